@@ -1,0 +1,48 @@
+"""Dateline: question answering over a pile of news articles, offline, cited to the character.
+
+>>> from dateline import Dateline
+>>> news = Dateline.index("corpus", index="index")
+>>> result = news.ask("How many people were deported?")
+>>> result.answers[0].text, result.answers[0].citations[0].article.title
+
+Importing this package is cheap: models, FAISS and ONNX Runtime load when a question needs them.
+"""
+
+from __future__ import annotations
+
+from dateline._version import __version__
+from dateline.errors import DatelineError
+from dateline.pipeline import Dateline
+from dateline.settings import Retrieval, Settings
+from dateline.types import (
+    Answer,
+    Article,
+    Chunk,
+    Citation,
+    IndexInfo,
+    IndexReport,
+    Passage,
+    Result,
+    Seconds,
+    Skipped,
+    Span,
+)
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Chunk",
+    "Citation",
+    "Dateline",
+    "DatelineError",
+    "IndexInfo",
+    "IndexReport",
+    "Passage",
+    "Result",
+    "Retrieval",
+    "Seconds",
+    "Settings",
+    "Skipped",
+    "Span",
+    "__version__",
+]

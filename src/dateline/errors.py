@@ -1,0 +1,99 @@
+"""What can go wrong, said once.
+
+Each error states a fact in `str(error)`, the remedy in `error.hint`, and the exit code a command
+should end with in `error.exit_code` (2: the request was wrong, 1: anything else). The command line
+turns them into one line on stderr; nothing else formats errors.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class DatelineError(Exception):
+    """Base of every error that Dateline raises on purpose."""
+
+    exit_code = 1
+
+    def __init__(self, fact: str, *, hint: str) -> None:
+        super().__init__(fact)
+        self.fact = fact
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.fact
+
+
+class UsageError(DatelineError):
+    """The request itself is wrong; repeating it cannot help."""
+
+    exit_code = 2
+
+
+class QuestionError(UsageError):
+    """A question that cannot be asked: empty, or too long to read with a passage."""
+
+
+class SettingsError(UsageError):
+    """A setting with an unknown name or an impossible value."""
+
+
+class InputError(UsageError):
+    """A path given to a command that does not exist or cannot be read."""
+
+
+class NothingToIndexError(DatelineError):
+    """The paths held no article."""
+
+
+class UnreadableError(DatelineError):
+    """A file that a loader cannot turn into articles; indexing skips it and names it."""
+
+
+class GoldError(DatelineError):
+    """A gold set or predictions file that cannot be used; names the place."""
+
+
+class ModelError(DatelineError):
+    """A model that is missing, damaged, of the wrong kind, or not to be had offline."""
+
+
+class NoIndexError(DatelineError):
+    """The folder holds no index."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"there is no index in {path}", hint=f"make one: dateline index FOLDER --index {path}"
+        )
+        self.path = path
+
+
+class DamagedIndexError(DatelineError):
+    """The index's files do not hold what its manifest says."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"the index in {path} is damaged: {what}",
+            hint="restore the folder from a backup, or delete it and index the articles again",
+        )
+        self.path = path
+
+
+class IndexFormatError(DatelineError):
+    """The index was written by a Dateline whose format this one does not know."""
+
+
+class IndexBusyError(DatelineError):
+    """Another process is writing the index."""
+
+
+class IndexNotWritableError(DatelineError):
+    """The index folder cannot be written."""
+
+
+class EmbedderMismatchError(DatelineError):
+    """The index was made with another embedder than the one asked for."""
+
+
+class UnknownArticleError(UsageError):
+    """No article of that id in the index."""

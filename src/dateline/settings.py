@@ -1,0 +1,145 @@
+"""Every option and its default, on one screen.
+
+Where a value comes from, strongest first: an argument (or command-line flag), `DATELINE_<NAME>` in
+the environment, `dateline.toml` in the working folder, `config.toml` in the user's configuration
+folder, the default here.
+
+But: no option is read from a global. `Settings` is passed to whoever needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from dateline.errors import SettingsError
+
+ENVIRONMENT_PREFIX = "DATELINE_"
+PROJECT_FILE = "dateline.toml"
+
+
+class Retrieval(StrEnum):
+    """How passages are found."""
+
+    HYBRID = "hybrid"
+    DENSE = "dense"
+    BM25 = "bm25"
+
+
+def _option(default: Any, about: str, *, least: float | None = None, most: float | None = None) -> Any:
+    return field(default=default, metadata={"about": about, "least": least, "most": most})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Dateline's options. Raises SettingsError for a value out of its range."""
+
+    index: Path = _option(Path("index"), "folder of the index")
+    embedder: str = _option("default", "'default', a model folder, or hub-id@revision")
+    reader: str = _option("default", "'default', a model folder, or hub-id@revision")
+
+    chunk_tokens: int = _option(160, "longest chunk, in tokens of the embedder", least=16, most=100_000)
+    overlap_tokens: int = _option(32, "words shared by neighbouring chunks, in tokens", least=0)
+    title_tokens: int = _option(32, "tokens of the title embedded in front of each chunk", least=0)
+    max_article_chars: int = _option(2_000_000, "longer articles are skipped and named", least=1)
+
+    retrieval: Retrieval = _option(Retrieval.HYBRID, "hybrid, dense or bm25")
+    dense_weight: float = _option(0.4, "share of the dense score in the fused one", least=0, most=1)
+    depth: int = _option(100, "chunks each search brings to the fusion", least=1)
+    top_k: int = _option(10, "passages the reader reads", least=1, most=1000)
+
+    answers: int = _option(3, "different answers shown at most", least=1, most=100)
+    max_answer_tokens: int = _option(30, "longest answer, in tokens of the reader", least=1, most=400)
+    retrieval_weight: float = _option(4.0, "log-odds lost where a passage scores 0", least=0, most=100)
+    min_confidence: float = _option(0.25, "abstain below this probability of being right", least=0, most=1)
+
+    threads: int = _option(0, "processor threads; 0 takes all that this process may use", least=0)
+
+    def __post_init__(self) -> None:
+        for option in fields(self):
+            value, about = getattr(self, option.name), option.metadata
+            least, most = about["least"], about["most"]
+            # Asked this way round, so that NaN is refused too.
+            if not ((least is None or value >= least) and (most is None or value <= most)):
+                raise SettingsError(
+                    f"{option.name} is {value}, outside {_range(least, most)}",
+                    hint=f"{option.name}: {about['about']}",
+                )
+        if self.overlap_tokens * 2 > self.chunk_tokens:
+            raise SettingsError(
+                f"overlap_tokens ({self.overlap_tokens}) is more than half of "
+                f"chunk_tokens ({self.chunk_tokens})",
+                hint="make the overlap smaller or the chunks longer",
+            )
+
+    @classmethod
+    def load(cls, **given: Any) -> Settings:
+        """Return the settings in force; arguments that are None count as not given.
+
+        Raises SettingsError for an unknown name or a value of the wrong kind, naming its origin.
+        """
+        arguments = {name: value for name, value in given.items() if value is not None}
+        kinds, chosen = get_type_hints(cls), dict[str, Any]()
+        for origin, values in [*_origins(), ("argument", arguments)]:
+            for name, value in values.items():
+                if name not in kinds:
+                    raise SettingsError(
+                        f"unknown setting {name!r} in {origin}", hint=f"known settings: {', '.join(kinds)}"
+                    )
+                chosen[name] = _convert(name, value, kinds[name], origin)
+        return cls(**chosen)
+
+
+def _range(least: float | None, most: float | None) -> str:
+    if least is None or most is None:
+        return f"its range (at least {least})" if most is None else f"its range (at most {most})"
+    return f"{least} to {most}"
+
+
+def _convert(name: str, value: Any, kind: Any, origin: str) -> Any:
+    expected = {int: "a whole number", float: "a number", Path: "a path", str: "text"}.get(
+        kind, "one of " + ", ".join(kind) if issubclass(kind, StrEnum) else kind.__name__
+    )
+    numeric = kind in (int, float)
+    whole_from_fraction = kind is int and isinstance(value, float) and not value.is_integer()
+    if (
+        isinstance(value, str | int | float if numeric else str | Path)
+        and not isinstance(value, bool)
+        and not whole_from_fraction
+    ):
+        try:
+            return Path(value).expanduser() if kind is Path else kind(value)
+        except (ValueError, RuntimeError):  # RuntimeError: a ~user that does not exist
+            pass
+    raise SettingsError(f"{name} in {origin} is {value!r}, not {expected}", hint=f"set {name} to {expected}")
+
+
+def _origins() -> list[tuple[str, Mapping[str, Any]]]:
+    """Settings files and the environment, weakest first."""
+    from platformdirs import user_config_path
+
+    paths = (user_config_path("dateline") / "config.toml", Path(PROJECT_FILE))
+    origins: list[tuple[str, Mapping[str, Any]]] = [
+        (str(path), _read_toml(path)) for path in paths if path.is_file()
+    ]
+    known = {option.name for option in fields(Settings)}
+    environment = {
+        name: os.environ[key]
+        for name in known
+        if (key := ENVIRONMENT_PREFIX + name.upper()) in os.environ and os.environ[key] != ""
+    }
+    return [*origins, ("the environment", environment)]
+
+
+def _read_toml(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            f"cannot read settings from {path}: {error}", hint="mend or remove the file"
+        ) from error

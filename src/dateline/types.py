@@ -1,0 +1,222 @@
+"""The records that one step hands to the next.
+
+An `Article` owns its text. Everything else is a half-open range of Unicode code points into it, and
+`.text` is computed by slicing: there is no second copy of the words, so a citation cannot disagree
+with its source.
+
+But: nothing here scores, searches or prints. Records are frozen; change one with
+`dataclasses.replace`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One source text with what is known about it.
+
+    `date` is ISO 8601 (`2025-06-26`), `path` the absolute path of the file it came from. What the
+    source does not state is None.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    date: str | None = None
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+    path: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call the article when talking to a person: its title, else its id."""
+        return self.title if self.title is not None else self.id
+
+
+class _Slice:
+    """Adds `.text` to a record with `article`, `start` and `end`."""
+
+    __slots__ = ()
+
+    article: Article
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk(_Slice):
+    """A stored piece of an article, small enough for the embedder to see whole."""
+
+    article: Article
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(_Slice):
+    """A chunk retrieved for a question.
+
+    `score` is the fused score in [0, 1]; `cosine` and `bm25` are what each search gave the chunk,
+    None where that search did not return it. All three grow with quality.
+    """
+
+    article: Article
+    start: int
+    end: int
+    score: float
+    cosine: float | None = None
+    bm25: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span(_Slice):
+    """A range of a passage that a reader proposes as an answer.
+
+    `score` is start logit + end logit; `null_score` is the same sum at the no-answer position of the
+    window it was read in, so `margin` compares between windows and passages.
+    """
+
+    article: Article
+    start: int
+    end: int
+    score: float
+    null_score: float
+    passage: Passage
+
+    @property
+    def margin(self) -> float:
+        return self.score - self.null_score
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(_Slice):
+    """Where an answer stands: the exact range, and the sentence that holds it.
+
+    `quote_start <= start <= end <= quote_end`, all in code points of the article's text.
+    """
+
+    article: Article
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+
+    @property
+    def quote(self) -> str:
+        return self.article.text[self.quote_start : self.quote_end]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, with every place that says it; the first citation is the best.
+
+    `score` is the answer's log-odds against "no answer", `confidence` the calibrated probability
+    that it is right.
+    """
+
+    citations: tuple[Citation, ...]
+    score: float
+    confidence: float
+
+    @property
+    def text(self) -> str:
+        return self.citations[0].text
+
+    @property
+    def start(self) -> int:
+        return self.citations[0].start
+
+    @property
+    def end(self) -> int:
+        return self.citations[0].end
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Wall-clock seconds a question took, by step."""
+
+    retrieve: float
+    read: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came back for a question.
+
+    `candidates` are the best answers found, best first, whether or not they were good enough;
+    `answers` are those with a confidence of at least `min_confidence`, which Dateline stands behind.
+    Without any it abstained. `confidence` is that of the best candidate, 0 when there is none.
+    """
+
+    question: str
+    candidates: tuple[Answer, ...]
+    min_confidence: float
+    passages: tuple[Passage, ...]
+    seconds: Seconds
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        return tuple(one for one in self.candidates if one.confidence >= self.min_confidence)
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.answers)
+
+    @property
+    def confidence(self) -> float:
+        return self.candidates[0].confidence if self.candidates else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or one record of it, that was not indexed, and why in a few words."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an indexing run did: article counts, then the whole index's size."""
+
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    skipped: tuple[Skipped, ...]
+    articles: int
+    chunks: int
+    generation: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """An index at a glance. Sizes in bytes; `sound`: the file is, byte for byte, the one written."""
+
+    folder: str
+    generation: int
+    written_by: str
+    written_at: str
+    articles: int
+    chunks: int
+    first_date: str | None
+    last_date: str | None
+    sources: Mapping[str, int]
+    database_bytes: int
+    database_sound: bool
+    vectors_bytes: int
+    vectors_sound: bool
+    embedder: str
+    embedder_sha256: str
+    reader: str
+    reader_sha256: str | None

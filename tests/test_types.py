@@ -1,0 +1,84 @@
+"""The records: every `.text` is a slice of its article, and nothing can be changed."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline import types
+from dateline.types import Answer, Article, Chunk, Citation, Passage, Result, Seconds, Span
+from texts import texts
+
+RECORDS = [
+    record
+    for record in vars(types).values()
+    if isinstance(record, type) and record.__module__ == types.__name__ and dataclasses.is_dataclass(record)
+]
+
+ARTICLE = Article("a", "It rained. About 20,000 people left.", title="Rain")
+NO_TIME = Seconds(0, 0, 0)
+
+
+def answer(start: int, end: int, confidence: float) -> Answer:
+    return Answer((Citation(ARTICLE, start, end, 11, 36),), 1.0, confidence)
+
+
+@given(texts, st.data())
+def test_text_is_the_slice_and_nothing_else(text: str, data: st.DataObject) -> None:
+    ends = st.integers(0, len(text))
+    quote_start, start, end, quote_end = sorted(data.draw(st.tuples(ends, ends, ends, ends)))
+    article = Article("a", text)
+    passage = Passage(article, quote_start, quote_end, score=0.5)
+    citation = Citation(article, start, end, quote_start, quote_end)
+    assert Chunk(article, start, end).text == text[start:end]
+    assert passage.text == text[quote_start:quote_end]
+    assert Span(article, start, end, 1.0, 0.5, passage).text == text[start:end]
+    assert citation.text == text[start:end]
+    assert citation.quote == text[quote_start:quote_end]
+    assert citation.text in citation.quote
+
+
+def test_the_first_citation_speaks_for_the_answer() -> None:
+    other = Article("b", "20,000")
+    found = Answer((Citation(ARTICLE, 17, 23, 11, 36), Citation(other, 0, 6, 0, 6)), 2.0, 0.9)
+    assert (found.text, found.start, found.end) == ("20,000", 17, 23)
+
+
+def test_a_margin_is_what_the_span_scores_over_no_answer() -> None:
+    assert Span(ARTICLE, 0, 2, 5.5, 7.0, Passage(ARTICLE, 0, 10, 1.0)).margin == -1.5
+
+
+def test_an_article_is_called_by_its_title_even_an_empty_one_else_by_its_id() -> None:
+    assert ARTICLE.name == "Rain"
+    assert Article("a", "text", title="").name == ""
+    assert Article("a", "text").name == "a"
+
+
+def test_a_result_stands_behind_the_candidates_that_it_is_sure_enough_of() -> None:
+    candidates = (answer(17, 23, 0.8), answer(3, 9, 0.1))
+    answered = Result("How many?", candidates, 0.8, (), NO_TIME)
+    abstained = dataclasses.replace(answered, min_confidence=0.81)
+    assert (answered.answered, answered.answers) == (True, candidates[:1])
+    assert (abstained.answered, abstained.answers) == (False, ())
+    assert answered.confidence == abstained.confidence == 0.8
+    assert Result("How many?", (), 0.0, (), NO_TIME).confidence == 0
+    assert not Result("How many?", (), 0.0, (), NO_TIME).answered
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_a_record_takes_no_new_attribute_and_no_new_value(record: type) -> None:
+    made: Any = object.__new__(record)
+    name = dataclasses.fields(record)[0].name
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(made, name, "other")
+    assert not hasattr(made, "__dict__")
+
+
+def test_the_records_are_all_there() -> None:
+    assert {"Article", "Chunk", "Passage", "Span", "Citation", "Answer", "Result"} <= {
+        record.__name__ for record in RECORDS
+    }
