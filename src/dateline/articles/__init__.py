@@ -1,0 +1,151 @@
+"""Files → articles: one small module a format, in `LOADERS` by suffix.
+
+Indexing goes `find_files` → `read_file` → `assign_id`; `load_articles` is the three in a row. A new
+format is a module with a `Loader` and its suffixes here.
+
+But: nothing is chunked or stored here, and what cannot be read is yielded as Skipped, never raised.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import chain, count
+from os import PathLike
+
+from dateline.articles import files, html, markdown, records, text
+from dateline.articles.drafts import Draft, Loader, make_draft
+from dateline.articles.files import SourceFile, file_sha256
+from dateline.errors import UnreadableError
+from dateline.settings import Settings
+from dateline.types import Article, Skipped
+
+__all__ = [
+    "LOADERS", "Draft", "Loader", "SourceFile", "assign_id", "file_sha256", "find_files", "load_articles",
+    "make_article", "make_draft", "read_file",
+]  # fmt: skip
+
+LOADERS: dict[str, Loader] = {
+    ".txt": text.load,
+    ".text": text.load,
+    ".md": markdown.load,
+    ".markdown": markdown.load,
+    ".html": html.load,
+    ".htm": html.load,
+    ".xhtml": html.load,
+    ".json": records.load_json,
+    ".jsonl": records.load_lines,
+    ".ndjson": records.load_lines,
+}
+
+_MAX_CHARS = Settings().max_article_chars
+
+logger = logging.getLogger(__name__)
+
+
+def find_files(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> Iterator[SourceFile | Skipped]:
+    """Return the files that the paths name, folders expanded in sorted order.
+
+    A SourceFile has a suffix in LOADERS and an `id` to fall back on; each file comes once, however
+    many paths and links lead to it. Below a given folder, hidden files and folders and index folders
+    are passed over. Any other file comes as Skipped with its reason. The paths are checked at once;
+    the folders are walked while the result is consumed.
+
+    Raises InputError for a path that does not exist.
+    """
+    return files.find_files(paths, suffixes=LOADERS)
+
+
+def read_file(source: SourceFile, *, max_chars: int = _MAX_CHARS) -> Iterator[Draft | Skipped]:
+    """Yield the file's articles as drafts, in file order, and as Skipped what of it is none.
+
+    Reads as it goes: a file of many records is never held whole. Every draft's text holds something
+    besides whitespace and at most `max_chars` code points. Raises nothing for bad content or a file
+    that cannot be opened.
+    """
+    path = str(source.path)
+    found = False
+    try:
+        for item in LOADERS[source.suffix](source.path, max_chars=max_chars):
+            found = True
+            yield item if isinstance(item, Skipped) else _checked(item, path, max_chars)
+        if not found:
+            yield Skipped(path, "empty")
+    except UnreadableError as error:
+        yield Skipped(path, error.fact)
+    except OSError as error:
+        yield Skipped(path, f"cannot be read ({error.strerror or type(error).__name__})")
+
+
+def assign_id(source: SourceFile, draft: Draft, taken: Container[str]) -> str:
+    """Return an id for the draft that is not in `taken`.
+
+    The id that the file states, else the file's own (`2025/june/deal`, or `dump#17` for its record
+    17); where that is taken the file's with its suffix (`deal.md`), and then that one numbered
+    (`deal.md~2`).
+    """
+    record = "" if draft.record is None else f"#{draft.record}"
+    stated = () if draft.id is None else (draft.id,)
+    numbered = (f"{source.name}{record}~{number}" for number in count(2))
+    candidates = chain(stated, (source.id + record, source.name + record), numbered)
+    return next(id for id in candidates if id not in taken)
+
+
+def make_article(source: SourceFile, draft: Draft, id: str) -> Article:
+    """Return the article that the draft becomes under `id`."""
+    return Article(
+        id=id,
+        text=draft.text,
+        title=draft.title,
+        date=draft.date,
+        source=draft.source,
+        author=draft.author,
+        url=draft.url,
+        path=source.path.as_posix(),
+    )
+
+
+def load_articles(
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    *,
+    max_chars: int = _MAX_CHARS,
+    on_skip: Callable[[Skipped], None] | None = None,
+) -> Iterator[Article]:
+    """Return all articles that the paths hold, in order, each with an id of its own.
+
+    What is skipped goes to `on_skip`, or to the log. Raises InputError for a path that does not exist.
+    """
+    return _articles(find_files(paths), max_chars, _log if on_skip is None else on_skip)
+
+
+def _articles(
+    found: Iterator[SourceFile | Skipped], max_chars: int, on_skip: Callable[[Skipped], None]
+) -> Iterator[Article]:
+    taken: set[str] = set()
+    for source in found:
+        if isinstance(source, Skipped):
+            on_skip(source)
+            continue
+        for item in read_file(source, max_chars=max_chars):
+            if isinstance(item, Skipped):
+                on_skip(item)
+            else:
+                id = assign_id(source, item, taken)
+                taken.add(id)
+                yield make_article(source, item, id)
+
+
+def _checked(draft: Draft, path: str, max_chars: int) -> Draft | Skipped:
+    if not draft.text.strip():
+        return Skipped(path, f"{draft.place}empty")
+    if len(draft.text) > max_chars:
+        return Skipped(
+            path,
+            f"{draft.place}has {len(draft.text):,} characters, more than the {max_chars:,} "
+            "of --max-article-chars",
+        )
+    return draft
+
+
+def _log(skipped: Skipped) -> None:
+    logger.warning("%s: %s", skipped.path, skipped.reason)

@@ -1,0 +1,196 @@
+"""HTML → Draft: the main text of a saved page, without menus, captions, related links and notices.
+
+What is main text, and the page's title, date, author and site, is found by trafilatura; where it
+finds nothing, all text of the body is taken. Laid out like Markdown: blank lines between paragraphs,
+list items and table rows on lines of their own, table cells separated by a tab.
+
+But: nothing is fetched and no script runs; a page that builds its text by script is empty here.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dateline.articles.decoding import decode, read_bytes
+from dateline.articles.drafts import Draft, make_draft
+from dateline.errors import UnreadableError
+
+_MARKUP_BYTES = 16 << 20  # a page may hold this much beside its text
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
+)
+_CHARSET_WITHIN = 2048  # bytes from the start
+
+_SHORT, _LITTLE = 250, 0.3  # characters, and share of the page's text, of what is hardly all of a story
+
+_SOURCE_WHITESPACE = re.compile(r"[ \t\r\n\f]+")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# What stands around an element's text, by its name in HTML or in trafilatura's own vocabulary.
+_STRENGTH = {"": 0, " ": 1, "\t": 2, "\n": 3, "\n\n": 4}
+_GAPS = {
+    **dict.fromkeys("p head quote list table".split(), "\n\n"),
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6 blockquote ul ol dl div pre figure".split(), "\n\n"),
+    **dict.fromkeys("article section main header footer aside".split(), "\n\n"),
+    **dict.fromkeys("item row lb li dt dd tr td th br hr".split(), "\n"),
+    "cell": "\t",
+}
+_TEXTLESS = frozenset("nav script style noscript template svg select button textarea iframe object".split())
+
+logger = logging.getLogger(__name__)
+
+
+def load(path: Path, *, max_chars: int) -> Iterator[Draft]:
+    """Yield the one article of a web page. Raises UnreadableError when it holds no text."""
+    data = read_bytes(path, most=4 * max_chars + _MARKUP_BYTES, max_chars=max_chars)
+    declared = _CHARSET.search(data, 0, _CHARSET_WITHIN)
+    page = _parse(decode(data, declared=None if declared is None else declared[1].decode("ascii", "replace")))
+    _collapse_whitespace(page)
+    text = _main_text(page)
+    if not text:
+        raise _no_text()
+    yield make_draft(text, _metadata(page))
+
+
+def _parse(markup: str) -> Any:
+    """The page as an lxml tree. Raises UnreadableError when it is empty or could not be read to its end."""
+    from lxml import etree, html
+
+    # Without huge_tree the parser drops, without a word, what is nested more than 256 deep, as text
+    # after many unclosed tags is.
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        page = html.document_fromstring(markup.encode(), parser=parser)
+    except etree.ParserError as error:
+        raise _no_text() from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise UnreadableError("its markup is nested too deeply", hint="close the page's tags")
+    return page
+
+
+def _main_text(page: Any) -> str:
+    """The page's main text; all of its text where that cannot be told."""
+    body = page.find("body")
+    whole = _plain_text(page if body is None else body)
+    text = ""
+    for precise in (True, False):
+        text = _extract(page, precise=precise)
+        # In doubt precision leaves text out. That is right for a page's furniture, but once in a while it
+        # keeps two lines of a page whose markup is odd.
+        if len(text) >= min(_SHORT, _LITTLE * len(whole)):
+            break
+    return text or whole
+
+
+def _extract(page: Any, *, precise: bool) -> str:
+    from trafilatura import bare_extraction
+
+    _quieten()
+    try:
+        document: Any = bare_extraction(page, favor_precision=precise, include_comments=False)
+    except Exception as error:  # odd markup trips it up in many ways, and the body's text is still there
+        logger.warning("extraction of the main text failed (%s: %s)", type(error).__name__, error)
+        return ""
+    return "" if document is None else _plain_text(document.body)
+
+
+def _metadata(page: Any) -> dict[str, Any]:
+    from trafilatura import extract_metadata
+
+    _quieten()
+    try:
+        # Extensive search pieces dates together that the page does not state.
+        found = extract_metadata(page, date_config={"original_date": True, "extensive_search": False})
+    except Exception as error:  # as above: the text is worth having without
+        logger.warning("extraction of title and date failed (%s: %s)", type(error).__name__, error)
+        return {}
+    return {
+        "title": found.title,
+        "date": found.date,
+        "source": found.sitename,
+        "author": None if found.author is None else found.author.split(";"),
+        "url": found.url,
+    }
+
+
+@cache
+def _quieten() -> None:
+    """Keep what the libraries log about ordinary pages from the user."""
+    for name in ("trafilatura", "htmldate", "courlan", "justext"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _no_text() -> UnreadableError:
+    return UnreadableError(
+        "holds no text", hint="save the page as the browser shows it, after its scripts ran"
+    )
+
+
+def _collapse_whitespace(page: Any) -> None:
+    """Turn the source's line wrapping into spaces, as a browser does, so that a newline means a break."""
+    preformatted = {inner for pre in page.iter("pre", "script", "style", "textarea") for inner in pre.iter()}
+    for element in page.iter():
+        if element.text and element not in preformatted:
+            element.text = _clean(element.text)
+        if element.tail and (element not in preformatted or element.getparent() not in preformatted):
+            element.tail = _clean(element.tail)
+
+
+def _clean(text: str) -> str:
+    return _SOURCE_WHITESPACE.sub(" ", _NOT_IN_XML.sub(" ", text))
+
+
+def _plain_text(root: Any) -> str:
+    """The text in `root`, laid out in paragraphs and lines."""
+    layout = _Layout()
+    pending = [
+        (root, "", True)
+    ]  # element, the cell or item it is in, whether it opens; a stack: trees are deep
+    while pending:
+        element, within, opens = pending.pop()
+        if element.tag not in _TEXTLESS:
+            layout.gap(_gap(element.tag, within))
+            if opens:
+                layout.write(element.text)
+                pending.append((element, within, False))
+                inside = element.tag if element.tag in {"cell", "item", "li"} else within
+                pending += [(child, inside, True) for child in reversed(element)]
+                continue
+        if element is not root:
+            layout.write(element.tail)
+    return layout.text
+
+
+def _gap(tag: str, within: str) -> str:
+    gap = _GAPS.get(tag, "")
+    if within == "cell" and gap != "":
+        return " "
+    return "\n" if within in {"item", "li"} and gap == "\n\n" else gap
+
+
+class _Layout:
+    """Text written piece by piece, with gaps between; of the gaps that meet the strongest counts."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._gap = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def gap(self, gap: str) -> None:
+        self._gap = max(self._gap, gap, key=_STRENGTH.__getitem__)
+
+    def write(self, text: str | None) -> None:
+        for number, line in enumerate((text or "").split("\n")):
+            words = line.strip(" \t\r")
+            self.gap("\n" if number else " " if line[:1].isspace() else "")
+            if words:
+                self._parts += [self._gap, words] if self._parts else [words]
+                self._gap = " " if line[-1].isspace() else ""

@@ -1,0 +1,147 @@
+"""JSON → Draft…: an object, a list of objects, an object with a list of them, or one object a line.
+
+Which field holds what is guessed by name (`fields.py`). Lines are read one at a time and a bad one is
+skipped by number; a file that is named .json but holds lines is read as lines, and the other way
+round.
+
+But: a .json file is held in memory whole, so a very large one is refused, and text inside a field is
+taken as it is, markup included.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dateline.articles.decoding import byte_order_mark, decode
+from dateline.articles.drafts import Draft, make_draft
+from dateline.articles.fields import FIELD_NAMES, stated_fields, text_fields
+from dateline.errors import UnreadableError
+from dateline.types import Skipped
+
+_LIST_NAMES = ("articles", "data", "items", "docs", "documents")
+_MOST_JSON_BYTES = 256 << 20
+_BYTES_PER_CHAR = 6  # as in \u00e9
+_LONGEST_OPENING = 64  # bytes looked at to tell lines from one value
+_OTHER_FIELDS_BYTES = 1 << 20  # of a line, beside its text
+
+_NO_TEXT = f"no text field (looked for {', '.join(FIELD_NAMES['text'])})"
+_HINT = "give each article's text under one of these names"
+
+
+def load_json(path: Path, *, max_chars: int) -> Iterator[Draft | Skipped]:
+    """Yield the articles of a JSON file. Raises UnreadableError for broken JSON, naming the place."""
+    size = path.stat().st_size
+    if size > _MOST_JSON_BYTES:
+        raise UnreadableError(
+            f"has {size:,} bytes, too many for one JSON value; write it as JSON lines (.jsonl)",
+            hint="JSON lines are read one at a time",
+        )
+    text = decode(path.read_bytes())
+    if not text.strip():
+        return
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        if text.lstrip().startswith("{") and "Extra data" in str(error):
+            yield from _load_lines(path, max_chars)
+            return
+        raise UnreadableError(f"is not valid JSON: {_reason(error)}", hint="mend the file") from error
+    items = _items(value)
+    if items is None:
+        yield _draft(value, path)
+    elif items and not any(isinstance(item, dict) and text_fields(item) for item in items):
+        raise UnreadableError(f"none of its {len(items):,} items is an article: {_NO_TEXT}", hint=_HINT)
+    else:
+        for number, item in enumerate(items, start=1):
+            yield _draft(item, path, record=number, unit="item")
+
+
+def load_lines(path: Path, *, max_chars: int) -> Iterator[Draft | Skipped]:
+    """Yield the articles of a file with one JSON object a line, reading a line at a time."""
+    with path.open("rb") as file:
+        start = file.readline(_LONGEST_OPENING).strip()
+    one_value = start.startswith(b"[") or start == b"{"
+    return load_json(path, max_chars=max_chars) if one_value else _load_lines(path, max_chars)
+
+
+def _load_lines(path: Path, max_chars: int) -> Iterator[Draft | Skipped]:
+    longest = max_chars * _BYTES_PER_CHAR + _OTHER_FIELDS_BYTES
+    for number, line in _lines(path, longest):
+        if line is None:
+            limit = f"{max_chars:,} characters of --max-article-chars"
+            yield Skipped(str(path), f"line {number}: is too long for the {limit}")
+            continue
+        try:
+            text = (line if isinstance(line, str) else decode(line)).rstrip()
+            if text:
+                yield _draft(json.loads(text), path, record=number, unit="line")
+        except UnreadableError as error:
+            yield Skipped(str(path), f"line {number}: {error.fact}")
+        except (ValueError, RecursionError) as error:
+            yield Skipped(str(path), f"line {number}: is not valid JSON: {_reason(error, in_line=True)}")
+
+
+def _lines(path: Path, longest: int) -> Iterator[tuple[int, bytes | str | None]]:
+    """Number and content of each line; None for one that is longer than `longest`."""
+    with path.open("rb") as raw:
+        encoding = byte_order_mark(raw.read(4))
+        raw.seek(0)
+        if encoding in {None, "utf-8-sig"}:
+            yield from _split(raw, longest, b"\n")
+        else:
+            with path.open(encoding=encoding, newline="\n") as text:
+                try:
+                    yield from _split(text, longest, "\n")
+                except UnicodeDecodeError as error:
+                    raise UnreadableError(f"is damaged {encoding} text", hint="save it as UTF-8") from error
+
+
+def _split(file: Any, longest: int, newline: Any) -> Iterator[tuple[int, Any]]:
+    number = 0
+    while line := file.readline(longest):
+        number += 1
+        complete = line.endswith(newline) or len(line) < longest
+        yield number, line if complete else None
+        while not complete:
+            rest = file.readline(longest)
+            complete = rest.endswith(newline) or len(rest) < longest
+
+
+def _items(value: Any) -> list[Any] | None:
+    """The list of records in `value`; None where `value` is itself the one record."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict) and not text_fields(value):
+        return next((value[name] for name in _LIST_NAMES if isinstance(value.get(name), list)), None)
+    return None
+
+
+def _draft(value: Any, path: Path, *, record: int | None = None, unit: str = "item") -> Draft | Skipped:
+    place = "" if record is None else f"{unit} {record}: "
+    if not isinstance(value, dict):
+        return Skipped(str(path), f"{place}not an object but {_kind(value)}")
+    texts = text_fields(value)
+    text = next((text for text in texts if isinstance(text, str) and text.strip()), None)
+    if text is not None:
+        return make_draft(text, stated_fields(value), record=record, unit=unit)
+    if not texts:
+        return Skipped(str(path), f"{place}{_NO_TEXT}")
+    odd = next((text for text in texts if text is not None and not isinstance(text, str)), None)
+    return Skipped(
+        str(path), f"{place}empty" if odd is None else f"{place}its text is {_kind(odd)}, not a string"
+    )
+
+
+def _kind(value: Any) -> str:
+    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return kinds.get(type(value), "a number")
+
+
+def _reason(error: Exception, *, in_line: bool = False) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        line = "" if in_line else f"line {error.lineno}, "
+        return f"{error.msg} at {line}column {error.colno}"
+    return "nested too deeply" if isinstance(error, RecursionError) else "a number with too many digits"
