@@ -1,0 +1,115 @@
+"""Text → sentence ranges, and the sentence around an answer.
+
+Sentence ends inside a paragraph are found by `sentencex`; paragraphs, headings and list items, which
+news pages leave without a full stop, are told apart here by their line breaks.
+
+But: ranges only. Nothing is normalised, and every character that is not whitespace lies in exactly
+one range.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import sentencex
+
+LONGEST_QUOTE = 600
+"""Characters of a quotation at most, so that a page without a full stop is not quoted whole."""
+
+_SHORT_LINE = 50
+"""A line shorter than this that breaks off is a heading or an item, not a wrapped line of prose."""
+
+_SCAN = 10_000
+"""Characters looked through on either side of an answer for the ends of its paragraph."""
+
+_NEWLINE = r"(?>\r\n|[\n\r\v\f\x85\u2028\u2029])"  # as Unicode has it (UTS #18, RL1.6)
+_SPACES = r"[^\S\n\r\v\f\x85\u2028\u2029]*+"  # possessive, so that a long run of them is walked once
+_BREAK = re.compile(
+    rf"{_NEWLINE}(?:{_SPACES}{_NEWLINE})+"  # an empty line
+    rf"|{_NEWLINE}(?={_SPACES}(?:[-*•–—]|\d{{1,2}}[.)])\s)"  # the next line is a list item
+)
+_LINE_END = re.compile(_NEWLINE)
+_WHITESPACE = re.compile(r"\s")
+
+# Words that sentencex takes for abbreviations, though news ends sentences with them.
+_MISSED_END = re.compile(r"(?:(?<=\bMay\.)|(?<=\bme\.)|(?<=\bart\.))\s+(?=[\"'(\u201c\u2018]*[A-Z])")
+
+
+def sentences(text: str, *, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the half-open ranges of the sentences of text[start:end], without edge whitespace.
+
+    >>> list(sentences("It rained.  We stayed."))
+    [(0, 10), (12, 22)]
+    """
+    for first, last in _paragraphs(text, start, len(text) if end is None else end):
+        # One plain space for each: sentencex panics at some others, such as the one in "A\u00a0.".
+        paragraph = _WHITESPACE.sub(" ", text[first:last])
+        for found in sentencex.get_sentence_boundaries("en", paragraph):
+            begin, stop = first + found["start_index"], first + found["end_index"]
+            for piece in _split(text, _MISSED_END, begin, stop):
+                trimmed = _trim(text, *piece)
+                if trimmed is not None:
+                    yield trimmed
+
+
+def quote_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range of the sentence, or sentences, that hold text[start:end].
+
+    At most `LONGEST_QUOTE` characters, cut between words, unless the range itself is longer. A range
+    of whitespace is its own quotation.
+    """
+    words = _trim(text, start, end)
+    if words is None:
+        return start, end
+    first, last = max(0, words[0] - _SCAN), min(len(text), words[1] + _SCAN)
+    first = max((found.end() for found in _BREAK.finditer(text, first, words[0])), default=first)
+    next_break = _BREAK.search(text, words[1], last)
+    last = last if next_break is None else next_break.start()
+    held = [(s, e) for s, e in sentences(text, start=first, end=last) if s < words[1] and e > words[0]]
+    quote_start, quote_end = min(held[0][0], start), max(held[-1][1], end)
+    if quote_end - quote_start > LONGEST_QUOTE:
+        room = max(0, LONGEST_QUOTE - (end - start)) // 2
+        if start - quote_start > room:
+            quote_start = _word_start(text, start - room, start)
+        if quote_end - end > room:
+            quote_end = _word_end(text, end, end + room)
+    return quote_start, quote_end
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for first, last in _split(text, _BREAK, start, end):
+        begin = first
+        for line_start, line_end in list(_split(text, _LINE_END, first, last))[:-1]:
+            line = text[line_start:line_end].strip()
+            if len(line) < _SHORT_LINE and line:
+                yield begin, line_end
+                begin = line_end
+        yield begin, last
+
+
+def _split(text: str, pattern: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    for found in pattern.finditer(text, start, end):
+        yield start, found.start()
+        start = found.end()
+    yield start, end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _word_start(text: str, start: int, limit: int) -> int:
+    """Return the first place from `start` on where a word starts, `limit` if there is none before."""
+    starts = (at for at in range(start, limit) if text[at - 1].isspace() and not text[at].isspace())
+    return next(starts, limit)
+
+
+def _word_end(text: str, limit: int, end: int) -> int:
+    """Return the last place up to `end` where a word ends, `limit` if there is none after."""
+    ends = (at for at in range(end, limit, -1) if text[at].isspace() and not text[at - 1].isspace())
+    return next(ends, limit)
