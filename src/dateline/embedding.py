@@ -1,0 +1,216 @@
+"""Text → unit-length float32 rows, so that an inner product is a cosine.
+
+Two adapters: our ONNX models, and any sentence-transformers model.
+
+But: what text is embedded (title and chunk) and where the rows are kept is the index path's business.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from dateline.errors import ModelError, QuestionError
+from dateline.models import ForeignModel, OnnxModel, Workers, find_model, load_foreign, usable_threads
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderFacts:
+    """What must be equal for two embedders' vectors to be comparable; kept in the manifest.
+
+    `spec` names the model for `load_embedder`; `sha256` is the digest of its weights.
+    """
+
+    spec: str
+    name: str
+    sha256: str
+    dim: int
+
+
+class Embedder(Protocol):
+    """Anything that turns text into comparable vectors. Safe to use from several threads."""
+
+    @property
+    def facts(self) -> EmbedderFacts: ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of text that fit in the model's window beside its own."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, the model's own not counted."""
+
+    def encode_document(self, texts: Sequence[str]) -> Rows:
+        """Return rows (n, dim), in order. Raises ValueError for a text over `max_tokens`."""
+
+    def encode_query(self, question: str) -> Rows:
+        """Return one row (dim,). Raises QuestionError for a question over `max_tokens`."""
+
+
+def load_embedder(spec: str, *, threads: int = 0) -> Embedder:
+    """Load the embedder that `spec` names (see `models`). Raises ModelError."""
+    model = find_model(spec, "embedder")
+    if isinstance(model, OnnxModel):
+        return OnnxEmbedder(model, spec=spec if spec == "default" else str(model.path), threads=threads)
+    return load_foreign(model, "embedder", lambda: SentenceTransformersEmbedder(model, threads=threads))
+
+
+class OnnxEmbedder:
+    """One of our own embedders, on ONNX Runtime."""
+
+    _SPECIAL_TOKENS = 2  # [CLS] and [SEP]
+    _BATCH = 8
+
+    def __init__(self, model: OnnxModel, *, spec: str, threads: int = 0) -> None:
+        try:
+            max_tokens, dim = (int(model.facts[key]) for key in ("max_tokens", "dim"))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(
+                f"model.json in {model.path} does not describe an embedder: {error!r}",
+                hint="give it max_tokens and dim",
+            ) from error
+        self.max_tokens = max_tokens - self._SPECIAL_TOKENS
+        self.facts = EmbedderFacts(spec, model.facts["name"], model.sha256, dim)
+        self._tokenizer = model.tokenizer()
+        self._session = model.session()
+        self._workers = Workers(usable_threads(threads))
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(found) for found in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+
+    def encode_document(self, texts: Sequence[str]) -> Rows:
+        import numpy as np
+
+        encoded = self._tokenizer.encode_batch_fast(texts)
+        rows = np.empty((len(texts), self.facts.dim), dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda i: (len(encoded[i]), i))
+        batches = [by_length[i : i + self._BATCH] for i in range(0, len(by_length), self._BATCH)]
+        found = self._workers.map(self._run, [[encoded[i].ids for i in batch] for batch in batches])
+        for batch, batch_rows in zip(batches, found, strict=True):
+            rows[batch] = batch_rows
+        return rows
+
+    def encode_query(self, question: str) -> Rows:
+        ids = self._tokenizer.encode(question).ids
+        if len(ids) > self.max_tokens + self._SPECIAL_TOKENS:
+            raise _too_long(len(ids) - self._SPECIAL_TOKENS, self.max_tokens)
+        row: Rows = self._run([ids])[0]
+        return row
+
+    def _run(self, batch: Sequence[Sequence[int]]) -> Rows:
+        """Token ids, shortest first → (n, dim)."""
+        import numpy as np
+
+        width = len(batch[-1])
+        if width > self.max_tokens + self._SPECIAL_TOKENS:
+            raise ValueError(f"a text of {width - self._SPECIAL_TOKENS} tokens is over {self.max_tokens}")
+        ids = np.zeros((len(batch), width), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, tokens in enumerate(batch):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        rows: Rows = self._session.run(["sentence_embedding"], inputs)[0]
+        return rows
+
+
+class SentenceTransformersEmbedder:
+    """Any sentence-transformers model, from a folder or from the hub at a pinned revision.
+
+    A prompt that the model puts in front of a text or a question is taken off the tokens that fit.
+    """
+
+    _UNSTATED_WINDOW = 512  # tokens, of a model that does not say how many it sees
+    _ENDLESS = 1_000_000  # tokens, for a model that sees any number
+
+    def __init__(self, model: ForeignModel, *, threads: int = 0) -> None:
+        self._model: Any = _load_sentence_transformer(model, threads)
+        self._lock = threading.Lock()  # its tokenizer changes its own settings with every call
+        window = self._model.max_seq_length
+        window = self._UNSTATED_WINDOW if window is None else int(min(window, self._ENDLESS))
+        [special] = self._count([""], own=True)
+        document, query = self._count([self._prompt("document", "passage", "corpus"), self._prompt("query")])
+        self.max_tokens = window - special - document
+        self._max_query_tokens = window - special - query
+        dim = self._model.get_embedding_dimension()
+        self.facts = EmbedderFacts(model.name, model.name, model.sha256, dim)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return self._count(texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Rows:
+        longest = max(self._count(texts), default=0)
+        if longest > self.max_tokens:
+            raise ValueError(f"a text of {longest} tokens is over {self.max_tokens}")
+        return self._encode(self._model.encode_document, list(texts))
+
+    def encode_query(self, question: str) -> Rows:
+        [size] = self._count([question])
+        if size > self._max_query_tokens:
+            raise _too_long(size, self._max_query_tokens)
+        row: Rows = self._encode(self._model.encode_query, [question])[0]
+        return row
+
+    def _encode(self, encode: Any, texts: list[str]) -> Rows:
+        import numpy as np
+
+        with self._lock:
+            rows = encode(texts, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
+        return np.ascontiguousarray(rows, dtype=np.float32).reshape(len(texts), self.facts.dim)
+
+    def _count(self, texts: Sequence[str], *, own: bool = False) -> list[int]:
+        """Return the number of tokens of each text, with the model's `own` ones or without."""
+        if not texts:
+            return []
+        tokenizer = self._model.tokenizer
+        with self._lock:
+            if hasattr(tokenizer, "encode_batch_fast"):  # a static model's, of the tokenizers library
+                return [len(found) for found in tokenizer.encode_batch_fast(texts, add_special_tokens=own)]
+            found = tokenizer(list(texts), add_special_tokens=own, verbose=False)
+        return [len(ids) for ids in found["input_ids"]]
+
+    def _prompt(self, *names: str) -> str:
+        """Return the first prompt of those names that the model has, as the library picks it."""
+        prompts: dict[str, str | None] = self._model.prompts
+        return next((prompts[name] for name in names if name in prompts), None) or ""
+
+
+def _load_sentence_transformer(model: ForeignModel, threads: int) -> Any:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    if threads > 0:
+        torch.set_num_threads(threads)  # for the whole process: PyTorch knows no narrower setting
+    loaded = SentenceTransformer(
+        model.id,
+        revision=model.revision,
+        local_files_only=model.revision is None,
+        device="cpu",
+        trust_remote_code=False,
+        model_kwargs={"use_safetensors": True},
+    )
+    tokenizer = loaded.tokenizer
+    if hasattr(tokenizer, "no_truncation"):  # a static model's: it cuts nothing but what its tokenizer cuts
+        tokenizer.no_truncation()
+    elif set(tokenizer("News of 2024", add_special_tokens=False)["input_ids"]) <= {tokenizer.unk_token_id}:
+        # What the library makes of a folder whose tokenizer is missing.
+        raise ModelError(
+            f"the tokenizer of {model.name} knows no words",
+            hint="add the model's tokenizer.json to its folder",
+        )
+    return loaded
+
+
+def _too_long(size: int, limit: int) -> QuestionError:
+    return QuestionError(
+        f"the question has {size} tokens, more than the {limit} that can be searched for",
+        hint="ask it in fewer words",
+    )
