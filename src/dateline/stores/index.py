@@ -1,0 +1,149 @@
+"""An index folder: a manifest that names one immutable database and one immutable vector file.
+
+Writing never touches the files in use. A writer works on a private copy, gives the finished files
+names of their own, and commits by replacing the manifest; whoever has the old state open keeps it.
+
+But: what goes into an index is `indexing.py`'s business, what comes out of it `retriever.py`'s.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Self
+
+from dateline.errors import (
+    DamagedIndexError,
+    DatelineError,
+)
+from dateline.stores.database import DamagedRowError, Database
+from dateline.stores.manifest import FileFacts, Manifest
+from dateline.stores.vectors import FaissVectors, VectorStore
+
+logger = logging.getLogger(__name__)
+
+
+class Index:
+    """One committed state of an index, open for reading."""
+
+    def __init__(self, folder: Path, manifest: Manifest, database: Database) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.database = database
+        self._vectors: VectorStore | None = None
+        self._loading = threading.Lock()
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the last committed state.
+
+        Raises NoIndexError, IndexFormatError, or DamagedIndexError for a database that is missing,
+        cut short or not one.
+        """
+        manifest = Manifest.read(folder)
+        try:
+            return cls._open(folder, manifest)
+        except DamagedIndexError:
+            # A writer may have committed, and cleared the old files away, since the manifest was read.
+            newer = Manifest.read(folder)
+            if newer == manifest:
+                raise
+            return cls._open(folder, newer)
+
+    @classmethod
+    def _open(cls, folder: Path, manifest: Manifest) -> Self:
+        path = folder / manifest.database.name
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            raise DamagedIndexError(folder, f"{path.name} is missing") from error
+        if size != manifest.database.bytes:
+            raise DamagedIndexError(
+                folder, f"{path.name} has {size:,} bytes, not the {manifest.database.bytes:,} written"
+            )
+        with _guard(folder, path.name):
+            database = Database.open(path)
+            try:
+                counts = database.counts()
+            except BaseException:
+                database.close()
+                raise
+        if counts != (manifest.articles, manifest.chunks):
+            database.close()
+            raise DamagedIndexError(folder, f"{path.name} does not hold what the manifest counts")
+        return cls(folder, manifest, database)
+
+    @property
+    def vectors(self) -> VectorStore:
+        """The vectors, loaded at first use; made again from the database if their file is damaged."""
+        with self._loading:
+            if self._vectors is None:
+                self._vectors = self._load_vectors()
+            return self._vectors
+
+    def _load_vectors(self) -> VectorStore:
+        path, stated = self.folder / self.manifest.vectors.name, self.manifest.vectors
+        try:
+            if FileFacts.of(path) == stated:
+                return FaissVectors.load(path)
+            trouble = "is not the file that was written"
+        except (OSError, RuntimeError):
+            trouble = "cannot be read"
+        if self.is_current():  # a later writer has rightly cleared the file away otherwise
+            logger.warning(
+                "%s %s; its vectors were taken from %s instead. `dateline index` writes it again.",
+                path, trouble, self.manifest.database.name,
+            )  # fmt: skip
+        with self.guard():
+            return build_vectors(self.database, self.manifest.embedder.dim)
+
+    def is_current(self) -> bool:
+        """Whether this is still the last committed state."""
+        try:
+            return Manifest.read(self.folder) == self.manifest
+        except DatelineError:
+            return False
+
+    def vectors_are_sound(self) -> bool:
+        """Whether the vector file is, byte for byte, the one that was written."""
+        return _is_sound(self.folder, self.manifest.vectors)
+
+    def database_is_sound(self) -> bool:
+        """Whether the database is, byte for byte, the one that was written."""
+        return _is_sound(self.folder, self.manifest.database)
+
+    def guard(self) -> AbstractContextManager[None]:
+        """Turn what SQLite says of a broken file into DamagedIndexError."""
+        return _guard(self.folder, self.manifest.database.name)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def _is_sound(folder: Path, stated: FileFacts) -> bool:
+    try:
+        return FileFacts.of(folder / stated.name) == stated
+    except OSError:
+        return False
+
+
+@contextmanager
+def _guard(folder: Path, name: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.ProgrammingError:  # of the caller: the database was closed
+        raise
+    except (sqlite3.DatabaseError, DamagedRowError, UnicodeDecodeError) as error:
+        raise DamagedIndexError(folder, f"{name}: {error}") from error
+
+
+def build_vectors(database: Database, dim: int) -> FaissVectors:
+    """Make the vector index from the vectors that the database keeps."""
+    vectors = FaissVectors.empty(dim)
+    for numbers, rows in database.vectors(dim):
+        vectors.add(numbers, rows)
+    return vectors

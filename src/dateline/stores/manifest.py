@@ -1,0 +1,129 @@
+"""The manifest: which files are the index, and how they were made.
+
+Replacing this one small file is what commits a state of the index: whatever a crash leaves beside it
+is not part of the index.
+
+But: it describes files, it never opens them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from dateline.embedding import EmbedderFacts
+from dateline.errors import DamagedIndexError, IndexFormatError, NoIndexError
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+FORMAT_KEY = "dateline_index"
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """One file of a generation: its size in bytes and its SHA-256, in hex."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+    def __post_init__(self) -> None:
+        if Path(self.name).name != self.name:
+            raise ValueError(f"{self.name!r} is not the name of a file in the folder")
+
+    @classmethod
+    def of(cls, path: Path) -> FileFacts:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return cls(path.name, path.stat().st_size, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One committed state of an index; `generation` counts them from 1."""
+
+    generation: int
+    written_by: str
+    written_at: str
+    embedder: EmbedderFacts
+    articles: int
+    chunks: int
+    database: FileFacts
+    vectors: FileFacts
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """Raises NoIndexError, IndexFormatError or DamagedIndexError."""
+        path = folder / MANIFEST
+        try:
+            stated = json.loads(path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError):
+            raise NoIndexError(folder) from None
+        except (OSError, ValueError, RecursionError) as error:
+            raise DamagedIndexError(folder, f"its manifest cannot be read ({error})") from error
+        if not isinstance(stated, Mapping) or FORMAT_KEY not in stated:
+            raise DamagedIndexError(folder, f"{MANIFEST} is not a manifest of Dateline's")
+        if stated[FORMAT_KEY] != FORMAT:
+            raise IndexFormatError(
+                f"the index in {folder} has format {stated[FORMAT_KEY]}, this Dateline reads {FORMAT}",
+                hint="index the articles again into another folder, or use the Dateline that wrote it",
+            )
+        try:
+            fields = {name: value for name, value in stated.items() if name != FORMAT_KEY}
+            return _record(cls, fields, MANIFEST)
+        except ValueError as error:
+            raise DamagedIndexError(folder, f"in its manifest, {error}") from error
+
+    def write(self, folder: Path) -> None:
+        """Commit: make this the manifest, whole or not at all, and durable."""
+        draft = folder / f"{MANIFEST}.new"
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump({FORMAT_KEY: FORMAT, **asdict(self)}, file, indent=1)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(folder / MANIFEST)
+        sync_folder(folder)
+
+
+def _record(kind: type[R], stated: Any, called: str) -> R:
+    """Make a record from its JSON. Raises ValueError for a field that is missing, unknown or mistyped."""
+    kinds = get_type_hints(kind)
+    if not isinstance(stated, Mapping):
+        raise ValueError(f"{called} is {stated!r}")
+    if odd := sorted(stated.keys() ^ kinds.keys()):
+        raise ValueError(f"{called} lacks or misnames {', '.join(odd)}")
+    values = {}
+    for name, value in stated.items():
+        if is_dataclass(kinds[name]):
+            values[name] = _record(kinds[name], value, name)
+        elif type(value) is kinds[name]:
+            values[name] = value
+        else:
+            raise ValueError(f"{name} is {value!r}")
+    return kind(**values)
+
+
+def sync_file(path: Path) -> None:
+    """Wait until the file's content is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the folder's names are on the disk, where the system can."""
+    if os.name == "posix":
+        with suppress(OSError):  # some network file systems refuse it; the files themselves are synced
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

@@ -1,0 +1,99 @@
+"""Vectors under stable ids, and the nearest of them to a question.
+
+`ExactVectors` is the plain twin: ten readable lines of NumPy that say what the answer is.
+`FaissVectors` must agree with it, ids and scores.
+
+But: neither knows where a vector came from; SQLite does, and can make either of them again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ids = NDArray[np.int64]
+    Rows = NDArray[np.float32]
+    Hits = list[tuple[int, float]]
+
+
+class VectorStore(Protocol):
+    """Unit rows under integer ids."""
+
+    def __len__(self) -> int: ...
+
+    def search(self, row: Rows, k: int) -> Hits:
+        """Return up to k (id, cosine) pairs, best first, equal scores by id. `row` is (dim,)."""
+
+
+class ExactVectors:
+    """Every inner product, sorted."""
+
+    def __init__(self, ids: Ids, rows: Rows) -> None:
+        self._ids, self._rows = ids, rows  # (n,), (n, dim)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def search(self, row: Rows, k: int) -> Hits:
+        import numpy as np
+
+        # Not `rows @ row`: BLAS rounds equal rows differently, depending on where they stand.
+        scores = (self._rows * row).sum(axis=1)  # (n,)
+        best = np.lexsort((self._ids, -scores))[:k]
+        return [(int(self._ids[i]), float(scores[i])) for i in best]
+
+
+class FaissVectors:
+    """The same, by FAISS: a flat inner-product index behind an id map."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def empty(cls, dim: int) -> Self:
+        import faiss
+
+        return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dim)))
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read what `save` wrote. The caller checks the bytes: FAISS loads damaged ones silently.
+
+        Raises OSError, and RuntimeError for what FAISS does not take for an index.
+        """
+        import faiss
+        import numpy as np
+
+        return cls(faiss.deserialize_index(np.fromfile(path, dtype=np.uint8)))
+
+    def save(self, path: Path) -> None:
+        """Write the file. Raises OSError."""
+        import faiss
+
+        # Not by FAISS: it misses a disk that is full when the file is closed.
+        path.write_bytes(faiss.serialize_index(self._index).data)
+
+    def add(self, ids: Ids, rows: Rows) -> None:
+        """Add rows (n, dim) under ids (n,) that are not in use."""
+        self._index.add_with_ids(rows, ids)
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def search(self, row: Rows, k: int) -> Hits:
+        wanted = fetched = min(k, len(self))
+        if wanted == 0:
+            return []
+        # FAISS returns any of the vectors that tie for the last place, in any order, so more are fetched
+        # until one is worse.
+        while True:
+            fetched = min(2 * fetched, len(self))
+            scores, ids = (found[0] for found in self._index.search(row[None, :], fetched))  # (fetched,)
+            if fetched == len(self) or scores[-1] < scores[wanted - 1]:
+                break
+        hits = [(int(id), float(score)) for id, score in zip(ids, scores, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]

@@ -1,0 +1,116 @@
+"""What a vector store must do, told by every one of them: ids and scores are those of plain Python.
+
+The laws use whole numbers, whose products and sums float32 holds exactly: whatever the order of the
+additions, all stores owe the very same scores, and so the same order of equals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from dateline.stores.vectors import ExactVectors, FaissVectors, VectorStore
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Make = Callable[["NDArray[np.int64]", "NDArray[np.float32]"], VectorStore]
+
+
+def in_blocks(ids: NDArray[np.int64], rows: NDArray[np.float32]) -> FaissVectors:
+    store = FaissVectors.empty(rows.shape[1])
+    for first in range(0, len(ids), 7):
+        store.add(ids[first : first + 7], rows[first : first + 7])
+    return store
+
+
+def saved_and_loaded(ids: NDArray[np.int64], rows: NDArray[np.float32]) -> FaissVectors:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "vectors é?.faiss"
+        in_blocks(ids, rows).save(path)
+        return FaissVectors.load(path)
+
+
+STORES: dict[str, Make] = {"exact": ExactVectors, "faiss": in_blocks, "faiss, loaded": saved_and_loaded}
+
+every_store = pytest.mark.parametrize("make", STORES.values(), ids=STORES)
+
+
+def as_arrays(vectors: dict[int, list[int]], dim: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    rows = np.array(list(vectors.values()), dtype=np.float32).reshape(len(vectors), dim)
+    return np.array(list(vectors), dtype=np.int64), rows
+
+
+def expected(vectors: dict[int, list[int]], question: list[int], k: int) -> list[tuple[int, float]]:
+    scored = [
+        (id, float(sum(a * b for a, b in zip(row, question, strict=True)))) for id, row in vectors.items()
+    ]
+    return sorted(scored, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+
+@st.composite
+def searches(draw: st.DrawFn) -> tuple[int, dict[int, list[int]], list[int], int]:
+    """(dim, vectors by id, question, k): few different rows, so that many scores are equal."""
+    dim = draw(st.integers(1, 5))
+    row = st.lists(st.integers(-2, 2), min_size=dim, max_size=dim)
+    ids = st.one_of(st.integers(1, 60), st.integers(0, 2**63 - 1))
+    return dim, draw(st.dictionaries(ids, row, max_size=60)), draw(row), draw(st.integers(1, 80))
+
+
+@every_store
+@settings(max_examples=50)
+@example((2, {}, [1, 0], 3))
+@example((1, {2**63 - 1: [-1]}, [1], 1))
+@example((2, {number: [1, number % 2] for number in range(600, 0, -1)}, [1, 1], 10))
+@given(searches())
+def test_the_best_come_first_and_equals_by_id(
+    make: Make, search: tuple[int, dict[int, list[int]], list[int], int]
+) -> None:
+    dim, vectors, question, k = search
+    store = make(*as_arrays(vectors, dim))
+    assert len(store) == len(vectors)
+    assert store.search(np.array(question, dtype=np.float32), k) == expected(vectors, question, k)
+
+
+@every_store
+def test_a_worked_example(make: Make) -> None:
+    """(3, 4) / 5 has cosine 1 with itself, 4 / 5 with (0, 1), 3 / 5 with (1, 0), -1 with its opposite."""
+    vectors = np.array([[1, 0], [-0.6, -0.8], [0, 1], [0.6, 0.8]], dtype=np.float32)
+    store = make(np.array([40, 30, 20, 10]), vectors)
+    hits = store.search(np.array([0.6, 0.8], dtype=np.float32), 9)
+    assert [id for id, _ in hits] == [10, 20, 40, 30]
+    assert [score for _, score in hits] == pytest.approx([1, 0.8, 0.6, -1])
+    assert {(type(id), type(score)) for id, score in hits} == {(int, float)}  # ready for SQLite and JSON
+
+
+@pytest.mark.parametrize("k", [1, 10, 100, 500])
+def test_faiss_agrees_with_its_twin_on_vectors_like_real_ones(k: int) -> None:
+    """Rows of 384 numbers, each there three times: a wire story that three papers print.
+
+    They are rounded to 64ths: sums of 4096ths are exact in float32.
+    """
+    random = np.random.default_rng(7)
+    rows: Any = random.normal(scale=384**-0.5, size=(500, 384)).astype(np.float32)
+    rows = np.repeat(np.round(rows * 64) / 64, 3, axis=0)[random.permutation(1500)]
+    ids = random.choice(10**12, size=1500, replace=False)
+    exact, faiss = ExactVectors(ids, rows), in_blocks(ids, rows)
+    for question in rows[:20]:
+        assert faiss.search(question, k) == exact.search(question, k)
+
+
+@every_store
+def test_equal_vectors_have_equal_scores_wherever_they_stand(make: Make) -> None:
+    """Else the order of a story's three copies would be an accident of rounding."""
+    random = np.random.default_rng(7)
+    rows = np.tile(random.normal(size=(11, 384)).astype(np.float32), (3, 1))
+    ids = np.arange(33)
+    for question in random.normal(size=(20, 384)).astype(np.float32):
+        scores = dict(make(ids, rows).search(question, 33))
+        assert all(scores[id] == scores[id + 11] == scores[id + 22] for id in range(11))

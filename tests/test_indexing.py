@@ -1,0 +1,824 @@
+"""From files to a committed state of the index: what is done, not done again, and never lost."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from conftest import StartPython
+from dateline.errors import (
+    DamagedIndexError,
+    DatelineError,
+    EmbedderMismatchError,
+    IndexNotWritableError,
+    InputError,
+    NothingToIndexError,
+    SettingsError,
+)
+from dateline.indexing import update_index
+from dateline.retriever import retrieve
+from dateline.settings import Settings
+from dateline.stores import MANIFEST, Index, Manifest
+from dateline.types import Article, IndexReport
+from embedders import LengthEmbedder
+
+# Twelve words each: with sixteen to a chunk, a paragraph is a chunk.
+BORDER = "The two ministers signed the agreement at the border on Thursday morning."
+DRONES = "Drones crossed the river nine times in June, the army said today."
+BUDGET = "Parliament passed a budget of forty billion euros after a long night."
+RAIN = "Rain fell on the capital for eleven days and closed four bridges."
+
+FILES = [".lock", "articles-{:06d}.sqlite", MANIFEST, "vectors-{:06d}.faiss"]
+
+
+@dataclass
+class Desk:
+    """A folder of articles, an index beside it, and an embedder that remembers what it was given."""
+
+    root: Path
+    embedder: LengthEmbedder = field(default_factory=LengthEmbedder)
+
+    @property
+    def articles(self) -> Path:
+        return self.root / "articles"
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "index"
+
+    def write(self, name: str, *paragraphs: str, **stated: str) -> Path:
+        """Write an article; what is stated goes into its front matter."""
+        path = self.articles / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        head = "".join(f"{key}: {value}\n" for key, value in stated.items())
+        path.write_text((f"---\n{head}---\n" if head else "") + "\n\n".join(paragraphs), encoding="utf-8")
+        return path
+
+    def write_lines(self, name: str, *records: dict[str, str] | str) -> Path:
+        """Write a JSONL file; a string is a line as it is."""
+        return self.write(
+            name, "\n".join(line if isinstance(line, str) else json.dumps(line) for line in records)
+        )
+
+    def settings(self, **options: Any) -> Settings:
+        return Settings(
+            index=self.folder, **{"chunk_tokens": 16, "overlap_tokens": 0, "title_tokens": 8} | options
+        )
+
+    def index(self, *paths: Path, **options: Any) -> IndexReport:
+        report, _ = update_index(paths or [self.articles], self.settings(**options), embedder=self.embedder)
+        return report
+
+    def embedded_by(self, work: Callable[[], object]) -> list[str]:
+        """What the embedder was given meanwhile."""
+        known = len(self.embedder.embedded)
+        work()
+        return self.embedder.embedded[known:]
+
+    def stored(self) -> dict[str, Article]:
+        """The articles of the index, by id."""
+        return {article.id: article for article, _ in stored(self.folder)}
+
+    def ids(self) -> list[str]:
+        return sorted(self.stored())
+
+
+def stored(folder: Path) -> list[tuple[Article, tuple[str, ...]]]:
+    """Every article with the texts of its chunks; checks that each chunk has its vector and its words."""
+    with closing(Index.open(folder)) as index, index.guard():
+        numbers = list(range(1, 1 + max(int(n) for block in index.database.vectors(16) for n in block[0])))
+        chunks = index.database.chunks(numbers)
+        assert len(chunks) == len(index.vectors) == index.manifest.chunks
+        by_article: dict[str, list[str]] = {id: [] for id in index.database.article_ids()}
+        for number, (article, start, end) in sorted(chunks.items()):
+            by_article[article.id].append(article.text[start:end])
+            [word, *_] = re.findall(r"\w+", article.text[start:end])
+            assert number in dict(index.database.search(f'"{word}"', 10_000))
+        found = [(index.database.article(id), tuple(texts)) for id, texts in by_article.items()]
+        return [(article, texts) for article, texts in found if article is not None]
+
+
+def counts(report: IndexReport) -> tuple[int, int, int, int]:
+    return report.added, report.changed, report.unchanged, report.removed
+
+
+def reasons(report: IndexReport) -> list[tuple[str, str]]:
+    return [(Path(one.path).name, one.reason) for one in report.skipped]
+
+
+def contents(folder: Path) -> dict[str, bytes] | None:
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else None
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Two articles, one of them of three paragraphs; nothing is indexed yet."""
+    desk = Desk(tmp_path)
+    desk.write("border.txt", BORDER, DRONES, BUDGET, title="Border pact", date="2025-06-26", source="Wire")
+    desk.write("rain.txt", RAIN)
+    return desk
+
+
+# What is done, and what is not done again
+
+
+def test_the_first_run_embeds_every_chunk_under_its_title(desk: Desk) -> None:
+    report = desk.index()
+    assert counts(report) == (2, 0, 0, 0)
+    assert (report.articles, report.chunks, report.generation, report.skipped) == (2, 4, 1, ())
+    assert sorted(desk.embedder.embedded) == sorted(
+        [f"Border pact\n{BORDER}", f"Border pact\n{DRONES}", f"Border pact\n{BUDGET}", RAIN]
+    )
+    article = desk.stored()["border"]
+    assert article.text == f"{BORDER}\n\n{DRONES}\n\n{BUDGET}"
+    assert (article.title, article.date, article.source) == ("Border pact", "2025-06-26", "Wire")
+    assert article.path == str(desk.articles / "border.txt")
+
+
+def test_the_same_folder_again_changes_nothing_and_embeds_nothing(desk: Desk) -> None:
+    desk.index()
+    before = contents(desk.folder)
+    again: list[IndexReport] = []
+    assert desk.embedded_by(lambda: again.append(desk.index())) == []
+    assert counts(again[0]) == (0, 0, 2, 0)
+    assert (again[0].articles, again[0].chunks, again[0].generation) == (2, 4, 1)
+    assert contents(desk.folder) == before
+
+
+def test_of_an_edited_article_only_the_new_texts_are_embedded(desk: Desk) -> None:
+    desk.index()
+    drones = DRONES.replace("nine", "ten")
+    desk.write("border.txt", BORDER, drones, BUDGET, title="Border pact")
+    assert desk.embedded_by(lambda: desk.index()) == [f"Border pact\n{drones}"]
+    assert dict(stored(desk.folder))[desk.stored()["border"]] == (BORDER, drones, BUDGET)
+
+
+def test_an_edit_counts_one_and_its_old_words_are_gone(desk: Desk) -> None:
+    desk.index()
+    desk.write("rain.txt", RAIN.replace("bridges", "tunnels"))
+    report = desk.index()
+    assert counts(report) == (0, 1, 1, 0)
+    assert report.generation == 2
+    with closing(Index.open(desk.folder)) as index:
+        assert index.database.search('"bridges"', 9) == []
+        assert len(index.database.search('"tunnels"', 9)) == 1
+
+
+def test_a_new_date_changes_the_article_and_embeds_nothing(desk: Desk) -> None:
+    desk.index()
+    desk.write(
+        "border.txt", BORDER, DRONES, BUDGET, title="Border pact", date="2025-06-27", author="M. Ixchel"
+    )
+    report: list[IndexReport] = []
+    assert desk.embedded_by(lambda: report.append(desk.index())) == []
+    assert counts(report[0]) == (0, 1, 1, 0)
+    article = desk.stored()["border"]
+    assert (article.date, article.source, article.author) == ("2025-06-27", None, "M. Ixchel")
+
+
+def test_a_new_title_embeds_every_chunk_of_its_article_again(desk: Desk) -> None:
+    desk.index()
+    desk.write("border.txt", BORDER, DRONES, BUDGET, title="A deal")
+    assert sorted(desk.embedded_by(desk.index)) == sorted(
+        f"A deal\n{text}" for text in (BORDER, DRONES, BUDGET)
+    )
+    with closing(Index.open(desk.folder)) as index:
+        assert index.database.search("pact", 9) == []
+        assert len(index.database.search("deal", 9)) == 3
+
+
+def test_a_title_is_embedded_as_far_as_its_budget_goes(desk: Desk) -> None:
+    desk.write("rain.txt", RAIN, title="one two three four five six seven eight nine ten")
+    assert f"one two three four five six seven eight\n{RAIN}" in desk.embedded_by(desk.index)
+    assert desk.stored()["rain"].title == "one two three four five six seven eight nine ten"
+
+
+def test_a_text_that_two_papers_print_is_embedded_once(desk: Desk) -> None:
+    desk.write("copy.txt", RAIN)
+    assert desk.embedded_by(desk.index).count(RAIN) == 1
+    desk.write("late copy.txt", RAIN)
+    assert desk.embedded_by(desk.index) == []
+    assert desk.ids() == ["border", "copy", "late copy", "rain"]
+
+
+def test_other_chunk_settings_cut_every_article_anew(desk: Desk) -> None:
+    desk.index()
+    report = desk.index(chunk_tokens=40)
+    assert counts(report) == (0, 2, 0, 0)
+    assert dict(stored(desk.folder))[desk.stored()["border"]] == (f"{BORDER}\n\n{DRONES}\n\n{BUDGET}",)
+    assert counts(desk.index(chunk_tokens=40)) == (0, 0, 2, 0)
+
+
+def test_a_file_that_is_not_named_this_time_stays(desk: Desk) -> None:
+    desk.index()
+    assert counts(desk.index(desk.write("new.txt", DRONES))) == (1, 0, 0, 0)
+    assert desk.ids() == ["border", "new", "rain"]
+
+
+def test_an_article_whose_file_is_gone_stays(desk: Desk) -> None:
+    desk.index()
+    (desk.articles / "rain.txt").unlink()
+    assert counts(desk.index()) == (0, 0, 1, 0)
+    assert desk.ids() == ["border", "rain"]
+
+
+def test_many_chunks_go_through_the_buffer_in_several_batches(desk: Desk) -> None:
+    """1,400 paragraphs of twelve words are 1,400 chunks, more than two buffers of 512."""
+    numbered = [f"{number} {RAIN}" for number in range(1400)]
+    desk.write("long.txt", *numbered[:1200])
+    desk.write("z.txt", *numbered[1200:])
+    assert desk.index().chunks == 1404
+    by_id = {article.id: texts for article, texts in stored(desk.folder)}
+    assert by_id["long"] == tuple(numbered[:1200])
+    assert by_id["z"] == tuple(numbered[1200:])
+
+
+# Files that move, and files that say the same
+
+
+@pytest.mark.parametrize("stated", [{}, {"id": "wire-17"}], ids=["by its text", "by its stated id"])
+def test_an_article_whose_file_was_renamed_is_the_same_article(desk: Desk, stated: dict[str, str]) -> None:
+    desk.write("rain.txt", RAIN, **stated)
+    desk.index()
+    ids = desk.ids()
+    (desk.articles / "2025").mkdir()
+    (desk.articles / "rain.txt").rename(desk.articles / "2025/storm.md")
+    report: list[IndexReport] = []
+    assert desk.embedded_by(lambda: report.append(desk.index())) == []
+    assert counts(report[0]) == (0, 1, 1, 0)
+    assert desk.ids() == ids
+    assert desk.stored()[stated.get("id", "rain")].path == str(desk.articles / "2025/storm.md")
+
+
+def test_an_article_that_moved_and_moved_back_is_where_it_was(desk: Desk) -> None:
+    desk.index()
+    there, back = desk.articles / "storm.txt", desk.articles / "rain.txt"
+    back.rename(there)
+    desk.index()
+    there.rename(back)
+    assert counts(desk.index()) == (0, 1, 1, 0)
+    assert desk.stored()["rain"].path == str(back)
+
+
+def test_with_its_stated_id_a_moved_article_may_have_changed(desk: Desk) -> None:
+    desk.write("rain.txt", RAIN, id="wire-17")
+    desk.index()
+    (desk.articles / "rain.txt").unlink()
+    desk.write("storm.txt", DRONES, id="wire-17")
+    assert counts(desk.index()) == (0, 1, 1, 0)
+    assert desk.stored()["wire-17"].text == DRONES
+
+
+def test_a_file_name_alone_makes_no_article_the_same(desk: Desk) -> None:
+    """The folder was deleted, and another has a file of the same name: a story of its own."""
+    desk.index()
+    shutil.rmtree(desk.articles)
+    other = desk.write("../other/rain.txt", DRONES).resolve().parent
+    assert counts(desk.index(other)) == (1, 0, 0, 0)
+    assert {id: article.text for id, article in desk.stored().items() if id != "border"} == {
+        "rain": RAIN,
+        "rain.txt": DRONES,
+    }
+
+
+def test_a_folder_that_moved_as_a_whole_keeps_its_articles(desk: Desk) -> None:
+    desk.index()
+    moved = desk.articles.rename(desk.root / "archive")
+    assert counts(desk.index(moved)) == (0, 2, 0, 0)
+    assert desk.ids() == ["border", "rain"]
+
+
+def test_two_files_with_one_stem_are_two_articles(desk: Desk) -> None:
+    desk.write("rain.md", DRONES)
+    desk.write("2025/rain.txt", BUDGET)
+    assert desk.index().added == 4
+    texts = {id: article.text for id, article in desk.stored().items()}
+    assert {id: texts[id] for id in ("rain", "rain.txt", "2025/rain")} == {
+        "rain": DRONES,  # rain.md comes first
+        "rain.txt": RAIN,
+        "2025/rain": BUDGET,
+    }
+    assert counts(desk.index()) == (0, 0, 4, 0)
+
+
+def test_one_id_and_text_under_two_paths_is_one_article_and_the_other_is_named(desk: Desk) -> None:
+    first = desk.write("a/pact.txt", DRONES, id="pact-1")
+    desk.write("b/pact.txt", DRONES, id="pact-1")
+    report = desk.index()
+    assert report.added == 3
+    assert reasons(report) == [("pact.txt", f"the same article as pact-1 ({first})")]
+    again = desk.index()
+    assert (counts(again), again.generation) == ((0, 0, 3, 0), 1)
+    assert again.skipped == report.skipped
+
+
+def test_the_second_of_two_equal_files_is_looked_at_again_when_the_first_one_changed(desk: Desk) -> None:
+    first = desk.write("a.txt", DRONES, id="pact-1")
+    desk.write("b.txt", DRONES, id="pact-1")
+    desk.index()
+    desk.write(first.name, BUDGET, id="pact-1")
+    report = desk.index()
+    assert counts(report) == (1, 1, 2, 0)
+    assert report.skipped == ()
+    assert {id: article.text for id, article in desk.stored().items() if id in ("pact-1", "b")} == {
+        "pact-1": BUDGET,
+        "b": DRONES,
+    }
+
+
+def test_a_file_that_is_named_and_contained_and_linked_to_is_one(desk: Desk) -> None:
+    (desk.articles / "again.txt").symlink_to(desk.articles / "rain.txt")
+    (desk.root / "elsewhere").symlink_to(desk.articles)
+    given = (desk.articles / "rain.txt", desk.articles, desk.root / "elsewhere", desk.articles / "border.txt")
+    assert counts(desk.index(*given)) == (2, 0, 0, 0)
+    assert desk.ids() == ["border", "rain"]
+    assert counts(desk.index(desk.articles / "again.txt", desk.root / "elsewhere")) == (0, 2, 0, 0)
+    assert desk.ids() == ["border", "rain"]
+    assert desk.stored()["rain"].path == str(desk.articles / "again.txt")
+
+
+def test_two_names_of_one_file_on_the_disk_are_two_files(desk: Desk) -> None:
+    """Hard links: neither is the other's path, and neither comes and goes from run to run."""
+    (desk.articles / "storm.txt").hardlink_to(desk.articles / "rain.txt")
+    assert counts(desk.index()) == (3, 0, 0, 0)
+    assert counts(desk.index()) == (0, 0, 3, 0)
+
+
+def test_a_link_to_nothing_and_a_loop_of_links_are_survived(desk: Desk) -> None:
+    (desk.articles / "dangling.txt").symlink_to(desk.root / "nothing.txt")
+    (desk.articles / "loop").symlink_to(desk.articles)
+    report = desk.index()
+    assert counts(report) == (2, 0, 0, 0)
+    assert reasons(report) == [("dangling.txt", "is a link to nothing")]
+
+
+def test_the_index_may_lie_among_the_articles(desk: Desk) -> None:
+    settings = replace(desk.settings(), index=desk.articles / "index")
+    for expected in ((2, 0, 0, 0), (0, 0, 2, 0)):
+        report, _ = update_index([desk.articles], settings, embedder=desk.embedder)
+        assert (counts(report), report.skipped) == (expected, ())
+
+
+# Files of many records
+
+
+def test_a_record_that_leaves_its_file_leaves_the_index(desk: Desk) -> None:
+    first, second = {"id": "n1", "text": DRONES}, {"id": "n2", "text": BUDGET}
+    desk.write_lines("news.jsonl", first, second)
+    assert counts(desk.index()) == (4, 0, 0, 0)
+    desk.write_lines("news.jsonl", second)
+    report = desk.index()
+    assert counts(report) == (0, 0, 3, 1)
+    assert (report.articles, desk.ids()) == (3, ["border", "n2", "rain"])
+    with closing(Index.open(desk.folder)) as index:
+        assert len(index.database.search('"drones"', 9)) == 1  # border's own
+
+
+def test_while_a_line_is_broken_nothing_is_removed(desk: Desk) -> None:
+    first, second = {"id": "n1", "text": DRONES}, {"id": "n2", "text": BUDGET}
+    desk.write_lines("news.jsonl", first, second)
+    desk.index()
+    desk.write_lines("news.jsonl", '{"id": "n1", "text": "Dro', second)
+    report = desk.index()
+    assert counts(report) == (0, 0, 4, 0)
+    [(name, reason)] = reasons(report)
+    assert name == "news.jsonl"
+    assert reason.startswith("line 1: ")
+    again = desk.index()
+    assert (counts(again), again.skipped, again.generation) == (
+        (0, 0, 4, 0),
+        report.skipped,
+        report.generation,
+    )
+    desk.write_lines("news.jsonl", second)
+    assert counts(desk.index()) == (0, 0, 3, 1)
+
+
+def test_an_id_that_comes_twice_in_a_file_names_two_articles_if_they_differ(desk: Desk) -> None:
+    desk.write_lines(
+        "news.jsonl", {"id": "n1", "text": DRONES}, {"id": "n1", "text": BUDGET}, {"id": "n1", "text": DRONES}
+    )
+    report = desk.index()
+    assert report.added == 4
+    assert reasons(report) == [("news.jsonl", f"line 3: the same article as n1 ({desk.articles}/news.jsonl)")]
+    texts = {id: article.text for id, article in desk.stored().items()}
+    assert (texts["n1"], texts["news#2"]) == (DRONES, BUDGET)
+    assert counts(desk.index()) == (0, 0, 4, 0)
+
+
+def test_a_repeated_record_does_not_keep_another_from_leaving(desk: Desk) -> None:
+    one, two = {"id": "n1", "text": DRONES}, {"id": "n2", "text": BUDGET}
+    desk.write_lines("news.jsonl", one, one, two)
+    desk.index()
+    desk.write_lines("news.jsonl", one, one)
+    assert counts(desk.index()) == (0, 0, 3, 1)
+
+
+def test_an_id_that_looks_like_a_repetition_is_an_id_like_any_other(desk: Desk) -> None:
+    lines = [{"id": "n~3", "text": DRONES}, {"id": "n", "text": BUDGET}, {"id": "n", "text": RAIN}]
+    desk.write_lines("news.jsonl", *lines)
+    assert desk.index().added == 5
+    assert {desk.stored()[id].text for id in ("n~3", "n", "news#3")} == {DRONES, BUDGET, RAIN}
+
+
+def test_records_without_ids_are_known_by_their_line(desk: Desk) -> None:
+    desk.write_lines("news.jsonl", {"text": DRONES}, {"text": BUDGET})
+    desk.index()
+    desk.write_lines("news.jsonl", {"text": DRONES}, {"text": BUDGET}, {"text": BORDER})
+    assert counts(desk.index()) == (1, 0, 4, 0)
+    assert desk.ids() == ["border", "news#1", "news#2", "news#3", "rain"]
+
+
+# Files that cannot be read any more
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("rain.txt", b"", "empty"),
+        ("rain.txt", b" \n\t\n", "empty"),
+        ("rain.txt", b"\x7fELF\x00\x00\x01", "is a binary file (it holds NUL bytes)"),
+        ("news.jsonl", b"", "empty"),
+        ("news.jsonl", b"\n\n", "empty"),
+        ("news.json", b"[]", None),
+        ("news.json", b'{"articles": [', None),
+    ],
+)
+def test_a_file_that_holds_no_article_any_more_keeps_the_one_it_had(
+    desk: Desk, name: str, content: bytes, reason: str | None
+) -> None:
+    if name != "rain.txt":
+        desk.write(name, json.dumps({"id": "n1", "text": DRONES}))
+    desk.index()
+    before = desk.stored()
+    (desk.articles / name).write_bytes(content)
+    for _ in range(2):  # the second time the file is known, and named all the same
+        report = desk.index()
+        assert counts(report) == (0, 0, len(before), 0)
+        [(named, why)] = reasons(report)
+        assert named == name
+        assert why == reason or reason is None
+        assert desk.stored() == before
+
+
+def test_a_file_that_has_become_too_long_is_named_with_the_limit(desk: Desk) -> None:
+    report = desk.index(max_article_chars=100)
+    assert [name for name, _ in reasons(report)] == ["border.txt"]
+    assert "100 of --max-article-chars" in report.skipped[0].reason
+    assert desk.ids() == ["rain"]
+
+
+def test_a_file_that_cannot_be_opened_is_named_and_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.index()
+
+    def refuse(path: Path) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("dateline.indexing.file_sha256", refuse)
+    report = desk.index()
+    assert reasons(report) == [("border.txt", "permission denied"), ("rain.txt", "permission denied")]
+    assert report.articles == 2
+
+
+@pytest.mark.parametrize("content", ["nothing", "an empty file", "a picture"])
+def test_where_there_is_no_article_no_index_is_made(tmp_path: Path, content: str) -> None:
+    desk = Desk(tmp_path)
+    desk.articles.mkdir()
+    if content == "an empty file":
+        desk.write("empty.txt")
+    elif content == "a picture":
+        (desk.articles / "photo.png").write_bytes(b"\x89PNG")
+    with pytest.raises(NothingToIndexError, match="no article in") as caught:
+        desk.index()
+    assert str(desk.articles) in str(caught.value)
+    assert (
+        content == "nothing" or ("empty.txt: empty" in str(caught.value)) or "photo.png" in str(caught.value)
+    )
+    assert "give files" in caught.value.hint
+    assert not desk.folder.exists()
+
+
+def test_a_path_that_does_not_exist_is_named_and_nothing_happens(desk: Desk) -> None:
+    with pytest.raises(InputError, match="there is no file or folder"):
+        desk.index(desk.articles, desk.root / "artciles")
+    assert not desk.folder.exists()
+
+
+# Embedders and settings that do not fit
+
+
+def test_another_embedder_is_refused_by_name_and_the_index_stays(desk: Desk) -> None:
+    desk.index()
+    before = contents(desk.folder)
+    other = LengthEmbedder(name="other lengths")
+    with pytest.raises(EmbedderMismatchError) as caught:
+        update_index([desk.articles], desk.settings(), embedder=other)
+    assert str(caught.value) == (
+        f"the index in {desk.folder} was made with word lengths ({desk.embedder.facts.sha256[:12]}), "
+        f"not with other lengths ({other.facts.sha256[:12]})"
+    )
+    assert "--embedder" in caught.value.hint
+    assert (other.embedded, contents(desk.folder)) == ([], before)
+
+
+def test_chunks_that_the_embedder_cannot_see_whole_are_refused(desk: Desk) -> None:
+    desk.embedder = LengthEmbedder(max_tokens=24)
+    with pytest.raises(SettingsError, match="up to 25 tokens, but word lengths sees 24"):
+        desk.index()
+    assert not desk.folder.exists()
+
+
+# Progress
+
+
+def test_progress_never_goes_back_and_ends_when_all_is_embedded(desk: Desk) -> None:
+    for number in range(300):
+        desk.write(f"{number}.txt", f"{number} {BORDER}", f"{number} {DRONES}")
+    desk.write_lines("news.jsonl", *({"id": f"n{number}", "text": BUDGET} for number in range(50)))
+    told: list[tuple[str, int, int]] = []
+    while_embedding: list[int] = []
+    embedder = LengthEmbedder(before=lambda: while_embedding.append(told[-1][1] if told else 0))
+    report, _ = update_index(
+        [desk.articles], desk.settings(), embedder=embedder, progress=lambda *at: told.append(at)
+    )
+    assert report.chunks == 4 + 600 + 50
+    total = sum(path.stat().st_size for path in desk.articles.iterdir())
+    assert {(stage, whole) for stage, _, whole in told} == {("indexing", total)}
+    done = [done for _, done, _ in told]
+    assert done == sorted(done)
+    assert done[-1] == total
+    assert max(while_embedding) < total  # the bar is not full while there is work
+    assert len(set(while_embedding)) > 5  # and moves meanwhile
+
+
+def test_progress_of_a_run_that_changes_nothing_ends_too(desk: Desk) -> None:
+    desk.index()
+    told: list[tuple[str, int, int]] = []
+    update_index(
+        [desk.articles], desk.settings(), embedder=desk.embedder, progress=lambda *at: told.append(at)
+    )
+    total = sum(path.stat().st_size for path in desk.articles.iterdir())
+    assert told[-1] == ("indexing", total, total)
+
+
+# A damaged vector file
+
+
+def test_a_run_that_changes_nothing_mends_a_damaged_vector_file(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.index()
+    path = desk.folder / Manifest.read(desk.folder).vectors.name
+    path.write_bytes(b"?" * path.stat().st_size)
+    report: list[IndexReport] = []
+    assert desk.embedded_by(lambda: report.append(desk.index())) == []
+    assert (counts(report[0]), report[0].generation) == ((0, 0, 2, 0), 2)
+    with closing(Index.open(desk.folder)) as index:
+        assert index.vectors_are_sound()
+        assert len(index.vectors) == 4
+    assert not caplog.records
+    assert desk.index().generation == 2
+
+
+# In several steps or at once
+
+TEXTS = st.lists(
+    st.sampled_from([BORDER, DRONES, BUDGET, RAIN, "Yes.", "👩‍👩‍👧 naïve"]), min_size=1, max_size=3
+)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["a.txt", "b.md", "sub/c.txt"]), TEXTS),
+        st.tuples(
+            st.just("news.jsonl"), st.dictionaries(st.sampled_from(["n1", "n2", "n3"]), TEXTS, min_size=1)
+        ),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@hypothesis_settings(max_examples=25)
+@given(STEPS)
+def test_an_index_made_in_steps_is_the_one_made_at_once(
+    steps: list[tuple[str, list[str] | dict[str, list[str]]]],
+) -> None:
+    with TemporaryDirectory() as root:
+        stepwise = Desk(Path(root))
+        for name, texts in steps:
+            if isinstance(texts, dict):
+                lines = ({"id": id, "title": id, "text": "\n\n".join(text)} for id, text in texts.items())
+                stepwise.write_lines(name, *lines)
+            else:
+                stepwise.write(name, *texts, title=texts[0].split()[0])
+            report = stepwise.index()
+        at_once = Desk(Path(root))
+        shutil.move(stepwise.folder, Path(root) / "stepwise")
+        assert at_once.index().articles == report.articles
+        shutil.move(at_once.folder, Path(root) / "at-once")
+        assert whole(Path(root) / "stepwise") == whole(Path(root) / "at-once")
+
+
+def whole(folder: Path) -> tuple[Any, ...]:
+    """Articles, chunks and what three questions find, whatever numbers the chunks have."""
+    settings, found = Settings(index=folder), []
+    with closing(Index.open(folder)) as index:
+        for question in ("Who signed the agreement?", "How many drones?", "budget"):
+            passages = retrieve(question, index, LengthEmbedder(), settings)
+            found.append(
+                sorted((one.article.id, one.start, one.end, round(one.score, 6)) for one in passages)
+            )
+    return sorted(stored(folder), key=lambda one: one[0].id), found
+
+
+# Interruptions
+
+
+def test_ctrl_c_while_embedding_leaves_the_index_as_it_was(desk: Desk) -> None:
+    desk.index()
+    before = contents(desk.folder)
+    desk.write("new.txt", DRONES)
+    embedder = LengthEmbedder(before=lambda: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        update_index([desk.articles], desk.settings(), embedder=embedder)
+    assert contents(desk.folder) == before
+    assert counts(desk.index()) == (1, 0, 2, 0)
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_ctrl_c_in_the_first_run_leaves_nothing(desk: Desk, after: int) -> None:
+    told = []
+
+    def progress(*at: object) -> None:
+        told.append(at)
+        if len(told) == after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        update_index([desk.articles], desk.settings(), embedder=desk.embedder, progress=progress)
+    assert not desk.folder.exists()
+
+
+# Every touch of the index folder, gone wrong once
+
+
+class Trap:
+    """Does something the n-th time that Python opens, copies, renames or removes below a folder."""
+
+    EVENTS = frozenset(
+        "open os.mkdir os.rename os.remove os.rmdir os.scandir shutil.copyfile sqlite3.connect".split()
+    )
+    set: Trap | None = None
+
+    def __init__(self, folder: Path, *, at: int, action: Callable[[str], None]) -> None:
+        self.folder, self.at, self.action = str(folder), at, action
+        self.touches = 0
+
+    def __call__(self, event: str, path: object) -> None:
+        if event in self.EVENTS and self.folder in str(path):
+            self.touches += 1
+            if self.touches == self.at:
+                self.action(event)
+
+
+def _audit(event: str, arguments: tuple[Any, ...]) -> None:
+    if Trap.set is not None and arguments:
+        Trap.set(event, arguments[0])
+
+
+@cache
+def _listen() -> None:
+    """An audit hook stays for good, so there is one."""
+    sys.addaudithook(_audit)
+
+
+@contextmanager
+def trap(folder: Path, *, at: int, action: Callable[[str], None]) -> Iterator[Trap]:
+    _listen()
+    Trap.set = Trap(folder, at=at, action=action)
+    try:
+        yield Trap.set
+    finally:
+        Trap.set = None
+
+
+def full(event: str) -> None:
+    if event == "sqlite3.connect":
+        raise sqlite3.OperationalError("No space left on device")
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def interrupt(event: str) -> None:
+    raise KeyboardInterrupt(event)
+
+
+@pytest.mark.parametrize("action", [full, interrupt])
+@pytest.mark.parametrize("first_run", [True, False], ids=["first run", "update"])
+def test_wherever_a_run_fails_the_index_is_as_before_or_complete(
+    tmp_path: Path, action: Callable[[str], None], first_run: bool
+) -> None:
+    at = 0
+    sprung = True
+    while sprung:
+        at += 1
+        desk = Desk(tmp_path / str(at))
+        desk.write("border.txt", BORDER, DRONES)
+        if not first_run:
+            desk.index()
+        desk.write("rain.txt", RAIN)
+        before = contents(desk.folder)
+        failed: BaseException | None = None
+        with trap(desk.folder, at=at, action=action) as set_trap:
+            try:
+                desk.index()
+            except (DatelineError, KeyboardInterrupt) as error:
+                failed = error
+        if isinstance(failed, DatelineError):
+            assert isinstance(failed, DamagedIndexError) or "No space left on device" in str(failed)
+            assert contents(desk.folder) == before, at
+        elif failed is None or (desk.folder / MANIFEST).exists():
+            states = [["border", "rain"]] if failed is None or first_run else [["border"], ["border", "rain"]]
+            assert desk.ids() in states, at
+        sprung = set_trap.touches >= at
+        report = desk.index()
+        assert (report.articles, desk.ids()) == (2, ["border", "rain"])
+        names = sorted(name.format(report.generation) for name in FILES)
+        assert sorted(os.listdir(desk.folder)) == names, at
+    assert at > 20
+
+
+def test_a_disk_that_fills_up_anywhere_leaves_the_index_as_it_was(desk: Desk) -> None:
+    """The limit on file sizes stands in for the disk: a write beyond it fails, in SQLite's C code too."""
+    resource = pytest.importorskip("resource")
+    desk.index()
+    before = contents(desk.folder)
+    assert before is not None
+    for number in range(40):
+        desk.write(f"{number}.txt", *(f"{number} {text}" for text in (BORDER, DRONES, BUDGET, RAIN)))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for limit in (0, 100, 5_000, len(before["articles-000001.sqlite"]), 80_000):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+        try:
+            with pytest.raises(IndexNotWritableError, match="cannot be written") as caught:
+                desk.index()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert "free space" in caught.value.hint
+        assert contents(desk.folder) == before, limit
+    assert desk.index().added == 40
+
+
+RUN_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from test_indexing import Desk, trap
+desk = Desk(Path({root!r}))
+with trap(desk.folder, at={at}, action=lambda event: os.kill(os.getpid(), signal.SIGKILL)) as sprung:
+    desk.index()
+print(sprung.touches)
+"""
+
+
+def test_kill_9_at_any_time_leaves_the_last_committed_state(
+    tmp_path: Path, start_python: StartPython
+) -> None:
+    def run(at: int) -> tuple[Desk, str, int]:
+        desk = Desk(tmp_path / str(at))
+        desk.write("border.txt", BORDER, DRONES)
+        desk.index()
+        desk.write("rain.txt", RAIN)
+        process = start_python(RUN_AND_DIE.format(root=str(desk.root), at=at))
+        out, err = process.communicate()
+        assert err == ""
+        return desk, out, process.returncode
+
+    _, touches, _ = run(0)
+    last = int(touches)
+    committed = []
+    for at in (last // 3, last * 2 // 3, last - 3, last):
+        desk, _, code = run(at)
+        assert code == -signal.SIGKILL
+        committed.append(desk.ids() == ["border", "rain"])
+        assert desk.ids() in (["border"], ["border", "rain"])
+        report = desk.index()
+        assert (report.articles, desk.ids()) == (2, ["border", "rain"])
+        assert sorted(os.listdir(desk.folder)) == sorted(name.format(2) for name in FILES)
+    assert committed[0] is False
+    assert committed[-1] is True

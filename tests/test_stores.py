@@ -1,0 +1,541 @@
+"""The index folder: what comes back is what was stored, and what is damaged says so."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import stat
+import string
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import StartPython
+from dateline.articles.files import is_index_folder
+from dateline.embedding import EmbedderFacts
+from dateline.errors import (
+    DamagedIndexError,
+    DatelineError,
+    IndexBusyError,
+    IndexFormatError,
+    IndexNotWritableError,
+    NoIndexError,
+)
+from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
+from dateline.stores.database import ArticleRow, Database, FileRow
+from dateline.stores.manifest import FORMAT_KEY
+from dateline.types import Article, Chunk, Skipped
+from embedders import DIM, word_lengths
+
+EMBEDDER = EmbedderFacts("default", "word lengths", "ab" * 32, DIM)
+
+
+@contextmanager
+def new_database() -> Iterator[Database]:
+    with TemporaryDirectory() as folder, closing(Database.create(Path(folder) / "x.sqlite")) as database:
+        yield database
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    with new_database() as database:
+        yield database
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An index of two articles, one chunk each."""
+    folder = tmp_path / "index"
+    write(folder, "The mayor signed.", "Drones crossed the border.")
+    return folder
+
+
+def put(database: Database, article: Article, *, number: int | None = None) -> ArticleRow:
+    """Store an article as one chunk."""
+    number = database.put_article(article, "", number=number)
+    vector = word_lengths(article.text)
+    database.put_chunk(number, Chunk(article, 0, len(article.text)), article.text.encode(), vector)
+    return ArticleRow(number, "", article)
+
+
+def story(id: str, text: str, **fields: str) -> Article:
+    return Article(id, text, path=f"/news/{id}.txt", **fields)
+
+
+def write(folder: Path, *texts: str) -> Manifest:
+    """Commit articles a, b, c ... of these texts, beside those that are there."""
+    with IndexWriter(folder) as writer:
+        first = writer.database.counts()[0]
+        for id, text in zip(string.ascii_lowercase[first:], texts, strict=False):
+            put(writer.database, story(id, text))
+        return writer.commit(EMBEDDER)
+
+
+def found(database: Database, query: str) -> list[str]:
+    """The ids of the articles whose chunks match, best first."""
+    numbers = [number for number, _ in database.search(query, 100)]
+    chunks = database.chunks(numbers)
+    return [chunks[number][0].id for number in numbers]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+# Words
+
+
+def test_a_word_search_is_bm25_and_grows_with_quality(database: Database) -> None:
+    """Of four texts of three words, `drone` stands in two, n times.
+
+    idf = log((4 - 2 + 0.5) / (2 + 0.5)) = 0, which FTS5 raises to 1e-6, and with k1 = 1.2 and every
+    length the average a text scores idf * n * 2.2 / (n + 1.2): 1e-6 for once, 1.375e-6 for twice.
+    """
+    for id, text in {
+        "a": "drone rain rain",
+        "b": "sun sun sun",
+        "c": "drone drone rain",
+        "d": "x y z",
+    }.items():
+        put(database, story(id, text))
+    assert found(database, "drone") == ["c", "a"]
+    assert [score for _, score in database.search("drone", 9)] == pytest.approx([1.375e-6, 1e-6])
+    assert [number for number, _ in database.search("drone", 1)] == [3]
+
+
+def test_equal_scores_come_by_number(database: Database) -> None:
+    for id in "dcba":
+        put(database, story(id, "the same words"))
+    assert found(database, "words") == list("dcba")
+    assert [number for number, _ in database.search("words", 2)] == [1, 2]
+
+
+def test_words_are_found_in_title_and_text_by_stem_without_accents_or_case(database: Database) -> None:
+    put(database, story("a", "The ministers SIGNED it", title="Pacto de Belén"))
+    assert [found(database, query) for query in ("minister", "sign", "belen", '"it"', "treaty")] == [
+        ["a"], ["a"], ["a"], ["a"], [],
+    ]  # fmt: skip
+
+
+WORDS = st.lists(
+    st.sampled_from(["drone", "budget", "Quito", "ñandú", "20,000", "x"]), min_size=1, max_size=6
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.none() | WORDS), max_size=20))
+def test_a_chunk_that_is_gone_is_forgotten_to_the_last_word(
+    steps: list[tuple[str, list[str] | None]],
+) -> None:
+    """However articles came, changed and went, a search says what it says of those that are there alone."""
+    now: dict[str, ArticleRow] = {}
+    with (
+        new_database() as used,
+        new_database() as new,
+    ):
+        for id, words in steps:
+            row = now.pop(id, None)
+            if row is not None and words is None:
+                used.remove_article(row)
+            elif words is not None:
+                article = story(id, " ".join(words), title=words[-1])
+                if row is not None:
+                    used.remove_chunks(row.number, row.article)
+                now[id] = put(used, article, number=None if row is None else row.number)
+        for row in now.values():
+            put(new, row.article)
+        for query in ("drone", "budget", "quito", "nandu", '"20,000"', "x", "drone OR x"):
+            assert scores_by_id(used, query) == pytest.approx(scores_by_id(new, query))
+
+
+def scores_by_id(database: Database, query: str) -> dict[str, float]:
+    scores = dict(database.search(query, 100))
+    return {article.id: scores[number] for number, (article, _, _) in database.chunks(list(scores)).items()}
+
+
+def test_a_chunk_number_is_never_given_out_again(database: Database) -> None:
+    """FAISS knows chunks by number alone: an old vector must not come to stand for new words."""
+    last = [put(database, story(id, "some words")) for id in "abc"][-1]
+    database.remove_article(last)
+    put(database, story("d", "other words"))
+    assert sorted(number for number, _ in database.search("words", 9)) == [1, 2, 4]
+
+
+# Records
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+
+
+@given(ANY_TEXT, st.none() | ANY_TEXT)
+def test_an_article_comes_back_to_the_character(text: str, title: str | None) -> None:
+    article = Article("id/ü", text, title=title, path="/news/a b.txt")
+    with new_database() as database:
+        put(database, article)
+        assert database.article("id/ü") == article
+        assert database.chunks([1]) == {1: (article, 0, len(text))}
+        assert database.find_text(text) == "id/ü"
+        assert database.find_text(text + " ") is None
+
+
+def test_what_editors_and_phones_put_into_text_comes_back(tmp_path: Path) -> None:
+    text = "\ufeffLine one\r\nline\u00a0two\u2028👩‍👩‍👧 e\u0301 \ufffd\x1b[31m\u202e \U0010ffff\n"
+    write(tmp_path / "index", text)
+    with closing(Index.open(tmp_path / "index")) as index:
+        article = index.database.article("a")
+    assert article is not None
+    assert article.text == text
+
+
+def test_a_file_is_known_with_what_was_skipped_in_it(database: Database) -> None:
+    row = FileRow("12ab", "recipe", (Skipped("/news/ü.jsonl", 'line 3: not "valid"'),))
+    database.put_file("/news/ü.jsonl", row)
+    assert database.file("/news/ü.jsonl") == row
+    database.forget_file("/news/ü.jsonl")
+    assert database.file("/news/ü.jsonl") is None
+
+
+# Manifest
+
+
+def test_articles_and_stores_agree_on_what_an_index_folder_is(folder: Path) -> None:
+    assert is_index_folder(folder)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b'{"dateline_index": 1, "generation": 1',
+        b"\xff\xfe\x00",
+        b"[1, 2]",
+        b"{}",
+        b"[" * 100_000,
+    ],
+    ids=["empty", "cut short", "not text", "a list", "an empty object", "deeper than Python goes"],
+)
+def test_a_manifest_that_is_none_is_damage(folder: Path, damage: bytes) -> None:
+    (folder / MANIFEST).write_bytes(damage)
+    refused(folder, DamagedIndexError, "manifest")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("generation", "1"),
+        ("generation", ...),
+        ("articles", True),
+        ("chunks", 2.0),
+        ("written_at", None),
+        ("database", "articles-000001.sqlite"),
+        ("database", {"name": "articles-000001.sqlite", "bytes": 1}),
+        ("vectors", {"name": "../vectors.faiss", "bytes": 1, "sha256": ""}),
+        ("embedder", []),
+        ("shelf", 3),
+    ],
+)
+def test_a_manifest_of_other_fields_is_damage_and_the_field_is_named(
+    folder: Path, field: str, value: Any
+) -> None:
+    stated = json.loads((folder / MANIFEST).read_text()) | {field: value}
+    (folder / MANIFEST).write_text(json.dumps({key: it for key, it in stated.items() if it is not ...}))
+    refused(folder, DamagedIndexError, f"manifest, .*{field}")
+
+
+def test_an_index_of_a_later_format_is_not_called_damaged(folder: Path) -> None:
+    stated = json.loads((folder / MANIFEST).read_text()) | {FORMAT_KEY: 2, "shelf": 3}
+    (folder / MANIFEST).write_text(json.dumps(stated))
+    refused(folder, IndexFormatError, "format 2, this Dateline reads 1")
+
+
+def refused(folder: Path, kind: type[DatelineError], word: str) -> None:
+    """Reading and writing fail alike, with a remedy, and the writer touches nothing."""
+    before = contents(folder)
+    for attempt in (lambda: Index.open(folder), lambda: write(folder, "New.")):
+        with pytest.raises(kind, match=word) as caught:
+            attempt()
+        assert str(folder) in str(caught.value)
+        assert "index the articles again" in caught.value.hint
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("made", ["nothing", "an empty folder", "a file"])
+def test_where_there_is_no_index_the_command_that_makes_one_is_named(tmp_path: Path, made: str) -> None:
+    folder = tmp_path / "index"
+    if made == "an empty folder":
+        folder.mkdir()
+    elif made == "a file":
+        folder.write_text("no folder")
+    with pytest.raises(NoIndexError, match=r"there is no index in .*index") as caught:
+        Index.open(folder)
+    assert f"dateline index FOLDER --index {folder}" in caught.value.hint
+
+
+# Damage
+
+
+def database_of(folder: Path) -> Path:
+    return folder / Manifest.read(folder).database.name
+
+
+def vectors_of(folder: Path) -> Path:
+    return folder / Manifest.read(folder).vectors.name
+
+
+def flip(path: Path, at: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+
+
+def test_a_database_that_is_missing_is_named(folder: Path) -> None:
+    database_of(folder).unlink()
+    refused(folder, DamagedIndexError, "articles-000001.sqlite is missing")
+
+
+def test_a_database_that_was_cut_short_is_named_with_both_sizes(folder: Path) -> None:
+    path = database_of(folder)
+    size = path.stat().st_size
+    os.truncate(path, size - 4096)
+    refused(folder, DamagedIndexError, f"has {size - 4096:,} bytes, not the {size:,} written")
+
+
+def test_a_file_of_the_right_size_that_is_no_database_is_damage(folder: Path) -> None:
+    path = database_of(folder)
+    path.write_bytes(b"?" * path.stat().st_size)
+    refused(folder, DamagedIndexError, "not a database")
+
+
+def test_a_database_with_other_articles_than_counted_is_damage(folder: Path) -> None:
+    stated = json.loads((folder / MANIFEST).read_text()) | {"articles": 3}
+    (folder / MANIFEST).write_text(json.dumps(stated))
+    refused(folder, DamagedIndexError, "does not hold what the manifest counts")
+
+
+def test_one_wrong_byte_in_a_text_is_noticed_when_the_text_is_wanted(folder: Path) -> None:
+    path = database_of(folder)
+    flip(path, path.read_bytes().index(b"Drones crossed"))
+    with closing(Index.open(folder)) as index:
+        assert not index.database_is_sound()
+        assert index.database.article("a") == story("a", "The mayor signed.")
+        with pytest.raises(DamagedIndexError, match="the text of article b has changed"), index.guard():
+            index.database.article("b")
+        with pytest.raises(DamagedIndexError, match="the text of article b has changed"), index.guard():
+            index.database.chunks([1, 2])
+
+
+def test_a_damaged_database_is_not_carried_over_into_the_next_generation(folder: Path) -> None:
+    path = database_of(folder)
+    flip(path, path.read_bytes().index(b"Drones crossed"))
+    before = contents(folder)
+    with pytest.raises(DamagedIndexError, match="is not the file that was written"):
+        write(folder, "New.")
+    assert contents(folder) == before
+
+
+@given(at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_whatever_bit_of_the_database_is_wrong_no_wrong_text_comes_out(
+    small_index: tuple[Path, bytes], at: float, bit: int
+) -> None:
+    folder, sound = small_index
+    content = bytearray(sound)
+    content[int(at * len(content))] ^= 1 << bit
+    database_of(folder).write_bytes(content)
+    try:
+        with closing(Index.open(folder)) as index, index.guard():
+            hits = index.database.search("mayor OR drones OR border", 9)
+            for article, start, end in index.database.chunks([number for number, _ in hits]).values():
+                assert article.text[start:end]
+                assert article.text in ("The mayor signed.", "Drones crossed the border.")
+            index.vectors.search(word_lengths("Drones crossed"), 9)
+    except DamagedIndexError:
+        pass
+
+
+@pytest.fixture(scope="module")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """The same two articles, without their vector file, so that the database has to make it."""
+    folder = tmp_path_factory.mktemp("small") / "index"
+    write(folder, "The mayor signed.", "Drones crossed the border.")
+    vectors_of(folder).unlink()
+    return folder, database_of(folder).read_bytes()
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut short", "one bit", "empty"])
+def test_without_its_vector_file_an_index_answers_the_same_and_says_so(
+    folder: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = vectors_of(folder)
+    with closing(Index.open(folder)) as sound:
+        expected = sound.vectors.search(word_lengths("Drones crossed"), 9)
+        assert sound.vectors_are_sound()
+    assert not caplog.records
+    if damage == "missing":
+        path.unlink()
+    elif damage == "one bit":
+        flip(path, path.stat().st_size - 20)
+    else:
+        os.truncate(path, 0 if damage == "empty" else 60)
+    with closing(Index.open(folder)) as index:
+        assert not index.vectors_are_sound()
+        assert index.vectors.search(word_lengths("Drones crossed"), 9) == expected
+        assert index.vectors.search(word_lengths("Drones crossed"), 9) == expected
+    [record] = caplog.records  # said once, not at every search
+    assert record.levelno == logging.WARNING
+    assert str(path) in record.getMessage()
+
+
+# Writing
+
+
+def test_a_generation_replaces_the_one_before(folder: Path) -> None:
+    assert Manifest.read(folder).generation == 1
+    write(folder, "Third.")
+    assert sorted(contents(folder)) == [".lock", "articles-000002.sqlite", MANIFEST, "vectors-000002.faiss"]
+    with closing(Index.open(folder)) as index:
+        assert index.manifest.generation == 2
+        assert index.database.article_ids() == ["a", "b", "c"]
+        assert (index.manifest.articles, index.manifest.chunks, len(index.vectors)) == (3, 3, 3)
+
+
+def test_whoever_has_the_old_state_open_keeps_it(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with closing(Index.open(folder)) as old:
+        write(folder, "Third drone.")
+        write(folder, "Fourth drone.")
+        assert old.database.article_ids() == ["a", "b"]
+        assert found(old.database, "drone") == ["b"]
+        assert len(old.vectors) == 2  # loaded only now, from a file that is gone
+        assert not old.is_current()
+    assert not caplog.records  # nothing is wrong
+
+
+def test_a_writer_that_commits_while_an_index_is_being_opened_is_no_damage(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, stale = Manifest.read, [Manifest.read(folder)]
+    write(folder, "Third.")
+    monkeypatch.setattr(Manifest, "read", lambda folder: stale.pop() if stale else read(folder))
+    with closing(Index.open(folder)) as index:
+        assert index.database.article_ids() == ["a", "b", "c"]
+    assert not stale
+
+
+def test_without_commit_nothing_happens(folder: Path) -> None:
+    before = contents(folder)
+    with IndexWriter(folder) as writer:
+        put(writer.database, story("c", "Third."))
+    assert contents(folder) == before
+
+
+def test_an_error_in_the_block_leaves_the_index_as_it_was(folder: Path) -> None:
+    before = contents(folder)
+    with pytest.raises(KeyboardInterrupt), IndexWriter(folder) as writer:
+        raise_after(lambda: put(writer.database, story("c", "Third.")))
+    assert contents(folder) == before
+
+
+def raise_after(work: Callable[[], object]) -> None:
+    work()
+    raise KeyboardInterrupt
+
+
+def test_an_error_in_the_first_block_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), IndexWriter(tmp_path / "new" / "deep" / "index") as writer:
+        raise_after(lambda: put(writer.database, story("a", "First.")))
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_error_in_the_first_block_leaves_other_peoples_files_alone(tmp_path: Path) -> None:
+    theirs = {"README.md": b"mine", "articles-2024.sqlite": b"mine", "building.sqlite.bak": b"mine"}
+    for name, content in theirs.items():
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(KeyboardInterrupt), IndexWriter(tmp_path):
+        raise KeyboardInterrupt
+    assert contents(tmp_path) == theirs
+
+
+def test_what_a_dead_writer_left_is_no_part_of_the_index_and_goes(folder: Path) -> None:
+    strays = ("building.sqlite", "manifest.json.new", "articles-000002.sqlite", "vectors-000002.faiss")
+    for name in strays:
+        (folder / name).write_bytes(b"half a file")
+    with closing(Index.open(folder)) as index:
+        assert index.database.article_ids() == ["a", "b"]
+    with IndexWriter(folder):
+        pass
+    assert not set(strays) & set(contents(folder))
+
+
+HOLD_THE_LOCK = """
+from pathlib import Path
+from dateline.stores import IndexWriter
+with IndexWriter(Path({folder!r})):
+    print("writing", flush=True)
+    input()
+"""
+
+
+def test_one_process_writes_at_a_time_and_a_dead_one_does_not_count(
+    folder: Path, start_python: StartPython
+) -> None:
+    other = start_python(HOLD_THE_LOCK.format(folder=str(folder)))
+    assert other.stdout is not None
+    assert other.stdout.readline() == "writing\n"
+    before = contents(folder)
+    with pytest.raises(IndexBusyError, match="another process is writing") as caught:
+        write(folder, "Third.")
+    assert "wait" in caught.value.hint
+    assert contents(folder) == before  # the other's unfinished work included
+    with closing(Index.open(folder)) as index:
+        assert index.database.article_ids() == ["a", "b"]  # reading is not disturbed
+    other.kill()
+    other.wait()
+    assert (folder / "building.sqlite").exists()
+    assert write(folder, "Third.").generation == 2
+    assert not (folder / "building.sqlite").exists()
+
+
+@pytest.mark.parametrize("place", ["a file/index", "a file"])
+def test_a_place_that_can_hold_no_folder_is_refused(tmp_path: Path, place: str) -> None:
+    (tmp_path / "a file").write_text("here already")
+    with pytest.raises(IndexNotWritableError, match="cannot be written") as caught:
+        write(tmp_path / place, "First.")
+    assert str(tmp_path / place) in str(caught.value)
+    assert "--index" in caught.value.hint
+    assert (tmp_path / "a file").read_text() == "here already"
+
+
+# Places
+
+
+@pytest.mark.parametrize(
+    "name", ["two words", "naïve 索引 🗞", "100%25", "why?immutable=0", "#1&mode=rw", "file:x"]
+)
+def test_any_folder_name_will_do(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(Path(name), "First.")
+    write(Path(name), "Second.")
+    with closing(Index.open(Path(name))) as index:
+        assert index.database.article_ids() == ["a", "b"]
+        assert len(index.vectors) == 2
+        assert index.database_is_sound()
+    assert os.listdir(tmp_path) == [name]
+
+
+def test_a_read_only_index_is_read_without_a_trace(folder: Path) -> None:
+    before = contents(folder)
+    for path in folder.iterdir():
+        path.chmod(stat.S_IRUSR)
+    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        with closing(Index.open(folder)) as index:
+            assert found(index.database, "drones") == ["b"]
+            assert index.vectors.search(word_lengths("Drones crossed the border."), 1)[0][0] == 2
+            assert contents(folder) == before  # no -wal, -shm or -journal beside the open file
+        assert contents(folder) == before
+    finally:
+        folder.chmod(stat.S_IRWXU)
