@@ -1,0 +1,93 @@
+"""Question → passages: dense search and BM25, fused.
+
+Each search brings its best `depth` chunks; each list's scores are scaled to [0, 1] over that list (a
+chunk that a list lacks has 0 there), and the fused score is their weighted sum, which on news beats
+reciprocal rank fusion (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid
+Retrieval", 2023).
+
+But: it ranks passages only. Whether one of them answers is for the reader to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dateline.embedding import Embedder
+from dateline.settings import Retrieval, Settings
+from dateline.stores import Index
+from dateline.types import Passage
+
+Hits = Sequence[tuple[int, float]]
+"""(chunk number, score), best first."""
+
+# Words that a question is made of rather than about. BM25 gives them little weight; leaving them out
+# keeps it from walking through most of the index.
+_QUESTION_WORDS = frozenset(
+    """a an the of in on at to for from by with about and or is are was were be been being do does did
+    has have had will would can could should may might it its this that these those there their they he
+    she his her him them who whom whose what which when where why how many much i you we us our your me
+    my s t as if than then so not no any""".split()
+)
+
+
+def retrieve(
+    question: str, index: Index, embedder: Embedder, settings: Settings, *, top_k: int | None = None
+) -> tuple[Passage, ...]:
+    """Return the `top_k` (default `settings.top_k`) best passages, best first, ties by age in the index.
+
+    Raises QuestionError for a question that the embedder cannot see whole, DamagedIndexError.
+    """
+    limit = settings.top_k if top_k is None else top_k
+    depth = max(settings.depth, limit)
+    with index.guard():
+        dense: Hits = ()
+        bm25: Hits = ()
+        if settings.retrieval != Retrieval.BM25:
+            dense = index.vectors.search(embedder.encode_query(question), depth)
+        if settings.retrieval != Retrieval.DENSE and (query := word_query(question)):
+            bm25 = index.database.search(query, depth)
+        weight = {Retrieval.DENSE: 1.0, Retrieval.BM25: 0.0}.get(settings.retrieval, settings.dense_weight)
+        best = fuse(dense, bm25, dense_weight=weight)[:limit]
+        chunks = index.database.chunks([number for number, _ in best])
+    cosines, bm25s = dict(dense), dict(bm25)
+    return tuple(
+        Passage(*chunks[number], score=score, cosine=cosines.get(number), bm25=bm25s.get(number))
+        for number, score in best
+        if number in chunks
+    )
+
+
+def word_query(question: str) -> str:
+    """Return the FTS5 query for a question: any of its words, '' if it has none.
+
+    >>> word_query('Who is "the" spokesman?')
+    '"spokesman"'
+    """
+    words = list(dict.fromkeys(re.findall(r"\w+", question.casefold())))
+    telling = [word for word in words if word not in _QUESTION_WORDS]
+    return " OR ".join(f'"{word}"' for word in telling or words)
+
+
+def fuse(dense: Hits, bm25: Hits, *, dense_weight: float) -> list[tuple[int, float]]:
+    """Return (number, score in [0, 1]) of every hit, best first, equal scores by number.
+
+    >>> fuse([(1, 0.9), (2, 0.1)], [(2, 7.0), (3, 5.0)], dense_weight=0.5)
+    [(1, 0.5), (2, 0.5), (3, 0.0)]
+    """
+    scaled_dense, scaled_bm25 = _scale(dense), _scale(bm25)
+    fused = {
+        number: dense_weight * scaled_dense.get(number, 0.0)
+        + (1 - dense_weight) * scaled_bm25.get(number, 0.0)
+        for number in {**scaled_dense, **scaled_bm25}
+    }
+    return sorted(fused.items(), key=lambda hit: (-hit[1], hit[0]))
+
+
+def _scale(hits: Hits) -> dict[int, float]:
+    """Map a list's best score to 1 and its last to 0; a list of equals to 1."""
+    if not hits:
+        return {}
+    best, last = hits[0][1], hits[-1][1]
+    spread = best - last
+    return {number: (score - last) / spread if spread > 0 else 1.0 for number, score in hits}

@@ -1,0 +1,279 @@
+"""Retrieval: the fusion's laws, questions that no search engine may choke on, and three small articles."""
+
+from __future__ import annotations
+
+import doctest
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dateline.retriever
+from dateline.errors import DamagedIndexError, QuestionError
+from dateline.retriever import fuse, retrieve, word_query
+from dateline.settings import Retrieval, Settings
+from dateline.stores import Index, IndexWriter
+from dateline.stores.database import Database
+from dateline.types import Article, Chunk
+from embedders import LengthEmbedder
+from texts import texts
+
+# --- fusion ----------------------------------------------------------------------------------------
+
+scores = st.one_of(st.floats(-1e6, 1e6), st.sampled_from([0.0, 0.5, 1.0, 5e-324]))
+hits = st.dictionaries(st.integers(1, 30), scores, max_size=20).map(
+    lambda found: sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))
+)
+weights = st.floats(0, 1)
+
+
+@given(hits, hits, weights)
+def test_fusion_gives_each_hit_once_best_first_between_0_and_1(
+    dense: list[tuple[int, float]], bm25: list[tuple[int, float]], weight: float
+) -> None:
+    fused = fuse(dense, bm25, dense_weight=weight)
+    assert sorted(number for number, _ in fused) == sorted({*dict(dense), *dict(bm25)})
+    assert all(0 <= score <= 1 for _, score in fused)
+    assert fused == sorted(fused, key=lambda hit: (-hit[1], hit[0]))
+
+
+@given(hits, hits, weights)
+def test_fusion_does_not_care_which_list_comes_first(
+    dense: list[tuple[int, float]], bm25: list[tuple[int, float]], weight: float
+) -> None:
+    one, other = fuse(dense, bm25, dense_weight=weight), fuse(bm25, dense, dense_weight=1 - weight)
+    assert dict(one) == pytest.approx(dict(other))
+
+
+@given(hits, hits)
+def test_a_list_with_all_the_weight_keeps_its_order(
+    dense: list[tuple[int, float]], bm25: list[tuple[int, float]]
+) -> None:
+    """The other list's hits follow with a score of 0, as the favoured list's own last has."""
+    for weight, favoured in ((1.0, dense), (0.0, bm25)):
+        fused = fuse(dense, bm25, dense_weight=weight)
+        alone = fuse(favoured, (), dense_weight=1.0)
+        assert [hit for hit in fused if hit[1] > 0] == [hit for hit in alone if hit[1] > 0]
+        for (one, one_score), (other, other_score) in zip(favoured, favoured[1:], strict=False):
+            assert dict(fused)[one] >= dict(fused)[other]
+            assert one_score != other_score or dict(fused)[one] == dict(fused)[other]
+
+
+@given(hits.filter(bool), weights)
+def test_what_is_best_in_both_lists_has_1(found: list[tuple[int, float]], weight: float) -> None:
+    fused = fuse(found, found, dense_weight=weight)
+    assert dict(fused)[found[0][0]] == fused[0][1] == pytest.approx(1)
+
+
+def test_equal_scores_are_ordered_by_number() -> None:
+    assert fuse([(9, 0.5), (4, 0.5)], [(7, 2.0)], dense_weight=0.5) == [(4, 0.5), (7, 0.5), (9, 0.5)]
+
+
+def test_a_fusion_by_hand() -> None:
+    """Cosines 0.8, 0.5, 0.4 scale to 1, 0.25, 0; BM25's 6, 3 to 1, 0. With 0.75 for the cosines:
+
+    1: 0.75 * 1 = 0.75;  2: 0.75 * 0.25 + 0.25 * 1 = 0.4375;  3: 0.75 * 0 = 0;  4: 0.25 * 0 = 0.
+    """
+    fused = fuse([(1, 0.8), (2, 0.5), (3, 0.4)], [(2, 6.0), (4, 3.0)], dense_weight=0.75)
+    assert [number for number, _ in fused] == [1, 2, 3, 4]
+    assert [score for _, score in fused] == pytest.approx([0.75, 0.4375, 0, 0])
+
+
+def test_nothing_found_fuses_to_nothing() -> None:
+    assert fuse((), (), dense_weight=0.5) == []
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ("How many people were deported?", '"people" OR "deported"'),
+        ("Who signed? Who SIGNED?", '"signed"'),
+        ("Who is he?", '"who" OR "is" OR "he"'),
+        ('"NEAR(a b)" AND text:x* ^y -z', '"near" OR "b" OR "text" OR "x" OR "y" OR "z"'),
+        ("Wo liegt Straße 7?", '"wo" OR "liegt" OR "strasse" OR "7"'),
+        ("?!", ""),
+        ("", ""),
+    ],
+)
+def test_a_question_is_asked_by_its_telling_words(question: str, query: str) -> None:
+    assert word_query(question) == query
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    import numpy as np
+
+    database = Database.create(tmp_path_factory.mktemp("words") / "words.sqlite")
+    article = Article("a", "The people were deported. NEAR text.", title="AND OR NOT", path="/a.txt")
+    number = database.put_article(article, "")
+    vector = np.zeros(4, dtype=np.float32)
+    database.put_chunk(number, Chunk(article, 0, len(article.text)), b"digest", vector)
+    yield database
+    database.close()
+
+
+syntax = st.lists(
+    st.sampled_from(
+        [
+            *"\"'*^:-+(){}[];,.%_\\/~|&<>=#@!?$ \t\n\0",
+            "AND",
+            "OR",
+            "NOT",
+            "NEAR(",
+            "text:",
+            "title",
+            "{a b}:",
+            "²",
+            "_",
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(st.one_of(syntax, texts, st.builds(str.__add__, syntax, texts)))
+def test_no_question_is_bad_syntax(words: Database, question: str) -> None:
+    query = word_query(question)
+    found = words.search(query, 10) if query else []
+    assert found in ([], [(1, found[0][1] if found else 0.0)])
+
+
+def test_words_of_the_query_language_are_words(words: Database) -> None:
+    for question in ("near", "text:", 'people"', "NOT deported", "AND"):
+        [(number, score)] = words.search(word_query(question), 10)
+        assert number == 1
+        assert math.isfinite(score)
+
+
+def test_a_question_of_10_000_characters_is_searched_for(words: Database) -> None:
+    many = " ".join(f"w{number}" for number in range(2000)) + " deported"
+    assert len(many) > 10_000
+    assert [number for number, _ in words.search(word_query(many), 10)] == [1]
+
+
+# --- retrieval -------------------------------------------------------------------------------------
+
+ARTICLES = (
+    Article("border", "Ministers signed a border pact.", title="Pact", path="/border.txt"),
+    Article("rain", "Rain fell on a village.", title="Rain", path="/rain.txt"),
+    Article("match", "They won two games, on a wet day.", title="Match", path="/match.txt"),
+)
+
+
+@pytest.fixture
+def embedder() -> LengthEmbedder:
+    return LengthEmbedder()
+
+
+@pytest.fixture
+def index(tmp_path: Path, embedder: LengthEmbedder) -> Iterator[Index]:
+    with IndexWriter(tmp_path / "index") as writer:
+        for article in ARTICLES:
+            number = writer.database.put_article(article, "")
+            [row] = embedder.encode_document([article.text])
+            chunk = Chunk(article, 0, len(article.text))
+            writer.database.put_chunk(number, chunk, article.id.encode(), row)
+        writer.commit(embedder.facts)
+    opened = Index.open(tmp_path / "index")
+    yield opened
+    opened.close()
+
+
+def ids(question: str, index: Index, embedder: LengthEmbedder, settings: Settings) -> list[str]:
+    return [passage.article.id for passage in retrieve(question, index, embedder, settings)]
+
+
+def test_dense_retrieval_ranks_by_cosine_alone(index: Index, embedder: LengthEmbedder) -> None:
+    """The question has one word of 2 letters and one of 4, each 1 / sqrt(2) of its unit row.
+
+    "rain" has 4 4 2 1 8 letters (its last word with the stop): one of 1, one of 2, two of 4, one of 8,
+    length sqrt(1 + 1 + 4 + 1); cosine (1 + 2) / sqrt(2 * 7) = 0.80. "match" has 4 3 3 6 2 1 3 4: one of
+    1, one of 2, three of 3, two of 4, one of 6, length sqrt(16); cosine (1 + 2) / (4 * sqrt(2)) = 0.53.
+    "border" has 9 6 1 6 5, none of 2 or 4: 0.
+    """
+    settings = Settings(retrieval=Retrieval.DENSE)
+    passages = retrieve("Xxxx yy", index, embedder, settings)
+    assert [passage.article.id for passage in passages] == ["rain", "match", "border"]
+    assert [passage.cosine for passage in passages] == pytest.approx(
+        [3 / math.sqrt(14), 3 / (4 * math.sqrt(2)), 0], abs=1e-6
+    )
+    assert [passage.bm25 for passage in passages] == [None, None, None]
+    assert (passages[0].score, passages[-1].score) == (1, 0)
+
+
+def test_bm25_retrieval_ranks_by_words_alone(index: Index, embedder: LengthEmbedder) -> None:
+    settings = Settings(retrieval=Retrieval.BM25)
+    [passage] = retrieve("Which villages saw RAINS?", index, embedder, settings)
+    assert passage.article.id == "rain"
+    assert passage.cosine is None
+    assert passage.bm25 is not None
+    assert passage.bm25 > 0
+    assert passage.score == 1
+    assert len(embedder.embedded) == 3  # the articles; the question was not embedded
+
+
+def test_hybrid_retrieval_lets_words_decide_where_vectors_do_not(
+    index: Index, embedder: LengthEmbedder
+) -> None:
+    """The dense favourite of "Xxxx yy" is "rain"; a word that only "border" has makes up for it."""
+    settings = Settings(dense_weight=0.25)
+    assert ids("Xxxx yy pact", index, embedder, settings)[0] == "border"
+    assert ids("Xxxx yy pact", index, embedder, replace(settings, dense_weight=1.0))[0] == "rain"
+
+
+def test_hybrid_passages_carry_what_each_search_gave(index: Index, embedder: LengthEmbedder) -> None:
+    passages = retrieve("Who signed a border pact?", index, embedder, Settings())
+    assert [passage.article.id for passage in passages][0] == "border"
+    assert passages[0].score == 1
+    assert all(passage.cosine is not None for passage in passages)
+    assert [passage.bm25 is None for passage in passages] == [False, True, True]
+    assert [passage.text for passage in passages if passage.article.id == "rain"] == [ARTICLES[1].text]
+
+
+def test_a_question_without_words_still_has_a_vector(index: Index, embedder: LengthEmbedder) -> None:
+    assert len(ids("?", index, embedder, Settings())) == 3
+    assert ids("?", index, embedder, Settings(retrieval=Retrieval.BM25)) == []
+
+
+@pytest.mark.parametrize("retrieval", Retrieval)
+@pytest.mark.parametrize("top_k", [0, 1, 2, 3, 1000])
+def test_top_k_is_the_most_that_comes(
+    index: Index, embedder: LengthEmbedder, retrieval: Retrieval, top_k: int
+) -> None:
+    settings = Settings(retrieval=retrieval)
+    everything = retrieve("Did rain fall, or who signed and won?", index, embedder, settings)
+    assert len(everything) == 3
+    some = retrieve("Did rain fall, or who signed and won?", index, embedder, settings, top_k=top_k)
+    assert some == everything[:top_k]
+
+
+def test_more_passages_than_the_searches_bring_are_searched_for(
+    index: Index, embedder: LengthEmbedder
+) -> None:
+    assert len(retrieve("Xxxx yy", index, embedder, Settings(depth=1, top_k=3))) == 3
+
+
+def test_a_question_too_long_to_embed_is_refused(index: Index) -> None:
+    with pytest.raises(QuestionError, match="too long"):
+        retrieve("word " * 10, index, LengthEmbedder(max_tokens=9), Settings())
+
+
+@pytest.mark.parametrize("retrieval", [Retrieval.BM25, Retrieval.HYBRID])
+def test_a_database_that_breaks_while_open_is_a_damaged_index(
+    index: Index, embedder: LengthEmbedder, retrieval: Retrieval
+) -> None:
+    path = index.folder / index.manifest.database.name
+    path.write_bytes(b"\0" * path.stat().st_size)
+    with pytest.raises(DamagedIndexError, match=str(index.folder)):
+        retrieve("Who signed?", index, embedder, Settings(retrieval=retrieval))
+
+
+def test_the_examples_in_the_module_hold() -> None:
+    assert doctest.testmod(dateline.retriever) == (0, 2)
