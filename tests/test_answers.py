@@ -1,0 +1,212 @@
+"""From spans to answers: what counts as one answer, what it scores, and where it is cited."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.answers import UNCALIBRATED, Calibration, select_answers
+from dateline.types import Answer, Article, Passage, Span
+
+WIRE = Article("wire", "About 20,000 people were deported. The ministers signed on Thursday in Harlan.")
+PAPER = Article("paper", "The paper says 20,000 people. It rained in Harlan, and again in Harlan.")
+ARTICLES = (WIRE, PAPER, Article("other", "Nothing but the year 2024, twice: 2024."))
+
+
+def span(article: Article, words: str, margin: float, *, retrieved: float = 0.0, nth: int = 0) -> Span:
+    """The nth place of `words` in the article, with that margin, from a passage of that score."""
+    start = -1
+    for _ in range(nth + 1):
+        start = article.text.index(words, start + 1)
+    passage = Passage(article, 0, len(article.text), score=retrieved)
+    return Span(article, start, start + len(words), margin + 1.5, 1.5, passage)
+
+
+def select(*spans: Span, limit: int = 10, retrieval_weight: float = 0.0) -> tuple[Answer, ...]:
+    return select_answers(spans, limit=limit, retrieval_weight=retrieval_weight)
+
+
+# --- examples --------------------------------------------------------------------------------------
+
+
+def test_no_spans_give_no_answers() -> None:
+    assert select() == ()
+
+
+def test_equal_answers_of_two_articles_are_one_with_the_evidence_of_both() -> None:
+    """Margins 2 and 1 are odds of e^2 and e^1 against no answer; together e^2 + e = 10.107.
+
+    The score is ln(10.107) = 2.3133, and face value makes 10.107 / 11.107 = 0.91 of it.
+    """
+    [answer] = select(span(PAPER, "20,000 people", 1.0), span(WIRE, "20,000 people", 2.0))
+    assert answer.text == "20,000 people"
+    assert answer.score == pytest.approx(2.3133, abs=1e-4)
+    assert answer.confidence == pytest.approx(0.90997, abs=1e-4)
+    assert [citation.article.id for citation in answer.citations] == ["wire", "paper"]
+    assert [citation.quote for citation in answer.citations] == [
+        "About 20,000 people were deported.",
+        "The paper says 20,000 people.",
+    ]
+
+
+def test_an_article_that_repeats_itself_counts_once() -> None:
+    [answer] = select(span(PAPER, "Harlan", 1.0, nth=1), span(PAPER, "Harlan", 2.0, nth=0))
+    assert answer.score == pytest.approx(2.0)
+    assert [citation.start for citation in answer.citations] == [
+        PAPER.text.index("Harlan"),
+        PAPER.text.rindex("Harlan"),
+    ]
+
+
+def test_of_overlapping_spans_only_the_best_stays() -> None:
+    [answer] = select(
+        span(WIRE, "20,000", 2.5),
+        span(WIRE, "About 20,000 people", 3.0),
+        span(WIRE, "people were", 2.9),
+    )
+    assert answer.text == "About 20,000 people"
+    assert len(answer.citations) == 1
+
+
+def test_spans_that_touch_do_not_overlap() -> None:
+    assert {answer.text for answer in select(span(WIRE, "About ", 1.0), span(WIRE, "20,000", 2.0))} == {
+        "About ",
+        "20,000",
+    }
+
+
+def test_the_same_range_in_two_articles_does_not_overlap() -> None:
+    assert len(select(span(WIRE, "About", 1.0), span(PAPER, "The p", 2.0))) == 2
+
+
+def test_what_a_passage_falls_short_of_is_taken_off_with_its_weight() -> None:
+    """1.0 - 2 * (1 - 0.9) = 0.8 beats 2.5 - 2 * (1 - 0.1) = 0.7; without weight it is the other way round."""
+    spans = span(WIRE, "Thursday", 1.0, retrieved=0.9), span(PAPER, "again", 2.5, retrieved=0.1)
+    weighted = select(*spans, retrieval_weight=2.0)
+    assert [answer.text for answer in weighted] == ["Thursday", "again"]
+    assert [answer.score for answer in weighted] == pytest.approx([0.8, 0.7])
+    assert [answer.text for answer in select(*spans)] == ["again", "Thursday"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Hague", "the hague."),
+        ("20,000 people", "20000 people"),
+        ("\u201d", "\u201d"),
+        ("$3.5 million", "3.5 million"),
+    ],
+)
+def test_answers_that_differ_in_case_punctuation_and_articles_are_equal(one: str, other: str) -> None:
+    assert len(select(span(Article("a", one), one, 1.0), span(Article("b", other), other, 1.0))) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("20,000", "30,000"),
+        ("3.5 million", "35 million"),
+        ("2-0", "20"),
+        ("9:30", "930"),
+        ("1/2", "12"),
+        ("a", "the"),
+        ("-", "?"),
+    ],
+)
+def test_other_figures_and_other_words_are_other_answers(one: str, other: str) -> None:
+    assert len(select(span(Article("a", one), one, 1.0), span(Article("b", other), other, 1.0))) == 2
+
+
+def test_limit_keeps_the_best_answers_with_all_their_places() -> None:
+    spans = span(WIRE, "Harlan", 1.0), span(PAPER, "Harlan", 1.0), span(WIRE, "Thursday", 1.5)
+    [answer] = select(*spans, limit=1)
+    assert answer.text == "Harlan"  # ln(2e) = 1.69 > 1.5
+    assert len(answer.citations) == 2
+
+
+# --- laws ------------------------------------------------------------------------------------------
+
+
+@st.composite
+def some_span(draw: st.DrawFn) -> Span:
+    article = draw(st.sampled_from(ARTICLES))
+    start = draw(st.integers(0, len(article.text) - 1))
+    end = draw(st.integers(start + 1, min(len(article.text), start + 12)))
+    passage = Passage(article, 0, len(article.text), score=draw(st.sampled_from([0.0, 0.5, 1.0])))
+    # Few margins, so that ties are common; the last two would overflow a naive exponential.
+    margin = draw(st.sampled_from([-3.0, 0.0, 0.25, 4.0, 800.0, -800.0]))
+    return Span(article, start, end, margin, 0.0, passage)
+
+
+spans = st.lists(some_span(), max_size=25)
+
+
+@given(spans, st.randoms(use_true_random=False))
+def test_the_order_in_which_spans_come_changes_nothing(found: list[Span], random: Random) -> None:
+    shuffled = list(found)
+    random.shuffle(shuffled)
+    assert select(*found, retrieval_weight=1.0) == select(*shuffled, retrieval_weight=1.0)
+
+
+@given(spans, st.integers(1, 5))
+def test_answers_are_different_best_first_and_cited_best_first(found: list[Span], limit: int) -> None:
+    answers = select(*found, limit=limit, retrieval_weight=1.0)
+    assert len(answers) <= limit
+    assert len({answer.text for answer in answers}) == len(answers)
+    assert all(one.score >= other.score for one, other in pairwise(answers))
+    evidence = {
+        (one.article.id, one.start, one.end): max(
+            same.margin - (1 - same.passage.score)
+            for same in found
+            if (same.article.id, same.start, same.end) == (one.article.id, one.start, one.end)
+        )
+        for one in found
+    }
+    for answer in answers:
+        assert math.isfinite(answer.score)
+        assert 0 <= answer.confidence <= 1
+        places = [evidence[place.article.id, place.start, place.end] for place in answer.citations]
+        assert places == sorted(places, reverse=True)
+        assert answer.score >= places[0]
+        for place in answer.citations:
+            assert place.quote_start <= place.start < place.end <= place.quote_end
+            assert place.text in place.quote
+
+
+@given(spans)
+def test_no_two_cited_places_overlap_and_the_best_span_is_cited(found: list[Span]) -> None:
+    answers = select(*found, limit=100)
+    places = sorted((one.article.id, one.start, one.end) for answer in answers for one in answer.citations)
+    for (one, _, end), (other, start, _) in pairwise(places):
+        assert one != other or end <= start
+    if found:
+        best = max(one.margin for one in found)
+        cited = {(one.article.id, one.start, one.end) for answer in answers for one in answer.citations}
+        assert any((one.article.id, one.start, one.end) in cited for one in found if one.margin == best)
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.floats(0, 1e6), finite, finite, finite)
+def test_confidence_is_a_probability_that_grows_with_the_score(
+    slope: float, intercept: float, one: float, other: float
+) -> None:
+    calibration = Calibration(slope, intercept)
+    low, high = sorted((one, other))
+    assert 0 <= calibration(low) <= calibration(high) <= 1
+
+
+@pytest.mark.parametrize(("score", "odds"), [(0.0, 1), (math.log(3), 3), (-math.log(3), 1 / 3)])
+def test_face_value_is_the_log_odds(score: float, odds: float) -> None:
+    assert UNCALIBRATED(score) == pytest.approx(odds / (1 + odds))
+
+
+def test_calibration_scales_and_shifts_the_log_odds() -> None:
+    """2 * 1.5 - 3 = 0: even odds."""
+    assert Calibration(slope=2.0, intercept=-3.0)(1.5) == pytest.approx(0.5)
