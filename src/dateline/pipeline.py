@@ -1,0 +1,246 @@
+"""The public door: make or open an index, ask it questions.
+
+But: each step lives in its own module (indexing, retriever, reader, answers); this one wires them
+together and keeps the models loaded.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from dateline.errors import EmbedderMismatchError, QuestionError, UnknownArticleError
+from dateline.progress import Progress
+from dateline.settings import Settings
+from dateline.types import Article, IndexInfo, IndexReport, Passage, Result, Seconds
+
+if TYPE_CHECKING:
+    from dateline.embedding import Embedder
+    from dateline.reader import Reader
+    from dateline.stores import Index
+
+
+class Dateline:
+    """An open index with the models that answer from it. Safe to use from several threads.
+
+    It keeps answering from the state of the index that it opened, whatever is written meanwhile. Use
+    it as a context manager, or call `close`, to let go of its files.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        *,
+        settings: Settings | None = None,
+        embedder: Embedder | None = None,
+        reader: Reader | None = None,
+    ) -> None:
+        self.settings = Settings.load() if settings is None else settings
+        self.report: IndexReport | None = None
+        self._index = index
+        self._given_embedder = embedder
+        self._given_reader = reader
+        self._loading = threading.RLock()
+
+    @classmethod
+    def index(
+        cls,
+        paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+        *,
+        index: str | PathLike[str] | None = None,
+        settings: Settings | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Bring an index up to date with the articles under `paths`, and open it.
+
+        What was done stands in `.report`. Raises InputError for a path that does not exist,
+        NothingToIndexError, EmbedderMismatchError, IndexBusyError, IndexNotWritableError; after an
+        error, or Ctrl-C, the index is as it was before.
+        """
+        from dateline.indexing import update_index
+
+        settings = _settings(settings, index)
+        report, embedder = update_index(_as_paths(paths), settings, progress=progress)
+        opened = cls.open(settings=settings)
+        opened.report = report
+        opened._given_embedder = embedder
+        return opened
+
+    @classmethod
+    def open(cls, index: str | PathLike[str] | None = None, *, settings: Settings | None = None) -> Self:
+        """Open an index, by default the one that the settings name.
+
+        Raises NoIndexError, IndexFormatError, DamagedIndexError. Models load at the first question.
+        """
+        from dateline.stores import Index
+
+        settings = _settings(settings, index)
+        return cls(Index.open(settings.index), settings=settings)
+
+    def ask(self, question: str) -> Result:
+        """Answer one question, or abstain.
+
+        Raises QuestionError for a question that is empty or too long, ModelError, DamagedIndexError.
+        """
+        from dateline.answers import select_answers
+        from dateline.retriever import retrieve
+
+        question = _asked(question)
+        embedder, reader = self.embedder, self.reader  # loaded before the clock starts
+        began = time.perf_counter()
+        passages = retrieve(question, self._index, embedder, self.settings)
+        retrieved = time.perf_counter()
+        spans = reader.read(question, passages, max_answer_tokens=self.settings.max_answer_tokens)
+        candidates = select_answers(
+            spans,
+            limit=self.settings.answers,
+            retrieval_weight=self.settings.retrieval_weight,
+            calibration=reader.calibration,
+        )
+        ended = time.perf_counter()
+        return Result(
+            question=question,
+            candidates=candidates,
+            min_confidence=self.settings.min_confidence,
+            passages=passages,
+            seconds=Seconds(retrieve=retrieved - began, read=ended - retrieved, total=ended - began),
+        )
+
+    def ask_many(self, questions: Iterable[str]) -> Iterator[Result]:
+        """Answer questions one after another, in order, as they are taken from the iterator."""
+        for question in questions:
+            yield self.ask(question)
+
+    def retrieve(self, question: str, *, top_k: int | None = None) -> tuple[Passage, ...]:
+        """Return the passages that a question would be answered from, best first."""
+        from dateline.retriever import retrieve
+
+        return retrieve(_asked(question), self._index, self.embedder, self.settings, top_k=top_k)
+
+    def article(self, article_id: str) -> Article:
+        """Return an article with its stored text. Raises UnknownArticleError, DamagedIndexError."""
+        with self._index.guard():
+            article = self._index.database.article(article_id)
+        if article is None:
+            raise UnknownArticleError(
+                f"no article {article_id!r} in the index {self._index.folder}",
+                hint="ids stand in the citations of `dateline ask --json`",
+            )
+        return article
+
+    def find_text(self, text: str) -> str | None:
+        """Return the id of an article whose text is exactly this, None when there is none."""
+        with self._index.guard():
+            return self._index.database.find_text(text)
+
+    def info(self) -> IndexInfo:
+        """Return the facts about this index and its models; reads every file to check it."""
+        from dateline.models import describe
+
+        manifest, folder, reader = self._index.manifest, self._index.folder, self._given_reader
+        with self._index.guard():
+            summary = self._index.database.summary()
+        return IndexInfo(
+            folder=str(folder.resolve()),
+            generation=manifest.generation,
+            written_by=manifest.written_by,
+            written_at=manifest.written_at,
+            articles=manifest.articles,
+            chunks=manifest.chunks,
+            first_date=summary["first_date"],
+            last_date=summary["last_date"],
+            sources=summary["sources"],
+            database_bytes=manifest.database.bytes,
+            database_sound=self._index.database_is_sound(),
+            vectors_bytes=manifest.vectors.bytes,
+            vectors_sound=self._index.vectors_are_sound(),
+            embedder=manifest.embedder.name,
+            embedder_sha256=manifest.embedder.sha256,
+            **(
+                describe(self.settings.reader, "reader")
+                if reader is None
+                else {"reader": reader.name, "reader_sha256": reader.sha256}
+            ),
+        )
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder that the index was made with.
+
+        Raises EmbedderMismatchError when the settings ask for another, or it has changed since.
+        """
+        with self._loading:
+            return self._embedder
+
+    @property
+    def reader(self) -> Reader:
+        """The reader that the settings name. Raises ModelError."""
+        with self._loading:
+            return self._reader
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        from dateline.embedding import load_embedder
+
+        made_with = self._index.manifest.embedder
+        asked_for = self.settings.embedder
+        embedder = self._given_embedder
+        if embedder is None:
+            spec = made_with.spec if asked_for == "default" else asked_for
+            embedder = load_embedder(spec, threads=self.settings.threads)
+        if embedder.facts.sha256 != made_with.sha256:
+            raise EmbedderMismatchError(
+                f"the index in {self._index.folder} was made with {made_with.name} "
+                f"({made_with.sha256[:12]}), not with {embedder.facts.name} ({embedder.facts.sha256[:12]})",
+                hint="leave --embedder out; if it was not given, this Dateline ships other weights: "
+                "index the articles again into another folder",
+            )
+        return embedder
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from dateline.reader import load_reader
+
+        if self._given_reader is not None:
+            return self._given_reader
+        return load_reader(self.settings.reader, threads=self.settings.threads)
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _asked(question: str) -> str:
+    question = question.strip()
+    if not question:
+        raise QuestionError("the question is empty", hint='ask one: dateline ask "How many ...?"')
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        raise QuestionError("the question is not UTF-8 text", hint="use a UTF-8 terminal") from None
+    return question
+
+
+def _settings(settings: Settings | None, index: str | PathLike[str] | None) -> Settings:
+    from dataclasses import replace
+
+    settings = Settings.load() if settings is None else settings
+    return settings if index is None else replace(settings, index=Path(index))
+
+
+def _as_paths(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> tuple[Path, ...]:
+    return (Path(paths),) if isinstance(paths, str | PathLike) else tuple(Path(path) for path in paths)

@@ -1,0 +1,51 @@
+"""What is loaded when: nothing heavy until a question needs it, and PyTorch not even then."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import StartPython
+
+HEAVY = (
+    *("torch", "transformers", "sentence_transformers", "onnxruntime", "faiss", "tokenizers"),
+    *("trafilatura", "numpy", "prompt_toolkit"),
+)
+SHIPPED_NEEDS = {"onnxruntime", "faiss", "tokenizers", "numpy"}
+
+
+def loaded_by(code: str, start_python: StartPython) -> set[str]:
+    """Run the code in a Python of its own; return which of the heavy packages it loaded."""
+    report = f"import json, sys; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
+    process = start_python(f"{code}\n{report}")
+    out, trouble = process.communicate()
+    assert (process.returncode, trouble) == (0, "")
+    return set(json.loads(out.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import dateline",
+        "from dateline import *",
+        "import dateline.cli",
+        "from dateline import Settings; Settings.load()",
+        "import dateline.chunking, dateline.embedding, dateline.models, dateline.settings",
+    ],
+)
+def test_an_import_costs_nothing_heavy(code: str, start_python: StartPython) -> None:
+    assert loaded_by(code, start_python) == set()
+
+
+def test_the_shipped_models_answer_without_pytorch(tmp_path: Path, start_python: StartPython) -> None:
+    (tmp_path / "rain.txt").write_text("Rain fell on Harlan on Friday.\n", encoding="utf-8")
+    code = (
+        "from dateline import Dateline\n"
+        f"with Dateline.index({str(tmp_path / 'rain.txt')!r}, index={str(tmp_path / 'index')!r}) as news:\n"
+        "    result = news.ask('Where did rain fall?')\n"
+        "assert result.passages[0].text == 'Rain fell on Harlan on Friday.', result\n"
+        "assert result.candidates, result\n"
+    )
+    assert loaded_by(code, start_python) == SHIPPED_NEEDS

@@ -1,0 +1,398 @@
+"""The public door, on an index made with fakes: questions in, cited answers or refusals out."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline import Dateline, Result, Settings
+from dateline.answers import Calibration
+from dateline.embedding import Embedder
+from dateline.errors import (
+    DamagedIndexError,
+    EmbedderMismatchError,
+    IndexBusyError,
+    NoIndexError,
+    QuestionError,
+    UnknownArticleError,
+)
+from dateline.indexing import update_index
+from dateline.stores import Index, IndexWriter, Manifest
+from dateline.types import Passage, Span
+from embedders import LengthEmbedder
+
+WIRE = "The ministers met on Monday. About 20,000 people were deported by June. It rained."
+PAPER = "Late edition.\r\n\r\nThis year 20,000 people\u00a0🌎 were deported, it was said.\r\n"
+DRONES = "The army counted 9 drones over the river."
+DEPORTED = "How many people were deported?"
+
+# Whatever the defaults are tuned to: what the reader says counts, and nothing else.
+READER_ALONE = Settings(retrieval_weight=0, min_confidence=0.5, top_k=10, answers=3)
+
+
+@dataclass
+class NumberReader:
+    """Takes the first number of each passage for the answer.
+
+    Its score is the number of the question's words that the passage has, its null score 2: a passage
+    with `people`, `were` and `deported` is better than no answer by 1.
+    """
+
+    name: str = "numbers"
+    sha256: str = "cd" * 32
+    calibration: Calibration = Calibration(slope=1.0, intercept=0.0)
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        max_answer_tokens: int,
+        spans_per_passage: int = 3,
+    ) -> tuple[Span, ...]:
+        asked = set(re.findall(r"\w+", question.lower()))
+        spans = []
+        for passage in passages:
+            number = re.search(r"\d[\d,]*", passage.text)
+            if number is not None:
+                score = float(len(asked & set(re.findall(r"\w+", passage.text.lower()))))
+                start, end = passage.start + number.start(), passage.start + number.end()
+                spans.append(Span(passage.article, start, end, score, 2.0, passage))
+        return tuple(sorted(spans, key=lambda span: -span.margin))
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "wire.txt").write_text(f"---\ntitle: Deported\ndate: 2025-06-26\nsource: Wire\n---\n{WIRE}")
+    (folder / "paper.txt").write_bytes(PAPER.encode())
+    (folder / "drones.txt").write_text(DRONES)
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return replace(READER_ALONE, index=tmp_path / "index")
+
+
+@pytest.fixture
+def news(articles: Path, settings: Settings) -> Iterator[Dateline]:
+    update_index([articles], settings, embedder=LengthEmbedder())
+    with opened(settings) as news:
+        yield news
+
+
+def opened(settings: Settings, **changes: Any) -> Dateline:
+    settings = replace(settings, **changes)
+    return Dateline(
+        Index.open(settings.index), settings=settings, embedder=LengthEmbedder(), reader=NumberReader()
+    )
+
+
+# Answers
+
+
+def test_an_answer_comes_with_every_place_that_gives_it(news: Dateline) -> None:
+    result = news.ask(f"  {DEPORTED}\n")
+    assert (result.question, result.answered) == (DEPORTED, True)
+    answer = result.answers[0]
+    assert answer.text == "20,000"
+    wire, paper = sorted(answer.citations, key=lambda citation: citation.article.id, reverse=True)
+    assert (wire.article.id, wire.article.title, wire.article.date, wire.article.source) == (
+        "wire", "Deported", "2025-06-26", "Wire",
+    )  # fmt: skip
+    assert wire.quote == "About 20,000 people were deported by June."
+    assert (paper.article.id, paper.quote) == (
+        "paper",
+        "This year 20,000 people\u00a0🌎 were deported, it was said.",
+    )
+    assert (paper.start, paper.end) == (27, 33)  # code points, the line ends two each
+    assert {passage.article.id for passage in result.passages} == {"wire", "paper", "drones"}
+
+
+@pytest.mark.parametrize("question", [DEPORTED, "How many drones?", "9", "¿Quién?", "river 🌎 'OR' NEAR(\""])
+def test_a_citation_is_the_articles_own_words(news: Dateline, question: str) -> None:
+    result = news.ask(question)
+    assert result.candidates
+    for answer in result.candidates:
+        for citation in answer.citations:
+            text = news.article(citation.article.id).text
+            assert text[citation.start : citation.end] == citation.text
+            assert citation.quote_start <= citation.start < citation.end <= citation.quote_end
+            assert text[citation.quote_start : citation.quote_end] == citation.quote
+        assert answer.text == answer.citations[0].text
+    for passage in result.passages:
+        assert news.article(passage.article.id).text[passage.start : passage.end] == passage.text
+
+
+def test_an_answer_below_the_least_confidence_is_a_candidate_only(news: Dateline, settings: Settings) -> None:
+    confidence = news.ask(DEPORTED).confidence
+    assert 0.5 < confidence < 1
+    for least, answered in ((confidence, True), (confidence + 1e-9, False)):
+        with opened(settings, min_confidence=least) as strict:
+            result = strict.ask(DEPORTED)
+        assert result.answered is answered
+        assert bool(result.answers) is answered
+        assert (result.candidates[0].text, result.confidence) == ("20,000", confidence)
+
+
+def test_where_nothing_is_found_there_is_no_answer_and_no_confidence(
+    news: Dateline, settings: Settings
+) -> None:
+    with opened(settings, retrieval="bm25", min_confidence=0.0) as words_only:
+        result = words_only.ask("Xylophones?")
+    assert (result.answered, result.candidates, result.passages, result.confidence) == (False, (), (), 0.0)
+
+
+def test_the_settings_say_how_many_passages_and_answers(news: Dateline, settings: Settings) -> None:
+    with opened(settings, top_k=2, answers=1) as short:
+        result = short.ask("How many people, how many drones?")
+        assert (len(result.passages), len(result.candidates)) == (2, 1)
+        assert len(short.retrieve(DEPORTED)) == 2
+        assert len(short.retrieve(DEPORTED, top_k=3)) == 3
+
+
+def test_seconds_add_up(news: Dateline) -> None:
+    seconds = news.ask(DEPORTED).seconds
+    assert 0 < seconds.retrieve + seconds.read <= seconds.total * 1.0001 < 60
+
+
+# Many questions
+
+
+def test_many_questions_are_answered_in_order_as_they_are_taken(news: Dateline) -> None:
+    taken: list[str] = []
+
+    def questions() -> Iterator[str]:
+        for question in (DEPORTED, "How many drones?"):
+            taken.append(question)
+            yield question
+
+    results = news.ask_many(questions())
+    assert taken == []
+    assert next(results).candidates[0].text == "20,000"
+    assert taken == [DEPORTED]
+    assert [result.candidates[0].text for result in results] == ["9"]
+
+
+def test_sixteen_threads_get_what_one_gets(
+    articles: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        (articles / f"{number}.txt").write_text(f"{number + 100} people crossed bridge {number}. {WIRE}")
+    update_index([articles], settings, embedder=LengthEmbedder())
+    loaded = count_loads(monkeypatch)
+    questions = [f"How many people crossed bridge {number}?" for number in range(40)] * 4
+    with Dateline.open(settings=settings) as fresh, ThreadPoolExecutor(16) as threads:
+        parallel = [timeless(result) for result in threads.map(fresh.ask, questions)]
+    assert sorted(loaded) == ["embedder", "reader"]  # once each, though all threads wanted them at once
+    with opened(settings) as alone:
+        assert parallel == [timeless(result) for result in map(alone.ask, questions)]
+    assert len({result.candidates[0].text for result in parallel}) > 20
+
+
+def timeless(result: Result) -> Result:
+    return replace(result, seconds=None)  # type: ignore[arg-type]
+
+
+def count_loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let the fakes be what the model loaders give, and note each loading."""
+    loaded: list[str] = []
+
+    def load(kind: str, make: Callable[[], Any]) -> Callable[..., Any]:
+        def loader(spec: str, *, threads: int) -> Any:
+            assert (spec, threads) == ("default", 0)
+            loaded.append(kind)
+            return make()
+
+        return loader
+
+    embedder = load("embedder", LengthEmbedder)
+    monkeypatch.setattr("dateline.embedding.load_embedder", embedder)
+    monkeypatch.setattr("dateline.indexing.load_embedder", embedder)
+    monkeypatch.setattr("dateline.reader.load_reader", load("reader", NumberReader))
+    return loaded
+
+
+# The door itself
+
+
+@pytest.mark.parametrize("kind", [str, Path, lambda path: [path], lambda path: iter([str(path)])])
+def test_index_and_ask_in_one_breath(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Callable[[Path], Any]
+) -> None:
+    loaded = count_loads(monkeypatch)
+    told: list[tuple[str, int, int]] = []
+    with Dateline.index(
+        kind(articles), index=tmp_path / "i", settings=READER_ALONE, progress=lambda *at: told.append(at)
+    ) as news:
+        assert news.ask(DEPORTED).answers[0].text == "20,000"
+        assert news.report is not None
+        assert (news.report.added, news.report.articles, news.report.generation) == (3, 3, 1)
+    assert loaded == ["embedder", "reader"]  # the embedder that indexed answers, too
+    assert told[-1][1] == told[-1][2] > 0
+    with Dateline.open(str(tmp_path / "i"), settings=READER_ALONE) as again:
+        assert again.report is None
+        assert again.ask(DEPORTED).answers[0].text == "20,000"
+
+
+def test_without_a_folder_it_is_the_index_of_the_settings(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_loads(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    Dateline.index("articles").close()
+    assert (tmp_path / "index/manifest.json").exists()
+    monkeypatch.setenv("DATELINE_INDEX", "elsewhere")
+    with pytest.raises(NoIndexError, match="elsewhere"):
+        Dateline.open()
+
+
+def test_an_index_that_is_being_written_is_asked_and_not_written(
+    news: Dateline, articles: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_loads(monkeypatch)
+    with IndexWriter(settings.index):
+        with pytest.raises(IndexBusyError):
+            Dateline.index(articles, settings=settings)
+        assert news.ask(DEPORTED).answered
+
+
+def test_it_keeps_answering_from_the_state_that_it_opened(
+    news: Dateline, articles: Path, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    (articles / "wire.txt").write_text("About 7 people were deported, and the mayor said so.")
+    (articles / "drones.txt").unlink()
+    update_index([articles], settings, embedder=LengthEmbedder())
+    assert news.ask(DEPORTED).answers[0].text == "20,000"  # its first question: nothing was loaded before
+    assert news.article("wire").text == WIRE
+    with opened(settings) as fresh:
+        assert {answer.text for answer in fresh.ask(DEPORTED).candidates} == {"7", "20,000", "9"}
+    assert not caplog.records
+
+
+def test_the_embedder_is_the_one_the_index_was_made_with(
+    news: Dateline, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless the settings name another one; then that has to be the same by its weights."""
+    wanted: list[str] = []
+
+    def load(spec: str, *, threads: int) -> Embedder:
+        wanted.append(spec)
+        return LengthEmbedder(name="other" if spec == "./other" else "word lengths")
+
+    monkeypatch.setattr("dateline.embedding.load_embedder", load)
+    with IndexWriter(settings.index) as writer:
+        writer.commit(replace(LengthEmbedder().facts, spec="/models/lengths"))
+    with Dateline.open(settings=settings) as plain:
+        assert plain.embedder.facts.name == "word lengths"
+    with Dateline.open(settings=replace(settings, embedder="./same")) as same:
+        assert same.embedder.facts.name == "word lengths"
+    refused = pytest.raises(EmbedderMismatchError, match="made with word lengths .* not with other")
+    with Dateline.open(settings=replace(settings, embedder="./other")) as other, refused as caught:
+        other.ask(DEPORTED)
+    assert "--embedder" in caught.value.hint
+    assert wanted == ["/models/lengths", "./same", "./other"]
+
+
+def test_a_given_embedder_has_to_be_the_right_one_too(news: Dateline, settings: Settings) -> None:
+    wrong = Dateline(Index.open(settings.index), embedder=LengthEmbedder(name="other"), reader=NumberReader())
+    with wrong, pytest.raises(EmbedderMismatchError):
+        wrong.ask(DEPORTED)
+
+
+# What it knows
+
+
+def test_an_article_is_given_whole_by_its_id(news: Dateline) -> None:
+    article = news.article("paper")
+    assert (article.text, article.title, article.name) == (PAPER, None, "paper")
+    with pytest.raises(UnknownArticleError, match="no article 'papers' in the index") as caught:
+        news.article("papers")
+    assert "ask --json" in caught.value.hint
+
+
+def test_a_text_is_found_if_it_is_exactly_an_articles(news: Dateline) -> None:
+    assert news.find_text(PAPER) == "paper"
+    assert news.find_text(WIRE) == "wire"
+    assert news.find_text(PAPER.rstrip()) is None
+
+
+def test_info_states_the_facts(news: Dateline, settings: Settings) -> None:
+    info, manifest = news.info(), Manifest.read(settings.index)
+    assert (info.folder, info.generation, info.articles, info.chunks) == (str(settings.index), 1, 3, 3)
+    assert (info.first_date, info.last_date, info.sources) == ("2025-06-26", "2025-06-26", {"Wire": 1})
+    assert info.database_bytes == (settings.index / manifest.database.name).stat().st_size
+    assert info.vectors_bytes == (settings.index / manifest.vectors.name).stat().st_size
+    assert (info.database_sound, info.vectors_sound) == (True, True)
+    assert (info.embedder, info.embedder_sha256) == ("word lengths", LengthEmbedder().facts.sha256)
+    assert (info.reader, info.reader_sha256) == ("numbers", "cd" * 32)
+
+
+def test_info_names_the_reader_that_the_settings_would_load(news: Dateline, settings: Settings) -> None:
+    with Dateline.open(settings=settings) as plain:
+        info = plain.info()
+    assert info.reader.startswith("reader-")
+    assert len(info.reader_sha256 or "") == 64
+
+
+def test_info_says_which_file_is_damaged(news: Dateline, settings: Settings) -> None:
+    manifest = Manifest.read(settings.index)
+    for name, sound in ((manifest.vectors.name, (True, False)), (manifest.database.name, (False, False))):
+        with (settings.index / name).open("r+b") as file:
+            file.seek(-1, 2)
+            last = file.read(1)
+            file.seek(-1, 2)
+            file.write(bytes([last[0] ^ 1]))
+        info = news.info()
+        assert (info.database_sound, info.vectors_sound) == sound
+    shutil.rmtree(settings.index)
+    assert news.info().database_sound is False
+
+
+# Refusals
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t"])
+def test_an_empty_question_is_refused_with_an_example(news: Dateline, question: str) -> None:
+    for ask in (news.ask, news.retrieve, lambda question: list(news.ask_many([question]))):
+        with pytest.raises(QuestionError, match="the question is empty") as caught:
+            ask(question)
+        assert "dateline ask" in caught.value.hint
+
+
+def test_a_question_of_bytes_that_are_no_text_is_refused(news: Dateline) -> None:
+    with pytest.raises(QuestionError, match="not UTF-8 text"):
+        news.ask("\udcff?")
+
+
+def test_a_question_that_cannot_be_seen_whole_is_refused(news: Dateline) -> None:
+    with pytest.raises(QuestionError, match="too long"):
+        news.ask("why " * 300)
+
+
+def test_a_text_that_went_bad_is_never_quoted(news: Dateline, settings: Settings) -> None:
+    path = settings.index / Manifest.read(settings.index).database.name
+    path.write_bytes(path.read_bytes().replace(b"9 drones over", b"8 drones over"))
+    with opened(settings) as damaged:
+        for attempt in (lambda: damaged.ask("How many drones?"), lambda: damaged.article("drones")):
+            with pytest.raises(DamagedIndexError, match="the text of article drones has changed") as caught:
+                attempt()
+            assert "index the articles again" in caught.value.hint
+        assert damaged.article("wire").text == WIRE
+
+
+def test_closing_twice_is_fine_and_asking_afterwards_is_not_called_damage(news: Dateline) -> None:
+    news.close()
+    news.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        news.ask(DEPORTED)
