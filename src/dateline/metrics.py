@@ -1,0 +1,136 @@
+"""Pure metrics for answers and rankings, in the conventions of the official SQuAD 2.0 evaluation.
+
+A number is a stream of records: one `Metric` row a question and measure, and every mean is folded
+from rows. Values are shares in [0, 1]; whoever prints them makes percents of them.
+
+But: nothing here reads a gold set, asks a question or knows an index (`gold.py`, `evaluation.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+AnswerMetric = Callable[[str, Sequence[str]], float]
+"""(prediction, gold answers) -> share in [0, 1]; "" predicts that there is no answer."""
+
+RankingMetric = Callable[[Sequence[str], Collection[str]], float]
+"""(ids ranked best first, relevant ids) -> share in [0, 1]."""
+
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_PUNCTUATION = str.maketrans("", "", string.punctuation)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What one measure gave one question."""
+
+    query_id: str
+    measure: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A prediction made without abstaining, with its value under some metric.
+
+    `no_answer_score` grows with the belief that there is no answer; `answerable` is what the gold
+    says, `empty` whether the prediction was no answer all the same.
+    """
+
+    no_answer_score: float
+    value: float
+    answerable: bool
+    empty: bool
+
+
+def normalise(text: str) -> str:
+    """Return the text as the metrics compare it: "The U.S. border." -> "us border".
+
+    In the official order: lowercase; delete ASCII punctuation, so that words joined by it become
+    one ("the-end" -> "theend"); replace the words a, an, the by spaces; collapse white space.
+    """
+    return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
+
+
+def exact(prediction: str, golds: Sequence[str]) -> float:
+    """Exact match: 1 when the prediction equals a gold answer once both are normalised, else 0.
+
+    Gold answers that normalise to nothing are dropped; when none is left the gold is "", so that an
+    unanswerable question is right only with an empty prediction.
+    """
+    wanted = normalise(prediction)
+    return float(any(wanted == gold for gold in _normalised(golds)))
+
+
+def f1(prediction: str, golds: Sequence[str]) -> float:
+    """Token F1: the best, over the gold answers, of 2PR / (P + R) on normalised words.
+
+    Words count as often as both sides have them. Where either side has no words, F1 is 1 if the
+    other has none either, else 0. Gold answers that normalise to nothing are treated as in `exact`.
+    """
+    words = normalise(prediction).split()
+    return max(_overlap(words, gold.split()) for gold in _normalised(golds))
+
+
+def recall(ranked: Sequence[str], relevant: Collection[str], *, k: int) -> float:
+    """Recall@k: 1 when one of the relevant ids is among the first k ranked, else 0.
+
+    With one relevant id this is TREC's recall. With several it is what DPR calls top-k accuracy, or
+    success@k: each of them holds the answer, so one is enough.
+    """
+    return float(any(id in relevant for id in ranked[:k]))
+
+
+METRICS: dict[str, AnswerMetric] = {"exact": exact, "f1": f1}
+RANKING_METRICS: dict[str, RankingMetric] = {f"recall@{k}": partial(recall, k=k) for k in (1, 5, 10)}
+
+
+def mean(rows: Iterable[Metric], measure: str, query_ids: Collection[str]) -> float:
+    """Return the mean of a measure over the questions named; one without a row counts as 0.
+
+    Raises ValueError for no questions: a mean over nothing is no number.
+    """
+    if not query_ids:
+        raise ValueError(f"no questions to average {measure} over")
+    wanted = frozenset(query_ids)
+    return sum(row.value for row in rows if row.measure == measure and row.query_id in wanted) / len(wanted)
+
+
+def best_threshold(attempts: Sequence[Attempt]) -> tuple[float, float]:
+    """Return (best mean, threshold): what abstaining where `no_answer_score > threshold` can reach.
+
+    The official search: start from abstaining everywhere (threshold 0, each unanswerable question
+    right), then keep the predictions one by one, the lowest no-answer score first. A kept one adds its
+    value where the question is answerable and costs 1 where it is not, unless it is empty. The
+    first highest total wins. Equal no-answer scores are taken one by one, in the order given, though
+    no threshold can part them: also official. Raises ValueError for no attempts.
+    """
+    if not attempts:
+        raise ValueError("no attempts to find a threshold for")
+    total = best = float(sum(not attempt.answerable for attempt in attempts))
+    threshold = 0.0
+    for attempt in sorted(attempts, key=lambda attempt: attempt.no_answer_score):
+        if attempt.answerable:
+            total += attempt.value
+        elif not attempt.empty:
+            total -= 1
+        if total > best:
+            best, threshold = total, attempt.no_answer_score
+    return best / len(attempts), threshold
+
+
+def _normalised(golds: Sequence[str]) -> list[str]:
+    return [gold for gold in map(normalise, golds) if gold] or [""]
+
+
+def _overlap(words: list[str], gold: list[str]) -> float:
+    if not words or not gold:
+        return float(words == gold)
+    shared = (Counter(words) & Counter(gold)).total()
+    # 2PR / (P + R) with P = shared / len(words) and R = shared / len(gold).
+    return 2 * shared / (len(words) + len(gold))

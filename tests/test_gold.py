@@ -1,0 +1,189 @@
+"""Gold sets: what is read, what is refused and where the message points, what is drawn."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.errors import GoldError, InputError, UsageError
+from dateline.gold import Question, read_gold, sample
+
+CONTEXT = "Noem signed it on Thursday in Guatemala City. 🌎 It was raining."
+
+
+def item(**changes: Any) -> dict[str, Any]:
+    answer = {"text": "Thursday", "answer_start": CONTEXT.index("Thursday")}
+    whole = {"id": "q1", "question": "When?", "answers": [answer], "is_impossible": False} | changes
+    return {key: value for key, value in whole.items() if value is not ...}
+
+
+def gold_set(*items: dict[str, Any], **paragraph: Any) -> dict[str, Any]:
+    return {
+        "version": "v2.0",
+        "data": [{"title": "Pact", "paragraphs": [{"context": CONTEXT, "qas": items} | paragraph]}],
+    }
+
+
+def write(folder: Path, content: Any) -> Path:
+    path = folder / "gold.json"
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_every_field_is_read(tmp_path: Path) -> None:
+    impossible = item(
+        id="q2", question="Who won?", answers=[], is_impossible=True, type=..., plausible_answers=[]
+    )
+    content = gold_set(item(type="date", also_in=["b"], sim=0.9), impossible, article_id="a", source="wire")
+    assert read_gold(write(tmp_path, content)) == (
+        Question("q1", "When?", ("Thursday",), False, CONTEXT, "a", "Pact", "date", ("b",)),
+        Question("q2", "Who won?", (), True, CONTEXT, "a", "Pact"),
+    )
+
+
+def test_offsets_count_code_points(tmp_path: Path) -> None:
+    """ "raining" stands behind an emoji: one code point, though two UTF-16 units and four bytes."""
+    answer = {"text": "raining", "answer_start": CONTEXT.index("raining")}
+    assert read_gold(write(tmp_path, gold_set(item(answers=[answer]))))[0].answers == ("raining",)
+
+
+def test_squad_v1_has_no_is_impossible(tmp_path: Path) -> None:
+    questions = read_gold(
+        write(tmp_path, gold_set(item(is_impossible=...), item(id="q2", is_impossible=..., answers=[])))
+    )
+    assert [question.is_impossible for question in questions] == [False, True]
+
+
+def test_a_context_may_be_left_out_where_the_article_is_named(tmp_path: Path) -> None:
+    content = gold_set(item(answers=[{"text": "Thursday"}]), article_id="a", context=None)
+    assert read_gold(write(tmp_path, content))[0].context is None
+
+
+@pytest.mark.parametrize("name", ["gold.json.gz", "gold.json", "gold"])
+def test_gzip_is_told_by_content_whatever_the_name(tmp_path: Path, name: str) -> None:
+    plain = json.dumps(gold_set(item())).encode()
+    packed, unpacked = tmp_path / name, tmp_path / f"plain-{name}"
+    packed.write_bytes(gzip.compress(plain))
+    unpacked.write_bytes(b"\xef\xbb\xbf" + plain)
+    assert read_gold(packed) == read_gold(unpacked)
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ([], "the file is not an object"),
+        ({}, "the file has no 'data'"),
+        ({"data": {}}, "the file has a 'data' that is not a list"),
+        ({"data": [7]}, "data[0] is not an object"),
+        ({"data": [{"title": "Pact"}]}, "data[0] has no 'paragraphs'"),
+        ({"data": [{"paragraphs": [{"qas": []}]}]}, "data[0].paragraphs[0] has no 'context'"),
+        ({"data": [{"paragraphs": [{"context": ""}]}]}, "data[0].paragraphs[0] has no 'qas'"),
+        (gold_set(item(id=...)), "data[0].paragraphs[0].qas[0] has no 'id'"),
+        (gold_set(item(), item(id="q2", question=...)), "data[0].paragraphs[0].qas[1] has no 'question'"),
+        (gold_set(item(id=7)), "data[0].paragraphs[0].qas[0] has a 'id' that is not text"),
+        (gold_set(item(is_impossible="no")), "qas[0] has a 'is_impossible' that is not true or false"),
+        (gold_set(item(also_in=[7])), "qas[0] has an 'also_in' that is not a list of article ids"),
+        (gold_set(item(answers=...)), "qas[0] has no 'answers'"),
+        (gold_set(item(answers=[{"text": "Thursday"}])), "qas[0].answers[0] has no 'answer_start'"),
+        (
+            gold_set(item(answers=[{"text": "Thursday", "answer_start": True}])),
+            "qas[0].answers[0] has a 'answer_start' that is not a whole number",
+        ),
+        (
+            gold_set(item(answers=[{"text": "Thursday", "answer_start": 17}])),
+            "qas[0].answers[0] of question 'q1': 'Thursday' does not stand at 17 in the context",
+        ),
+        (
+            gold_set(item(answers=[{"text": ".", "answer_start": -1}])),
+            "qas[0].answers[0] of question 'q1': '.' does not stand at -1 in the context",
+        ),
+        (gold_set(item(question=" ")), "qas[0] (question 'q1') asks nothing"),
+        (gold_set(item(is_impossible=True)), "qas[0] (question 'q1') is marked impossible and has answers"),
+        (gold_set(item(answers=[])), "qas[0] (question 'q1') is marked possible and has no answer"),
+        (gold_set(), "holds no question"),
+        (
+            gold_set(item(), item()),
+            "'q1' is used twice, at data[0].paragraphs[0].qas[0] and data[0].paragraphs[0].qas[1]",
+        ),
+    ],
+)
+def test_an_unsound_set_is_refused_with_the_place(tmp_path: Path, content: Any, place: str) -> None:
+    path = write(tmp_path, content)
+    with pytest.raises(GoldError) as refused:
+        read_gold(path)
+    assert place in str(refused.value)
+    assert str(path) in str(refused.value)
+    assert refused.value.hint
+
+
+def test_a_wrong_offset_passes_when_not_strict(tmp_path: Path) -> None:
+    path = write(tmp_path, gold_set(item(answers=[{"text": "Thursday", "answer_start": 17}])))
+    assert read_gold(path, strict=False)[0].answers == ("Thursday",)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"data": [\n  {"title": "Pact",\n   "paragraphs" []}\n]}', "line 3, column 17"),
+        (b"", "line 1, column 1"),
+        (b'{"data": "\xff"}', "not UTF-8: byte 10 is 0xff"),
+        (gzip.compress(b'{"data": []}')[:-6], "damaged gzip"),
+        (b"\x1f\x8bno gzip at all", "damaged gzip"),
+        (b"[" * 100_000, "nested too deep"),
+    ],
+)
+def test_a_broken_file_is_refused_with_the_line(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "gold.json"
+    path.write_bytes(content)
+    with pytest.raises(GoldError, match=message):
+        read_gold(path)
+
+
+def test_a_missing_file_and_a_folder_are_wrong_requests(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.json", tmp_path):
+        with pytest.raises(InputError, match="cannot read the gold set"):
+            read_gold(path)
+
+
+def questions(ids: list[str]) -> list[Question]:
+    return [Question(id, "Who?", (), True) for id in ids]
+
+
+IDS = st.lists(st.text(max_size=4), unique=True, min_size=1, max_size=30)
+
+
+@given(IDS, st.integers(1, 40), st.integers(0, 40), st.integers(0, 3))
+def test_a_sample_keeps_order_and_lies_inside_a_larger_one(
+    ids: list[str], limit: int, more: int, seed: int
+) -> None:
+    drawn = [question.id for question in sample(questions(ids), limit, seed)]
+    assert len(drawn) == min(limit, len(ids))
+    assert drawn == [id for id in ids if id in drawn]
+    assert set(drawn) <= {question.id for question in sample(questions(ids), limit + more, seed)}
+
+
+@given(IDS, st.integers(1, 40), st.randoms(use_true_random=False))
+def test_a_sample_does_not_depend_on_the_order_of_the_file(ids: list[str], limit: int, random: Any) -> None:
+    shuffled = random.sample(ids, len(ids))
+    assert set(sample(questions(ids), limit, 0)) == set(sample(questions(shuffled), limit, 0))
+
+
+def test_a_sample_is_drawn_evenly() -> None:
+    """10 of 40 under 400 seeds: each id is expected 100 times, standard deviation √(400·¼·¾) ≈ 8.7."""
+    ids = [f"q{number}" for number in range(40)]
+    drawn = Counter(question.id for seed in range(400) for question in sample(questions(ids), 10, seed))
+    assert all(60 < drawn[id] < 140 for id in ids)
+
+
+def test_no_limit_keeps_all_and_a_limit_of_zero_is_a_wrong_request() -> None:
+    everything = questions(["b", "a"])
+    assert sample(everything, None, 0) == tuple(everything)
+    with pytest.raises(UsageError, match="0 questions"):
+        sample(everything, 0, 0)

@@ -1,0 +1,259 @@
+"""The metrics against numbers derived by hand, and against a second reading of the official definition."""
+
+from __future__ import annotations
+
+import re
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.metrics import (
+    METRICS,
+    RANKING_METRICS,
+    Attempt,
+    Metric,
+    best_threshold,
+    exact,
+    f1,
+    mean,
+    normalise,
+    recall,
+)
+
+# --- the official definition, written out straight: the oracle -------------------------------------
+
+
+def oracle_normalise(text: str) -> str:
+    text = text.lower()
+    text = "".join(character for character in text if character not in string.punctuation)
+    for article in ("a", "an", "the"):
+        text = re.sub(rf"(?<!\w){article}(?!\w)", " ", text)
+    return " ".join(text.split())
+
+
+def oracle_golds(golds: list[str]) -> list[str]:
+    kept = [gold for gold in golds if oracle_normalise(gold) != ""]
+    return kept if kept else [""]
+
+
+def oracle_exact(prediction: str, golds: list[str]) -> float:
+    best = 0.0
+    for gold in oracle_golds(golds):
+        if oracle_normalise(prediction) == oracle_normalise(gold):
+            best = 1.0
+    return best
+
+
+def oracle_f1(prediction: str, golds: list[str]) -> float:
+    values = []
+    for gold in oracle_golds(golds):
+        predicted = oracle_normalise(prediction).split()
+        wanted = oracle_normalise(gold).split()
+        if len(predicted) == 0 or len(wanted) == 0:
+            values.append(1.0 if predicted == wanted else 0.0)
+            continue
+        left = list(wanted)
+        same = 0
+        for word in predicted:
+            if word in left:
+                left.remove(word)
+                same += 1
+        if same == 0:
+            values.append(0.0)
+            continue
+        precision = same / len(predicted)
+        share = same / len(wanted)
+        values.append(2 * precision * share / (precision + share))
+    return max(values)
+
+
+def oracle_best(attempts: list[Attempt]) -> tuple[float, float]:
+    """Abstain from every suffix of the attempts in order of no-answer score; the first best prefix wins."""
+    order = sorted(range(len(attempts)), key=lambda i: (attempts[i].no_answer_score, i))
+    best, threshold = -1.0, 0.0
+    for kept in range(len(order) + 1):
+        total = 0.0
+        for rank, i in enumerate(order):
+            attempt = attempts[i]
+            if attempt.answerable:
+                total += attempt.value if rank < kept else 0.0
+            else:
+                total += 0.0 if rank < kept and not attempt.empty else 1.0
+        if total > best + 1e-12:
+            best = total
+            threshold = attempts[order[kept - 1]].no_answer_score if kept > 0 else 0.0
+    return best / len(attempts), threshold
+
+
+WORDS = st.sampled_from(
+    ["a", "an", "The", "the", "U.S.", "border", "Border,", "20,000", "about", "—", "the-end", "...", "é", "İ"]
+)
+TEXTS = st.lists(WORDS, max_size=6).flatmap(
+    lambda words: st.sampled_from([" ", "  ", "\n", "-", "\u00a0"]).map(lambda gap: gap.join(words))
+) | st.text(max_size=12)
+ATTEMPTS = st.lists(
+    # Quarters add up without rounding, so that both readings see the same ties.
+    st.builds(
+        Attempt,
+        no_answer_score=st.sampled_from([-2.0, 0.0, 0.25, 0.5, 1.0]),
+        value=st.sampled_from([0.0, 0.25, 0.5, 1.0]),
+        answerable=st.booleans(),
+        empty=st.booleans(),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(TEXTS)
+def test_normalising_agrees_with_the_definition(text: str) -> None:
+    assert normalise(text) == oracle_normalise(text)
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=4))
+def test_exact_and_f1_agree_with_the_definition(prediction: str, golds: list[str]) -> None:
+    assert exact(prediction, golds) == oracle_exact(prediction, golds)
+    assert f1(prediction, golds) == pytest.approx(oracle_f1(prediction, golds), abs=1e-9)
+
+
+@given(ATTEMPTS)
+def test_best_threshold_agrees_with_trying_every_prefix(attempts: list[Attempt]) -> None:
+    value, threshold = best_threshold(attempts)
+    expected_value, expected_threshold = oracle_best(attempts)
+    assert value == pytest.approx(expected_value, abs=1e-9)
+    assert threshold == expected_threshold
+
+
+# --- laws ------------------------------------------------------------------------------------------
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=4))
+def test_exact_never_exceeds_f1_and_both_are_shares(prediction: str, golds: list[str]) -> None:
+    assert 0 <= exact(prediction, golds) <= f1(prediction, golds) <= 1
+
+
+@given(TEXTS, st.lists(TEXTS, min_size=1, max_size=4))
+def test_a_gold_answer_is_always_right(prediction: str, golds: list[str]) -> None:
+    golds = [*golds, prediction]
+    if normalise(prediction):
+        assert exact(prediction, golds) == f1(prediction, golds) == 1
+
+
+@given(TEXTS, TEXTS)
+def test_f1_does_not_care_which_side_is_gold(one: str, other: str) -> None:
+    assert f1(one, [other]) == pytest.approx(f1(other, [one]), abs=1e-9)
+
+
+@given(st.lists(st.sampled_from("abcdef"), unique=True), st.sets(st.sampled_from("abcdef")))
+def test_recall_grows_with_k_and_ends_at_any_relevant(ranked: list[str], relevant: set[str]) -> None:
+    values = [recall(ranked, relevant, k=k) for k in range(len(ranked) + 1)]
+    assert values == sorted(values)
+    assert values[0] == 0
+    assert values[-1] == float(bool(relevant & set(ranked)))
+
+
+# --- tables derived by hand ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The U.S. border.", "us border"),
+        ("about 20,000", "about 20000"),
+        ("an apple a day", "apple day"),
+        ("the-end", "theend"),  # punctuation goes first, so no article is left to remove
+        ("a.", ""),  # ... and here one appears: "a." -> "a" -> ""
+        ("theatre", "theatre"),
+        ("\u00a0 two\twords\n", "two words"),
+        ("“quoted”", "“quoted”"),  # only ASCII punctuation is deleted
+        ("Été", "été"),
+        ("", ""),
+    ],
+)
+def test_normalise(text: str, expected: str) -> None:
+    assert normalise(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("prediction", "golds", "em", "overlap"),
+    [
+        ("Kristi Noem", ["Kristi Noem"], 1, 1),
+        ("the Kristi  Noem.", ["kristi noem"], 1, 1),
+        # words {kristi, noem} and {secretary, kristi, noem}: P = 2/2, R = 2/3, F1 = 2·1·⅔ / (1 + ⅔) = 4/5
+        ("Kristi Noem", ["Secretary Kristi Noem"], 0, 4 / 5),
+        # the best gold counts: 4/5 beats 2·(1/2)·1 / (3/2) = 2/3
+        ("Kristi Noem", ["Noem", "Secretary Kristi Noem"], 0, 4 / 5),
+        # a word counts as often as both have it: 1 shared of 3 and of 1: P = 1/3, R = 1, F1 = 1/2
+        ("no no no", ["no"], 0, 1 / 2),
+        # word order is nothing to F1
+        ("Noem Kristi", ["Kristi Noem"], 0, 1),
+        ("Guatemala", ["Honduras"], 0, 0),
+        ("", ["Guatemala"], 0, 0),
+        ("", [], 1, 1),  # unanswerable and abstained
+        ("Guatemala", [], 0, 0),  # unanswerable and answered
+        ("", ["the"], 1, 1),  # a gold that normalises to nothing counts as no answer
+        ("Guatemala", ["the"], 0, 0),
+        ("", ["the", "Guatemala"], 0, 0),  # ... but is dropped beside one that does not
+        ("a", [], 1, 1),  # a prediction that normalises to nothing is empty too
+    ],
+)
+def test_exact_and_f1(prediction: str, golds: list[str], em: float, overlap: float) -> None:
+    assert METRICS["exact"](prediction, golds) == em
+    assert METRICS["f1"](prediction, golds) == pytest.approx(overlap, abs=1e-12)
+
+
+def attempt(no_answer_score: float, value: float, answerable: bool, empty: bool = False) -> Attempt:
+    return Attempt(no_answer_score, value, answerable, empty)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "expected"),
+    [
+        # Running totals from 1 unanswerable: 2 (at .1), 1 (.5), 2 (.9). The first highest: 2 at .1.
+        ([attempt(0.9, 1, True), attempt(0.1, 1, True), attempt(0.5, 0, False)], (2 / 3, 0.1)),
+        # From 0: +0.5 at .2, +0.25 at .7: everything is worth answering.
+        ([attempt(0.2, 0.5, True), attempt(0.7, 0.25, True)], (0.375, 0.7)),
+        # Never better than abstaining throughout: 2 of 2 at the starting threshold 0.
+        ([attempt(0.2, 0, False), attempt(0.7, 0, False)], (1.0, 0.0)),
+        # An empty prediction on an unanswerable question costs nothing: 1, then 1 + 1 at .6.
+        ([attempt(0.2, 0, False, True), attempt(0.6, 1, True)], (1.0, 0.6)),
+        # Equal scores are taken one by one: after the first of the tie the total is already 2.
+        ([attempt(0.5, 1, True), attempt(0.5, 0, False)], (1.0, 0.5)),
+        # The other order never gets above 1, where it started.
+        ([attempt(0.5, 0, False), attempt(0.5, 1, True)], (0.5, 0.0)),
+    ],
+)
+def test_best_threshold(attempts: list[Attempt], expected: tuple[float, float]) -> None:
+    assert best_threshold(attempts) == pytest.approx(expected, abs=1e-12)
+
+
+def test_recall_by_name() -> None:
+    """The relevant "c" stands third: outside the first 1, inside the first 5 and 10."""
+    ranked, relevant = ["a", "b", "c"], {"c", "z"}
+    assert [RANKING_METRICS[f"recall@{k}"](ranked, relevant) for k in (1, 5, 10)] == [0, 1, 1]
+
+
+def test_a_missing_row_counts_as_zero() -> None:
+    """(1 + 0.5 + nothing) / 3 = 0.5; rows of other measures and other questions stay out."""
+    rows = [
+        Metric("q1", "f1", 1),
+        Metric("q2", "f1", 0.5),
+        Metric("q1", "exact", 1),
+        Metric("other", "f1", 1),
+    ]
+    assert mean(rows, "f1", ["q1", "q2", "q3"]) == pytest.approx(0.5)
+
+
+def test_no_questions_have_no_mean_and_no_threshold() -> None:
+    with pytest.raises(ValueError, match="no questions"):
+        mean([], "f1", [])
+    with pytest.raises(ValueError, match="no attempts"):
+        best_threshold([])
+
+
+def test_every_metric_states_its_convention() -> None:
+    for metric in (*METRICS.values(), recall):
+        assert metric.__doc__ is not None
+        assert len(metric.__doc__) > 60
