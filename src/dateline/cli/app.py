@@ -1,0 +1,66 @@
+"""The typer application: which commands there are.
+
+But: errors pass through it; `dateline.cli.main` turns them into exit codes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from dateline._version import __version__
+from dateline.cli.commands.ask import ask, open_prompt
+from dateline.cli.commands.check import check_citations
+from dateline.cli.commands.evaluate import evaluate
+from dateline.cli.commands.index import index
+from dateline.cli.commands.info import info
+from dateline.cli.commands.show import show
+from dateline.cli.interrupts import Interrupted
+from dateline.settings import Settings
+
+
+class _Commands(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        """Keep Ctrl-C from typer, which would end without a word."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Interrupted from None
+
+
+app = typer.Typer(
+    name="dateline",
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("index")(index)
+app.command("ask")(ask)
+app.command("eval")(evaluate)
+app.command("info")(info)
+app.command("show")(show)
+app.command("check-citations")(check_citations)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dateline {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="print the version")
+    ] = False,
+) -> None:
+    """Ask a pile of news articles; get their own words back, cited to the character.
+
+    Without a command: the interactive prompt on the index in ./index.
+    """
+    if context.invoked_subcommand is None:
+        open_prompt(Settings.load())

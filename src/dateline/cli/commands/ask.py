@@ -1,0 +1,136 @@
+"""`dateline ask`: one question, a batch of them, or the interactive prompt."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from dateline._version import __version__
+from dateline.cli import options
+from dateline.cli.lines import piped_reader, plain_reader, terminal_reader, text_lines
+from dateline.cli.pager import show_page
+from dateline.cli.prompt import COMMANDS, run_prompt
+from dateline.cli.render import print_result
+from dateline.cli.terminal import explain, is_smart, notify, one_line, stderr_console, stdout_console
+from dateline.errors import DatelineError, QuestionError, UsageError
+from dateline.jsonshape import dumps, error_shape, result_shape
+from dateline.pipeline import Dateline
+from dateline.settings import Settings
+from dateline.types import Result
+
+ABSTAINED = 3  # exit code
+_HINT = "--candidates shows what was nearest."
+
+
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="without it: the interactive prompt")
+    ] = None,
+    index: options.IndexOption = None,
+    as_json: options.JsonFlag = False,
+    top_k: options.TopKOption = None,
+    answers: options.AnswersOption = None,
+    batch: Annotated[
+        str | None, typer.Option("--batch", metavar="FILE|-", help="a file of questions, one a line")
+    ] = None,
+    candidates: Annotated[
+        bool, typer.Option("--candidates", help="when abstaining, show what was rejected")
+    ] = False,
+    min_confidence: options.MinConfidenceOption = None,
+    embedder: options.EmbedderOption = None,
+    reader: options.ReaderOption = None,
+    retrieval: options.RetrievalOption = None,
+) -> None:
+    """Answer a question, with citations.
+
+    Exits with 0 when answered or when a batch is done, with 3 when there is no answer.
+    """
+    settings = Settings.load(
+        index=index,
+        top_k=top_k,
+        answers=answers,
+        min_confidence=min_confidence,
+        embedder=embedder,
+        reader=reader,
+        retrieval=retrieval,
+    )
+    if question is not None and batch is not None:
+        raise UsageError("both a question and --batch were given", hint="give one of them")
+    if question is None and batch is None and as_json:
+        if sys.stdin.isatty():
+            raise UsageError("--json was given without a question", hint="add a question, or --batch FILE")
+        batch = "-"
+    if question is not None:
+        _ask_one(question, settings, _shower(as_json=as_json, candidates=candidates))
+    elif batch is not None:
+        _ask_batch(batch, settings, as_json=as_json, candidates=candidates)
+    else:
+        open_prompt(settings)
+
+
+def open_prompt(settings: Settings) -> None:
+    """Run the interactive prompt; where standard input is no terminal, without any decoration."""
+    console, notices, interactive = stdout_console(), stderr_console(), sys.stdin.isatty()
+    with Dateline.open(settings.index, settings=settings) as news:
+        if is_smart():
+            read_line = terminal_reader(COMMANDS)
+        else:
+            read_line = plain_reader() if interactive else piped_reader()
+        if interactive:
+            notices.print(f"Dateline {__version__}. Ask a question; :help lists the commands.")
+        run_prompt(
+            news.ask,
+            read_line,
+            console,
+            notices=notices,
+            show_page=show_page if is_smart() else None,
+            interactive=interactive,
+        )
+
+
+def _shower(*, as_json: bool, candidates: bool) -> Callable[[Result], None]:
+    if as_json:
+        return lambda result: typer.echo(dumps(result_shape(result, candidates=candidates)))
+    console = stdout_console()
+    return lambda result: print_result(console, result, hint=_HINT, candidates=candidates)
+
+
+def _ask_one(question: str, settings: Settings, show: Callable[[Result], None]) -> None:
+    with Dateline.open(settings.index, settings=settings) as news:
+        result = news.ask(question)
+    show(result)
+    if not result.answered:
+        raise typer.Exit(ABSTAINED)
+
+
+def _ask_batch(name: str, settings: Settings, *, as_json: bool, candidates: bool) -> None:
+    """Answer every line in order; one that cannot be asked is reported in its place, and the rest goes on."""
+    show = _shower(as_json=as_json, candidates=candidates)
+    blank = failed = 0
+    with Dateline.open(settings.index, settings=settings) as news:
+        for number, line in text_lines(name):
+            question = line.strip()
+            if not question:
+                blank += 1
+                continue
+            try:
+                result = news.ask(question)
+            except QuestionError as error:
+                failed += 1
+                notify(f"line {number}: {explain(error)}")
+                if as_json:
+                    typer.echo(dumps(error_shape(question, explain(error))))
+                continue
+            if as_json:
+                show(result)
+            else:
+                typer.echo(one_line(question))
+                show(result)
+                typer.echo()
+    if blank:
+        notify(f"blank lines skipped: {blank}")
+    if failed:
+        raise typer.Exit(DatelineError.exit_code)

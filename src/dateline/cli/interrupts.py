@@ -1,0 +1,63 @@
+"""Ctrl-C that arrives at a bad moment."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from dateline.errors import DatelineError
+
+_AGAIN = 0.05  # seconds until a deferred Ctrl-C is tried once more
+_IMPORT_SYSTEM = "<frozen importlib._bootstrap>"
+
+
+class Interrupted(DatelineError):
+    """Ctrl-C ended a command; 130 is 128 + SIGINT, as shells report it."""
+
+    exit_code = 130
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__("interrupted", hint=hint)
+
+
+@contextmanager
+def deferred_while_importing() -> Iterator[None]:
+    """Let Ctrl-C wait for imports to end.
+
+    An extension module whose loading is broken off cannot be loaded again in this process, swallows
+    the KeyboardInterrupt, and prints a trace of its own.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield  # somebody else decides about Ctrl-C: a caller's handler, or a shell that switched it off
+        return
+    signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    if not _is_importing(frame):
+        raise KeyboardInterrupt
+    again = threading.Timer(_AGAIN, _signal_again, [number, threading.get_ident()])
+    again.daemon = True
+    again.start()
+
+
+def _signal_again(number: int, main_thread: int) -> None:
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main_thread, number)  # sent to that very thread, it also ends a wait there
+    else:
+        signal.raise_signal(number)
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename == _IMPORT_SYSTEM:
+            return True
+        frame = frame.f_back
+    return False

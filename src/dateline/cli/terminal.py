@@ -1,0 +1,137 @@
+"""What stands between Dateline and a terminal: safe characters, width, colour, notices, progress.
+
+But: what is said is `render.py`'s business.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console
+
+from dateline.errors import DatelineError
+from dateline.progress import Progress
+
+NARROWEST, WIDEST = 60, 120  # columns
+
+_UNKNOWN = 0xFFFD
+_CONTROLS = (
+    {code: 0x2400 + code for code in range(0x20)}  # their pictures, U+2400 and on
+    | {0x7F: 0x2421}
+    | dict.fromkeys(range(0x80, 0xA0), _UNKNOWN)
+    | dict.fromkeys((0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), _UNKNOWN)
+    | dict.fromkeys(range(0xD800, 0xE000), _UNKNOWN)  # lone surrogates cannot be encoded
+)
+_PAGE = _CONTROLS | {ord(character): ord(character) for character in "\n\t"}
+_LINE = _CONTROLS | {ord(character): ord(" ") for character in "\n\t\r"}
+
+
+def printable(text: str) -> str:
+    """Return `text` with every control that a terminal could obey replaced, one for one.
+
+    Covers C0 and C1 controls, DEL, bidirectional overrides and isolates, U+2028 and U+2029, and lone
+    surrogates. Newlines and tabs stay; a carriage return before a newline becomes a space.
+    """
+    return text.replace("\r\n", " \n").translate(_PAGE)
+
+
+def one_line(text: str) -> str:
+    """Like `printable`, and newlines, tabs and carriage returns become spaces."""
+    return text.translate(_LINE)
+
+
+def stdout_console() -> Console:
+    """A console on standard output; without `color_system` it must not style anything."""
+    return _console(sys.stdout)
+
+
+def stderr_console() -> Console:
+    """The same on standard error."""
+    return _console(sys.stderr)
+
+
+def _console(stream: TextIO) -> Console:
+    width = min(WIDEST, max(NARROWEST, Console(file=stream).width))
+    return Console(
+        file=stream,
+        width=width,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def is_smart() -> bool:
+    """Whether a person sits at a terminal that can do more than print lines."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def tolerate_odd_encodings() -> None:
+    """Escape what standard output or error cannot encode: an odd locale must not cost the answer."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def explain(error: DatelineError) -> str:
+    """The error and its remedy as one line."""
+    return one_line(f"{error.fact}; {error.hint}" if error.hint else error.fact)
+
+
+def notify(line: str) -> None:
+    """Print a line for the person, not for the data, on standard error."""
+    sys.stderr.write(f"dateline: {one_line(line)}\n")
+
+
+class _Notifier(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        notify(record.getMessage())
+
+
+@contextmanager
+def log_notices(level: int) -> Iterator[None]:
+    """Show what the library logs at `level` or above on standard error."""
+    logger, handler = logging.getLogger("dateline"), _Notifier()
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """A progress bar on standard error, or None where that is not a terminal."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=stderr_console(),
+        transient=True,
+    )
+    stages = {}
+
+    def report(stage: str, done: int, total: int) -> None:
+        if stage not in stages:
+            stages[stage] = bar.add_task(stage, total=None)
+        bar.update(stages[stage], completed=done, total=total or None)
+
+    with bar:
+        yield report

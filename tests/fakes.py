@@ -1,0 +1,164 @@
+"""Stand-ins whose answers a person can look up: three short articles and a table of questions.
+
+Every sentence of an article is a line of its own, so the evidence of an answer is the line it is on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+from dateline import Answer, Article, Citation, Dateline, Passage, Result, Seconds, Settings
+from dateline.errors import QuestionError, UnknownArticleError
+from dateline.types import IndexInfo, IndexReport, Skipped
+
+WIRE = Article(
+    id="wire",
+    title="Two ministers sign at the border",
+    date="2025-06-26",
+    source="Border Wire",
+    path="/news/wire.txt",
+    text="The two ministers signed the agreement on Thursday.\n"
+    "Officials said that about 20,000 people were deported between January and June, "
+    "most of them on military flights.\n"
+    "The mayor was not invited.",
+)
+PAPER = Article(
+    id="paper",
+    title="What the agreement changes",
+    date="2025-06-27",
+    source="The Paper",
+    path="/news/paper.md",
+    text="This year about 20,000 people were sent back.\nSome 300 of them crossed twice.",
+)
+HOSTILE = Article(
+    id="hostile",
+    text="A headline\x1b]0;owned\x07 with\x9b31m colour,\r\nand\ta \u202egnirts\u2069 that runs backwards.\n",
+)
+ARTICLES = {article.id: article for article in (WIRE, PAPER, HOSTILE)}
+
+# question -> (words of the answer, articles that say them, margin, confidence), best first
+ANSWERS: dict[str, tuple[tuple[str, tuple[Article, ...], float, float], ...]] = {
+    "How many people were deported?": (
+        ("about 20,000 people", (WIRE, PAPER), 6.25, 0.914),
+        ("300", (PAPER,), 0.5, 0.62),
+    ),
+    "When was it signed?": (("Thursday", (WIRE,), 4.0, 0.8),),
+    "Who will win the next election?": (("The mayor", (WIRE,), -3.125, 0.004),),
+    "What runs backwards?": (("gnirts", (HOSTILE,), 1.0, 0.6),),
+}
+LONGEST_QUESTION = 200  # characters
+
+
+@dataclass
+class FakeDateline:
+    """Has Dateline's methods, and answers from ANSWERS; what is not in there has no answer."""
+
+    settings: Settings
+    report: IndexReport | None = None
+
+    def ask(self, question: str) -> Result:
+        if not question.strip():
+            raise QuestionError("the question is empty", hint="ask something")
+        if any("\ud800" <= character <= "\udfff" for character in question):
+            raise QuestionError("the question is not UTF-8 text", hint="use a UTF-8 terminal")
+        if len(question) > LONGEST_QUESTION:
+            raise QuestionError(f"the question has {len(question)} characters", hint="make it shorter")
+        candidates = tuple(
+            Answer(tuple(cite(article, words) for article in articles), margin, confidence)
+            for words, articles, margin, confidence in ANSWERS.get(question, ())
+        )[: self.settings.answers]
+        return Result(
+            question=question,
+            candidates=candidates,
+            min_confidence=self.settings.min_confidence,
+            passages=(
+                Passage(WIRE, 0, len(WIRE.text), score=1.0, cosine=0.75, bm25=2.5),
+                Passage(PAPER, 0, len(PAPER.text), score=0.5, cosine=0.25),
+            ),
+            seconds=Seconds(retrieve=0.25, read=0.5, total=0.75),
+        )
+
+    def ask_many(self, questions: Iterable[str]) -> Iterator[Result]:
+        return map(self.ask, questions)
+
+    def article(self, article_id: str) -> Article:
+        if article_id not in ARTICLES:
+            raise UnknownArticleError(f"no article {article_id!r}", hint="look at a citation")
+        return ARTICLES[article_id]
+
+    def info(self) -> IndexInfo:
+        return IndexInfo(
+            folder=str(self.settings.index),
+            generation=7,
+            written_by="dateline 0.1.0",
+            written_at="2025-07-01T12:00:00+00:00",
+            articles=1234,
+            chunks=5678,
+            first_date=None,
+            last_date="2025-06-27",
+            sources={"Border Wire": 1000, "The Paper": 234},
+            database_bytes=4096,
+            database_sound=True,
+            vectors_bytes=2048,
+            vectors_sound=False,
+            embedder="some-embedder",
+            embedder_sha256="ab" * 32,
+            reader="some-reader",
+            reader_sha256=None,
+        )
+
+    def close(self) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def cite(article: Article, words: str) -> Citation:
+    """Where `words` first stand in the article, with the line around them."""
+    start = article.text.index(words)
+    end = start + len(words)
+    line_end = article.text.find("\n", end)
+    return Citation(
+        article,
+        start,
+        end,
+        quote_start=article.text.rfind("\n", 0, start) + 1,
+        quote_end=len(article.text) if line_end == -1 else line_end,
+    )
+
+
+def open_fake(index: Any = None, *, settings: Settings) -> FakeDateline:
+    return FakeDateline(settings)
+
+
+def index_fake(paths: Any, *, index: Any, settings: Settings, progress: Any) -> FakeDateline:
+    """Skips every path but the first, and reports progress over two files."""
+    if progress is not None:
+        progress("reading", 0, 0)
+        progress("reading", 1, 2)
+        progress("reading", 2, 2)
+    skipped = tuple(Skipped(str(path), "not text") for path in paths[1:])
+    report = IndexReport(
+        added=2,
+        changed=1,
+        unchanged=1000,
+        removed=0,
+        skipped=skipped,
+        articles=1003,
+        chunks=4321,
+        generation=8,
+        seconds=3.25,
+    )
+    return FakeDateline(settings, report)
+
+
+def stand_in(put: Callable[[Any, str, Any], None] = setattr) -> None:
+    """Let `Dateline.open` and `Dateline.index` give out fakes; `put` may be `monkeypatch.setattr`."""
+    put(Dateline, "open", open_fake)
+    put(Dateline, "index", index_fake)

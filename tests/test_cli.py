@@ -1,0 +1,469 @@
+"""The command line, from arguments and standard input to output and exit code."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline import Dateline, Settings, __version__
+from dateline.articles import LOADERS
+from dateline.cli import main
+from dateline.errors import NoIndexError
+from dateline.jsonshape import result_shape
+from fakes import ARTICLES, HOSTILE, PAPER, WIRE, FakeDateline, stand_in
+
+DEPORTED = "How many people were deported?"
+ELECTION = "Who will win the next election?"
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty working folder, no settings from outside, and an output 80 columns wide without colour."""
+    for name in list(os.environ):
+        if name.startswith("DATELINE_") or name in ("FORCE_COLOR", "NO_COLOR"):
+            monkeypatch.delenv(name)
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run `dateline` with these arguments on the fakes, `stdin` being piped in."""
+    stand_in(monkeypatch.setattr)
+
+    def run(*arguments: str, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as end:
+            main(arguments)
+        out, err = capfdbinary.readouterr()
+        return Ran(int(end.value.code or 0), out.decode(), err.decode())
+
+    return run
+
+
+# Exit codes and streams
+
+
+def test_an_answer_goes_to_stdout_and_exits_with_0(run: Run) -> None:
+    ran = run("ask", "When was it signed?")
+    assert ran == Ran(
+        0,
+        "Thursday (80% confident)\n"
+        "\n"
+        "  The two ministers signed the agreement on **Thursday**.\n"
+        "\n"
+        "  [1] Two ministers sign at the border (Border Wire, 2025-06-26)\n"
+        "      /news/wire.txt [42:50], article wire\n",
+        "",
+    )
+
+
+def test_an_abstention_exits_with_3(run: Run) -> None:
+    assert run("ask", ELECTION) == Ran(
+        3, "No answer in these articles. --candidates shows what was nearest.\n", ""
+    )
+
+
+def test_candidates_shows_what_was_rejected(run: Run) -> None:
+    ran = run("ask", ELECTION, "--candidates")
+    assert ran.code == 3
+    assert ran.out.splitlines()[:2] == [
+        "No answer in these articles. The nearest:",
+        "1. The mayor (1%)",
+    ]
+
+
+def test_min_confidence_and_answers_reach_the_settings(run: Run) -> None:
+    assert run("ask", DEPORTED, "--min-confidence", "0.95").code == 3
+    assert "300 (62%)" in run("ask", DEPORTED).out
+    assert "300 (62%)" not in run("ask", DEPORTED, "--answers", "1").out
+
+
+def test_the_environment_gives_a_setting_and_a_flag_overrides_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_MIN_CONFIDENCE", "0.95")
+    assert run("ask", DEPORTED).code == 3
+    assert run("ask", DEPORTED, "--min-confidence", "0.9").code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("ask", "--no-such-flag"),
+        ("ask", "What?", "--top-k", "many"),
+        ("ask", "What?", "--top-k", "0"),
+        ("ask", "What?", "--retrieval", "magic"),
+        ("ask", "What?", "--batch", "-"),
+        ("ask", " "),
+        ("ask", "?" * 201),
+        ("ask", "--batch", "missing.txt"),
+        ("index",),
+        ("show", "no-such-article"),
+        ("check-citations", "missing.jsonl"),
+    ],
+)
+def test_a_wrong_request_exits_with_2_and_says_why(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err.strip()
+    assert "Traceback" not in ran.err
+
+
+def test_an_error_is_one_line_with_its_remedy(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_nothing(index: Any = None, *, settings: Settings) -> Any:
+        raise NoIndexError(settings.index)
+
+    monkeypatch.setattr(Dateline, "open", open_nothing)
+    assert run("ask", DEPORTED, "--index", "empty\x1b[2J") == Ran(
+        1,
+        "",
+        "dateline: there is no index in empty␛[2J; make one: dateline index FOLDER --index empty␛[2J\n",
+    )
+
+
+def test_a_bug_is_one_line_unless_its_trace_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(self: FakeDateline, question: str) -> Any:
+        raise RuntimeError("cogs\nmissing")
+
+    monkeypatch.setattr(FakeDateline, "ask", break_down)
+    ran = run("ask", DEPORTED)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("dateline: an unexpected RuntimeError: cogs missing; ")
+    assert ran.err.count("\n") == 1
+    monkeypatch.setenv("DATELINE_DEBUG", "1")
+    with pytest.raises(RuntimeError, match="cogs"):
+        main(["ask", DEPORTED])
+
+
+def test_ctrl_c_exits_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: Any, **__: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(FakeDateline, "ask", interrupt)
+    assert run("ask", DEPORTED) == Ran(130, "", "dateline: interrupted\n")
+    monkeypatch.setattr(Dateline, "index", interrupt)
+    assert run("index", "articles") == Ran(130, "", "dateline: interrupted; the index is as it was\n")
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == Ran(0, f"dateline {__version__}\n", "")
+
+
+# JSON
+
+
+def test_json_has_the_promised_shape(run: Run) -> None:
+    """WIRE says "about 20,000 people" at 72; its first line has 51 characters, so the quote begins at 52."""
+    ran = run("ask", DEPORTED, "--json")
+    assert (ran.code, ran.err, ran.out.count("\n")) == (0, "", 1)
+    quote = WIRE.text.split("\n")[1]
+    expected = {
+        "schema": 1,
+        "question": DEPORTED,
+        "answered": True,
+        "confidence": 0.914,
+        "answers": [
+            {
+                "answer": "about 20,000 people",
+                "score": 6.25,
+                "confidence": 0.914,
+                "start": 72,
+                "end": 91,
+                "citations": [
+                    {
+                        "article": {
+                            "id": "wire",
+                            "title": "Two ministers sign at the border",
+                            "date": "2025-06-26",
+                            "source": "Border Wire",
+                            "path": "/news/wire.txt",
+                        },
+                        "start": 72,
+                        "end": 91,
+                        "quote": quote,
+                        "quote_start": 52,
+                        "quote_end": 52 + len(quote),
+                    }
+                ],
+            }
+        ],
+        "passages": [
+            {"article_id": "wire", "start": 0, "end": len(WIRE.text), "text": WIRE.text, "score": 1.0},
+            {"article_id": "paper", "start": 0, "end": len(PAPER.text), "text": PAPER.text, "score": 0.5},
+        ],
+        "seconds": {"retrieve": 0.25, "read": 0.5, "total": 0.75},
+    }
+    printed = json.loads(ran.out)
+    assert len(printed["answers"]) == 2
+    assert [c["article"]["id"] for c in printed["answers"][0]["citations"]] == ["wire", "paper"]
+    del printed["answers"][1], printed["answers"][0]["citations"][1]
+    assert json.dumps(printed) == json.dumps(expected)  # as text, so that the order of keys counts
+
+
+def test_json_lists_rejected_candidates_only_on_request(run: Run) -> None:
+    without, with_them = run("ask", ELECTION, "--json"), run("ask", ELECTION, "--json", "--candidates")
+    assert (without.code, with_them.code) == (3, 3)
+    assert json.loads(without.out)["answers"] == []
+    assert json.loads(without.out)["confidence"] == 0.004
+    assert [answer["answer"] for answer in json.loads(with_them.out)["answers"]] == ["The mayor"]
+
+
+def test_json_is_safe_on_any_terminal(run: Run) -> None:
+    ran = run("ask", "What runs backwards?", "--json")
+    assert ran.out.isascii()
+    assert all(character.isprintable() or character == "\n" for character in ran.out)
+    (answer,) = json.loads(ran.out)["answers"]
+    assert HOSTILE.text[answer["start"] : answer["end"]] == answer["answer"]
+
+
+# Batches and pipes
+
+
+def test_a_batch_answers_in_input_order_and_reports_what_it_cannot_ask(run: Run) -> None:
+    too_long = "?" * 201
+    questions = f"\ufeff{ELECTION}\r\n\n{too_long}\n{DEPORTED}"
+    ran = run("ask", "--batch", "-", "--json", stdin=questions.encode())
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert [line["question"] for line in lines] == [ELECTION, too_long, DEPORTED]
+    assert lines[1] == {
+        "schema": 1,
+        "question": too_long,
+        "error": "the question has 201 characters; make it shorter",
+    }
+    assert ran.code == 1
+    assert ran.err == (
+        "dateline: line 3: the question has 201 characters; make it shorter\n"
+        "dateline: blank lines skipped: 1\n"
+    )
+
+
+def test_a_batch_file_for_people(run: Run) -> None:
+    Path("questions.txt").write_text(f"{ELECTION}\n\x1b[2J?\nWhen was it signed?", encoding="utf-8")
+    ran = run("ask", "--batch", "questions.txt")
+    abstained = "No answer in these articles. --candidates shows what was nearest."
+    first_two = f"{ELECTION}\n{abstained}\n\n␛[2J?\n{abstained}\n\n"
+    assert ran.out.startswith(f"{first_two}When was it signed?\nThursday (80% confident)\n")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_line_that_is_no_text_ends_the_batch_after_what_was_answered(run: Run) -> None:
+    ran = run("ask", "--batch", "-", "--json", stdin=ELECTION.encode() + b"\n\xff?\n")
+    assert (ran.code, ran.out.count("\n")) == (2, 1)
+    assert ran.err == "dateline: line 2 of standard input is not UTF-8 text; convert it to UTF-8 first\n"
+
+
+@pytest.mark.parametrize("command", [(), ("ask",)])
+def test_questions_piped_in_are_answered_without_decoration(run: Run, command: tuple[str, ...]) -> None:
+    ran = run(*command, stdin=f"{ELECTION}\n:opne\n\xff\n".encode("latin-1") + DEPORTED.encode())
+    assert ran.code == 0
+    assert ran.out.startswith(
+        "No answer in these articles. Type :why to see what was nearest.\n\nabout 20,000"
+    )
+    assert ran.err == (
+        "unknown command :opne; did you mean :open?\n"
+        "line 3 of standard input is not UTF-8 text; convert it to UTF-8 first\n"
+    )
+
+
+def test_questions_piped_in_with_json_are_a_batch(run: Run) -> None:
+    ran = run("ask", "--json", stdin=f"{ELECTION}\n{DEPORTED}\n".encode())
+    assert ran.code == 0
+    assert [json.loads(line)["answered"] for line in ran.out.splitlines()] == [False, True]
+
+
+# index, info, eval
+
+
+def test_index_sums_up_on_stdout_and_names_the_skipped_on_stderr(run: Run) -> None:
+    ran = run("index", "news", "odd.bin")
+    assert ran == Ran(
+        0,
+        "indexed 1,003 articles (2 added, 1 changed, 1,000 unchanged, 0 removed, 1 skipped) into index: "
+        "1,003 articles, 4,321 chunks, 3.2 s\n",
+        "dateline: skipped odd.bin: not text\n",
+    )
+
+
+def test_index_names_twenty_skipped_files_and_counts_the_rest(run: Run) -> None:
+    """Of 23 paths the fake skips all but the first: 20 are named, 2 counted, and JSON has all 22."""
+    paths = [f"{number}.bin" for number in range(23)]
+    notices = run("index", *paths).err.splitlines()
+    assert len(notices) == 21
+    assert notices[-1] == "dateline: skipped 2 more; --json names them all"
+    shape = json.loads(run("index", *paths, "--json", "--index", "elsewhere").out)
+    assert [file["path"] for file in shape["skipped"]] == paths[1:]
+    assert (shape["schema"], shape["index"], shape["added"]) == (1, "elsewhere", 2)
+
+
+def test_info_shows_every_fact(run: Run) -> None:
+    out = run("info").out
+    rows = dict(line.split("  ", maxsplit=1) for line in out.splitlines())
+    rows = {label: value.strip() for label, value in rows.items()}
+    assert rows["version"] == __version__
+    assert rows["articles"] == "1,234"
+    assert rows["first date"] == "not known"
+    assert rows["sources Border Wire"] == "1,000"
+    assert (rows["database sound"], rows["vectors sound"]) == ("yes", "no")
+    assert rows["embedder sha256"] == "ab" * 32
+    shape = json.loads(run("info", "--json").out)
+    assert (shape["schema"], shape["version"], shape["generation"]) == (1, __version__, 7)
+    assert shape["sources"] == {"Border Wire": 1000, "The Paper": 234}
+
+
+def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Any] = {}
+
+    class Report:
+        def to_dict(self) -> dict[str, float]:
+            return {"f1": 0.5}
+
+        def table(self) -> list[tuple[str, str]]:
+            return [("F1", "50.0"), ("exact match", "40.0")]
+
+    def evaluate(gold: Path, **options: Any) -> Report:
+        given.update(options, gold=gold)
+        return Report()
+
+    monkeypatch.setattr("dateline.evaluation.evaluate", evaluate)
+    assert run("eval", "gold.json", "--index", "here").out == "F1           50.0\nexact match  40.0\n"
+    assert (given["gold"], given["index"], given["reader_only"]) == (Path("gold.json"), Path("here"), False)
+    ran = run("eval", "gold.json", "--reader-only", "--json", "--limit", "5", "--seed", "7")
+    assert json.loads(ran.out) == {"f1": 0.5}
+    assert (given["index"], given["reader_only"], given["limit"], given["seed"]) == (None, True, 5, 7)
+
+
+def test_index_help_names_every_format_that_is_read(run: Run) -> None:
+    assert set(LOADERS) <= set(run("index", "--help").out.replace(",", "").split())
+
+
+# Checking citations
+
+
+@pytest.mark.parametrize("article_id", ARTICLES)
+def test_show_prints_the_stored_text_and_nothing_else(
+    run: Run, article_id: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run("show", article_id).out.encode() == ARTICLES[article_id].text.encode()
+
+
+def answers_file(*changes: Callable[[dict[str, Any]], object]) -> str:
+    """Write the answer to DEPORTED once for each change, changed so; return the file's name."""
+    with Path("answers.jsonl").open("w", encoding="utf-8") as file:
+        for change in changes:
+            shape = result_shape(FakeDateline(Settings()).ask(DEPORTED))
+            change(shape)
+            file.write(json.dumps(shape) + "\n")
+    return "answers.jsonl"
+
+
+def test_check_citations_of_our_own_answers(run: Run) -> None:
+    """The answer to DEPORTED has three citations: two of the first answer, one of the second."""
+    batch = run("ask", "--batch", "-", "--json", stdin=f"{DEPORTED}\n{ELECTION}\n{'?' * 201}\n".encode())
+    assert run("check-citations", "-", stdin=batch.out.encode()) == Ran(
+        0,
+        "3 citations checked, all exact\n",
+        "dateline: lines that hold an error instead of an answer: 1\n",
+    )
+
+
+def change_answer(shape: dict[str, Any]) -> None:
+    shape["answers"][0]["answer"] = "about 30,000 people"
+
+
+def change_quote(shape: dict[str, Any]) -> None:
+    shape["answers"][0]["citations"][1]["quote"] = "Nobody was sent back."
+
+
+def shift_range(shape: dict[str, Any]) -> None:
+    shape["answers"][1]["start"] += 1
+
+
+def leave_quote(shape: dict[str, Any]) -> None:
+    shape["answers"][0]["citations"][1]["end"] = 1000
+
+
+def leave_article(shape: dict[str, Any]) -> None:
+    shape["answers"][1]["citations"][0]["quote_end"] = 1000
+
+
+def lose_article(shape: dict[str, Any]) -> None:
+    shape["answers"][0]["citations"][0]["article"]["id"] = "lost"
+
+
+@pytest.mark.parametrize(
+    ("change", "difference"),
+    [
+        (change_answer, "article wire [72:91]: expected 'about 30,000 people', found 'about 20,000 people'"),
+        (change_quote, "article paper [10:29]: expected the quote 'Nobody was sent back.', found 'This year"),
+        (shift_range, "article paper [51:54]: the answer has another range, [52:54]"),
+        (leave_quote, "article paper [10:1000]: the range is not inside its quote [0:45] of the article"),
+        (leave_article, "article paper [51:54]: the range is not inside its quote [46:1000] of the article"),
+        (lose_article, "article lost [72:91]: no article 'lost'"),
+    ],
+)
+def test_check_citations_names_each_difference(
+    run: Run, change: Callable[[dict[str, Any]], object], difference: str
+) -> None:
+    ran = run("check-citations", answers_file(lambda shape: None, change))
+    first, *_, last = ran.out.splitlines()
+    assert first.startswith(f"line 2: {difference}")
+    assert last == "6 citations checked, 1 difference"
+    assert ran.code == 1
+
+
+def drop_quote(shape: dict[str, Any]) -> None:
+    del shape["answers"][0]["citations"][0]["quote"]
+
+
+def empty_citations(shape: dict[str, Any]) -> None:
+    shape["answers"][0]["citations"] = []
+
+
+def new_schema(shape: dict[str, Any]) -> None:
+    shape["schema"] = 2
+
+
+@pytest.mark.parametrize(
+    ("change", "fact"),
+    [
+        (drop_quote, "line 1 is no answer of schema 1: KeyError 'quote'"),
+        (empty_citations, "line 1 is no answer of schema 1: IndexError"),
+        (new_schema, "line 1 is no object of schema 1 but of schema 2"),
+    ],
+)
+def test_check_citations_refuses_what_it_does_not_know(
+    run: Run, change: Callable[[dict[str, Any]], object], fact: str
+) -> None:
+    ran = run("check-citations", answers_file(change))
+    assert ran.err.startswith(f"dateline: {fact}")
+    assert (ran.code, ran.out) == (1, "")
+
+
+def test_check_citations_names_the_line_of_broken_json(run: Run) -> None:
+    ran = run("check-citations", "-", stdin=b'\n{"schema": 1,\n')
+    assert ran.err.startswith("dateline: line 2 is not JSON: ")
+    assert ran.code == 1

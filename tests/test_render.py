@@ -1,0 +1,194 @@
+"""How a result looks, where it is unusual; the usual is in test_prompt.py."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from dateline import Answer, Article, Citation, Passage, Result, Seconds
+from dateline.cli.pager import show_page
+from dateline.cli.render import LONGEST_QUOTE, article_page, percent, print_result, print_sources, print_why
+from dateline.cli.terminal import one_line
+from fakes import WIRE, cite
+
+PLAIN = Console(file=io.StringIO(), width=40, color_system=None)
+
+
+ON_A_LINE = ["word", "é", "e\u0301", "漢字", "🙂", "*", "\x1b[1m", "\u00a0", " ", "\t", "\r"]
+
+
+def texts(*pieces: str) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(pieces), max_size=30).map("".join)
+
+
+@st.composite
+def citations(draw: st.DrawFn) -> Citation:
+    """An answer on one line, in a sentence, in a text: of words, odd characters, blanks and line ends."""
+    before, quote, rest, after = (draw(texts(*ON_A_LINE, "\n")) for _ in range(4))
+    answer = "x" + draw(texts(*ON_A_LINE))
+    start = len(before + quote)
+    end = start + len(answer)
+    article = Article("a", before + quote + answer + rest + after)
+    return Citation(article, start, end, len(before), end + len(rest))
+
+
+@given(citations())
+def test_an_article_page_loses_nothing_and_marks_the_answer(citation: Citation) -> None:
+    """Blanks aside, the page is the text with asterisks, and the line told is where the answer begins."""
+    lines, answer_line = article_page(PLAIN, citation)
+    text, start, end = citation.article.text, citation.start, citation.end
+    assert lines[:2] == ("a", "")
+    body = "".join(line[2:] for line in lines[2:])
+    marked = f"{text[:start]}**{text[start:end]}**{text[end:]}"
+    assert re.sub(r"\s", "", body) == re.sub(r"\s", "", one_line(marked))
+    assert all(cell_len(line) <= PLAIN.width for line in lines)
+    assert "*" in lines[answer_line]
+    assert lines[answer_line].startswith("> ")
+    assert not any("x" in line for line in lines[:answer_line])
+
+
+def test_the_marked_lines_are_the_sentence_not_its_paragraph() -> None:
+    text = "Here the first of two sentences ends. The second goes on to another line.\n\nThe end."
+    quote, start = text.index("The second"), text.index("goes")
+    citation = Citation(Article("a", text), start, start + 4, quote, text.index("\n"))
+    assert article_page(PLAIN, citation) == (
+        (
+            "a",
+            "",
+            "  Here the first of two sentences ends.",
+            "> The second **goes** on to another",
+            "> line.",
+            "",
+            "  The end.",
+        ),
+        3,
+    )
+
+
+def shown(result: Result) -> str:
+    console = Console(file=io.StringIO(), width=80, color_system=None, markup=False, highlight=False)
+    print_result(console, result, hint="")
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def answered(*citations: Citation) -> Result:
+    return Result("?", (Answer(citations, 1.0, 0.5),), 0.5, (), Seconds(0, 0, 0))
+
+
+def test_an_endless_sentence_is_cut_around_the_answer() -> None:
+    text = "before " * 10_000 + "needle" + " after" * 10_000
+    start = text.index("needle")
+    screen = shown(answered(Citation(Article("a", text), start, start + 6, 0, len(text))))
+    evidence = " ".join(screen.split("\n\n")[1].split())
+    assert evidence.startswith("… ")
+    assert evidence.endswith(" …")
+    assert "before **needle** after" in evidence
+    assert LONGEST_QUOTE <= len(evidence) <= LONGEST_QUOTE + len("… **** …")
+
+
+def test_many_citations_are_counted() -> None:
+    """Of nine places, the best and five more are listed; three are left."""
+    citation = cite(WIRE, "Thursday")
+    screen = shown(answered(*[citation] * 9))
+    assert "Said 8 more times, in 1 article in all:" in screen
+    assert re.findall(r"\[\d]", screen) == ["[1]", "[2]", "[3]", "[4]", "[5]", "[6]"]
+    assert screen.endswith("  and 3 more\n")
+
+
+def test_markup_in_an_article_is_only_text() -> None:
+    article = Article("a", "It was [bold]loud[/bold] :smile: [/] there.", title="[red]Loud[/red]")
+    screen = shown(answered(cite(article, "[bold]loud[/bold]")))
+    assert "It was **[bold]loud[/bold]** :smile: [/] there." in screen
+    assert "[1] [red]Loud[/red]\n" in screen
+
+
+@pytest.mark.parametrize("color_system", [None, "standard"])
+def test_no_field_of_an_article_reaches_the_terminal_raw(
+    color_system: Literal["standard"] | None,
+) -> None:
+    """Every field ends with the sequence that clears the screen; only colours, which are ours, are left."""
+    clear = "\x1b[2J"
+    article = Article(
+        id=f"id{clear}", title=f"title{clear}", date=f"date{clear}", source=f"source{clear}",
+        author=f"author{clear}", url=f"url{clear}", path=f"/path{clear}",
+        text=f"An answer{clear} here{clear}.",
+    )  # fmt: skip
+    answers = (
+        Answer((cite(article, f"answer{clear}"),), 2.0, 0.9),
+        Answer((cite(article, "here"),), 1.0, 0.6),
+    )
+    passage = Passage(article, 0, len(article.text), score=1.0)
+    result = Result("?", answers, 0.5, (passage,), Seconds(0, 0, 0))
+    screen = io.StringIO()
+    console = Console(file=screen, width=80, color_system=color_system, force_terminal=True, markup=False)
+    print_result(console, result, hint="")
+    print_result(console, replace(result, min_confidence=1.0), hint="", candidates=True)
+    print_why(console, result)
+    print_sources(console, result)
+    console.print("\n".join(article_page(console, answers[0].citations[0])[0]))
+    shown = re.sub("\x1b\\[[0-9;]*m", "", screen.getvalue())
+    assert not [character for character in shown if character < " " and character != "\n"]
+    for field in ("id", "title", "date", "source", "author", "url", "path", "answer"):
+        assert f"{field}␛[2J" in shown
+
+
+def test_a_path_is_shown_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    inside = replace(WIRE, path=str(tmp_path / "news" / "wire.txt"))
+    assert f"      {Path('news') / 'wire.txt'} [42:50], article wire\n" in shown(
+        answered(cite(inside, "Thursday"))
+    )
+
+
+@given(st.floats(0, 1))
+def test_percentages_are_whole_and_never_claim_certainty(probability: float) -> None:
+    whole = int(percent(probability).removesuffix("%"))
+    assert abs(whole - 100 * probability) <= 1
+    assert (whole in (0, 100)) == (probability in (0, 1))
+
+
+# The pager
+
+
+@pytest.fixture
+def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `less` that writes its arguments and what it is given to a file beside it."""
+    script = tmp_path / "less"
+    script.write_text(f'#!/bin/sh\n{{ echo "$@"; cat; }} > {tmp_path}/seen\n', encoding="utf-8")
+    script.chmod(0o700)
+    monkeypatch.setenv("PAGER", f"{script} -S")
+    return tmp_path / "seen"
+
+
+def test_the_pager_opens_a_little_above_the_line(pager: Path) -> None:
+    """Index 10 is line 11; three lines above it is line 8."""
+    lines = [f"line {number} é" for number in range(1, 21)]
+    show_page(lines, 10)
+    assert pager.read_text(encoding="utf-8").splitlines() == ["-S +8", *lines]
+    show_page(lines, 0)
+    assert pager.read_text(encoding="utf-8").splitlines()[0] == "-S +1"
+
+
+def test_leaving_the_pager_early_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGER", f"{sys.executable} -c pass")
+    show_page(["x" * 1000] * 1000, 0)
+
+
+@pytest.mark.parametrize("command", ["no-such-pager", "'less"])
+def test_without_a_pager_the_page_is_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    monkeypatch.setenv("PAGER", command)
+    show_page(["one", "two"], 1)
+    assert capsys.readouterr().out == "one\ntwo\n"
