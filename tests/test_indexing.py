@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -577,6 +578,23 @@ def test_progress_of_a_run_that_changes_nothing_ends_too(desk: Desk) -> None:
     )
     total = sum(path.stat().st_size for path in desk.articles.iterdir())
     assert told[-1] == ("indexing", total, total)
+
+
+# An index of an older format
+
+
+def test_an_index_of_an_older_format_is_brought_up_to_date_and_nothing_is_embedded_again(desk: Desk) -> None:
+    """Format 1 knew the same texts, from files that went since: their new copies need no new vectors."""
+    shutil.rmtree(desk.articles)
+    with ZipFile(Path(__file__).parent / "formats/1.zip") as archive:
+        archive.extractall(desk.folder)
+    desk.write("border.txt", BORDER, DRONES, title="Border pact", date="2025-06-26", source="Wire")
+    desk.write("rain.txt", RAIN)
+    report: list[IndexReport] = []
+    assert desk.embedded_by(lambda: report.append(desk.index())) == []
+    assert (counts(report[0]), report[0].generation) == ((0, 2, 0, 0), 2)
+    assert desk.ids() == ["border", "rain"]
+    assert counts(desk.index()) == (0, 0, 2, 0)
 
 
 # A damaged vector file

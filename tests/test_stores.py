@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,7 @@ from dateline.errors import (
 from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
 from dateline.stores.database import ArticleRow, Database, FileRow
 from dateline.stores.manifest import FORMAT_KEY
+from dateline.stores.schema import FORMAT, MIGRATIONS
 from dateline.types import Article, Chunk, Skipped
 from embedders import DIM, word_lengths
 
@@ -65,7 +67,7 @@ def put(database: Database, article: Article, *, number: int | None = None) -> A
     return ArticleRow(number, "", article)
 
 
-def story(id: str, text: str, **fields: str) -> Article:
+def story(id: str, text: str, **fields: Any) -> Article:
     return Article(id, text, path=f"/news/{id}.txt", **fields)
 
 
@@ -174,7 +176,10 @@ ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="
 
 @given(ANY_TEXT, st.none() | ANY_TEXT)
 def test_an_article_comes_back_to_the_character(text: str, title: str | None) -> None:
-    article = Article("id/ü", text, title=title, path="/news/a b.txt")
+    article = Article(
+        "id/ü", text, title=title, path="/news/a b.txt", updated="2025-06-27", section=title, language="es",
+        origins={"title": "json-ld", "date": text},
+    )  # fmt: skip
     with new_database() as database:
         put(database, article)
         assert database.article("id/ü") == article
@@ -248,9 +253,9 @@ def test_a_manifest_of_other_fields_is_damage_and_the_field_is_named(
 
 
 def test_an_index_of_a_later_format_is_not_called_damaged(folder: Path) -> None:
-    stated = json.loads((folder / MANIFEST).read_text()) | {FORMAT_KEY: 2, "shelf": 3}
+    stated = json.loads((folder / MANIFEST).read_text()) | {FORMAT_KEY: FORMAT + 1, "shelf": 3}
     (folder / MANIFEST).write_text(json.dumps(stated))
-    refused(folder, IndexFormatError, "format 2, this Dateline reads 1")
+    refused(folder, IndexFormatError, f"format {FORMAT + 1}, this Dateline reads {FORMAT}")
 
 
 def refused(folder: Path, kind: type[DatelineError], word: str) -> None:
@@ -274,6 +279,58 @@ def test_where_there_is_no_index_the_command_that_makes_one_is_named(tmp_path: P
     with pytest.raises(NoIndexError, match=r"there is no index in .*index") as caught:
         Index.open(folder)
     assert f"dateline index FOLDER --index {folder}" in caught.value.hint
+
+
+# Older formats
+
+
+@pytest.fixture(params=MIGRATIONS)
+def old_index(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """An index as that older Dateline wrote it: two articles, the first in two chunks."""
+    folder = tmp_path / "index"
+    with ZipFile(Path(__file__).parent / f"formats/{request.param}.zip") as archive:
+        archive.extractall(folder)
+    assert Manifest.read(folder).format == request.param
+    return folder
+
+
+def test_an_older_index_says_what_brings_it_up_to_date(old_index: Path) -> None:
+    with pytest.raises(IndexFormatError, match=r"has format \d, and answers once it is") as caught:
+        Index.open(old_index)
+    assert f"dateline index PATH --index {old_index}" in caught.value.hint
+
+
+def test_an_older_index_keeps_every_row_when_it_is_brought_up_to_date(old_index: Path) -> None:
+    with IndexWriter(old_index) as writer:
+        assert writer.needs_commit
+        assert writer.database.file("/news/rain.txt") == FileRow(
+            "ab" * 32, "recipe", (Skipped("/news/odd.txt", "empty"),)
+        )
+        put(writer.database, story("new", "Later words.", section="Metro"))
+        writer.commit(EMBEDDER)
+    with closing(Index.open(old_index)) as index:
+        database = index.database
+        assert index.manifest.format == FORMAT
+        assert database.article_ids() == ["border", "rain", "new"]
+        assert found(database, "bridges") == ["rain"]
+        assert [database.chunks([number])[number][1:] for number in (1, 2, 3)] == [
+            (0, 73),
+            (75, 140),
+            (0, 65),
+        ]
+        assert [number for number, _ in index.vectors.search(word_lengths("Later words."), 1)] == [4]
+        article = database.article("border")
+        assert article is not None
+        assert (article.title, article.date, article.source) == ("Border pact", "2025-06-26", "Wire")
+        assert (article.updated, article.section, article.language, article.origins) == (None, None, None, {})
+        assert database.article("new") == story("new", "Later words.", section="Metro")
+
+
+def test_without_a_commit_an_older_index_stays_as_it_is(old_index: Path) -> None:
+    before = contents(old_index)
+    with IndexWriter(old_index):
+        pass
+    assert contents(old_index) | {".lock": b""} == before | {".lock": b""}
 
 
 # Damage

@@ -71,7 +71,7 @@ def update_index(
                 f"no article in {', '.join(map(str, paths))}{_and_skipped(run.skipped)}",
                 hint="look at the reasons above, and give files that hold text",
             )
-        if run.touched or writer.manifest is None or writer.needs_repair:
+        if run.touched or writer.manifest is None or writer.needs_commit:
             writer.commit(embedder.facts)
         assert writer.manifest is not None
         return IndexReport(

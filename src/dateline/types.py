@@ -11,15 +11,16 @@ But: nothing here scores, searches or prints. Records are frozen; change one wit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One source text with what is known about it.
 
-    `date` is ISO 8601 (`2025-06-26`), `path` the absolute path of the file it came from. What the
-    source does not state is None.
+    `date` and `updated` are ISO 8601 (`2025-06-26`), `language` is a BCP 47 code (`en`), `path` the
+    absolute path of the file it came from. What the source does not state is None. `origins` tells
+    where a field's value was found: {"title": "json-ld", "date": "dateline"}.
     """
 
     id: str
@@ -30,6 +31,10 @@ class Article:
     author: str | None = None
     url: str | None = None
     path: str | None = None
+    updated: str | None = None
+    section: str | None = None
+    language: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def name(self) -> str:

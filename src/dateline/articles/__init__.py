@@ -102,6 +102,10 @@ def make_article(source: SourceFile, draft: Draft, id: str) -> Article:
         author=draft.author,
         url=draft.url,
         path=source.path.as_posix(),
+        updated=draft.updated,
+        section=draft.section,
+        language=draft.language,
+        origins=draft.origins,
     )
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -29,8 +29,9 @@ class Draft:
     """One article as its file states it.
 
     `text` is the article's text for good: every offset counts its code points. `id` is the id that
-    the file itself states. `record` is None where the file is one article, else the number of the
-    record in the file, counted in `unit`s ("line", "item") from 1.
+    the file itself states. `origins` says where each field's value was found. `record` is None where
+    the file is one article, else the number of the record in the file, counted in `unit`s ("line",
+    "item") from 1.
     """
 
     text: str
@@ -39,6 +40,10 @@ class Draft:
     source: str | None = None
     author: str | None = None
     url: str | None = None
+    updated: str | None = None
+    section: str | None = None
+    language: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict, hash=False)
     id: str | None = None
     record: int | None = None
     unit: str = "record"
@@ -62,9 +67,14 @@ class Loader(Protocol):
 
 
 def make_draft(
-    text: str, stated: Mapping[str, Any], *, record: int | None = None, unit: str = "record"
+    text: str,
+    stated: Mapping[str, Any],
+    *,
+    origins: Mapping[str, str] | None = None,
+    record: int | None = None,
+    unit: str = "record",
 ) -> Draft:
-    """Return the draft of `text`, with what `stated` says under title, date, source, author, url, id.
+    """Return the draft of `text`, with what `stated` says of its fields under their names.
 
     Without a stated source, the host of the url is the source.
     """
@@ -76,6 +86,10 @@ def make_draft(
         source=_name(stated.get("source")) or _host(url),
         author=_names(stated.get("author")),
         url=url,
+        updated=parse_date(stated.get("updated")),
+        section=one_line(stated.get("section")),
+        language=one_line(stated.get("language")),
+        origins={} if origins is None else dict(origins),
         id=_id(stated.get("id")),
         record=record,
         unit=unit,

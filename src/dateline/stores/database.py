@@ -18,48 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from dateline.stores.schema import FORMAT, MIGRATIONS, SCHEMA
 from dateline.types import Article, Chunk, Skipped
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# A chunk's number is its id in FAISS too: AUTOINCREMENT never gives one out twice. The words table is
-# contentless: the text stands in `article` alone, and FTS5 is handed it again to forget a chunk.
-_SCHEMA = """
-CREATE TABLE article (
-    number INTEGER PRIMARY KEY,
-    id     TEXT NOT NULL UNIQUE,
-    title TEXT, date TEXT, source TEXT, author TEXT, url TEXT,
-    path   TEXT NOT NULL,
-    record TEXT NOT NULL,   -- which article of its file; '' where a file is one article
-    text   TEXT NOT NULL,
-    sha256 BLOB NOT NULL,   -- of the text
-    UNIQUE (path, record)
-);
-CREATE INDEX article_sha256 ON article (sha256);
-CREATE TABLE chunk (
-    number   INTEGER PRIMARY KEY AUTOINCREMENT,
-    article  INTEGER NOT NULL REFERENCES article,
-    start    INTEGER NOT NULL,
-    "end"    INTEGER NOT NULL,
-    embedded BLOB NOT NULL, -- digest of the text that was embedded
-    vector   BLOB NOT NULL  -- float32, little endian
-);
-CREATE INDEX chunk_article ON chunk (article);
-CREATE INDEX chunk_embedded ON chunk (embedded);
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
-);
-CREATE TABLE file (
-    path    TEXT PRIMARY KEY,
-    sha256  TEXT NOT NULL,  -- of the bytes
-    recipe  TEXT NOT NULL,  -- of what was done with them
-    skipped TEXT NOT NULL   -- JSON: [path, reason] of each record left out
-);
-"""
-
-_ARTICLE = "article.id, article.text, title, date, source, author, url, path"
+_ARTICLE = (
+    "article.id, article.text, title, date, source, author, url, path, updated, section, language, origins"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +65,7 @@ class Database:
     def create(cls, path: Path) -> Self:
         database = cls.edit(path)
         try:
-            database._connection.executescript(_SCHEMA)
+            database._connection.executescript(SCHEMA)
         except BaseException:
             database.close()
             raise
@@ -110,6 +78,11 @@ class Database:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         return cls(connection)
+
+    def migrate(self, format: int) -> None:
+        """Bring the tables of that older format up to date, one format at a time."""
+        for step in range(format, FORMAT):
+            self._connection.executescript(MIGRATIONS[step])
 
     def close(self) -> None:
         self._connection.close()
@@ -144,7 +117,7 @@ class Database:
             numbers,
         ):
             if fields[0] not in articles:
-                articles[fields[0]] = _checked(Article(*fields), digest)
+                articles[fields[0]] = _checked(_article(fields), digest)
             article = articles[fields[0]]
             if not (
                 isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(article.text)
@@ -156,7 +129,7 @@ class Database:
     def article(self, article_id: str) -> Article | None:
         """Return the article of that id. Raises DamagedRowError."""
         rows = self._rows(f"SELECT sha256, {_ARTICLE} FROM article WHERE id = ?", (article_id,))
-        return _checked(Article(*rows[0][1:]), rows[0][0]) if rows else None
+        return _checked(_article(rows[0][1:]), rows[0][0]) if rows else None
 
     def find_text(self, text: str) -> str | None:
         """Return the id of an article whose text is exactly this."""
@@ -252,16 +225,30 @@ class Database:
 
     def put_article(self, article: Article, record: str, *, number: int | None = None) -> int:
         """Add the article, or put it in place of the one of that number. Returns its number."""
+        values = {
+            "number": number,
+            "id": article.id,
+            "title": article.title,
+            "date": article.date,
+            "source": article.source,
+            "author": article.author,
+            "url": article.url,
+            "path": article.path,
+            "record": record,
+            "text": article.text,
+            "sha256": text_digest(article.text),
+            "updated": article.updated,
+            "section": article.section,
+            "language": article.language,
+            "origins": json.dumps(dict(article.origins)),
+        }
+        columns = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        changes = ", ".join(f"{name} = excluded.{name}" for name in values)
         done = self._connection.execute(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET"
-            " id = excluded.id, title = excluded.title, date = excluded.date, source = excluded.source,"
-            " author = excluded.author, url = excluded.url, path = excluded.path,"
-            " record = excluded.record, text = excluded.text, sha256 = excluded.sha256",
-            (
-                number, article.id, article.title, article.date, article.source, article.author,
-                article.url, article.path, record, article.text, text_digest(article.text),
-            ),
-        )  # fmt: skip
+            f"INSERT INTO article ({columns}) VALUES ({marks}) ON CONFLICT (number) DO UPDATE SET {changes}",
+            values,
+        )
         return number if number is not None else int(done.lastrowid or 0)
 
     def put_chunk(self, number: int, chunk: Chunk, embedded: bytes, vector: NDArray[np.float32]) -> None:
@@ -292,7 +279,7 @@ class Database:
         for number, record, *fields in self._rows(
             f"SELECT number, record, {_ARTICLE} FROM article WHERE {where}", values
         ):
-            yield ArticleRow(number, record, Article(*fields))
+            yield ArticleRow(number, record, _article(fields))
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock:
@@ -305,6 +292,14 @@ class DamagedRowError(ValueError):
 
 def text_digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
+
+
+def _article(fields: Sequence[Any]) -> Article:
+    """Make the record of what `_ARTICLE` selects."""
+    try:
+        return Article(*fields[:-1], json.loads(fields[-1]))
+    except (TypeError, ValueError):
+        raise DamagedRowError(f"where the fields of article {fields[0]} come from cannot be read") from None
 
 
 def _checked(article: Article, digest: bytes) -> Article:

@@ -16,12 +16,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Self
 
-from dateline.errors import (
-    DamagedIndexError,
-    DatelineError,
-)
+from dateline.errors import DamagedIndexError, DatelineError, IndexFormatError
 from dateline.stores.database import DamagedRowError, Database
 from dateline.stores.manifest import FileFacts, Manifest
+from dateline.stores.schema import FORMAT
 from dateline.stores.vectors import FaissVectors, VectorStore
 
 logger = logging.getLogger(__name__)
@@ -44,6 +42,19 @@ class Index:
         Raises NoIndexError, IndexFormatError, or DamagedIndexError for a database that is missing,
         cut short or not one.
         """
+        index = cls.open_any(folder)
+        if index.manifest.format != FORMAT:
+            index.close()
+            raise IndexFormatError(
+                f"the index in {folder} has format {index.manifest.format}, "
+                f"and answers once it is brought up to format {FORMAT}",
+                hint=f"run: dateline index PATH --index {folder}; what is known is not embedded again",
+            )
+        return index
+
+    @classmethod
+    def open_any(cls, folder: Path) -> Self:
+        """Open the last committed state, be it of an older format: its tables have yet to be migrated."""
         manifest = Manifest.read(folder)
         try:
             return cls._open(folder, manifest)

@@ -19,9 +19,9 @@ from typing import Any, TypeVar, get_type_hints
 
 from dateline.embedding import EmbedderFacts
 from dateline.errors import DamagedIndexError, IndexFormatError, NoIndexError
+from dateline.stores.schema import FORMAT, MIGRATIONS
 
 MANIFEST = "manifest.json"
-FORMAT = 1
 FORMAT_KEY = "dateline_index"
 
 R = TypeVar("R")
@@ -48,8 +48,12 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One committed state of an index; `generation` counts them from 1."""
+    """One committed state of an index; `generation` counts them from 1.
 
+    `format` is that of its tables: this Dateline's, or an older one that a writer brings up to date.
+    """
+
+    format: int
     generation: int
     written_by: str
     written_at: str
@@ -71,14 +75,13 @@ class Manifest:
             raise DamagedIndexError(folder, f"its manifest cannot be read ({error})") from error
         if not isinstance(stated, Mapping) or FORMAT_KEY not in stated:
             raise DamagedIndexError(folder, f"{MANIFEST} is not a manifest of Dateline's")
-        if stated[FORMAT_KEY] != FORMAT:
+        if stated[FORMAT_KEY] not in (FORMAT, *MIGRATIONS):
             raise IndexFormatError(
                 f"the index in {folder} has format {stated[FORMAT_KEY]}, this Dateline reads {FORMAT}",
                 hint="index the articles again into another folder, or use the Dateline that wrote it",
             )
         try:
-            fields = {name: value for name, value in stated.items() if name != FORMAT_KEY}
-            return _record(cls, fields, MANIFEST)
+            return _record(cls, {_field(name): value for name, value in stated.items()}, MANIFEST)
         except ValueError as error:
             raise DamagedIndexError(folder, f"in its manifest, {error}") from error
 
@@ -86,12 +89,20 @@ class Manifest:
         """Commit: make this the manifest, whole or not at all, and durable."""
         draft = folder / f"{MANIFEST}.new"
         with draft.open("w", encoding="utf-8") as file:
-            json.dump({FORMAT_KEY: FORMAT, **asdict(self)}, file, indent=1)
+            json.dump({_key(name): value for name, value in asdict(self).items()}, file, indent=1)
             file.write("\n")
             file.flush()
             os.fsync(file.fileno())
         draft.replace(folder / MANIFEST)
         sync_folder(folder)
+
+
+def _key(field: str) -> str:
+    return FORMAT_KEY if field == "format" else field
+
+
+def _field(key: str) -> str:
+    return "format" if key == FORMAT_KEY else key
 
 
 def _record(kind: type[R], stated: Any, called: str) -> R:

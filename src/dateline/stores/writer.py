@@ -30,6 +30,7 @@ from dateline.errors import (
 from dateline.stores.database import Database
 from dateline.stores.index import Index, build_vectors
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, sync_file, sync_folder
+from dateline.stores.schema import FORMAT
 
 _WORK = "building"
 _LOCK = ".lock"
@@ -44,8 +45,9 @@ class IndexWriter:
     """The next state of an index, in the making; a context manager.
 
     `database` is a private copy of the last committed state, whose manifest is `manifest` (None where
-    there is no index yet). `needs_repair`: its vector file is damaged, so that a commit is due even if
-    nothing else is. Leaving the block without `commit`, by an error or Ctrl-C, leaves the index as it was.
+    there is no index yet). `needs_commit`: its vector file is damaged or its format old, so that a commit
+    is due even if nothing else is. Leaving the block without `commit`, by an error or Ctrl-C, leaves the
+    index as it was.
 
     Raises IndexBusyError while another process writes, IndexNotWritableError where the folder or disk
     does not take it, and what `Index.open` raises of a damaged index.
@@ -56,7 +58,7 @@ class IndexWriter:
 
         self.folder = folder
         self.manifest: Manifest | None = None
-        self.needs_repair = False
+        self.needs_commit = False
         self._new_folders = [path for path in (folder, *folder.parents) if not os.path.exists(path)]
         self._lock = FileLock(folder / _LOCK)
         self._work = folder / f"{_WORK}.sqlite"
@@ -86,7 +88,7 @@ class IndexWriter:
 
     def _begin(self) -> Database:
         try:
-            current = Index.open(self.folder)
+            current = Index.open_any(self.folder)
         except NoIndexError:
             with self._writable():
                 return Database.create(self._work)
@@ -96,9 +98,16 @@ class IndexWriter:
                 raise DamagedIndexError(
                     self.folder, f"{current.manifest.database.name} is not the file that was written"
                 )
-            self.manifest, self.needs_repair = current.manifest, not current.vectors_are_sound()
+            self.manifest = current.manifest
+            self.needs_commit = current.manifest.format != FORMAT or not current.vectors_are_sound()
             shutil.copyfile(self.folder / current.manifest.database.name, self._work)
-            return Database.edit(self._work)
+            database = Database.edit(self._work)
+            try:
+                database.migrate(current.manifest.format)
+            except BaseException:
+                database.close()
+                raise
+            return database
 
     def commit(self, embedder: EmbedderFacts) -> Manifest:
         """Publish what the database holds now as the next generation."""
@@ -115,6 +124,7 @@ class IndexWriter:
             sync_file(vectors)
             sync_folder(self.folder)
             manifest = Manifest(
+                format=FORMAT,
                 generation=generation,
                 written_by=f"dateline {__version__}",
                 written_at=datetime.now(UTC).isoformat(timespec="seconds"),

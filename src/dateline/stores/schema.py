@@ -1,0 +1,58 @@
+"""The tables of an index, and the steps that bring an older format's up to date.
+
+A format's steps are kept for good: whoever skipped five versions is brought up one step at a time.
+
+But: which format an index has stands in its manifest; rows are read and written in `database.py`.
+"""
+
+from __future__ import annotations
+
+FORMAT = 2
+"""Raise it with a change of `SCHEMA`, and add the step from the format before to `MIGRATIONS`."""
+
+# A chunk's number is its id in FAISS too: AUTOINCREMENT never gives one out twice. The words table is
+# contentless: the text stands in `article` alone, and FTS5 is handed it again to forget a chunk.
+SCHEMA = """
+CREATE TABLE article (
+    number INTEGER PRIMARY KEY,
+    id     TEXT NOT NULL UNIQUE,
+    title TEXT, date TEXT, source TEXT, author TEXT, url TEXT,
+    path   TEXT NOT NULL,
+    record TEXT NOT NULL,   -- which article of its file; '' where a file is one article
+    text   TEXT NOT NULL,
+    sha256 BLOB NOT NULL,   -- of the text
+    updated TEXT, section TEXT, language TEXT,
+    origins TEXT NOT NULL DEFAULT '{}', -- JSON: field -> where its value was found
+    UNIQUE (path, record)
+);
+CREATE INDEX article_sha256 ON article (sha256);
+CREATE TABLE chunk (
+    number   INTEGER PRIMARY KEY AUTOINCREMENT,
+    article  INTEGER NOT NULL REFERENCES article,
+    start    INTEGER NOT NULL,
+    "end"    INTEGER NOT NULL,
+    embedded BLOB NOT NULL, -- digest of the text that was embedded
+    vector   BLOB NOT NULL  -- float32, little endian
+);
+CREATE INDEX chunk_article ON chunk (article);
+CREATE INDEX chunk_embedded ON chunk (embedded);
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE TABLE file (
+    path    TEXT PRIMARY KEY,
+    sha256  TEXT NOT NULL,  -- of the bytes
+    recipe  TEXT NOT NULL,  -- of what was done with them
+    skipped TEXT NOT NULL   -- JSON: [path, reason] of each record left out
+);
+"""
+
+MIGRATIONS = {
+    1: """
+ALTER TABLE article ADD COLUMN updated TEXT;
+ALTER TABLE article ADD COLUMN section TEXT;
+ALTER TABLE article ADD COLUMN language TEXT;
+ALTER TABLE article ADD COLUMN origins TEXT NOT NULL DEFAULT '{}';
+""",
+}
+"""Format -> the SQL that makes the next format of it."""
