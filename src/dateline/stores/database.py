@@ -297,7 +297,7 @@ def text_digest(text: str) -> bytes:
 def _article(fields: Sequence[Any]) -> Article:
     """Make the record of what `_ARTICLE` selects."""
     try:
-        return Article(*fields[:-1], json.loads(fields[-1]))
+        return Article(*(*fields[:-1], json.loads(fields[-1])))
     except (TypeError, ValueError):
         raise DamagedRowError(f"where the fields of article {fields[0]} come from cannot be read") from None
 
