@@ -6,7 +6,7 @@ additions, all stores owe the very same scores, and so the same order of equals.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -48,10 +48,11 @@ def as_arrays(vectors: dict[int, list[int]], dim: int) -> tuple[NDArray[np.int64
     return np.array(list(vectors), dtype=np.int64), rows
 
 
-def expected(vectors: dict[int, list[int]], question: list[int], k: int) -> list[tuple[int, float]]:
-    scored = [
-        (id, float(sum(a * b for a, b in zip(row, question, strict=True)))) for id, row in vectors.items()
-    ]
+def expected(
+    vectors: dict[int, list[int]], question: list[int], k: int, allowed: Iterable[int] | None = None
+) -> list[tuple[int, float]]:
+    kept = vectors.keys() if allowed is None else vectors.keys() & set(allowed)
+    scored = [(id, float(sum(a * b for a, b in zip(vectors[id], question, strict=True)))) for id in kept]
     return sorted(scored, key=lambda hit: (-hit[1], hit[0]))[:k]
 
 
@@ -77,6 +78,36 @@ def test_the_best_come_first_and_equals_by_id(
     store = make(*as_arrays(vectors, dim))
     assert len(store) == len(vectors)
     assert store.search(np.array(question, dtype=np.float32), k) == expected(vectors, question, k)
+
+
+@every_store
+@settings(max_examples=50)
+@given(searches(), st.data())
+def test_only_what_is_allowed_comes_back_and_k_of_it(
+    make: Make, search: tuple[int, dict[int, list[int]], list[int], int], data: st.DataObject
+) -> None:
+    """Ids that the store does not have may be allowed too: they change nothing."""
+    dim, vectors, question, k = search
+    known = st.sampled_from(sorted(vectors)) if vectors else st.nothing()
+    allowed = data.draw(st.lists(known | st.integers(61, 99), unique=True))
+    store = make(*as_arrays(vectors, dim))
+    hits = store.search(np.array(question, dtype=np.float32), k, allowed=np.array(allowed, dtype=np.int64))
+    assert hits == expected(vectors, question, k, allowed)
+    assert len(hits) == min(k, len(vectors.keys() & set(allowed)))
+
+
+@every_store
+@pytest.mark.parametrize("share", [0.001, 0.01, 0.1])
+def test_a_narrow_choice_is_searched_as_well_as_the_whole(make: Make, share: float) -> None:
+    """Of 4,000 vectors: 4, 40 and 400 of them. The best of the rest must not crowd them out."""
+    random = np.random.default_rng(11)
+    rows = np.round(random.normal(scale=8, size=(4000, 24))).astype(np.float32)
+    vectors = dict(enumerate(rows.astype(int).tolist(), start=5))
+    allowed = random.choice(list(vectors), size=int(4000 * share), replace=False)
+    store = make(*as_arrays(vectors, 24))
+    for question in rows[:5]:
+        hits = store.search(question, 10, allowed=allowed)
+        assert hits == expected(vectors, question.astype(int).tolist(), 10, allowed.tolist())
 
 
 @every_store

@@ -25,8 +25,11 @@ class VectorStore(Protocol):
 
     def __len__(self) -> int: ...
 
-    def search(self, row: Rows, k: int) -> Hits:
-        """Return up to k (id, cosine) pairs, best first, equal scores by id. `row` is (dim,)."""
+    def search(self, row: Rows, k: int, *, allowed: Ids | None = None) -> Hits:
+        """Return the best k (id, cosine) pairs, best first, equal scores by id. `row` is (dim,).
+
+        Of the ids in `allowed` alone, where it is given: k of them whenever the store has as many.
+        """
 
 
 class ExactVectors:
@@ -38,13 +41,15 @@ class ExactVectors:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def search(self, row: Rows, k: int) -> Hits:
+    def search(self, row: Rows, k: int, *, allowed: Ids | None = None) -> Hits:
         import numpy as np
 
+        kept = slice(None) if allowed is None else np.isin(self._ids, allowed)
+        ids, rows = self._ids[kept], self._rows[kept]
         # Not `rows @ row`: BLAS rounds equal rows differently, depending on where they stand.
-        scores = (self._rows * row).sum(axis=1)  # (n,)
-        best = np.lexsort((self._ids, -scores))[:k]
-        return [(int(self._ids[i]), float(scores[i])) for i in best]
+        scores = (rows * row).sum(axis=1)  # (n,)
+        best = np.lexsort((ids, -scores))[:k]
+        return [(int(ids[i]), float(scores[i])) for i in best]
 
 
 class FaissVectors:
@@ -84,16 +89,23 @@ class FaissVectors:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def search(self, row: Rows, k: int) -> Hits:
-        wanted = fetched = min(k, len(self))
+    def search(self, row: Rows, k: int, *, allowed: Ids | None = None) -> Hits:
+        import faiss
+
+        most = len(self) if allowed is None else min(len(allowed), len(self))
+        wanted = fetched = min(k, most)
         if wanted == 0:
             return []
+        # FAISS passes over what the selector leaves out as it goes, so that the k best of the rest come back.
+        selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
+        params = None if selector is None else faiss.SearchParameters(sel=selector)
         # FAISS returns any of the vectors that tie for the last place, in any order, so more are fetched
         # until one is worse.
         while True:
-            fetched = min(2 * fetched, len(self))
-            scores, ids = (found[0] for found in self._index.search(row[None, :], fetched))  # (fetched,)
-            if fetched == len(self) or scores[-1] < scores[wanted - 1]:
+            fetched = min(2 * fetched, most)
+            scores, ids = (found[0] for found in self._index.search(row[None, :], fetched, params=params))
+            if fetched == most or scores[-1] < scores[wanted - 1]:
                 break
-        hits = [(int(id), float(score)) for id, score in zip(ids, scores, strict=True)]
+        # Where fewer are allowed and there, FAISS fills up with -1.
+        hits = [(int(id), float(score)) for id, score in zip(ids, scores, strict=True) if id >= 0]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
