@@ -98,7 +98,10 @@ class FaissVectors:
             return []
         # FAISS passes over what the selector leaves out as it goes, so that the k best of the rest come back.
         selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
-        params = None if selector is None else faiss.SearchParameters(sel=selector)
+        params: Any = None
+        if selector is not None:
+            params = faiss.SearchParameters()
+            params.sel = selector
         # FAISS returns any of the vectors that tie for the last place, in any order, so more are fetched
         # until one is worse.
         while True:
