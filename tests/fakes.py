@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from dateline import Answer, Article, Citation, Dateline, Passage, Result, Seconds, Settings
 from dateline.errors import QuestionError, UnknownArticleError
+from dateline.pipeline import OnPassages
 from dateline.types import IndexInfo, IndexReport, Skipped
 
 WIRE = Article(
@@ -48,6 +49,10 @@ ANSWERS: dict[str, tuple[tuple[str, tuple[Article, ...], float, float], ...]] = 
     "Who will win the next election?": (("The mayor", (WIRE,), -3.125, 0.004),),
     "What runs backwards?": (("gnirts", (HOSTILE,), 1.0, 0.6),),
 }
+PASSAGES = (
+    Passage(WIRE, 0, len(WIRE.text), score=1.0, cosine=0.75, bm25=2.5),
+    Passage(PAPER, 0, len(PAPER.text), score=0.5, cosine=0.25),
+)
 LONGEST_QUESTION = 200  # characters
 
 
@@ -58,7 +63,7 @@ class FakeDateline:
     settings: Settings
     report: IndexReport | None = None
 
-    def ask(self, question: str) -> Result:
+    def ask(self, question: str, *, on_passages: OnPassages | None = None) -> Result:
         if not question.strip():
             raise QuestionError("the question is empty", hint="ask something")
         if any("\ud800" <= character <= "\udfff" for character in question):
@@ -69,14 +74,13 @@ class FakeDateline:
             Answer(tuple(cite(article, words) for article in articles), margin, confidence)
             for words, articles, margin, confidence in ANSWERS.get(question, ())
         )[: self.settings.answers]
+        if on_passages is not None:
+            on_passages(PASSAGES)
         return Result(
             question=question,
             candidates=candidates,
             min_confidence=self.settings.min_confidence,
-            passages=(
-                Passage(WIRE, 0, len(WIRE.text), score=1.0, cosine=0.75, bm25=2.5),
-                Passage(PAPER, 0, len(PAPER.text), score=0.5, cosine=0.25),
-            ),
+            passages=PASSAGES,
             seconds=Seconds(retrieve=0.25, read=0.5, total=0.75),
         )
 

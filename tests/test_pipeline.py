@@ -161,6 +161,28 @@ def test_the_settings_say_how_many_passages_and_answers(news: Dateline, settings
         assert len(short.retrieve(DEPORTED, top_k=3)) == 3
 
 
+def test_what_was_found_is_told_before_it_is_read(news: Dateline) -> None:
+    told: list[object] = []
+    read = news.reader.read
+
+    def listening(*arguments: Any, **options: Any) -> Any:
+        told.append("reading")
+        return read(*arguments, **options)
+
+    news.reader.read = listening  # type: ignore[method-assign]
+    result = news.ask(DEPORTED, on_passages=told.append)
+    assert told == [result.passages, "reading"]
+
+
+def test_a_citation_keeps_the_evidence_it_rests_on(news: Dateline) -> None:
+    """The reader scores 3 of the question's words against a null score of 2, and nothing else counts."""
+    for citation in news.ask(DEPORTED).candidates[0].citations:
+        assert citation.span is not None
+        assert (citation.span.score, citation.span.null_score, citation.score) == (3.0, 2.0, 1.0)
+        assert citation.span.text == citation.text
+        assert citation.span.passage.cosine is not None
+
+
 def test_seconds_add_up(news: Dateline) -> None:
     seconds = news.ask(DEPORTED).seconds
     assert 0 < seconds.retrieve + seconds.read <= seconds.total * 1.0001 < 60

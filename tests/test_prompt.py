@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from textwrap import dedent
 
 import pytest
 from rich.console import Console
 
 from dateline import Result, Settings
-from dateline.cli.prompt import HELP, run_prompt
+from dateline.cli.prompt import COMMANDS, run_prompt
+from dateline.pipeline import OnPassages
 from fakes import ANSWERS, FakeDateline
 
 Line = str | type[BaseException]
@@ -24,7 +25,7 @@ def play(
     width: int = 60,
     colour: bool = False,
     interactive: bool = True,
-    ask: Callable[[str], Result] | None = None,
+    news: FakeDateline | None = None,
 ) -> str:
     """Type the lines, an exception standing for a key; return what the terminal shows, without end blanks."""
     screen = io.StringIO()
@@ -39,15 +40,15 @@ def play(
     )
     typed: Iterator[Line] = iter(lines)
 
-    def read_line() -> str:
+    def read_line(prompt: str) -> str:
         line = next(typed, EOFError)
         if not isinstance(line, str):
             raise line
-        screen.write(f"? {line}\n")
+        screen.write(f"{prompt}{line}\n")
         return line
 
     run_prompt(
-        FakeDateline(Settings()).ask if ask is None else ask,
+        FakeDateline(Settings()) if news is None else news,
         read_line,
         console,
         notices=console,
@@ -249,14 +250,13 @@ def test_ctrl_c_at_an_empty_line_says_how_to_leave() -> None:
 
 
 def test_ctrl_c_gives_up_an_answer_but_keeps_the_last_one() -> None:
-    answers = FakeDateline(Settings())
+    class Slow(FakeDateline):
+        def ask(self, question: str, *, on_passages: OnPassages | None = None) -> Result:
+            if question not in ANSWERS:
+                raise KeyboardInterrupt
+            return super().ask(question, on_passages=on_passages)
 
-    def ask(question: str) -> Result:
-        if question not in ANSWERS:
-            raise KeyboardInterrupt
-        return answers.ask(question)
-
-    screen = play(ELECTION, "How long does this take?", ":open 1", ask=ask)
+    screen = play(ELECTION, "How long does this take?", ":open 1", news=Slow(Settings()))
     assert screen.startswith(f"{ABSTENTION}? How long does this take?\nCancelled.\n? :open 1\nTwo ministers")
 
 
@@ -267,7 +267,9 @@ def test_ctrl_c_ends_a_prompt_that_nobody_types_at() -> None:
 
 def test_help_names_every_command() -> None:
     screen = play(":help")
-    assert [line.split("  ")[0] for line in screen.splitlines()[1:-1]] == list(HELP)
+    assert [line.split("  ")[0] for line in screen.splitlines()[1:-1]] == [
+        one.usage for one in COMMANDS.values()
+    ]
 
 
 def test_an_article_cannot_command_the_terminal() -> None:

@@ -79,13 +79,12 @@ def _answer(group: Sequence[tuple[Span, float]], calibration: Calibration) -> An
         best_by_article.setdefault(span.article.id, score)
     top = group[0][1]
     score = top + math.log(sum(math.exp(one - top) for one in best_by_article.values()))
-    return Answer(tuple(_cite(span) for span, _ in group), score, calibration(score))
+    return Answer(tuple(_cite(span, score) for span, score in group), score, calibration(score))
 
 
-def _cite(span: Span) -> Citation:
-    return Citation(
-        span.article, span.start, span.end, *quote_around(span.article.text, span.start, span.end)
-    )
+def _cite(span: Span, score: float) -> Citation:
+    quote = quote_around(span.article.text, span.start, span.end)
+    return Citation(span.article, span.start, span.end, *quote, score=score, span=span)
 
 
 def _key(text: str) -> str:

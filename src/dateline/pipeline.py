@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from dateline.embedding import Embedder
     from dateline.reader import Reader
     from dateline.stores import Index
+
+OnPassages = Callable[[tuple[Passage, ...]], None]
+"""Is told the passages of a question, best first, as soon as they are found."""
 
 
 class Dateline:
@@ -83,9 +86,10 @@ class Dateline:
         settings = _settings(settings, index)
         return cls(Index.open(settings.index), settings=settings)
 
-    def ask(self, question: str) -> Result:
+    def ask(self, question: str, *, on_passages: OnPassages | None = None) -> Result:
         """Answer one question, or abstain.
 
+        `on_passages` is handed what was retrieved, before it is read: a headline need not wait.
         Raises QuestionError for a question that is empty or too long, ModelError, DamagedIndexError.
         """
         from dateline.answers import select_answers
@@ -96,6 +100,9 @@ class Dateline:
         began = time.perf_counter()
         passages = retrieve(question, self._index, embedder, self.settings)
         retrieved = time.perf_counter()
+        if on_passages is not None:
+            on_passages(passages)
+        reading = time.perf_counter()
         spans = reader.read(question, passages, max_answer_tokens=self.settings.max_answer_tokens)
         candidates = select_answers(
             spans,
@@ -103,13 +110,15 @@ class Dateline:
             retrieval_weight=self.settings.retrieval_weight,
             calibration=reader.calibration,
         )
-        ended = time.perf_counter()
+        retrieve_seconds, read_seconds = retrieved - began, time.perf_counter() - reading
         return Result(
             question=question,
             candidates=candidates,
             min_confidence=self.settings.min_confidence,
             passages=passages,
-            seconds=Seconds(retrieve=retrieved - began, read=ended - retrieved, total=ended - began),
+            seconds=Seconds(
+                retrieve=retrieve_seconds, read=read_seconds, total=retrieve_seconds + read_seconds
+            ),
         )
 
     def ask_many(self, questions: Iterable[str]) -> Iterator[Result]:

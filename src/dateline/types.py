@@ -105,7 +105,8 @@ class Span(_Slice):
 class Citation(_Slice):
     """Where an answer stands: the exact range, and the sentence that holds it.
 
-    `quote_start <= start <= end <= quote_end`, all in code points of the article's text.
+    `quote_start <= start <= end <= quote_end`, all in code points of the article's text. `span` is what
+    the reader proposed and `score` the log-odds it was worth: its margin, less what its passage lost.
     """
 
     article: Article
@@ -113,6 +114,8 @@ class Citation(_Slice):
     end: int
     quote_start: int
     quote_end: int
+    score: float | None = field(default=None, compare=False)
+    span: Span | None = field(default=None, compare=False, repr=False)
 
     @property
     def quote(self) -> str:

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.history import History
     from prompt_toolkit.key_binding import KeyBindings
 
-ReadLine = Callable[[], str]
-"""Returns the next line; raises EOFError after the last, KeyboardInterrupt on Ctrl-C."""
-
-PROMPT = "? "
+ReadLine = Callable[[str], str]
+"""Shows the prompt, returns the next line; raises EOFError after the last, KeyboardInterrupt on Ctrl-C."""
 
 
 def text_lines(name: str) -> Iterator[tuple[int, str]]:
@@ -41,7 +39,7 @@ def text_lines(name: str) -> Iterator[tuple[int, str]]:
 
 def piped_reader() -> ReadLine:
     """Read standard input as it comes, with nothing printed in front."""
-    return _reader(sys.stdin.buffer, lambda: None)
+    return _reader(sys.stdin.buffer, lambda _: None)
 
 
 def plain_reader() -> ReadLine:
@@ -55,7 +53,6 @@ def terminal_reader(commands: Iterable[str]) -> ReadLine:
     from prompt_toolkit.completion import WordCompleter
 
     session: PromptSession[str] = PromptSession(
-        PROMPT,
         history=_history(),
         completer=WordCompleter(list(commands), sentence=True),
         complete_while_typing=False,
@@ -78,17 +75,17 @@ def _decode(raw: bytes, number: int, label: str) -> str:
         ) from None
 
 
-def _show_prompt() -> None:
-    sys.stderr.write(PROMPT)
+def _show_prompt(prompt: str) -> None:
+    sys.stderr.write(prompt)
     sys.stderr.flush()
 
 
-def _reader(stream: IO[bytes], before: Callable[[], None]) -> ReadLine:
+def _reader(stream: IO[bytes], before: Callable[[str], None]) -> ReadLine:
     number = 0
 
-    def read_line() -> str:
+    def read_line(prompt: str) -> str:
         nonlocal number
-        before()
+        before(prompt)
         raw = stream.readline()
         if not raw:
             raise EOFError

@@ -9,7 +9,9 @@ But: reading keys is `lines.py`'s business, and how things look `render.py`'s.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Protocol
 
 from rich.console import Console
 
@@ -17,25 +19,23 @@ from dateline.cli.lines import ReadLine
 from dateline.cli.render import article_page, citations, print_result, print_rows, print_sources, print_why
 from dateline.cli.terminal import explain
 from dateline.errors import DatelineError, UsageError
+from dateline.pipeline import OnPassages
 from dateline.types import Result
 
 ShowPage = Callable[[Sequence[str], int], None]
 """Shows lines to a person, beginning near the one of that index."""
 
-HELP = {
-    ":help": "this list",
-    ":open N": "the article of citation [N], at its evidence",
-    ":why": "the scores behind the last answer, or behind having none",
-    ":sources": "the articles behind the last answer",
-    ":quit": "leave; :q and Ctrl-D do too",
-}
-COMMANDS = tuple(usage.split()[0] for usage in HELP)
-
 _HOW_TO_LEAVE = "Type :quit or press Ctrl-D to leave."
 
 
+class News(Protocol):
+    """What the prompt needs of a Dateline."""
+
+    def ask(self, question: str, *, on_passages: OnPassages | None = None) -> Result: ...
+
+
 def run_prompt(
-    ask: Callable[[str], Result],
+    news: News,
     read_line: ReadLine,
     console: Console,
     *,
@@ -48,13 +48,11 @@ def run_prompt(
     Errors go to `notices` and do not end it. Ctrl-C while waiting for an answer gives that answer up;
     where nobody is there to type another question (`interactive` false) it ends the prompt.
     """
-    session = _Session(ask, console, show_page=show_page)
+    session = Session(news, console, show_page=show_page)
     while True:
         line = None
         try:
-            line = read_line().strip()
-            if line in (":quit", ":q"):
-                return
+            line = read_line(session.prompt).strip()
             if line:
                 session.take(line)
                 console.print()
@@ -68,49 +66,51 @@ def run_prompt(
             notices.print(_HOW_TO_LEAVE if line is None else "Cancelled.")
 
 
-class _Session:
+class Session:
     """The last result, and what can be done with it. Mistakes are raised as UsageError."""
 
-    def __init__(
-        self,
-        ask: Callable[[str], Result],
-        console: Console,
-        *,
-        show_page: ShowPage | None,
-    ) -> None:
-        self._ask = ask
+    def __init__(self, news: News, console: Console, *, show_page: ShowPage | None = None) -> None:
+        self._news = news
         self._console = console
         self._show_page = show_page if show_page is not None else self._print_page
         self._last: Result | None = None
 
+    @property
+    def prompt(self) -> str:
+        """What stands before the line that is typed."""
+        return "? "
+
     def take(self, line: str) -> None:
         """Answer a question or obey a command."""
         if not line.startswith(":"):
-            self._last = self._ask(line)
+            self._last = self._news.ask(line)
             print_result(self._console, self._last, hint="Type :why to see what was nearest.")
             return
         name, _, argument = line.partition(" ")
-        match name.lower():
-            case ":help":
-                print_rows(self._console, HELP.items())
-            case ":open":
-                self._open(argument.strip())
-            case ":why":
-                print_why(self._console, self._result())
-            case ":sources":
-                print_sources(self._console, self._result())
-            case _:
-                near = get_close_matches(name.lower(), COMMANDS, n=1)
-                hint = f"did you mean {near[0]}?" if near else ":help lists the commands"
-                raise UsageError(f"unknown command {name}", hint=hint)
+        command = COMMANDS.get(_SHORT.get(name.lower(), name.lower()))
+        if command is None:
+            near = get_close_matches(name.lower(), COMMANDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else ":help lists the commands"
+            raise UsageError(f"unknown command {name}", hint=hint)
+        command.obey(self, argument.strip())
 
-    def _result(self) -> Result:
+    def result(self) -> Result:
+        """Return the last result. Raises UsageError before the first question."""
         if self._last is None:
             raise UsageError("there is no answer yet", hint="ask a question first")
         return self._last
 
+    def _help(self, _: str) -> None:
+        print_rows(self._console, ((command.usage, command.about) for command in COMMANDS.values()))
+
+    def _why(self, _: str) -> None:
+        print_why(self._console, self.result())
+
+    def _sources(self, _: str) -> None:
+        print_sources(self._console, self.result())
+
     def _open(self, argument: str) -> None:
-        places = citations(self._result())
+        places = citations(self.result())
         if not places:
             raise UsageError("the last answer has no citation", hint="ask another question")
         number = argument.strip("[]")
@@ -120,6 +120,33 @@ class _Session:
             raise UsageError(fact, hint=f"the last answer has {known}")
         self._show_page(*article_page(self._console, places[int(number) - 1]))
 
+    def _leave(self, _: str) -> None:
+        raise EOFError
+
     def _print_page(self, lines: Sequence[str], _evidence: int) -> None:
         for line in lines:
             self._console.print(line, soft_wrap=True)
+
+
+_SHORT = {":q": ":quit", ":h": ":help"}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is typed, what it does in a few words, and the method that does it with what follows its name."""
+
+    usage: str
+    about: str
+    obey: Callable[[Session, str], None]
+
+
+COMMANDS = {
+    command.usage.split()[0]: command
+    for command in (
+        Command(":help", "this list", Session._help),
+        Command(":open N", "the article of citation [N], at its evidence", Session._open),
+        Command(":why", "the scores behind the last answer, or behind having none", Session._why),
+        Command(":sources", "the articles behind the last answer", Session._sources),
+        Command(":quit", "leave; :q and Ctrl-D do too", Session._leave),
+    )
+}

@@ -82,7 +82,7 @@ def open_prompt(settings: Settings) -> None:
         if interactive:
             notices.print(f"Dateline {__version__}. Ask a question; :help lists the commands.")
         run_prompt(
-            news.ask,
+            news,
             read_line,
             console,
             notices=notices,
