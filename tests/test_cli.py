@@ -13,10 +13,13 @@ from typing import Any
 
 import pytest
 
-from dateline import Dateline, Settings, __version__
+from dateline import Dateline, Retrieval, Settings, __version__
 from dateline.articles import LOADERS
 from dateline.cli import main
 from dateline.errors import NoIndexError
+from dateline.evaluation import Evaluation, View, read_records
+from dateline.evaluation.records import Candidate, GoldFacts, Reading, Record
+from dateline.evaluation.records import Run as EvalRun
 from dateline.jsonshape import result_shape
 from fakes import ARTICLES, HOSTILE, PAPER, WIRE, FakeDateline, stand_in
 
@@ -336,24 +339,36 @@ def test_info_shows_every_fact(run: Run) -> None:
 
 def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, Any] = {}
+    reading = Reading((Candidate("pact", 0.75),), True, 0.25)
+    record = Record("q1", "What?", "what", ("pact",), False, readings={View.READER_ONLY: reading})
+    found = Evaluation(EvalRun(GoldFacts("gold.json", "ab", 1), (View.READER_ONLY,)), (record,))
 
-    class Report:
-        def to_dict(self) -> dict[str, float]:
-            return {"f1": 0.5}
-
-        def table(self) -> list[tuple[str, str]]:
-            return [("F1", "50.0"), ("exact match", "40.0")]
-
-    def evaluate(gold: Path, **options: Any) -> Report:
+    def evaluate(gold: Path, **options: Any) -> Evaluation:
         given.update(options, gold=gold)
-        return Report()
+        return found
 
     monkeypatch.setattr("dateline.evaluation.evaluate", evaluate)
-    assert run("eval", "gold.json", "--index", "here").out == "F1           50.0\nexact match  40.0\n"
-    assert (given["gold"], given["index"], given["reader_only"]) == (Path("gold.json"), Path("here"), False)
+    lines = run("eval", "gold.json", "--index", "here", "--retriever", "all").out.splitlines()
+    assert lines[0].split() == ["reader-only"]
+    assert lines[1].split() == ["exact", "/", "F1", "100.0", "/", "100.0"]
+    assert lines[-1] == "questions: 1 (1 answerable, 0 unanswerable)"
+    assert (given["gold"], given["settings"].index, given["views"]) == (Path("gold.json"), Path("here"), None)
+    assert set(given["retrievers"]) == set(Retrieval)
     ran = run("eval", "gold.json", "--reader-only", "--json", "--limit", "5", "--seed", "7")
-    assert json.loads(ran.out) == {"f1": 0.5}
-    assert (given["index"], given["reader_only"], given["limit"], given["seed"]) == (None, True, 5, 7)
+    assert json.loads(ran.out)["figures"]["reader-only"]["f1"] == 100
+    assert (given["views"], given["limit"], given["seed"]) == ([View.READER_ONLY], 5, 7)
+    assert (
+        run("eval", "gold.json", "--retrieval-only", "--retriever", "bm25", "--records", "run.jsonl").code
+        == 0
+    )
+    assert (given["views"], given["retrievers"]) == ([View.RETRIEVAL], (Retrieval.BM25,))
+    assert read_records(Path("run.jsonl")) == found
+
+
+def test_eval_views_that_exclude_each_other_are_a_wrong_request(run: Run) -> None:
+    ran = run("eval", "gold.json", "--reader-only", "--retrieval-only")
+    assert (ran.code, ran.out) == (2, "")
+    assert "exclude each other" in ran.err
 
 
 def test_index_help_names_every_format_that_is_read(run: Run) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,15 +13,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import evaluation
 from dateline.answers import UNCALIBRATED, Calibration, select_answers
-from dateline.errors import GoldError, NoIndexError, QuestionError, UnknownArticleError
-from dateline.eval_report import Asked, EvalReport, Setup, View, score
-from dateline.evaluation import ask_index, evaluate
+from dateline.errors import GoldError, InputError, NoIndexError, QuestionError, UnknownArticleError
+from dateline.evaluation import (
+    Evaluation,
+    Table,
+    View,
+    asking,
+    evaluate,
+    figures,
+    read_records,
+    report_shape,
+    table,
+    write_records,
+)
+from dateline.evaluation.asking import rank, relevance
+from dateline.evaluation.records import (
+    Candidate,
+    GoldFacts,
+    Hit,
+    ModelFacts,
+    Ranking,
+    Reading,
+    Record,
+    Run,
+    Seen,
+    Timing,
+)
+from dateline.evaluation.scores import score
 from dateline.gold import Question
 from dateline.metrics import METRICS
 from dateline.pipeline import Dateline
-from dateline.settings import Settings
+from dateline.settings import Retrieval, Settings
 from dateline.types import Article, Passage, Result, Seconds, Span
 
 SETTINGS = Settings()
@@ -59,7 +82,9 @@ class Shelf:
         self.articles = {id: Article(id, text) for id, text in texts.items()}
         self.asked_for: list[int | None] = []
 
-    def retrieve(self, question: str, *, top_k: int | None = None) -> tuple[Passage, ...]:
+    def retrieve(
+        self, question: str, *, top_k: int | None = None, retrieval: Retrieval | None = None
+    ) -> tuple[Passage, ...]:
         self.asked_for.append(top_k)
         halves = [
             Passage(article, start, end, score=float(article.text[start:end].count(question)))
@@ -86,7 +111,7 @@ class Shelf:
 @pytest.fixture(autouse=True)
 def capitals_reader(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     if "real_models" not in request.fixturenames:
-        monkeypatch.setattr(evaluation, "load_reader", lambda spec, threads: CapitalsReader())
+        monkeypatch.setattr(asking, "load_reader", lambda spec, threads: CapitalsReader())
 
 
 @pytest.fixture
@@ -142,15 +167,15 @@ def test_reader_only_by_hand(tmp_path: Path) -> None:
         ("Nobody came.", None),
     )
     told: list[tuple[str, int, int]] = []
-    report = evaluate(
+    found = evaluate(
         gold,
-        reader_only=True,
+        views=[View.READER_ONLY],
         settings=SETTINGS,
         progress=lambda stage, done, total: told.append((stage, done, total)),
     )
-    figures = dict(report.measures)
-    assert figures.pop("seconds") >= 0
-    assert figures == pytest.approx(
+    measured = dict(figures(found)["reader-only"])
+    assert measured.pop("seconds") >= 0
+    assert measured == pytest.approx(
         {
             "exact": 40,
             "f1": 50,
@@ -168,39 +193,49 @@ def test_reader_only_by_hand(tmp_path: Path) -> None:
             "best_f1_thresh": 1 / (1 + math.exp(1)),
             "HasAns_always_exact": 200 / 3,
             "HasAns_always_f1": 250 / 3,
-            "recall_total": 0,
         }
     )
-    assert [(one.candidate, one.prediction) for one in report.asked] == [
+    readings = [record.readings[View.READER_ONLY] for record in found.records]
+    assert [(reading.candidate, reading.prediction) for reading in readings] == [
         ("MARY", "MARY"),
         ("ANNE", "ANNE"),
         ("EVE", ""),
         ("IDA", "IDA"),
         ("", ""),
     ]
-    assert report.setup == Setup(View.READER_ONLY, "gold.json", 5, 0, "capitals 0123456789ab")
+    cited = [reading.best.cited for reading in readings if reading.best and reading.best.cited]
+    assert cited[1].parts == ("It was ", "ANNE", " 1 BOLEYN.")
+    assert (found.run.views, found.run.gold.name, found.run.gold.questions) == (
+        (View.READER_ONLY,), "gold.json", 5,
+    )  # fmt: skip
+    assert found.run.reader == ModelFacts("capitals", "0123456789abcdef")
     assert told == [("asking", done, 5) for done in range(1, 6)]
 
 
 def test_the_threshold_is_the_settings(tmp_path: Path) -> None:
     gold = write_gold(tmp_path, ("It was EVE -2 then.", "EVE"))
-    bold = evaluate(gold, reader_only=True, settings=replace(SETTINGS, min_confidence=0.1))
-    shy = evaluate(gold, reader_only=True, settings=replace(SETTINGS, min_confidence=0.2))
-    assert (bold.measures["exact"], shy.measures["exact"]) == (100, 0)
+    bold = evaluate(gold, views=[View.READER_ONLY], settings=replace(SETTINGS, min_confidence=0.1))
+    shy = evaluate(gold, views=[View.READER_ONLY], settings=replace(SETTINGS, min_confidence=0.2))
+    assert (exact_of(bold), exact_of(shy)) == (100, 0)
+
+
+def exact_of(found: Evaluation) -> float:
+    return figures(found)["reader-only"]["exact"]
 
 
 def test_a_sample_says_that_it_is_one(tmp_path: Path) -> None:
     gold = write_gold(tmp_path, *[("It was MARY 3.", "MARY")] * 9)
-    report = evaluate(gold, reader_only=True, settings=SETTINGS, limit=4, seed=7)
-    assert len(report.asked) == 4
-    assert dict(report.table())["questions"] == "4 of 9, drawn with seed 7 (4 answerable, 0 unanswerable)"
+    found = evaluate(gold, views=[View.READER_ONLY], settings=SETTINGS, limit=4, seed=7)
+    assert len(found.records) == 4
+    [line] = table(found).remarks
+    assert line == "questions: 4 of 9, drawn with seed 7 (4 answerable, 0 unanswerable)"
 
 
 def test_a_question_without_context_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match="'q2' has no context") as refused:
         evaluate(
             write_gold(tmp_path, ("It was MARY 3.", "MARY"), (None, "MARY")),
-            reader_only=True,
+            views=[View.READER_ONLY],
             settings=SETTINGS,
         )
     assert "--reader-only" in refused.value.hint
@@ -209,13 +244,24 @@ def test_a_question_without_context_cannot_be_read(tmp_path: Path) -> None:
 def test_a_question_that_cannot_be_asked_is_named(tmp_path: Path) -> None:
     gold = write_gold(tmp_path, ("It was MARY 3.", "MARY"), question="Who " * 50)
     with pytest.raises(GoldError, match="question 'q1': the question is too long"):
-        evaluate(gold, reader_only=True, settings=SETTINGS)
+        evaluate(gold, views=[View.READER_ONLY], settings=SETTINGS)
 
 
-def test_without_an_index_there_is_no_end_to_end_view(tmp_path: Path) -> None:
+def test_without_an_index_the_reader_alone_is_measured_and_that_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    gold = write_gold(tmp_path, ("It was MARY 3.", "MARY"))
+    found = evaluate(gold, index=tmp_path / "none", settings=SETTINGS)
+    assert found.run.views == (View.READER_ONLY,)
+    assert "no index" in caplog.text
+
+
+def test_without_an_index_there_is_no_view_through_one(tmp_path: Path) -> None:
     gold = write_gold(tmp_path, ("It was MARY 3.", "MARY"))
     with pytest.raises(NoIndexError):
-        evaluate(gold, index=tmp_path / "none", settings=SETTINGS)
+        evaluate(gold, index=tmp_path / "none", views=[View.END_TO_END], settings=SETTINGS)
+    with pytest.raises(NoIndexError):  # nothing is left: the article is named, its text is not there
+        evaluate(write_gold(tmp_path, (None, "MARY")), index=tmp_path / "none", settings=SETTINGS)
 
 
 # --- retrieval -------------------------------------------------------------------------------------
@@ -224,13 +270,16 @@ def test_without_an_index_there_is_no_end_to_end_view(tmp_path: Path) -> None:
 def test_articles_are_ranked_by_their_best_passage() -> None:
     """Halves of "a" say it 0 and 3 times, of "b" 2 and 2 times: "a" first, though "b" says it more."""
     shelf = Shelf(b="rain rain rain rain", a="no no no no no no rain rain rain", c="dry")
-    asked = ask_index(shelf, SETTINGS, Question("q", "rain", ("NOBODY",), False, article_id="b"))
-    assert asked.ranked == ("a", "b", "c")
-    assert {row.measure: row.value for row in score(asked) if row.measure.startswith("recall")} == {
-        "recall@1": 0,
-        "recall@5": 1,
-        "recall@10": 1,
-    }
+    ranking = rank(shelf, SETTINGS, Question("q", "rain", ("no",), False), Retrieval.HYBRID)
+    assert ranking.ids == ("a", "b", "c")
+    # The passages, by score: a's second half; b's halves; then the first of a, which says "no", and of c.
+    assert ranking.answer_ranks == (4,)
+    record = Record("q", "rain", "", ("no",), False, relevance={"b": 1}, rankings={"hybrid": ranking})
+    values = {row.measure: row.value for row in score(record, "retrieval hybrid")}
+    assert [values[f"recall@{k}"] for k in (1, 5)] == [values[f"success@{k}"] for k in (1, 5)] == [0, 1]
+    assert [values[f"answer@{k}"] for k in (1, 5)] == [0, 1]
+    assert values["mrr"] == 1 / 2
+    assert values["ndcg@10"] == pytest.approx(1 / math.log2(3))
 
 
 @pytest.mark.parametrize(
@@ -250,104 +299,179 @@ def test_which_articles_count(
 ) -> None:
     shelf = Shelf(a="text of a", b="text of b")
     question = Question("q", "text", ("NOBODY",), False, context, article_id, also_in=also_in)
-    assert ask_index(shelf, SETTINGS, question).relevant == relevant
+    assert tuple(relevance(shelf, question)) == relevant
+
+
+def test_articles_are_sought_as_deep_as_the_searches_go() -> None:
+    shelf = Shelf(a="rain")
+    rank(shelf, replace(SETTINGS, depth=40), Question("q", "rain", ("X",), False), Retrieval.BM25)
+    assert shelf.asked_for == [40]
+
+
+# --- all views at once -----------------------------------------------------------------------------
+
+
+def judged(id: str, *, relevant: str | None = None, ranked: Sequence[str] = ()) -> Record:
+    ranking = Ranking(tuple(Hit(article, 1.0) for article in ranked))
+    graded = {} if relevant is None else {relevant: 1}
+    return Record(id, "?", "", ("pact",), False, relevance=graded, rankings={"bm25": ranking})
 
 
 def test_recall_is_over_the_answerable_questions_with_an_article_in_the_index() -> None:
     """Of three answerable questions one has its article first, one has it second, one has none: 1 of 2."""
-    shelf = Shelf(a="rain rain", b="sun rain")
-    questions = [
-        Question("q1", "rain", ("NOBODY",), False, article_id="a"),
-        Question("q2", "rain", ("NOBODY",), False, article_id="b"),
-        Question("q3", "rain", ("NOBODY",), False, article_id="z"),
-        Question("q4", "rain", (), True, article_id="a"),
-    ]
-    report = report_of([ask_index(shelf, SETTINGS, question) for question in questions])
-    assert report.measures["recall@1"] == 50
-    assert report.measures["recall@5"] == 100
-    assert dict(report.table())["recall over"] == "2 of 3 answerable questions"
-
-
-def test_seconds_are_those_of_the_answer_and_articles_are_sought_as_deep_as_the_searches_go() -> None:
-    shelf = Shelf(a="rain")
-    asked = ask_index(
-        shelf, replace(SETTINGS, depth=40), Question("q", "rain", ("X",), False, article_id="a")
+    records = (
+        judged("q1", relevant="a", ranked="ab"),
+        judged("q2", relevant="b", ranked="ab"),
+        judged("q3", ranked="ab"),
+        Record("q4", "?", "", (), True),
     )
-    assert asked.seconds == 3
-    assert shelf.asked_for == [1, 40]
+    run = Run(GoldFacts("gold.json", "", 4), (View.RETRIEVAL,), ("bm25",))
+    found = Evaluation(run, records)
+    assert figures(found)["retrieval bm25"]["recall@1"] == 50
+    assert figures(found)["retrieval bm25"]["recall@5"] == 100
+    assert "over 2 of 3 answerable questions" in table(found).remarks[1]
 
 
-# --- laws of any report ----------------------------------------------------------------------------
+def test_the_gap_is_laid_at_the_right_door() -> None:
+    """Three questions that the reader alone gets right, F1 1 each.
+
+    q1 stays right through the index. q2 is lost and no passage held its answer: the retriever's. q3 is
+    half lost, F1 2·1·½ / (1 + ½) = 2/3 for "pact" against "border pact", though its passage was there: the
+    reader's. The gap is 100 · (1 + 1/3) / 3 = 44.4, of it 33.3 the retriever's and 11.1 the reader's.
+    """
+
+    def record(id: str, text: str, *, holds: bool) -> Record:
+        seen = (Seen("a", 0, 9, 1.0, holds),)
+        readings = {
+            View.READER_ONLY: Reading((Candidate("border pact", 0.9),), True, 0.1),
+            View.END_TO_END: Reading((Candidate(text, 0.9),), True, 0.1, seen),
+        }
+        return Record(id, "?", "", ("border pact",), False, relevance={"a": 1}, readings=readings)
+
+    records = (
+        record("q1", "border pact", holds=True),
+        record("q2", "drone", holds=False),
+        record("q3", "pact", holds=True),
+    )
+    run = Run(GoldFacts("gold.json", "", 3), (View.READER_ONLY, View.END_TO_END))
+    gap = table(Evaluation(run, records)).remarks[-1]
+    assert "100.0 reader-only − 55.6 end-to-end = 44.4, of it 33.3 where retrieval" in gap
+    assert gap.endswith("no right passage, 11.1 where it did")
 
 
-def report_of(asked: Sequence[Asked]) -> EvalReport:
-    setup = Setup(View.END_TO_END, "gold.json", len(asked), 0, "r", "e")
-    return EvalReport(setup, tuple(asked), tuple(row for one in asked for row in score(one)))
+# --- laws of any evaluation ------------------------------------------------------------------------
+
+
+def one_view(readings: Sequence[tuple[tuple[str, ...], Reading]]) -> Evaluation:
+    records = tuple(
+        Record(f"q{at}", "?", "who", golds, not golds, readings={View.END_TO_END: reading})
+        for at, (golds, reading) in enumerate(readings)
+    )
+    run = Run(GoldFacts("gold.json", "ab", len(records)), (View.END_TO_END,))
+    return Evaluation(run, records, Timing("", 2, {"end-to-end": {record.id: 1.5 for record in records}}))
 
 
 @st.composite
-def outcomes(draw: st.DrawFn) -> Asked:
-    answers = draw(st.sampled_from([(), ("border pact",), ("pact", "the border pact")]))
+def readings(draw: st.DrawFn) -> tuple[tuple[str, ...], Reading]:
+    golds = draw(st.sampled_from([(), ("border pact",), ("pact", "the border pact")]))
     confidence = draw(st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]))
-    candidate = draw(st.sampled_from(["border pact", "pact", "drone"] if confidence else [""]))
-    in_index = draw(st.booleans())
-    relevant = ("a",) if answers and in_index else ()
-    return Asked(
-        question=Question("", "?", answers, not answers),
-        candidate=candidate,
-        answered=confidence >= 0.5,
-        confidence=confidence,
-        seconds=draw(st.floats(0, 10)),
-        ranked=draw(st.sampled_from([("a", "b"), ("b", "a"), ("b",)])) if relevant else (),
-        relevant=relevant,
-    )
+    candidates = (Candidate(draw(st.sampled_from(["border pact", "pact", "drone"])), confidence, 0.5),)
+    seen = (Seen("a", 0, 9, 0.5, draw(st.booleans())),)
+    return golds, Reading(candidates if confidence else (), confidence >= 0.5, 1 - confidence, seen)
 
 
-REPORTS = st.lists(outcomes(), min_size=1, max_size=15).map(
-    lambda asked: report_of(
-        [replace(one, question=replace(one.question, id=f"q{at}")) for at, one in enumerate(asked)]
-    )
-)
+EVALUATIONS = st.lists(readings(), min_size=1, max_size=15).map(one_view)
 
 
-@given(REPORTS)
-def test_the_whole_is_its_halves(report: EvalReport) -> None:
-    figures = report.measures
+@given(EVALUATIONS)
+def test_the_whole_is_its_halves(found: Evaluation) -> None:
+    measured = figures(found)["end-to-end"]
     for name in METRICS:
         halves = sum(
-            figures[f"{half}_{name}"] * figures[f"{half}_total"]
+            measured[f"{half}_{name}"] * measured[f"{half}_total"]
             for half in ("HasAns", "NoAns")
-            if figures[f"{half}_total"]
+            if measured[f"{half}_total"]
         )
-        assert figures[name] * figures["total"] == pytest.approx(halves)
+        assert measured[name] * measured["total"] == pytest.approx(halves)
 
 
-@given(REPORTS)
-def test_no_threshold_beats_the_best(report: EvalReport) -> None:
+@given(EVALUATIONS)
+def test_no_threshold_beats_the_best(found: Evaluation) -> None:
     """The one in force is a threshold like any other."""
-    figures = report.measures
+    measured = figures(found)["end-to-end"]
     for name in METRICS:
-        assert figures[f"best_{name}"] >= figures[name] - 1e-9
+        assert measured[f"best_{name}"] >= measured[name] - 1e-9
 
 
-@given(REPORTS)
-def test_a_report_survives_json_and_its_records_fold_to_its_figures(report: EvalReport) -> None:
-    saved = json.loads(json.dumps(report.to_dict(), allow_nan=False))
-    assert saved == report.to_dict()
-    for name in (*METRICS, "answered"):
-        values = [record[name] for record in saved["questions"]]
-        assert saved[name] == pytest.approx(100 * sum(values) / len(values))
-    recalls = [record["recall@1"] for record in saved["questions"] if "recall@1" in record]
-    assert len(recalls) == saved["recall_total"]
-    assert saved.get("recall@1") == (pytest.approx(100 * sum(recalls) / len(recalls)) if recalls else None)
+@given(EVALUATIONS)
+def test_an_evaluation_survives_its_file(tmp_path_factory: pytest.TempPathFactory, found: Evaluation) -> None:
+    path = tmp_path_factory.mktemp("records") / "run.jsonl"
+    write_records(path, found)
+    assert read_records(path) == found
+    saved = json.loads(json.dumps(report_shape(found), allow_nan=False))
+    assert len(saved["records"]) == saved["figures"]["end-to-end"]["total"]
 
 
-@given(REPORTS)
-def test_the_table_shows_the_figures(report: EvalReport) -> None:
-    table, figures = dict(report.table()), report.measures
-    assert table["exact / F1"] == f"{figures['exact']:.1f} / {figures['f1']:.1f}"
-    assert ("none asked" in table["unanswerable: exact / F1"]) == (figures["NoAns_total"] == 0)
-    assert ("recall@1" in table) == (figures["recall_total"] > 0)
+@given(EVALUATIONS)
+def test_the_table_shows_the_figures(found: Evaluation) -> None:
+    shown, measured = cells(table(found)), figures(found)["end-to-end"]
+    assert shown["exact / F1"] == f"{measured['exact']:.1f} / {measured['f1']:.1f}"
+    assert (shown.get("unanswerable: exact / F1") is None) == (measured["NoAns_total"] == 0)
+
+
+def cells(shown: Table) -> dict[str, str]:
+    return {row[0]: row[1] for row in shown.rows}
+
+
+# --- record files ----------------------------------------------------------------------------------
+
+PACT = one_view([(("pact",), Reading((Candidate("pact", 0.75, 1.0),), True, 0.25))] * 3)
+
+
+def test_repeating_a_run_gives_the_same_file_but_for_its_last_line(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    write_records(first, PACT)
+    write_records(second, replace(PACT, timing=Timing("later", 64, {"end-to-end": {"q0": 9.0}})))
+    one, other = first.read_text().splitlines(), second.read_text().splitlines()
+    assert one[:-1] == other[:-1]
+    assert one[-1] != other[-1]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda lines: [], "is empty"),
+        (lambda lines: lines[1:], "does not begin with the run"),
+        (lambda lines: lines[:-2], "announces 3 records and has 1"),
+        (lambda lines: [*lines[:2], lines[2][:40], *lines[3:]], "line 3: not JSON"),
+        (lambda lines: [*lines[:2], "7", *lines[3:]], "line 3: not an object"),
+        (
+            lambda lines: [*lines[:2], lines[2].replace('"answered": true', '"answered": 1'), *lines[3:]],
+            "line 3: readings.end-to-end.answered is a whole number, not true or false",
+        ),
+        (
+            lambda lines: [*lines[:2], lines[2].replace('"id"', '"di"'), *lines[3:]],
+            "line 3: there is no 'id'",
+        ),
+    ],
+)
+def test_a_broken_record_file_is_refused_with_the_line(
+    tmp_path: Path, change: Callable[[list[str]], list[str]], message: str
+) -> None:
+    path = tmp_path / "run.jsonl"
+    write_records(path, PACT)
+    path.write_text("\n".join(change(path.read_text().splitlines())), encoding="utf-8")
+    with pytest.raises(GoldError, match=re.escape(message)) as refused:
+        read_records(path)
+    assert str(path) in str(refused.value)
+
+
+def test_records_that_cannot_be_written_or_read_are_a_wrong_request(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot write"):
+        write_records(tmp_path / "file" / "run.jsonl", PACT)
+    with pytest.raises(InputError, match="cannot read"):
+        read_records(tmp_path / "none.jsonl")
 
 
 # --- everything real -------------------------------------------------------------------------------
@@ -369,8 +493,18 @@ def test_an_index_is_evaluated_end_to_end(tmp_path: Path) -> None:
     gold = write_gold(
         tmp_path, (texts["ferry"], "Ilias Vamvakas"), question="Who is the captain of the ferry?"
     )
-    report = evaluate(gold, index=tmp_path / "index", settings=SETTINGS)
-    assert report.measures["HasAns_always_f1"] > 60
-    assert report.measures["recall@1"] == 100
-    assert report.setup.reader.startswith("reader-minilm-l6 ")
-    assert report.setup.embedder is not None
+    records = tmp_path / "run.jsonl", tmp_path / "again.jsonl"
+    for path in records:
+        found = evaluate(gold, index=tmp_path / "index", retrievers=list(Retrieval), settings=SETTINGS)
+        write_records(path, found)
+    measured = figures(found)
+    assert list(measured) == [
+        "reader-only", "retrieval hybrid", "retrieval dense", "retrieval bm25", "end-to-end",
+    ]  # fmt: skip
+    assert measured["end-to-end"]["HasAns_always_f1"] > 60
+    assert measured["reader-only"]["HasAns_always_f1"] > 60
+    assert [measured[f"retrieval {name}"]["recall@1"] for name in Retrieval] == [100] * 3
+    assert found.run.reader is not None
+    assert found.run.reader.name == "reader-minilm-l6"
+    one, other = (path.read_bytes().splitlines()[:-1] for path in records)
+    assert one == other

@@ -41,9 +41,14 @@ def test_every_field_is_read(tmp_path: Path) -> None:
     impossible = item(
         id="q2", question="Who won?", answers=[], is_impossible=True, type=..., plausible_answers=[]
     )
-    content = gold_set(item(type="date", also_in=["b"], sim=0.9), impossible, article_id="a", source="wire")
+    content = gold_set(
+        item(type="date", also_in=["b"], disagrees_with=["c"], sim=0.9),
+        impossible,
+        article_id="a",
+        source="wire",
+    )
     assert read_gold(write(tmp_path, content)) == (
-        Question("q1", "When?", ("Thursday",), False, CONTEXT, "a", "Pact", "date", ("b",)),
+        Question("q1", "When?", ("Thursday",), False, CONTEXT, "a", "Pact", "date", ("b",), (18,), ("c",)),
         Question("q2", "Who won?", (), True, CONTEXT, "a", "Pact"),
     )
 

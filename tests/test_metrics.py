@@ -17,9 +17,13 @@ from dateline.metrics import (
     best_threshold,
     exact,
     f1,
+    holds,
     mean,
+    mrr,
+    ndcg,
     normalise,
     recall,
+    success,
 )
 
 # --- the official definition, written out straight: the oracle -------------------------------------
@@ -146,12 +150,27 @@ def test_f1_does_not_care_which_side_is_gold(one: str, other: str) -> None:
     assert f1(one, [other]) == pytest.approx(f1(other, [one]), abs=1e-9)
 
 
-@given(st.lists(st.sampled_from("abcdef"), unique=True), st.sets(st.sampled_from("abcdef")))
-def test_recall_grows_with_k_and_ends_at_any_relevant(ranked: list[str], relevant: set[str]) -> None:
-    values = [recall(ranked, relevant, k=k) for k in range(len(ranked) + 1)]
-    assert values == sorted(values)
-    assert values[0] == 0
-    assert values[-1] == float(bool(relevant & set(ranked)))
+RANKED = st.lists(st.sampled_from("abcdef"), unique=True)
+RELEVANCE = st.dictionaries(st.sampled_from("abcdef"), st.integers(-1, 3))
+
+
+@given(RANKED, RELEVANCE)
+def test_recall_and_success_grow_with_k(ranked: list[str], relevance: dict[str, int]) -> None:
+    relevant = {id for id, grade in relevance.items() if grade > 0}
+    shares = [recall(ranked, relevance, k=k) for k in range(len(ranked) + 1)]
+    hits = [success(ranked, relevance, k=k) for k in range(len(ranked) + 1)]
+    assert shares == sorted(shares)
+    assert hits == sorted(hits)
+    assert (shares[0], hits[0]) == (0, 0)
+    assert hits[-1] == float(bool(relevant & set(ranked)))
+    assert all(share <= hit for share, hit in zip(shares, hits, strict=True))
+
+
+@given(RANKED, RELEVANCE)
+def test_no_order_beats_that_of_the_grades(ranked: list[str], relevance: dict[str, int]) -> None:
+    best = sorted(relevance, key=lambda id: -relevance[id])
+    assert 0 <= ndcg(ranked, relevance, k=4) <= ndcg(best, relevance, k=4) + 1e-12
+    assert 0 <= mrr(ranked, relevance) <= mrr(best, relevance)
 
 
 # --- tables derived by hand ------------------------------------------------------------------------
@@ -229,10 +248,41 @@ def test_best_threshold(attempts: list[Attempt], expected: tuple[float, float]) 
     assert best_threshold(attempts) == pytest.approx(expected, abs=1e-12)
 
 
-def test_recall_by_name() -> None:
-    """The relevant "c" stands third: outside the first 1, inside the first 5 and 10."""
-    ranked, relevant = ["a", "b", "c"], {"c", "z"}
-    assert [RANKING_METRICS[f"recall@{k}"](ranked, relevant) for k in (1, 5, 10)] == [0, 1, 1]
+def test_rankings_by_hand() -> None:
+    """Of the relevant "c" (grade 1), "a" (2) and "z" (1), "c" stands second and "a" fourth; "y" is judged 0.
+
+    Recall@5 is 2/3, success@1 0 and @5 1, the reciprocal rank 1/2. DCG: 1/log2 3 + 2/log2 5 = 1.4923;
+    the best order gains 2/log2 2 + 1/log2 3 + 1/log2 4 = 3.1309; nDCG = 0.4766.
+    """
+    ranked, relevance = ["y", "c", "x", "a"], {"c": 1, "a": 2, "z": 1, "y": 0}
+    values = {name: metric(ranked, relevance) for name, metric in RANKING_METRICS.items()}
+    assert [values[f"recall@{k}"] for k in (1, 5, 10, 20)] == [0, 2 / 3, 2 / 3, 2 / 3]
+    assert [values[f"success@{k}"] for k in (1, 5)] == [0, 1]
+    assert values["mrr"] == 1 / 2
+    assert values["ndcg@10"] == pytest.approx(0.4766, abs=5e-5)
+
+
+def test_nothing_relevant_is_worth_nothing() -> None:
+    assert {metric(["a"], {"a": 0}) for metric in RANKING_METRICS.values()} == {0}
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "found"),
+    [
+        ("The border pact was signed.", ["Border Pact"], True),
+        ("It made an impact.", ["pact"], False),
+        ("About 20,000 people", ["20,000"], True),
+        ("About 20,000 people", ["20"], True),  # as in DPR, punctuation parts words
+        ("About 200 people", ["20"], False),
+        ("Jime\u0301nez signed", ["Jim\u00e9nez"], True),  # one spelling of the accent or the other
+        ("Jimenez signed", ["Jiménez"], False),
+        ("Noem signed", ["Arévalo", "Noem"], True),
+        ("anything", ["", "—"], False),
+        ("anything", [], False),
+    ],
+)
+def test_an_answer_stands_in_a_passage_word_for_word(text: str, answers: list[str], found: bool) -> None:
+    assert holds(text, answers) == found
 
 
 def test_a_missing_row_counts_as_zero() -> None:
@@ -254,6 +304,6 @@ def test_no_questions_have_no_mean_and_no_threshold() -> None:
 
 
 def test_every_metric_states_its_convention() -> None:
-    for metric in (*METRICS.values(), recall):
+    for metric in (*METRICS.values(), recall, success, mrr, ndcg):
         assert metric.__doc__ is not None
         assert len(metric.__doc__) > 60

@@ -2,7 +2,7 @@
 
 SQuAD v1 (no `is_impossible`) is read too. Dateline's own sets add, to a paragraph, the `article_id`
 its text stands under and, to a question, its `type` and the other articles that answer it
-(`also_in`). Keys that are not known are ignored.
+(`also_in`) or say otherwise (`disagrees_with`). Keys that are not known are ignored.
 
 But: what is read is either sound or refused, with the place named; nothing is repaired, and nothing
 is scored here (`metrics.py`).
@@ -31,8 +31,10 @@ _FORMAT_HINT = "gold sets are SQuAD v2 JSON: data[].paragraphs[].{context, qas[]
 class Question:
     """A question with its gold answers, none of them when it cannot be answered.
 
-    `context` is the text it was asked on, None where the set only names the article; `title` is that
-    of the `data` entry it stands in.
+    `context` is the text it was asked on, None where the set only names the article; `starts` says
+    where each answer stands in it, None where the set does not say. `title` is that of the `data` entry
+    it stands in. `also_in` are other articles that answer it, `disagrees_with` some that state something
+    else.
     """
 
     id: str
@@ -44,6 +46,8 @@ class Question:
     title: str | None = None
     type: str | None = None
     also_in: tuple[str, ...] = ()
+    starts: tuple[int | None, ...] = ()
+    disagrees_with: tuple[str, ...] = ()
 
 
 def read_gold(path: Path, *, strict: bool = True) -> tuple[Question, ...]:
@@ -80,6 +84,11 @@ def sample(questions: Sequence[Question], limit: int | None, seed: int) -> tuple
     drawn = sorted(questions, key=lambda question: _draw(seed, question.id))[:limit]
     kept = {question.id for question in drawn}
     return tuple(question for question in questions if question.id in kept)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of the gold set's file, in hex. Raises InputError."""
+    return hashlib.sha256(_bytes(path)).hexdigest()
 
 
 def _draw(seed: int, id: str) -> bytes:
@@ -138,6 +147,7 @@ def _questions(path: Path, strict: bool) -> Iterator[tuple[Question, str]]:
             )
             for item in paragraph.each("qas"):
                 answers = _answers(item, context, strict)
+                starts = _starts(item, answers, context)
                 impossible = item.maybe("is_impossible", bool)
                 question = Question(
                     id=item.need("id", str),
@@ -148,7 +158,9 @@ def _questions(path: Path, strict: bool) -> Iterator[tuple[Question, str]]:
                     article_id=article_id,
                     title=title,
                     type=item.maybe("type", str),
-                    also_in=_also_in(item),
+                    also_in=_article_ids(item, "also_in"),
+                    starts=starts,
+                    disagrees_with=_article_ids(item, "disagrees_with"),
                 )
                 _check(item, question)
                 yield question, item.place
@@ -168,10 +180,21 @@ def _answers(item: _Node, context: str | None, strict: bool) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _also_in(item: _Node) -> tuple[str, ...]:
-    ids = item.maybe("also_in", list) or []
+def _starts(item: _Node, answers: tuple[str, ...], context: str | None) -> tuple[int | None, ...]:
+    """Where each answer stands in the context; None for an offset that is missing or misses."""
+    if context is None:
+        return (None,) * len(answers)
+    stated = [answer.value.get("answer_start") for answer in item.each("answers")]
+    return tuple(
+        start if type(start) is int and start >= 0 and context.startswith(text, start) else None
+        for start, text in zip(stated, answers, strict=True)
+    )
+
+
+def _article_ids(item: _Node, key: str) -> tuple[str, ...]:
+    ids = item.maybe(key, list) or []
     if not all(isinstance(id, str) for id in ids):
-        raise item.error("has an 'also_in' that is not a list of article ids")
+        raise item.error(f"has an {key!r} that is not a list of article ids")
     return tuple(ids)
 
 
@@ -187,12 +210,7 @@ def _check(item: _Node, question: Question) -> None:
 
 def _load(path: Path) -> Any:
     """Return the JSON value of the file, which is gzip when it starts as gzip does."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot read the gold set {path}: {error.strerror}", hint="name a SQuAD v2 JSON file"
-        ) from error
+    content = _bytes(path)
     try:
         if content.startswith(_GZIP_MAGIC):
             content = gzip.decompress(content)
@@ -211,3 +229,12 @@ def _load(path: Path) -> Any:
         ) from error
     except RecursionError as error:
         raise GoldError(f"{path} is nested too deep to be a gold set", hint=_FORMAT_HINT) from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"cannot read the gold set {path}: {error.strerror}", hint="name a SQuAD v2 JSON file"
+        ) from error

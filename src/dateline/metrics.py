@@ -8,21 +8,24 @@ But: nothing here reads a gold set, asks a question or knows an index (`gold.py`
 
 from __future__ import annotations
 
+import math
 import re
 import string
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 AnswerMetric = Callable[[str, Sequence[str]], float]
 """(prediction, gold answers) -> share in [0, 1]; "" predicts that there is no answer."""
 
-RankingMetric = Callable[[Sequence[str], Collection[str]], float]
-"""(ids ranked best first, relevant ids) -> share in [0, 1]."""
+RankingMetric = Callable[[Sequence[str], Mapping[str, int]], float]
+"""(ids ranked best first, id -> grade, above 0 where it is relevant) -> share in [0, 1]."""
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
+_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +80,64 @@ def f1(prediction: str, golds: Sequence[str]) -> float:
     return max(_overlap(words, gold.split()) for gold in _normalised(golds))
 
 
-def recall(ranked: Sequence[str], relevant: Collection[str], *, k: int) -> float:
-    """Recall@k: 1 when one of the relevant ids is among the first k ranked, else 0.
+def recall(ranked: Sequence[str], relevance: Mapping[str, int], *, k: int) -> float:
+    """Recall@k, as TREC means it: the share of the relevant ids that are among the first k ranked.
 
-    With one relevant id this is TREC's recall. With several it is what DPR calls top-k accuracy, or
-    success@k: each of them holds the answer, so one is enough.
+    An id is relevant when its grade is above 0; with none that is, recall is 0.
     """
-    return float(any(id in relevant for id in ranked[:k]))
+    relevant = _relevant(relevance)
+    return len(relevant.intersection(ranked[:k])) / len(relevant) if relevant else 0.0
+
+
+def success(ranked: Sequence[str], relevance: Mapping[str, int], *, k: int) -> float:
+    """Success@k: 1 when any relevant id is among the first k ranked, else 0.
+
+    DPR calls this top-k accuracy: where each relevant article holds the answer, one of them is enough.
+    """
+    return float(not _relevant(relevance).isdisjoint(ranked[:k]))
+
+
+def mrr(ranked: Sequence[str], relevance: Mapping[str, int]) -> float:
+    """Reciprocal rank: 1 / the rank, from 1, of the first relevant id; 0 when none is ranked.
+
+    Its mean over questions is the mean reciprocal rank, here without a cut-off.
+    """
+    relevant = _relevant(relevance)
+    return next((1 / rank for rank, id in enumerate(ranked, start=1) if id in relevant), 0.0)
+
+
+def ndcg(ranked: Sequence[str], relevance: Mapping[str, int], *, k: int) -> float:
+    """nDCG@k as trec_eval computes it: an id gains its grade, divided by log2(rank + 1).
+
+    The sum over the first k is divided by the best that any order of the relevant ids could reach;
+    grades below 0 gain nothing, and without a relevant id the value is 0.
+    """
+    gains = [max(0, relevance.get(id, 0)) for id in ranked[:k]]
+    ideal = sorted((max(0, grade) for grade in relevance.values()), reverse=True)[:k]
+    return _discounted(gains) / _discounted(ideal) if any(ideal) else 0.0
+
+
+def holds(text: str, answers: Iterable[str]) -> bool:
+    """Whether one of the answers stands in the text, word for word, case and accents' spelling aside.
+
+    This is DPR's test for a passage that answers a question: words are compared, so that "pact" is not
+    found in "impact", nor 20 in 200; an answer without words is never found.
+
+    >>> holds("About 20,000 people.", ["20,000"]), holds("About 200 people.", ["20"])
+    (True, False)
+    """
+    words = f" {_joined_words(text)} "
+    return any(f" {wanted} " in words for wanted in map(_joined_words, answers) if wanted)
 
 
 METRICS: dict[str, AnswerMetric] = {"exact": exact, "f1": f1}
-RANKING_METRICS: dict[str, RankingMetric] = {f"recall@{k}": partial(recall, k=k) for k in (1, 5, 10)}
+RANKS = (1, 5, 10, 20)
+RANKING_METRICS: dict[str, RankingMetric] = {
+    **{f"recall@{k}": partial(recall, k=k) for k in RANKS},
+    **{f"success@{k}": partial(success, k=k) for k in RANKS},
+    "mrr": mrr,
+    "ndcg@10": partial(ndcg, k=10),
+}
 
 
 def mean(rows: Iterable[Metric], measure: str, query_ids: Collection[str]) -> float:
@@ -134,3 +184,15 @@ def _overlap(words: list[str], gold: list[str]) -> float:
     shared = (Counter(words) & Counter(gold)).total()
     # 2PR / (P + R) with P = shared / len(words) and R = shared / len(gold).
     return 2 * shared / (len(words) + len(gold))
+
+
+def _relevant(relevance: Mapping[str, int]) -> set[str]:
+    return {id for id, grade in relevance.items() if grade > 0}
+
+
+def _discounted(gains: Sequence[int]) -> float:
+    return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, start=1))
+
+
+def _joined_words(text: str) -> str:
+    return " ".join(_WORDS.findall(unicodedata.normalize("NFC", text).casefold()))

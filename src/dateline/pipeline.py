@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from dateline.errors import EmbedderMismatchError, QuestionError, UnknownArticleError
 from dateline.progress import Progress
-from dateline.settings import Settings
+from dateline.settings import Retrieval, Settings
 from dateline.types import Article, IndexInfo, IndexReport, Passage, Result, Seconds
 
 if TYPE_CHECKING:
@@ -126,11 +127,17 @@ class Dateline:
         for question in questions:
             yield self.ask(question)
 
-    def retrieve(self, question: str, *, top_k: int | None = None) -> tuple[Passage, ...]:
-        """Return the passages that a question would be answered from, best first."""
+    def retrieve(
+        self, question: str, *, top_k: int | None = None, retrieval: Retrieval | None = None
+    ) -> tuple[Passage, ...]:
+        """Return the passages that a question would be answered from, best first.
+
+        `top_k` and `retrieval` take the place of what the settings say.
+        """
         from dateline.retriever import retrieve
 
-        return retrieve(_asked(question), self._index, self.embedder, self.settings, top_k=top_k)
+        settings = self.settings if retrieval is None else replace(self.settings, retrieval=retrieval)
+        return retrieve(_asked(question), self._index, self.embedder, settings, top_k=top_k)
 
     def article(self, article_id: str) -> Article:
         """Return an article with its stored text. Raises UnknownArticleError, DamagedIndexError."""
@@ -245,8 +252,6 @@ def _asked(question: str) -> str:
 
 
 def _settings(settings: Settings | None, index: str | PathLike[str] | None) -> Settings:
-    from dataclasses import replace
-
     settings = Settings.load() if settings is None else settings
     return settings if index is None else replace(settings, index=Path(index))
 

@@ -9,7 +9,7 @@ and width are the console's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -113,6 +113,23 @@ def print_rows(console: Console, rows: Iterable[tuple[str, str]]) -> None:
     width = max((len(label) for label, _ in rows), default=0)
     for label, value in rows:
         console.print(f"{one_line(label):<{width}}  {one_line(value)}", soft_wrap=True)
+
+
+def print_table(
+    console: Console,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    remarks: Iterable[str] = (),
+) -> None:
+    """Print rows of a label and a cell a heading, aligned, then the remarks."""
+    lines = [("", *headings), *rows]
+    widths = [max(len(one_line(line[at])) for line in lines) for at in range(len(headings) + 1)]
+    for label, *cells in lines:
+        shown = [one_line(label).ljust(widths[0])]
+        shown += [one_line(cell).rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
+        console.print("  ".join(shown).rstrip(), soft_wrap=True)
+    for remark in remarks:
+        console.print(one_line(remark), soft_wrap=True)
 
 
 def article_page(console: Console, citation: Citation) -> tuple[tuple[str, ...], int]:

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dateline.cli import options
-from dateline.cli.render import print_rows
+from dateline.cli.render import print_table
 from dateline.cli.terminal import progress_bar, stdout_console
+from dateline.errors import UsageError
 from dateline.jsonshape import dumps
-from dateline.settings import Settings
+from dateline.settings import Retrieval, Settings
+
+
+class Retriever(StrEnum):
+    """What `--retriever` takes: a way of finding passages, or all of them."""
+
+    DENSE = Retrieval.DENSE
+    BM25 = Retrieval.BM25
+    HYBRID = Retrieval.HYBRID
+    ALL = "all"
 
 
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="SQuAD v2 JSON, also gzipped")],
     index: options.IndexOption = None,
     reader_only: Annotated[
-        bool, typer.Option("--reader-only", help="read the contexts in the file instead of an index")
+        bool, typer.Option("--reader-only", help="only the reader, on the contexts in the file: no index")
     ] = False,
+    retrieval_only: Annotated[
+        bool, typer.Option("--retrieval-only", help="only the articles that the index brings")
+    ] = False,
+    retriever: Annotated[
+        list[Retriever] | None,
+        typer.Option("--retriever", help="rank by this; repeatable [default: --retrieval]"),
+    ] = None,
     as_json: options.JsonFlag = False,
+    records: Annotated[
+        Path | None,
+        typer.Option("--records", metavar="FILE", help="write one record a question, JSON Lines"),
+    ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=1, help="ask only N questions, drawn by --seed")
     ] = None,
@@ -31,12 +53,15 @@ def evaluate(
     reader: options.ReaderOption = None,
     retrieval: options.RetrievalOption = None,
 ) -> None:
-    """Measure answers against a gold set.
+    """Measure answers against a gold set: reader alone, retrieval alone, end to end, side by side.
 
-    Prints exact match, F1 and recall, answerable and unanswerable questions apart.
+    Takes every view that the gold set and the index allow, and prints exact match and F1, answerable
+    and unanswerable questions apart, recall and success, and what the index costs.
     """
     from dateline import evaluation
 
+    if reader_only and retrieval_only:
+        raise UsageError("--reader-only and --retrieval-only exclude each other", hint="leave both out")
     settings = Settings.load(
         index=index,
         top_k=top_k,
@@ -45,17 +70,28 @@ def evaluate(
         reader=reader,
         retrieval=retrieval,
     )
+    only = {evaluation.View.READER_ONLY: reader_only, evaluation.View.RETRIEVAL: retrieval_only}
+    views = [view for view, wanted in only.items() if wanted]
     with progress_bar() as progress:
-        report = evaluation.evaluate(
+        found = evaluation.evaluate(
             gold,
-            index=None if reader_only else settings.index,
-            reader_only=reader_only,
+            views=views or None,
+            retrievers=_retrievers(retriever or []),
             settings=settings,
             limit=limit,
             seed=seed,
             progress=progress,
         )
+    if records is not None:
+        evaluation.write_records(records, found)
     if as_json:
-        typer.echo(dumps(report.to_dict()))
+        typer.echo(dumps(evaluation.report_shape(found)))
     else:
-        print_rows(stdout_console(), report.table())
+        table = evaluation.table(found)
+        print_table(stdout_console(), table.headings, table.rows, table.remarks)
+
+
+def _retrievers(named: list[Retriever]) -> tuple[Retrieval, ...]:
+    if Retriever.ALL in named:
+        return (Retrieval.DENSE, Retrieval.BM25, Retrieval.HYBRID)
+    return tuple(Retrieval(name) for name in named)

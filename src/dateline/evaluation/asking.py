@@ -1,0 +1,347 @@
+"""Ask a gold set: the reader alone on the gold contexts, the retriever alone, and both through an index.
+
+All views take the same questions in one run, so that the gaps between them say whose fault an error is.
+
+But: what a metric means is said in `metrics.py`, what a sound gold set is in `gold`, and how figures
+fold from the records in `figures.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import platform
+import sqlite3
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Protocol
+
+from dateline._version import __version__
+from dateline.answers import select_answers
+from dateline.errors import GoldError, NoIndexError, QuestionError, UnknownArticleError, UsageError
+from dateline.evaluation.records import (
+    Candidate,
+    Cited,
+    Evaluation,
+    GoldFacts,
+    Hit,
+    IndexFacts,
+    ModelFacts,
+    Ranking,
+    Reading,
+    Record,
+    Run,
+    Seen,
+    Timing,
+    View,
+)
+from dateline.evaluation.scores import ranking_column, reading_column
+from dateline.gold import Question, digest, read_gold, sample
+from dateline.metrics import holds
+from dateline.pipeline import Dateline
+from dateline.progress import Progress, silent
+from dateline.reader import Reader, load_reader
+from dateline.settings import Retrieval, Settings
+from dateline.stores.manifest import MANIFEST, Manifest
+from dateline.types import Answer, Article, Passage, Result
+
+logger = logging.getLogger(__name__)
+
+_LIBRARIES = ("numpy", "onnxruntime", "faiss-cpu", "tokenizers")
+_AROUND = 300  # characters shown on either side of an answer
+_ELSEWHERE = {"index", "embedder", "reader", "threads"}  # settings that the run states otherwise, or never
+
+
+class Answering(Protocol):
+    """What the views through an index need of it; `Dateline` has it."""
+
+    def ask(self, question: str) -> Result: ...
+
+    def retrieve(
+        self, question: str, *, top_k: int | None = None, retrieval: Retrieval | None = None
+    ) -> tuple[Passage, ...]: ...
+
+    def article(self, article_id: str) -> Article: ...
+
+    def find_text(self, text: str) -> str | None: ...
+
+
+class Named(Protocol):
+    """A model that says which one it is."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+
+def evaluate(
+    gold: Path,
+    *,
+    index: Path | None = None,
+    views: Collection[View] | None = None,
+    retrievers: Sequence[Retrieval] = (),
+    settings: Settings,
+    limit: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Ask the questions of a gold set, or `limit` of them drawn with `seed`, in each of the views.
+
+    By default in all that the set and the index allow; `index` is the one that the settings name unless
+    given, `retrievers` the one in force. Raises GoldError, InputError, UsageError, and what opening the
+    index or the models raises.
+    """
+    whole = read_gold(gold)
+    questions = sample(whole, limit, seed)
+    settings = settings if index is None else replace(settings, index=index)
+    chosen = _views(gold, questions, settings, views)
+    facts = GoldFacts(gold.name, digest(gold), len(whole))
+    run = Run(
+        facts, chosen, limit=limit, seed=seed, settings=_stated(settings), versions=_versions(),
+    )  # fmt: skip
+    if chosen == (View.READER_ONLY,):
+        alone = load_reader(settings.reader, threads=settings.threads)
+        return _evaluation(replace(run, reader=_model(alone)), _Asker(settings, alone), questions, progress)
+
+    with Dateline.open(settings=settings) as dateline:
+        answers = set(chosen) != {View.RETRIEVAL}
+        reader = dateline.reader if answers else None
+        names = tuple(dict.fromkeys(retrievers)) or (settings.retrieval,)
+        run = replace(
+            run,
+            retrievers=tuple(map(str, names)) if View.RETRIEVAL in chosen else (),
+            reader=None if reader is None else _model(reader),
+            embedder=_model(dateline.embedder.facts),
+            index=_index_facts(settings.index),
+        )
+        return _evaluation(run, _Asker(settings, reader, dateline), questions, progress)
+
+
+def _views(
+    gold: Path, questions: Sequence[Question], settings: Settings, views: Collection[View] | None
+) -> tuple[View, ...]:
+    """Return the views to take, in order. Raises GoldError for one that the set does not allow."""
+    bare = next((question for question in questions if question.context is None), None)
+    if views is not None:
+        if not views:
+            raise UsageError("there is no view to take", hint="ask for one of them")
+        if View.READER_ONLY in views and bare is not None:
+            raise GoldError(
+                f"{gold}: question {bare.id!r} has no context to read",
+                hint="evaluate it end to end, without --reader-only",
+            )
+        return tuple(view for view in View if view in views)
+    try:
+        Manifest.read(settings.index)
+    except NoIndexError:
+        if bare is not None:
+            raise
+        logger.warning("there is no index in %s: the reader alone is measured", settings.index)
+        return (View.READER_ONLY,)
+    through_index = (View.RETRIEVAL, View.END_TO_END)
+    return through_index if bare is not None else (View.READER_ONLY, *through_index)
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """Asks one question in one view."""
+
+    settings: Settings
+    reader: Reader | None
+    dateline: Answering | None = None
+
+    def record(self, question: Question, run: Run) -> tuple[Record, dict[str, float]]:
+        """Ask a question in every view of the run; also return the seconds that each column took."""
+        record = Record(
+            id=question.id,
+            question=question.question,
+            type=question.type or "",
+            golds=question.answers,
+            is_impossible=question.is_impossible,
+            gold=_gold_place(question),
+        )
+        if self.dateline is not None and not question.is_impossible:
+            record = replace(record, relevance=relevance(self.dateline, question))
+        readings: dict[View, Reading] = {}
+        rankings: dict[str, Ranking] = {}
+        seconds: dict[str, float] = {}
+        if View.READER_ONLY in run.views:
+            assert self.reader is not None
+            reading, spent = read_context(self.reader, self.settings, question)
+            readings[View.READER_ONLY], seconds[reading_column(View.READER_ONLY)] = reading, spent
+        if self.dateline is not None:
+            if not question.is_impossible:
+                for name in run.retrievers:
+                    began = time.perf_counter()
+                    rankings[name] = rank(self.dateline, self.settings, question, Retrieval(name))
+                    seconds[ranking_column(name)] = time.perf_counter() - began
+            if View.END_TO_END in run.views:
+                reading, spent = ask_index(self.dateline, self.settings, question)
+                readings[View.END_TO_END], seconds[reading_column(View.END_TO_END)] = reading, spent
+        return replace(record, readings=readings, rankings=rankings), seconds
+
+
+def read_context(reader: Reader, settings: Settings, question: Question) -> tuple[Reading, float]:
+    """Read a question's gold context as the one passage retrieved for it, whole and with full score.
+
+    With full score, so that confidence means here what it means of the best passage of an index. Also
+    returns the seconds taken.
+    """
+    assert question.context is not None
+    article = Article(question.article_id or question.id, question.context, title=question.title)
+    passage = Passage(article, 0, len(article.text), score=1.0)
+    began = time.perf_counter()
+    spans = reader.read(question.question, (passage,), max_answer_tokens=settings.max_answer_tokens)
+    answers = select_answers(
+        spans,
+        limit=settings.answers,
+        retrieval_weight=settings.retrieval_weight,
+        calibration=reader.calibration,
+    )
+    seconds = time.perf_counter() - began
+    answered = bool(answers) and answers[0].confidence >= settings.min_confidence
+    return _reading(question, answers, answered, (passage,)), seconds
+
+
+def ask_index(dateline: Answering, settings: Settings, question: Question) -> tuple[Reading, float]:
+    """Ask an index; also returns the seconds taken."""
+    result = dateline.ask(question.question)
+    reading = _reading(question, result.candidates, result.answered, result.passages)
+    return reading, result.seconds.total
+
+
+def rank(dateline: Answering, settings: Settings, question: Question, retriever: Retrieval) -> Ranking:
+    """Rank the articles of an index for a question, each placed by its best passage."""
+    passages = dateline.retrieve(
+        question.question, top_k=max(settings.top_k, settings.depth), retrieval=retriever
+    )
+    best: dict[str, float] = {}
+    for passage in passages:
+        best.setdefault(passage.article.id, float(passage.score))
+    ranks = (
+        tuple(at for at, passage in enumerate(passages, start=1) if holds(passage.text, question.answers))
+        if question.answers
+        else None
+    )
+    return Ranking(tuple(Hit(id, score) for id, score in best.items()), ranks)
+
+
+def relevance(dateline: Answering, question: Question) -> Mapping[str, int]:
+    """Return the articles of the index that hold the answer, each with its grade.
+
+    Those that the gold set names; where the index has none of them, the one whose text is the context.
+    """
+    named = [id for id in (question.article_id, *question.also_in) if id is not None]
+    present = {id: 1 for id in named if _has(dateline, id)}
+    if present or question.context is None:
+        return present
+    found = dateline.find_text(question.context)
+    return {} if found is None else {found: 1}
+
+
+def _has(dateline: Answering, article_id: str) -> bool:
+    try:
+        dateline.article(article_id)
+    except UnknownArticleError:
+        return False
+    return True
+
+
+def _reading(
+    question: Question, answers: Sequence[Answer], answered: bool, passages: Sequence[Passage]
+) -> Reading:
+    return Reading(
+        candidates=tuple(map(_candidate, answers)),
+        answered=answered,
+        no_answer=1 - float(answers[0].confidence) if answers else 1.0,
+        passages=tuple(
+            Seen(
+                passage.article.id,
+                passage.start,
+                passage.end,
+                float(passage.score),
+                holds(passage.text, question.answers),
+            )
+            for passage in passages
+        ),
+    )
+
+
+def _candidate(answer: Answer) -> Candidate:
+    best = answer.citations[0]
+    return Candidate(
+        answer.text,
+        float(answer.confidence),
+        float(answer.score),
+        _cited(best.article.id, best.article.title, best.article.text, best.start, best.end),
+        len(answer.citations),
+    )
+
+
+def _gold_place(question: Question) -> Cited | None:
+    """Where the first gold answer stands in the question's own context."""
+    if question.context is None or not question.starts or question.starts[0] is None:
+        return None
+    start = question.starts[0]
+    end = start + len(question.answers[0])
+    return _cited(question.article_id or question.id, question.title, question.context, start, end)
+
+
+def _cited(article_id: str, title: str | None, text: str, start: int, end: int) -> Cited:
+    first = max(0, start - _AROUND)
+    return Cited(article_id, title, start, end, text[first : end + _AROUND], first)
+
+
+def _evaluation(
+    run: Run, asker: _Asker, questions: Sequence[Question], progress: Progress | None
+) -> Evaluation:
+    began = datetime.now(UTC).isoformat(timespec="seconds")
+    records, seconds = [], dict[str, dict[str, float]]()
+    for record, spent in _records(run, asker, questions, progress or silent):
+        records.append(record)
+        for column, value in spent.items():
+            seconds.setdefault(column, {})[record.id] = value
+    return Evaluation(run, tuple(records), Timing(began, os.cpu_count() or 0, seconds))
+
+
+def _records(
+    run: Run, asker: _Asker, questions: Sequence[Question], tell: Progress
+) -> Iterator[tuple[Record, dict[str, float]]]:
+    for done, question in enumerate(questions, start=1):
+        try:
+            yield asker.record(question, run)
+        except QuestionError as error:
+            raise GoldError(f"question {question.id!r}: {error}", hint=error.hint) from error
+        tell("asking", done, len(questions))
+
+
+def _model(model: Named) -> ModelFacts:
+    return ModelFacts(model.name, model.sha256)
+
+
+def _index_facts(folder: Path) -> IndexFacts:
+    manifest = Manifest.read(folder)
+    manifest_sha256 = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    return IndexFacts(manifest.generation, manifest_sha256, manifest.articles, manifest.chunks)
+
+
+def _stated(settings: Settings) -> dict[str, str]:
+    names = [option.name for option in fields(settings) if option.name not in _ELSEWHERE]
+    return {name: str(getattr(settings, name)) for name in names}
+
+
+def _versions() -> dict[str, str]:
+    found = {"dateline": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # as faiss may be, where it is built from source
+            found[name] = "unknown"
+    return found

@@ -1,0 +1,210 @@
+"""Figures folded from an evaluation's rows, by column, and the table that shows them side by side.
+
+But: nothing is printed here, and no row is made (`scores.py`).
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dateline.evaluation.records import Evaluation, Record, View
+from dateline.evaluation.scores import columns, ranking_column, reading_column, rows
+from dateline.evaluation.shapes import to_shape
+from dateline.metrics import METRICS, RANKING_METRICS, RANKS, Attempt, Metric, best_threshold, mean
+
+Figures = Mapping[str, float]
+"""Measure -> value: shares in percent, thresholds as no-answer scores, `seconds` the median."""
+
+ANSWER_RANKS = tuple(f"answer@{k}" for k in RANKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a person wants to see: a heading a column, rows of (label, a cell a column), and remarks."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    remarks: tuple[str, ...]
+
+
+def figures(evaluation: Evaluation) -> dict[str, Figures]:
+    """Return every figure by column and name, the official evaluation's names where it has one.
+
+    A half that has no questions is left out, and so is what cannot be judged: recall without a known
+    article, a best threshold without a score of no answer.
+    """
+    found: dict[str, Figures] = {}
+    of_column = rows(evaluation)
+    for view in evaluation.run.views:
+        if view != View.RETRIEVAL:
+            column = reading_column(view)
+            found[column] = _of_readings(evaluation, view, of_column[column])
+    for retriever in evaluation.run.retrievers:
+        column = ranking_column(retriever)
+        found[column] = _of_rankings(evaluation, column, of_column[column])
+    return {column: found[column] for column in columns(evaluation)}
+
+
+def report_shape(evaluation: Evaluation) -> dict[str, Any]:
+    """Return the run, its figures and its records as one JSON object."""
+    return {
+        **to_shape(evaluation.run),
+        "figures": figures(evaluation),
+        "timing": to_shape(evaluation.timing),
+        "records": [to_shape(record) for record in evaluation.records],
+    }
+
+
+def table(evaluation: Evaluation) -> Table:
+    """Lay the views side by side, with the gap between them explained."""
+    of_column = figures(evaluation)
+    lines = [
+        (label, *(_cell(of_column[column], names) for column in of_column))
+        for label, names in _LINES
+        if any(name in of_column[column] for column in of_column for name in names)
+    ]
+    remarks = [_asked(evaluation), *_judged(of_column), *_gap(evaluation)]
+    return Table(tuple(of_column), tuple(lines), tuple(remarks))
+
+
+def reached(record: Record, view: View = View.END_TO_END) -> bool:
+    """Whether the reader saw a passage, of an article that counts where those are known, with the answer."""
+    reading = record.readings.get(view)
+    return reading is not None and any(
+        seen.holds_answer and (not record.relevance or seen.article_id in record.relevance)
+        for seen in reading.passages
+    )
+
+
+def _of_readings(evaluation: Evaluation, view: View, of_view: Sequence[Metric]) -> Figures:
+    ids = [record.id for record in evaluation.records]
+    has_answer = [record.id for record in evaluation.records if not record.is_impossible]
+    no_answer = [record.id for record in evaluation.records if record.is_impossible]
+    found: dict[str, float] = {**_means(of_view, ids, "", METRICS), "total": len(ids)}
+    for prefix, half in (("HasAns_", has_answer), ("NoAns_", no_answer)):
+        found |= {**_means(of_view, half, prefix, METRICS), f"{prefix}total": len(half)}
+    found |= _means(of_view, ids, "", ("answered",))
+    found |= _best(evaluation, view, of_view)
+    found |= _means(of_view, has_answer, "HasAns_", ("always_exact", "always_f1"))
+    return found | _seconds(evaluation, reading_column(view))
+
+
+def _of_rankings(evaluation: Evaluation, column: str, of_ranking: Sequence[Metric]) -> Figures:
+    measured = {row.query_id for row in of_ranking if row.measure in RANKING_METRICS}
+    searched = {row.query_id for row in of_ranking if row.measure in ANSWER_RANKS}
+    return {
+        **_means(of_ranking, measured, "", RANKING_METRICS),
+        "judged": len(measured),
+        **_means(of_ranking, searched, "", ANSWER_RANKS),
+        "with_answer": len(searched),
+        "HasAns_total": sum(not record.is_impossible for record in evaluation.records),
+        **_seconds(evaluation, column),
+    }
+
+
+def _means(
+    of_column: Sequence[Metric], ids: Iterable[str], prefix: str, names: Iterable[str]
+) -> dict[str, float]:
+    """Percents by prefixed name; empty for no questions."""
+    ids = list(ids)
+    return {f"{prefix}{name}": 100 * mean(of_column, name, ids) for name in names if ids}
+
+
+def _best(evaluation: Evaluation, view: View, of_view: Sequence[Metric]) -> dict[str, float]:
+    """The best that any threshold could reach, and where it lies."""
+    values = {(row.query_id, row.measure): row.value for row in of_view}
+    found: dict[str, float] = {}
+    for name in METRICS:
+        attempts = []
+        for record in evaluation.records:
+            reading = record.readings[view]
+            if reading.no_answer is None:
+                return {}
+            attempts.append(
+                Attempt(
+                    no_answer_score=reading.no_answer,
+                    value=values[record.id, f"always_{name}"],
+                    answerable=not record.is_impossible,
+                    empty=not reading.candidate,
+                )
+            )
+        value, threshold = best_threshold(attempts)
+        found |= {f"best_{name}": 100 * value, f"best_{name}_thresh": threshold}
+    return found
+
+
+def _seconds(evaluation: Evaluation, column: str) -> dict[str, float]:
+    seconds = evaluation.timing.seconds.get(column, {})
+    return {"seconds": statistics.median(seconds.values())} if seconds else {}
+
+
+_RANKS = ", ".join(map(str, RANKS))
+# label -> the figures in its cell
+_LINES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("exact / F1", ("exact", "f1")),
+    ("answerable: exact / F1", ("HasAns_exact", "HasAns_f1")),
+    ("unanswerable: exact / F1", ("NoAns_exact", "NoAns_f1")),
+    ("answered, %", ("answered",)),
+    ("never abstaining, answerable: exact / F1", ("HasAns_always_exact", "HasAns_always_f1")),
+    ("best exact, at no-answer ≤", ("best_exact", "best_exact_thresh")),
+    ("best F1, at no-answer ≤", ("best_f1", "best_f1_thresh")),
+    (f"recall@{_RANKS} (share of the right articles)", tuple(f"recall@{k}" for k in RANKS)),
+    (f"success@{_RANKS} (any right article)", tuple(f"success@{k}" for k in RANKS)),
+    ("MRR / nDCG@10", ("mrr", "ndcg@10")),
+    (f"success@{_RANKS} (passage holds an answer)", ANSWER_RANKS),
+    ("seconds a question, median", ("seconds",)),
+)
+
+
+def _cell(of_column: Figures, names: Sequence[str]) -> str:
+    shown = [f"{of_column[name]:.{_digits(name)}f}" for name in names if name in of_column]
+    return " / ".join(shown) if shown else "–"
+
+
+def _digits(name: str) -> int:
+    return 3 if name == "seconds" or name.endswith("_thresh") else 1
+
+
+def _asked(evaluation: Evaluation) -> str:
+    run, asked = evaluation.run, len(evaluation.records)
+    impossible = sum(record.is_impossible for record in evaluation.records)
+    halves = f"{asked - impossible} answerable, {impossible} unanswerable"
+    if asked == run.gold.questions:
+        return f"questions: {asked} ({halves})"
+    return f"questions: {asked} of {run.gold.questions}, drawn with seed {run.seed} ({halves})"
+
+
+def _judged(of_column: Mapping[str, Figures]) -> list[str]:
+    """Say over how many questions articles are judged: the same for every retriever."""
+    for found in of_column.values():
+        if "judged" in found:
+            over = f"{found['judged']:.0f} of {found['HasAns_total']:.0f} answerable questions"
+            return [f"recall, success, MRR and nDCG: over {over}, those with a right article in the index"]
+    return []
+
+
+def _gap(evaluation: Evaluation) -> list[str]:
+    """Say what an index costs against the gold context, and where it is lost."""
+    if not {View.READER_ONLY, View.END_TO_END} <= set(evaluation.run.views):
+        return []
+    answerable = [record for record in evaluation.records if not record.is_impossible]
+    if not answerable:
+        return []
+    of_column = rows(evaluation)
+    alone, whole = (
+        {row.query_id: row.value for row in of_column[reading_column(view)] if row.measure == "always_f1"}
+        for view in (View.READER_ONLY, View.END_TO_END)
+    )
+    lost = {record.id: alone[record.id] - whole[record.id] for record in answerable}
+    missed = 100 * sum(lost[record.id] for record in answerable if not reached(record)) / len(answerable)
+    before, after = (
+        100 * sum(f1[record.id] for record in answerable) / len(answerable) for f1 in (alone, whole)
+    )
+    return [
+        f"gap in F1 of the answerable, never abstaining: {before:.1f} reader-only − {after:.1f} end-to-end = "
+        f"{before - after:.1f}, of it {missed:.1f} where retrieval brought the reader no right passage, "
+        f"{before - after - missed:.1f} where it did"
+    ]
