@@ -298,6 +298,46 @@ def test_questions_piped_in_with_json_are_a_batch(run: Run) -> None:
     assert [json.loads(line)["answered"] for line in ran.out.splitlines()] == [False, True]
 
 
+# Formats
+
+
+def test_markdown_counts_its_footnotes_through_a_batch(run: Run) -> None:
+    """Four citations in all: three of the first question, one of the last."""
+    questions = f"{DEPORTED}\n{ELECTION}\n{'?' * 201}\nWhen was it signed?\n"
+    ran = run("ask", "--format", "markdown", stdin=questions.encode())
+    assert [line for line in ran.out.splitlines() if line.startswith("## ")] == [
+        f"## {DEPORTED}",
+        f"## {ELECTION}",
+        "## When was it signed?",
+    ]
+    assert [line[:5] for line in ran.out.splitlines() if line.startswith("[^")] == [
+        "[^1]:",
+        "[^2]:",
+        "[^3]:",
+        "[^4]:",
+    ]
+    assert "**Thursday** (80% confident)[^4]\n" in ran.out
+    assert ran.err == "dateline: line 3: the question has 201 characters; make it shorter\n"
+    assert ran.code == 1
+
+
+def test_bibtex_cites_every_article_once(run: Run) -> None:
+    ran = run(
+        "ask", "--format", "bibtex", "--batch", "-", stdin=f"{DEPORTED}\nWhen was it signed?\n".encode()
+    )
+    entries = [line for line in ran.out.splitlines() if line.startswith("@")]
+    assert entries == ["@article{wire,", "@article{paper,"]
+    assert run("ask", ELECTION, "--format", "bibtex") == Ran(3, "", "")
+
+
+def test_format_json_is_json(run: Run) -> None:
+    assert run("ask", DEPORTED, "--format", "json") == run("ask", DEPORTED, "--json")
+    assert run("ask", DEPORTED, "--json", "--format", "json").code == 0
+    assert run("ask", DEPORTED, "--json", "--format", "text") == Ran(
+        2, "", "dateline: both --json and --format text were given; give one of them\n"
+    )
+
+
 # index, info, eval
 
 

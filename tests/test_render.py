@@ -17,8 +17,8 @@ from rich.console import Console
 
 from dateline import Answer, Article, Citation, Passage, Result, Seconds
 from dateline.cli.pager import show_page
-from dateline.cli.render import LONGEST_QUOTE, article_page, percent, print_result, print_sources, print_why
-from dateline.cli.terminal import one_line
+from dateline.cli.render import article_page, print_result, print_sources, print_why
+from dateline.wording import LONGEST_QUOTE, one_line, percent
 from fakes import WIRE, cite
 
 PLAIN = Console(file=io.StringIO(), width=40, color_system=None)

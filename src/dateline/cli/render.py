@@ -3,7 +3,7 @@
 Citations are numbered [1], [2]… through all candidates, best answer first, so a number means the same
 place wherever it is shown. Where there is no colour the answer stands between **double asterisks**.
 
-But: a word of an article passes through `terminal.one_line` and never through a markup parser; colour
+But: a word of an article passes through `wording.one_line` and never through a markup parser; colour
 and width are the console's business.
 """
 
@@ -16,10 +16,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dateline.cli.terminal import one_line
 from dateline.types import Answer, Article, Citation, Result
+from dateline.wording import counted, excerpt, one_line, percent
 
-LONGEST_QUOTE = 600  # characters of an evidence sentence shown; a text without full stops has long ones
 MOST_CITATIONS = 5  # shown below one answer
 
 _ANSWER, _HIGHLIGHT, _QUIET = "bold", "bold reverse", "dim"
@@ -29,17 +28,6 @@ _EVIDENCE_MARK = "> "
 def citations(result: Result) -> tuple[Citation, ...]:
     """Return all citations in the order of their numbers: number N is item N - 1."""
     return tuple(citation for answer in result.candidates for citation in answer.citations)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return "1 article", "1,234 articles"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def percent(probability: float) -> str:
-    """Return a whole percentage; 0% and 100% are kept for certainty."""
-    whole = round(100 * probability)
-    return f"{min(99, max(1, whole)) if 0 < probability < 1 else whole}%"
 
 
 def print_result(console: Console, result: Result, *, hint: str, candidates: bool = False) -> None:
@@ -216,17 +204,9 @@ def _path(article: Article) -> str | None:
 
 
 def _evidence(console: Console, citation: Citation) -> Text:
-    room = max(0, LONGEST_QUOTE - (citation.end - citation.start)) // 2
-    start = max(citation.quote_start, citation.start - room)
-    end = min(citation.quote_end, citation.end + room)
-    text = citation.article.text
-    before, answer, after = text[start : citation.start], citation.text, text[citation.end : end]
-    if start > citation.quote_start:
-        before = f"… {before}"
-    if end < citation.quote_end:
-        after = f"{after} …"
-    shown = one_line(answer) if console.color_system is not None else f"**{one_line(answer)}**"
-    return Text.assemble(one_line(before), (shown, _HIGHLIGHT), one_line(after))
+    before, answer, after = map(one_line, excerpt(citation))
+    shown = answer if console.color_system is not None else f"**{answer}**"
+    return Text.assemble(before, (shown, _HIGHLIGHT), after)
 
 
 def _with_evidence(paragraph: str, start: int, citation: Citation) -> Text:

@@ -1,6 +1,6 @@
-"""What stands between Dateline and a terminal: safe characters, width, colour, notices, progress.
+"""What stands between Dateline and a terminal: width, colour, notices, progress.
 
-But: what is said is `render.py`'s business.
+But: what is said is `render.py`'s business, and safe characters are `wording.py`'s.
 """
 
 from __future__ import annotations
@@ -17,33 +17,9 @@ from rich.console import Console
 
 from dateline.errors import DatelineError
 from dateline.progress import Progress
+from dateline.wording import one_line
 
 NARROWEST, WIDEST = 60, 120  # columns
-
-_UNKNOWN = 0xFFFD
-_CONTROLS = (
-    {code: 0x2400 + code for code in range(0x20)}  # their pictures, U+2400 and on
-    | {0x7F: 0x2421}
-    | dict.fromkeys(range(0x80, 0xA0), _UNKNOWN)
-    | dict.fromkeys((0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), _UNKNOWN)
-    | dict.fromkeys(range(0xD800, 0xE000), _UNKNOWN)  # lone surrogates cannot be encoded
-)
-_PAGE = _CONTROLS | {ord(character): ord(character) for character in "\n\t"}
-_LINE = _CONTROLS | {ord(character): ord(" ") for character in "\n\t\r"}
-
-
-def printable(text: str) -> str:
-    """Return `text` with every control that a terminal could obey replaced, one for one.
-
-    Covers C0 and C1 controls, DEL, bidirectional overrides and isolates, U+2028 and U+2029, and lone
-    surrogates. Newlines and tabs stay; a carriage return before a newline becomes a space.
-    """
-    return text.replace("\r\n", " \n").translate(_PAGE)
-
-
-def one_line(text: str) -> str:
-    """Like `printable`, and newlines, tabs and carriage returns become spaces."""
-    return text.translate(_LINE)
 
 
 def stdout_console() -> Console:

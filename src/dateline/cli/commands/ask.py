@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -12,17 +11,14 @@ from dateline._version import __version__
 from dateline.cli import options
 from dateline.cli.lines import piped_reader, plain_reader, terminal_reader, text_lines
 from dateline.cli.pager import show_page
+from dateline.cli.printers import PRINTERS, Format, Printer
 from dateline.cli.prompt import COMMANDS, run_prompt
-from dateline.cli.render import print_result
-from dateline.cli.terminal import explain, is_smart, notify, one_line, stderr_console, stdout_console
+from dateline.cli.terminal import explain, is_smart, notify, stderr_console, stdout_console
 from dateline.errors import DatelineError, QuestionError, UsageError
-from dateline.jsonshape import dumps, error_shape, result_shape
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
-from dateline.types import Result
 
 ABSTAINED = 3  # exit code
-_HINT = "--candidates shows what was nearest."
 
 
 def ask(
@@ -31,6 +27,7 @@ def ask(
     ] = None,
     index: options.IndexOption = None,
     as_json: options.JsonFlag = False,
+    format: Annotated[Format | None, typer.Option("--format", help="what to print [default: text]")] = None,
     top_k: options.TopKOption = None,
     answers: options.AnswersOption = None,
     batch: Annotated[
@@ -59,14 +56,20 @@ def ask(
     )
     if question is not None and batch is not None:
         raise UsageError("both a question and --batch were given", hint="give one of them")
-    if question is None and batch is None and as_json:
+    if as_json and format not in (None, Format.JSON):
+        raise UsageError(f"both --json and --format {format} were given", hint="give one of them")
+    flag, format = (
+        ("--json", Format.JSON) if as_json else (f"--format {format}", format if format else Format.TEXT)
+    )
+    if question is None and batch is None and format != Format.TEXT:
         if sys.stdin.isatty():
-            raise UsageError("--json was given without a question", hint="add a question, or --batch FILE")
+            raise UsageError(f"{flag} was given without a question", hint="add a question, or --batch FILE")
         batch = "-"
+    printer = PRINTERS[format](candidates=candidates)
     if question is not None:
-        _ask_one(question, settings, _shower(as_json=as_json, candidates=candidates))
+        _ask_one(question, settings, printer)
     elif batch is not None:
-        _ask_batch(batch, settings, as_json=as_json, candidates=candidates)
+        _ask_batch(batch, settings, printer)
     else:
         open_prompt(settings)
 
@@ -91,24 +94,16 @@ def open_prompt(settings: Settings) -> None:
         )
 
 
-def _shower(*, as_json: bool, candidates: bool) -> Callable[[Result], None]:
-    if as_json:
-        return lambda result: typer.echo(dumps(result_shape(result, candidates=candidates)))
-    console = stdout_console()
-    return lambda result: print_result(console, result, hint=_HINT, candidates=candidates)
-
-
-def _ask_one(question: str, settings: Settings, show: Callable[[Result], None]) -> None:
+def _ask_one(question: str, settings: Settings, printer: Printer) -> None:
     with Dateline.open(settings.index, settings=settings) as news:
         result = news.ask(question)
-    show(result)
+    printer.one(result)
     if not result.answered:
         raise typer.Exit(ABSTAINED)
 
 
-def _ask_batch(name: str, settings: Settings, *, as_json: bool, candidates: bool) -> None:
+def _ask_batch(name: str, settings: Settings, printer: Printer) -> None:
     """Answer every line in order; one that cannot be asked is reported in its place, and the rest goes on."""
-    show = _shower(as_json=as_json, candidates=candidates)
     blank = failed = 0
     with Dateline.open(settings.index, settings=settings) as news:
         for number, line in text_lines(name):
@@ -121,15 +116,9 @@ def _ask_batch(name: str, settings: Settings, *, as_json: bool, candidates: bool
             except QuestionError as error:
                 failed += 1
                 notify(f"line {number}: {explain(error)}")
-                if as_json:
-                    typer.echo(dumps(error_shape(question, explain(error))))
+                printer.failed(question, explain(error))
                 continue
-            if as_json:
-                show(result)
-            else:
-                typer.echo(one_line(question))
-                show(result)
-                typer.echo()
+            printer.of_batch(result)
     if blank:
         notify(f"blank lines skipped: {blank}")
     if failed:

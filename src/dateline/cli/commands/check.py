@@ -10,13 +10,13 @@ import typer
 
 from dateline.cli import options
 from dateline.cli.lines import text_lines
-from dateline.cli.render import counted
-from dateline.cli.terminal import notify, one_line
+from dateline.cli.terminal import notify
 from dateline.errors import DatelineError, UnknownArticleError
 from dateline.jsonshape import SCHEMA
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.types import Article
+from dateline.wording import counted, one_line
 
 FindArticle = Callable[[str], Article]
 

@@ -10,12 +10,12 @@ import typer
 
 from dateline.cli import options
 from dateline.cli.interrupts import Interrupted
-from dateline.cli.render import counted
-from dateline.cli.terminal import notify, one_line, progress_bar
+from dateline.cli.terminal import notify, progress_bar
 from dateline.jsonshape import SCHEMA, dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.types import IndexReport, Skipped
+from dateline.wording import counted, one_line
 
 _MOST_SKIPPED = 20  # skipped files named one by one
 

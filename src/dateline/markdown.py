@@ -1,0 +1,116 @@
+"""A result as Markdown: the answers, their evidence as quotations, and a footnote a citation.
+
+Footnotes are those of GitHub, Pandoc and most note-taking programs: `[^1]`. A word of an article is
+text here, never markup: what Markdown would act on is escaped.
+
+But: a range of characters in a footnote counts in the stored text (`dateline show ID`), not here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from dateline.types import Answer, Citation, Result
+from dateline.wording import excerpt, one_line, percent
+
+_ACTIVE = re.compile(r"[\\`*_\[\]<>&~$^#@]")
+_ACTIVE_FIRST = re.compile(r"[-+=:]|\d+[.)]")  # these make lists and the like at the beginning of a line
+
+
+def result_markdown(result: Result, *, candidates: bool = False, first_note: int = 1) -> str:
+    """Return the result as a section of a document; footnotes count from `first_note`.
+
+    `candidates` lists rejected answers too.
+    """
+    answers = result.candidates if candidates else result.answers
+    numbers = iter(range(first_note, first_note + note_count(answers)))
+    noted = [(answer, [next(numbers) for _ in answer.citations]) for answer in answers]
+    blocks = [f"## {escape(result.question)}"]
+    if not result.answered:
+        blocks.append("No answer in these articles." + (" The nearest:" if answers else ""))
+    for rank, (answer, notes) in enumerate(noted):
+        best = rank == 0 and result.answered
+        if rank == 1 and result.answered:
+            blocks.append("Other answers:")
+        blocks.append("\n".join(_answer(answer, notes, sure=rank < len(result.answers), lead=best)))
+    notes_below = "\n".join(
+        f"[^{note}]: {_source(citation)}"
+        for answer, notes in noted
+        for note, citation in zip(notes, answer.citations, strict=True)
+    )
+    return "\n\n".join([*blocks, *filter(None, [notes_below])]) + "\n"
+
+
+def note_count(answers: Sequence[Answer]) -> int:
+    """Return how many footnotes these answers have."""
+    return sum(len(answer.citations) for answer in answers)
+
+
+def escape(text: str) -> str:
+    r"""Return text that Markdown shows as it is, on one line.
+
+    >>> print(escape("1. *Sic*"))
+    1\. \*Sic\*
+    """
+    text = _ACTIVE.sub(r"\\\g<0>", " ".join(one_line(text).split()))
+    first = _ACTIVE_FIRST.match(text)
+    return text if first is None else f"{text[: first.end() - 1]}\\{text[first.end() - 1 :]}"
+
+
+def _answer(answer: Answer, notes: Sequence[int], *, sure: bool, lead: bool) -> Iterator[str]:
+    """Yield the lines of one answer: the first stands on its own, the others are items of a list."""
+    marks = "".join(f"[^{note}]" for note in notes)
+    doubt = "" if sure else ", not sure enough"
+    before, words, after = excerpt(answer.citations[0])
+    indent = "" if lead else "  "
+    yield f"{indent and '- '}{_strong(words)} ({percent(answer.confidence)} confident{doubt}){marks}"
+    yield ""
+    yield f"{indent}> {_around(before)}{_strong(words)}{_around(after)}".rstrip()
+
+
+def _strong(text: str) -> str:
+    # Asterisks beside punctuation are not always taken for emphasis; the tags always are.
+    safe = text[:1].isalnum() and text[-1:].isalnum()
+    return f"**{escape(text)}**" if safe else f"<strong>{escape(text)}</strong>"
+
+
+def _around(text: str) -> str:
+    """Escape a part of a sentence, keeping the blank between it and the answer."""
+    left, right = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
+    inner = escape(text)
+    return f"{left}{inner}{right}" if inner else left
+
+
+def _source(citation: Citation) -> str:
+    article = citation.article
+    about = [escape(article.author)] if article.author else []
+    if article.title:
+        about.append(_linked(escape(article.title), article.url))
+    if article.source:
+        about.append(f"*{escape(article.source)}*")
+    about.extend(escape(known) for known in (article.date, article.path) if known)
+    place = f"article {escape(article.id)}, characters {citation.start} to {citation.end}"
+    return "; ".join(filter(None, (", ".join(about), place)))
+
+
+def _linked(text: str, url: str | None) -> str:
+    address = web_address(url)
+    return text if address is None else f"[{text}](<{address}>)"
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an http or https address that can stand in angle brackets or braces, None for any other."""
+    if url is None:
+        return None
+    try:
+        if urlsplit(url).scheme not in ("http", "https"):
+            return None
+    except ValueError:
+        return None
+    return re.sub(
+        r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]",
+        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode(errors="replace")),
+        url.strip(),
+    )

@@ -1,0 +1,63 @@
+"""What people read, whatever it is printed with: safe characters, percentages, counts, excerpts.
+
+But: where it stands on a page is for `cli/render.py`, `markdown.py` and `bibtex.py` to say.
+"""
+
+from __future__ import annotations
+
+from dateline.types import Citation
+
+LONGEST_QUOTE = 600  # characters of an evidence sentence shown; a text without full stops has long ones
+
+_UNKNOWN = 0xFFFD
+_CONTROLS = (
+    {code: 0x2400 + code for code in range(0x20)}  # their pictures, U+2400 and on
+    | {0x7F: 0x2421}
+    | dict.fromkeys(range(0x80, 0xA0), _UNKNOWN)
+    | dict.fromkeys((0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), _UNKNOWN)
+    | dict.fromkeys(range(0xD800, 0xE000), _UNKNOWN)  # lone surrogates cannot be encoded
+)
+_PAGE = _CONTROLS | {ord(character): ord(character) for character in "\n\t"}
+_LINE = _CONTROLS | {ord(character): ord(" ") for character in "\n\t\r"}
+
+
+def printable(text: str) -> str:
+    """Return `text` with every control that a terminal could obey replaced, one for one.
+
+    Covers C0 and C1 controls, DEL, bidirectional overrides and isolates, U+2028 and U+2029, and lone
+    surrogates. Newlines and tabs stay; a carriage return before a newline becomes a space.
+    """
+    return text.replace("\r\n", " \n").translate(_PAGE)
+
+
+def one_line(text: str) -> str:
+    """Like `printable`, and newlines, tabs and carriage returns become spaces."""
+    return text.translate(_LINE)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 article", "1,234 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def percent(probability: float) -> str:
+    """Return a whole percentage; 0% and 100% are kept for certainty."""
+    whole = round(100 * probability)
+    return f"{min(99, max(1, whole)) if 0 < probability < 1 else whole}%"
+
+
+def excerpt(citation: Citation) -> tuple[str, str, str]:
+    """Return the evidence before the answer, the answer, and the evidence after it.
+
+    Of an endless sentence about `LONGEST_QUOTE` characters are left around the answer, "…" where cut.
+    """
+    room = max(0, LONGEST_QUOTE - (citation.end - citation.start)) // 2
+    start = max(citation.quote_start, citation.start - room)
+    end = min(citation.quote_end, citation.end + room)
+    text = citation.article.text
+    before, after = text[start : citation.start], text[citation.end : end]
+    return (
+        before if start == citation.quote_start else f"… {before}",
+        citation.text,
+        after if end == citation.quote_end else f"{after} …",
+    )
