@@ -21,6 +21,7 @@ from dateline.articles import (
     assign_id,
     file_sha256,
     find_files,
+    is_gone,
     make_article,
     read_file,
 )
@@ -33,7 +34,7 @@ from dateline.stores import IndexWriter
 from dateline.stores.database import ArticleRow, Database, FileRow
 from dateline.types import Article, IndexReport, Skipped
 
-_LOADERS_VERSION = 1
+_LOADERS_VERSION = 2
 """Raise it when a loader reads a file otherwise than before, so that known files are read again."""
 
 
@@ -131,9 +132,9 @@ class _Run:
         self.queue.flush()
 
     def _file(self, file: SourceFile, recipe: str) -> None:
-        path = file.path.as_posix()
+        path = file.location
         try:
-            sha256 = file_sha256(file.path)
+            sha256 = file_sha256(file)
         except (OSError, UnreadableError) as error:
             self.skipped.append(Skipped(path, _reason(error)))
             self.unchanged += self.database.count_of(path)
@@ -172,7 +173,7 @@ class _Run:
         self, file: SourceFile, draft: Draft, found: set[str], *, same_recipe: bool
     ) -> ArticleRow | None:
         """Take an article in; or, where one of its id and text stands already, return that one."""
-        path = file.path.as_posix()
+        path = file.location
         record = draft.id or ("" if draft.record is None else str(draft.record))
         while record in found:
             record = f"{record}~{draft.record}"
@@ -291,23 +292,19 @@ def _recipe(settings: Settings) -> str:
 
 def _size(file: SourceFile) -> int:
     try:
-        return file.path.stat().st_size
-    except OSError:
+        return file.size
+    except (OSError, UnreadableError):
         return 0
 
 
 def _gives_way(row: ArticleRow, file: SourceFile) -> bool:
     """Whether the article's file is gone, or is this one by another name; one out of reach is not gone."""
     path = row.article.path
-    if path is None or path == file.path.as_posix():
+    if path is None or path == file.location:
         return False
-    try:
-        os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
+    if is_gone(path):
         return True
-    except OSError:
-        return False
-    return os.path.realpath(path) == os.path.realpath(file.path)
+    return file.location == file.path.as_posix() and os.path.realpath(path) == os.path.realpath(file.path)
 
 
 def _reason(error: Exception) -> str:

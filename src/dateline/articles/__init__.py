@@ -9,20 +9,20 @@ But: nothing is chunked or stored here, and what cannot be read is yielded as Sk
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import chain, count
 from os import PathLike
 
 from dateline.articles import files, html, markdown, records, text
-from dateline.articles.drafts import Draft, Loader, make_draft
-from dateline.articles.files import SourceFile, file_sha256
+from dateline.articles.drafts import Draft, Loader, Reading, make_draft
+from dateline.articles.files import SourceFile, file_sha256, is_gone
 from dateline.errors import UnreadableError
 from dateline.settings import Settings
 from dateline.types import Article, Skipped
 
 __all__ = [
-    "LOADERS", "Draft", "Loader", "SourceFile", "assign_id", "file_sha256", "find_files", "load_articles",
-    "make_article", "make_draft", "read_file",
+    "LOADERS", "Draft", "Loader", "Reading", "SourceFile", "assign_id", "file_sha256", "find_files", "is_gone",
+    "load_articles", "make_article", "make_draft", "read_file",
 ]  # fmt: skip
 
 LOADERS: dict[str, Loader] = {
@@ -56,19 +56,26 @@ def find_files(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> It
     return files.find_files(paths, suffixes=LOADERS)
 
 
-def read_file(source: SourceFile, *, max_chars: int = _MAX_CHARS) -> Iterator[Draft | Skipped]:
+def read_file(
+    source: SourceFile, *, max_chars: int = _MAX_CHARS, fields: Mapping[str, str] | None = None
+) -> Iterator[Draft | Skipped]:
     """Yield the file's articles as drafts, in file order, and as Skipped what of it is none.
 
     Reads as it goes: a file of many records is never held whole. Every draft's text holds something
-    besides whitespace and at most `max_chars` code points. Raises nothing for bad content or a file
-    that cannot be opened.
+    besides whitespace and at most `max_chars` code points. `fields` names fields of records
+    ({"title": "headline"}). Raises nothing for bad content or a file that cannot be opened.
     """
-    path = str(source.path)
+    path = source.location
+    reading = Reading(max_chars, {} if fields is None else fields)
     found = False
     try:
-        for item in LOADERS[source.suffix](source.path, max_chars=max_chars):
-            found = True
-            yield item if isinstance(item, Skipped) else _checked(item, path, max_chars)
+        with source.content() as content:
+            for item in LOADERS[source.suffix](content, reading):
+                found = True
+                if isinstance(item, Skipped):
+                    yield Skipped(path, item.reason)  # the content may lie in a temporary copy
+                else:
+                    yield _checked(item, path, max_chars)
         if not found:
             yield Skipped(path, "empty")
     except UnreadableError as error:
@@ -101,7 +108,7 @@ def make_article(source: SourceFile, draft: Draft, id: str) -> Article:
         source=draft.source,
         author=draft.author,
         url=draft.url,
-        path=source.path.as_posix(),
+        path=source.location,
         updated=draft.updated,
         section=draft.section,
         language=draft.language,

@@ -11,14 +11,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from dateline.articles.dates import parse_date
+from dateline.settings import Settings
 from dateline.types import Skipped
+
+# What pages say where a title or an author should stand; compared in lower case.
+_LEFTOVERS = frozenset(
+    """
+    web editor|web desk|web team|webmaster|admin|administrator|editor|contributor|guest contributor|unknown
+    key questions and answers|share|share this|share this article|read more|read also|see also|advertisement
+    advertisement - scroll to continue|sponsored|menu|search|subscribe|sign in|log in|sign up|newsletter
+    home|home page|comments|related|related articles|related stories|most read|trending|untitled|no title
+    skip to content|skip to main content|photo|image|getty images|listen to this article|print|email|copy link
+    """.strip()
+    .replace("\n", "|")
+    .split("|")
+)
+_BY = re.compile(r"(?:[Ww]ritten )?(?:[Bb]y|BY):? +(?=\S)")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 
 # NUL and lone surrogates cannot be stored or printed; one for one, so that offsets stay.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -54,46 +70,63 @@ class Draft:
         return "" if self.record is None else f"{self.unit} {self.record}: "
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read: the longest text wanted, and what fields of records are called.
+
+    `fields` maps a draft's field to the name that it goes by in the records ({"title": "headline"});
+    other names are guessed.
+    """
+
+    max_chars: int = Settings().max_article_chars
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
 class Loader(Protocol):
     """Reads one file of a format.
 
     Yields a Draft for each article and a Skipped for each record that is none, one at a time, so that
     a file of any size passes through. Raises UnreadableError when the file as a whole is of no use;
-    an OSError may pass. `max_chars` is the longest text wanted: a loader may refuse by it what it
-    would have to read whole, and leaves the exact check to `read_file`.
+    an OSError may pass. By `reading.max_chars` a loader may refuse what it would have to read whole; it
+    leaves the exact check to `read_file`.
     """
 
-    def __call__(self, path: Path, *, max_chars: int) -> Iterator[Draft | Skipped]: ...
+    def __call__(self, path: Path, reading: Reading) -> Iterator[Draft | Skipped]: ...
 
 
-def make_draft(
-    text: str,
-    stated: Mapping[str, Any],
-    *,
-    origins: Mapping[str, str] | None = None,
-    record: int | None = None,
-    unit: str = "record",
-) -> Draft:
-    """Return the draft of `text`, with what `stated` says of its fields under their names.
+Evidence = tuple[str, Mapping[str, Any]]
+"""Where values were found, and the values as they stand there, by the draft's field names."""
 
-    Without a stated source, the host of the url is the source.
+
+def make_draft(text: str, *evidence: Evidence, record: int | None = None, unit: str = "record") -> Draft:
+    """Return the draft of `text`, each field from the first piece of evidence that states it.
+
+    What is stated but cannot be read (a date without its year) counts as not stated. Without a stated
+    source, the host of the url is the source.
     """
-    url = _url(stated.get("url"))
+    values, origins = weigh(evidence)
+    if "source" not in values and (host := _host(values.get("url"))) is not None:
+        values["source"], origins["source"] = host, "url"
+    ids = (_id(stated.get("id")) for _, stated in evidence)
     return Draft(
         text=storable(text),
-        title=one_line(stated.get("title")),
-        date=parse_date(stated.get("date")),
-        source=_name(stated.get("source")) or _host(url),
-        author=_names(stated.get("author")),
-        url=url,
-        updated=parse_date(stated.get("updated")),
-        section=one_line(stated.get("section")),
-        language=one_line(stated.get("language")),
-        origins={} if origins is None else dict(origins),
-        id=_id(stated.get("id")),
+        **values,
+        origins=origins,
+        id=next((id for id in ids if id is not None), None),
         record=record,
         unit=unit,
     )
+
+
+def weigh(evidence: Iterable[Evidence]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the first readable value of each field, tidied, and where each was found."""
+    values: dict[str, str] = {}
+    origins: dict[str, str] = {}
+    for origin, stated in evidence:
+        for name, tidy in _TIDY.items():
+            if name not in values and (value := tidy(stated.get(name))) is not None:
+                values[name], origins[name] = value, origin
+    return values, origins
 
 
 def storable(text: str) -> str:
@@ -129,8 +162,32 @@ def _name(value: Any) -> str | None:
 def _names(value: Any) -> str | None:
     """One name or a list of them, each once, joined by commas."""
     values = value if isinstance(value, list | tuple) else [value]
-    names = dict.fromkeys(name for each in values if (name := _name(each)) is not None)
-    return ", ".join(names) or None
+    names = (_BY.sub("", name, count=1) for each in values if (name := _name(each)) is not None)
+    # A link in an author's place is a profile page.
+    kept = dict.fromkeys(name for name in names if not is_leftover(name) and "://" not in name)
+    return ", ".join(kept) or None
+
+
+def is_leftover(line: str) -> bool:
+    """Return whether a line is a web page's furniture ("Share", "Web Editor"), not a title or a name."""
+    return line.strip(" .:-–—|•").lower() in _LEFTOVERS or not any(char.isalnum() for char in line)
+
+
+def _title(value: Any) -> str | None:
+    title = one_line(value)
+    return None if title is None or is_leftover(title) else title
+
+
+def _section(value: Any) -> str | None:
+    if isinstance(value, list | tuple):
+        value = next((each for each in value if one_line(each) is not None), None)
+    return _name(value)
+
+
+def _language(value: Any) -> str | None:
+    """The language alone, without its country: `--lang en` is to find what was written in en-GB."""
+    match = _LANGUAGE.fullmatch(value.strip()) if isinstance(value, str) else None
+    return None if match is None or match[1].lower() in {"und", "mul", "zxx"} else match[1].lower()
 
 
 def _url(value: Any) -> str | None:
@@ -153,3 +210,15 @@ def _id(value: Any) -> str | None:
     elif isinstance(value, Mapping):  # MongoDB exports: {"$oid": "..."}
         value = value.get("$oid")
     return one_line(value)
+
+
+_TIDY: dict[str, Callable[[Any], str | None]] = {
+    "title": _title,
+    "date": parse_date,
+    "url": _url,
+    "source": _name,
+    "author": _names,
+    "updated": parse_date,
+    "section": _section,
+    "language": _language,
+}

@@ -26,29 +26,51 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "author": ("author", "authors", "byline", "creator", "writer", "writers"),
     "url": ("url", "link", "sourceurl", "articleurl", "weburl", "permalink", "canonicalurl"),
+    "updated": (
+        "updated", "updatedat", "updateddate", "lastupdated", "modified", "modifiedat", "datemodified",
+        "lastmodified", "dateupdated",
+    ),
+    "section": ("section", "sectionname", "articlesection", "category", "desk", "rubric"),
+    "language": ("language", "lang", "inlanguage", "languagecode"),
     "id": ("id", "guid", "uuid", "articleid", "docid"),
 }  # fmt: skip
 
 
-def stated_fields(record: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return what `record` states of a draft's fields except text, under the draft's own names."""
+NO_NAMES: Mapping[str, str] = {}
+_NOTHING = (None, "", [])
+
+
+def stated_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES) -> dict[str, Any]:
+    """Return what `record` states of a draft's fields except text, under the draft's own names.
+
+    `names` gives fields the name that they go by, for those whose name is not to be guessed.
+    """
     values = _by_plain_name(record)
     return {
-        field: next((values[name] for name in names if values.get(name) not in (None, "", [])), None)
-        for field, names in FIELD_NAMES.items()
+        field: next((values[name] for name in _names(field, names) if values.get(name) not in _NOTHING), None)
+        for field in FIELD_NAMES
         if field != "text"
     }
 
 
-def text_fields(record: Mapping[Any, Any]) -> tuple[Any, ...]:
+def text_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES) -> tuple[Any, ...]:
     """Return the values of all fields of `record` that could be its text, best first."""
     values = _by_plain_name(record)
-    return tuple(values[name] for name in FIELD_NAMES["text"] if name in values)
+    return tuple(values[name] for name in _names("text", names) if name in values)
+
+
+def _names(field: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    return (plain_name(names[field]),) if field in names else FIELD_NAMES[field]
+
+
+def plain_name(name: str) -> str:
+    """Return a field's name as names are compared: without case and without _, - and spaces."""
+    return name.strip().lower().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def _by_plain_name(record: Mapping[Any, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in record.items():
         if isinstance(name, str):
-            values.setdefault(name.lower().replace("_", "").replace("-", ""), value)
+            values.setdefault(plain_name(name), value)
     return values

@@ -1,30 +1,54 @@
-"""Paths → the files to read.
+"""What a person names → the files to read: files, folders, patterns, archives, addresses, a pipe.
 
-But: whether a file holds an article is for its loader to find out.
+But: whether a file holds an article is for its loader to find out, and what a web address or standard
+input gives is fetched by `inputs.py`.
 """
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from os import PathLike
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
+from typing import IO
 
+from dateline.articles import archives, inputs
 from dateline.articles.drafts import one_line
-from dateline.errors import InputError
+from dateline.errors import InputError, UnreadableError
 from dateline.stores.manifest import FORMAT_KEY, MANIFEST
 from dateline.types import Skipped
+
+_UNPACKS_ITSELF = frozenset({".warc"})  # formats that are gzipped record by record
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: its absolute path, and the folder it was found under (None if given itself)."""
+    """A file to read: its absolute path, and the folder it was found under (None if given itself).
+
+    `member` is the name of the file within the zip archive at `path`. Where `path` is a copy of what
+    came from elsewhere, `copy` says what it is a copy of.
+    """
 
     path: Path
     root: Path | None = None
+    member: str | None = None
+    copy: inputs.Copy | None = None
+
+    @property
+    def location(self) -> str:
+        """What the index calls the file: its path, `archive.zip!/member`, its web address.
+
+        >>> SourceFile(Path("/news/june.zip"), member="wire/deal.txt").location
+        '/news/june.zip!/wire/deal.txt'
+        """
+        base = self.path.as_posix() if self.copy is None else self.copy.address
+        return base if self.member is None else f"{base}!/{self.member}"
 
     @property
     def id(self) -> str:
@@ -33,20 +57,77 @@ class SourceFile:
         >>> SourceFile(Path("/news/2025/june/deal.txt"), root=Path("/news")).id
         '2025/june/deal'
         """
-        return self._name(self.path.with_suffix(""))
+        return self._name(suffix=False)
 
     @property
     def name(self) -> str:
         """The same with suffix, for when two files share an id."""
-        return self._name(self.path)
+        return self._name(suffix=True)
 
     @property
     def suffix(self) -> str:
-        return self.path.suffix.lower()
+        """What tells the format: the suffix in lower case, that of the file inside for a gzipped one.
 
-    def _name(self, path: PurePath) -> str:
-        relative = path.name if self.root is None else path.relative_to(self.root).as_posix()
-        return one_line(relative) or "unnamed"
+        >>> SourceFile(Path("/news/june.JSONL.gz")).suffix
+        '.jsonl'
+        """
+        path = PurePath(self._file_name.lower())
+        return (PurePath(path.stem).suffix or ".gz") if path.suffix == ".gz" else path.suffix
+
+    @property
+    def size(self) -> int:
+        """Bytes, unpacked where it is in an archive. Lets OSError pass, raises UnreadableError."""
+        if self.member is None:
+            return self.path.stat().st_size
+        return archives.member_size(self.path, self.member)
+
+    @contextmanager
+    def content(self) -> Iterator[Path]:
+        """A file that holds the bytes to load: this one, or a copy unpacked for the while.
+
+        Raises UnreadableError for what does not unpack; lets OSError pass.
+        """
+        gzipped = self._file_name.lower().endswith(".gz") and self.suffix not in _UNPACKS_ITSELF
+        if self.member is None and not gzipped:
+            yield self.path
+            return
+        with ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dateline-"))
+            target = Path(folder) / f"content{self.suffix}"
+            with target.open("wb") as file, ExitStack() as packed:
+                source: IO[bytes]
+                if self.member is None:
+                    source, size = packed.enter_context(self.path.open("rb")), self.path.stat().st_size
+                else:
+                    source = packed.enter_context(archives.open_member(self.path, self.member))
+                    size = archives.packed_size(self.path, self.member)
+                if gzipped:
+                    source = packed.enter_context(archives.open_gzip(source))
+                archives.copy(source, file, packed=size)
+            yield target
+
+    @property
+    def _file_name(self) -> str:
+        return self.path.name if self.member is None else PurePosixPath(self.member).name
+
+    def _name(self, *, suffix: bool) -> str:
+        if self.copy is not None:
+            name = self.copy.name
+        elif self.root is None:
+            name = self.path.name
+        else:
+            name = self.path.relative_to(self.root).as_posix()
+        if self.member is not None:
+            name = (
+                f"{PurePosixPath(name).with_suffix('')}/{self.member}"
+                if not suffix
+                else f"{name}!/{self.member}"
+            )
+        if not suffix:
+            path = PurePosixPath(name)
+            path = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+            name = str(path.with_suffix("")) if path.name else name
+        return one_line(name) or "unnamed"
 
 
 def find_files(
@@ -62,16 +143,36 @@ def find_files(
     Raises InputError for a path that does not exist.
     """
     given = [paths] if isinstance(paths, str | PathLike) else list(paths)
-    tops = [Path(os.path.abspath(path)) for path in given]
-    for path, top in zip(given, tops, strict=True):
-        if not os.path.lexists(top):
-            raise InputError(f"there is no file or folder {os.fspath(path)}", hint="check the path")
-    return _walk(tops, frozenset(suffixes))
+    return _walk([top for path in given for top in _tops(os.fspath(path))], frozenset(suffixes))
 
 
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 digest of a file's content, in hexadecimal. Lets OSError pass."""
-    with path.open("rb") as file:
+def is_gone(location: str) -> bool:
+    """Return whether what the index calls `location` no longer exists.
+
+    A pipe is over as soon as it was read. A web address, and what is out of reach, is not gone.
+    """
+    if inputs.is_url(location):
+        return False
+    path, _, member = location.partition("!/")
+    try:
+        if member and not os.path.exists(location):
+            return not archives.has_member(Path(path), member)
+        os.stat(location)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def file_sha256(source: SourceFile) -> str:
+    """Return the SHA-256 digest of a file's content, in hexadecimal.
+
+    Lets OSError pass, raises UnreadableError for what does not unpack.
+    """
+    if source.member is not None:
+        return archives.member_sha256(source.path, source.member)
+    with source.path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -84,10 +185,27 @@ def is_index_folder(folder: Path) -> bool:
     return isinstance(manifest, dict) and FORMAT_KEY in manifest
 
 
-def _walk(tops: list[Path], suffixes: frozenset[str]) -> Iterator[SourceFile | Skipped]:
-    seen: set[str] = set()  # real paths of files and folders met
+def _tops(given: str) -> list[Path | str]:
+    """The paths that one argument stands for; an address, or the pipe, as it is given."""
+    if given == inputs.STANDARD_INPUT or inputs.is_url(given):
+        return [given]
+    path = os.path.abspath(given)
+    if os.path.lexists(path):
+        return [Path(path)]
+    if glob.has_magic(given):
+        found = sorted(glob.glob(path, recursive=True))
+        if found:
+            return [Path(each) for each in found]
+        raise InputError(f"no file or folder matches {given}", hint="check the pattern")
+    raise InputError(f"there is no file or folder {given}", hint="check the path")
+
+
+def _walk(tops: list[Path | str], suffixes: frozenset[str]) -> Iterator[SourceFile | Skipped]:
+    seen: set[str] = set()  # real paths of files and folders met, and addresses
     for top in tops:
-        if not os.path.isdir(top):
+        if isinstance(top, str):
+            yield from _copied(top, suffixes, seen)
+        elif not os.path.isdir(top):
             yield from _file(top, None, suffixes, seen)
         elif is_index_folder(top):
             yield _skipped(top, "is an index, not a folder of articles")
@@ -116,6 +234,18 @@ def _folder(
         pending.extend(path / name for name in reversed(names))
 
 
+def _copied(address: str, suffixes: frozenset[str], seen: set[str]) -> Iterator[SourceFile | Skipped]:
+    if address in seen:
+        return
+    seen.add(address)
+    try:
+        copy = inputs.standard_input() if address == inputs.STANDARD_INPUT else inputs.fetch(address)
+    except UnreadableError as error:
+        yield Skipped(address, error.fact)
+        return
+    yield from _readable(SourceFile(copy.spool.path, copy=copy), suffixes)
+
+
 def _file(
     path: Path, root: Path | None, suffixes: frozenset[str], seen: set[str]
 ) -> Iterator[SourceFile | Skipped]:
@@ -123,18 +253,40 @@ def _file(
     if real in seen:
         return
     seen.add(real)
-    source = SourceFile(path, root)
-    reason = None
     if not os.path.isfile(path):
-        reason = "is not a regular file" if os.path.exists(path) else "is a link to nothing"
-    elif source.suffix not in suffixes:
-        reason = f"unsupported format {source.suffix}" if source.suffix else "unsupported format (no suffix)"
-    elif any("\ud800" <= char <= "\udfff" for char in str(path)):
-        reason = "its name is not valid UTF-8; rename it"
-    if reason is None:
-        yield source
+        yield _skipped(path, "is not a regular file" if os.path.exists(path) else "is a link to nothing")
+    elif _is_garbled(str(path)):
+        yield _skipped(path, "its name is not valid UTF-8; rename it")
     else:
-        yield _skipped(path, reason)
+        yield from _readable(SourceFile(path, root), suffixes)
+
+
+def _readable(source: SourceFile, suffixes: frozenset[str]) -> Iterator[SourceFile | Skipped]:
+    """The file, where its format is known; an archive's members in its place."""
+    if source.suffix in suffixes:
+        yield source
+    elif source.suffix in archives.ARCHIVES and source.member is None:
+        yield from _unpacked(source, suffixes)
+    else:
+        yield Skipped(source.location, f"unsupported format {source.suffix or '(no suffix)'}")
+
+
+def _unpacked(source: SourceFile, suffixes: frozenset[str]) -> Iterator[SourceFile | Skipped]:
+    try:
+        for name, refusal in archives.members(source.path):
+            member = replace(source, member=name)
+            if refusal is not None:
+                yield Skipped(member.location, refusal)
+            else:
+                yield from _readable(member, suffixes)
+    except UnreadableError as error:
+        yield Skipped(source.location, error.fact)
+    except OSError as error:
+        yield Skipped(source.location, f"cannot be read ({error.strerror or type(error).__name__})")
+
+
+def _is_garbled(name: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def _skipped(path: Path, reason: str) -> Skipped:

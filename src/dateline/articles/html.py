@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from dateline.articles.decoding import decode, read_bytes
-from dateline.articles.drafts import Draft, make_draft
+from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
+from dateline.articles.pagedata import page_data
 from dateline.errors import UnreadableError
 
 _MARKUP_BYTES = 16 << 20  # a page may hold this much beside its text
@@ -45,16 +46,35 @@ _TEXTLESS = frozenset("nav script style noscript template svg select button text
 logger = logging.getLogger(__name__)
 
 
-def load(path: Path, *, max_chars: int) -> Iterator[Draft]:
+def load(path: Path, reading: Reading) -> Iterator[Draft]:
     """Yield the one article of a web page. Raises UnreadableError when it holds no text."""
-    data = read_bytes(path, most=4 * max_chars + _MARKUP_BYTES, max_chars=max_chars)
+    data = read_bytes(path, most=most_bytes(reading), max_chars=reading.max_chars)
+    text, evidence = read_page(decode_page(data))
+    yield make_draft(text, *evidence)
+
+
+def most_bytes(reading: Reading) -> int:
+    """Return how long a page may be, markup included."""
+    return 4 * reading.max_chars + _MARKUP_BYTES
+
+
+def decode_page(data: bytes, *, charset: str | None = None) -> str:
+    """Return a page's markup as text, by `charset`, which came with it, else by what it declares itself."""
     declared = _CHARSET.search(data, 0, _CHARSET_WITHIN)
-    page = _parse(decode(data, declared=None if declared is None else declared[1].decode("ascii", "replace")))
+    if charset is None and declared is not None:
+        charset = declared[1].decode("ascii", "replace")
+    return decode(data, declared=charset)
+
+
+def read_page(markup: str) -> tuple[str, list[Evidence]]:
+    """Return a page's main text, and what it states about it. Raises UnreadableError without a text."""
+    page = _parse(markup)
+    stated = [*page_data(page)]
     _collapse_whitespace(page)
     text = _main_text(page)
     if not text:
         raise _no_text()
-    yield make_draft(text, _metadata(page))
+    return text, [*stated, ("page", _metadata(page))]
 
 
 def _parse(markup: str) -> Any:

@@ -15,21 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.articles.decoding import read_text
-from dateline.articles.drafts import Draft, make_draft
-from dateline.articles.text import split_front_matter
+from dateline.articles.drafts import Draft, Reading, make_draft
+from dateline.articles.text import FRONT_MATTER, split_front_matter
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
 
-def load(path: Path, *, max_chars: int) -> Iterator[Draft]:
+def load(path: Path, reading: Reading) -> Iterator[Draft]:
     """Yield the one article of a Markdown file; its title may be the first level-1 heading."""
-    stated, source = split_front_matter(read_text(path, max_chars=max_chars), name=str(path))
+    stated, source = split_front_matter(read_text(path, max_chars=reading.max_chars), name=str(path))
     text, heading = to_plain_text(source)
-    if stated.get("title") is None:
-        stated["title"] = heading
-    yield make_draft(text, stated)
+    yield make_draft(text, (FRONT_MATTER, stated), ("heading", {"title": heading}))
 
 
 def to_plain_text(source: str) -> tuple[str, str | None]:

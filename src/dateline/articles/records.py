@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.articles.decoding import byte_order_mark, decode
-from dateline.articles.drafts import Draft, make_draft
+from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.fields import FIELD_NAMES, stated_fields, text_fields
 from dateline.errors import UnreadableError
 from dateline.types import Skipped
@@ -27,11 +27,10 @@ _BYTES_PER_CHAR = 6  # as in \u00e9
 _LONGEST_OPENING = 64  # bytes looked at to tell lines from one value
 _OTHER_FIELDS_BYTES = 1 << 20  # of a line, beside its text
 
-_NO_TEXT = f"no text field (looked for {', '.join(FIELD_NAMES['text'])})"
 _HINT = "give each article's text under one of these names"
 
 
-def load_json(path: Path, *, max_chars: int) -> Iterator[Draft | Skipped]:
+def load_json(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the articles of a JSON file. Raises UnreadableError for broken JSON, naming the place."""
     size = path.stat().st_size
     if size > _MOST_JSON_BYTES:
@@ -46,38 +45,40 @@ def load_json(path: Path, *, max_chars: int) -> Iterator[Draft | Skipped]:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         if text.lstrip().startswith("{") and "Extra data" in str(error):
-            yield from _load_lines(path, max_chars)
+            yield from _load_lines(path, reading)
             return
         raise UnreadableError(f"is not valid JSON: {_reason(error)}", hint="mend the file") from error
-    items = _items(value)
+    items = _items(value, reading)
     if items is None:
-        yield _draft(value, path)
-    elif items and not any(isinstance(item, dict) and text_fields(item) for item in items):
-        raise UnreadableError(f"none of its {len(items):,} items is an article: {_NO_TEXT}", hint=_HINT)
+        yield _draft(value, path, reading)
+    elif items and not any(isinstance(item, dict) and text_fields(item, reading.fields) for item in items):
+        raise UnreadableError(
+            f"none of its {len(items):,} items is an article: {no_text(reading)}", hint=_HINT
+        )
     else:
         for number, item in enumerate(items, start=1):
-            yield _draft(item, path, record=number, unit="item")
+            yield _draft(item, path, reading, record=number, unit="item")
 
 
-def load_lines(path: Path, *, max_chars: int) -> Iterator[Draft | Skipped]:
+def load_lines(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the articles of a file with one JSON object a line, reading a line at a time."""
     with path.open("rb") as file:
         start = file.readline(_LONGEST_OPENING).strip()
     one_value = start.startswith(b"[") or start == b"{"
-    return load_json(path, max_chars=max_chars) if one_value else _load_lines(path, max_chars)
+    return load_json(path, reading) if one_value else _load_lines(path, reading)
 
 
-def _load_lines(path: Path, max_chars: int) -> Iterator[Draft | Skipped]:
-    longest = max_chars * _BYTES_PER_CHAR + _OTHER_FIELDS_BYTES
+def _load_lines(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+    longest = reading.max_chars * _BYTES_PER_CHAR + _OTHER_FIELDS_BYTES
     for number, line in _lines(path, longest):
         if line is None:
-            limit = f"{max_chars:,} characters of --max-article-chars"
+            limit = f"{reading.max_chars:,} characters of --max-article-chars"
             yield Skipped(str(path), f"line {number}: is too long for the {limit}")
             continue
         try:
             text = (line if isinstance(line, str) else decode(line)).rstrip()
             if text:
-                yield _draft(json.loads(text), path, record=number, unit="line")
+                yield _draft(json.loads(text), path, reading, record=number, unit="line")
         except UnreadableError as error:
             yield Skipped(str(path), f"line {number}: {error.fact}")
         except (ValueError, RecursionError) as error:
@@ -110,29 +111,37 @@ def _split(file: Any, longest: int, newline: Any) -> Iterator[tuple[int, Any]]:
             complete = rest.endswith(newline) or len(rest) < longest
 
 
-def _items(value: Any) -> list[Any] | None:
+def _items(value: Any, reading: Reading) -> list[Any] | None:
     """The list of records in `value`; None where `value` is itself the one record."""
     if isinstance(value, list):
         return value
-    if isinstance(value, dict) and not text_fields(value):
+    if isinstance(value, dict) and not text_fields(value, reading.fields):
         return next((value[name] for name in _LIST_NAMES if isinstance(value.get(name), list)), None)
     return None
 
 
-def _draft(value: Any, path: Path, *, record: int | None = None, unit: str = "item") -> Draft | Skipped:
+def _draft(
+    value: Any, path: Path, reading: Reading, *, record: int | None = None, unit: str = "item"
+) -> Draft | Skipped:
     place = "" if record is None else f"{unit} {record}: "
     if not isinstance(value, dict):
         return Skipped(str(path), f"{place}not an object but {_kind(value)}")
-    texts = text_fields(value)
+    texts = text_fields(value, reading.fields)
     text = next((text for text in texts if isinstance(text, str) and text.strip()), None)
     if text is not None:
-        return make_draft(text, stated_fields(value), record=record, unit=unit)
+        return make_draft(text, ("record", stated_fields(value, reading.fields)), record=record, unit=unit)
     if not texts:
-        return Skipped(str(path), f"{place}{_NO_TEXT}")
+        return Skipped(str(path), f"{place}{no_text(reading)}")
     odd = next((text for text in texts if text is not None and not isinstance(text, str)), None)
     return Skipped(
         str(path), f"{place}empty" if odd is None else f"{place}its text is {_kind(odd)}, not a string"
     )
+
+
+def no_text(reading: Reading) -> str:
+    """Say that a record has no text, and what it would have to be called."""
+    looked_for = reading.fields.get("text", ", ".join(FIELD_NAMES["text"]))
+    return f"no text field (looked for {looked_for})"
 
 
 def _kind(value: Any) -> str:

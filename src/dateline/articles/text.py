@@ -17,8 +17,10 @@ from typing import Any
 import yaml
 
 from dateline.articles.decoding import read_text
-from dateline.articles.drafts import Draft, make_draft
+from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.fields import stated_fields
+
+FRONT_MATTER = "front matter"
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _LONGEST_FRONT_MATTER = 20_000  # characters; more between two rules is no front matter
@@ -29,10 +31,10 @@ _NULLS = {"", "~", "null", "Null", "NULL"}
 logger = logging.getLogger(__name__)
 
 
-def load(path: Path, *, max_chars: int) -> Iterator[Draft]:
+def load(path: Path, reading: Reading) -> Iterator[Draft]:
     """Yield the one article of a text file."""
-    stated, text = split_front_matter(read_text(path, max_chars=max_chars), name=str(path))
-    yield make_draft(text, stated)
+    stated, text = split_front_matter(read_text(path, max_chars=reading.max_chars), name=str(path))
+    yield make_draft(text, (FRONT_MATTER, stated))
 
 
 def split_front_matter(text: str, *, name: str) -> tuple[dict[str, Any], str]:

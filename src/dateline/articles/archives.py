@@ -1,0 +1,159 @@
+"""Zip archives and gzipped files: what is in them, and its content, within bounds.
+
+A member of an archive is a file like any other; it is called `archive.zip!/folder/name.txt`. What
+unpacks to far more than its packed size is refused before, and cut off while, it is unpacked.
+
+But: an archive inside an archive is not opened, nothing is unpacked beside a temporary copy of one
+member at a time, and there is no password to give.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import lzma
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import IO
+
+from dateline.errors import UnreadableError
+
+ARCHIVES = frozenset({".zip"})
+
+_MOST_RATIO = 200  # unpacked size to packed size; text packs 3 to 20 times
+_ALWAYS_FINE = 64 << 20  # bytes that may come out at any ratio
+_MOST_MEMBERS = 1_000_000
+_BLOCK = 1 << 20
+_ENCRYPTED = 0x1  # a bit of a member's flags
+_TROUBLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError)
+
+
+def members(path: Path) -> Iterator[tuple[str, str | None]]:
+    """Yield each file in a zip archive by its name, with the reason why it cannot be had, or None.
+
+    Folders and hidden files are passed over. Raises UnreadableError for what is no sound archive or
+    unpacks to too much; lets OSError pass.
+    """
+    infos = [
+        info for info in _archive(path).infolist() if not info.is_dir() and not _is_hidden(info.filename)
+    ]
+    packed, unpacked = path.stat().st_size, sum(info.file_size for info in infos)
+    if _is_bomb(packed, unpacked) or len(infos) > _MOST_MEMBERS:
+        raise UnreadableError(
+            f"would unpack from {packed:,} to {unpacked:,} bytes in {len(infos):,} files, "
+            "as only an archive made to do harm does",
+            hint="unpack it yourself, if you know it, and index the folder",
+        )
+    seen: set[str] = set()
+    for info in sorted(infos, key=lambda info: info.filename):
+        if info.filename not in seen:
+            seen.add(info.filename)
+            yield info.filename, _refusal(info)
+
+
+def member_size(path: Path, member: str) -> int:
+    """Return the size of an archive's member, unpacked. Raises UnreadableError; lets OSError pass."""
+    return _info(path, member).file_size
+
+
+def packed_size(path: Path, member: str) -> int:
+    """Return the size of an archive's member as it is packed. Raises UnreadableError; lets OSError pass."""
+    return _info(path, member).compress_size
+
+
+def has_member(path: Path, member: str) -> bool:
+    """Return whether the archive holds that member; lets OSError pass."""
+    try:
+        return member in _archive(path).NameToInfo
+    except UnreadableError:
+        return False
+
+
+@contextmanager
+def open_member(path: Path, member: str) -> Iterator[IO[bytes]]:
+    """Open an archive's member for reading. Raises UnreadableError, while reading too."""
+    info = _info(path, member)
+    refusal = _refusal(info)
+    if refusal is not None:
+        raise UnreadableError(refusal, hint="unpack the archive and index the folder")
+    try:
+        with _archive(path).open(info) as file:
+            yield file
+    except RuntimeError as error:  # what zipfile raises where a password is wanted
+        raise UnreadableError("is encrypted", hint="unpack the archive and index the folder") from error
+    except _TROUBLE as error:
+        raise UnreadableError("is damaged inside of its archive", hint="pack it again") from error
+
+
+@contextmanager
+def open_gzip(packed: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Open a gzipped stream for reading. Raises UnreadableError, while reading too."""
+    try:
+        with gzip.open(packed) as file:
+            yield file
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise UnreadableError("is no sound gzip file", hint="pack it again") from error
+
+
+def copy(source: IO[bytes], target: IO[bytes], *, packed: int) -> None:
+    """Copy what comes out of `packed` bytes. Raises UnreadableError when it is far too much."""
+    done = 0
+    while block := source.read(_BLOCK):
+        done += len(block)
+        if _is_bomb(packed, done):
+            raise UnreadableError(
+                f"unpacks from {packed:,} to more than {done:,} bytes, as only a file made to do harm does",
+                hint="unpack it yourself, if you know it",
+            )
+        target.write(block)
+
+
+def member_sha256(path: Path, member: str) -> str:
+    """Return the SHA-256 digest of a member's content. Raises UnreadableError; lets OSError pass."""
+    digest = hashlib.sha256()
+    with open_member(path, member) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
+    state = path.stat()
+    return _opened(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1)  # the members of one archive come one after another, and its directory may be long
+def _opened(path: Path, modified: int, size: int) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except _TROUBLE as error:
+        raise UnreadableError("is no sound zip archive", hint="pack it again") from error
+
+
+def _info(path: Path, member: str) -> zipfile.ZipInfo:
+    try:
+        return _archive(path).getinfo(member)
+    except KeyError as error:
+        raise UnreadableError("is no longer in its archive", hint="index the archive again") from error
+
+
+def _refusal(info: zipfile.ZipInfo) -> str | None:
+    if info.flag_bits & _ENCRYPTED:
+        return "is encrypted; unpack the archive and index the folder"
+    if _is_bomb(info.compress_size, info.file_size):
+        return f"would unpack from {info.compress_size:,} to {info.file_size:,} bytes, and was not"
+    if Path(info.filename).suffix.lower() in ARCHIVES:
+        return "is an archive inside an archive; unpack the outer one and index the folder"
+    return None
+
+
+def _is_bomb(packed: int, unpacked: int) -> bool:
+    return unpacked > _ALWAYS_FINE and unpacked > _MOST_RATIO * packed
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))

@@ -1,0 +1,154 @@
+"""What a web page says of itself to machines: JSON-LD, then OpenGraph and other meta tags.
+
+But: what only stands in the visible page (a byline, an h1) is for trafilatura to find, in `html.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dateline.articles.drafts import Evidence
+
+_MOST_JSON = 1 << 20  # characters of one script
+_DEEPEST = 6
+_MOST_NODES = 2_000
+_ARTICLE = re.compile(r"(?:\w*Article|\w*Posting|Report|LiveBlogPosting|Review)\Z")
+_PAGE = frozenset({"WebPage", "ItemPage", "CreativeWork"})
+_NOT_IN_JSON = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+# For each field the names of meta tags that state it, best first.
+_META = {
+    "title": ("og:title", "twitter:title", "parsely-title", "dc.title", "citation_title", "headline"),
+    "date": (
+        "article:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date",
+        "datepublished", "date.published", "dc.date.issued", "dc.date", "dcterms.created", "pubdate",
+        "publishdate", "publish-date", "publication_date", "citation_publication_date", "date",
+    ),
+    "updated": (
+        "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified",
+        "dcterms.modified", "last-modified", "lastmod",
+    ),
+    "author": ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl"),
+    "source": ("og:site_name", "application-name", "dc.publisher", "publisher"),
+    "section": ("article:section", "parsely-section", "section"),
+    "url": ("og:url", "twitter:url", "parsely-link"),
+    "language": ("og:locale", "dc.language", "language", "content-language"),
+}  # fmt: skip
+_MANY = frozenset({"author"})
+
+
+def page_data(page: Any) -> Iterator[Evidence]:
+    """Yield what a parsed page states, the more trusted first."""
+    yield "json-ld", _json_ld(page)
+    meta = _meta(page)
+    site = meta.get("source")
+    if isinstance(site, str) and isinstance(meta.get("title"), str):
+        meta["title"] = without_site(meta["title"], site)
+    yield "meta", meta
+
+
+def without_site(title: str, site: str) -> str:
+    """Return a title without the site's name behind it.
+
+    >>> without_site("Trams stop - The Courier", "The Courier")
+    'Trams stop'
+    """
+    for mark in " | ", " - ", " – ", " — ", " :: ", " · ":
+        head, found, tail = title.rpartition(mark)
+        if found and head.strip() and tail.strip().lower() == site.strip().lower():
+            return head.strip()
+    return title
+
+
+def _json_ld(page: Any) -> dict[str, Any]:
+    nodes = [node for script in page.iter("script") for node in _nodes(script)]
+    article = next((node for node in nodes if any(_ARTICLE.match(kind) for kind in _kinds(node))), None)
+    article = article or next((node for node in nodes if _PAGE & set(_kinds(node))), None)
+    if article is None:
+        return {}
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    main = article.get("mainEntityOfPage")
+    return {
+        "title": _text(article.get("headline") or article.get("name")),
+        "date": article.get("datePublished") or article.get("dateCreated"),
+        "updated": article.get("dateModified"),
+        "author": _people(article.get("author") or article.get("creator"), by_id),
+        "source": next(iter(_people(article.get("publisher"), by_id)), None),
+        "section": _text(article.get("articleSection")),
+        "url": article.get("url") or (main.get("@id") if isinstance(main, dict) else main),
+        "language": _named(article.get("inLanguage")),
+    }
+
+
+def _nodes(script: Any) -> Iterator[dict[str, Any]]:
+    kind = (script.get("type") or "").split(";")[0].strip().lower()
+    if kind != "application/ld+json" or not script.text or len(script.text) > _MOST_JSON:
+        return
+    source = script.text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    try:
+        value = json.loads(_NOT_IN_JSON.sub(" ", source), strict=False)
+    except (ValueError, RecursionError):
+        return
+    pending, seen = [(value, 0)], 0
+    while pending and seen < _MOST_NODES:
+        value, depth = pending.pop(0)
+        seen += 1
+        if isinstance(value, dict):
+            yield value
+            value = [each for each in value.values() if isinstance(each, dict | list)]
+        if isinstance(value, list) and depth < _DEEPEST:
+            pending += [(each, depth + 1) for each in value]
+
+
+def _kinds(node: dict[str, Any]) -> list[str]:
+    kinds = node.get("@type")
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+
+
+def _people(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
+    found = []
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict) and "name" not in each:
+            each = by_id.get(str(each.get("@id")), each)
+        name = _named(each)
+        if isinstance(name, str):
+            found.append(name)
+    return found
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("alternateName")
+    return _text(value[0] if isinstance(value, list) and value else value)
+
+
+def _text(value: Any) -> Any:
+    """A string without the entities that some pages leave in their JSON."""
+    import html
+
+    return html.unescape(value) if isinstance(value, str) else value
+
+
+def _meta(page: Any) -> dict[str, Any]:
+    found: dict[str, list[str]] = {}
+    for tag in page.iter("meta"):
+        content = (tag.get("content") or "").strip()
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or ""
+        if content:
+            found.setdefault(name.strip().lower(), []).append(content)
+    stated: dict[str, Any] = {}
+    for field, names in _META.items():
+        values = next((found[name] for name in names if name in found), None)
+        if values is not None:
+            stated[field] = values if field in _MANY else values[0]
+    canonical = (
+        link.get("href") for link in page.iter("link") if (link.get("rel") or "").lower() == "canonical"
+    )
+    stated.setdefault("url", next(canonical, None))
+    stated["language"] = (
+        page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or stated.get("language")
+    )
+    return stated
