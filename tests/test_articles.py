@@ -498,7 +498,10 @@ def test_front_matter_states_each_field_as_it_is_written(tmp_path: Path) -> None
     header = "---\ntitle: 1984\nsource: Yes\nid: 007\ndate: 2025-06-26T23:00:00-05:00\nauthor: ~\n---\n"
     file = f"{header}\n\n  Indented.\nEnd.\n\n".replace("\n", "\r\n")
     (draft,) = read(tmp_path / "x.txt", file)
-    assert draft == Draft("  Indented.\r\nEnd.", title="1984", source="Yes", id="007", date="2025-06-26")
+    origins = dict.fromkeys(("title", "source", "date"), "front matter")
+    assert draft == Draft(
+        "  Indented.\r\nEnd.", title="1984", source="Yes", id="007", date="2025-06-26", origins=origins
+    )
 
 
 def test_front_matter_cannot_run_code_or_blow_up(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from os import PathLike
 from pathlib import Path
 
 from dateline.articles import (
@@ -39,14 +40,16 @@ _LOADERS_VERSION = 2
 
 
 def update_index(
-    paths: Sequence[Path],
+    paths: Sequence[str | PathLike[str]],
     settings: Settings,
     *,
+    fields: Mapping[str, str] | None = None,
     embedder: Embedder | None = None,
     progress: Progress | None = None,
 ) -> tuple[IndexReport, Embedder]:
     """Bring the index that the settings name up to date with the articles under `paths`.
 
+    `fields` names the fields of records, where they are not to be guessed ({"title": "headline"}).
     Returns what was done, and the embedder that did it. Raises InputError, NothingToIndexError,
     EmbedderMismatchError, SettingsError, ModelError and what `IndexWriter` raises; then the index is
     as it was before.
@@ -63,7 +66,7 @@ def update_index(
             embedder = _load_embedder(writer, settings)
         _check_same(writer, embedder)
         _check_budget(settings, embedder)
-        run = _Run(writer.database, embedder, settings, progress or silent)
+        run = _Run(writer.database, embedder, settings, progress or silent, fields=fields or {})
         run.skipped += skipped
         run.index(files)
         articles, chunks = writer.database.counts()
@@ -106,6 +109,7 @@ class _Run:
     embedder: Embedder
     settings: Settings
     progress: Progress
+    fields: Mapping[str, str] = field(default_factory=dict)
     added: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -122,7 +126,7 @@ class _Run:
     def index(self, files: Sequence[SourceFile]) -> None:
         sizes = [_size(file) for file in files]
         self._total = sum(sizes)
-        recipe = _recipe(self.settings)
+        recipe = _recipe(self.settings, self.fields)
         end = 0
         for file, size in zip(files, sizes, strict=True):
             end += size
@@ -147,7 +151,7 @@ class _Run:
         same_recipe = known is not None and known.recipe == recipe
         before, found, skipped = self.database.records_of(path), set[str](), list[Skipped]()
         understood, settled = True, True
-        for draft in read_file(file, max_chars=self.settings.max_article_chars):
+        for draft in read_file(file, max_chars=self.settings.max_article_chars, fields=self.fields):
             if isinstance(draft, Skipped):
                 skipped.append(draft)
                 understood = False
@@ -237,7 +241,7 @@ class _Run:
             self._tell()
 
 
-def _survey(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Skipped]]:
+def _survey(paths: Sequence[str | PathLike[str]]) -> tuple[list[SourceFile], list[Skipped]]:
     files, skipped = [], []
     for found in find_files(paths):
         if isinstance(found, Skipped):
@@ -278,7 +282,7 @@ def _check_budget(settings: Settings, embedder: Embedder) -> None:
         )
 
 
-def _recipe(settings: Settings) -> str:
+def _recipe(settings: Settings, fields: Mapping[str, str]) -> str:
     """Digest of what, besides a file's bytes, decides what is made of it."""
     stated = (
         _LOADERS_VERSION,
@@ -286,6 +290,7 @@ def _recipe(settings: Settings) -> str:
         settings.overlap_tokens,
         settings.title_tokens,
         settings.max_article_chars,
+        *sorted(fields.items()),
     )
     return hashlib.sha256(repr(stated).encode()).hexdigest()[:16]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from os import PathLike
@@ -59,10 +59,13 @@ class Dateline:
         *,
         index: str | PathLike[str] | None = None,
         settings: Settings | None = None,
+        fields: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> Self:
         """Bring an index up to date with the articles under `paths`, and open it.
 
+        A path is a file, a folder, a pattern, a zip archive, a web address, or `-` for standard input.
+        `fields` names the fields of JSON and CSV records ({"title": "headline"}); others are guessed.
         What was done stands in `.report`. Raises InputError for a path that does not exist,
         NothingToIndexError, EmbedderMismatchError, IndexBusyError, IndexNotWritableError; after an
         error, or Ctrl-C, the index is as it was before.
@@ -70,7 +73,7 @@ class Dateline:
         from dateline.indexing import update_index
 
         settings = _settings(settings, index)
-        report, embedder = update_index(_as_paths(paths), settings, progress=progress)
+        report, embedder = update_index(_as_paths(paths), settings, fields=fields, progress=progress)
         opened = cls.open(settings=settings)
         opened.report = report
         opened._given_embedder = embedder
@@ -256,5 +259,5 @@ def _settings(settings: Settings | None, index: str | PathLike[str] | None) -> S
     return settings if index is None else replace(settings, index=Path(index))
 
 
-def _as_paths(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> tuple[Path, ...]:
-    return (Path(paths),) if isinstance(paths, str | PathLike) else tuple(Path(path) for path in paths)
+def _as_paths(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> tuple[str | PathLike[str], ...]:
+    return (paths,) if isinstance(paths, str | PathLike) else tuple(paths)

@@ -21,8 +21,8 @@ from dateline.settings import Settings
 from dateline.types import Article, Skipped
 
 __all__ = [
-    "LOADERS", "Draft", "Loader", "Reading", "SourceFile", "assign_id", "file_sha256", "find_files", "is_gone",
-    "load_articles", "make_article", "make_draft", "read_file",
+    "LOADERS", "Draft", "Loader", "Reading", "SourceFile", "assign_id", "file_sha256", "find_files",
+    "is_gone", "load_articles", "make_article", "make_draft", "read_file",
 ]  # fmt: skip
 
 LOADERS: dict[str, Loader] = {

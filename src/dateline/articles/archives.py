@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from dateline.errors import UnreadableError
 
@@ -94,7 +94,7 @@ def open_gzip(packed: IO[bytes]) -> Iterator[IO[bytes]]:
     """Open a gzipped stream for reading. Raises UnreadableError, while reading too."""
     try:
         with gzip.open(packed) as file:
-            yield file
+            yield cast(IO[bytes], file)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise UnreadableError("is no sound gzip file", hint="pack it again") from error
 

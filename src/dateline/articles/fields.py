@@ -37,7 +37,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 
 
 NO_NAMES: Mapping[str, str] = {}
-_NOTHING = (None, "", [])
+_NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 def stated_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES) -> dict[str, Any]:

@@ -59,6 +59,7 @@ _SUFFIXES = {
     "message/rfc822": ".eml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
+_TEXTS = frozenset({".html", ".txt", ".md", ".csv"})
 _VAGUE = frozenset({"", "text/plain", "application/octet-stream", "application/gzip", "application/x-gzip"})
 
 

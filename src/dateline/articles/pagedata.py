@@ -37,6 +37,7 @@ _META = {
     "url": ("og:url", "twitter:url", "parsely-link"),
     "language": ("og:locale", "dc.language", "language", "content-language"),
 }  # fmt: skip
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MANY = frozenset({"author"})
 
 
@@ -144,11 +145,7 @@ def _meta(page: Any) -> dict[str, Any]:
         values = next((found[name] for name in names if name in found), None)
         if values is not None:
             stated[field] = values if field in _MANY else values[0]
-    canonical = (
-        link.get("href") for link in page.iter("link") if (link.get("rel") or "").lower() == "canonical"
-    )
-    stated.setdefault("url", next(canonical, None))
-    stated["language"] = (
-        page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or stated.get("language")
-    )
-    return stated
+    links = (link for link in page.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    stated.setdefault("url", next((link.get("href") for link in links), None))
+    declared = page.get("lang") or page.get(_XML_LANG)
+    return stated if declared is None else {**stated, "language": declared}
