@@ -1,0 +1,230 @@
+"""The words of an answer → a point in time: "Thursday", in an article of Thursday 26 June 2025 → 2025-06-26.
+
+A moment is an ISO 8601 date cut off where the words stop knowing: 2025, 2025-06, 2025-06-26,
+2025-06-26T18:04; without a date, 18:04. Where the words leave the year or the day to the reader, the
+article's date fills it in, and `inferred` says so: a weekday is the last one up to the article's day, a
+day and month the nearest to it.
+
+But: English only; the words may state one moment and nothing else, so spans ("December 19 and 21"), holidays
+and "after 2020" have none. Numeric dates are read by `articles.dates`, which refuses 06/07/2025.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dateline.articles.dates import parse_date
+
+
+class Precision(StrEnum):
+    """The finest part of a date that is known."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    MINUTE = "minute"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time: `iso` stops at `precision`; `inferred` is the part that the article's date gave.
+
+    "--07-05" is the fifth of July of a year that nothing tells.
+    """
+
+    iso: str
+    precision: Precision
+    approximate: bool = False
+    inferred: Precision | None = None
+
+    @property
+    def kind(self) -> str:
+        return "time"
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What the words state of a date, part by part; a part stated twice makes it no single moment."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    relative: str | None = None
+    time: str | None = None
+    last: bool = False  # "last Thursday" is not today
+
+    def put(self, name: str, value: int | str | None) -> bool:
+        if value is None or getattr(self, name) is not None:
+            return False
+        setattr(self, name, value)
+        return True
+
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+_WEEKDAYS |= {name[:3]: number for name, number in _WEEKDAYS.items()} | {"tues": 1, "thurs": 3}
+_WEEKDAYS.pop("sun")  # a star, a newspaper
+_LOWER_CASE_WORDS = frozenset(
+    ("may", "march", "mar", "sat", "wed", "jan", "dec", "oct")
+)  # months only as "May"
+
+_TIME = re.compile(
+    r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?\s?m\b\.?|(?<![\d.])(\d{1,2}):(\d{2})\b|\b(noon|midnight)\b", re.I
+)
+_TOKEN = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w.,]*\d)(?=\W|$)|(?P<year>\d{4})s?(?!\w)|(?P<word>[^\W\d_]+)|\S"
+)
+_RELATIVE = re.compile(
+    r"\b(today|tonight|yesterday|tomorrow|this year|last year|next year|this month|last month|next month)\b",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"\b(?:about|around|circa|early|late|mid|beginning|end|start|middle|spring|summer|autumn|fall|winter)\b",
+    re.I,
+)
+_FILLERS = frozenset(
+    """the a in on at by of from since until till around about circa early late mid beginning end start
+    middle spring summer autumn fall winter morning afternoon evening night dawn noon first minutes
+    hours half weekend local time indian eastern gmt utc est edt cet bst year month day during this
+    last""".split()
+)
+_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_CALENDAR_FIGURES = re.compile(
+    r"(?<![\d.,$£€])(?:1[0-9]|20|21)\d\ds?(?![\d.,]*\d)(?!\s*[^\W\d_%]*[a-z]{3})|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
+)
+_YEARS = range(1000, 2200)
+
+
+def read_moment(words: str, *, written: str | None = None) -> Moment | None:
+    """Return the moment that the words state, None if they state none, several, or something else.
+
+    `written` is the article's date (ISO 8601).
+
+    >>> read_moment("on Thursday", written="2025-06-26").iso, read_moment("June 26, 2025").iso
+    ('2025-06-26', '2025-06-26')
+    """
+    if (day := parse_date(words)) is not None and not _TIME.search(words):
+        return Moment(day, Precision.DAY)
+    parts = _parts(words)
+    if parts is None:
+        return None
+    today = None if written is None else date.fromisoformat(written[:10])
+    moment = _from_parts(parts, today)
+    if moment is None or not _ABOUT.search(words):
+        return moment
+    return Moment(moment.iso, moment.precision, True, moment.inferred)
+
+
+def speaks_of_time(words: str) -> bool:
+    """Say whether the words name a day, a month or a year, also where they state no single moment."""
+    return any(
+        (token["word"] or "").istitle() and token["word"].lower() in _MONTHS.keys() | _WEEKDAYS.keys()
+        for token in _TOKEN.finditer(words)
+    ) or bool(_CALENDAR_FIGURES.search(words))
+
+
+def _parts(words: str) -> _Parts | None:
+    parts = _Parts()
+    rest = words
+    if found := _RELATIVE.search(rest):
+        parts.relative, rest = found.group(1).lower(), rest[: found.start()] + " " + rest[found.end() :]
+    if found := _TIME.search(rest):
+        parts.time, rest = _clock(found), rest[: found.start()] + " " + rest[found.end() :]
+        if parts.time is None:
+            return None
+    stated = [_put(parts, token) for token in _TOKEN.finditer(rest)]
+    nothing = parts == _Parts()
+    return None if nothing or not all(stated) else parts
+
+
+def _put(parts: _Parts, token: re.Match[str]) -> bool:
+    """Enter one token, and say whether it belongs in a moment."""
+    text = token.group()
+    if token["year"]:
+        return not text.endswith("s") and int(text) in _YEARS and parts.put("year", int(text))
+    if token["day"]:
+        return 1 <= int(token["day"]) <= 31 and parts.put("day", int(token["day"]))
+    if token["word"] is None:
+        return text in ",.-–()"
+    word = text.lower()
+    parts.last |= word == "last"
+    if text[0].isupper() or word not in _LOWER_CASE_WORDS:
+        if word in _MONTHS:
+            return parts.put("month", _MONTHS[word])
+        if word in _WEEKDAYS:
+            return parts.put("weekday", _WEEKDAYS[word])
+    return word in _FILLERS
+
+
+def _clock(found: re.Match[str]) -> str | None:
+    hour, minute, half, plain_hour, plain_minute, name = found.groups()
+    if name:
+        return {"noon": "12:00", "midnight": "00:00"}[name.lower()]
+    hours, minutes = int(hour or plain_hour), int(minute or plain_minute or 0)
+    if half:
+        if not 1 <= hours <= 12:
+            return None
+        hours = hours % 12 + (12 if half.lower() == "p" else 0)
+    return f"{hours:02}:{minutes:02}" if hours < 24 and minutes < 60 else None
+
+
+def _from_parts(parts: _Parts, today: date | None) -> Moment | None:
+    if parts.day is not None and parts.month is None:
+        return None
+    calendar_day = _day_of(parts, today)
+    if calendar_day is None:
+        only_time = parts.time is not None and parts == _Parts(time=parts.time)
+        return Moment(parts.time, Precision.MINUTE) if only_time and parts.time else None
+    iso, inferred = calendar_day
+    precision = (Precision.YEAR, Precision.MONTH, Precision.DAY)[iso.removeprefix("-").count("-")]
+    if parts.time is None:
+        return Moment(iso, precision, inferred=inferred)
+    if precision is not Precision.DAY or iso.startswith("--"):
+        return None
+    return Moment(f"{iso}T{parts.time}", Precision.MINUTE, inferred=inferred)
+
+
+def _day_of(parts: _Parts, today: date | None) -> tuple[str, Precision | None] | None:
+    """The date as far as it is known, and which part of it comes from the article's date."""
+    if parts.month is not None or parts.year is not None:
+        return _dated(parts, today)
+    if today is None:
+        return None
+    if parts.weekday is not None:
+        back = (today.weekday() - parts.weekday) % 7
+        return (today - timedelta(days=back or 7 * parts.last)).isoformat(), Precision.DAY
+    return None if parts.relative is None else _relative(parts.relative, today)
+
+
+def _dated(parts: _Parts, today: date | None) -> tuple[str, Precision | None] | None:
+    month, day = parts.month or 1, parts.day or 1
+    if month not in range(1, 13) or day > calendar.monthrange(parts.year or 2000, month)[1]:
+        return None
+    end = "" if parts.month is None else f"-{month:02}" if parts.day is None else f"-{month:02}-{day:02}"
+    if parts.year is not None:
+        return f"{parts.year}{end}", None
+    if today is None or (month, day) == (2, 29):
+        return f"-{end}", None
+    middle = day if parts.day else 15
+    year = min(
+        (today.year - 1, today.year, today.year + 1),
+        key=lambda year: abs((date(year, month, middle) - today).days),
+    )
+    return f"{year}{end}", Precision.YEAR
+
+
+def _relative(words: str, today: date) -> tuple[str, Precision | None]:
+    if words in _DAYS:
+        return (today + timedelta(days=_DAYS[words])).isoformat(), Precision.DAY
+    which, unit = words.split()
+    step = {"last": -1, "this": 0, "next": 1}[which]
+    if unit == "year":
+        return f"{today.year + step}", Precision.YEAR
+    months = 12 * today.year + today.month - 1 + step
+    return f"{months // 12}-{months % 12 + 1:02}", Precision.MONTH

@@ -1,0 +1,110 @@
+"""A question → what kind of answer it asks for: "How many …?" a number, "In which year …?" a date.
+
+The type is the kind of *answer*, not the first word: "Which judge …?" asks who, "In which city …?" where,
+"What share …?" how much, "What reasons …?" why, and a noun in the plural after "which" asks for a list.
+
+But: words only. Nothing here knows that a prize had two winners, so "Who won it?" is never a list.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class QuestionType(StrEnum):
+    """What kind of answer a question asks for; HOW_MUCH is every measure: money, shares, durations."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how many"
+    HOW_MUCH = "how much"
+    WHY = "why"
+    WHICH = "which"
+    WHAT = "what"
+    YES_NO = "yes/no"
+    LIST = "list"
+
+
+_AUXILIARY = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
+    r"(?:n['’]t)?"
+)
+_ASKING = re.compile(r"\b(?:who(?:m|se)?|what|which|when|where|why|how)\b", re.IGNORECASE)
+_ASKS_AT_ONCE = re.compile(rf"(?:{_AUXILIARY})\b", re.IGNORECASE)
+_AT_A_PLACE = re.compile(r"\b(?:in|at|from|to|near|on|towards?|for)\s*$", re.IGNORECASE)
+
+_PEOPLE = (
+    r"person|man|woman|judge|minister|president|politician|official|officer|actor|actress|astronaut|goalkeeper|"
+    r"player|singer|author|writer|director|leader|head of state|king|queen|prince|princess|senator|governor|"
+    r"mayor|lawmaker|lawyer|scientist|researcher|chief|chancellor|general|candidate|journalist|reporter|artist|coach|"
+    r"driver|doctor|striker|footballer|celebrity|billionaire|pope|ambassador|congressman|congresswoman|captain"
+)
+_PLACES = (
+    r"city|town|village|place|building|stadium|region|province|state|country|continent|street|hotel|airport|island|"
+    r"district|county|venue|location|port|square|museum|hospital|university|capital|neighbou?rhood"
+)
+_MEASURES = (
+    r"share|percentage|percent|proportion|price|cost|amount|sum|fine|turnover|turnout|"
+    r"(?:tax |interest )?rate|distance|height|length|width|weight|size|area|value|face value|profit|revenue|"
+    r"loss|salary|budget|duration|speed|age|margin|fee|prize money|worth"
+)
+_SOME_WORDS = r"(?:(?!of\b)[\w'’-]+\s+){0,2}?"
+_IS = r"(?:is|was|were|are)"
+
+_RULES = tuple(  # what stands from the asking word on; the first that matches decides
+    (type_, re.compile(pattern, re.IGNORECASE))
+    for type_, pattern in (
+        (QuestionType.HOW_MANY, r"how many\b|what (?:number|death toll)\b"),
+        (QuestionType.HOW_MANY, rf"what {_IS} the {_SOME_WORDS}(?:number|death toll|toll)\b"),
+        (QuestionType.WHEN, r"when\b|how (?:soon|early|late|recently)\b|how long ago\b"),
+        (
+            QuestionType.WHEN,
+            r"(?:what|which) (?:year|month|day|date|time|week|weekday|decade|century|dates|years|days)\b",
+        ),
+        (QuestionType.WHEN, rf"what {_IS} the {_SOME_WORDS}(?:date|day|year)\b"),
+        (
+            QuestionType.HOW_MUCH,
+            r"how (?:much|long|far|large|big|old|tall|high|deep|wide|fast|heavy|hot|cold|often|strong)\b",
+        ),
+        (QuestionType.HOW_MUCH, rf"(?:what|which) (?:{_IS} the )?{_SOME_WORDS}(?:{_MEASURES})\b"),
+        (
+            QuestionType.HOW_MUCH,
+            r"what (?:do|does|did|will|would|is|was|were|are) .*\b(?:cost|weigh|charge|worth|earn|pay)\b",
+        ),
+        (QuestionType.WHY, r"why\b|how come\b|(?:what|which) (?:reasons?|grounds?|motives?)\b"),
+        (QuestionType.WHY, rf"what {_IS} the (?:main )?(?:reasons?|motives?)\b"),
+        (QuestionType.WHERE, r"where\b"),
+        (QuestionType.WHO, rf"who(?:m|se)?\b|(?:what|which) {_SOME_WORDS}(?:{_PEOPLE})\b"),
+        (
+            QuestionType.LIST,
+            rf"what (?:[\w'’-]+\s+){{0,3}}?(?!news\b|{_AUXILIARY}\b)[a-z]+(?<!s)s\b.*?\b{_AUXILIARY}\b",
+        ),
+        (
+            QuestionType.LIST,
+            rf"which (?:[\w'’-]+\s+){{0,2}}?(?!news\b|besides\b|{_AUXILIARY}\b)[a-z]+(?<!s)(?<!ou)s\b",
+        ),
+        (QuestionType.WHICH, r"which\b"),
+    )
+)
+
+
+def question_type(question: str) -> QuestionType:
+    """Return what kind of answer the question asks for; WHAT where nothing tells.
+
+    >>> question_type("In which year did the bridge open?"), question_type("Did the bridge fall?")
+    (<QuestionType.WHEN: 'when'>, <QuestionType.YES_NO: 'yes/no'>)
+    """
+    question = question.strip()
+    asking = _ASKING.search(question)
+    if _ASKS_AT_ONCE.match(question) or asking is None:
+        clause = question.rsplit(",", 1)[-1].strip()
+        return QuestionType.YES_NO if _ASKS_AT_ONCE.match(clause) else QuestionType.WHAT
+    tail = " ".join(question[asking.start() :].split())
+    found = next((type_ for type_, pattern in _RULES if pattern.match(tail)), QuestionType.WHAT)
+    if _AT_A_PLACE.search(question[: asking.start()]) and re.match(
+        rf"(?:what|which) {_SOME_WORDS}(?:{_PLACES})\b", tail, re.I
+    ):
+        return QuestionType.WHERE
+    return found
