@@ -106,7 +106,7 @@ class _Sum:
 
     def add(self, word: str) -> bool:
         """Take the next word, or say that it does not belong to the number."""
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return self._digits(float(_GROUPS.sub("", word)))
         if word in _GLYPHS:
             self.current = (self.current or 0.0) + _GLYPHS[word]

@@ -138,7 +138,7 @@ def _vague(texts: Sequence[str], at: int) -> _Stated | None:
     word, then = texts[at].lower(), [text.lower() for text in texts[at + 1 : at + 3]]
     of = _VAGUE.get(then[1]) if len(then) == 2 and then[0] == "of" else None
     size = _VAGUE.get(word, 10.0 if word == "tens" and of else None)
-    if size is None or (at and texts[at - 1][0].isdigit()):
+    if size is None or (at and texts[at - 1][0].isdecimal()):
         return None
     size *= of or 1
     least, most = _VAGUE_REACH

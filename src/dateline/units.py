@@ -69,8 +69,8 @@ _CODES = frozenset(SYMBOLS.values()) | frozenset(
 _MONEY = {  # the last word alone, else with the word before it
     "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "sterling": "GBP", "yen": "JPY",
     "yuan": "CNY", "renminbi": "CNY", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB", "rubles": "RUB",
-    "won": "KRW", "zloty": "PLN", "zlotys": "PLN", "rand": "ZAR", "hryvnia": "UAH", "hryvnias": "UAH", "shekels": "ILS",
-    "reais": "BRL", "naira": "NGN", "baht": "THB", "forint": "HUF", "forints": "HUF", "ringgit": "MYR",
+    "won": "KRW", "zloty": "PLN", "zlotys": "PLN", "rand": "ZAR", "hryvnia": "UAH", "hryvnias": "UAH",
+    "shekels": "ILS", "reais": "BRL", "naira": "NGN", "baht": "THB", "forint": "HUF", "forints": "HUF",
     "australian dollars": "AUD", "canadian dollars": "CAD", "zealand dollars": "NZD", "kong dollars": "HKD",
     "singapore dollars": "SGD", "british pounds": "GBP", "egyptian pounds": "EGP", "swiss francs": "CHF",
     "swedish kronor": "SEK", "swedish crowns": "SEK", "norwegian kroner": "NOK", "danish kroner": "DKK",

@@ -78,7 +78,7 @@ def contradict(one: Value, other: Value) -> bool:
     if scale is None:
         return False
     (low, high), (floor, ceiling) = _span(one), _span(other)
-    return high * scale <= floor or low * scale >= ceiling
+    return not agree(one, other) and (high * scale <= floor or low * scale >= ceiling)
 
 
 def _reaches(quantity: Quantity, number: float, other: float, scale: float, converted: float) -> bool:
