@@ -1,8 +1,8 @@
 """What can go wrong, said once.
 
 Each error states a fact in `str(error)`, the remedy in `error.hint`, and the exit code a command
-should end with in `error.exit_code` (2: the request was wrong, 1: anything else). The command line
-turns them into one line on stderr; nothing else formats errors.
+should end with in `error.exit_code` (2: the request was wrong, 3: there is nothing to answer from,
+1: anything else). The command line turns them into one line on stderr; nothing else formats errors.
 """
 
 from __future__ import annotations
@@ -36,6 +36,16 @@ class QuestionError(UsageError):
 
 class SettingsError(UsageError):
     """A setting with an unknown name or an impossible value."""
+
+
+class FilterError(UsageError):
+    """A filter that cannot be understood; names the place."""
+
+
+class NothingMatchesError(DatelineError):
+    """No article of the index passes the filters, so there is none to answer from."""
+
+    exit_code = 3
 
 
 class InputError(UsageError):

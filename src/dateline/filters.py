@@ -1,0 +1,199 @@
+"""Which articles a question is asked of: by date, source, author, section, language, address.
+
+A filter with several values takes any of them; several filters must all hold; an article without the
+field never matches a filter on it.
+
+But: a filter says what is allowed. The searches apply it (`stores/`), and nothing is filtered afterwards.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Self
+
+from dateline.errors import FilterError
+from dateline.names import language_is, name_is, url_begins
+from dateline.periods import Period, parse_period
+from dateline.types import Article
+from dateline.where import Expression, parse_where
+
+_EXAMPLES = "2025-06, May, last week, past 30 days"
+_LINE_HINT = "write, for instance, since=2025-06 source=Reuters"
+_NAMED = {"source": "source", "author": "author", "section": "section", "lang": "language"}
+_KEYS = ("since", "until", *_NAMED, "url-prefix", "where")
+_FIELD_OF = {**_NAMED, "url-prefix": "url_prefix"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What an article must be. Without any filter, `bool(filters)` is false and every article is allowed.
+
+    `since` and `until` are the first and the last day, in ISO 8601. A `source`, `author` or `section` is
+    compared with the whole name, in any case, and `*` stands for any characters ("reuters*"). A
+    `language` takes in its kinds (en: en-GB); a `url_prefix` without a scheme begins after the address's.
+
+    `Filters.parse` makes one from what a person would write.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    source: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    url_prefix: tuple[str, ...] = ()
+    where: Expression | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("since", "until"):
+            day = getattr(self, name)
+            if day is not None and not _is_iso_day(day):
+                raise FilterError(f"{name} is {day!r}, no day in ISO 8601", hint="Filters.parse reads others")
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise FilterError(
+                f"since ({self.since}) is after until ({self.until})", hint="exchange the two"
+            )
+        for name in _FIELD_OF.values():
+            values = getattr(self, name)
+            if not (isinstance(values, tuple) and all(isinstance(one, str) and one.strip() for one in values)):
+                raise FilterError(
+                    f"{name} is {values!r}, not one or more names", hint=f"give a name for {name}"
+                )
+
+    @classmethod
+    def parse(
+        cls,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        source: str | Iterable[str] = (),
+        author: str | Iterable[str] = (),
+        section: str | Iterable[str] = (),
+        language: str | Iterable[str] = (),
+        url_prefix: str | Iterable[str] = (),
+        where: str | None = None,
+        today: date | None = None,
+    ) -> Self:
+        """Return the filters for values as a person writes them; "last week" looks from `today`.
+
+        `since` begins with the first day of what it names, `until` ends with its last. Raises FilterError.
+        """
+        today = date.today() if today is None else today
+        return cls(
+            since=None if since is None else _period("since", since, today).first.isoformat(),
+            until=None if until is None else _period("until", until, today).last.isoformat(),
+            source=_values(source),
+            author=_values(author),
+            section=_values(section),
+            language=_values(language),
+            url_prefix=_values(url_prefix),
+            where=None if where is None else parse_where(where, today=today),
+        )
+
+    @classmethod
+    def parse_line(cls, line: str, *, today: date | None = None) -> Self:
+        """Return the filters for a line such as `since=2025-06 source=Reuters`, as `str(filters)` writes it.
+
+        Words without a `=` are dates: `since May`, `until 2025`, `last week`. Raises FilterError.
+        """
+        given: dict[str, Any] = {}
+        for key, value in _pairs(line):
+            if key not in _KEYS:
+                raise FilterError(f"there is no filter {key!r}", hint=f"the filters are {', '.join(_KEYS)}")
+            if key in _FIELD_OF:
+                given.setdefault(_FIELD_OF[key], []).append(value)
+            elif key in given:
+                raise FilterError(f"{key} is given twice", hint="give it once")
+            else:
+                given[key] = value
+        return cls.parse(**given, today=today)
+
+    def matches(self, article: Article) -> bool:
+        """Whether the article is allowed: the plain twin of what the searches do."""
+        if (self.since or self.until) and not (
+            article.date is not None and (self.since or "") <= article.date <= (self.until or "9999")
+        ):
+            return False
+        for field in ("source", "author", "section"):
+            if not _any(name_is, getattr(self, field), getattr(article, field)):
+                return False
+        return (
+            _any(language_is, self.language, article.language)
+            and _any(url_begins, self.url_prefix, article.url)
+            and (self.where is None or self.where.matches(article))
+        )
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, one.name) for one in fields(self))
+
+    def __str__(self) -> str:
+        """The filters as one line that `parse_line` reads."""
+        pairs = [(key, getattr(self, key)) for key in ("since", "until")]
+        pairs += [(key, value) for key, field in _FIELD_OF.items() for value in getattr(self, field)]
+        pairs.append(("where", None if self.where is None else str(self.where)))
+        return " ".join(f"{key}={shlex.quote(value)}" for key, value in pairs if value is not None)
+
+
+NO_FILTERS = Filters()
+
+
+def _any(same: Any, wanted: tuple[str, ...], value: str | None) -> bool:
+    return not wanted or (value is not None and any(same(one, value) for one in wanted))
+
+
+def _values(given: str | Iterable[str]) -> tuple[str, ...]:
+    """One value or several, without what is there twice."""
+    return tuple(dict.fromkeys((given,) if isinstance(given, str) else given))
+
+
+def _is_iso_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except (TypeError, ValueError):
+        return False
+
+
+def _period(key: str, text: str, today: date) -> Period:
+    words = text.strip()
+    if words.casefold().startswith(f"{key} "):  # "since May"
+        words = words[len(key) :]
+    period = parse_period(words, today=today)
+    if period is None:
+        raise FilterError(f"{key} is {text!r}, no date that can be read in one way", hint=f"try {_EXAMPLES}")
+    return period
+
+
+def _pairs(line: str) -> list[tuple[str, str]]:
+    """Cut a line into filters and their values."""
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        raise FilterError(f"a quote is not closed in {line!r}", hint=_LINE_HINT) from None
+    pairs: list[tuple[str, str]] = []
+    days: dict[str, list[str]] = {}
+    key = "both"
+    for word in words:
+        name, equals, value = word.partition("=")
+        if equals:
+            pairs.append((_key(name), value))
+            key = "both"
+        elif word.casefold() in ("since", "until"):
+            key = word.casefold()
+            days.setdefault(key, [])
+        else:
+            days.setdefault(key, []).append(word)
+    return pairs + _dated(days)
+
+
+def _dated(days: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    phrases = {key: " ".join(words) for key, words in days.items()}
+    both = phrases.pop("both", None)
+    return [*phrases.items()] if both is None else [("since", both), ("until", both), *phrases.items()]
+
+
+def _key(name: str) -> str:
+    key = name.strip().casefold().replace("_", "-")
+    return "lang" if key == "language" else key

@@ -1,0 +1,59 @@
+"""When a name, a language or an address is the one that was asked for.
+
+But: these are laws on two strings. Which field of which article is meant is for the filters to say.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+
+def name_is(pattern: str, name: str) -> bool:
+    """Whether `name` is the pattern: the whole of it, in any case, `*` standing for any characters.
+
+    >>> name_is("reuters", "Reuters"), name_is("reuters", "Reuters UK"), name_is("reuters*", "Reuters UK")
+    (True, False, True)
+    """
+    first, *rest = folded(pattern).split("*")
+    text = folded(name)
+    if not rest:
+        return text == first
+    *middle, last = rest
+    at, end = len(first), len(text) - len(last)
+    if end < at or not (text.startswith(first) and text.endswith(last)):
+        return False
+    for piece in middle:
+        found = text.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
+
+
+def language_is(asked: str, code: str) -> bool:
+    """Whether a BCP 47 code is that language, or a kind of it.
+
+    >>> language_is("en", "en-GB"), language_is("en-GB", "en")
+    (True, False)
+    """
+    return f"{folded(code)}-".replace("_", "-").startswith(f"{folded(asked)}-".replace("_", "-"))
+
+
+def url_begins(prefix: str, url: str) -> bool:
+    """Whether an address begins so, in any case; without a scheme, the prefix begins after the address's own.
+
+    >>> url_begins("example.org/sport", "https://www.example.org/sport/1")
+    True
+    """
+    url, prefix = url.casefold(), prefix.casefold()
+    if "://" in prefix:
+        return url.startswith(prefix)
+    rest = url.partition("://")[2] or url
+    return rest.startswith(prefix) or rest.removeprefix("www.").startswith(prefix)
+
+
+@lru_cache(maxsize=4096)
+def folded(name: str) -> str:
+    """The name without what is only a way of typing it: case, blanks, composed or decomposed accents."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
