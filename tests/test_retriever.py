@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import doctest
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dateline.retriever
-from dateline.errors import DamagedIndexError, QuestionError
-from dateline.retriever import fuse, retrieve, word_query
+from dateline.errors import DamagedIndexError, NothingMatchesError, QuestionError
+from dateline.filters import Filters
+from dateline.retriever import fuse, retrieve, weigh_age, word_query
 from dateline.settings import Retrieval, Settings
 from dateline.stores import Index, IndexWriter
 from dateline.stores.database import Database
@@ -174,16 +176,20 @@ def embedder() -> LengthEmbedder:
 
 @pytest.fixture
 def index(tmp_path: Path, embedder: LengthEmbedder) -> Iterator[Index]:
-    with IndexWriter(tmp_path / "index") as writer:
-        for article in ARTICLES:
+    with closing(indexed(tmp_path, embedder, ARTICLES)) as opened:
+        yield opened
+
+
+def indexed(folder: Path, embedder: LengthEmbedder, articles: Iterable[Article]) -> Index:
+    """An index of the articles, one chunk each."""
+    with IndexWriter(folder / "index") as writer:
+        for article in articles:
             number = writer.database.put_article(article, "")
             [row] = embedder.encode_document([article.text])
             chunk = Chunk(article, 0, len(article.text))
             writer.database.put_chunk(number, chunk, article.id.encode(), row)
         writer.commit(embedder.facts)
-    opened = Index.open(tmp_path / "index")
-    yield opened
-    opened.close()
+    return Index.open(folder / "index")
 
 
 def ids(question: str, index: Index, embedder: LengthEmbedder, settings: Settings) -> list[str]:
@@ -260,6 +266,69 @@ def test_more_passages_than_the_searches_bring_are_searched_for(
     assert len(retrieve("Xxxx yy", index, embedder, Settings(depth=1, top_k=3))) == 3
 
 
+# --- filters and age -------------------------------------------------------------------------------
+
+PAPERS = [
+    Article(
+        f"{number}",
+        f"Rain fell on village {number}.",
+        date=f"2025-{number % 12 + 1:02}-01",
+        source="Rare Times" if number % 20 == 7 else "The Daily",
+        path=f"/{number}.txt",
+    )
+    for number in range(60)
+]
+
+
+@pytest.mark.parametrize("retrieval", Retrieval)
+@pytest.mark.parametrize("wanted", ["source='rare times'", "since=2025-12", "where='id in (3, 4, 9)'"])
+def test_filters_work_inside_both_searches(
+    tmp_path: Path, embedder: LengthEmbedder, retrieval: Retrieval, wanted: str
+) -> None:
+    """Each search brings one chunk: what is filtered after the search would come back empty."""
+    filters = Filters.parse_line(wanted)
+    allowed = [article.id for article in PAPERS if filters.matches(article)]
+    with closing(indexed(tmp_path, embedder, PAPERS)) as index:
+        settings = Settings(retrieval=retrieval, depth=1)
+        for top_k in (1, len(allowed), 50):
+            found = retrieve("Where did rain fall?", index, embedder, settings, top_k=top_k, filters=filters)
+            assert len(found) == min(top_k, len(allowed))
+            assert {passage.article.id for passage in found} <= set(allowed)
+
+
+def test_filters_that_nothing_passes_say_what_there_is(tmp_path: Path, embedder: LengthEmbedder) -> None:
+    with closing(indexed(tmp_path, embedder, PAPERS)) as index:
+        with pytest.raises(NothingMatchesError) as caught:
+            retrieve("Rain?", index, embedder, Settings(), filters=Filters.parse_line("source=Rarer"))
+        assert caught.value.fact == (
+            f"no article in {index.folder} matches source=Rarer; it has 60 articles dated 2025-01-01 to "
+            "2025-12-01; the sources The Daily (57), Rare Times (3)"
+        )
+        assert caught.value.exit_code == 3
+
+
+def test_age_halves_a_score(tmp_path: Path, embedder: LengthEmbedder) -> None:
+    """30 days before the newest, the better match of the two has half its 1."""
+    stories = [
+        Article("old", "Rain fell on a village.", date="2025-05-02", path="/old"),
+        Article("new", "It did rain a bit yesterday afternoon.", date="2025-06-01", path="/new"),
+    ]
+    with closing(indexed(tmp_path, embedder, stories)) as index:
+        plain = retrieve("Rain village?", index, embedder, Settings(retrieval=Retrieval.BM25))
+        assert [(one.article.id, one.score) for one in plain] == [("old", 1.0), ("new", 0.0)]
+        settings = Settings(retrieval=Retrieval.BM25, prefer_recent=30)
+        recent = retrieve("Rain village?", index, embedder, settings)
+        assert [(one.article.id, one.score) for one in recent] == [("old", 0.5), ("new", 0.0)]
+
+
+def test_what_has_no_date_counts_as_old_as_the_oldest_hit() -> None:
+    hits = [(1, 1.0), (2, 0.5), (3, 0.8)]
+    dates = {1: None, 2: "2025-06-01", 3: "2025-05-22"}
+    weighed = weigh_age(hits, dates, newest="2025-06-01", half_life=5)
+    assert weighed == [(2, 0.5), (1, 0.25), (3, 0.2)]
+    assert weigh_age(hits, {}, newest=None, half_life=5) == hits
+
+
 def test_a_question_too_long_to_embed_is_refused(index: Index) -> None:
     with pytest.raises(QuestionError, match="too long"):
         retrieve("word " * 10, index, LengthEmbedder(max_tokens=9), Settings())
@@ -276,4 +345,4 @@ def test_a_database_that_breaks_while_open_is_a_damaged_index(
 
 
 def test_the_examples_in_the_module_hold() -> None:
-    assert doctest.testmod(dateline.retriever) == (0, 2)
+    assert doctest.testmod(dateline.retriever) == (0, 3)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dateline._version import __version__
 from dateline.errors import DatelineError
+from dateline.filters import Filters
 from dateline.pipeline import Dateline
 from dateline.settings import Retrieval, Settings
 from dateline.types import (
@@ -19,6 +20,7 @@ from dateline.types import (
     Article,
     Chunk,
     Citation,
+    Heading,
     IndexInfo,
     IndexReport,
     Passage,
@@ -26,6 +28,7 @@ from dateline.types import (
     Seconds,
     Skipped,
     Span,
+    Statistics,
 )
 
 __all__ = [
@@ -35,6 +38,8 @@ __all__ = [
     "Citation",
     "Dateline",
     "DatelineError",
+    "Filters",
+    "Heading",
     "IndexInfo",
     "IndexReport",
     "Passage",
@@ -44,5 +49,6 @@ __all__ = [
     "Settings",
     "Skipped",
     "Span",
+    "Statistics",
     "__version__",
 ]

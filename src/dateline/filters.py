@@ -53,12 +53,12 @@ class Filters:
             if day is not None and not _is_iso_day(day):
                 raise FilterError(f"{name} is {day!r}, no day in ISO 8601", hint="Filters.parse reads others")
         if self.since is not None and self.until is not None and self.since > self.until:
-            raise FilterError(
-                f"since ({self.since}) is after until ({self.until})", hint="exchange the two"
-            )
+            raise FilterError(f"since ({self.since}) is after until ({self.until})", hint="exchange the two")
         for name in _FIELD_OF.values():
             values = getattr(self, name)
-            if not (isinstance(values, tuple) and all(isinstance(one, str) and one.strip() for one in values)):
+            if not (
+                isinstance(values, tuple) and all(isinstance(one, str) and one.strip() for one in values)
+            ):
                 raise FilterError(
                     f"{name} is {values!r}, not one or more names", hint=f"give a name for {name}"
                 )

@@ -102,7 +102,9 @@ def _without_year(words: str, today: date) -> Period | None:
         if words.removeprefix("last ") in (name, name[:3]):
             ago = (today.weekday() - weekday) % 7
             return _day(today - timedelta(days=ago or 7 * words.startswith("last ")))
-    match = re.fullmatch(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)\.?", words)
+    match = re.fullmatch(
+        r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)\.?", words
+    )
     if match and (number := _month_number(match[1] or match[4])):
         day = int(match[2] or match[3])
         for year in range(today.year, today.year - _YEARS_BACK, -1):

@@ -17,9 +17,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from dateline.errors import EmbedderMismatchError, QuestionError, UnknownArticleError
+from dateline.filters import NO_FILTERS, Filters
 from dateline.progress import Progress
 from dateline.settings import Retrieval, Settings
-from dateline.types import Article, IndexInfo, IndexReport, Passage, Result, Seconds
+from dateline.types import Article, Heading, IndexInfo, IndexReport, Passage, Result, Seconds, Statistics
 
 if TYPE_CHECKING:
     from dateline.embedding import Embedder
@@ -90,11 +91,14 @@ class Dateline:
         settings = _settings(settings, index)
         return cls(Index.open(settings.index), settings=settings)
 
-    def ask(self, question: str, *, on_passages: OnPassages | None = None) -> Result:
-        """Answer one question, or abstain.
+    def ask(
+        self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+    ) -> Result:
+        """Answer one question from the articles that `filters` allow, or abstain.
 
         `on_passages` is handed what was retrieved, before it is read: a headline need not wait.
-        Raises QuestionError for a question that is empty or too long, ModelError, DamagedIndexError.
+        Raises QuestionError for a question that is empty or too long, NothingMatchesError, ModelError,
+        DamagedIndexError.
         """
         from dateline.answers import select_answers
         from dateline.retriever import retrieve
@@ -102,7 +106,7 @@ class Dateline:
         question = _asked(question)
         embedder, reader = self.embedder, self.reader  # loaded before the clock starts
         began = time.perf_counter()
-        passages = retrieve(question, self._index, embedder, self.settings)
+        passages = retrieve(question, self._index, embedder, self.settings, filters=filters)
         retrieved = time.perf_counter()
         if on_passages is not None:
             on_passages(passages)
@@ -125,13 +129,18 @@ class Dateline:
             ),
         )
 
-    def ask_many(self, questions: Iterable[str]) -> Iterator[Result]:
+    def ask_many(self, questions: Iterable[str], *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
         """Answer questions one after another, in order, as they are taken from the iterator."""
         for question in questions:
-            yield self.ask(question)
+            yield self.ask(question, filters=filters)
 
     def retrieve(
-        self, question: str, *, top_k: int | None = None, retrieval: Retrieval | None = None
+        self,
+        question: str,
+        *,
+        top_k: int | None = None,
+        retrieval: Retrieval | None = None,
+        filters: Filters = NO_FILTERS,
     ) -> tuple[Passage, ...]:
         """Return the passages that a question would be answered from, best first.
 
@@ -140,7 +149,26 @@ class Dateline:
         from dateline.retriever import retrieve
 
         settings = self.settings if retrieval is None else replace(self.settings, retrieval=retrieval)
-        return retrieve(_asked(question), self._index, self.embedder, settings, top_k=top_k)
+        return retrieve(_asked(question), self._index, self.embedder, settings, top_k=top_k, filters=filters)
+
+    def headings(self, filters: Filters = NO_FILTERS, *, limit: int | None = None) -> tuple[Heading, ...]:
+        """Return the articles that the filters allow, without texts: newest first, undated ones last.
+
+        Raises NothingMatchesError, DamagedIndexError.
+        """
+        with self._index.guard():
+            headings = self._index.database.catalogue.headings(filters, limit)
+            if filters and not headings and limit != 0:
+                raise self._index.nothing_matches(filters)
+        return tuple(headings)
+
+    def stats(self, filters: Filters = NO_FILTERS) -> Statistics:
+        """Count the articles that the filters allow. Raises NothingMatchesError, DamagedIndexError."""
+        with self._index.guard():
+            statistics = self._index.database.catalogue.statistics(filters)
+            if filters and not statistics.articles:
+                raise self._index.nothing_matches(filters)
+        return statistics
 
     def article(self, article_id: str) -> Article:
         """Return an article with its stored text. Raises UnknownArticleError, DamagedIndexError."""

@@ -11,9 +11,11 @@ But: it ranks passages only. Whether one of them answers is for the reader to sa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date as day
 
 from dateline.embedding import Embedder
+from dateline.filters import NO_FILTERS, Filters
 from dateline.settings import Retrieval, Settings
 from dateline.stores import Index
 from dateline.types import Passage
@@ -32,23 +34,36 @@ _QUESTION_WORDS = frozenset(
 
 
 def retrieve(
-    question: str, index: Index, embedder: Embedder, settings: Settings, *, top_k: int | None = None
+    question: str,
+    index: Index,
+    embedder: Embedder,
+    settings: Settings,
+    *,
+    top_k: int | None = None,
+    filters: Filters = NO_FILTERS,
 ) -> tuple[Passage, ...]:
     """Return the `top_k` (default `settings.top_k`) best passages, best first, ties by age in the index.
 
-    Raises QuestionError for a question that the embedder cannot see whole, DamagedIndexError.
+    Both searches look among the articles that `filters` allow alone. Raises NothingMatchesError when that
+    is none, QuestionError for a question that the embedder cannot see whole, DamagedIndexError.
     """
     limit = settings.top_k if top_k is None else top_k
     depth = max(settings.depth, limit)
     with index.guard():
+        allowed = index.allowed(filters)
         dense: Hits = ()
         bm25: Hits = ()
         if settings.retrieval != Retrieval.BM25:
-            dense = index.vectors.search(embedder.encode_query(question), depth)
+            dense = index.vectors.search(embedder.encode_query(question), depth, allowed=allowed)
         if settings.retrieval != Retrieval.DENSE and (query := word_query(question)):
-            bm25 = index.database.search(query, depth)
+            bm25 = index.database.search(query, depth, filters)
         weight = {Retrieval.DENSE: 1.0, Retrieval.BM25: 0.0}.get(settings.retrieval, settings.dense_weight)
-        best = fuse(dense, bm25, dense_weight=weight)[:limit]
+        best: Hits = fuse(dense, bm25, dense_weight=weight)
+        if settings.prefer_recent and best:
+            catalogue = index.database.catalogue
+            dates = catalogue.dates([number for number, _ in best])
+            best = weigh_age(best, dates, newest=catalogue.newest(), half_life=settings.prefer_recent)
+        best = best[:limit]
         chunks = index.database.chunks([number for number, _ in best])
     cosines, bm25s = dict(dense), dict(bm25)
     return tuple(
@@ -82,6 +97,30 @@ def fuse(dense: Hits, bm25: Hits, *, dense_weight: float) -> list[tuple[int, flo
         for number in {**scaled_dense, **scaled_bm25}
     }
     return sorted(fused.items(), key=lambda hit: (-hit[1], hit[0]))
+
+
+def weigh_age(
+    hits: Hits, dates: Mapping[int, str | None], *, newest: str | None, half_life: float
+) -> list[tuple[int, float]]:
+    """Halve scores for each `half_life` days that an article is older than the newest, and sort again.
+
+    The exponential prior of Li and Croft, "Time-Based Language Models" (2003), with their reference day,
+    the newest of the collection. What has no date counts as old as the oldest of these hits.
+
+    >>> weigh_age([(1, 0.8), (2, 0.6)], {1: "2025-05-02", 2: "2025-06-01"}, newest="2025-06-01", half_life=30)
+    [(2, 0.6), (1, 0.4)]
+    """
+    known = [date for number, _ in hits if (date := dates.get(number)) is not None]
+    if newest is None or not known:
+        return list(hits)
+    oldest, end = min(known), day.fromisoformat(newest)
+
+    def weight(number: int) -> float:
+        age = (end - day.fromisoformat(dates.get(number) or oldest)).days
+        return float(2.0 ** (-age / half_life))
+
+    weighed = [(number, score * weight(number)) for number, score in hits]
+    return sorted(weighed, key=lambda hit: (-hit[1], hit[0]))
 
 
 def _scale(hits: Hits) -> dict[int, float]:

@@ -52,6 +52,9 @@ class Settings:
     dense_weight: float = _option(0.4, "share of the dense score in the fused one", least=0, most=1)
     depth: int = _option(100, "chunks each search brings to the fusion", least=1)
     top_k: int = _option(10, "passages the reader reads", least=1, most=1000)
+    prefer_recent: float = _option(
+        0.0, "days in which an article's score halves with its age; 0: age is no matter", least=0
+    )
 
     answers: int = _option(3, "different answers shown at most", least=1, most=100)
     max_answer_tokens: int = _option(30, "longest answer, in tokens of the reader", least=1, most=400)

@@ -208,6 +208,34 @@ class IndexReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What is known about an article of the index, without its text."""
+
+    id: str
+    title: str | None
+    date: str | None
+    updated: str | None
+    source: str | None
+    author: str | None
+    section: str | None
+    language: str | None
+    url: str | None
+    path: str | None
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Article counts: by month (`2025-06`), oldest first, and by source, the most frequent first."""
+
+    articles: int
+    undated: int
+    months: Mapping[str, int]
+    unsourced: int
+    sources: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """An index at a glance. Sizes in bytes; `sound`: the file is, byte for byte, the one written."""
 

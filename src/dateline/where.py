@@ -43,7 +43,7 @@ class Named:
     negated: bool = False
 
     def matches(self, article: Article) -> bool:
-        value = getattr(article, self.field)
+        value: str | None = getattr(article, self.field)
         same = language_is if self.field == "language" else name_is
         return value is not None and any(same(name, value) for name in self.names) != self.negated
 
@@ -64,7 +64,7 @@ class Dated:
     last: str
 
     def matches(self, article: Article) -> bool:
-        value = getattr(article, self.field)
+        value: str | None = getattr(article, self.field)
         if value is None:
             return False
         return {
@@ -74,7 +74,7 @@ class Dated:
             "<=": value <= self.last,
             ">": value > self.last,
             ">=": value >= self.first,
-        }[str(self.order)]
+        }[self.order]
 
     def __str__(self) -> str:
         return f"{self.field} {self.order} {Period.of(self.first, self.last)}"

@@ -18,7 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from dateline.filters import NO_FILTERS, Filters
+from dateline.stores.catalogue import Catalogue
 from dateline.stores.schema import FORMAT, MIGRATIONS, SCHEMA
+from dateline.stores.selection import Condition, condition, teach
 from dateline.types import Article, Chunk, Skipped
 
 if TYPE_CHECKING:
@@ -52,8 +55,10 @@ class Database:
     """One database file, open for reading (`open`) or for writing (`create`, `edit`)."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        teach(connection)
         self._connection = connection
         self._lock = threading.Lock()
+        self.catalogue = Catalogue(self._rows)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -92,16 +97,25 @@ class Database:
 
     # Reading
 
-    def search(self, query: str, k: int) -> list[tuple[int, float]]:
+    def search(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[tuple[int, float]]:
         """Return up to k (chunk number, score) for an FTS5 query: best first, equal scores by number.
 
-        The score is FTS5's BM25 with its sign turned, so that it grows with quality.
+        The score is FTS5's BM25 with its sign turned, so that it grows with quality. With filters, of the
+        chunks that they allow alone, scored as among all.
         """
+        allowed, values = _allowed(filters)
         return self._rows(
             "SELECT rowid, -bm25(words) AS score FROM words WHERE words MATCH ?"
-            " ORDER BY score DESC, rowid LIMIT ?",
-            (query, k),
+            f"{f' AND rowid IN ({allowed})' if filters else ''} ORDER BY score DESC, rowid LIMIT ?",
+            (query, *values, k),
         )
+
+    def allowed(self, filters: Filters) -> NDArray[np.int64]:
+        """Return the numbers of the chunks that the filters allow, in order."""
+        import numpy as np
+
+        sql, values = _allowed(filters)
+        return np.array([number for (number,) in self._rows(f"{sql} ORDER BY 1", values)], dtype=np.int64)
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, tuple[Article, int, int]]:
         """Return (article, start, end) by chunk number; chunks of one article share its record.
@@ -288,6 +302,15 @@ class Database:
 
 class DamagedRowError(ValueError):
     """A row does not hold what was stored in it."""
+
+
+def _allowed(filters: Filters) -> Condition:
+    """The query for the numbers of the chunks that the filters allow."""
+    sql, values = condition(filters)
+    return (
+        f"SELECT chunk.number FROM article JOIN chunk ON chunk.article = article.number WHERE {sql}",
+        values,
+    )
 
 
 def text_digest(text: str) -> bytes:

@@ -14,13 +14,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from dateline.errors import DamagedIndexError, DatelineError, IndexFormatError
+from dateline.errors import DamagedIndexError, DatelineError, IndexFormatError, NothingMatchesError
+from dateline.filters import Filters
 from dateline.stores.database import DamagedRowError, Database
 from dateline.stores.manifest import FileFacts, Manifest
 from dateline.stores.schema import FORMAT
 from dateline.stores.vectors import FaissVectors, VectorStore
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_FILTERS_KEPT = 8
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +40,7 @@ class Index:
         self.manifest = manifest
         self.database = database
         self._vectors: VectorStore | None = None
+        self._allowed: dict[Filters, NDArray[np.int64]] = {}
         self._loading = threading.Lock()
 
     @classmethod
@@ -111,6 +119,32 @@ class Index:
             )  # fmt: skip
         with self.guard():
             return build_vectors(self.database, self.manifest.embedder.dim)
+
+    def allowed(self, filters: Filters) -> NDArray[np.int64] | None:
+        """Return the numbers of the chunks that the filters allow, None where there is no filter.
+
+        Raises NothingMatchesError. The last few answers are kept: one filter serves many questions.
+        """
+        if not filters:
+            return None
+        with self._loading:
+            numbers = self._allowed.pop(filters, None)
+            if numbers is None:
+                numbers = self.database.allowed(filters)
+            if len(numbers) == 0:
+                raise self.nothing_matches(filters)
+            self._allowed[filters] = numbers  # the latest stands last
+            while len(self._allowed) > _FILTERS_KEPT:
+                del self._allowed[next(iter(self._allowed))]
+        return numbers
+
+    def nothing_matches(self, filters: Filters) -> NothingMatchesError:
+        """The error that names the filters and what the index has instead."""
+        holds = "; ".join(self.database.catalogue.holdings(filters))
+        return NothingMatchesError(
+            f"no article in {self.folder} matches {filters}; it has {holds}",
+            hint="widen the filter; `dateline stats` shows what there is",
+        )
 
     def is_current(self) -> bool:
         """Whether this is still the last committed state."""

@@ -10,9 +10,18 @@ from __future__ import annotations
 FORMAT = 2
 """Raise it with a change of `SCHEMA`, and add the step from the format before to `MIGRATIONS`."""
 
+# What filters look up; the rest of an article is found by its number.
+_FILTER_INDEXES = """
+CREATE INDEX article_date ON article (date);
+CREATE INDEX article_source ON article (source);
+CREATE INDEX article_author ON article (author);
+CREATE INDEX article_section ON article (section);
+CREATE INDEX article_language ON article (language);
+"""
+
 # A chunk's number is its id in FAISS too: AUTOINCREMENT never gives one out twice. The words table is
 # contentless: the text stands in `article` alone, and FTS5 is handed it again to forget a chunk.
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE article (
     number INTEGER PRIMARY KEY,
     id     TEXT NOT NULL UNIQUE,
@@ -22,7 +31,7 @@ CREATE TABLE article (
     text   TEXT NOT NULL,
     sha256 BLOB NOT NULL,   -- of the text
     updated TEXT, section TEXT, language TEXT,
-    origins TEXT NOT NULL DEFAULT '{}', -- JSON: field -> where its value was found
+    origins TEXT NOT NULL DEFAULT '{{}}', -- JSON: field -> where its value was found
     UNIQUE (path, record)
 );
 CREATE INDEX article_sha256 ON article (sha256);
@@ -45,14 +54,16 @@ CREATE TABLE file (
     recipe  TEXT NOT NULL,  -- of what was done with them
     skipped TEXT NOT NULL   -- JSON: [path, reason] of each record left out
 );
+{_FILTER_INDEXES}
 """
 
 MIGRATIONS = {
-    1: """
+    1: f"""
 ALTER TABLE article ADD COLUMN updated TEXT;
 ALTER TABLE article ADD COLUMN section TEXT;
 ALTER TABLE article ADD COLUMN language TEXT;
-ALTER TABLE article ADD COLUMN origins TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE article ADD COLUMN origins TEXT NOT NULL DEFAULT '{{}}';
+{_FILTER_INDEXES}
 """,
 }
 """Format -> the SQL that makes the next format of it."""

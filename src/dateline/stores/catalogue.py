@@ -1,0 +1,88 @@
+"""What an index holds, article by article, without their texts: lists and counts.
+
+But: it reads the `article` table alone. Chunks, vectors and words are `database.py`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from dateline.filters import Filters
+from dateline.stores.selection import condition
+from dateline.types import Heading, Statistics
+
+_SHOWN = 5  # names told of a field that no article matched
+_PLURALS = {"source": "sources", "author": "authors", "section": "sections", "language": "languages"}
+
+
+class Catalogue:
+    """Reads by `rows`, which takes SQL and the values of its marks."""
+
+    def __init__(self, rows: Callable[[str, Sequence[Any]], list[Any]]) -> None:
+        self._rows = rows
+
+    def headings(self, filters: Filters, limit: int | None = None) -> list[Heading]:
+        """Return the articles that the filters allow, newest first, those without a date last."""
+        where, values = condition(filters)
+        rows = self._rows(
+            "SELECT id, title, date, updated, source, author, section, language, url, path, length(text)"
+            f" FROM article WHERE {where} ORDER BY date DESC NULLS LAST, id LIMIT ?",
+            [*values, -1 if limit is None else limit],
+        )
+        return [Heading(*row) for row in rows]
+
+    def statistics(self, filters: Filters) -> Statistics:
+        """Count the articles that the filters allow, by month and by source."""
+        where, values = condition(filters)
+        by_month = dict(
+            self._rows(
+                f"SELECT substr(date, 1, 7) AS month, count(*) FROM article WHERE {where}"
+                " GROUP BY month ORDER BY month",
+                values,
+            )
+        )
+        counts = self._counts("source", filters)
+        return Statistics(
+            articles=sum(by_month.values()),
+            undated=by_month.pop(None, 0),
+            months=by_month,
+            unsourced=sum(count for source, count in counts if source is None),
+            sources={source: count for source, count in counts if source is not None},
+        )
+
+    def holdings(self, filters: Filters) -> Iterator[str]:
+        """Yield in words what the index has in the fields that the filters ask for."""
+        [(total, first, last)] = self._rows("SELECT count(*), min(date), max(date) FROM article", ())
+        dates = "without a date" if first is None else f"dated {first} to {last}"
+        yield f"{total:,} article{'' if total == 1 else 's'} {dates}"
+        for field, plural in _PLURALS.items():
+            if getattr(filters, field) or f"{field} " in str(filters.where or ""):
+                names = [f"{name} ({count:,})" for name, count in self._counts(field) if name is not None]
+                more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+                yield f"the {plural} {', '.join(names[:_SHOWN])}{more}" if names else f"no {plural}"
+
+    def dates(self, chunks: Sequence[int]) -> dict[int, str | None]:
+        """Return the dates of the articles that chunks are of, by chunk number."""
+        marks = ",".join("?" * len(chunks))
+        return dict(
+            self._rows(
+                "SELECT chunk.number, date FROM chunk JOIN article ON article.number = chunk.article"
+                f" WHERE chunk.number IN ({marks})",
+                chunks,
+            )
+        )
+
+    def newest(self) -> str | None:
+        """Return the latest date of any article."""
+        [(date,)] = self._rows("SELECT max(date) FROM article", ())
+        return None if date is None else str(date)
+
+    def _counts(self, field: str, filters: Filters | None = None) -> list[tuple[str | None, int]]:
+        """Return (value, number of articles) of a field, the most frequent first."""
+        where, values = condition(filters) if filters is not None else ("1", [])
+        return self._rows(
+            f"SELECT {field}, count(*) AS n FROM article WHERE {where} GROUP BY {field}"
+            f" ORDER BY n DESC, {field}",
+            values,
+        )

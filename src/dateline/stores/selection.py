@@ -1,0 +1,86 @@
+"""Filters → a condition on the `article` table, with its values apart.
+
+A name is compared by `names.py`'s own laws, which SQLite is taught as functions, but once for each name
+that the index has and not for each article: the names that pass are then looked up by index.
+
+But: no value is ever part of the SQL. What stands in it are this module's words and the names of columns.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from dateline.filters import Filters
+from dateline.names import language_is, name_is, url_begins
+from dateline.where import Both, Dated, Either, Expression, Named, Not
+
+_ORDERS = {
+    "=": "{0} >= ? AND {0} <= ?",
+    "!=": "{0} < ? OR {0} > ?",
+    "<": "{0} < ?",
+    "<=": "{0} <= ?",
+    ">": "{0} > ?",
+    ">=": "{0} >= ?",
+}
+
+Condition = tuple[str, list[Any]]
+"""SQL, and the values of its marks in their order."""
+
+
+def teach(connection: sqlite3.Connection) -> None:
+    """Give SQLite the functions that the conditions call."""
+    for function in (name_is, language_is, url_begins):
+        connection.create_function(function.__name__, 2, function, deterministic=True)
+
+
+def condition(filters: Filters) -> Condition:
+    """Return what an article must be, "1" where everything is allowed."""
+    parts: list[Condition] = []
+    if filters.since is not None:
+        parts.append(("date >= ?", [filters.since]))
+    if filters.until is not None:
+        parts.append(("date <= ?", [filters.until]))
+    for field in ("source", "author", "section", "language"):
+        if names := getattr(filters, field):
+            parts.append(_is_one_of(field, names))
+    if filters.url_prefix:
+        prefixes = [("url_begins(?, url)", [prefix]) for prefix in filters.url_prefix]
+        sql, values = _joined(" OR ", prefixes)
+        parts.append((f"(url IS NOT NULL AND {sql})", values))
+    if filters.where is not None:
+        parts.append(_expression(filters.where))
+    return _joined(" AND ", parts) if parts else ("1", [])
+
+
+def _expression(term: Expression) -> Condition:
+    """Never NULL: a comparison with a field that is missing is false, and its negation true."""
+    match term:
+        case Both(terms):
+            return _joined(" AND ", [_expression(one) for one in terms])
+        case Either(terms):
+            return _joined(" OR ", [_expression(one) for one in terms])
+        case Not(inside):
+            sql, values = _expression(inside)
+            return f"NOT {sql}", values
+        case Dated(field, order, first, last):
+            both = order in ("=", "!=")
+            values = [first, last] if both else [first if order in ("<", ">=") else last]
+            return f"({field} IS NOT NULL AND ({_ORDERS[order].format(field)}))", values
+        case Named(field, names, negated):
+            sql, values = _is_one_of(field, names)
+            return (f"({field} IS NOT NULL AND NOT {sql})" if negated else sql), values
+
+
+def _is_one_of(field: str, names: tuple[str, ...]) -> Condition:
+    same = "language_is" if field == "language" else "name_is"
+    tests = " OR ".join([f"{same}(?, name)"] * len(names))
+    # MATERIALIZED, or SQLite asks of every article what it need only ask of every name.
+    known = (
+        f"WITH known AS MATERIALIZED (SELECT DISTINCT {field} AS name FROM article WHERE {field} IS NOT NULL)"
+    )
+    return f"({field} IS NOT NULL AND {field} IN ({known} SELECT name FROM known WHERE {tests}))", [*names]
+
+
+def _joined(word: str, parts: list[Condition]) -> Condition:
+    return f"({word.join(sql for sql, _ in parts)})", [value for _, values in parts for value in values]
