@@ -405,10 +405,45 @@ def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert read_records(Path("run.jsonl")) == found
 
 
-def test_eval_views_that_exclude_each_other_are_a_wrong_request(run: Run) -> None:
-    ran = run("eval", "gold.json", "--reader-only", "--retrieval-only")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--reader-only", "--retrieval-only"), "exclude each other"),
+        (("--run", "x.run", "--predictions", "p.json"), "exclude each other"),
+        (("--na-prob", "n.json"), "belongs to --predictions"),
+    ],
+)
+def test_eval_options_that_do_not_go_together_are_a_wrong_request(
+    run: Run, arguments: tuple[str, ...], message: str
+) -> None:
+    ran = run("eval", "gold.json", *arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert "exclude each other" in ran.err
+    assert message in ran.err
+
+
+def test_eval_scores_other_systems_and_exports_what_it_scored(run: Run) -> None:
+    """Of two answerable questions one is right; the second TREC rank is the right article."""
+    items = [
+        {"id": id, "question": "What?", "answers": [{"text": "pact", "answer_start": 0}], "also_in": ["b"]}
+        for id in ("q1", "q2")
+    ]
+    shape = {"data": [{"paragraphs": [{"context": "pact", "qas": items}]}]}
+    Path("gold.json").write_text(json.dumps(shape), encoding="utf-8")
+    Path("p.json").write_text('{"q1": "the pact", "q2": "drone"}', encoding="utf-8")
+    Path("x.run").write_text("q1 Q0 a 1 2 mine\nq1 Q0 b 2 1 mine\nq2 Q0 b 1 2 mine\n", encoding="utf-8")
+    ran = run("eval", "gold.json", "--predictions", "p.json", "--json", "--export", "out")
+    assert json.loads(ran.out)["figures"]["predictions"]["exact"] == 50
+    assert json.loads(Path("out/predictions/predictions.json").read_text()) == {
+        "q1": "the pact",
+        "q2": "drone",
+    }
+    ran = run("eval", "gold.json", "--run", "x.run", "--json", "--export", "out")
+    assert json.loads(ran.out)["figures"]["retrieval mine"]["mrr"] == 75
+    assert Path("out/qrels.txt").read_text() == "q1 0 b 1\nq2 0 b 1\n"
+    assert (
+        run("eval", "gold.json", "--run", "out/mine.run").out
+        == run("eval", "gold.json", "--run", "x.run").out
+    )
 
 
 def test_index_help_names_every_format_that_is_read(run: Run) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import GoldError, InputError, UsageError
-from dateline.gold import Question, read_gold, sample
+from dateline.gold import Question, digest, read_gold, sample
 
 CONTEXT = "Noem signed it on Thursday in Guatemala City. 🌎 It was raining."
 
@@ -155,6 +155,141 @@ def test_a_missing_file_and_a_folder_are_wrong_requests(tmp_path: Path) -> None:
     for path in (tmp_path / "none.json", tmp_path):
         with pytest.raises(InputError, match="cannot read the gold set"):
             read_gold(path)
+
+
+# --- other formats ---------------------------------------------------------------------------------
+
+HEADER = {"header": {"dataset": "NewsQA", "split": "dev"}}
+
+
+def mrqa(**changes: Any) -> dict[str, Any]:
+    """The offsets of MRQA end on the last character: "Thursday" is 18 to 25."""
+    item = {
+        "qid": "q1",
+        "question": "When?",
+        "answers": ["Thursday", "on Thursday"],
+        "detected_answers": [{"text": "Thursday", "char_spans": [[18, 25]], "token_spans": [[4, 4]]}],
+    }
+    return {"context": CONTEXT, "qas": [item | changes], "context_tokens": []}
+
+
+def write_lines(folder: Path, *lines: Any, name: str = "gold.jsonl") -> Path:
+    path = folder / name
+    texts = [line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+    return path
+
+
+def test_mrqa_lines(tmp_path: Path) -> None:
+    path = write_lines(tmp_path, HEADER, mrqa())
+    [question] = read_gold(path)
+    assert (question.id, question.answers, question.starts) == ("q1", ("Thursday", "on Thursday"), (18, None))
+    assert question.context == CONTEXT
+    packed = tmp_path / "gold.jsonl.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert read_gold(packed) == (question,)
+
+
+def test_open_domain_lines(tmp_path: Path) -> None:
+    lines = (
+        {"question": "When?", "answer": ["Thursday", "June 26"]},
+        {"id": 7, "question": "Who?", "answer": "X"},
+    )
+    questions = read_gold(write_lines(tmp_path, lines[0], "", lines[1]))
+    assert [(one.id, one.answers, one.context) for one in questions] == [
+        ("line-1", ("Thursday", "June 26"), None),
+        ("7", ("X",), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        ((HEADER, mrqa(), '{"context": '), "line 3: not JSON"),
+        ((HEADER, mrqa(), "7"), "line 3: the line is not an object"),
+        ((HEADER, mrqa(qid=None)), "line 2: qas[0] has a 'qid' that is not text"),
+        ((HEADER, mrqa(), "", mrqa()), "'q1' is used twice, at line 2, qas[0] and line 4, qas[0]"),
+        ((HEADER, {"context": CONTEXT}), "line 2: the line has no 'qas'"),
+        (
+            (HEADER, mrqa(detected_answers=[{"text": "Friday", "char_spans": [[18, 25]]}])),
+            "line 2: qas[0].detected_answers[0] of question 'q1': 'Friday' does not stand at 18",
+        ),
+        (
+            (HEADER, mrqa(detected_answers=[{"text": "Thursday", "char_spans": [[18, 99]]}])),
+            "has a char span [18, 99] that is not inside the context",
+        ),
+        ((HEADER, mrqa(answers=[], detected_answers=[])), "is marked possible and has no answer"),
+        (
+            ({"question": "When?", "answer": ["Thursday"]}, {"question": "Who?"}),
+            "line 2: the line has no 'answer'",
+        ),
+        (
+            ({"question": "When?", "answer": [7]},),
+            "line 1: the line has an 'answer' that is not a list of texts",
+        ),
+        (({"question": "When?", "answer": []},), "has no answer"),
+        ((HEADER,), "holds no question"),
+    ],
+)
+def test_a_broken_line_is_named_and_nothing_is_counted(
+    tmp_path: Path, lines: tuple[Any, ...], place: str
+) -> None:
+    path = write_lines(tmp_path, *lines)
+    with pytest.raises(GoldError) as refused:
+        read_gold(path)
+    assert place in str(refused.value)
+    assert str(path) in str(refused.value)
+    assert refused.value.hint
+
+
+def beir(folder: Path, **splits: str) -> Path:
+    write_lines(
+        folder,
+        {"_id": "1", "text": "When?", "metadata": {}},
+        {"_id": "2", "text": "Who?"},
+        name="queries.jsonl",
+    )
+    for name, table in splits.items():
+        write_lines(folder, "query-id\tcorpus-id\tscore", *table.splitlines(), name=f"qrels/{name}.tsv")
+    return folder
+
+
+def test_a_beir_folder_takes_its_test_split_or_the_one_that_is_named(tmp_path: Path) -> None:
+    folder = beir(tmp_path / "set", test="2\tdoc a\t2\n2\tb\t0", dev="1\tc\t1")
+    [question] = read_gold(folder)
+    assert (question.id, question.question, question.grades) == ("2", "Who?", {"doc a": 2, "b": 0})
+    assert not question.has_answers
+    [question] = read_gold(folder / "qrels" / "dev.tsv")
+    assert (question.id, question.grades) == ("1", {"c": 1})
+    assert digest(folder) != digest(folder / "qrels" / "dev.tsv")
+
+
+@pytest.mark.parametrize(
+    ("splits", "error", "message"),
+    [
+        ({}, InputError, "cannot tell which of the qrels .* is meant: none"),
+        ({"dev": "1\tc\t1", "train": "2\tc\t1"}, InputError, "is meant: dev.tsv, train.tsv"),
+        ({"test": "3\tc\t1"}, GoldError, "judges a query that is not there: '3'"),
+        ({"test": "1\tc\tgood"}, GoldError, "line 2: the grade is 'good'"),
+    ],
+)
+def test_a_beir_folder_that_cannot_be_used_is_refused(
+    tmp_path: Path, splits: dict[str, str], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        read_gold(beir(tmp_path / "set", **splits))
+
+
+def test_trec_qrels_are_a_set_without_words(tmp_path: Path) -> None:
+    questions = read_gold(write_lines(tmp_path, "t1 0 a 1", "t1 0 b 0", "t2 0 c 2", name="qrels.txt"))
+    assert [(one.id, one.question, one.grades) for one in questions] == [
+        ("t1", "", {"a": 1, "b": 0}),
+        ("t2", "", {"c": 2}),
+    ]
+
+
+# --- samples ---------------------------------------------------------------------------------------
 
 
 def questions(ids: list[str]) -> list[Question]:

@@ -22,6 +22,14 @@ from dateline.settings import Settings
 
 
 class _Commands(TyperGroup):
+    """Commands of one word, and of two: `eval compare` is one of its own, `eval GOLD` is `eval`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        two = " ".join(args[:2])
+        if len(args) > 1 and two in self.commands:
+            return two, self.commands[two], args[2:]
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """Keep Ctrl-C from typer, which would end without a word."""
         try:

@@ -1,22 +1,33 @@
 """`dateline eval`: gold sets asked in several views, recorded a question at a time, and scored.
 
-records.py   what came of each question, and of what run    recordfile.py  the same as JSON Lines
-asking.py    gold set → records, with models and an index   scores.py      record → metric rows
-figures.py   rows → figures and the table
+| | |
+|---|---|
+| `records.py` | what came of each question, and of what run |
+| `recordfile.py` | the same as JSON Lines |
+| `asking.py` | gold set → records, with models and an index |
+| `systems.py` | gold set → records, from another system's files |
+| `exports.py` | records → files that other tools score |
+| `scores.py` | record → metric rows |
+| `figures.py` | rows → figures, and the table |
 """
 
 from __future__ import annotations
 
 from dateline.evaluation.asking import evaluate
+from dateline.evaluation.exports import export
 from dateline.evaluation.figures import Table, figures, report_shape, table
 from dateline.evaluation.recordfile import read_records, write_records
 from dateline.evaluation.records import Evaluation, View
+from dateline.evaluation.systems import evaluate_predictions, evaluate_run
 
 __all__ = [
     "Evaluation",
     "Table",
     "View",
     "evaluate",
+    "evaluate_predictions",
+    "evaluate_run",
+    "export",
     "figures",
     "read_records",
     "report_shape",

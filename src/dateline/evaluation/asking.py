@@ -23,7 +23,7 @@ from typing import Protocol
 
 from dateline._version import __version__
 from dateline.answers import select_answers
-from dateline.errors import GoldError, NoIndexError, QuestionError, UnknownArticleError, UsageError
+from dateline.errors import GoldError, NoIndexError, QuestionError, UnknownArticleError
 from dateline.evaluation.records import (
     Candidate,
     Cited,
@@ -55,6 +55,14 @@ logger = logging.getLogger(__name__)
 _LIBRARIES = ("numpy", "onnxruntime", "faiss-cpu", "tokenizers")
 _AROUND = 300  # characters shown on either side of an answer
 _ELSEWHERE = {"index", "embedder", "reader", "threads"}  # settings that the run states otherwise, or never
+
+
+_HINTS = {
+    View.READER_ONLY: "evaluate it through an index, without --reader-only",
+    View.RETRIEVAL: "score another system's run with it: --run FILE",
+    View.END_TO_END: "the set judges articles: evaluate it with --retrieval-only",
+    View.PREDICTIONS: "give the file: --predictions FILE",
+}
 
 
 class Answering(Protocol):
@@ -104,7 +112,7 @@ def evaluate(
     chosen = _views(gold, questions, settings, views)
     facts = GoldFacts(gold.name, digest(gold), len(whole))
     run = Run(
-        facts, chosen, limit=limit, seed=seed, settings=_stated(settings), versions=_versions(),
+        facts, chosen, limit=limit, seed=seed, settings=_stated(settings), versions=versions(),
     )  # fmt: skip
     if chosen == (View.READER_ONLY,):
         alone = load_reader(settings.reader, threads=settings.threads)
@@ -128,25 +136,38 @@ def _views(
     gold: Path, questions: Sequence[Question], settings: Settings, views: Collection[View] | None
 ) -> tuple[View, ...]:
     """Return the views to take, in order. Raises GoldError for one that the set does not allow."""
-    bare = next((question for question in questions if question.context is None), None)
+    impossible = {view: _hindrance(view, questions) for view in View}
     if views is not None:
-        if not views:
-            raise UsageError("there is no view to take", hint="ask for one of them")
-        if View.READER_ONLY in views and bare is not None:
-            raise GoldError(
-                f"{gold}: question {bare.id!r} has no context to read",
-                hint="evaluate it end to end, without --reader-only",
-            )
-        return tuple(view for view in View if view in views)
+        chosen = tuple(view for view in View if view in views)
+        for view in chosen:
+            if (reason := impossible[view]) is not None:
+                raise GoldError(f"{gold}: {reason}", hint=_HINTS[view])
+        return chosen
+    chosen = tuple(view for view in View if impossible[view] is None)
+    if not chosen:
+        raise GoldError(f"{gold}: {impossible[View.RETRIEVAL]}", hint=_HINTS[View.RETRIEVAL])
     try:
         Manifest.read(settings.index)
     except NoIndexError:
-        if bare is not None:
+        if View.READER_ONLY not in chosen:
             raise
         logger.warning("there is no index in %s: the reader alone is measured", settings.index)
         return (View.READER_ONLY,)
-    through_index = (View.RETRIEVAL, View.END_TO_END)
-    return through_index if bare is not None else (View.READER_ONLY, *through_index)
+    return chosen
+
+
+def _hindrance(view: View, questions: Sequence[Question]) -> str | None:
+    """Say why a view cannot be taken of the questions, None where it can."""
+    if view == View.PREDICTIONS:
+        return "another system's predictions are scored, not asked for"
+    for question in questions:
+        if not question.question:
+            return f"question {question.id!r} has no words to ask"
+        if view != View.RETRIEVAL and not question.has_answers:
+            return f"question {question.id!r} has no gold answer to compare with"
+        if view == View.READER_ONLY and question.context is None:
+            return f"question {question.id!r} has no context to read"
+    return None
 
 
 @dataclass(frozen=True)
@@ -159,14 +180,7 @@ class _Asker:
 
     def record(self, question: Question, run: Run) -> tuple[Record, dict[str, float]]:
         """Ask a question in every view of the run; also return the seconds that each column took."""
-        record = Record(
-            id=question.id,
-            question=question.question,
-            type=question.type or "",
-            golds=question.answers,
-            is_impossible=question.is_impossible,
-            gold=_gold_place(question),
-        )
+        record = bare_record(question)
         if self.dateline is not None and not question.is_impossible:
             record = replace(record, relevance=relevance(self.dateline, question))
         readings: dict[View, Reading] = {}
@@ -186,6 +200,19 @@ class _Asker:
                 reading, spent = ask_index(self.dateline, self.settings, question)
                 readings[View.END_TO_END], seconds[reading_column(View.END_TO_END)] = reading, spent
         return replace(record, readings=readings, rankings=rankings), seconds
+
+
+def bare_record(question: Question) -> Record:
+    """Return the record of a question that nobody has been asked yet."""
+    return Record(
+        id=question.id,
+        question=question.question,
+        type=question.type or "",
+        golds=question.answers,
+        is_impossible=question.is_impossible,
+        gold=_gold_place(question),
+        disagrees_with=question.disagrees_with,
+    )
 
 
 def read_context(reader: Reader, settings: Settings, question: Question) -> tuple[Reading, float]:
@@ -236,10 +263,12 @@ def rank(dateline: Answering, settings: Settings, question: Question, retriever:
 def relevance(dateline: Answering, question: Question) -> Mapping[str, int]:
     """Return the articles of the index that hold the answer, each with its grade.
 
-    Those that the gold set names; where the index has none of them, the one whose text is the context.
+    A set that grades articles has said it all. Otherwise those that it names; where the index has none
+    of them, the one whose text is the context.
     """
-    named = [id for id in (question.article_id, *question.also_in) if id is not None]
-    present = {id: 1 for id in named if _has(dateline, id)}
+    if question.grades:
+        return question.grades
+    present = {id: 1 for id in question.articles if _has(dateline, id)}
     if present or question.context is None:
         return present
     found = dateline.find_text(question.context)
@@ -337,7 +366,7 @@ def _stated(settings: Settings) -> dict[str, str]:
     return {name: str(getattr(settings, name)) for name in names}
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
     found = {"dateline": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     for name in _LIBRARIES:
         try:

@@ -66,7 +66,7 @@ def table(evaluation: Evaluation) -> Table:
         for label, names in _LINES
         if any(name in of_column[column] for column in of_column for name in names)
     ]
-    remarks = [_asked(evaluation), *_judged(of_column), *_gap(evaluation)]
+    remarks = [_asked(evaluation), *_judged(evaluation, of_column), *_gap(evaluation)]
     return Table(tuple(of_column), tuple(lines), tuple(remarks))
 
 
@@ -177,12 +177,15 @@ def _asked(evaluation: Evaluation) -> str:
     return f"questions: {asked} of {run.gold.questions}, drawn with seed {run.seed} ({halves})"
 
 
-def _judged(of_column: Mapping[str, Figures]) -> list[str]:
+def _judged(evaluation: Evaluation, of_column: Mapping[str, Figures]) -> list[str]:
     """Say over how many questions articles are judged: the same for every retriever."""
+    known = "with a right article in the index" if evaluation.run.index else "with a right article"
     for found in of_column.values():
-        if "judged" in found:
+        if found.get("judged"):
             over = f"{found['judged']:.0f} of {found['HasAns_total']:.0f} answerable questions"
-            return [f"recall, success, MRR and nDCG: over {over}, those with a right article in the index"]
+            return [f"recall, success, MRR and nDCG: over {over}, those {known}"]
+        if "with_answer" in found:
+            return ["the set names no article of this index: a passage counts when it holds a gold answer"]
     return []
 
 

@@ -26,7 +26,13 @@ class Retriever(StrEnum):
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="SQuAD v2 JSON, also gzipped")],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD",
+            help="SQuAD JSON, MRQA or DrQA JSON Lines, also gzipped; a BEIR folder; TREC qrels",
+        ),
+    ],
     index: options.IndexOption = None,
     reader_only: Annotated[
         bool, typer.Option("--reader-only", help="only the reader, on the contexts in the file: no index")
@@ -38,7 +44,25 @@ def evaluate(
         list[Retriever] | None,
         typer.Option("--retriever", help="rank by this; repeatable [default: --retrieval]"),
     ] = None,
+    predictions: Annotated[
+        Path | None,
+        typer.Option("--predictions", metavar="FILE", help="score another system's {id: answer} JSON"),
+    ] = None,
+    na_prob: Annotated[
+        Path | None,
+        typer.Option("--na-prob", metavar="FILE", help="with it, its {id: score of no answer} JSON"),
+    ] = None,
+    na_prob_thresh: Annotated[
+        float, typer.Option("--na-prob-thresh", metavar="T", help="it abstains above this score")
+    ] = 1.0,
+    run: Annotated[
+        Path | None, typer.Option("--run", metavar="FILE", help="score another system's TREC run")
+    ] = None,
     as_json: options.JsonFlag = False,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="DIR", help="write predictions, TREC runs and qrels there"),
+    ] = None,
     records: Annotated[
         Path | None,
         typer.Option("--records", metavar="FILE", help="write one record a question, JSON Lines"),
@@ -56,32 +80,45 @@ def evaluate(
     """Measure answers against a gold set: reader alone, retrieval alone, end to end, side by side.
 
     Takes every view that the gold set and the index allow, and prints exact match and F1, answerable
-    and unanswerable questions apart, recall and success, and what the index costs.
+    and unanswerable questions apart, recall and success, and what the index costs. --predictions and
+    --run score what another system wrote instead.
     """
     from dateline import evaluation
 
-    if reader_only and retrieval_only:
-        raise UsageError("--reader-only and --retrieval-only exclude each other", hint="leave both out")
-    settings = Settings.load(
-        index=index,
-        top_k=top_k,
-        min_confidence=min_confidence,
-        embedder=embedder,
-        reader=reader,
-        retrieval=retrieval,
-    )
-    only = {evaluation.View.READER_ONLY: reader_only, evaluation.View.RETRIEVAL: retrieval_only}
-    views = [view for view, wanted in only.items() if wanted]
-    with progress_bar() as progress:
-        found = evaluation.evaluate(
-            gold,
-            views=views or None,
-            retrievers=_retrievers(retriever or []),
-            settings=settings,
-            limit=limit,
-            seed=seed,
-            progress=progress,
+    if sum((reader_only, retrieval_only, predictions is not None, run is not None)) > 1:
+        raise UsageError(
+            "--reader-only, --retrieval-only, --predictions and --run exclude each other", hint="give one"
         )
+    if na_prob is not None and predictions is None:
+        raise UsageError("--na-prob belongs to --predictions", hint="give the predictions file as well")
+    if predictions is not None:
+        found = evaluation.evaluate_predictions(
+            gold, predictions, na_prob=na_prob, na_prob_thresh=na_prob_thresh, limit=limit, seed=seed
+        )
+    elif run is not None:
+        found = evaluation.evaluate_run(gold, run, limit=limit, seed=seed)
+    else:
+        settings = Settings.load(
+            index=index,
+            top_k=top_k,
+            min_confidence=min_confidence,
+            embedder=embedder,
+            reader=reader,
+            retrieval=retrieval,
+        )
+        only = {evaluation.View.READER_ONLY: reader_only, evaluation.View.RETRIEVAL: retrieval_only}
+        with progress_bar() as progress:
+            found = evaluation.evaluate(
+                gold,
+                views=[view for view, wanted in only.items() if wanted] or None,
+                retrievers=_retrievers(retriever or []),
+                settings=settings,
+                limit=limit,
+                seed=seed,
+                progress=progress,
+            )
+    if export is not None:
+        evaluation.export(export, found)
     if records is not None:
         evaluation.write_records(records, found)
     if as_json:
