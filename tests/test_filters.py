@@ -19,7 +19,7 @@ import dateline.names
 import dateline.periods
 from dateline.errors import FilterError
 from dateline.filters import NO_FILTERS, Filters
-from dateline.stores.database import Database
+from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Chunk
 from dateline.where import FIELDS, parse_where
 
@@ -238,9 +238,9 @@ filters = st.builds(
 
 
 @contextmanager
-def database_of(stories: list[Article]) -> Iterator[Database]:
+def database_of(stories: list[Article]) -> Iterator[WorkingCopy]:
     """Two chunks an article, all with the word "text"."""
-    with TemporaryDirectory() as folder, closing(Database.create(Path(folder) / "x.sqlite")) as database:
+    with TemporaryDirectory() as folder, closing(WorkingCopy.create(Path(folder) / "x.sqlite")) as database:
         for story in stories:
             number = database.put_article(story, "")
             for _ in range(2):

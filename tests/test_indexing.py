@@ -29,6 +29,7 @@ from dateline.errors import (
     DamagedIndexError,
     DatelineError,
     EmbedderMismatchError,
+    IndexingInterrupted,
     IndexNotWritableError,
     InputError,
     NothingToIndexError,
@@ -210,6 +211,23 @@ def test_a_title_is_embedded_as_far_as_its_budget_goes(desk: Desk) -> None:
     desk.write("rain.txt", RAIN, title="one two three four five six seven eight nine ten")
     assert f"one two three four five six seven eight\n{RAIN}" in desk.embedded_by(desk.index)
     assert desk.stored()["rain"].title == "one two three four five six seven eight nine ten"
+
+
+def test_a_text_that_left_and_comes_back_is_not_embedded_again(desk: Desk) -> None:
+    desk.index()
+    desk.write("rain.txt", BUDGET.replace("forty", "fifty"))
+    desk.index()
+    desk.write("rain.txt", RAIN)
+    assert desk.embedded_by(desk.index) == []
+
+
+def test_only_so_many_texts_that_left_are_remembered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dateline.stores.working_copy.SPARES", 2)
+    desk.index()
+    desk.write("border.txt", "Yes.", title="Border pact")
+    desk.index()
+    desk.write("border.txt", BORDER, DRONES, BUDGET, title="Border pact")
+    assert desk.embedded_by(desk.index) == [f"Border pact\n{BORDER}"]  # the first that left is forgotten
 
 
 def test_a_text_that_two_papers_print_is_embedded_once(desk: Desk) -> None:
@@ -679,6 +697,68 @@ def test_ctrl_c_while_embedding_leaves_the_index_as_it_was(desk: Desk) -> None:
         update_index([desk.articles], desk.settings(), embedder=embedder)
     assert contents(desk.folder) == before
     assert counts(desk.index()) == (1, 0, 2, 0)
+
+
+def commit_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commit after every article instead of every two minutes."""
+    monkeypatch.setattr("dateline.indexing._CHECKPOINT_SECONDS", 0)
+    monkeypatch.setattr("dateline.indexing._CHECKPOINT_SHARE", 0)
+
+
+def test_what_a_long_run_committed_is_kept_and_the_next_run_goes_on_from_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten articles in one file and one beside it; Ctrl-C comes with the seventh."""
+    desk.write_lines(
+        "news.jsonl", *({"id": f"n{number}", "text": f"{number} {RAIN}"} for number in range(10))
+    )
+    commit_all_the_time(monkeypatch)
+    desk.embedder = LengthEmbedder(before=interrupt_at(7))
+    with pytest.raises(IndexingInterrupted) as caught:
+        desk.index()
+    assert caught.value.articles == len(desk.ids()) == 6
+    assert contents(desk.folder) is not None
+    assert sorted(os.listdir(desk.folder)) == sorted(name.format(6) for name in FILES)
+    done, desk.embedder = desk.embedder.embedded, LengthEmbedder()
+    report = desk.index()
+    assert (report.added, report.changed, report.unchanged) == (6, 0, 6)
+    assert not set(desk.embedder.embedded) & set(done)  # nothing is embedded again
+    assert len(stored(desk.folder)) == 12
+
+
+def interrupt_at(call: int) -> Callable[[], None]:
+    calls = iter(range(1, call))
+
+    def before() -> None:
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+
+    return before
+
+
+def test_a_run_that_commits_in_the_middle_makes_the_index_of_one_that_does_not(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write_lines("news.jsonl", *({"id": f"n{number}", "text": f"{number} {RAIN}"} for number in range(5)))
+    desk.index()
+    at_once = whole(desk.folder)
+    shutil.rmtree(desk.folder)
+    commit_all_the_time(monkeypatch)
+    assert desk.index().generation == 8  # after each of seven articles, and at the end
+    assert whole(desk.folder) == at_once
+
+
+def test_whoever_reads_meanwhile_sees_whole_articles(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit_all_the_time(monkeypatch)
+    seen = []
+
+    def look() -> None:
+        if (desk.folder / MANIFEST).exists():
+            seen.append([(article.id, len(texts)) for article, texts in stored(desk.folder)])
+
+    desk.embedder = LengthEmbedder(before=look)
+    desk.index()
+    assert seen == [[("border", 3)]]
 
 
 @pytest.mark.parametrize("after", [1, 2])

@@ -20,6 +20,7 @@ from dateline.retriever import fuse, retrieve, weigh_age, word_query
 from dateline.settings import Retrieval, Settings
 from dateline.stores import Index, IndexWriter
 from dateline.stores.database import Database
+from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Chunk
 from embedders import LengthEmbedder
 from texts import texts
@@ -112,7 +113,7 @@ def test_a_question_is_asked_by_its_telling_words(question: str, query: str) -> 
 def words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     import numpy as np
 
-    database = Database.create(tmp_path_factory.mktemp("words") / "words.sqlite")
+    database = WorkingCopy.create(tmp_path_factory.mktemp("words") / "words.sqlite")
     article = Article("a", "The people were deported. NEAR text.", title="AND OR NOT", path="/a.txt")
     number = database.put_article(article, "")
     vector = np.zeros(4, dtype=np.float32)

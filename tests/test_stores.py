@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
+import socket
 import stat
 import string
 from collections.abc import Callable, Iterator
@@ -30,9 +32,11 @@ from dateline.errors import (
     NoIndexError,
 )
 from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
-from dateline.stores.database import ArticleRow, Database, FileRow
+from dateline.stores.database import Database
 from dateline.stores.manifest import FORMAT_KEY
+from dateline.stores.rows import ArticleRow, FileRow
 from dateline.stores.schema import FORMAT, MIGRATIONS
+from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Chunk, Skipped
 from embedders import DIM, word_lengths
 
@@ -40,13 +44,13 @@ EMBEDDER = EmbedderFacts("default", "word lengths", "ab" * 32, DIM)
 
 
 @contextmanager
-def new_database() -> Iterator[Database]:
-    with TemporaryDirectory() as folder, closing(Database.create(Path(folder) / "x.sqlite")) as database:
+def new_database() -> Iterator[WorkingCopy]:
+    with TemporaryDirectory() as folder, closing(WorkingCopy.create(Path(folder) / "x.sqlite")) as database:
         yield database
 
 
 @pytest.fixture
-def database() -> Iterator[Database]:
+def database() -> Iterator[WorkingCopy]:
     with new_database() as database:
         yield database
 
@@ -59,7 +63,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def put(database: Database, article: Article, *, number: int | None = None) -> ArticleRow:
+def put(database: WorkingCopy, article: Article, *, number: int | None = None) -> ArticleRow:
     """Store an article as one chunk."""
     number = database.put_article(article, "", number=number)
     vector = word_lengths(article.text)
@@ -94,7 +98,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 # Words
 
 
-def test_a_word_search_is_bm25_and_grows_with_quality(database: Database) -> None:
+def test_a_word_search_is_bm25_and_grows_with_quality(database: WorkingCopy) -> None:
     """Of four texts of three words, `drone` stands in two, n times.
 
     idf = log((4 - 2 + 0.5) / (2 + 0.5)) = 0, which FTS5 raises to 1e-6, and with k1 = 1.2 and every
@@ -112,14 +116,14 @@ def test_a_word_search_is_bm25_and_grows_with_quality(database: Database) -> Non
     assert [number for number, _ in database.search("drone", 1)] == [3]
 
 
-def test_equal_scores_come_by_number(database: Database) -> None:
+def test_equal_scores_come_by_number(database: WorkingCopy) -> None:
     for id in "dcba":
         put(database, story(id, "the same words"))
     assert found(database, "words") == list("dcba")
     assert [number for number, _ in database.search("words", 2)] == [1, 2]
 
 
-def test_words_are_found_in_title_and_text_by_stem_without_accents_or_case(database: Database) -> None:
+def test_words_are_found_in_title_and_text_by_stem_without_accents_or_case(database: WorkingCopy) -> None:
     put(database, story("a", "The ministers SIGNED it", title="Pacto de Belén"))
     assert [found(database, query) for query in ("minister", "sign", "belen", '"it"', "treaty")] == [
         ["a"], ["a"], ["a"], ["a"], [],
@@ -156,12 +160,12 @@ def test_a_chunk_that_is_gone_is_forgotten_to_the_last_word(
             assert scores_by_id(used, query) == pytest.approx(scores_by_id(new, query))
 
 
-def scores_by_id(database: Database, query: str) -> dict[str, float]:
+def scores_by_id(database: WorkingCopy, query: str) -> dict[str, float]:
     scores = dict(database.search(query, 100))
     return {article.id: scores[number] for number, (article, _, _) in database.chunks(list(scores)).items()}
 
 
-def test_a_chunk_number_is_never_given_out_again(database: Database) -> None:
+def test_a_chunk_number_is_never_given_out_again(database: WorkingCopy) -> None:
     """FAISS knows chunks by number alone: an old vector must not come to stand for new words."""
     last = [put(database, story(id, "some words")) for id in "abc"][-1]
     database.remove_article(last)
@@ -197,7 +201,7 @@ def test_what_editors_and_phones_put_into_text_comes_back(tmp_path: Path) -> Non
     assert article.text == text
 
 
-def test_a_file_is_known_with_what_was_skipped_in_it(database: Database) -> None:
+def test_a_file_is_known_with_what_was_skipped_in_it(database: WorkingCopy) -> None:
     row = FileRow("12ab", "recipe", (Skipped("/news/ü.jsonl", 'line 3: not "valid"'),))
     database.put_file("/news/ü.jsonl", row)
     assert database.file("/news/ü.jsonl") == row
@@ -545,6 +549,8 @@ def test_one_process_writes_at_a_time_and_a_dead_one_does_not_count(
     before = contents(folder)
     with pytest.raises(IndexBusyError, match="another process is writing") as caught:
         write(folder, "Third.")
+    holder = rf": -c \(process {other.pid} on {re.escape(socket.gethostname())}, since 20\d\d-[^)]*\)"
+    assert re.search(holder, str(caught.value))
     assert "wait" in caught.value.hint
     assert contents(folder) == before  # the other's unfinished work included
     with closing(Index.open(folder)) as index:

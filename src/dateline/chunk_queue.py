@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from dateline.chunking import chunk
 from dateline.embedding import Embedder
 from dateline.settings import Settings
-from dateline.stores.database import ArticleRow, Database
+from dateline.stores.rows import ArticleRow
+from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Chunk
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class ChunkQueue:
 
     def __init__(
         self,
-        database: Database,
+        database: WorkingCopy,
         embedder: Embedder,
         settings: Settings,
         on_progress: Callable[[float], None],

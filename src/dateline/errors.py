@@ -105,5 +105,13 @@ class EmbedderMismatchError(DatelineError):
     """The index was made with another embedder than the one asked for."""
 
 
+class IndexingInterrupted(KeyboardInterrupt):  # noqa: N818 - like its base, it is no error
+    """Ctrl-C ended an indexing run after `articles` articles were committed; the next run goes on there."""
+
+    def __init__(self, articles: int) -> None:
+        super().__init__()
+        self.articles = articles
+
+
 class UnknownArticleError(UsageError):
     """No article of that id in the index."""

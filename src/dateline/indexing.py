@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
@@ -28,15 +29,28 @@ from dateline.articles import (
 )
 from dateline.chunk_queue import ChunkQueue
 from dateline.embedding import Embedder, load_embedder
-from dateline.errors import EmbedderMismatchError, NothingToIndexError, SettingsError, UnreadableError
+from dateline.errors import (
+    EmbedderMismatchError,
+    IndexingInterrupted,
+    NothingToIndexError,
+    SettingsError,
+    UnreadableError,
+)
 from dateline.progress import Progress, silent
 from dateline.settings import Settings
 from dateline.stores import IndexWriter
-from dateline.stores.database import ArticleRow, Database, FileRow
+from dateline.stores.rows import ArticleRow, FileRow
+from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, IndexReport, Skipped
 
 _LOADERS_VERSION = 2
 """Raise it when a loader reads a file otherwise than before, so that known files are read again."""
+
+_CHECKPOINT_SECONDS = 120.0
+"""Work that a crash or Ctrl-C may cost; a run that takes less commits once, at its end."""
+
+_CHECKPOINT_SHARE = 20
+"""A commit copies the whole database: the next one waits at least so many times as long as one took."""
 
 
 def update_index(
@@ -52,7 +66,8 @@ def update_index(
     `fields` names the fields of records, where they are not to be guessed ({"title": "headline"}).
     Returns what was done, and the embedder that did it. Raises InputError, NothingToIndexError,
     EmbedderMismatchError, SettingsError, ModelError and what `IndexWriter` raises; then the index is
-    as it was before.
+    as it was before. A long run commits now and then: Ctrl-C raises IndexingInterrupted once it did,
+    and the next run goes on from there.
     """
     began = time.perf_counter()
     files, skipped = _survey(paths)
@@ -61,12 +76,12 @@ def update_index(
             f"no article in {', '.join(map(str, paths))}{_and_skipped(skipped)}",
             hint="give files, or folders that hold files, of a kind that `dateline index --help` names",
         )
-    with IndexWriter(settings.index) as writer:
+    with IndexWriter(settings.index) as writer, _telling_what_is_kept(writer):
         if embedder is None:
             embedder = _load_embedder(writer, settings)
         _check_same(writer, embedder)
         _check_budget(settings, embedder)
-        run = _Run(writer.database, embedder, settings, progress or silent, fields=fields or {})
+        run = _Run(writer, embedder, settings, progress or silent, fields=fields or {})
         run.skipped += skipped
         run.index(files)
         articles, chunks = writer.database.counts()
@@ -91,21 +106,50 @@ def update_index(
         ), embedder
 
 
+@contextmanager
+def _telling_what_is_kept(writer: IndexWriter) -> Iterator[None]:
+    """Let Ctrl-C say how many articles were committed before it came."""
+    before = writer.manifest
+    try:
+        yield
+    except KeyboardInterrupt:
+        if writer.manifest is None or writer.manifest == before:
+            raise
+        raise IndexingInterrupted(writer.manifest.articles) from None
+
+
 class _Taken:
     """The ids that articles of the database have."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: WorkingCopy) -> None:
         self._database = database
 
     def __contains__(self, article_id: object) -> bool:
         return isinstance(article_id, str) and self._database.row_by_id(article_id) is not None
 
 
+class _Checkpoints:
+    """When to commit in the middle of a run: a clock that makes up for what the commits take."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + _CHECKPOINT_SECONDS
+
+    def are_due(self) -> bool:
+        return time.monotonic() >= self._next
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        ended = time.monotonic()
+        self._next = ended + max(_CHECKPOINT_SECONDS, _CHECKPOINT_SHARE * (ended - began))
+
+
 @dataclass
 class _Run:
     """One pass over the files, and what it has done so far."""
 
-    database: Database
+    writer: IndexWriter
     embedder: Embedder
     settings: Settings
     progress: Progress
@@ -114,28 +158,30 @@ class _Run:
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
-    touched: bool = False
+    touched: bool = False  # something was written since the last commit
     skipped: list[Skipped] = field(default_factory=list)
     _read: int = 0  # bytes of files whose chunks wait; a character counts as one until its file's end
     _done: int = 0  # bytes of files whose chunks are stored
     _total: int = 0
 
     def __post_init__(self) -> None:
+        self.database = self.writer.database
+        self.recipe = _recipe(self.settings, self.fields)
         self.queue = ChunkQueue(self.database, self.embedder, self.settings, on_progress=self._tell)
+        self._checkpoints = _Checkpoints()
 
     def index(self, files: Sequence[SourceFile]) -> None:
         sizes = [_size(file) for file in files]
         self._total = sum(sizes)
-        recipe = _recipe(self.settings, self.fields)
         end = 0
         for file, size in zip(files, sizes, strict=True):
             end += size
-            self._file(file, recipe)
+            self._file(file)
             self._read = max(self._read, end - self._done)
             self._tell_read()
         self.queue.flush()
 
-    def _file(self, file: SourceFile, recipe: str) -> None:
+    def _file(self, file: SourceFile) -> None:
         path = file.location
         try:
             sha256 = file_sha256(file)
@@ -144,22 +190,22 @@ class _Run:
             self.unchanged += self.database.count_of(path)
             return
         known = self.database.file(path)
-        if known is not None and (known.sha256, known.recipe) == (sha256, recipe):
+        if known is not None and (known.sha256, known.recipe) == (sha256, self.recipe):
             self.unchanged += self.database.count_of(path)
             self.skipped += known.skipped
             return
-        same_recipe = known is not None and known.recipe == recipe
         before, found, skipped = self.database.records_of(path), set[str](), list[Skipped]()
         understood, settled = True, True
         for draft in read_file(file, max_chars=self.settings.max_article_chars, fields=self.fields):
             if isinstance(draft, Skipped):
                 skipped.append(draft)
                 understood = False
-            elif (twin := self._draft(file, draft, found, same_recipe=same_recipe)) is not None:
+            elif (twin := self._draft(file, draft, found)) is not None:
                 where = twin.article.path
                 skipped.append(Skipped(path, f"{draft.place}the same article as {twin.article.id} ({where})"))
                 settled = settled and where == path
             self._tell_read()
+            self._checkpoint_when_due()
         missed = sorted(before.keys() - found)
         if understood:
             for record in missed:
@@ -167,15 +213,21 @@ class _Run:
         else:
             self.unchanged += len(missed)
         # A file that repeats another's article is read again next time: the other may say something else.
-        row = FileRow(sha256 if settled else "", recipe, tuple(skipped))
+        row = FileRow(sha256 if settled else "", self.recipe, tuple(skipped))
         if row != known:
             self.database.put_file(path, row)
             self.touched = True
         self.skipped += skipped
 
-    def _draft(
-        self, file: SourceFile, draft: Draft, found: set[str], *, same_recipe: bool
-    ) -> ArticleRow | None:
+    def _checkpoint_when_due(self) -> None:
+        """Commit what is done so far, now and then, so that a long run that breaks off is not all lost."""
+        if self.touched and self._checkpoints.are_due():
+            self.queue.flush()
+            with self._checkpoints.timed():
+                self.writer.checkpoint(self.embedder.facts)
+            self.touched = False
+
+    def _draft(self, file: SourceFile, draft: Draft, found: set[str]) -> ArticleRow | None:
         """Take an article in; or, where one of its id and text stands already, return that one."""
         path = file.location
         record = draft.id or ("" if draft.record is None else str(draft.record))
@@ -190,14 +242,14 @@ class _Run:
                 return twin
         article_id = assign_id(file, draft, _Taken(self.database)) if row is None else row.article.id
         article = make_article(file, draft, article_id)
-        if row is not None and (row.article, row.record) == (article, record) and same_recipe:
+        if row is not None and (row.article, row.record, row.recipe) == (article, record, self.recipe):
             self.unchanged += 1
         elif row is not None:
             self.changed += 1
             self._replace(row, article, record)
         else:
             self.added += 1
-            self._put(self.database.put_article(article, record), article)
+            self._put(self.database.put_article(article, record, recipe=self.recipe), article)
         return None
 
     def _moved(self, file: SourceFile, draft: Draft) -> ArticleRow | None:
@@ -223,7 +275,8 @@ class _Run:
         self.queue.retire(row)
         if row.article.path is not None and row.article.path != article.path:
             self.database.forget_file(row.article.path)  # to be read again, should it come back
-        self._put(self.database.put_article(article, record, number=row.number), article)
+        number = self.database.put_article(article, record, recipe=self.recipe, number=row.number)
+        self._put(number, article)
 
     def _put(self, number: int, article: Article) -> None:
         self.touched = True

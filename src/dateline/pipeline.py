@@ -69,7 +69,7 @@ class Dateline:
         `fields` names the fields of JSON and CSV records ({"title": "headline"}); others are guessed.
         What was done stands in `.report`. Raises InputError for a path that does not exist,
         NothingToIndexError, EmbedderMismatchError, IndexBusyError, IndexNotWritableError; after an
-        error, or Ctrl-C, the index is as it was before.
+        error, or Ctrl-C, the index is as it was last committed: before, or in the middle of a long run.
         """
         from dateline.indexing import update_index
 

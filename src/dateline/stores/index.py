@@ -8,18 +8,21 @@ But: what goes into an index is `indexing.py`'s business, what comes out of it `
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import mmap
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from dateline.errors import DamagedIndexError, DatelineError, IndexFormatError, NothingMatchesError
 from dateline.filters import Filters
-from dateline.stores.database import DamagedRowError, Database
+from dateline.stores.database import Database
 from dateline.stores.manifest import FileFacts, Manifest
+from dateline.stores.rows import DamagedRowError
 from dateline.stores.schema import FORMAT
 from dateline.stores.vectors import FaissVectors, VectorStore
 
@@ -35,10 +38,14 @@ logger = logging.getLogger(__name__)
 class Index:
     """One committed state of an index, open for reading."""
 
-    def __init__(self, folder: Path, manifest: Manifest, database: Database) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, database: Database, vectors_file: BinaryIO | None = None
+    ) -> None:
         self.folder = folder
         self.manifest = manifest
         self.database = database
+        # Open from the start: a later writer may clear it away before the first question comes.
+        self._vectors_file = vectors_file
         self._vectors: VectorStore | None = None
         self._allowed: dict[Filters, NDArray[np.int64]] = {}
         self._loading = threading.Lock()
@@ -71,7 +78,7 @@ class Index:
             newer = Manifest.read(folder)
             if newer == manifest:
                 raise
-            return cls._open(folder, newer)
+            return cls.open_any(folder)
 
     @classmethod
     def _open(cls, folder: Path, manifest: Manifest) -> Self:
@@ -94,7 +101,11 @@ class Index:
         if counts != (manifest.articles, manifest.chunks):
             database.close()
             raise DamagedIndexError(folder, f"{path.name} does not hold what the manifest counts")
-        return cls(folder, manifest, database)
+        try:
+            vectors_file = (folder / manifest.vectors.name).open("rb")
+        except OSError:
+            vectors_file = None  # the database has the vectors too
+        return cls(folder, manifest, database, vectors_file)
 
     @property
     def vectors(self) -> VectorStore:
@@ -105,12 +116,17 @@ class Index:
             return self._vectors
 
     def _load_vectors(self) -> VectorStore:
+        import numpy as np
+
         path, stated = self.folder / self.manifest.vectors.name, self.manifest.vectors
         try:
-            if FileFacts.of(path) == stated:
-                return FaissVectors.load(path)
+            if self._vectors_file is None:
+                raise FileNotFoundError(path)
+            content = mmap.mmap(self._vectors_file.fileno(), 0, access=mmap.ACCESS_READ)
+            if FileFacts(path.name, len(content), hashlib.sha256(content).hexdigest()) == stated:
+                return FaissVectors.view(np.frombuffer(content, dtype=np.uint8))
             trouble = "is not the file that was written"
-        except (OSError, RuntimeError):
+        except (OSError, ValueError, RuntimeError):  # ValueError: an empty file cannot be mapped
             trouble = "cannot be read"
         if self.is_current():  # a later writer has rightly cleared the file away otherwise
             logger.warning(
@@ -167,6 +183,8 @@ class Index:
 
     def close(self) -> None:
         self.database.close()
+        if self._vectors_file is not None:
+            self._vectors_file.close()
 
 
 def _is_sound(folder: Path, stated: FileFacts) -> bool:

@@ -30,6 +30,7 @@ CREATE TABLE article (
     record TEXT NOT NULL,   -- which article of its file; '' where a file is one article
     text   TEXT NOT NULL,
     sha256 BLOB NOT NULL,   -- of the text
+    recipe TEXT NOT NULL DEFAULT '', -- of what was done to cut it into chunks
     updated TEXT, section TEXT, language TEXT,
     origins TEXT NOT NULL DEFAULT '{{}}', -- JSON: field -> where its value was found
     UNIQUE (path, record)
@@ -48,6 +49,11 @@ CREATE INDEX chunk_embedded ON chunk (embedded);
 CREATE VIRTUAL TABLE words USING fts5 (
     title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
 );
+CREATE TABLE spare (        -- vectors of texts that no chunk has any more, should they come back
+    number   INTEGER PRIMARY KEY,
+    embedded BLOB NOT NULL UNIQUE,
+    vector   BLOB NOT NULL
+);
 CREATE TABLE file (
     path    TEXT PRIMARY KEY,
     sha256  TEXT NOT NULL,  -- of the bytes
@@ -59,10 +65,13 @@ CREATE TABLE file (
 
 MIGRATIONS = {
     1: f"""
+ALTER TABLE article ADD COLUMN recipe TEXT NOT NULL DEFAULT '';
+UPDATE article SET recipe = coalesce((SELECT recipe FROM file WHERE file.path = article.path), '');
 ALTER TABLE article ADD COLUMN updated TEXT;
 ALTER TABLE article ADD COLUMN section TEXT;
 ALTER TABLE article ADD COLUMN language TEXT;
 ALTER TABLE article ADD COLUMN origins TEXT NOT NULL DEFAULT '{{}}';
+CREATE TABLE spare (number INTEGER PRIMARY KEY, embedded BLOB NOT NULL UNIQUE, vector BLOB NOT NULL);
 {_FILTER_INDEXES}
 """,
 }

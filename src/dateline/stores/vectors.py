@@ -8,6 +8,8 @@ But: neither knows where a vector came from; SQLite does, and can make either of
 
 from __future__ import annotations
 
+import importlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -55,8 +57,9 @@ class ExactVectors:
 class FaissVectors:
     """The same, by FAISS: a flat inner-product index behind an id map."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, *, memory: Any = None) -> None:
         self._index = index
+        self._memory = memory  # what the index looks into, kept for as long as it does
 
     @classmethod
     def empty(cls, dim: int) -> Self:
@@ -65,8 +68,19 @@ class FaissVectors:
         return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dim)))
 
     @classmethod
+    def view(cls, content: NDArray[np.uint8]) -> Self:
+        """Search what `save` wrote where it lies, mapped into memory; it cannot be changed.
+
+        The caller checks the bytes: FAISS loads damaged ones silently. Raises RuntimeError for what
+        FAISS does not take for an index.
+        """
+        faiss: Any = importlib.import_module("faiss")  # whose types lack the reader
+        reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(content), content.nbytes)
+        return cls(faiss.read_index(reader), memory=content)
+
+    @classmethod
     def load(cls, path: Path) -> Self:
-        """Read what `save` wrote. The caller checks the bytes: FAISS loads damaged ones silently.
+        """Read what `save` wrote, to change it. The caller checks the bytes here too.
 
         Raises OSError, and RuntimeError for what FAISS does not take for an index.
         """
@@ -76,15 +90,31 @@ class FaissVectors:
         return cls(faiss.deserialize_index(np.fromfile(path, dtype=np.uint8)))
 
     def save(self, path: Path) -> None:
-        """Write the file. Raises OSError."""
+        """Write the file, and wait until it is on the disk. Raises OSError."""
         import faiss
 
         # Not by FAISS: it misses a disk that is full when the file is closed.
-        path.write_bytes(faiss.serialize_index(self._index).data)
+        with path.open("wb") as file:
+            file.write(faiss.serialize_index(self._index).data)
+            file.flush()
+            os.fsync(file.fileno())
 
     def add(self, ids: Ids, rows: Rows) -> None:
         """Add rows (n, dim) under ids (n,) that are not in use."""
         self._index.add_with_ids(rows, ids)
+
+    def remove(self, ids: Ids) -> None:
+        """Remove the vectors of those ids."""
+        import faiss
+
+        self._index.remove_ids(faiss.IDSelectorBatch(ids))
+
+    @property
+    def ids(self) -> Ids:
+        """Every id, (n,), in no order."""
+        import faiss
+
+        return faiss.vector_to_array(self._index.id_map)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

@@ -9,9 +9,8 @@ But: what is written into the copy is `indexing.py`'s business.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,23 +19,18 @@ from typing import Self
 
 from dateline._version import __version__
 from dateline.embedding import EmbedderFacts
-from dateline.errors import (
-    DamagedIndexError,
-    DatelineError,
-    IndexBusyError,
-    IndexNotWritableError,
-    NoIndexError,
-)
-from dateline.stores.database import Database
+from dateline.errors import DamagedIndexError, DatelineError, IndexNotWritableError, NoIndexError
 from dateline.stores.index import Index, build_vectors
-from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, sync_file, sync_folder
+from dateline.stores.lock import HOLDER, LOCK, WriterLock
+from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, copy_file, sync_file, sync_folder
 from dateline.stores.schema import FORMAT
+from dateline.stores.vectors import FaissVectors
+from dateline.stores.working_copy import WorkingCopy
 
-_WORK = "building"
-_LOCK = ".lock"
+_WORK = "building.sqlite"
 _GENERATION = "[0-9]" * 6
 _OURS = (
-    f"articles-{_GENERATION}.sqlite", f"vectors-{_GENERATION}.faiss", f"{_WORK}.sqlite", f"{MANIFEST}.new",
+    f"articles-{_GENERATION}.sqlite", f"vectors-{_GENERATION}.faiss", _WORK, f"{MANIFEST}.new", HOLDER,
 )  # fmt: skip
 """What a writer leaves in the folder, as patterns; other people's files stay."""
 
@@ -46,26 +40,27 @@ class IndexWriter:
 
     `database` is a private copy of the last committed state, whose manifest is `manifest` (None where
     there is no index yet). `needs_commit`: its vector file is damaged or its format old, so that a commit
-    is due even if nothing else is. Leaving the block without `commit`, by an error or Ctrl-C, leaves the
-    index as it was.
+    is due even if nothing else is. Leaving the block, by an error or Ctrl-C too, leaves the index as it
+    was at the last `checkpoint` or `commit`.
 
     Raises IndexBusyError while another process writes, IndexNotWritableError where the folder or disk
     does not take it, and what `Index.open` raises of a damaged index.
     """
 
     def __init__(self, folder: Path) -> None:
-        from filelock import FileLock
-
         self.folder = folder
         self.manifest: Manifest | None = None
         self.needs_commit = False
         self._new_folders = [path for path in (folder, *folder.parents) if not os.path.exists(path)]
-        self._lock = FileLock(folder / _LOCK)
-        self._work = folder / f"{_WORK}.sqlite"
+        self._lock = WriterLock(folder)
+        self._work = folder / _WORK
+        self._vectors: FaissVectors | None = None  # those of `manifest`, once they were needed
 
     def __enter__(self) -> Self:
         try:
-            self._acquire()
+            with self._writable():
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._lock.acquire()
             self._clear_away()
             self.database = self._begin()
         except BaseException:
@@ -73,35 +68,22 @@ class IndexWriter:
             raise
         return self
 
-    def _acquire(self) -> None:
-        from filelock import Timeout
-
-        with self._writable():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            try:
-                self._lock.acquire(timeout=0)
-            except Timeout:
-                raise IndexBusyError(
-                    f"another process is writing the index in {self.folder}",
-                    hint="wait until it has finished, or use another --index",
-                ) from None
-
-    def _begin(self) -> Database:
+    def _begin(self) -> WorkingCopy:
         try:
             current = Index.open_any(self.folder)
         except NoIndexError:
             with self._writable():
-                return Database.create(self._work)
+                return WorkingCopy.create(self._work)
         with closing(current), self._writable():
+            stated = current.manifest.database
+            copied = copy_file(self.folder / stated.name, self._work, durable=False)
             # Not to pass on, under a fresh checksum, what has gone bad.
-            if not current.database_is_sound():
-                raise DamagedIndexError(
-                    self.folder, f"{current.manifest.database.name} is not the file that was written"
-                )
+            if (copied.bytes, copied.sha256) != (stated.bytes, stated.sha256):
+                raise DamagedIndexError(self.folder, f"{stated.name} is not the file that was written")
             self.manifest = current.manifest
-            self.needs_commit = current.manifest.format != FORMAT or not current.vectors_are_sound()
-            shutil.copyfile(self.folder / current.manifest.database.name, self._work)
-            database = Database.edit(self._work)
+            self._vectors_are_sound = current.vectors_are_sound()
+            self.needs_commit = current.manifest.format != FORMAT or not self._vectors_are_sound
+            database = WorkingCopy.edit(self._work)
             try:
                 database.migrate(current.manifest.format)
             except BaseException:
@@ -109,19 +91,29 @@ class IndexWriter:
                 raise
             return database
 
+    def checkpoint(self, embedder: EmbedderFacts) -> Manifest:
+        """Publish what the database holds now as the next generation, and go on writing."""
+        return self._publish(embedder, ends=False)
+
     def commit(self, embedder: EmbedderFacts) -> Manifest:
-        """Publish what the database holds now as the next generation."""
+        """Publish what the database holds now as the next generation; nothing is written after that."""
+        return self._publish(embedder, ends=True)
+
+    def _publish(self, embedder: EmbedderFacts, *, ends: bool) -> Manifest:
         generation = 1 if self.manifest is None else self.manifest.generation + 1
-        stem = f"{generation:06d}"
-        database, vectors = self.folder / f"articles-{stem}.sqlite", self.folder / f"vectors-{stem}.faiss"
+        database = self.folder / f"articles-{generation:06d}.sqlite"
+        vectors = self.folder / f"vectors-{generation:06d}.faiss"
         with self._writable():
             self.database.commit()
             articles, chunks = self.database.counts()
-            build_vectors(self.database, embedder.dim).save(vectors)
-            self.database.close()
-            self._work.replace(database)
-            sync_file(database)
-            sync_file(vectors)
+            self._renew_vectors(embedder.dim).save(vectors)
+            if ends:
+                self.database.close()
+                self._work.replace(database)
+                sync_file(database)
+                facts = FileFacts.of(database)
+            else:
+                facts = copy_file(self._work, database, durable=True)
             sync_folder(self.folder)
             manifest = Manifest(
                 format=FORMAT,
@@ -131,12 +123,30 @@ class IndexWriter:
                 embedder=embedder,
                 articles=articles,
                 chunks=chunks,
-                database=FileFacts.of(database),
+                database=facts,
                 vectors=FileFacts.of(vectors),
             )
             manifest.write(self.folder)
         self.manifest = manifest
+        self._clear_away(keep={_WORK, HOLDER})
         return manifest
+
+    def _renew_vectors(self, dim: int) -> FaissVectors:
+        """Bring the vectors up to date with the database: what it lacks goes, what is new there comes."""
+        import numpy as np
+
+        if self._vectors is None and self.manifest is not None and self._vectors_are_sound:
+            self._vectors = FaissVectors.load(self.folder / self.manifest.vectors.name)
+        if self._vectors is None:
+            self._vectors = build_vectors(self.database, dim)
+            return self._vectors
+        numbers, known = self.database.chunk_numbers(), self._vectors.ids
+        gone, new = np.setdiff1d(known, numbers), np.setdiff1d(numbers, known)
+        if gone.size:
+            self._vectors.remove(gone)
+        if new.size:
+            self._vectors.add(new, self.database.vectors_of(new.tolist(), dim))
+        return self._vectors
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -153,13 +163,13 @@ class IndexWriter:
         except (OSError, sqlite3.OperationalError) as error:
             raise _not_writable(self.folder, error) from error
 
-    def _clear_away(self) -> None:
+    def _clear_away(self, *, keep: Set[str] = frozenset({HOLDER})) -> None:
         """Remove what is no part of the committed state: old generations, and a dead writer's work."""
         try:
             kept = Manifest.read(self.folder)
-            names = {kept.database.name, kept.vectors.name}
+            names = {kept.database.name, kept.vectors.name, *keep}
         except NoIndexError:
-            names = set()
+            names = set(keep)
         except DatelineError:
             return  # nothing is thrown away of an index that cannot be read
         # What cannot be removed, being in use or another user's, is left to the next writer.
@@ -174,11 +184,11 @@ class IndexWriter:
     def _leave(self) -> None:
         """Leave nothing behind but the committed state, and let the next writer in."""
         try:
-            if self._lock.is_locked:
+            if self._lock.is_held:
                 self._clear_away()
                 if not (self.folder / MANIFEST).exists():
                     with suppress(OSError):
-                        (self.folder / _LOCK).unlink()
+                        (self.folder / LOCK).unlink()
         finally:
             self._lock.release()
         for path in self._new_folders:
@@ -189,6 +199,6 @@ class IndexWriter:
 def _not_writable(folder: Path, error: Exception) -> IndexNotWritableError:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return IndexNotWritableError(
-        f"the index folder {folder} cannot be written: {reason}; the index is as it was",
+        f"the index folder {folder} cannot be written: {reason}; the index is as it was last committed",
         hint="free space or change the folder's permissions, or give another folder with --index",
     )

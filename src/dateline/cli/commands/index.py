@@ -11,6 +11,7 @@ import typer
 from dateline.cli import options
 from dateline.cli.interrupts import Interrupted
 from dateline.cli.terminal import notify, progress_bar
+from dateline.errors import IndexingInterrupted
 from dateline.jsonshape import SCHEMA, dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
@@ -39,6 +40,9 @@ def index(
             Dateline.index(paths, index=settings.index, settings=settings, progress=progress) as news,
         ):
             report = news.report
+    except IndexingInterrupted as interrupted:
+        kept = counted(interrupted.articles, "article")
+        raise Interrupted(f"the index keeps {kept}; the same command goes on from there") from None
     except KeyboardInterrupt:
         raise Interrupted("the index is as it was") from None
     assert report is not None
