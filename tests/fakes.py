@@ -5,14 +5,16 @@ Every sentence of an article is a line of its own, so the evidence of an answer 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
 from dateline import Answer, Article, Citation, Dateline, Passage, Result, Seconds, Settings
-from dateline.errors import QuestionError, UnknownArticleError
+from dateline.errors import NothingMatchesError, QuestionError, UnknownArticleError
+from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
-from dateline.types import IndexInfo, IndexReport, Skipped
+from dateline.types import Heading, IndexInfo, IndexReport, Skipped, Statistics
 
 WIRE = Article(
     id="wire",
@@ -58,21 +60,28 @@ LONGEST_QUESTION = 200  # characters
 
 @dataclass
 class FakeDateline:
-    """Has Dateline's methods, and answers from ANSWERS; what is not in there has no answer."""
+    """Has Dateline's methods, and answers from ANSWERS; what is not in there has no answer.
+
+    With filters, an answer keeps the citations of articles that they allow.
+    """
 
     settings: Settings
     report: IndexReport | None = None
 
-    def ask(self, question: str, *, on_passages: OnPassages | None = None) -> Result:
+    def ask(
+        self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+    ) -> Result:
         if not question.strip():
             raise QuestionError("the question is empty", hint="ask something")
         if any("\ud800" <= character <= "\udfff" for character in question):
             raise QuestionError("the question is not UTF-8 text", hint="use a UTF-8 terminal")
         if len(question) > LONGEST_QUESTION:
             raise QuestionError(f"the question has {len(question)} characters", hint="make it shorter")
+        allowed = {heading.id for heading in self.headings(filters)}
         candidates = tuple(
             Answer(tuple(cite(article, words) for article in articles), margin, confidence)
-            for words, articles, margin, confidence in ANSWERS.get(question, ())
+            for words, known, margin, confidence in ANSWERS.get(question, ())
+            if (articles := [article for article in known if article.id in allowed])
         )[: self.settings.answers]
         if on_passages is not None:
             on_passages(PASSAGES)
@@ -86,6 +95,30 @@ class FakeDateline:
 
     def ask_many(self, questions: Iterable[str]) -> Iterator[Result]:
         return map(self.ask, questions)
+
+    def headings(self, filters: Filters = NO_FILTERS, *, limit: int | None = None) -> tuple[Heading, ...]:
+        allowed = [article for article in ARTICLES.values() if filters.matches(article)]
+        if not allowed:
+            raise NothingMatchesError(f"no article matches {filters}", hint="widen it")
+        return tuple(
+            Heading(
+                one.id, one.title, one.date, one.updated, one.source, one.author, one.section, one.language,
+                one.url, one.path, len(one.text),
+            )
+            for one in allowed[:limit]
+        )  # fmt: skip
+
+    def stats(self, filters: Filters = NO_FILTERS) -> Statistics:
+        headings = self.headings(filters)
+        months = Counter(heading.date[:7] for heading in headings if heading.date)
+        sources = Counter(heading.source for heading in headings if heading.source)
+        return Statistics(
+            articles=len(headings),
+            undated=len(headings) - months.total(),
+            months=dict(months),
+            unsourced=len(headings) - sources.total(),
+            sources=dict(sources),
+        )
 
     def article(self, article_id: str) -> Article:
         if article_id not in ARTICLES:

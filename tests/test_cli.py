@@ -149,7 +149,7 @@ def test_an_error_is_one_line_with_its_remedy(run: Run, monkeypatch: pytest.Monk
 
 
 def test_a_bug_is_one_line_unless_its_trace_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def break_down(self: FakeDateline, question: str) -> Any:
+    def break_down(self: FakeDateline, question: str, **_: Any) -> Any:
         raise RuntimeError("cogs\nmissing")
 
     monkeypatch.setattr(FakeDateline, "ask", break_down)
@@ -375,6 +375,92 @@ def test_info_shows_every_fact(run: Run) -> None:
     shape = json.loads(run("info", "--json").out)
     assert (shape["schema"], shape["version"], shape["generation"]) == (1, __version__, 7)
     assert shape["sources"] == {"Border Wire": 1000, "The Paper": 234}
+
+
+# Filters, lists and counts
+
+
+def test_filter_flags_reach_the_question(run: Run) -> None:
+    assert "Border Wire" in run("ask", DEPORTED).out
+    ran = run("ask", DEPORTED, "--source", "the paper", "--since", "2025-06", "--where", "id = paper")
+    assert ran.code == 0
+    assert "Border Wire" not in ran.out
+    assert "The Paper" in ran.out
+
+
+def test_a_flag_for_names_may_be_repeated(run: Run) -> None:
+    ran = run("list", "--source", "the paper", "--source", "border*", "--json")
+    assert [json.loads(line)["id"] for line in ran.out.splitlines()] == ["wire", "paper"]
+
+
+def test_a_filter_that_nothing_passes_exits_with_3(run: Run) -> None:
+    ran = run("ask", DEPORTED, "--source", "Nobody")
+    assert ran == Ran(3, "", "dateline: no article matches source=Nobody; widen it\n")
+
+
+@pytest.mark.parametrize("command", [("ask", DEPORTED), ("list",), ("stats",)])
+def test_a_filter_that_is_none_exits_with_2(run: Run, command: tuple[str, ...]) -> None:
+    ran = run(*command, "--since", "soon")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("dateline: since is 'soon', no date that can be read in one way; try 2025-06")
+
+
+def test_a_prompt_may_begin_filtered(run: Run) -> None:
+    ran = run("ask", "--source", "The Paper", stdin=f"{DEPORTED}\n".encode())
+    assert "[1] What the agreement changes (The Paper, 2025-06-27)" in ran.out
+    assert "Border Wire" not in ran.out
+
+
+def test_list_is_a_line_an_article(run: Run) -> None:
+    assert run("list").out.splitlines()[:2] == [
+        "wire     2025-06-26  Border Wire  Two ministers sign at the border",
+        "paper    2025-06-27  The Paper    What the agreement changes",
+    ]
+    assert run("list", "--limit", "1").out.count("\n") == 1
+
+
+def test_list_as_json_is_an_object_an_article(run: Run) -> None:
+    first = json.loads(run("list", "--json").out.splitlines()[0])
+    assert first == {
+        "id": "wire",
+        "title": "Two ministers sign at the border",
+        "date": "2025-06-26",
+        "updated": None,
+        "source": "Border Wire",
+        "author": None,
+        "section": None,
+        "language": None,
+        "url": None,
+        "path": "/news/wire.txt",
+        "characters": len(WIRE.text),
+    }
+
+
+def test_stats_draws_bars_that_fit(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """60 columns: 11 for the name, 1 for the count, 3 between them, 45 for the longest bar."""
+    monkeypatch.setenv("COLUMNS", "60")
+    bar = "█" * 45
+    assert run("stats").out.splitlines() == [
+        "3 articles, 2025-06 to 2025-06",
+        "",
+        f"2025-06  2 {'█' * 49}",
+        f"no date  1 {'█' * 24}",
+        "",
+        f"Border Wire  1 {bar}",
+        f"The Paper    1 {bar}",
+        f"no source    1 {bar}",
+    ]
+
+
+def test_stats_as_json(run: Run) -> None:
+    assert json.loads(run("stats", "--json", "--source", "*").out) == {
+        "schema": 1,
+        "articles": 2,
+        "undated": 0,
+        "months": {"2025-06": 2},
+        "unsourced": 0,
+        "sources": {"Border Wire": 1, "The Paper": 1},
+    }
 
 
 def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from dateline import Result, Settings
 from dateline.cli.prompt import COMMANDS, run_prompt
+from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
 from fakes import ANSWERS, FakeDateline
 
@@ -251,10 +252,12 @@ def test_ctrl_c_at_an_empty_line_says_how_to_leave() -> None:
 
 def test_ctrl_c_gives_up_an_answer_but_keeps_the_last_one() -> None:
     class Slow(FakeDateline):
-        def ask(self, question: str, *, on_passages: OnPassages | None = None) -> Result:
+        def ask(
+            self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+        ) -> Result:
             if question not in ANSWERS:
                 raise KeyboardInterrupt
-            return super().ask(question, on_passages=on_passages)
+            return super().ask(question, filters=filters, on_passages=on_passages)
 
     screen = play(ELECTION, "How long does this take?", ":open 1", news=Slow(Settings()))
     assert screen.startswith(f"{ABSTENTION}? How long does this take?\nCancelled.\n? :open 1\nTwo ministers")
@@ -263,6 +266,41 @@ def test_ctrl_c_gives_up_an_answer_but_keeps_the_last_one() -> None:
 def test_ctrl_c_ends_a_prompt_that_nobody_types_at() -> None:
     with pytest.raises(KeyboardInterrupt):
         play(KeyboardInterrupt, DEPORTED, interactive=False)
+
+
+def test_a_filter_holds_until_it_is_lifted_and_stands_in_the_prompt() -> None:
+    """The Paper alone says "about 20,000 people" once; the wire's citation, the better one, is gone."""
+    assert play(
+        ":filter source=paper", ":filter source='the paper'", DEPORTED, ":filter", width=80
+    ) == transcript("""
+        ? :filter source=paper
+        no article matches source=paper; widen it
+        ? :filter source='the paper'
+        Asking 1 article.
+
+        [source='the paper'] ? How many people were deported?
+        about 20,000 people (91% confident)
+
+          This year **about 20,000 people** were sent back.
+
+          [1] What the agreement changes (The Paper, 2025-06-27)
+              /news/paper.md [10:29], article paper
+
+        Other answers:
+        2. 300 (62%)
+          [2] What the agreement changes (The Paper, 2025-06-27)
+              /news/paper.md [51:54], article paper
+
+        [source='the paper'] ? :filter
+        Asking all 3 articles.
+
+        """)
+
+
+def test_a_filter_that_is_no_filter_leaves_the_one_in_force() -> None:
+    screen = play(":filter since=2025-06-27", ":filter colour=red", ":q")
+    assert "there is no filter 'colour'; the filters are since, until, source," in screen
+    assert screen.endswith("[since=2025-06-27] ? :q\n")
 
 
 def test_help_names_every_command() -> None:

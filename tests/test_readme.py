@@ -55,6 +55,10 @@ def test_shell_blocks_run(checkout: Path, block: str) -> None:
     done = _run(checkout, block)
     if "check-citations" in block:
         assert "all exact" in done.stdout
+    elif "dateline stats" in block:
+        assert done.stdout.startswith("20,000")
+        assert "Meridian Wire" in done.stdout
+        assert "2025-06" in done.stdout
     else:
         assert "Francisco Jiménez" in done.stdout
         assert "exit code 3: no answer" in done.stdout

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from dateline._version import __version__
 from dateline.cli.commands.ask import ask, open_prompt
+from dateline.cli.commands.catalogue import list_articles, stats
 from dateline.cli.commands.check import check_citations
 from dateline.cli.commands.evaluate import evaluate
 from dateline.cli.commands.index import index
@@ -49,6 +50,8 @@ app.command("index")(index)
 app.command("ask")(ask)
 app.command("eval")(evaluate)
 app.command("info")(info)
+app.command("list")(list_articles)
+app.command("stats")(stats)
 app.command("show")(show)
 app.command("check-citations")(check_citations)
 

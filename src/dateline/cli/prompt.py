@@ -19,8 +19,10 @@ from dateline.cli.lines import ReadLine
 from dateline.cli.render import article_page, citations, print_result, print_rows, print_sources, print_why
 from dateline.cli.terminal import explain
 from dateline.errors import DatelineError, UsageError
+from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
-from dateline.types import Result
+from dateline.types import Result, Statistics
+from dateline.wording import counted, one_line
 
 ShowPage = Callable[[Sequence[str], int], None]
 """Shows lines to a person, beginning near the one of that index."""
@@ -31,7 +33,11 @@ _HOW_TO_LEAVE = "Type :quit or press Ctrl-D to leave."
 class News(Protocol):
     """What the prompt needs of a Dateline."""
 
-    def ask(self, question: str, *, on_passages: OnPassages | None = None) -> Result: ...
+    def ask(
+        self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+    ) -> Result: ...
+
+    def stats(self, filters: Filters = NO_FILTERS) -> Statistics: ...
 
 
 def run_prompt(
@@ -42,13 +48,14 @@ def run_prompt(
     notices: Console,
     show_page: ShowPage | None = None,
     interactive: bool = True,
+    filters: Filters = NO_FILTERS,
 ) -> None:
-    """Answer lines until they end or `:quit`.
+    """Answer lines until they end or `:quit`, from the articles that `filters`, or `:filter`, allow.
 
     Errors go to `notices` and do not end it. Ctrl-C while waiting for an answer gives that answer up;
     where nobody is there to type another question (`interactive` false) it ends the prompt.
     """
-    session = Session(news, console, show_page=show_page)
+    session = Session(news, console, show_page=show_page, filters=filters)
     while True:
         line = None
         try:
@@ -69,21 +76,29 @@ def run_prompt(
 class Session:
     """The last result, and what can be done with it. Mistakes are raised as UsageError."""
 
-    def __init__(self, news: News, console: Console, *, show_page: ShowPage | None = None) -> None:
+    def __init__(
+        self,
+        news: News,
+        console: Console,
+        *,
+        show_page: ShowPage | None = None,
+        filters: Filters = NO_FILTERS,
+    ) -> None:
         self._news = news
         self._console = console
         self._show_page = show_page if show_page is not None else self._print_page
+        self._filters = filters
         self._last: Result | None = None
 
     @property
     def prompt(self) -> str:
-        """What stands before the line that is typed."""
-        return "? "
+        """What stands before the line that is typed: the filter in force, if there is one."""
+        return f"[{one_line(str(self._filters))}] ? " if self._filters else "? "
 
     def take(self, line: str) -> None:
         """Answer a question or obey a command."""
         if not line.startswith(":"):
-            self._last = self._news.ask(line)
+            self._last = self._news.ask(line, filters=self._filters)
             print_result(self._console, self._last, hint="Type :why to see what was nearest.")
             return
         name, _, argument = line.partition(" ")
@@ -120,6 +135,15 @@ class Session:
             raise UsageError(fact, hint=f"the last answer has {known}")
         self._show_page(*article_page(self._console, places[int(number) - 1]))
 
+    def _filter(self, line: str) -> None:
+        filters = Filters.parse_line(line)
+        count = self._news.stats(filters).articles  # an error leaves the filter that was in force
+        self._filters = filters
+        told = (
+            f"Asking {counted(count, 'article')}." if filters else f"Asking all {counted(count, 'article')}."
+        )
+        self._console.print(told)
+
     def _leave(self, _: str) -> None:
         raise EOFError
 
@@ -147,6 +171,11 @@ COMMANDS = {
         Command(":open N", "the article of citation [N], at its evidence", Session._open),
         Command(":why", "the scores behind the last answer, or behind having none", Session._why),
         Command(":sources", "the articles behind the last answer", Session._sources),
+        Command(
+            ":filter FILTER",
+            "ask only some articles: since=2025-06 source=Reuters; alone, all",
+            Session._filter,
+        ),
         Command(":quit", "leave; :q and Ctrl-D do too", Session._leave),
     )
 }

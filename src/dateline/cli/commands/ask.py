@@ -15,12 +15,14 @@ from dateline.cli.printers import PRINTERS, Format, Printer
 from dateline.cli.prompt import COMMANDS, run_prompt
 from dateline.cli.terminal import explain, is_smart, notify, stderr_console, stdout_console
 from dateline.errors import DatelineError, QuestionError, UsageError
+from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 
 ABSTAINED = 3  # exit code
 
 
+@options.with_filters
 def ask(
     question: Annotated[
         str | None, typer.Argument(metavar="QUESTION", help="without it: the interactive prompt")
@@ -40,10 +42,14 @@ def ask(
     embedder: options.EmbedderOption = None,
     reader: options.ReaderOption = None,
     retrieval: options.RetrievalOption = None,
+    prefer_recent: options.PreferRecentOption = None,
+    *,
+    filters: Filters,
 ) -> None:
     """Answer a question, with citations.
 
-    Exits with 0 when answered or when a batch is done, with 3 when there is no answer.
+    Exits with 0 when answered or when a batch is done, with 3 when there is no answer, or no article
+    that the filters allow.
     """
     settings = Settings.load(
         index=index,
@@ -53,6 +59,7 @@ def ask(
         embedder=embedder,
         reader=reader,
         retrieval=retrieval,
+        prefer_recent=prefer_recent,
     )
     if question is not None and batch is not None:
         raise UsageError("both a question and --batch were given", hint="give one of them")
@@ -67,14 +74,14 @@ def ask(
         batch = "-"
     printer = PRINTERS[format](candidates=candidates)
     if question is not None:
-        _ask_one(question, settings, printer)
+        _ask_one(question, settings, filters, printer)
     elif batch is not None:
-        _ask_batch(batch, settings, printer)
+        _ask_batch(batch, settings, filters, printer)
     else:
-        open_prompt(settings)
+        open_prompt(settings, filters)
 
 
-def open_prompt(settings: Settings) -> None:
+def open_prompt(settings: Settings, filters: Filters = NO_FILTERS) -> None:
     """Run the interactive prompt; where standard input is no terminal, without any decoration."""
     console, notices, interactive = stdout_console(), stderr_console(), sys.stdin.isatty()
     with Dateline.open(settings.index, settings=settings) as news:
@@ -91,18 +98,19 @@ def open_prompt(settings: Settings) -> None:
             notices=notices,
             show_page=show_page if is_smart() else None,
             interactive=interactive,
+            filters=filters,
         )
 
 
-def _ask_one(question: str, settings: Settings, printer: Printer) -> None:
+def _ask_one(question: str, settings: Settings, filters: Filters, printer: Printer) -> None:
     with Dateline.open(settings.index, settings=settings) as news:
-        result = news.ask(question)
+        result = news.ask(question, filters=filters)
     printer.one(result)
     if not result.answered:
         raise typer.Exit(ABSTAINED)
 
 
-def _ask_batch(name: str, settings: Settings, printer: Printer) -> None:
+def _ask_batch(name: str, settings: Settings, filters: Filters, printer: Printer) -> None:
     """Answer every line in order; one that cannot be asked is reported in its place, and the rest goes on."""
     blank = failed = 0
     with Dateline.open(settings.index, settings=settings) as news:
@@ -112,7 +120,7 @@ def _ask_batch(name: str, settings: Settings, printer: Printer) -> None:
                 blank += 1
                 continue
             try:
-                result = news.ask(question)
+                result = news.ask(question, filters=filters)
             except QuestionError as error:
                 failed += 1
                 notify(f"line {number}: {explain(error)}")
