@@ -113,7 +113,7 @@ def test_ctrl_c_waits_for_a_module_that_is_loading(environment: dict[str, str], 
     body = (
         "import sys, time, fakes\nfrom dateline.cli import main\n"
         "sys.path.append(sys.argv.pop())\n"
-        "def ask(self, question):\n    import slow\n    time.sleep(60)\n"
+        "def ask(self, question, **_):\n    import slow\n    time.sleep(60)\n"
         "fakes.FakeDateline.ask = ask\nfakes.stand_in()\nmain()"
     )
     command = [sys.executable, "-c", body, "ask", DEPORTED, str(tmp_path)]
