@@ -174,7 +174,9 @@ def open_fake(index: Any = None, *, settings: Settings) -> FakeDateline:
     return FakeDateline(settings)
 
 
-def index_fake(paths: Any, *, index: Any, settings: Settings, progress: Any) -> FakeDateline:
+def index_fake(
+    paths: Any, *, index: Any, settings: Settings, progress: Any, sync: bool = False
+) -> FakeDateline:
     """Skips every path but the first, and reports progress over two files."""
     if progress is not None:
         progress("reading", 0, 0)

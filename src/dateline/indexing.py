@@ -37,6 +37,7 @@ from dateline.errors import (
     UnreadableError,
 )
 from dateline.progress import Progress, silent
+from dateline.removal import folders_of, remove_gone
 from dateline.settings import Settings
 from dateline.stores import IndexWriter
 from dateline.stores.rows import ArticleRow, FileRow
@@ -58,18 +59,21 @@ def update_index(
     settings: Settings,
     *,
     fields: Mapping[str, str] | None = None,
+    sync: bool = False,
     embedder: Embedder | None = None,
     progress: Progress | None = None,
 ) -> tuple[IndexReport, Embedder]:
     """Bring the index that the settings name up to date with the articles under `paths`.
 
-    `fields` names the fields of records, where they are not to be guessed ({"title": "headline"}).
+    `fields` names the fields of records, where they are not to be guessed ({"title": "headline"}). With
+    `sync`, articles leave whose files below the given folders went.
     Returns what was done, and the embedder that did it. Raises InputError, NothingToIndexError,
     EmbedderMismatchError, SettingsError, ModelError and what `IndexWriter` raises; then the index is
     as it was before. A long run commits now and then: Ctrl-C raises IndexingInterrupted once it did,
     and the next run goes on from there.
     """
     began = time.perf_counter()
+    folders = folders_of(paths) if sync else ()
     files, skipped = _survey(paths)
     if not files:
         raise NothingToIndexError(
@@ -84,6 +88,8 @@ def update_index(
         run = _Run(writer, embedder, settings, progress or silent, fields=fields or {})
         run.skipped += skipped
         run.index(files)
+        if sync:
+            run.sync(folders, files)
         articles, chunks = writer.database.counts()
         if articles == 0:
             raise NothingToIndexError(
@@ -180,6 +186,12 @@ class _Run:
             self._read = max(self._read, end - self._done)
             self._tell_read()
         self.queue.flush()
+
+    def sync(self, folders: Sequence[str], files: Sequence[SourceFile]) -> None:
+        """Remove the articles below the folders whose files went, once those that moved are found."""
+        gone = remove_gone(self.database, folders, {file.location for file in files})
+        self.removed += gone
+        self.touched = self.touched or gone > 0
 
     def _file(self, file: SourceFile) -> None:
         path = file.location

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from os import PathLike
@@ -20,7 +20,17 @@ from dateline.errors import EmbedderMismatchError, QuestionError, UnknownArticle
 from dateline.filters import NO_FILTERS, Filters
 from dateline.progress import Progress
 from dateline.settings import Retrieval, Settings
-from dateline.types import Article, Heading, IndexInfo, IndexReport, Passage, Result, Seconds, Statistics
+from dateline.types import (
+    Article,
+    Heading,
+    IndexInfo,
+    IndexReport,
+    Passage,
+    RemovalReport,
+    Result,
+    Seconds,
+    Statistics,
+)
 
 if TYPE_CHECKING:
     from dateline.embedding import Embedder
@@ -61,24 +71,45 @@ class Dateline:
         index: str | PathLike[str] | None = None,
         settings: Settings | None = None,
         fields: Mapping[str, str] | None = None,
+        sync: bool = False,
         progress: Progress | None = None,
     ) -> Self:
         """Bring an index up to date with the articles under `paths`, and open it.
 
         A path is a file, a folder, a pattern, a zip archive, a web address, or `-` for standard input.
         `fields` names the fields of JSON and CSV records ({"title": "headline"}); others are guessed.
-        What was done stands in `.report`. Raises InputError for a path that does not exist,
+        With `sync`, articles leave whose files below the given folders went. What was done stands in
+        `.report`. Raises InputError for a path that does not exist,
         NothingToIndexError, EmbedderMismatchError, IndexBusyError, IndexNotWritableError; after an
         error, or Ctrl-C, the index is as it was last committed: before, or in the middle of a long run.
         """
         from dateline.indexing import update_index
 
         settings = _settings(settings, index)
-        report, embedder = update_index(_as_paths(paths), settings, fields=fields, progress=progress)
+        report, embedder = update_index(
+            _as_paths(paths), settings, fields=fields, sync=sync, progress=progress
+        )
         opened = cls.open(settings=settings)
         opened.report = report
         opened._given_embedder = embedder
         return opened
+
+    @staticmethod
+    def remove(
+        names: str | Sequence[str],
+        *,
+        index: str | PathLike[str] | None = None,
+        settings: Settings | None = None,
+        dry_run: bool = False,
+    ) -> RemovalReport:
+        """Remove the articles of those ids, files, folders or globs from an index.
+
+        Raises NoIndexError, UnknownArticleError for a name that means none; then nothing is removed.
+        """
+        from dateline.removal import remove_articles
+
+        names = (names,) if isinstance(names, str) else names
+        return remove_articles(names, _settings(settings, index), dry_run=dry_run)
 
     @classmethod
     def open(cls, index: str | PathLike[str] | None = None, *, settings: Settings | None = None) -> Self:

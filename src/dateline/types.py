@@ -225,6 +225,18 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovalReport:
+    """What left the index, and how many of it still stand in their files; then the whole index's size."""
+
+    removed: tuple[Heading, ...]
+    files_left: int
+    articles: int
+    chunks: int
+    generation: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """Article counts: by month (`2025-06`), oldest first, and by source, the most frequent first."""
 

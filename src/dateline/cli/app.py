@@ -17,6 +17,7 @@ from dateline.cli.commands.check import check_citations
 from dateline.cli.commands.evaluate import evaluate
 from dateline.cli.commands.index import index
 from dateline.cli.commands.info import info
+from dateline.cli.commands.remove import remove
 from dateline.cli.commands.show import show
 from dateline.cli.interrupts import Interrupted
 from dateline.settings import Settings
@@ -53,6 +54,7 @@ app.command("info")(info)
 app.command("list")(list_articles)
 app.command("stats")(stats)
 app.command("show")(show)
+app.command("remove")(remove)
 app.command("check-citations")(check_citations)
 
 

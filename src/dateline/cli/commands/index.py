@@ -23,6 +23,9 @@ _MOST_SKIPPED = 20  # skipped files named one by one
 
 def index(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="articles, or folders of them")],
+    sync: Annotated[
+        bool, typer.Option("--sync", help="remove articles whose files below a given folder went")
+    ] = False,
     index: options.IndexOption = None,
     embedder: options.EmbedderOption = None,
     max_article_chars: options.MaxArticleCharsOption = None,
@@ -37,7 +40,9 @@ def index(
     try:
         with (
             progress_bar() as progress,
-            Dateline.index(paths, index=settings.index, settings=settings, progress=progress) as news,
+            Dateline.index(
+                paths, index=settings.index, settings=settings, sync=sync, progress=progress
+            ) as news,
         ):
             report = news.report
     except IndexingInterrupted as interrupted:

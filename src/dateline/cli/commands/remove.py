@@ -1,0 +1,51 @@
+"""`dateline remove`: take articles out of the index."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from dateline.cli import options
+from dateline.cli.interrupts import Interrupted
+from dateline.cli.terminal import notify
+from dateline.jsonshape import SCHEMA, dumps
+from dateline.pipeline import Dateline
+from dateline.settings import Settings
+from dateline.wording import counted, one_line
+
+_MOST_NAMED = 20  # articles named one by one
+
+
+def remove(
+    names: Annotated[
+        list[str], typer.Argument(metavar="ID_OR_PATH", help="ids, files, folders, or patterns in quotes")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what would go")] = False,
+    index: options.IndexOption = None,
+    as_json: options.JsonFlag = False,
+) -> None:
+    """Remove articles from the index.
+
+    Their files stay as they are, and bring them back when they are indexed again.
+    """
+    settings = Settings.load(index=index)
+    try:
+        report = Dateline.remove(names, settings=settings, dry_run=dry_run)
+    except KeyboardInterrupt:
+        raise Interrupted("the index is as it was") from None
+    if as_json:
+        shape = {"schema": SCHEMA, "index": str(settings.index), "dry_run": dry_run, **asdict(report)}
+        typer.echo(dumps(shape))
+        return
+    for article in report.removed[:_MOST_NAMED]:
+        typer.echo(one_line(f"{article.id}  {article.title or ''}  {article.path or ''}"))
+    if len(report.removed) > _MOST_NAMED:
+        typer.echo(f"... and {len(report.removed) - _MOST_NAMED:,} more; --json names them all")
+    count = counted(len(report.removed), "article")
+    holds = f"{counted(report.articles, 'article')}, {counted(report.chunks, 'chunk')}"
+    done = f"would remove {count} from" if dry_run else f"removed {count} from"
+    typer.echo(one_line(f"{done} {settings.index}: {holds}, {report.seconds:.1f} s"))
+    if report.files_left and not dry_run:
+        notify(f"{report.files_left:,} of them still in their files; indexing these brings them back")

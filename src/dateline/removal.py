@@ -1,0 +1,136 @@
+"""Articles leave the index: those that are named, and those whose files went.
+
+Nothing else is touched, and no model is loaded: what stays is neither cut nor embedded again.
+
+But: an article that changed, or that left a file which is still there, is for `indexing.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import closing
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from dateline.articles import is_gone
+from dateline.errors import InputError, NoIndexError, NothingToIndexError, UnknownArticleError
+from dateline.filters import NO_FILTERS
+from dateline.settings import Settings
+from dateline.stores import Index, IndexWriter
+from dateline.stores.database import Database
+from dateline.stores.working_copy import WorkingCopy
+from dateline.types import Heading, RemovalReport
+
+_GLOB = frozenset("*?[")
+_INSIDE = ("/", "!/")  # what separates a folder, or an archive, from what is in it
+
+
+def remove_articles(names: Sequence[str], settings: Settings, *, dry_run: bool = False) -> RemovalReport:
+    """Remove the articles that have those ids, or came from those paths, folders or globs.
+
+    Their files stay, and bring them back when they are indexed again. With `dry_run` nothing is done
+    but the telling. Raises NoIndexError, UnknownArticleError for a name that no article has, and what
+    `IndexWriter` raises; then nothing is removed.
+    """
+    began = time.perf_counter()
+    with closing(Index.open_any(settings.index)) as index:
+        if dry_run:
+            with index.guard():
+                found = _matching(names, index.database, index.folder)
+            return _report(found, index.manifest.generation, index.database.counts(), began)
+    with IndexWriter(settings.index) as writer:
+        if writer.manifest is None:
+            raise NoIndexError(settings.index)
+        found = _matching(names, writer.database, writer.folder)
+        for heading in found:
+            row = writer.database.row_by_id(heading.id)
+            assert row is not None
+            writer.database.remove_article(row)
+        for path in {heading.path for heading in found if heading.path is not None}:
+            writer.database.forget_file(path)  # to be read again, should it be indexed again
+        generation = writer.commit(writer.manifest.embedder).generation
+        return _report(found, generation, (writer.manifest.articles, writer.manifest.chunks), began)
+
+
+def remove_gone(database: WorkingCopy, folders: Collection[str], present: Collection[str]) -> int:
+    """Remove the articles below `folders` whose files are neither in `present` nor anywhere any more.
+
+    Returns how many. Raises NothingToIndexError for a folder where no file is left at all: a disk that
+    is not there looks just like that.
+    """
+    for folder in folders:
+        if not any(_is_below(location, folder) for location in present):
+            raise NothingToIndexError(
+                f"no article is left below {folder}; nothing was removed",
+                hint="if the disk is there and they are all to go: dateline remove FOLDER",
+            )
+    headings = database.catalogue.headings(NO_FILTERS)
+    below = {
+        heading.path
+        for heading in headings
+        if heading.path is not None
+        and heading.path not in present
+        and any(_is_below(heading.path, folder) for folder in folders)
+    }
+    gone = {path for path in below if is_gone(path)}
+    leaving = [heading for heading in headings if heading.path in gone]
+    for heading in leaving:
+        row = database.row_by_id(heading.id)
+        assert row is not None
+        database.remove_article(row)
+    for path in gone:
+        database.forget_file(path)
+    return len(leaving)
+
+
+def folders_of(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
+    """Return the folders among the paths, absolute. Raises InputError when there is none."""
+    folders = [os.path.abspath(path) for path in paths if os.path.isdir(path)]
+    if not folders:
+        raise InputError("--sync needs a folder to compare the index with", hint="give one: --sync FOLDER")
+    return [Path(folder).as_posix() for folder in folders]
+
+
+def _matching(names: Sequence[str], database: Database, folder: Path) -> list[Heading]:
+    """The articles that the names mean, each once, in the order of the index's list."""
+    headings = database.catalogue.headings(NO_FILTERS)
+    wanted: set[str] = set()
+    for name in names:
+        ids = {heading.id for heading in headings if _means(name, heading)}
+        if not ids:
+            raise UnknownArticleError(
+                f"no article of the index {folder} has the id or path {name!r}; nothing was removed",
+                hint="`dateline list` shows ids and paths; put a pattern in quotes",
+            )
+        wanted |= ids
+    return [heading for heading in headings if heading.id in wanted]
+
+
+def _means(name: str, heading: Heading) -> bool:
+    if name == heading.id or name == heading.path:
+        return True
+    place = Path(os.path.abspath(name)).as_posix()
+    if heading.path is not None and (heading.path == place or _is_below(heading.path, place)):
+        return True
+    if not _GLOB & set(name):
+        return False
+    return fnmatchcase(heading.id, name) or (heading.path is not None and fnmatchcase(heading.path, place))
+
+
+def _is_below(location: str, place: str) -> bool:
+    return any(location.startswith(place.rstrip("/") + mark) for mark in _INSIDE)
+
+
+def _report(
+    found: Sequence[Heading], generation: int, counts: tuple[int, int], began: float
+) -> RemovalReport:
+    return RemovalReport(
+        removed=tuple(found),
+        files_left=sum(heading.path is not None and not is_gone(heading.path) for heading in found),
+        articles=counts[0],
+        chunks=counts[1],
+        generation=generation,
+        seconds=time.perf_counter() - began,
+    )

@@ -1,0 +1,207 @@
+"""What leaves the index, by name or because its file went: that, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dateline import Dateline
+from dateline.errors import InputError, NoIndexError, NothingToIndexError, UnknownArticleError
+from dateline.indexing import update_index
+from dateline.stores import Index, IndexWriter, Manifest
+from dateline.types import IndexReport, RemovalReport
+from test_indexing import BORDER, BUDGET, DRONES, RAIN, Desk, contents, counts, whole
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Five articles: two files, one in a folder, and two records of one file."""
+    desk = Desk(tmp_path)
+    desk.write("border.txt", BORDER, DRONES, title="Border pact")
+    desk.write("rain.txt", RAIN)
+    desk.write("2024/budget.txt", BUDGET)
+    desk.write_lines("news.jsonl", {"id": "wire-1", "text": DRONES}, {"id": "wire-2", "text": RAIN})
+    desk.index()
+    return desk
+
+
+def remove(desk: Desk, *names: str, dry_run: bool = False) -> RemovalReport:
+    return Dateline.remove(names, settings=desk.settings(), dry_run=dry_run)
+
+
+EVERY = ["2024/budget", "border", "rain", "wire-1", "wire-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [
+        ("rain", ["rain"]),
+        ("wire-2", ["wire-2"]),
+        ("{articles}/rain.txt", ["rain"]),
+        ("{articles}/news.jsonl", ["wire-1", "wire-2"]),
+        ("{articles}/2024", ["2024/budget"]),
+        ("{articles}/2024/", ["2024/budget"]),
+        ("wire-*", ["wire-1", "wire-2"]),
+        ("{articles}/*.txt", ["2024/budget", "border", "rain"]),
+        ("[br]*", ["border", "rain"]),
+    ],
+)
+def test_a_name_is_an_id_a_file_a_folder_or_a_pattern(desk: Desk, name: str, gone: list[str]) -> None:
+    report = remove(desk, name.format(articles=desk.articles))
+    assert sorted(article.id for article in report.removed) == gone
+    assert desk.ids() == [id for id in EVERY if id not in gone]
+    assert (report.articles, report.files_left, report.generation) == (5 - len(gone), len(gone), 2)
+
+
+def test_a_path_may_be_relative(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.articles)
+    remove(desk, "rain.txt", "2024")
+    assert desk.ids() == ["border", "wire-1", "wire-2"]
+
+
+def test_what_stays_is_the_index_that_never_had_what_went(desk: Desk) -> None:
+    remove(desk, "border", "wire-2")
+    removed = whole(desk.folder)
+    shutil.rmtree(desk.folder)
+    (desk.articles / "border.txt").unlink()
+    desk.write_lines("news.jsonl", {"id": "wire-1", "text": DRONES})
+    desk.index()
+    assert whole(desk.folder) == removed
+
+
+def test_a_dry_run_tells_and_does_nothing(desk: Desk) -> None:
+    before = contents(desk.folder)
+    report = remove(desk, "wire-*", dry_run=True)
+    assert [article.id for article in report.removed] == ["wire-1", "wire-2"]
+    assert (report.articles, report.generation) == (5, 1)
+    assert contents(desk.folder) == before
+
+
+def test_with_one_wrong_name_nothing_is_removed(desk: Desk) -> None:
+    before = contents(desk.folder)
+    for dry_run in (True, False):
+        with pytest.raises(UnknownArticleError, match="'sun'; nothing was removed") as caught:
+            remove(desk, "rain", "sun", dry_run=dry_run)
+        assert "dateline list" in caught.value.hint
+    assert contents(desk.folder) == before
+
+
+def test_where_there_is_no_index_none_is_made(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError):
+        remove(Desk(tmp_path), "rain")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_removed_comes_back_with_its_file_and_is_not_embedded_again(desk: Desk) -> None:
+    remove(desk, "border", "rain")
+    report: list[IndexReport] = []
+    assert desk.embedded_by(lambda: report.append(desk.index())) == []
+    assert counts(report[0]) == (2, 0, 3, 0)
+    assert desk.ids() == EVERY
+
+
+def test_the_last_article_may_go(desk: Desk) -> None:
+    remove(desk, "*")
+    assert Manifest.read(desk.folder).articles == 0
+    index = Index.open(desk.folder)
+    assert (index.database.search("rain", 9), len(index.vectors)) == ([], 0)
+    index.close()
+    assert desk.index().added == 5
+
+
+def test_an_older_index_is_brought_up_to_date_by_a_removal(desk: Desk) -> None:
+    from zipfile import ZipFile
+
+    shutil.rmtree(desk.folder)
+    with ZipFile(Path(__file__).parent / "formats/1.zip") as archive:
+        archive.extractall(desk.folder)
+    assert [one.id for one in remove(desk, "/news/rain.txt").removed] == ["rain"]
+    assert desk.ids() == ["border"]
+
+
+# Files that went
+
+
+def sync(desk: Desk, *paths: Path) -> IndexReport:
+    report, _ = update_index(paths or [desk.articles], desk.settings(), sync=True, embedder=desk.embedder)
+    return report
+
+
+def test_articles_go_whose_files_went_and_no_others(desk: Desk) -> None:
+    elsewhere = desk.write("../elsewhere/sun.txt", "The sun shone.").resolve()
+    desk.index(elsewhere)
+    elsewhere.unlink()
+    (desk.articles / "rain.txt").unlink()
+    (desk.articles / "news.jsonl").unlink()
+    report = sync(desk)
+    assert counts(report) == (0, 0, 2, 3)
+    assert desk.ids() == ["2024/budget", "border", "sun"]
+    assert counts(sync(desk)) == (0, 0, 2, 0)
+
+
+def test_an_article_that_moved_did_not_go(desk: Desk) -> None:
+    (desk.articles / "rain.txt").rename(desk.articles / "2024/storm.txt")
+    assert counts(sync(desk)) == (0, 1, 4, 0)
+    assert desk.ids() == EVERY
+
+
+def test_below_one_folder_means_below_that_one(desk: Desk) -> None:
+    (desk.articles / "rain.txt").unlink()
+    (desk.articles / "2024/budget.txt").rename(desk.articles / "2024/sun.txt")
+    desk.write("2024/sun.txt", "The sun shone.")
+    assert counts(sync(desk, desk.articles / "2024")) == (1, 0, 0, 1)
+    assert "rain" in desk.ids()
+
+
+def test_a_file_that_cannot_be_read_any_more_did_not_go(desk: Desk) -> None:
+    (desk.articles / "rain.txt").write_bytes(b"")
+    (desk.articles / "border.txt").rename(desk.articles / "border.xyz")
+    assert sync(desk).removed == 1
+    assert desk.ids() == [id for id in EVERY if id != "border"]
+
+
+@pytest.mark.parametrize("what", ["emptied", "a second folder"])
+def test_a_folder_without_any_article_may_be_a_disk_that_is_not_there(desk: Desk, what: str) -> None:
+    shutil.rmtree(desk.articles / "2024")
+    (desk.articles / "2024").mkdir()
+    before = contents(desk.folder)
+    folders = [desk.articles / "2024"] + [desk.articles] * (what != "emptied")
+    with pytest.raises(NothingToIndexError):
+        sync(desk, *folders)
+    assert contents(desk.folder) == before
+
+
+def test_sync_without_a_folder_is_a_wrong_request(desk: Desk) -> None:
+    with pytest.raises(InputError, match="--sync needs a folder"):
+        sync(desk, desk.articles / "rain.txt")
+
+
+def test_a_removal_waits_for_no_model(desk: Desk) -> None:
+    """The manifest knows the embedder; only its facts are wanted."""
+    known = Manifest.read(desk.folder).embedder
+    remove(desk, "rain")
+    assert Manifest.read(desk.folder).embedder == known
+    with IndexWriter(desk.folder) as writer:
+        assert not writer.needs_commit
+
+
+def test_the_command_names_what_went_and_says_what_brings_it_back(
+    desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from dateline.cli import main
+
+    with pytest.raises(SystemExit) as left:
+        main(["remove", "border", "wire-*", "--index", str(desk.folder)])
+    out, err = capfd.readouterr()
+    assert left.value.code == 0
+    assert out.splitlines()[0].startswith("border  Border pact  ")
+    assert out.splitlines()[-1].startswith(f"removed 3 articles from {desk.folder}: 2 articles, 2 chunks")
+    assert err == "dateline: 3 of them still in their files; indexing these brings them back\n"
+    with pytest.raises(SystemExit) as left:
+        main(["remove", "rain", "--dry-run", "--json", "--index", str(desk.folder)])
+    shape = json.loads(capfd.readouterr().out)
+    assert (shape["schema"], shape["dry_run"], [one["id"] for one in shape["removed"]]) == (1, True, ["rain"])
+    assert desk.ids() == ["2024/budget", "rain"]
