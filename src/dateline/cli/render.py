@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from dateline.types import Answer, Article, Citation, Result
+from dateline.types import Answer, Article, Citation, Passage, Result
 from dateline.wording import counted, excerpt, one_line, percent
 
 MOST_CITATIONS = 5  # shown below one answer
+MOST_HEADLINES = 3  # shown while their passages are read
+LONGEST_PASSAGE = 1000  # characters shown of one
 
-_ANSWER, _HIGHLIGHT, _QUIET = "bold", "bold reverse", "dim"
-_EVIDENCE_MARK = "> "
+_ANSWER, _HIGHLIGHT, QUIET = "bold", "bold reverse", "dim"
 
 
 def citations(result: Result) -> tuple[Citation, ...]:
@@ -36,47 +36,61 @@ def print_result(console: Console, result: Result, *, hint: str, candidates: boo
     `candidates` lists what was rejected, too, instead of the hint.
     """
     accepted = len(result.answers)
-    rejected = len(result.candidates) - accepted if candidates else 0
+    rejected = candidates and len(result.candidates) > accepted
     if accepted:
         _print_best(console, result.answers[0])
-    elif not rejected:
-        _say(console, f"No answer in these articles. {hint}")
-    if accepted > 1:
-        console.print()
-        _say(console, "Other answers:")
-        _print_ranked(console, result, 2, accepted)
-    if rejected:
+    elif rejected:
+        say(console, "No answer in these articles.")
+    else:
+        say(console, f"No answer in these articles. {hint}")
+    if accepted > 1 or rejected:
         if accepted:
             console.print()
-        _say(console, "Not sure enough:" if accepted else "No answer in these articles. The nearest:")
-        _print_ranked(console, result, accepted + 1, len(result.candidates))
+        print_answers(console, result, min(1, accepted), len(result.candidates) if rejected else accepted)
 
 
-def print_why(console: Console, result: Result) -> None:
-    """Print the scores that led to the answer or the abstention."""
-    verdict = "Answered" if result.answered else "Abstained"
-    best = f"confidence {percent(result.confidence)}" if result.candidates else "no candidate"
-    _say(console, f"{verdict}: {best}; an answer needs {percent(result.min_confidence)}.")
-    if result.candidates:
-        console.print()
-        table = _table("Candidate", right=("Confidence", "Score"), last="Citations")
-        for first, answer in _numbered(result):
-            last = first + len(answer.citations) - 1
-            numbers = f"[{first}]" if last == first else f"[{first}]-[{last}]"
-            table.add_row(one_line(answer.text), percent(answer.confidence), f"{answer.score:+.2f}", numbers)
-        console.print(table)
-    if result.passages:
-        console.print()
-        table = _table("Passage", right=("Fused", "Cosine", "BM25"), last="Characters")
-        for passage in result.passages:
-            scores = (
-                "-" if score is None else f"{score:.2f}"
-                for score in (passage.score, passage.cosine, passage.bm25)
-            )
-            table.add_row(one_line(passage.article.name), *scores, f"{passage.start}:{passage.end}")
-        console.print(table)
+def print_answers(console: Console, result: Result, first: int, end: int) -> None:
+    """Print the candidates from `first` up to `end`, those that are sure enough apart from the others."""
+    sure = len(result.answers)
+    groups = [
+        ("Other answers:" if first or sure > 1 else "", range(first, min(sure, end))),
+        ("Not sure enough:" if sure else "The nearest:", range(max(sure, first), end)),
+    ]
+    shown = [(heading, ranks) for heading, ranks in groups if ranks]
+    for position, (heading, ranks) in enumerate(shown):
+        if position:
+            console.print()
+        say(console, heading)
+        _print_ranked(console, result, ranks)
+
+
+def print_headlines(console: Console, passages: Sequence[Passage]) -> None:
+    """Print what is about to be read: a line an article, the nearest first, the rest counted."""
+    articles = list({passage.article.id: passage.article for passage in passages}.values())
+    if not articles:
+        return
+    passages_shown = counted(len(passages), "passage")
+    say(console, f"Reading {passages_shown} of {counted(len(articles), 'article')}:", style=QUIET)
+    for article in articles[:MOST_HEADLINES]:
+        line = Text(one_line(f"  {headline(article)}"), QUIET)
+        line.truncate(console.width, overflow="ellipsis")
+        console.print(line, soft_wrap=True)
+    if len(articles) > MOST_HEADLINES:
+        say(console, f"  and {len(articles) - MOST_HEADLINES:,} more", style=QUIET)
     console.print()
-    _say(console, f"Seconds: {result.seconds.retrieve:.2f} to retrieve, {result.seconds.read:.2f} to read.")
+
+
+def print_passages(console: Console, result: Result, first: int, end: int) -> None:
+    """Print the passages from `first` up to `end` as the reader saw them."""
+    say(console, f"Passages read, {first + 1} to {end} of {len(result.passages)}:")
+    for number, passage in enumerate(result.passages[first:end], start=first + 1):
+        lead = f"p{number}. "
+        indent = " " * len(lead)
+        say(console, headline(passage.article), lead=lead)
+        place = f"[{passage.start}:{passage.end}], article {passage.article.id}"
+        say(console, place, lead=indent, style=QUIET)
+        cut = " …" if len(passage.text) > LONGEST_PASSAGE else ""
+        say(console, " ".join(one_line(passage.text[:LONGEST_PASSAGE]).split()) + cut, lead=indent)
 
 
 def print_sources(console: Console, result: Result) -> None:
@@ -86,13 +100,13 @@ def print_sources(console: Console, result: Result) -> None:
         for number, citation in enumerate(citations(result), start=1):
             labels[citation.article] = labels.get(citation.article, "") + f"[{number}]"
     else:
-        _say(console, "No answer. The articles read:")
+        say(console, "No answer. The articles read:")
         labels = {passage.article: "-" for passage in result.passages}
     for article, label in labels.items():
         lead = f"{label} "
-        _say(console, _label(article), lead=lead)
-        details = (article.author, article.url, _path(article), f"article {article.id}")
-        _say(console, ", ".join(detail for detail in details if detail), lead=" " * len(lead), style=_QUIET)
+        say(console, headline(article), lead=lead)
+        details = (article.author, article.url, path_shown(article), f"article {article.id}")
+        say(console, ", ".join(detail for detail in details if detail), lead=" " * len(lead), style=QUIET)
 
 
 def print_rows(console: Console, rows: Iterable[tuple[str, str]]) -> None:
@@ -120,28 +134,7 @@ def print_table(
         console.print(one_line(remark), soft_wrap=True)
 
 
-def article_page(console: Console, citation: Citation) -> tuple[tuple[str, ...], int]:
-    """Lay out a citation's article in plain lines; the lines of the evidence begin with "> ".
-
-    Returns the lines, none wider than the console, and the index of the one where the answer begins.
-    """
-    article = citation.article
-    lines = [one_line(line) for line in (_label(article), _path(article), "") if line is not None]
-    answer_line: int | None = None
-    start = 0
-    for paragraph in article.text.split("\n"):
-        text = _with_evidence(paragraph, start, citation)
-        for line in _wrapped(console, text, len(_EVIDENCE_MARK)):
-            parts = {span.style for span in line.spans}
-            if "answer" in parts and answer_line is None:
-                answer_line = len(lines)
-            mark = _EVIDENCE_MARK if parts else " " * len(_EVIDENCE_MARK)
-            lines.append((mark + line.plain).rstrip())
-        start += len(paragraph) + 1
-    return tuple(lines), answer_line or 0
-
-
-def _numbered(result: Result) -> Iterator[tuple[int, Answer]]:
+def numbered(result: Result) -> Iterator[tuple[int, Answer]]:
     """Yield each candidate with the number of its first citation."""
     number = 1
     for answer in result.candidates:
@@ -151,27 +144,27 @@ def _numbered(result: Result) -> Iterator[tuple[int, Answer]]:
 
 def _print_best(console: Console, answer: Answer) -> None:
     headline = Text.assemble((one_line(answer.text), _ANSWER), f" ({percent(answer.confidence)} confident)")
-    _say(console, headline)
+    say(console, headline)
     console.print()
     best, *others = answer.citations
-    _say(console, _evidence(console, best), lead="  ")
+    say(console, evidence(console, best), lead="  ")
     console.print()
     _print_citation(console, best, 1)
     if others:
-        _say(console, f"{_also(answer)}:", lead="  ")
+        say(console, f"{_also(answer)}:", lead="  ")
         for number, citation in enumerate(others[:MOST_CITATIONS], start=2):
             _print_citation(console, citation, number)
         if len(others) > MOST_CITATIONS:
-            _say(console, f"and {len(others) - MOST_CITATIONS} more", lead="  ")
+            say(console, f"and {len(others) - MOST_CITATIONS} more", lead="  ")
 
 
-def _print_ranked(console: Console, result: Result, first: int, last: int) -> None:
-    for rank, (number, answer) in enumerate(_numbered(result), start=1):
-        if first <= rank <= last:
-            _say(console, f"{answer.text} ({percent(answer.confidence)})", lead=f"{rank}. ")
+def _print_ranked(console: Console, result: Result, ranks: range) -> None:
+    for rank, (number, answer) in enumerate(numbered(result)):
+        if rank in ranks:
+            say(console, f"{answer.text} ({percent(answer.confidence)})", lead=f"{rank + 1}. ")
             _print_citation(console, answer.citations[0], number)
             if len(answer.citations) > 1:
-                _say(console, f"{_also(answer)}.", lead="  ")
+                say(console, f"{_also(answer)}.", lead="  ")
 
 
 def _also(answer: Answer) -> str:
@@ -183,19 +176,19 @@ def _also(answer: Answer) -> str:
 
 def _print_citation(console: Console, citation: Citation, number: int) -> None:
     article, lead = citation.article, f"  [{number}] "
-    place = f"{_path(article) or 'characters'} [{citation.start}:{citation.end}]"
+    place = f"{path_shown(article) or 'characters'} [{citation.start}:{citation.end}]"
     if article.title is not None:
         place += f", article {article.id}"
-    _say(console, _label(article), lead=lead)
-    _say(console, place, lead=" " * len(lead), style=_QUIET)
+    say(console, headline(article), lead=lead)
+    say(console, place, lead=" " * len(lead), style=QUIET)
 
 
-def _label(article: Article) -> str:
+def headline(article: Article) -> str:
     about = ", ".join(known for known in (article.source, article.date) if known)
     return f"{article.name} ({about})" if about else article.name
 
 
-def _path(article: Article) -> str | None:
+def path_shown(article: Article) -> str | None:
     """The article's file, as seen from the working folder where it lies inside."""
     if article.path is None:
         return None
@@ -203,44 +196,22 @@ def _path(article: Article) -> str | None:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
-def _evidence(console: Console, citation: Citation) -> Text:
+def evidence(console: Console, citation: Citation) -> Text:
     before, answer, after = map(one_line, excerpt(citation))
     shown = answer if console.color_system is not None else f"**{answer}**"
     return Text.assemble(before, (shown, _HIGHLIGHT), after)
 
 
-def _with_evidence(paragraph: str, start: int, citation: Citation) -> Text:
-    """A paragraph that begins at `start`, its share of the evidence styled `quote` and `answer`."""
-    places = (citation.quote_start, citation.start, citation.end, citation.quote_end)
-    quote, answer, after, end = (min(len(paragraph), max(0, place - start)) for place in places)
-    return Text.assemble(
-        one_line(paragraph[:quote]),
-        (one_line(paragraph[quote:answer]), "quote"),
-        (f"**{one_line(paragraph[answer:after])}**" if answer < after else "", "answer"),
-        (one_line(paragraph[after:end]), "quote"),
-        one_line(paragraph[end:]),
-    )
-
-
-def _say(console: Console, text: Text | str, *, lead: str = "", style: str = "") -> None:
+def say(console: Console, text: Text | str, *, lead: str = "", style: str = "") -> None:
     """Print wrapped text; `lead` stands before the first line, and the others are indented by as much."""
     if isinstance(text, str):
         text = Text(one_line(text), style)
     indent = " " * len(lead)
-    for number, line in enumerate(_wrapped(console, text, len(lead))):
+    for number, line in enumerate(wrapped(console, text, len(lead))):
         console.print(Text(indent if number else lead) + line, soft_wrap=True)
 
 
-def _wrapped(console: Console, text: Text, indent: int) -> Iterator[Text]:
+def wrapped(console: Console, text: Text, indent: int) -> Iterator[Text]:
     for line in text.wrap(console, console.width - indent):
         line.rstrip()
         yield line
-
-
-def _table(name: str, *, right: tuple[str, ...], last: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(name)
-    for heading in right:
-        table.add_column(heading, justify="right")
-    table.add_column(last)
-    return table

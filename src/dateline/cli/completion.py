@@ -1,0 +1,96 @@
+"""What could come next at the prompt: the names that an index knows, files, commands.
+
+A suggestion replaces the last characters typed. Names are safe to show and to type: whatever could
+drive a terminal is replaced in them.
+
+But: when suggestions are shown, and how one is chosen, is `lines.py`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dateline.types import Heading
+from dateline.wording import counted, one_line
+
+_LEAST = 2  # characters typed before names are suggested
+_MOST = 30  # suggestions of each kind
+_WORD = re.compile(r"[^\s\"'“”‘’(=,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Text that may take the place of the last `replaces` characters, and a few words about it."""
+
+    text: str
+    replaces: int
+    about: str = ""
+
+
+class Names:
+    """Article titles, sources and dates, to be completed from what is typed so far."""
+
+    def __init__(self, headings: Iterable[Heading]) -> None:
+        self._titles: dict[str, str] = {}  # title -> source and date
+        self._sources: dict[str, int] = {}  # source -> articles
+        self._dates: dict[str, int] = {}
+        for one in headings:
+            if one.title:
+                about = ", ".join(one_line(known) for known in (one.source, one.date) if known)
+                self._titles.setdefault(one_line(one.title), about)
+            for counts, name in ((self._sources, one.source), (self._dates, one.date)):
+                if name:
+                    counts[one_line(name)] = counts.get(one_line(name), 0) + 1
+
+    def suggestions(self, typed: str) -> Iterator[Suggestion]:
+        """Yield the names that the end of `typed` begins: those that have most of it first."""
+        seen: set[str] = set()
+        for word in _WORD.finditer(typed):
+            begun = typed[word.start() :]
+            if len(begun.rstrip()) >= _LEAST:
+                for one in self._begun(begun):
+                    if one.text not in seen:
+                        seen.add(one.text)
+                        yield one
+
+    def sources(self, begun: str) -> Iterator[Suggestion]:
+        """Yield the sources that begin so, those with most articles first."""
+        names = sorted(self._sources, key=lambda name: (-self._sources[name], name))
+        for name in _beginning(names, begun):
+            yield Suggestion(name, len(begun), f"source of {counted(self._sources[name], 'article')}")
+
+    def dates(self, begun: str) -> Iterator[Suggestion]:
+        """Yield the dates that begin so, the latest first."""
+        for date in _beginning(sorted(self._dates, reverse=True), begun):
+            yield Suggestion(date, len(begun), f"date of {counted(self._dates[date], 'article')}")
+
+    def _begun(self, begun: str) -> Iterator[Suggestion]:
+        yield from self.sources(begun)
+        if begun[0].isdigit():
+            yield from self.dates(begun)
+        for title in _beginning(list(self._titles), begun):
+            yield Suggestion(title, len(begun), self._titles[title])
+
+
+def files(typed: str) -> Iterator[Suggestion]:
+    """Yield the files and folders that a path begins, folders with a slash, hidden ones only when asked for."""
+    folder, slash, begun = typed.rpartition("/")
+    try:
+        entries = sorted(Path(folder + slash).expanduser().iterdir(), key=lambda entry: entry.name)
+    except (OSError, RuntimeError):
+        return
+    names = [
+        entry.name + ("/" if entry.is_dir() else "")
+        for entry in entries
+        if entry.name == one_line(entry.name) and (begun.startswith(".") or not entry.name.startswith("."))
+    ]
+    for name in [name for name in names if name.startswith(begun)][:_MOST]:
+        yield Suggestion(name, len(begun))
+
+
+def _beginning(names: Sequence[str], begun: str) -> list[str]:
+    begun = begun.casefold()
+    return [name for name in names if name.casefold().startswith(begun) and name.casefold() != begun][:_MOST]

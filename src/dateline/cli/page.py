@@ -1,0 +1,63 @@
+"""An article laid out as a page, its cited evidence marked.
+
+But: which page is shown, and in what, is `prompt.py`'s and `pager.py`'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from dateline.cli.render import headline, path_shown, wrapped
+from dateline.types import Article, Citation
+from dateline.wording import one_line
+
+_EVIDENCE_MARK = "> "
+
+
+def article_page(
+    console: Console, article: Article, cited: Mapping[int, Citation], opened: int
+) -> tuple[tuple[str, ...], int]:
+    """Lay out an article in plain lines; those of the evidence begin with "> ".
+
+    Answers stand between double asterisks, followed by their numbers in `cited` where there are several.
+    Returns the lines, none wider than the console, and the index of the one where citation `opened` begins.
+    """
+    lines = [one_line(line) for line in (headline(article), path_shown(article), "") if line is not None]
+    opened_line: int | None = None
+    start = 0
+    for paragraph in article.text.split("\n"):
+        text = Text.assemble(*_pieces(paragraph, start, cited, opened))
+        for line in wrapped(console, text, len(_EVIDENCE_MARK)):
+            styles = {span.style for span in line.spans}
+            if "opened" in styles and opened_line is None:
+                opened_line = len(lines)
+            mark = _EVIDENCE_MARK if styles else " " * len(_EVIDENCE_MARK)
+            lines.append((mark + line.plain).rstrip())
+        start += len(paragraph) + 1
+    return tuple(lines), opened_line or 0
+
+
+def _pieces(
+    paragraph: str, offset: int, cited: Mapping[int, Citation], opened: int
+) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of a paragraph that begins at `offset`, each with its style."""
+    end = offset + len(paragraph)
+    edges = {offset, end}
+    for one in cited.values():
+        edges |= {at for at in (one.quote_start, one.start, one.end, one.quote_end) if offset < at < end}
+    cuts = sorted(edges)
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        words = one_line(paragraph[first - offset : last - offset])
+        answers = {number: one for number, one in cited.items() if one.start <= first and last <= one.end}
+        quoted = any(one.quote_start <= first and last <= one.quote_end for one in cited.values())
+        if answers:
+            begins = any(one.start == first or first == offset for one in answers.values())
+            ending = [number for number, one in answers.items() if one.end == last]
+            numbers = "".join(f"[{number}]" for number in ending) if len(cited) > 1 else ""
+            closed = "**" if ending or last == end else ""
+            yield f"{'**' if begins else ''}{words}{closed}{numbers}", "opened" if opened in answers else "answer"
+        else:
+            yield words, "quote" if quoted else ""

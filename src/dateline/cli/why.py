@@ -1,0 +1,115 @@
+"""Every score that led to an answer, or to having none.
+
+But: the scores are made in `retriever.py`, `reader.py` and `answers.py`; here they are only shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.console import Console
+
+from dateline.cli.render import QUIET, evidence, headline, numbered, print_table, say
+from dateline.types import Answer, Citation, Passage, Result
+from dateline.wording import percent
+
+_MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns
+
+_WEAK_MATCH = 1.0  # log-odds lost to a passage that count as a reason of their own
+
+Score = Callable[[Answer, Citation], float | None]
+
+_SCORES: dict[str, tuple[str, Score]] = {
+    "Cosine": (".2f", lambda _, best: best.span and best.span.passage.cosine),
+    "BM25": (".2f", lambda _, best: best.span and best.span.passage.bm25),
+    "Fused": (".2f", lambda _, best: best.span and best.span.passage.score),
+    "Span score": ("+.2f", lambda _, best: best.span and best.span.score),
+    "Null score": ("+.2f", lambda _, best: best.span and best.span.null_score),
+    "Margin": ("+.2f", lambda _, best: best.span and best.span.margin),
+    "Retrieval": ("+.2f", lambda _, best: _penalty(best)),
+    "Agreement": ("+.2f", lambda answer, best: None if best.score is None else answer.score - best.score),
+    "Score": ("+.2f", lambda answer, _: answer.score),
+}
+"""What a row of the table is called, how its numbers are written, and where they come from."""
+
+_LEGEND = (
+    "Margin is span score less null score, the reader's score of having no answer. Retrieval is lost for a "
+    "passage that is not the best match, agreement gained from other articles; with the margin they are the "
+    "score, in log-odds, which the calibration turns into the confidence."
+)
+
+
+def print_why(console: Console, result: Result) -> None:
+    """Print the scores behind the candidates, the passages they were found in, and what a refusal was for."""
+    verdict = "Answered" if result.answered else "Abstained"
+    best = f"confidence {percent(result.confidence)}" if result.candidates else "no candidate"
+    say(console, f"{verdict}: {best}; an answer needs {percent(result.min_confidence)}.")
+    console.print()
+    if not result.answered:
+        _print_refusal(console, result)
+    if result.candidates:
+        _print_candidates(console, result)
+    if result.passages:
+        _print_passages(console, result.passages)
+    seconds = result.seconds
+    say(console, f"Seconds: {seconds.retrieve:.2f} to retrieve, {seconds.read:.2f} to read.")
+
+
+def _print_refusal(console: Console, result: Result) -> None:
+    if not result.candidates:
+        found = "the reader proposed nothing" if result.passages else "no passage was found"
+        say(console, f"There is nothing near: {found}.")
+    else:
+        nearest = result.candidates[0]
+        citation = nearest.citations[0]
+        say(console, f"The nearest is [1], {headline(citation.article)}:")
+        say(console, evidence(console, citation), lead="  ")
+        say(console, f"Refused: {_refusal(nearest, citation)}.")
+    console.print()
+
+
+def _refusal(nearest: Answer, citation: Citation) -> str:
+    """Say what weighed most against the answer."""
+    if citation.span is not None and citation.span.margin < 0:
+        return f"the reader finds it likelier, by {-citation.span.margin:.2f}, that this passage has no answer"
+    penalty = _penalty(citation)
+    if penalty is not None and penalty <= -_WEAK_MATCH:
+        return f"its passage is a weak match for the question, which costs {-penalty:.2f}"
+    return f"a score of {nearest.score:+.2f} is right too seldom"
+
+
+def _penalty(citation: Citation) -> float | None:
+    if citation.span is None or citation.score is None:
+        return None
+    return citation.score - citation.span.margin + 0.0  # a sum, so that it is never minus zero
+
+
+def _print_candidates(console: Console, result: Result) -> None:
+    candidates = list(numbered(result))[:_MOST_COLUMNS]
+    for first, answer in candidates:
+        last = first + len(answer.citations) - 1
+        say(console, answer.text, lead=f"[{first}] " if last == first else f"[{first}] to [{last}] ")
+    console.print()
+    rows = [
+        (name, *(_number(score(answer, answer.citations[0]), style) for _, answer in candidates))
+        for name, (style, score) in _SCORES.items()
+    ]
+    rows.append(("Confidence", *(percent(answer.confidence) for _, answer in candidates)))
+    rows.append(("Threshold", *(percent(result.min_confidence) for _ in candidates)))
+    print_table(console, [f"[{first}]" for first, _ in candidates], rows)
+    console.print()
+    say(console, _LEGEND, style=QUIET)
+    console.print()
+
+
+def _print_passages(console: Console, passages: Sequence[Passage]) -> None:
+    say(console, "Passages  Fused  Cosine    BM25")
+    for number, passage in enumerate(passages, start=1):
+        scores = (passage.score, passage.cosine, passage.bm25)
+        fused, cosine, bm25 = (_number(score, ".2f") for score in scores)
+        say(console, passage.article.name, lead=f"{f'p{number}':<8}  {fused:>5}  {cosine:>6}  {bm25:>6}  ")
+    console.print()
+
+
+def _number(score: float | None, style: str) -> str:
+    return "-" if score is None else format(score, style)
