@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from dateline import Answer, Article, Citation, Dateline, Passage, Result, Seconds, Settings
 from dateline.errors import NothingMatchesError, QuestionError, UnknownArticleError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
-from dateline.types import Heading, IndexInfo, IndexReport, Skipped, Statistics
+from dateline.types import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Span, Statistics
 
 WIRE = Article(
     id="wire",
@@ -41,11 +41,18 @@ HOSTILE = Article(
 )
 ARTICLES = {article.id: article for article in (WIRE, PAPER, HOSTILE)}
 
-# question -> (words of the answer, articles that say them, margin, confidence), best first
+# question -> (words of the answer, articles that say them, score, confidence), best first
 ANSWERS: dict[str, tuple[tuple[str, tuple[Article, ...], float, float], ...]] = {
     "How many people were deported?": (
         ("about 20,000 people", (WIRE, PAPER), 6.25, 0.914),
         ("300", (PAPER,), 0.5, 0.62),
+    ),
+    "Which figures are given?": (
+        ("about 20,000 people", (WIRE, PAPER), 6.25, 0.914),
+        ("300", (PAPER,), 0.5, 0.62),
+        ("twice", (PAPER,), -1.0, 0.2),
+        ("two", (WIRE,), -2.0, 0.1),
+        ("January and June", (WIRE,), -4.0, 0.01),
     ),
     "When was it signed?": (("Thursday", (WIRE,), 4.0, 0.8),),
     "Who will win the next election?": (("The mayor", (WIRE,), -3.125, 0.004),),
@@ -54,6 +61,7 @@ ANSWERS: dict[str, tuple[tuple[str, tuple[Article, ...], float, float], ...]] = 
 PASSAGES = (
     Passage(WIRE, 0, len(WIRE.text), score=1.0, cosine=0.75, bm25=2.5),
     Passage(PAPER, 0, len(PAPER.text), score=0.5, cosine=0.25),
+    Passage(HOSTILE, 0, len(HOSTILE.text), score=1.0),
 )
 LONGEST_QUESTION = 200  # characters
 
@@ -79,17 +87,22 @@ class FakeDateline:
             raise QuestionError(f"the question has {len(question)} characters", hint="make it shorter")
         allowed = {heading.id for heading in self.headings(filters)}
         candidates = tuple(
-            Answer(tuple(cite(article, words) for article in articles), margin, confidence)
-            for words, known, margin, confidence in ANSWERS.get(question, ())
+            Answer(tuple(found(article, words, score) for article in articles), score, confidence)
+            for words, known, score, confidence in ANSWERS.get(question, ())
             if (articles := [article for article in known if article.id in allowed])
         )[: self.settings.answers]
+        passages = tuple(
+            one
+            for one in PASSAGES
+            if one.article.id in allowed and (one.article == HOSTILE) == ("backwards" in question)
+        )
         if on_passages is not None:
-            on_passages(PASSAGES)
+            on_passages(passages)
         return Result(
             question=question,
             candidates=candidates,
             min_confidence=self.settings.min_confidence,
-            passages=PASSAGES,
+            passages=passages,
             seconds=Seconds(retrieve=0.25, read=0.5, total=0.75),
         )
 
@@ -125,6 +138,9 @@ class FakeDateline:
             raise UnknownArticleError(f"no article {article_id!r}", hint="look at a citation")
         return ARTICLES[article_id]
 
+    def models(self) -> tuple[ModelInfo, ...]:
+        return ModelInfo("embedder", "some-embedder", "ab" * 32), ModelInfo("reader", "some-reader", None)
+
     def info(self) -> IndexInfo:
         return IndexInfo(
             folder=str(self.settings.index),
@@ -154,6 +170,15 @@ class FakeDateline:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def found(article: Article, words: str, score: float) -> Citation:
+    """The citation with its evidence: a null score of 1, and 4 lost where a passage scores 0."""
+    citation = cite(article, words)
+    passage = next(one for one in PASSAGES if one.article == article)
+    span_score = score + 1.0 + 4.0 * (1 - passage.score)
+    span = Span(article, citation.start, citation.end, span_score, 1.0, passage)
+    return replace(citation, score=score, span=span)
 
 
 def cite(article: Article, words: str) -> Citation:

@@ -5,14 +5,21 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from rich.console import Console
 
 from dateline import Result, Settings
-from dateline.cli.prompt import COMMANDS, run_prompt
+from dateline.cli.actions import COMMANDS
+from dateline.cli.prompt import run_prompt
+from dateline.cli.session import Session
 from dateline.filters import NO_FILTERS, Filters
+from dateline.gold import read_gold
+from dateline.jsonshape import dumps, result_shape
+from dateline.markdown import result_markdown
 from dateline.pipeline import OnPassages
 from fakes import ANSWERS, FakeDateline
 
@@ -48,13 +55,14 @@ def play(
         screen.write(f"{prompt}{line}\n")
         return line
 
-    run_prompt(
-        FakeDateline(Settings()) if news is None else news,
-        read_line,
+    session = Session(
+        FakeDateline(replace(Settings(), answers=12)) if news is None else news,
         console,
         notices=console,
-        interactive=interactive,
+        at_once=3,
+        headlines=interactive,
     )
+    run_prompt(session, read_line, interactive=interactive)
     assert next(typed, None) is None, "the prompt ended too early"
     return "".join(f"{line.rstrip()}\n" for line in screen.getvalue().splitlines())
 
@@ -65,6 +73,10 @@ def transcript(text: str) -> str:
 
 NARROW = transcript("""
     ? How many people were deported?
+    Reading 2 passages of 2 articles:
+      Two ministers sign at the border (Border Wire, 2025-06-26)
+      What the agreement changes (The Paper, 2025-06-27)
+
     about 20,000 people (91% confident)
 
       Officials said that **about 20,000 people** were deported
@@ -87,6 +99,10 @@ NARROW = transcript("""
 
 WIDE = transcript("""
     ? How many people were deported?
+    Reading 2 passages of 2 articles:
+      Two ministers sign at the border (Border Wire, 2025-06-26)
+      What the agreement changes (The Paper, 2025-06-27)
+
     about 20,000 people (91% confident)
 
       Officials said that **about 20,000 people** were deported between January and June, most of them
@@ -107,6 +123,10 @@ WIDE = transcript("""
 
 ABSTENTION = transcript("""
     ? Who will win the next election?
+    Reading 2 passages of 2 articles:
+      Two ministers sign at the border (Border Wire, 2025-06-26)
+      What the agreement changes (The Paper, 2025-06-27)
+
     No answer in these articles. Type :why to see what was
     nearest.
 
@@ -125,40 +145,67 @@ def test_colour_takes_the_place_of_the_asterisks_and_changes_no_word() -> None:
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured).split() == NARROW.replace("**", "").split()
 
 
-def test_why_tells_the_scores_behind_an_answer() -> None:
-    assert play(DEPORTED, ":why", width=100) == WIDE + transcript("""
-        ? :why
-        Answered: confidence 91%; an answer needs 25%.
+LEGEND_AND_PASSAGES = """
+        Margin is span score less null score, the reader's score of having no answer. Retrieval is lost for
+        a passage that is not the best match, agreement gained from other articles; with the margin they are
+        the score, in log-odds, which the calibration turns into the confidence.
 
-        Candidate            Confidence  Score  Citations
-        about 20,000 people         91%  +6.25  [1]-[2]
-        300                         62%  +0.50  [3]
-
-        Passage                           Fused  Cosine  BM25  Characters
-        Two ministers sign at the border   1.00    0.75  2.50  0:192
-        What the agreement changes         0.50    0.25     -  0:77
+        Passages  Fused  Cosine    BM25
+        p1         1.00    0.75    2.50  Two ministers sign at the border
+        p2         0.50    0.25       -  What the agreement changes
 
         Seconds: 0.25 to retrieve, 0.50 to read.
 
-        """)
+"""
+
+
+def test_why_tells_every_score_behind_an_answer() -> None:
+    """300 stands in a passage that scores half of the best, which costs half of the 4 there are to lose."""
+    assert play(DEPORTED, ":why", width=100) == WIDE + transcript(f"""
+        ? :why
+        Answered: confidence 91%; an answer needs 25%.
+
+        [1] to [2] about 20,000 people
+        [3] 300
+
+                      [1]    [3]
+        Cosine       0.75   0.25
+        BM25         2.50      -
+        Fused        1.00   0.50
+        Span score  +7.25  +3.50
+        Null score  +1.00  +1.00
+        Margin      +6.25  +2.50
+        Retrieval   +0.00  -2.00
+        Agreement   +0.00  +0.00
+        Score       +6.25  +0.50
+        Confidence    91%    62%
+        Threshold     25%    25%
+        {LEGEND_AND_PASSAGES}""")
 
 
 def test_an_abstention_can_be_looked_into() -> None:
     """The rejected candidate has a probability of 0.004: shown as 1%, since 0% would claim certainty."""
-    assert play(ELECTION, ":why", ":sources", ":open 1") == ABSTENTION + transcript("""
+    screen = play(ELECTION, ":why", ":sources", ":open 1")
+    assert screen.startswith(
+        ABSTENTION
+        + transcript("""
         ? :why
         Abstained: confidence 1%; an answer needs 25%.
 
-        Candidate  Confidence  Score  Citations
-        The mayor          1%  -3.12  [1]
+        The nearest is [1], Two ministers sign at the border (Border
+        Wire, 2025-06-26):
+          **The mayor** was not invited.
+        Refused: the reader finds it likelier, by 3.12, that this
+        passage has no answer.
 
-        Passage                      Fused  Cosine  BM25  Characters
-        Two ministers sign at the     1.00    0.75  2.50  0:192
-        border
-        What the agreement changes    0.50    0.25     -  0:77
+        [1] The mayor
 
-        Seconds: 0.25 to retrieve, 0.50 to read.
-
+                      [1]
+        Cosine       0.75
+        """)
+    )
+    assert screen.endswith(
+        transcript("""
         ? :sources
         No answer. The articles read:
         - Two ministers sign at the border (Border Wire, 2025-06-26)
@@ -177,6 +224,7 @@ def test_an_abstention_can_be_looked_into() -> None:
         > **The mayor** was not invited.
 
         """)
+    )
 
 
 def test_citations_are_opened_by_the_numbers_shown() -> None:
@@ -202,8 +250,8 @@ def test_citations_are_opened_by_the_numbers_shown() -> None:
         What the agreement changes (The Paper, 2025-06-27)
         /news/paper.md
 
-          This year about 20,000 people were sent back.
-        > Some **300** of them crossed twice.
+        > This year **about 20,000 people**[2] were sent back.
+        > Some **300**[3] of them crossed twice.
 
         """)
 
@@ -220,6 +268,10 @@ def test_mistakes_get_one_line_and_the_prompt_goes_on() -> None:
         ? :xyzzy
         unknown command :xyzzy; :help lists the commands
         ? Who will win the next election?
+        Reading 2 passages of 2 articles:
+          Two ministers sign at the border (Border Wire, 2025-06-26)
+          What the agreement changes (The Paper, 2025-06-27)
+
         No answer in these articles. Type :why to see what was
         nearest.
 
@@ -279,6 +331,9 @@ def test_a_filter_holds_until_it_is_lifted_and_stands_in_the_prompt() -> None:
         Asking 1 article.
 
         [source='the paper'] ? How many people were deported?
+        Reading 1 passage of 1 article:
+          What the agreement changes (The Paper, 2025-06-27)
+
         about 20,000 people (91% confident)
 
           This year **about 20,000 people** were sent back.
@@ -311,14 +366,31 @@ def test_help_names_every_command() -> None:
 
 
 def test_an_article_cannot_command_the_terminal() -> None:
-    assert play("What runs backwards?", ":open 1") == transcript("""
+    assert play("What runs backwards?", ":more", ":open p1", ":open 1") == transcript("""
         ? What runs backwards?
+        Reading 1 passage of 1 article:
+          hostile
+
         gnirts (60% confident)
 
           and a \ufffd**gnirts**\ufffd that runs backwards.
 
           [1] hostile
               characters [46:52]
+
+        ? :more
+        Passages read, 1 to 1 of 1:
+        p1. hostile
+            [0:75], article hostile
+            A headline␛]0;owned␇ with\ufffd31m colour, and a \ufffdgnirts\ufffd
+            that runs backwards.
+
+        ? :open p1
+        hostile
+
+        > A headline␛]0;owned␇ with\ufffd31m colour,
+        > and a \ufffdgnirts\ufffd that runs backwards.
+
 
         ? :open 1
         hostile
@@ -328,3 +400,99 @@ def test_an_article_cannot_command_the_terminal() -> None:
 
 
         """)
+
+
+def test_more_brings_the_next_answers_and_then_the_passages() -> None:
+    """Of five answers two are sure enough and shown at once; then the others come, then the passages."""
+    screen = play("Which figures are given?", ":open 5", ":more", ":more", ":more", ":open 6", width=100)
+    first, *others = re.split(r"\? :.*\n", screen)
+    assert re.findall(r"^\d\. .*", first, re.MULTILINE) == ["2. 300 (62%)"]
+    assert others[0] == "there is no citation 5; the last answer has [1] to [4]\n"
+    assert others[1].startswith("Not sure enough:\n3. twice (20%)\n")
+    assert re.findall(r"^\d\. .*", others[1], re.MULTILINE) == [
+        "3. twice (20%)",
+        "4. two (10%)",
+        "5. January and June (1%)",
+    ]
+    assert others[2].startswith("Passages read, 1 to 2 of 2:\np1. Two ministers sign at the border (Border")
+    assert others[3] == "that was all: 5 answers, 2 passages; ask another question\n"
+    assert others[4].startswith("Two ministers sign at the border")
+
+
+def test_json_is_what_ask_prints() -> None:
+    settings = replace(Settings(), answers=3)
+    expected = dumps(result_shape(FakeDateline(settings).ask("Which figures are given?")))
+    assert play("Which figures are given?", ":json").splitlines()[-2] == expected
+
+
+def test_models_are_named() -> None:
+    assert play(":models") == transcript("""
+        ? :models
+        embedder  some-embedder, weights abababababab
+        reader    some-reader
+
+        """)
+
+
+OUTCOMES = ("there", "no", "Saved", "my", "cannot")
+
+
+def test_an_answer_is_saved_and_never_over_another_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    screen = play(
+        ":save a.md",
+        DEPORTED,
+        ":save",
+        ":save my notes.md",
+        ELECTION,
+        ":save my notes.md",
+        ":save no/such.md",
+    )
+    assert [line for line in screen.splitlines() if line.split(" ")[0] in OUTCOMES] == [
+        "there is no answer yet; ask a question first",
+        "no file was named; for instance: :save answers.md",
+        "Saved to my notes.md: 2 answers.",
+        "my notes.md exists; choose another name, or replace it: :save! my notes.md",
+        "cannot write no/such.md: No such file or directory; check the folder",
+    ]
+    assert Path("my notes.md").read_text(encoding="utf-8") == result_markdown(
+        FakeDateline(Settings()).ask(DEPORTED)
+    )
+    assert "Saved to my notes.md: that there is no answer.\n" in play(ELECTION, ":save! my notes.md")
+    assert Path("my notes.md").read_text(encoding="utf-8").endswith("No answer in these articles.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["my notes.md"]
+
+
+def test_a_gold_set_made_at_the_prompt_is_one_that_eval_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second answer stands in the other article; an abstention is filed under the nearest article."""
+    monkeypatch.chdir(tmp_path)
+    screen = play(
+        DEPORTED, ":gold my gold.json", ":gold my gold.json [3]", ELECTION, ":gold my gold.json none"
+    )
+    assert "Added to my gold.json: How many people were deported? about 20,000 people\n" in screen
+    assert "Added to my gold.json: How many people were deported? 300\n" in screen
+    assert "Added to my gold.json: Who will win the next election? no answer\n" in screen
+    assert [
+        (one.question, one.article_id, one.answers, one.is_impossible, one.also_in)
+        for one in read_gold(Path("my gold.json"))
+    ] == [
+        (DEPORTED, "wire", ("about 20,000 people",), False, ("paper",)),
+        (ELECTION, "wire", (), True, ()),
+        (DEPORTED, "paper", ("300",), False, ("wire",)),
+    ]
+    again = play(
+        DEPORTED, ":gold my gold.json 1", ":gold my gold.json none", ELECTION, ":gold my gold.json 1"
+    )
+    assert "Already in my gold.json: How many people were deported? about 20,000 people\n" in again
+    assert "my gold.json says that the question has an answer; take it out there first\n" in again
+    assert "my gold.json says that the question has no answer; take it out there first\n" in again
+
+
+def test_stats_count_what_is_asked() -> None:
+    screen = play(":filter since=2025-06-27", ":stats")
+    assert "? :stats\n1 article, 2025-06 to 2025-06\n\n2025-06  1 █" in screen
+    assert "\nThe Paper  1 █" in screen

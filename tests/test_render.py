@@ -16,8 +16,10 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from dateline import Answer, Article, Citation, Passage, Result, Seconds
+from dateline.cli.page import article_page
 from dateline.cli.pager import show_page
-from dateline.cli.render import article_page, print_result, print_sources, print_why
+from dateline.cli.render import print_headlines, print_passages, print_result, print_sources
+from dateline.cli.why import print_why
 from dateline.wording import LONGEST_QUOTE, one_line, percent
 from fakes import WIRE, cite
 
@@ -45,7 +47,7 @@ def citations(draw: st.DrawFn) -> Citation:
 @given(citations())
 def test_an_article_page_loses_nothing_and_marks_the_answer(citation: Citation) -> None:
     """Blanks aside, the page is the text with asterisks, and the line told is where the answer begins."""
-    lines, answer_line = article_page(PLAIN, citation)
+    lines, answer_line = article_page(PLAIN, citation.article, {1: citation}, 1)
     text, start, end = citation.article.text, citation.start, citation.end
     assert lines[:2] == ("a", "")
     body = "".join(line[2:] for line in lines[2:])
@@ -61,7 +63,7 @@ def test_the_marked_lines_are_the_sentence_not_its_paragraph() -> None:
     text = "Here the first of two sentences ends. The second goes on to another line.\n\nThe end."
     quote, start = text.index("The second"), text.index("goes")
     citation = Citation(Article("a", text), start, start + 4, quote, text.index("\n"))
-    assert article_page(PLAIN, citation) == (
+    assert article_page(PLAIN, citation.article, {1: citation}, 1) == (
         (
             "a",
             "",
@@ -136,7 +138,9 @@ def test_no_field_of_an_article_reaches_the_terminal_raw(
     print_result(console, replace(result, min_confidence=1.0), hint="", candidates=True)
     print_why(console, result)
     print_sources(console, result)
-    console.print("\n".join(article_page(console, answers[0].citations[0])[0]))
+    print_headlines(console, result.passages)
+    print_passages(console, result, 0, 1)
+    console.print("\n".join(article_page(console, article, {1: answers[0].citations[0]}, 1)[0]))
     shown = re.sub("\x1b\\[[0-9;]*m", "", screen.getvalue())
     assert not [character for character in shown if character < " " and character != "\n"]
     for field in ("id", "title", "date", "source", "author", "url", "path", "answer"):

@@ -23,7 +23,7 @@ from dateline.where import Expression, parse_where
 _EXAMPLES = "2025-06, May, last week, past 30 days"
 _LINE_HINT = "write, for instance, since=2025-06 source=Reuters"
 _NAMED = {"source": "source", "author": "author", "section": "section", "lang": "language"}
-_KEYS = ("since", "until", *_NAMED, "url-prefix", "where")
+KEYS = ("since", "until", *_NAMED, "url-prefix", "where")
 _FIELD_OF = {**_NAMED, "url-prefix": "url_prefix"}
 
 
@@ -101,8 +101,8 @@ class Filters:
         """
         given: dict[str, Any] = {}
         for key, value in _pairs(line):
-            if key not in _KEYS:
-                raise FilterError(f"there is no filter {key!r}", hint=f"the filters are {', '.join(_KEYS)}")
+            if key not in KEYS:
+                raise FilterError(f"there is no filter {key!r}", hint=f"the filters are {', '.join(KEYS)}")
             if key in _FIELD_OF:
                 given.setdefault(_FIELD_OF[key], []).append(value)
             elif key in given:

@@ -89,7 +89,9 @@ def _load(path: Path) -> dict[str, Any]:
             f"{path} is not plain SQuAD JSON, and nothing can be added to it", hint="name another file"
         ) from None
     if not (isinstance(gold, dict) and isinstance(gold.get("data"), list)):
-        raise GoldError(f"{path} is not SQuAD v2 JSON, and nothing can be added to it", hint="name another file")
+        raise GoldError(
+            f"{path} is not SQuAD v2 JSON, and nothing can be added to it", hint="name another file"
+        )
     return gold
 
 
@@ -120,7 +122,10 @@ def _is_of(paragraph: dict[str, Any], article: Article) -> bool:
 
 
 def _equal(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return normalise(one["text"]) == normalise(other["text"]) and one.get("answer_start") == other["answer_start"]
+    return (
+        normalise(one["text"]) == normalise(other["text"])
+        and one.get("answer_start") == other["answer_start"]
+    )
 
 
 def _new_entry(gold: dict[str, Any], question: str, article: Article) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from dateline.types import (
     Heading,
     IndexInfo,
     IndexReport,
+    ModelInfo,
     Passage,
     RemovalReport,
     Result,
@@ -217,11 +218,22 @@ class Dateline:
         with self._index.guard():
             return self._index.database.find_text(text)
 
-    def info(self) -> IndexInfo:
-        """Return the facts about this index and its models; reads every file to check it."""
+    def models(self) -> tuple[ModelInfo, ModelInfo]:
+        """Return the embedder that the index was made with and the reader. Raises ModelError."""
         from dateline.models import describe
 
-        manifest, folder, reader = self._index.manifest, self._index.folder, self._given_reader
+        embedder, reader = self._index.manifest.embedder, self._given_reader
+        if reader is not None:
+            read_by = ModelInfo("reader", reader.name, reader.sha256)
+        else:
+            facts = describe(self.settings.reader, "reader")
+            read_by = ModelInfo("reader", facts["reader"], facts["reader_sha256"])
+        return ModelInfo("embedder", embedder.name, embedder.sha256), read_by
+
+    def info(self) -> IndexInfo:
+        """Return the facts about this index and its models; reads every file to check it."""
+        manifest, folder = self._index.manifest, self._index.folder
+        embedder, reader = self.models()
         with self._index.guard():
             summary = self._index.database.summary()
         return IndexInfo(
@@ -238,13 +250,10 @@ class Dateline:
             database_sound=self._index.database_is_sound(),
             vectors_bytes=manifest.vectors.bytes,
             vectors_sound=self._index.vectors_are_sound(),
-            embedder=manifest.embedder.name,
-            embedder_sha256=manifest.embedder.sha256,
-            **(
-                describe(self.settings.reader, "reader")
-                if reader is None
-                else {"reader": reader.name, "reader_sha256": reader.sha256}
-            ),
+            embedder=embedder.name,
+            embedder_sha256=embedder.sha256 or "",
+            reader=reader.name,
+            reader_sha256=reader.sha256,
         )
 
     @property

@@ -248,6 +248,15 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model in use; `kind` is embedder or reader, `sha256` that of its weights, None where not known."""
+
+    kind: str
+    name: str
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """An index at a glance. Sizes in bytes; `sound`: the file is, byte for byte, the one written."""
 

@@ -8,11 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rich.cells import cell_len, set_cell_size
+from rich.console import Console
 
-from dateline.wording import one_line
+from dateline.types import Statistics
+from dateline.wording import counted, one_line
 
+_MOST_SOURCES = 20  # shown one by one
 _WIDEST_LABEL = 28  # columns
 _BLOCK, _ASCII_BLOCK = "█", "#"
+
+
+def print_statistics(console: Console, statistics: Statistics) -> None:
+    """Print how many articles there are, by month and by source."""
+    months = [*statistics.months]
+    span = f", {months[0]} to {months[-1]}" if months else ""
+    console.print(f"{counted(statistics.articles, 'article')}{span}", soft_wrap=True)
+    by_month = _with_rest(statistics.months, statistics.undated, "no date")
+    by_source = _with_rest(_first(statistics.sources, _MOST_SOURCES), statistics.unsourced, "no source")
+    for rows in (by_month, by_source):
+        if rows:
+            console.print()
+        for line in bars(rows, width=console.width, encoding=console.encoding):
+            console.print(line, soft_wrap=True)
 
 
 def bars(counts: Mapping[str, int], *, width: int, encoding: str) -> Iterator[str]:
@@ -31,6 +48,18 @@ def bars(counts: Mapping[str, int], *, width: int, encoding: str) -> Iterator[st
     for label, figure, count in zip(labels, figures, counts.values(), strict=True):
         length = max(1, round(room * count / most)) if count else 0
         yield f"{set_cell_size(label, label_width)}  {figure:>{figure_width}} {block * length}".rstrip()
+
+
+def _first(counts: Mapping[str, int], most: int) -> Mapping[str, int]:
+    """The first of them, and the sum of the others."""
+    names = [*counts]
+    rest = names[most:]
+    first = {name: counts[name] for name in names[:most]}
+    return {**first, f"{len(rest):,} more": sum(counts[name] for name in rest)} if rest else first
+
+
+def _with_rest(counts: Mapping[str, int], rest: int, name: str) -> Mapping[str, int]:
+    return {**counts, name: rest} if rest else counts
 
 
 def _shortened(label: str, encoding: str) -> str:

@@ -76,7 +76,7 @@ class Names:
 
 
 def files(typed: str) -> Iterator[Suggestion]:
-    """Yield the files and folders that a path begins, folders with a slash, hidden ones only when asked for."""
+    """Yield the files and folders that a path begins, folders with a slash; hidden ones on request."""
     folder, slash, begun = typed.rpartition("/")
     try:
         entries = sorted(Path(folder + slash).expanduser().iterdir(), key=lambda entry: entry.name)

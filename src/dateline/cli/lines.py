@@ -12,12 +12,19 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from dateline.cli.completion import Suggestion
 from dateline.cli.terminal import notify
 from dateline.errors import InputError
 
 if TYPE_CHECKING:
+    from prompt_toolkit.completion import Completer
     from prompt_toolkit.history import History
     from prompt_toolkit.key_binding import KeyBindings
+
+Suggest = Callable[[str], Iterable[Suggestion]]
+"""Says what could come next at the end of what is typed."""
+
+_MOST_ASKED = 10  # earlier questions suggested
 
 ReadLine = Callable[[str], str]
 """Shows the prompt, returns the next line; raises EOFError after the last, KeyboardInterrupt on Ctrl-C."""
@@ -47,19 +54,50 @@ def plain_reader() -> ReadLine:
     return _reader(sys.stdin.buffer, _show_prompt)
 
 
-def terminal_reader(commands: Iterable[str]) -> ReadLine:
-    """Read lines with editing, completion of `commands`, and a history kept between sessions."""
-    from prompt_toolkit import PromptSession
-    from prompt_toolkit.completion import WordCompleter
+def terminal_reader(suggest: Suggest, *, colour: bool) -> ReadLine:
+    """Read lines with editing, a history kept between sessions, and completion on Tab.
 
+    What can be completed is `suggest`'s business, and earlier questions.
+    """
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.output import ColorDepth
+
+    history = _history()
     session: PromptSession[str] = PromptSession(
-        history=_history(),
-        completer=WordCompleter(list(commands), sentence=True),
+        history=history,
+        completer=_completer(suggest, history),
         complete_while_typing=False,
+        complete_in_thread=True,  # the names of a large index take a moment to come
         enable_history_search=True,
+        color_depth=None if colour else ColorDepth.MONOCHROME,
         key_bindings=_key_bindings(),
     )
     return session.prompt
+
+
+def _completer(suggest: Suggest, history: History) -> Completer:
+    from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+    from prompt_toolkit.document import Document
+
+    class SuggestionCompleter(Completer):
+        def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+            typed = document.text_before_cursor
+            for one in (*_asked_before(history.get_strings(), typed), *suggest(typed)):
+                yield Completion(one.text, -one.replaces, display_meta=one.about)
+
+    return SuggestionCompleter()
+
+
+def _asked_before(lines: Iterable[str], typed: str) -> list[Suggestion]:
+    """Suggest the questions of the history that begin with what is typed, the latest first."""
+    if not typed.strip() or typed.startswith(":"):
+        return []
+    asked = dict.fromkeys(
+        line
+        for line in reversed(list(lines))
+        if line.startswith(typed) and line != typed and line.isprintable()
+    )
+    return [Suggestion(line, len(typed), "asked before") for line in list(asked)[:_MOST_ASKED]]
 
 
 def _open(name: str) -> AbstractContextManager[IO[bytes]]:

@@ -26,18 +26,18 @@ def article_page(
     Returns the lines, none wider than the console, and the index of the one where citation `opened` begins.
     """
     lines = [one_line(line) for line in (headline(article), path_shown(article), "") if line is not None]
-    opened_line: int | None = None
+    places: dict[str, int] = {}  # style -> the first line that has it
     start = 0
     for paragraph in article.text.split("\n"):
         text = Text.assemble(*_pieces(paragraph, start, cited, opened))
         for line in wrapped(console, text, len(_EVIDENCE_MARK)):
             styles = {span.style for span in line.spans}
-            if "opened" in styles and opened_line is None:
-                opened_line = len(lines)
+            for style in styles:
+                places.setdefault(str(style), len(lines))
             mark = _EVIDENCE_MARK if styles else " " * len(_EVIDENCE_MARK)
             lines.append((mark + line.plain).rstrip())
         start += len(paragraph) + 1
-    return tuple(lines), opened_line or 0
+    return tuple(lines), places.get("opened", places.get("around", 0))
 
 
 def _pieces(
@@ -52,12 +52,17 @@ def _pieces(
     for first, last in zip(cuts, cuts[1:], strict=False):
         words = one_line(paragraph[first - offset : last - offset])
         answers = {number: one for number, one in cited.items() if one.start <= first and last <= one.end}
-        quoted = any(one.quote_start <= first and last <= one.quote_end for one in cited.values())
+        quotes = {
+            number for number, one in cited.items() if one.quote_start <= first and last <= one.quote_end
+        }
         if answers:
             begins = any(one.start == first or first == offset for one in answers.values())
             ending = [number for number, one in answers.items() if one.end == last]
             numbers = "".join(f"[{number}]" for number in ending) if len(cited) > 1 else ""
             closed = "**" if ending or last == end else ""
-            yield f"{'**' if begins else ''}{words}{closed}{numbers}", "opened" if opened in answers else "answer"
+            yield (
+                f"{'**' if begins else ''}{words}{closed}{numbers}",
+                "opened" if opened in answers else "answer",
+            )
         else:
-            yield words, "quote" if quoted else ""
+            yield words, "around" if opened in quotes else "quote" if quotes else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 
 from dateline.cli.render import QUIET, evidence, headline, numbered, print_table, say
-from dateline.types import Answer, Citation, Passage, Result
+from dateline.types import Answer, Citation, Passage, Result, Span
 from dateline.wording import percent
 
 _MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns
@@ -19,15 +19,30 @@ _WEAK_MATCH = 1.0  # log-odds lost to a passage that count as a reason of their 
 
 Score = Callable[[Answer, Citation], float | None]
 
+
+def _of_span(score: Callable[[Span], float | None]) -> Score:
+    return lambda _, best: None if best.span is None else score(best.span)
+
+
+def _penalty(_: Answer, best: Citation) -> float | None:
+    if best.span is None or best.score is None:
+        return None
+    return best.score - best.span.margin + 0.0  # the zero turns a minus zero round
+
+
+def _agreement(answer: Answer, best: Citation) -> float | None:
+    return None if best.score is None else answer.score - best.score
+
+
 _SCORES: dict[str, tuple[str, Score]] = {
-    "Cosine": (".2f", lambda _, best: best.span and best.span.passage.cosine),
-    "BM25": (".2f", lambda _, best: best.span and best.span.passage.bm25),
-    "Fused": (".2f", lambda _, best: best.span and best.span.passage.score),
-    "Span score": ("+.2f", lambda _, best: best.span and best.span.score),
-    "Null score": ("+.2f", lambda _, best: best.span and best.span.null_score),
-    "Margin": ("+.2f", lambda _, best: best.span and best.span.margin),
-    "Retrieval": ("+.2f", lambda _, best: _penalty(best)),
-    "Agreement": ("+.2f", lambda answer, best: None if best.score is None else answer.score - best.score),
+    "Cosine": (".2f", _of_span(lambda span: span.passage.cosine)),
+    "BM25": (".2f", _of_span(lambda span: span.passage.bm25)),
+    "Fused": (".2f", _of_span(lambda span: span.passage.score)),
+    "Span score": ("+.2f", _of_span(lambda span: span.score)),
+    "Null score": ("+.2f", _of_span(lambda span: span.null_score)),
+    "Margin": ("+.2f", _of_span(lambda span: span.margin)),
+    "Retrieval": ("+.2f", _penalty),
+    "Agreement": ("+.2f", _agreement),
     "Score": ("+.2f", lambda answer, _: answer.score),
 }
 """What a row of the table is called, how its numbers are written, and where they come from."""
@@ -71,17 +86,13 @@ def _print_refusal(console: Console, result: Result) -> None:
 def _refusal(nearest: Answer, citation: Citation) -> str:
     """Say what weighed most against the answer."""
     if citation.span is not None and citation.span.margin < 0:
-        return f"the reader finds it likelier, by {-citation.span.margin:.2f}, that this passage has no answer"
-    penalty = _penalty(citation)
+        return (
+            f"the reader finds it likelier, by {-citation.span.margin:.2f}, that this passage has no answer"
+        )
+    penalty = _penalty(nearest, citation)
     if penalty is not None and penalty <= -_WEAK_MATCH:
         return f"its passage is a weak match for the question, which costs {-penalty:.2f}"
     return f"a score of {nearest.score:+.2f} is right too seldom"
-
-
-def _penalty(citation: Citation) -> float | None:
-    if citation.span is None or citation.score is None:
-        return None
-    return citation.score - citation.span.margin + 0.0  # a sum, so that it is never minus zero
 
 
 def _print_candidates(console: Console, result: Result) -> None:

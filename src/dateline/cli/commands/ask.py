@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from dateline._version import __version__
 from dateline.cli import options
+from dateline.cli.actions import suggestions
 from dateline.cli.lines import piped_reader, plain_reader, terminal_reader, text_lines
 from dateline.cli.pager import show_page
 from dateline.cli.printers import PRINTERS, Format, Printer
-from dateline.cli.prompt import COMMANDS, run_prompt
+from dateline.cli.prompt import run_prompt
+from dateline.cli.session import MOST_ANSWERS, Session
 from dateline.cli.terminal import explain, is_smart, notify, stderr_console, stdout_console
 from dateline.errors import DatelineError, QuestionError, UsageError
 from dateline.filters import NO_FILTERS, Filters
@@ -84,22 +88,25 @@ def ask(
 def open_prompt(settings: Settings, filters: Filters = NO_FILTERS) -> None:
     """Run the interactive prompt; where standard input is no terminal, without any decoration."""
     console, notices, interactive = stdout_console(), stderr_console(), sys.stdin.isatty()
-    with Dateline.open(settings.index, settings=settings) as news:
+    most = replace(settings, answers=max(settings.answers, MOST_ANSWERS))
+    with Dateline.open(settings.index, settings=most) as news:
+        session = Session(
+            news,
+            console,
+            notices=notices,
+            at_once=settings.answers,
+            show_page=show_page if is_smart() else None,
+            headlines=interactive,
+            filters=filters,
+        )
         if is_smart():
-            read_line = terminal_reader(COMMANDS)
+            colour = console.color_system is not None
+            read_line = terminal_reader(partial(suggestions, session), colour=colour)
         else:
             read_line = plain_reader() if interactive else piped_reader()
         if interactive:
-            notices.print(f"Dateline {__version__}. Ask a question; :help lists the commands.")
-        run_prompt(
-            news,
-            read_line,
-            console,
-            notices=notices,
-            show_page=show_page if is_smart() else None,
-            interactive=interactive,
-            filters=filters,
-        )
+            session.notice(f"Dateline {__version__}. Ask a question; :help lists the commands.")
+        run_prompt(session, read_line, interactive=interactive)
 
 
 def _ask_one(question: str, settings: Settings, filters: Filters, printer: Printer) -> None:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from dateline.cli import options
-from dateline.cli.charts import bars
+from dateline.cli.charts import print_statistics
 from dateline.cli.terminal import stdout_console
 from dateline.filters import Filters
 from dateline.jsonshape import SCHEMA, dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
-from dateline.types import Heading, Statistics
-from dateline.wording import counted, one_line
+from dateline.types import Heading
+from dateline.wording import one_line
 
-_MOST_SOURCES = 20  # shown one by one
 _UNKNOWN = "-"
 
 
@@ -70,30 +68,4 @@ def stats(
     if as_json:
         typer.echo(dumps({"schema": SCHEMA, **asdict(statistics)}))
     else:
-        _print_statistics(statistics)
-
-
-def _print_statistics(statistics: Statistics) -> None:
-    console = stdout_console()
-    months = [*statistics.months]
-    span = f", {months[0]} to {months[-1]}" if months else ""
-    typer.echo(f"{counted(statistics.articles, 'article')}{span}")
-    by_month = _with_rest(statistics.months, statistics.undated, "no date")
-    by_source = _with_rest(_first(statistics.sources, _MOST_SOURCES), statistics.unsourced, "no source")
-    for rows in (by_month, by_source):
-        if rows:
-            typer.echo()
-        for line in bars(rows, width=console.width, encoding=console.encoding):
-            typer.echo(line)
-
-
-def _first(counts: Mapping[str, int], most: int) -> Mapping[str, int]:
-    """The first of them, and the sum of the others."""
-    names = [*counts]
-    rest = names[most:]
-    first = {name: counts[name] for name in names[:most]}
-    return {**first, f"{len(rest):,} more": sum(counts[name] for name in rest)} if rest else first
-
-
-def _with_rest(counts: Mapping[str, int], rest: int, name: str) -> Mapping[str, int]:
-    return {**counts, name: rest} if rest else counts
+        print_statistics(stdout_console(), statistics)

@@ -1,0 +1,243 @@
+"""The commands of the prompt: what is typed, what it does in a few words, and the function that does it.
+
+Another one is a function of the session and of what follows its name, and a line in `COMMANDS`. A
+mistake is raised as UsageError or another DatelineError, and the session goes on as it was.
+
+But: how things look is `render.py`'s, `why.py`'s and `page.py`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from dateline.cli.charts import print_statistics
+from dateline.cli.completion import Suggestion, files
+from dateline.cli.page import article_page
+from dateline.cli.render import citations, headline, print_rows, print_sources
+from dateline.cli.session import Session
+from dateline.cli.why import print_why
+from dateline.errors import InputError, UsageError
+from dateline.filters import KEYS, Filters
+from dateline.goldfile import add_answer, add_no_answer
+from dateline.jsonshape import dumps, result_shape
+from dateline.markdown import result_markdown
+from dateline.types import Citation, Result
+from dateline.wording import counted, one_line
+from dateline.writing import write_text
+
+_SHORT = {":q": ":quit", ":h": ":help"}
+_GOLD_PLACE = re.compile(r"\[?\d+]?|none", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command by its usage; `complete` yields what could come next at the end of what follows its name."""
+
+    usage: str
+    about: str
+    obey: Callable[[Session, str], None]
+    complete: Callable[[Session, str], Iterable[Suggestion]] | None = None
+
+
+def take(session: Session, line: str) -> None:
+    """Answer a question or obey a command. Raises DatelineError."""
+    if not line.startswith(":"):
+        session.answer(line)
+        return
+    name, _, argument = line.partition(" ")
+    command = _command(name)
+    if command is None:
+        near = get_close_matches(name.lower(), COMMANDS, n=1)
+        hint = f"did you mean {near[0]}?" if near else ":help lists the commands"
+        raise UsageError(f"unknown command {name}", hint=hint)
+    command.obey(session, argument.strip())
+
+
+def suggestions(session: Session, typed: str) -> Iterator[Suggestion]:
+    """Yield what could come next at the end of a line that begins so."""
+    if not typed.startswith(":"):
+        yield from session.names.suggestions(typed)
+        return
+    name, blank, argument = typed.partition(" ")
+    if not blank:
+        for known, command in COMMANDS.items():
+            if known.startswith(name.lower()):
+                yield Suggestion(known, len(name), command.about)
+        return
+    given = _command(name)
+    if given is not None and given.complete is not None:
+        yield from given.complete(session, argument.lstrip())
+
+
+def _command(name: str) -> Command | None:
+    name = name.lower()
+    return COMMANDS.get(_SHORT.get(name, name))
+
+
+def _help(session: Session, _: str) -> None:
+    print_rows(session.console, ((command.usage, command.about) for command in COMMANDS.values()))
+
+
+def _leave(_: Session, __: str) -> None:
+    raise EOFError
+
+
+def _more(session: Session, _: str) -> None:
+    session.more()
+
+
+def _why(session: Session, _: str) -> None:
+    print_why(session.console, session.result())
+
+
+def _sources(session: Session, _: str) -> None:
+    print_sources(session.console, session.result())
+
+
+def _open(session: Session, argument: str) -> None:
+    result = session.result()
+    if argument.lower().startswith("p"):
+        number = _chosen(argument[1:], "passage", "p{}", len(result.passages))
+        passage = result.passages[number - 1]
+        # The whole passage is the evidence, and no part of it an answer.
+        cited = {1: Citation(passage.article, passage.start, passage.start, passage.start, passage.end)}
+        session.show_page(*article_page(session.console, passage.article, cited, 1))
+        return
+    places = citations(result)
+    number = _chosen(argument.strip("[]"), "citation", "[{}]", len(places))
+    article = places[number - 1].article
+    cited = {at: one for at, one in enumerate(places, start=1) if one.article.id == article.id}
+    session.show_page(*article_page(session.console, article, cited, number))
+
+
+def _citation_numbers(session: Session, typed: str) -> Iterator[Suggestion]:
+    if session.has_result:
+        for number, citation in enumerate(citations(session.result()), start=1):
+            if str(number).startswith(typed):
+                yield Suggestion(str(number), len(typed), one_line(headline(citation.article)))
+
+
+def _filter(session: Session, line: str) -> None:
+    filters = Filters.parse_line(line)
+    count = session.news.stats(filters).articles  # an error leaves the filter that was in force
+    session.filters = filters
+    session.notice(f"Asking {'' if filters else 'all '}{counted(count, 'article')}.")
+
+
+def _filter_values(session: Session, typed: str) -> Iterator[Suggestion]:
+    """Yield the keys of a filter; after source=, since= and until=, what the index knows."""
+    *_, last = typed.split(" ") if " " in typed else [typed]
+    key, given, value = last.partition("=")
+    if not given:
+        for known in KEYS:
+            if known.startswith(key):
+                yield Suggestion(f"{known}=", len(key))
+    elif key == "source":
+        yield from session.names.sources(value)
+    elif key in ("since", "until"):
+        yield from session.names.dates(value)
+
+
+def _stats(session: Session, _: str) -> None:
+    print_statistics(session.console, session.news.stats(session.filters))
+
+
+def _json(session: Session, _: str) -> None:
+    session.console.print(dumps(result_shape(session.result())), soft_wrap=True)
+
+
+def _models(session: Session, _: str) -> None:
+    models = session.news.models()
+    print_rows(
+        session.console,
+        (
+            (one.kind, one.name if one.sha256 is None else f"{one.name}, weights {one.sha256[:12]}")
+            for one in models
+        ),
+    )
+
+
+def _save(session: Session, argument: str) -> None:
+    result, path = session.result(), _path(argument, ":save answers.md")
+    if path.exists():
+        raise InputError(f"{path} exists", hint=f"choose another name, or replace it: :save! {path}")
+    _write(session, result, path)
+
+
+def _save_over(session: Session, argument: str) -> None:
+    _write(session, session.result(), _path(argument, ":save! answers.md"))
+
+
+def _write(session: Session, result: Result, path: Path) -> None:
+    write_text(path, result_markdown(result), replace=True)
+    saved = counted(len(result.answers), "answer") if result.answered else "that there is no answer"
+    session.notice(one_line(f"Saved to {path}: {saved}."))
+
+
+def _gold(session: Session, argument: str) -> None:
+    result = session.result()
+    file, _, place = argument.rpartition(" ")
+    if not file or _GOLD_PLACE.fullmatch(place) is None:
+        file, place = argument, "1" if result.answered else "none"
+    path = _path(file.strip(), ":gold questions.json 1")
+    if place.lower() == "none":
+        if not result.passages:
+            raise UsageError("no passage was found", hint="a question needs an article to stand under")
+        new = add_no_answer(path, result.question, result.passages[0].article)
+        answer = "no answer"
+    else:
+        places = citations(result)
+        citation = places[_chosen(place.strip("[]"), "citation", "[{}]", len(places)) - 1]
+        new = add_answer(path, result.question, citation)
+        answer = citation.text
+    session.notice(one_line(f"{'Added to' if new else 'Already in'} {path}: {result.question} {answer}"))
+
+
+def _files(_: Session, typed: str) -> Iterator[Suggestion]:
+    return files(typed)
+
+
+def _path(typed: str, example: str) -> Path:
+    if not typed:
+        raise UsageError("no file was named", hint=f"for instance: {example}")
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:  # a ~user that does not exist
+        raise InputError(f"cannot tell where {typed} is", hint="write the folder in full") from None
+
+
+def _chosen(typed: str, kind: str, mark: str, count: int) -> int:
+    """Return the number typed, from 1 to `count`. Raises UsageError that says what there is."""
+    if count == 0:
+        raise UsageError(f"the last answer has no {kind}", hint="ask another question")
+    if typed.isdecimal() and 1 <= int(typed) <= count:
+        return int(typed)
+    known = mark.format(1) if count == 1 else f"{mark.format(1)} to {mark.format(count)}"
+    fact = f"there is no {kind} {typed}" if typed else f"no {kind} was named"
+    raise UsageError(fact, hint=f"the last answer has {known}")
+
+
+COMMANDS = {
+    command.usage.split()[0]: command
+    for command in (
+        Command(":help", "this list", _help),
+        Command(":open N", "the article of citation [N]; p2 is passage 2", _open, _citation_numbers),
+        Command(":more", "the next answers, then the passages", _more),
+        Command(":why", "every score behind the last answer or refusal", _why),
+        Command(":sources", "the articles behind the last answer", _sources),
+        Command(
+            ":filter FILTER", "ask only some: since=2025-06 source=AP; alone, all", _filter, _filter_values
+        ),
+        Command(":stats", "how many articles are asked, by month and source", _stats),
+        Command(":json", "the last answer as JSON", _json),
+        Command(":save FILE", "the last answer into a Markdown file", _save, _files),
+        Command(":save! FILE", "the same, replacing a file that exists", _save_over, _files),
+        Command(":gold FILE N", "add it to a gold set with answer [N] or none", _gold, _files),
+        Command(":models", "the models that search and read", _models),
+        Command(":quit", "leave; :q and Ctrl-D do too", _leave),
+    )
+}

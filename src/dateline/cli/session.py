@@ -1,0 +1,135 @@
+"""What a session at the prompt remembers: the last result, and how much of it was shown.
+
+But: the commands that look into it are in `actions.py`; how things look is `render.py`'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Protocol
+
+from rich.console import Console
+
+from dateline.cli.completion import Names
+from dateline.cli.render import print_answers, print_headlines, print_passages, print_result
+from dateline.errors import DatelineError, UsageError
+from dateline.filters import NO_FILTERS, Filters
+from dateline.pipeline import OnPassages
+from dateline.types import Heading, ModelInfo, Passage, Result, Statistics
+from dateline.wording import counted, one_line
+
+ShowPage = Callable[[Sequence[str], int], None]
+"""Shows lines to a person, beginning near the one of that index."""
+
+MOST_ANSWERS = 12  # that `:more` can bring, where the settings do not ask for more at once
+
+_PASSAGES_AT_ONCE = 3
+_HINT = "Type :why to see what was nearest."
+
+
+class News(Protocol):
+    """What a session needs of a Dateline."""
+
+    def ask(
+        self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+    ) -> Result: ...
+
+    def headings(self) -> Sequence[Heading]: ...
+
+    def models(self) -> Sequence[ModelInfo]: ...
+
+    def stats(self, filters: Filters = NO_FILTERS) -> Statistics: ...
+
+
+class Session:
+    """Answers questions from `news`, and keeps the last result.
+
+    Answers go to `console`, what is only about them to `notices`. `at_once` answers are shown at first;
+    what else `news` returns is for `:more`. `show_page` is the pager, without one a page is printed;
+    `headlines` shows what was found while it is read. Only articles that `filters` allow are asked.
+    """
+
+    def __init__(
+        self,
+        news: News,
+        console: Console,
+        *,
+        notices: Console,
+        at_once: int,
+        show_page: ShowPage | None = None,
+        headlines: bool = False,
+        filters: Filters = NO_FILTERS,
+    ) -> None:
+        self.news = news
+        self.console = console
+        self.notices = notices
+        self.show_page = show_page if show_page is not None else self._print_page
+        self.filters = filters
+        self._at_once = at_once
+        self._on_passages = self._print_headlines if headlines else None
+        self._last: Result | None = None
+        self._answers_shown = self._passages_shown = 0
+
+    @property
+    def prompt(self) -> str:
+        """What stands before the line that is typed: the filter in force, if there is one."""
+        return f"[{one_line(str(self.filters))}] ? " if self.filters else "? "
+
+    @property
+    def has_result(self) -> bool:
+        return self._last is not None
+
+    @cached_property
+    def names(self) -> Names:
+        """The names that the index knows."""
+        try:
+            return Names(self.news.headings())
+        except DatelineError:  # of a damaged index: the next question will say so
+            return Names(())
+
+    def answer(self, question: str) -> None:
+        """Ask the question and print what is answered."""
+        self._last = self.news.ask(question, filters=self.filters, on_passages=self._on_passages)
+        self._answers_shown = self._passages_shown = 0
+        result = self.result()
+        self._answers_shown = len(result.answers)
+        print_result(self.console, result, hint=_HINT)
+
+    def result(self) -> Result:
+        """Return the last result, as far as it was shown. Raises UsageError before the first question."""
+        result = self._everything()
+        return replace(result, candidates=result.candidates[: max(self._at_once, self._answers_shown)])
+
+    def more(self) -> None:
+        """Print the next candidates; after the last, the next passages. Raises UsageError after all."""
+        result = self._everything()
+        first, end = self._answers_shown, min(self._answers_shown + self._at_once, len(result.candidates))
+        if first < end:
+            self._answers_shown = end
+            print_answers(self.console, self.result(), first, end)
+            return
+        first = self._passages_shown
+        end = min(first + _PASSAGES_AT_ONCE, len(result.passages))
+        if first == end:
+            found = f"{counted(len(result.candidates), 'answer')}, {counted(len(result.passages), 'passage')}"
+            raise UsageError(f"that was all: {found}", hint="ask another question")
+        self._passages_shown = end
+        print_passages(self.console, result, first, end)
+
+    def notice(self, line: str) -> None:
+        """Print a line that is about what was done."""
+        self.notices.print(line, soft_wrap=True)
+
+    def _everything(self) -> Result:
+        if self._last is None:
+            raise UsageError("there is no answer yet", hint="ask a question first")
+        return self._last
+
+    def _print_headlines(self, passages: Sequence[Passage]) -> None:
+        print_headlines(self.notices, passages)
+
+    def _print_page(self, lines: Sequence[str], _evidence: int) -> None:
+        for line in lines:
+            self.console.print(line, soft_wrap=True)
