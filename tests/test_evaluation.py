@@ -104,8 +104,8 @@ class Shelf:
             raise UnknownArticleError(f"no article {article_id}", hint="look again")
         return self.articles[article_id]
 
-    def find_text(self, text: str) -> str | None:
-        return next((id for id, article in self.articles.items() if article.text == text), None)
+    def find_text(self, text: str) -> tuple[str, ...]:
+        return tuple(id for id, article in self.articles.items() if article.text == text)
 
 
 @pytest.fixture(autouse=True)

@@ -344,9 +344,9 @@ def test_an_article_is_given_whole_by_its_id(news: Dateline) -> None:
 
 
 def test_a_text_is_found_if_it_is_exactly_an_articles(news: Dateline) -> None:
-    assert news.find_text(PAPER) == "paper"
-    assert news.find_text(WIRE) == "wire"
-    assert news.find_text(PAPER.rstrip()) is None
+    assert news.find_text(PAPER) == ("paper",)
+    assert news.find_text(WIRE) == ("wire",)
+    assert news.find_text("Nobody wrote this, not one of all these many words.") == ()
 
 
 def test_info_states_the_facts(news: Dateline, settings: Settings) -> None:

@@ -188,8 +188,20 @@ def test_an_article_comes_back_to_the_character(text: str, title: str | None) ->
         put(database, article)
         assert database.article("id/ü") == article
         assert database.chunks([1]) == {1: (article, 0, len(text))}
-        assert database.find_text(text) == "id/ü"
-        assert database.find_text(text + " ") is None
+        assert database.find_text(text) == ("id/ü",)
+
+
+def test_a_text_is_found_in_the_articles_that_hold_it() -> None:
+    evidence = 'The two ministers signed\nthe agreement on Thursday, in "Kos".'
+    with new_database() as database:
+        put(database, story("before", f"It rained. {evidence} It rained again."))
+        put(database, story("spaced", evidence.replace(" ", "\n ")))
+        put(database, story("other", evidence.replace("Thursday", "Friday")))
+        assert database.find_text(evidence) == ("before", "spaced")
+        assert database.find_text(evidence.replace("Kos", "Rhodes")) == ()
+        assert database.find_text("The two ministers signed") == ()  # too few words to tell articles by
+        put(database, story("exact", evidence))
+        assert database.find_text(evidence) == ("exact",)
 
 
 def test_what_editors_and_phones_put_into_text_comes_back(tmp_path: Path) -> None:

@@ -213,8 +213,8 @@ class Dateline:
             )
         return article
 
-    def find_text(self, text: str) -> str | None:
-        """Return the id of an article whose text is exactly this, None when there is none."""
+    def find_text(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the articles that are exactly this text; failing that, of those that hold it."""
         with self._index.guard():
             return self._index.database.find_text(text)
 

@@ -76,7 +76,7 @@ class Answering(Protocol):
 
     def article(self, article_id: str) -> Article: ...
 
-    def find_text(self, text: str) -> str | None: ...
+    def find_text(self, text: str) -> tuple[str, ...]: ...
 
 
 class Named(Protocol):
@@ -264,15 +264,14 @@ def relevance(dateline: Answering, question: Question) -> Mapping[str, int]:
     """Return the articles of the index that hold the answer, each with its grade.
 
     A set that grades articles has said it all. Otherwise those that it names; where the index has none
-    of them, the one whose text is the context.
+    of them, those whose text is the context, or holds it.
     """
     if question.grades:
         return question.grades
     present = {id: 1 for id in question.articles if _has(dateline, id)}
     if present or question.context is None:
         return present
-    found = dateline.find_text(question.context)
-    return {} if found is None else {found: 1}
+    return dict.fromkeys(dateline.find_text(question.context), 1)
 
 
 def _has(dateline: Answering, article_id: str) -> bool:

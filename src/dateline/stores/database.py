@@ -10,6 +10,7 @@ retriever's business.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BLOCK = 8192  # rows at a time
+_WORD = re.compile(r"\w+")
+_TELLING_WORDS = 8
 
 
 class Database:
@@ -104,12 +107,25 @@ class Database:
         rows = self._rows(f"SELECT sha256, {ARTICLE_COLUMNS} FROM article WHERE id = ?", (article_id,))
         return checked(article_of(rows[0][1:]), rows[0][0]) if rows else None
 
-    def find_text(self, text: str) -> str | None:
-        """Return the id of an article whose text is exactly this."""
-        rows = self._rows(
-            "SELECT id FROM article WHERE sha256 = ? ORDER BY number LIMIT 1", (text_digest(text),)
+    def find_text(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the articles that are exactly this text; failing that, of those that hold it.
+
+        Held means word for word, white space aside. A text of fewer than eight words is not looked for
+        inside others: too many would hold it.
+        """
+        exact = self._rows("SELECT id FROM article WHERE sha256 = ? ORDER BY number", (text_digest(text),))
+        words = _WORD.findall(text)
+        if exact or len(words) < _TELLING_WORDS:
+            return tuple(id for (id,) in exact)
+        # A cut between chunks may part the first words; then the last ones are asked for.
+        phrases = (" ".join(part) for part in (words[:_TELLING_WORDS], words[-_TELLING_WORDS:]))
+        candidates = self._rows(
+            "SELECT id, text FROM article WHERE number IN (SELECT article FROM chunk WHERE number IN "
+            "(SELECT rowid FROM words WHERE words MATCH ?)) ORDER BY number",
+            (" OR ".join(f'text : "{phrase}"' for phrase in phrases),),
         )
-        return str(rows[0][0]) if rows else None
+        wanted = " ".join(text.split())
+        return tuple(id for id, stored in candidates if wanted in " ".join(stored.split()))
 
     def article_ids(self) -> list[str]:
         """Return every article's id, in the order they were indexed."""
