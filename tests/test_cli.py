@@ -490,6 +490,9 @@ def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) 
     )
     assert (given["views"], given["retrievers"]) == ([View.RETRIEVAL], (Retrieval.BM25,))
     assert read_records(Path("run.jsonl")) == found
+    given.clear()
+    assert run("eval", "run.jsonl").out.splitlines() == lines
+    assert not given  # shown again from the records, nothing asked
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from dateline.evaluation import (
     table,
     write_records,
 )
-from dateline.evaluation.asking import rank, relevance
+from dateline.evaluation.asking import Asker, ask_all, rank, relevance
 from dateline.evaluation.records import (
     Candidate,
     GoldFacts,
@@ -56,6 +56,7 @@ class CapitalsReader:
     name = "capitals"
     sha256 = "0123456789abcdef"
     calibration: Calibration = UNCALIBRATED
+    pattern = r"([A-Z]{2,}) ?(-?\d+)?"
 
     def read(
         self,
@@ -69,7 +70,7 @@ class CapitalsReader:
             raise QuestionError("the question is too long", hint="ask it in fewer words")
         spans = []
         for passage in passages:
-            if found := re.search(r"([A-Z]{2,}) ?(-?\d+)?", passage.text):
+            if found := re.search(self.pattern, passage.text):
                 start, end = (passage.start + at for at in found.span(1))
                 spans.append(Span(passage.article, start, end, float(found[2] or 0), 0.0, passage))
         return tuple(sorted(spans, key=lambda span: -span.margin))
@@ -81,6 +82,7 @@ class Shelf:
     def __init__(self, **texts: str) -> None:
         self.articles = {id: Article(id, text) for id, text in texts.items()}
         self.asked_for: list[int | None] = []
+        self.reader = CapitalsReader()
 
     def retrieve(
         self, question: str, *, top_k: int | None = None, retrieval: Retrieval | None = None
@@ -95,9 +97,10 @@ class Shelf:
 
     def ask(self, question: str) -> Result:
         passages = self.retrieve(question, top_k=1)
-        spans = CapitalsReader().read(question, passages, max_answer_tokens=30)
-        answers = select_answers(spans, limit=1, retrieval_weight=0)
-        return Result(question, answers, 0.0, passages, Seconds(retrieve=1, read=2, total=3))
+        spans = self.reader.read(question, passages, max_answer_tokens=30)
+        answers = select_answers(spans, limit=1, retrieval_weight=0, calibration=self.reader.calibration)
+        seconds = Seconds(retrieve=1, read=2, total=3)
+        return Result(question, answers, SETTINGS.min_confidence, passages, seconds)
 
     def article(self, article_id: str) -> Article:
         if article_id not in self.articles:
@@ -193,6 +196,7 @@ def test_reader_only_by_hand(tmp_path: Path) -> None:
             "best_f1_thresh": 1 / (1 + math.exp(1)),
             "HasAns_always_exact": 200 / 3,
             "HasAns_always_f1": 250 / 3,
+            "values_total": 0,
         }
     )
     readings = [record.readings[View.READER_ONLY] for record in found.records]
@@ -357,6 +361,74 @@ def test_the_gap_is_laid_at_the_right_door() -> None:
     gap = table(Evaluation(run, records)).remarks[-1]
     assert "100.0 reader-only − 55.6 end-to-end = 44.4, of it 33.3 where retrieval" in gap
     assert gap.endswith("no right passage, 11.1 where it did")
+
+
+# --- a broken part is caught by the view that should catch it -------------------------------------
+
+CITIES = {
+    name: f"It rained all day, everybody said, in {name} {name.upper()} 4"
+    for name in ("oslo", "rome", "lima", "bern", "kyiv")
+}
+
+
+def capitals_asked(*, shelf: Shelf | None = None, reader: CapitalsReader | None = None) -> Evaluation:
+    """Five articles that name their own city, a question to each, and one that nobody answers."""
+    shelf = shelf or Shelf(**CITIES)
+    reader = shelf.reader = reader or CapitalsReader()
+    questions = [
+        Question(name, name, (name.upper(),), False, text, article_id=name) for name, text in CITIES.items()
+    ] + [Question("none", "oslo", (), True, "Nobody knows of -9 anything ABC -9")]
+    views = (View.READER_ONLY, View.RETRIEVAL, View.END_TO_END)
+    run = Run(GoldFacts("gold.json", "", len(questions)), views, ("hybrid",))
+    return ask_all(run, Asker(SETTINGS, reader, shelf), questions)
+
+
+def test_when_nothing_is_broken_every_view_is_content() -> None:
+    measured = figures(capitals_asked())
+    assert measured["reader-only"]["exact"] == 100
+    assert measured["retrieval hybrid"]["success@1"] == 100
+    assert measured["end-to-end"]["HasAns_exact"] == 100
+
+
+def test_a_broken_retriever_is_caught_by_retrieval_and_the_gap_is_laid_at_its_door() -> None:
+    class Worst(Shelf):
+        def retrieve(
+            self, question: str, *, top_k: int | None = None, retrieval: Retrieval | None = None
+        ) -> tuple[Passage, ...]:
+            found = super().retrieve(question)
+            return tuple(passage for passage in found if question not in passage.article.text)[:top_k]
+
+    found = capitals_asked(shelf=Worst(**CITIES))
+    measured = figures(found)
+    assert measured["reader-only"]["exact"] == 100
+    assert measured["retrieval hybrid"]["success@1"] == 0
+    assert measured["end-to-end"]["HasAns_exact"] == 0
+    assert "= 100.0, of it 100.0 where retrieval brought" in table(found).remarks[-1]
+
+
+def test_a_broken_reader_is_caught_by_the_reader_alone_and_leaves_retrieval_as_it_is() -> None:
+    class LowerCase(CapitalsReader):
+        pattern = r"([a-z]{2,}) ?(-?\d+)?"
+
+    found = capitals_asked(reader=LowerCase())
+    measured = figures(found)
+    assert measured["reader-only"]["HasAns_exact"] == 0
+    assert measured["retrieval hybrid"]["success@1"] == 100
+    assert "= 0.0, of it 0.0" in table(found).remarks[-1]
+
+
+def test_a_broken_calibrator_is_caught_by_what_abstaining_costs() -> None:
+    """Sure of nothing, it refuses what it knows; the candidates and the best threshold tell."""
+
+    class Unsure(CapitalsReader):
+        calibration = Calibration(slope=0.001, intercept=-5)
+
+    both = (figures(capitals_asked(reader=reader)) for reader in (Unsure(), CapitalsReader()))
+    broken, sound = (measured["reader-only"] for measured in both)
+    assert broken["HasAns_exact"] == 0
+    assert broken["answered"] == 0
+    assert broken["HasAns_always_exact"] == sound["HasAns_always_exact"] == 100
+    assert broken["best_exact"] == sound["best_exact"] == 100
 
 
 # --- laws of any evaluation ------------------------------------------------------------------------

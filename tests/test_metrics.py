@@ -22,9 +22,11 @@ from dateline.metrics import (
     mrr,
     ndcg,
     normalise,
+    numeric_match,
     recall,
     success,
 )
+from dateline.questions import QuestionType
 
 # --- the official definition, written out straight: the oracle -------------------------------------
 
@@ -283,6 +285,28 @@ def test_nothing_relevant_is_worth_nothing() -> None:
 )
 def test_an_answer_stands_in_a_passage_word_for_word(text: str, answers: list[str], found: bool) -> None:
     assert holds(text, answers) == found
+
+
+@pytest.mark.parametrize(
+    ("prediction", "golds", "kind", "value"),
+    [
+        ("approximately 20,000", ["20,000"], "how many", 1),
+        ("about 20,000 people", ["20,000"], "how many", 1),
+        ("two dozen", ["24"], "how many", 1),
+        ("$1.2 billion", ["1,200 million dollars"], "how much", 1),
+        ("26 June 2025", ["June 26, 2025"], "when", 1),
+        ("19,000", ["20,000"], "how many", 0),
+        ("Guatemala", ["20,000"], "how many", 0),
+        ("", ["20,000"], "how many", 0),
+        ("July 26, 2025", ["June 26, 2025"], "when", 0),
+        ("300", ["299", "300"], "how many", 1),  # any gold will do
+        ("several", ["several"], "how many", None),  # no gold states a value
+        ("20 Days in Mariupol", ["20 Days in Mariupol"], "which", None),
+        ("Drew Ensign", ["Drew Ensign"], "who", None),
+    ],
+)
+def test_numeric_match(prediction: str, golds: list[str], kind: str, value: float | None) -> None:
+    assert numeric_match(prediction, golds, QuestionType(kind)) == value
 
 
 def test_a_missing_row_counts_as_zero() -> None:

@@ -17,6 +17,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from dateline.questions import QuestionType
+from dateline.values import agree, read_value
+
 AnswerMetric = Callable[[str, Sequence[str]], float]
 """(prediction, gold answers) -> share in [0, 1]; "" predicts that there is no answer."""
 
@@ -26,6 +29,7 @@ RankingMetric = Callable[[Sequence[str], Mapping[str, int]], float]
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _WORDS = re.compile(r"\w+")
+_OF_VALUES = {QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,24 @@ def f1(prediction: str, golds: Sequence[str]) -> float:
     """
     words = normalise(prediction).split()
     return max(_overlap(words, gold.split()) for gold in _normalised(golds))
+
+
+def numeric_match(prediction: str, golds: Sequence[str], question_type: QuestionType) -> float | None:
+    """Numeric match: 1 when the prediction states the value of a gold answer, else 0.
+
+    "approximately 20,000" states that of "20,000", "two dozen" that of "24", "26 June 2025" that of
+    "June 26, 2025": values agree as `values.agree` has it, and an exact match is one too. None for a
+    question that does not ask for a quantity or a date, or whose gold answers state none.
+    """
+    if question_type not in _OF_VALUES:
+        return None
+    wanted = [value for gold in golds if (value := read_value(gold, question_type=question_type))]
+    if not wanted:
+        return None
+    if exact(prediction, golds):
+        return 1.0
+    given = read_value(prediction, question_type=question_type)
+    return float(given is not None and any(agree(given, value) for value in wanted))
 
 
 def recall(ranked: Sequence[str], relevance: Mapping[str, int], *, k: int) -> float:

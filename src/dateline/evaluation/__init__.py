@@ -16,7 +16,7 @@ from __future__ import annotations
 from dateline.evaluation.asking import evaluate
 from dateline.evaluation.exports import export
 from dateline.evaluation.figures import Table, figures, report_shape, table
-from dateline.evaluation.recordfile import read_records, write_records
+from dateline.evaluation.recordfile import is_records, read_records, write_records
 from dateline.evaluation.records import Evaluation, View
 from dateline.evaluation.systems import evaluate_predictions, evaluate_run
 
@@ -29,6 +29,7 @@ __all__ = [
     "evaluate_run",
     "export",
     "figures",
+    "is_records",
     "read_records",
     "report_shape",
     "table",

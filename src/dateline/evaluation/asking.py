@@ -45,6 +45,7 @@ from dateline.gold import Question, digest, read_gold, sample
 from dateline.metrics import holds
 from dateline.pipeline import Dateline
 from dateline.progress import Progress, silent
+from dateline.questions import question_type
 from dateline.reader import Reader, load_reader
 from dateline.settings import Retrieval, Settings
 from dateline.stores.manifest import MANIFEST, Manifest
@@ -116,7 +117,7 @@ def evaluate(
     )  # fmt: skip
     if chosen == (View.READER_ONLY,):
         alone = load_reader(settings.reader, threads=settings.threads)
-        return _evaluation(replace(run, reader=_model(alone)), _Asker(settings, alone), questions, progress)
+        return ask_all(replace(run, reader=_model(alone)), Asker(settings, alone), questions, progress)
 
     with Dateline.open(settings=settings) as dateline:
         answers = set(chosen) != {View.RETRIEVAL}
@@ -129,7 +130,7 @@ def evaluate(
             embedder=_model(dateline.embedder.facts),
             index=_index_facts(settings.index),
         )
-        return _evaluation(run, _Asker(settings, reader, dateline), questions, progress)
+        return ask_all(run, Asker(settings, reader, dateline), questions, progress)
 
 
 def _views(
@@ -171,7 +172,7 @@ def _hindrance(view: View, questions: Sequence[Question]) -> str | None:
 
 
 @dataclass(frozen=True)
-class _Asker:
+class Asker:
     """Asks one question in one view."""
 
     settings: Settings
@@ -207,7 +208,7 @@ def bare_record(question: Question) -> Record:
     return Record(
         id=question.id,
         question=question.question,
-        type=question.type or "",
+        type=question.type or str(question_type(question.question)),
         golds=question.answers,
         is_impossible=question.is_impossible,
         gold=_gold_place(question),
@@ -327,9 +328,10 @@ def _cited(article_id: str, title: str | None, text: str, start: int, end: int) 
     return Cited(article_id, title, start, end, text[first : end + _AROUND], first)
 
 
-def _evaluation(
-    run: Run, asker: _Asker, questions: Sequence[Question], progress: Progress | None
+def ask_all(
+    run: Run, asker: Asker, questions: Sequence[Question], progress: Progress | None = None
 ) -> Evaluation:
+    """Ask every question in the views of the run, one after another."""
     began = datetime.now(UTC).isoformat(timespec="seconds")
     records, seconds = [], dict[str, dict[str, float]]()
     for record, spent in _records(run, asker, questions, progress or silent):
@@ -340,7 +342,7 @@ def _evaluation(
 
 
 def _records(
-    run: Run, asker: _Asker, questions: Sequence[Question], tell: Progress
+    run: Run, asker: Asker, questions: Sequence[Question], tell: Progress
 ) -> Iterator[tuple[Record, dict[str, float]]]:
     for done, question in enumerate(questions, start=1):
         try:

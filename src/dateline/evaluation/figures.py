@@ -89,7 +89,18 @@ def _of_readings(evaluation: Evaluation, view: View, of_view: Sequence[Metric]) 
     found |= _means(of_view, ids, "", ("answered",))
     found |= _best(evaluation, view, of_view)
     found |= _means(of_view, has_answer, "HasAns_", ("always_exact", "always_f1"))
+    found |= _of_values(of_view)
     return found | _seconds(evaluation, reading_column(view))
+
+
+def _of_values(of_view: Sequence[Metric]) -> dict[str, float]:
+    """Numeric match beside exact match, both over the questions whose gold answer is a quantity or a date."""
+    ids = [row.query_id for row in of_view if row.measure == "numeric"]
+    return {
+        **_means(of_view, ids, "values_", ("exact", "always_exact")),
+        **_means(of_view, ids, "values_", ("numeric", "always_numeric")),
+        "values_total": len(ids),
+    }
 
 
 def _of_rankings(evaluation: Evaluation, column: str, of_ranking: Sequence[Metric]) -> Figures:
@@ -149,6 +160,8 @@ _LINES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("unanswerable: exact / F1", ("NoAns_exact", "NoAns_f1")),
     ("answered, %", ("answered",)),
     ("never abstaining, answerable: exact / F1", ("HasAns_always_exact", "HasAns_always_f1")),
+    ("quantities and dates: exact / numeric match", ("values_exact", "values_numeric")),
+    ("the same, never abstaining", ("values_always_exact", "values_always_numeric")),
     ("best exact, at no-answer ≤", ("best_exact", "best_exact_thresh")),
     ("best F1, at no-answer ≤", ("best_f1", "best_f1_thresh")),
     (f"recall@{_RANKS} (share of the right articles)", tuple(f"recall@{k}" for k in RANKS)),

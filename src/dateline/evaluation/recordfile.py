@@ -57,6 +57,15 @@ def read_records(path: Path) -> Evaluation:
     )
 
 
+def is_records(path: Path) -> bool:
+    """Whether a file begins as a record file does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_KEY) + 3).lstrip().startswith(f'{{"{_KEY}"'.encode())
+    except OSError:
+        return False
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, folders included. Raises InputError."""
     draft = path.with_name(f".{path.name}.new")

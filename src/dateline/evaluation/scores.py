@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.evaluation.records import Evaluation, Reading, Record, View
-from dateline.metrics import METRICS, RANKING_METRICS, RANKS, Metric
+from dateline.metrics import METRICS, RANKING_METRICS, RANKS, Metric, numeric_match
+from dateline.questions import QuestionType
 
 
 def reading_column(view: View) -> str:
@@ -59,7 +60,20 @@ def score_reading(record: Record, reading: Reading) -> Iterator[Metric]:
         always = metric(reading.candidate, record.golds)
         yield Metric(record.id, name, always if reading.answered else float(record.is_impossible))
         yield Metric(record.id, f"always_{name}", always)
+    if not record.is_impossible and (kind := _kind(record)) is not None:
+        always_numeric = numeric_match(reading.candidate, record.golds, kind)
+        if always_numeric is not None:
+            yield Metric(record.id, "numeric", always_numeric if reading.answered else 0.0)
+            yield Metric(record.id, "always_numeric", always_numeric)
     yield Metric(record.id, "answered", float(bool(reading.prediction)))
+
+
+def _kind(record: Record) -> QuestionType | None:
+    """The question's type, None for one that is not ours: a gold set may have types of its own."""
+    try:
+        return QuestionType(record.type)
+    except ValueError:
+        return None
 
 
 def _score_ranking(

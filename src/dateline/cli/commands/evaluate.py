@@ -81,7 +81,7 @@ def evaluate(
 
     Takes every view that the gold set and the index allow, and prints exact match and F1, answerable
     and unanswerable questions apart, recall and success, and what the index costs. --predictions and
-    --run score what another system wrote instead.
+    --run score what another system wrote instead; a GOLD that --records wrote is shown without asking.
     """
     from dateline import evaluation
 
@@ -91,7 +91,9 @@ def evaluate(
         )
     if na_prob is not None and predictions is None:
         raise UsageError("--na-prob belongs to --predictions", hint="give the predictions file as well")
-    if predictions is not None:
+    if evaluation.is_records(gold):
+        found = evaluation.read_records(gold)
+    elif predictions is not None:
         found = evaluation.evaluate_predictions(
             gold, predictions, na_prob=na_prob, na_prob_thresh=na_prob_thresh, limit=limit, seed=seed
         )
