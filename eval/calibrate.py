@@ -27,12 +27,10 @@ from sklearn.linear_model import LogisticRegression
 
 from dateline import Dateline, Settings
 from dateline.answers import Calibration
+from dateline.evaluation.knowing import RIGHT, Confidences, calibration_error, value
 from dateline.gold import Question, read_gold
 from dateline.gold import sample as draw
 from dateline.metrics import f1
-
-RIGHT = 0.5
-BINS = 10
 
 Floats = NDArray[np.float64]
 Pairs = tuple[Floats, Floats]
@@ -58,10 +56,8 @@ def main() -> None:
     print("| set | questions | right | mean confidence | ECE |\n|---|---|---|---|---|")
     for name, (scores, right) in zip(observed, _part(observed, halves, False), strict=True):
         confidence = np.array([fitted(score) for score in scores])
-        print(
-            f"| {name} | {len(right)} | {right.mean():.3f} | {confidence.mean():.3f} "
-            f"| {calibration_error(confidence, right):.3f} |"
-        )
+        error = value(calibration_error(Confidences.of(confidence, right)), len(right))
+        print(f"| {name} | {len(right)} | {right.mean():.3f} | {confidence.mean():.3f} | {error:.3f} |")
     if arguments.write is not None:
         path = arguments.write / "model.json"
         stated = json.loads(path.read_text(encoding="utf-8"))
@@ -97,15 +93,6 @@ def fit(scores: Floats, right: Floats) -> Calibration:
     """Fit by maximum likelihood."""
     model = LogisticRegression(C=1e6).fit(scores[:, None], right)
     return Calibration(float(model.coef_[0, 0]), float(model.intercept_[0]))
-
-
-def calibration_error(confidence: Floats, right: Floats) -> float:
-    """Return the expected calibration error over equal-count bins (Nguyen and O'Connor 2015)."""
-    order = np.argsort(confidence, kind="stable")
-    gaps = [
-        len(part) * abs(confidence[part].mean() - right[part].mean()) for part in np.array_split(order, BINS)
-    ]
-    return float(sum(gaps) / len(order))
 
 
 def _part(observed: dict[str, Pairs], halves: dict[str, NDArray[np.bool_]], first: bool) -> list[Pairs]:

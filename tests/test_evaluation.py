@@ -28,6 +28,7 @@ from dateline.evaluation import (
     write_records,
 )
 from dateline.evaluation.asking import Asker, ask_all, rank, relevance
+from dateline.evaluation.knowing import value
 from dateline.evaluation.records import (
     Candidate,
     GoldFacts,
@@ -41,6 +42,7 @@ from dateline.evaluation.records import (
     Timing,
 )
 from dateline.evaluation.scores import score
+from dateline.evaluation.statistics import figure_intervals, of_column
 from dateline.gold import Question
 from dateline.metrics import METRICS
 from dateline.pipeline import Dateline
@@ -178,6 +180,10 @@ def test_reader_only_by_hand(tmp_path: Path) -> None:
     )
     measured = dict(figures(found)["reader-only"])
     assert measured.pop("seconds") >= 0
+    judged_by_confidence = {"auroc", "aurc", "excess_aurc", "coverage@80", "coverage@90"} | {
+        "ece", "macro_ce", "brier",
+    }  # fmt: skip
+    assert {name: measured.pop(name) for name in judged_by_confidence} == pytest.approx(CONFIDENCE_BY_HAND)
     assert measured == pytest.approx(
         {
             "exact": 40,
@@ -214,6 +220,24 @@ def test_reader_only_by_hand(tmp_path: Path) -> None:
     )  # fmt: skip
     assert found.run.reader == ModelFacts("capitals", "0123456789abcdef")
     assert told == [("asking", done, 5) for done in range(1, 6)]
+
+
+# Of the five questions above. Confidences .953, .731, .119, .5 and 0; right, F1 at least ½: q1, q2, q3.
+# Best first q1, q2, q4, q3, q5, of them wrong 0, 0, 1, 1, 2 of 5: risks 0, 0, 1/3, 1/4, 2/5. The oracle
+# has 0, 0, 0, 1/4, 2/5. Up to q2 all are right. Answerable .953, .731, .119 against .5 and 0: 5 of 6 won.
+# Each question is a bin of its own. Brier: the mean square of what ECE takes the mean of.
+_SURE = [1 / (1 + math.exp(-margin)) for margin in (3, 1, -2)]
+_OFF = [*(1 - sure for sure in _SURE), 0.5, 0]
+CONFIDENCE_BY_HAND = {
+    "auroc": 100 * 5 / 6,
+    "aurc": 100 * (1 / 3 + 1 / 4 + 2 / 5) / 5,
+    "excess_aurc": 100 * (1 / 3) / 5,
+    "coverage@80": 40,
+    "coverage@90": 40,
+    "ece": 100 * sum(_OFF) / 5,
+    "macro_ce": 100 * (sum(_OFF[:3]) / 3 + sum(_OFF[3:]) / 2) / 2,
+    "brier": 100 * sum(off**2 for off in _OFF) / 5,
+}
 
 
 def test_the_threshold_is_the_settings(tmp_path: Path) -> None:
@@ -487,8 +511,34 @@ def test_an_evaluation_survives_its_file(tmp_path_factory: pytest.TempPathFactor
 @given(EVALUATIONS)
 def test_the_table_shows_the_figures(found: Evaluation) -> None:
     shown, measured = cells(table(found)), figures(found)["end-to-end"]
-    assert shown["exact / F1"] == f"{measured['exact']:.1f} / {measured['f1']:.1f}"
-    assert (shown.get("unanswerable: exact / F1") is None) == (measured["NoAns_total"] == 0)
+    assert (shown["exact match"], shown["F1"]) == (f"{measured['exact']:.1f}", f"{measured['f1']:.1f}")
+    assert (shown.get("unanswerable: exact match") is None) == (measured["NoAns_total"] == 0)
+
+
+@given(EVALUATIONS)
+def test_a_statistic_of_the_set_itself_is_its_figure(found: Evaluation) -> None:
+    """The vectorised twin that intervals are drawn from says what the figure says."""
+    statistics = of_column(found.records, "end-to-end")
+    twins = {name: value(statistic, len(found.records)) for name, statistic in statistics.items()}
+    measured = figures(found)["end-to-end"]
+    assert {name: twins[name] for name in measured if name in twins} == pytest.approx(
+        {name: measured[name] for name in measured if name in twins}
+    )
+    assert set(measured) - set(twins) <= {"total", "HasAns_total", "NoAns_total", "values_total", "seconds"}
+
+
+def test_every_figure_in_the_table_has_its_interval(tmp_path: Path) -> None:
+    gold = write_gold(tmp_path, ("MARY 3.", "MARY"), ("EVE -2.", "EVE"), ("IDA 0.", None), ("ANN 1.", "A"))
+    found = evaluate(gold, views=[View.READER_ONLY], settings=SETTINGS)
+    ranges = figure_intervals(found)
+    for name, number in figures(found)["reader-only"].items():
+        if not name.endswith("total"):
+            interval = ranges["reader-only"][name]
+            assert interval.low - 1e-9 <= number <= interval.high + 1e-9
+    shown = cells(table(found, ranges))
+    assert all(re.fullmatch(r"[\d.]+ \[[\d.]+, [\d.]+\]", cell) for cell in shown.values()), shown
+    saved = report_shape(found, ranges)["intervals"]["reader-only"]["exact"]
+    assert saved == [ranges["reader-only"]["exact"].low, ranges["reader-only"]["exact"].high]
 
 
 def cells(shown: Table) -> dict[str, str]:

@@ -9,6 +9,9 @@
 | `exports.py` | records → files that other tools score |
 | `scores.py` | record → metric rows |
 | `figures.py` | rows → figures, and the table |
+| `statistics.py` | records → each figure as a function of draws |
+| `resampling.py` | draws: intervals and tests against chance |
+| `knowing.py` | what confidence is worth |
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from dateline.evaluation.exports import export
 from dateline.evaluation.figures import Table, figures, report_shape, table
 from dateline.evaluation.recordfile import is_records, read_records, write_records
 from dateline.evaluation.records import Evaluation, View
+from dateline.evaluation.statistics import figure_intervals
 from dateline.evaluation.systems import evaluate_predictions, evaluate_run
 
 __all__ = [
@@ -28,6 +32,7 @@ __all__ = [
     "evaluate_predictions",
     "evaluate_run",
     "export",
+    "figure_intervals",
     "figures",
     "is_records",
     "read_records",

@@ -5,18 +5,25 @@ But: nothing is printed here, and no row is made (`scores.py`).
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dateline.evaluation.knowing import value
 from dateline.evaluation.records import Evaluation, Record, View
+from dateline.evaluation.resampling import Interval
 from dateline.evaluation.scores import columns, ranking_column, reading_column, rows
 from dateline.evaluation.shapes import to_shape
+from dateline.evaluation.statistics import PRECISIONS, of_confidence
 from dateline.metrics import METRICS, RANKING_METRICS, RANKS, Attempt, Metric, best_threshold, mean
 
 Figures = Mapping[str, float]
 """Measure -> value: shares in percent, thresholds as no-answer scores, `seconds` the median."""
+
+Intervals = Mapping[str, Mapping[str, Interval]]
+"""Column -> measure -> its 95 % confidence interval, in the measure's own unit."""
 
 ANSWER_RANKS = tuple(f"answer@{k}" for k in RANKS)
 
@@ -48,23 +55,27 @@ def figures(evaluation: Evaluation) -> dict[str, Figures]:
     return {column: found[column] for column in columns(evaluation)}
 
 
-def report_shape(evaluation: Evaluation) -> dict[str, Any]:
-    """Return the run, its figures and its records as one JSON object."""
+def report_shape(evaluation: Evaluation, ranges: Intervals | None = None) -> dict[str, Any]:
+    """Return the run, its figures, with their intervals if given, and its records as one JSON object."""
     return {
         **to_shape(evaluation.run),
         "figures": figures(evaluation),
+        "intervals": {
+            column: {name: [interval.low, interval.high] for name, interval in of_column.items()}
+            for column, of_column in (ranges or {}).items()
+        },
         "timing": to_shape(evaluation.timing),
         "records": [to_shape(record) for record in evaluation.records],
     }
 
 
-def table(evaluation: Evaluation) -> Table:
-    """Lay the views side by side, with the gap between them explained."""
+def table(evaluation: Evaluation, ranges: Intervals | None = None) -> Table:
+    """Lay the views side by side, with the gap between them explained; `ranges` stand beside the figures."""
     of_column = figures(evaluation)
     lines = [
-        (label, *(_cell(of_column[column], names) for column in of_column))
-        for label, names in _LINES
-        if any(name in of_column[column] for column in of_column for name in names)
+        (label, *(shown(name, of_column[column], (ranges or {}).get(column, {})) for column in of_column))
+        for name, label in LABELS.items()
+        if any(name in of_column[column] for column in of_column)
     ]
     remarks = [_asked(evaluation), *_judged(evaluation, of_column), *_gap(evaluation)]
     return Table(tuple(of_column), tuple(lines), tuple(remarks))
@@ -88,8 +99,9 @@ def _of_readings(evaluation: Evaluation, view: View, of_view: Sequence[Metric]) 
         found |= {**_means(of_view, half, prefix, METRICS), f"{prefix}total": len(half)}
     found |= _means(of_view, ids, "", ("answered",))
     found |= _best(evaluation, view, of_view)
-    found |= _means(of_view, has_answer, "HasAns_", ("always_exact", "always_f1"))
+    found |= _means(of_view, has_answer, "HasAns_", [f"always_{name}" for name in METRICS])
     found |= _of_values(of_view)
+    found |= _of_confidence(evaluation, view)
     return found | _seconds(evaluation, reading_column(view))
 
 
@@ -147,38 +159,61 @@ def _best(evaluation: Evaluation, view: View, of_view: Sequence[Metric]) -> dict
     return found
 
 
+def _of_confidence(evaluation: Evaluation, view: View) -> dict[str, float]:
+    """What the confidence is worth; what a set of one kind of question cannot show is left out."""
+    statistics = of_confidence(evaluation.records, view)
+    found = {name: value(one, len(evaluation.records)) for name, one in statistics.items()}
+    return {name: number for name, number in found.items() if not math.isnan(number)}
+
+
 def _seconds(evaluation: Evaluation, column: str) -> dict[str, float]:
     seconds = evaluation.timing.seconds.get(column, {})
     return {"seconds": statistics.median(seconds.values())} if seconds else {}
 
 
-_RANKS = ", ".join(map(str, RANKS))
-# label -> the figures in its cell
-_LINES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("exact / F1", ("exact", "f1")),
-    ("answerable: exact / F1", ("HasAns_exact", "HasAns_f1")),
-    ("unanswerable: exact / F1", ("NoAns_exact", "NoAns_f1")),
-    ("answered, %", ("answered",)),
-    ("never abstaining, answerable: exact / F1", ("HasAns_always_exact", "HasAns_always_f1")),
-    ("quantities and dates: exact / numeric match", ("values_exact", "values_numeric")),
-    ("the same, never abstaining", ("values_always_exact", "values_always_numeric")),
-    ("best exact, at no-answer ≤", ("best_exact", "best_exact_thresh")),
-    ("best F1, at no-answer ≤", ("best_f1", "best_f1_thresh")),
-    (f"recall@{_RANKS} (share of the right articles)", tuple(f"recall@{k}" for k in RANKS)),
-    (f"success@{_RANKS} (any right article)", tuple(f"success@{k}" for k in RANKS)),
-    ("MRR / nDCG@10", ("mrr", "ndcg@10")),
-    (f"success@{_RANKS} (passage holds an answer)", ANSWER_RANKS),
-    ("seconds a question, median", ("seconds",)),
-)
+# What the table shows, in its order: figure -> label. Times and thresholds apart, all are in percent.
+LABELS: Mapping[str, str] = {
+    "exact": "exact match",
+    "f1": "F1",
+    "HasAns_exact": "answerable: exact match",
+    "HasAns_f1": "answerable: F1",
+    "NoAns_exact": "unanswerable: exact match",
+    "answered": "answered",
+    "HasAns_always_exact": "answerable, never abstaining: exact match",
+    "HasAns_always_f1": "answerable, never abstaining: F1",
+    "values_exact": "quantities and dates: exact match",
+    "values_numeric": "quantities and dates: numeric match",
+    "values_always_exact": "quantities and dates, never abstaining: exact match",
+    "values_always_numeric": "quantities and dates, never abstaining: numeric match",
+    "best_exact": "exact match at the best threshold",
+    "best_exact_thresh": "  which keeps no-answer scores up to",
+    "best_f1": "F1 at the best threshold",
+    "best_f1_thresh": "  which keeps no-answer scores up to",
+    "auroc": "AUROC, answerable or not",
+    "aurc": "AURC, area under risk–coverage",
+    "excess_aurc": "  of it above a perfect order",
+    **{f"coverage@{percent}": f"coverage at {percent} % precision" for percent in PRECISIONS},
+    "ece": "ECE, expected calibration error",
+    "macro_ce": "MacroCE",
+    "brier": "Brier score",
+    **{f"recall@{k}": f"recall@{k}: share of the right articles" for k in RANKS},
+    **{f"success@{k}": f"success@{k}: any right article" for k in RANKS},
+    "mrr": "MRR",
+    "ndcg@10": "nDCG@10",
+    **{f"answer@{k}": f"success@{k}: passage holds an answer" for k in RANKS},
+    "seconds": "seconds a question, median",
+}
 
 
-def _cell(of_column: Figures, names: Sequence[str]) -> str:
-    shown = [f"{of_column[name]:.{_digits(name)}f}" for name in names if name in of_column]
-    return " / ".join(shown) if shown else "–"
-
-
-def _digits(name: str) -> int:
-    return 3 if name == "seconds" or name.endswith("_thresh") else 1
+def shown(name: str, of_column: Figures, ranges: Mapping[str, Interval]) -> str:
+    """Return a figure as the table shows it, "51.4 [45.3, 57.4]", or a dash for none."""
+    if name not in of_column:
+        return "–"
+    digits = 3 if name == "seconds" or name.endswith("_thresh") else 1
+    cell = f"{of_column[name]:.{digits}f}"
+    if name in ranges:
+        cell += f" [{ranges[name].low:.{digits}f}, {ranges[name].high:.{digits}f}]"
+    return cell
 
 
 def _asked(evaluation: Evaluation) -> str:

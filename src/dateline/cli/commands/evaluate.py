@@ -123,10 +123,11 @@ def evaluate(
         evaluation.export(export, found)
     if records is not None:
         evaluation.write_records(records, found)
+    ranges = evaluation.figure_intervals(found)
     if as_json:
-        typer.echo(dumps(evaluation.report_shape(found)))
+        typer.echo(dumps(evaluation.report_shape(found, ranges)))
     else:
-        table = evaluation.table(found)
+        table = evaluation.table(found, ranges)
         print_table(stdout_console(), table.headings, table.rows, table.remarks)
 
 
