@@ -84,9 +84,14 @@ class DamagedIndexError(DatelineError):
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
             f"the index in {path} is damaged: {what}",
-            hint="restore the folder from a backup, or delete it and index the articles again",
+            hint=f"dateline repair --index {path} saves what it can; "
+            "else restore the folder from a backup, or delete it and index the articles again",
         )
         self.path = path
+
+
+class RepairError(DatelineError):
+    """An index that cannot be repaired, or not without loss."""
 
 
 class IndexFormatError(DatelineError):

@@ -28,9 +28,11 @@ from dateline.types import (
     ModelInfo,
     Passage,
     RemovalReport,
+    Repair,
     Result,
     Seconds,
     Statistics,
+    Verification,
 )
 
 if TYPE_CHECKING:
@@ -111,6 +113,28 @@ class Dateline:
 
         names = (names,) if isinstance(names, str) else names
         return remove_articles(names, _settings(settings, index), dry_run=dry_run)
+
+    @staticmethod
+    def verify(index: str | PathLike[str] | None = None, *, settings: Settings | None = None) -> Verification:
+        """Check every file, row, word and vector of an index. Raises NoIndexError, IndexFormatError."""
+        from dateline.stores.verification import verify_index
+
+        return verify_index(_settings(settings, index).index)
+
+    @staticmethod
+    def repair(
+        index: str | PathLike[str] | None = None,
+        *,
+        settings: Settings | None = None,
+        drop_damaged: bool = False,
+    ) -> Repair:
+        """Mend what can be mended of an index, as its next generation.
+
+        Raises RepairError for damaged articles without `drop_damaged`, which leaves them out.
+        """
+        from dateline.stores.repair import repair_index
+
+        return repair_index(_settings(settings, index).index, drop_damaged=drop_damaged)
 
     @classmethod
     def open(cls, index: str | PathLike[str] | None = None, *, settings: Settings | None = None) -> Self:

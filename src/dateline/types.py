@@ -225,6 +225,40 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with an index: where it stands, what it is, and what to do about it."""
+
+    where: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found wrong with an index, if anything."""
+
+    folder: str
+    generation: int
+    findings: tuple[Finding, ...]
+    seconds: float
+
+    @property
+    def sound(self) -> bool:
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was wrong with an index, which articles and chunks were dropped, and its state since."""
+
+    folder: str
+    findings: tuple[Finding, ...]
+    dropped: tuple[str, ...]
+    generation: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class RemovalReport:
     """What left the index, and how many of it still stand in their files; then the whole index's size."""
 

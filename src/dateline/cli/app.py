@@ -18,7 +18,9 @@ from dateline.cli.commands.evaluate import evaluate
 from dateline.cli.commands.index import index
 from dateline.cli.commands.info import info
 from dateline.cli.commands.remove import remove
+from dateline.cli.commands.repair import repair
 from dateline.cli.commands.show import show
+from dateline.cli.commands.verify import verify
 from dateline.cli.interrupts import Interrupted
 from dateline.settings import Settings
 
@@ -55,6 +57,8 @@ app.command("list")(list_articles)
 app.command("stats")(stats)
 app.command("show")(show)
 app.command("remove")(remove)
+app.command("verify")(verify)
+app.command("repair")(repair)
 app.command("check-citations")(check_citations)
 
 

@@ -63,7 +63,8 @@ class Index:
             raise IndexFormatError(
                 f"the index in {folder} has format {index.manifest.format}, "
                 f"and answers once it is brought up to format {FORMAT}",
-                hint=f"run: dateline index PATH --index {folder}; what is known is not embedded again",
+                hint=f"run: dateline index PATH --index {folder}, or dateline repair --index {folder}; "
+                "what is known is not embedded again",
             )
         return index
 

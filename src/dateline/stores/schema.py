@@ -19,6 +19,12 @@ CREATE INDEX article_section ON article (section);
 CREATE INDEX article_language ON article (language);
 """
 
+WORDS = """
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+"""
+
 # A chunk's number is its id in FAISS too: AUTOINCREMENT never gives one out twice. The words table is
 # contentless: the text stands in `article` alone, and FTS5 is handed it again to forget a chunk.
 SCHEMA = f"""
@@ -46,10 +52,7 @@ CREATE TABLE chunk (
 );
 CREATE INDEX chunk_article ON chunk (article);
 CREATE INDEX chunk_embedded ON chunk (embedded);
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
-);
-CREATE TABLE spare (        -- vectors of texts that no chunk has any more, should they come back
+{WORDS}CREATE TABLE spare (        -- vectors of texts that no chunk has any more, should they come back
     number   INTEGER PRIMARY KEY,
     embedded BLOB NOT NULL UNIQUE,
     vector   BLOB NOT NULL

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -115,6 +116,17 @@ class FaissVectors:
         import faiss
 
         return faiss.vector_to_array(self._index.id_map)
+
+    tolerance = 0.0
+    """How far a number of a vector may be from the one that was added."""
+
+    def rows(self, ids: Sequence[int]) -> Rows:
+        """Return the vectors of those ids, (n, dim), as the index knows them."""
+        import numpy as np
+
+        if not ids:
+            return np.empty((0, self._index.d), dtype=np.float32)
+        return np.stack([self._index.reconstruct(id) for id in ids])
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -52,6 +52,12 @@ class WorkingCopy(Database):
 
     def commit(self) -> None:
         self._connection.commit()
+
+    def take(self, table: str, row: Mapping[str, Any]) -> None:
+        """Add a row as it stands in another database; columns that it lacks get their defaults."""
+        columns = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" * len(row))
+        self._connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [*row.values()])
 
     def put_file(self, path: str, row: FileRow) -> None:
         skipped = json.dumps([[one.path, one.reason] for one in row.skipped])

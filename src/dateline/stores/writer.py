@@ -41,14 +41,15 @@ class IndexWriter:
     `database` is a private copy of the last committed state, whose manifest is `manifest` (None where
     there is no index yet). `needs_commit`: its vector file is damaged or its format old, so that a commit
     is due even if nothing else is. Leaving the block, by an error or Ctrl-C too, leaves the index as it
-    was at the last `checkpoint` or `commit`.
+    was at the last `checkpoint` or `commit`. `renew_vectors` makes the vector file again, sound or not.
 
     Raises IndexBusyError while another process writes, IndexNotWritableError where the folder or disk
     does not take it, and what `Index.open` raises of a damaged index.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, renew_vectors: bool = False) -> None:
         self.folder = folder
+        self._renew = renew_vectors
         self.manifest: Manifest | None = None
         self.needs_commit = False
         self._new_folders = [path for path in (folder, *folder.parents) if not os.path.exists(path)]
@@ -81,7 +82,7 @@ class IndexWriter:
             if (copied.bytes, copied.sha256) != (stated.bytes, stated.sha256):
                 raise DamagedIndexError(self.folder, f"{stated.name} is not the file that was written")
             self.manifest = current.manifest
-            self._vectors_are_sound = current.vectors_are_sound()
+            self._vectors_are_sound = not self._renew and current.vectors_are_sound()
             self.needs_commit = current.manifest.format != FORMAT or not self._vectors_are_sound
             database = WorkingCopy.edit(self._work)
             try:

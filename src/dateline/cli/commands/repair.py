@@ -1,0 +1,47 @@
+"""`dateline repair`: make again what can be made again, and say what cannot."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from dateline.cli import options
+from dateline.cli.interrupts import Interrupted
+from dateline.cli.terminal import notify
+from dateline.jsonshape import SCHEMA, dumps
+from dateline.pipeline import Dateline
+from dateline.settings import Settings
+from dateline.wording import counted, one_line
+
+
+def repair(
+    drop_damaged: Annotated[
+        bool, typer.Option("--drop-damaged", help="leave out articles that cannot be trusted, and name them")
+    ] = False,
+    index: options.IndexOption = None,
+    as_json: options.JsonFlag = False,
+) -> None:
+    """Mend the index: words and vector file are made again from the articles, chunks and vectors.
+
+    Also brings an index of an older format up to date. What is sound stays as it is.
+    """
+    settings = Settings.load(index=index)
+    try:
+        done = Dateline.repair(settings=settings, drop_damaged=drop_damaged)
+    except KeyboardInterrupt:
+        raise Interrupted("the index is as it was") from None
+    if as_json:
+        typer.echo(dumps({"schema": SCHEMA, **asdict(done)}))
+        return
+    for finding in done.findings:
+        typer.echo(one_line(f"found: {finding.where}: {finding.what}"))
+    for name in done.dropped:
+        typer.echo(one_line(f"dropped: {name}"))
+    mended = f"{counted(len(done.findings), 'finding')}, {counted(len(done.dropped), 'row')} dropped"
+    typer.echo(
+        one_line(f"{settings.index} is sound: generation {done.generation}, {mended}, {done.seconds:.1f} s")
+    )
+    if done.dropped:
+        notify("index the files of what was dropped again to have it back")

@@ -1,0 +1,35 @@
+"""`dateline verify`: whether the index is what was written."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import typer
+
+from dateline.cli import options
+from dateline.jsonshape import SCHEMA, dumps
+from dateline.pipeline import Dateline
+from dateline.settings import Settings
+from dateline.wording import counted, one_line
+
+_UNSOUND = 1  # exit code
+
+
+def verify(index: options.IndexOption = None, as_json: options.JsonFlag = False) -> None:
+    """Check every file, row, word and vector of the index, one against the other.
+
+    Ends with 0 if all is sound, else with 1, after naming what is wrong, where, and what to do.
+    """
+    settings = Settings.load(index=index)
+    found = Dateline.verify(settings=settings)
+    if as_json:
+        typer.echo(dumps({"schema": SCHEMA, "sound": found.sound, **asdict(found)}))
+    else:
+        for finding in found.findings:
+            typer.echo(one_line(f"{finding.where}: {finding.what}; {finding.remedy}"))
+        verdict = "sound" if found.sound else counted(len(found.findings), "finding")
+        typer.echo(
+            one_line(f"{settings.index}, generation {found.generation}: {verdict}, {found.seconds:.1f} s")
+        )
+    if not found.sound:
+        raise typer.Exit(_UNSOUND)

@@ -1,0 +1,146 @@
+"""Is the index what was written? Every file, every row, every word and vector, one against the other.
+
+But: nothing is changed; `repair.py` does that.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from dateline.errors import DamagedIndexError
+from dateline.stores.manifest import MANIFEST, FileFacts, Manifest
+from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_trouble, survey
+from dateline.stores.vectors import FaissVectors
+from dateline.stores.words import WordsCheck
+from dateline.types import Finding, Verification
+
+REPAIR = "dateline repair makes it again from what is sound"
+SAVE = "dateline repair saves what is sound"
+DROP = "dateline repair --drop-damaged leaves it out; then index its file again"
+BACKUP = "restore the folder from a backup, or delete it and index the articles again"
+
+
+def verify_index(folder: Path) -> Verification:
+    """Check an index through and through. Raises NoIndexError and IndexFormatError.
+
+    Reads everything: a minute or so for a million passages' worth of words and vectors.
+    """
+    began = time.perf_counter()
+    while True:
+        try:
+            manifest = Manifest.read(folder)
+        except DamagedIndexError as error:
+            finding = Finding(MANIFEST, error.fact, BACKUP)
+            return Verification(str(folder), 0, (finding,), time.perf_counter() - began)
+        findings = tuple(_findings(folder, manifest))
+        # A writer may have committed meanwhile, and cleared away what was being looked at.
+        if not findings or Manifest.read(folder) == manifest:
+            return Verification(str(folder), manifest.generation, findings, time.perf_counter() - began)
+
+
+def _findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
+    database, vectors = manifest.database, manifest.vectors
+    yield from _file(folder, database, SAVE)
+    damaged = tuple(_file(folder, vectors, REPAIR))
+    yield from damaged
+    path = folder / database.name
+    if path.exists():
+        try:
+            with closing(_open(path)) as connection:
+                rows = survey(connection, manifest.embedder.dim)
+                yield from _database(connection, manifest, rows)
+                if not damaged:  # FAISS may bring the process down over a file that is
+                    yield from _vectors(folder / vectors.name, rows.vectors)
+        except sqlite3.DatabaseError as error:
+            yield Finding(database.name, f"SQLite cannot read it ({error})", BACKUP)
+
+
+def _file(folder: Path, stated: FileFacts, remedy: str) -> Iterator[Finding]:
+    try:
+        facts = FileFacts.of(folder / stated.name)
+    except FileNotFoundError:
+        yield Finding(stated.name, "the file is missing", remedy if remedy is REPAIR else BACKUP)
+        return
+    except OSError as error:
+        yield Finding(stated.name, f"the file cannot be read ({error.strerror})", BACKUP)
+        return
+    if facts.bytes != stated.bytes:
+        yield Finding(stated.name, f"has {facts.bytes:,} bytes, not the {stated.bytes:,} written", remedy)
+    elif facts.sha256 != stated.sha256:
+        yield Finding(stated.name, "is not, byte for byte, what was written", remedy)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _database(connection: sqlite3.Connection, manifest: Manifest, rows: Survey) -> Iterator[Finding]:
+    name = manifest.database.name
+    for (line,) in connection.execute("PRAGMA integrity_check(20)"):
+        if line != "ok":
+            yield Finding(name, f"SQLite says: {line}", SAVE)
+    for called, trouble in rows.troubles:
+        yield Finding(f"{called} in {name}", trouble, DROP)
+    counts = len(rows.articles), sum(map(len, rows.chunks.values()))
+    if not rows.troubles and counts != (manifest.articles, manifest.chunks):
+        stated = f"{manifest.articles:,} articles and {manifest.chunks:,} chunks"
+        yield Finding(MANIFEST, f"counts {stated}, {name} has {counts[0]:,} and {counts[1]:,}", SAVE)
+    for trouble in _words(connection, rows):
+        yield Finding(f"words in {name}", trouble, REPAIR)
+    yield from _memories(connection, manifest)
+
+
+def _memories(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[Finding]:
+    """Check what only spares work: files that are known, vectors that may be wanted again."""
+    name, dim = manifest.database.name, manifest.embedder.dim
+    for key, row in read_rows(connection, "file"):
+        if (trouble := "cannot be read" if row is None else file_trouble(row)) is not None:
+            yield Finding(f"file {key if row is None else row['path']} in {name}", trouble, REPAIR)
+    if manifest.format > 1:
+        for key, row in read_rows(connection, "spare"):
+            if (trouble := "cannot be read" if row is None else spare_trouble(row, dim)) is not None:
+                yield Finding(f"spare vector {key} in {name}", trouble, REPAIR)
+
+
+def _words(connection: sqlite3.Connection, rows: Survey) -> Iterator[str]:
+    words = WordsCheck()
+    for number, article in rows.articles.items():
+        for row in rows.chunks.get(number, ()):
+            words.add(row["number"], article["title"], article["text"][row["start"] : row["end"]])
+    return words.compare(connection)
+
+
+def _vectors(path: Path, stored: Mapping[int, bytes]) -> Iterator[Finding]:
+    """Compare the vector file with the vectors that the database keeps, id by id and value by value."""
+    import numpy as np
+
+    try:
+        store = FaissVectors.load(path)
+    except (OSError, RuntimeError) as error:
+        yield Finding(path.name, f"FAISS cannot read it ({error})", REPAIR)
+        return
+    ids = store.ids.tolist()
+    for trouble, numbers in (
+        ("has a vector without its chunk", sorted(set(ids) - stored.keys())),
+        ("lacks the vector of chunk", sorted(stored.keys() - set(ids))),
+        ("has a vector twice, of chunk", [number for number, count in Counter(ids).items() if count > 1]),
+    ):
+        if numbers:
+            yield Finding(path.name, f"{trouble} {_named(numbers)}", REPAIR)
+    common = [number for number in dict.fromkeys(ids) if number in stored]
+    other = []
+    for number, row in zip(common, store.rows(common), strict=True):
+        if not np.allclose(row, np.frombuffer(stored[number], dtype="<f4"), rtol=0, atol=store.tolerance):
+            other.append(number)
+    if other:
+        yield Finding(path.name, f"has another vector than the database, of chunk {_named(other)}", REPAIR)
+
+
+def _named(numbers: list[int]) -> str:
+    more = f" and {len(numbers) - 5:,} more" if len(numbers) > 5 else ""
+    return ", ".join(map(str, numbers[:5])) + more
