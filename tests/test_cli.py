@@ -536,6 +536,29 @@ def test_eval_scores_other_systems_and_exports_what_it_scored(run: Run) -> None:
     )
 
 
+def test_eval_lint_ends_with_1_for_errors_and_0_for_warnings(run: Run) -> None:
+    def gold(start: int) -> None:
+        item = {"id": "q1", "question": "What?", "answers": [{"text": "pact", "answer_start": start}]}
+        shape = {"data": [{"paragraphs": [{"context": "a pact, the pact", "qas": [item]}]}]}
+        Path("gold.json").write_text(json.dumps(shape), encoding="utf-8")
+
+    gold(2)
+    ran = run("eval", "lint", "gold.json")
+    assert (ran.code, ran.err) == (0, "")
+    assert "'pact' also stands at 12" in ran.out
+    assert ran.out.splitlines()[-1] == "1 questions, 0 errors, 1 warnings"
+    gold(3)
+    ran = run("eval", "lint", "gold.json", "--json")
+    found = json.loads(ran.out)
+    assert (ran.code, found["errors"], found["findings"][0]["kind"]) == (1, 1, "offset")
+
+
+def test_a_gold_set_may_be_called_as_a_command_is(run: Run) -> None:
+    ran = run("eval", "./lint")
+    assert ran.code == 2
+    assert "cannot read the gold set lint" in ran.err
+
+
 def test_index_help_names_every_format_that_is_read(run: Run) -> None:
     assert set(LOADERS) <= set(run("index", "--help").out.replace(",", "").split())
 

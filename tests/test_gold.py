@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import GoldError, InputError, UsageError
-from dateline.gold import Question, digest, read_gold, sample
+from dateline.gold import Question, digest, read_each, read_gold, sample
 
 CONTEXT = "Noem signed it on Thursday in Guatemala City. 🌎 It was raining."
 
@@ -130,7 +130,8 @@ def test_an_unsound_set_is_refused_with_the_place(tmp_path: Path, content: Any, 
 
 def test_a_wrong_offset_passes_when_not_strict(tmp_path: Path) -> None:
     path = write(tmp_path, gold_set(item(answers=[{"text": "Thursday", "answer_start": 17}])))
-    assert read_gold(path, strict=False)[0].answers == ("Thursday",)
+    [(question, _)] = read_each(path, strict=False)
+    assert (question.answers, question.starts) == (("Thursday",), (None,))
 
 
 @pytest.mark.parametrize(

@@ -122,13 +122,16 @@ def print_table(
     headings: Sequence[str],
     rows: Iterable[Sequence[str]],
     remarks: Iterable[str] = (),
+    *,
+    left: bool = False,
 ) -> None:
-    """Print rows of a label and a cell a heading, aligned, then the remarks."""
+    """Print rows of a label and a cell a heading, aligned right unless `left`, then the remarks."""
     lines = [("", *headings), *rows]
     widths = [max(len(one_line(line[at])) for line in lines) for at in range(len(headings) + 1)]
     for label, *cells in lines:
         shown = [one_line(label).ljust(widths[0])]
-        shown += [one_line(cell).rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
+        for cell, width in zip(cells, widths[1:], strict=True):
+            shown.append(one_line(cell).ljust(width) if left else one_line(cell).rjust(width))
         console.print("  ".join(shown).rstrip(), soft_wrap=True)
     for remark in remarks:
         console.print(one_line(remark), soft_wrap=True)

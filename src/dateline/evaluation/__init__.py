@@ -8,6 +8,7 @@
 | `systems.py` | gold set → records, from another system's files |
 | `exports.py` | records → files that other tools score |
 | `scores.py` | record → metric rows |
+| `lint.py` | gold set → what is wrong with it |
 | `figures.py` | rows → figures, and the table |
 | `statistics.py` | records → each figure as a function of draws |
 | `resampling.py` | draws: intervals and tests against chance |
@@ -19,6 +20,7 @@ from __future__ import annotations
 from dateline.evaluation.asking import evaluate
 from dateline.evaluation.exports import export
 from dateline.evaluation.figures import Table, figures, report_shape, table
+from dateline.evaluation.lint import Lint, lint
 from dateline.evaluation.recordfile import is_records, read_records, write_records
 from dateline.evaluation.records import Evaluation, View
 from dateline.evaluation.statistics import figure_intervals
@@ -26,6 +28,7 @@ from dateline.evaluation.systems import evaluate_predictions, evaluate_run
 
 __all__ = [
     "Evaluation",
+    "Lint",
     "Table",
     "View",
     "evaluate",
@@ -35,6 +38,7 @@ __all__ = [
     "figure_intervals",
     "figures",
     "is_records",
+    "lint",
     "read_records",
     "report_shape",
     "table",

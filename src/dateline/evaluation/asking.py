@@ -269,13 +269,14 @@ def relevance(dateline: Answering, question: Question) -> Mapping[str, int]:
     """
     if question.grades:
         return question.grades
-    present = {id: 1 for id in question.articles if _has(dateline, id)}
+    present = {id: 1 for id in question.articles if has_article(dateline, id)}
     if present or question.context is None:
         return present
     return dict.fromkeys(dateline.find_text(question.context), 1)
 
 
-def _has(dateline: Answering, article_id: str) -> bool:
+def has_article(dateline: Answering, article_id: str) -> bool:
+    """Whether the index has an article of that id."""
     try:
         dateline.article(article_id)
     except UnknownArticleError:

@@ -29,17 +29,17 @@ from dateline.gold.squad import FORMAT_HINT
 __all__ = ["Question", "digest", "read_gold", "sample"]
 
 
-def read_gold(path: Path, *, strict: bool = True) -> tuple[Question, ...]:
+def read_gold(path: Path) -> tuple[Question, ...]:
     """Return the questions of a gold set in file order.
 
-    `strict` also requires each answer to stand in the context where the set says it does. Raises
-    InputError for a file that cannot be opened and GoldError, naming the place, for one that is no
-    sound gold set: broken gzip or JSON, a key that is missing or of the wrong kind, an id used
-    twice, a question that contradicts itself, no question at all.
+    Raises InputError for a file that cannot be opened and GoldError, naming the place, for one that is
+    no sound gold set: broken gzip or JSON, a key that is missing or of the wrong kind, an answer that
+    does not stand in the context where the set says it does, an id used twice, a question that is empty or
+    contradicts itself, no question at all.
     """
     places: dict[str, str] = {}  # question id -> where it stands
     questions = []
-    for question, place in read_each(path, strict=strict):
+    for question, place in read_each(path):
         if question.id in places:
             raise GoldError(
                 f"{path}: question id {question.id!r} is used twice, at {places[question.id]} and {place}",
@@ -53,7 +53,11 @@ def read_gold(path: Path, *, strict: bool = True) -> tuple[Question, ...]:
 
 
 def read_each(path: Path, *, strict: bool = True) -> Iterator[tuple[Question, str]]:
-    """Yield each question with the place it stands at; ids may repeat. Raises as `read_gold` does."""
+    """Yield each question with the place it stands at; ids may repeat. Raises as `read_gold` does.
+
+    What is not `strict` lets pass what can still be read: answers that do not stand where the set says,
+    questions that are empty or contradict themselves.
+    """
     if path.is_dir() or beir.is_split(path):
         return beir.questions(path)
     text = text_of(path, read_bytes(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -135,3 +136,40 @@ def _retrievers(named: list[Retriever]) -> tuple[Retrieval, ...]:
     if Retriever.ALL in named:
         return (Retrieval.DENSE, Retrieval.BM25, Retrieval.HYBRID)
     return tuple(Retrieval(name) for name in named)
+
+
+def lint(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="a gold set, as `dateline eval` takes it")],
+    index: Annotated[
+        Path | None,
+        typer.Option("--index", metavar="DIR", help="also look for answers in this index"),
+    ] = None,
+    as_json: options.JsonFlag = False,
+) -> None:
+    """Find what is wrong in a gold set.
+
+    Offsets that miss, ids used twice, empty answers and contradictions are errors, and end with exit code
+    1. Questions asked twice, answers that stand elsewhere too, and unanswerable questions that something
+    nearly answers are warnings.
+    """
+    from dateline import evaluation
+    from dateline.pipeline import Dateline
+
+    with progress_bar() as progress, ExitStack() as stack:
+        opened = None
+        if index is not None:
+            opened = stack.enter_context(Dateline.open(index, settings=Settings.load(index=index)))
+        found = evaluation.lint(gold, dateline=opened, progress=progress)
+    if as_json:
+        typer.echo(dumps(found.to_dict()))
+    else:
+        rows = ((f"{one.severity}  {one.kind}", one.question, one.message) for one in found.findings)
+        print_table(
+            stdout_console(),
+            ("question", "finding"),
+            list(rows),
+            [f"{found.questions} questions, {found.errors} errors, {found.warnings} warnings"],
+            left=True,
+        )
+    if found.errors:
+        raise typer.Exit(1)
