@@ -477,7 +477,7 @@ def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("dateline.evaluation.evaluate", evaluate)
     lines = run("eval", "gold.json", "--index", "here", "--retriever", "all").out.splitlines()
     assert lines[0].split() == ["reader-only"]
-    assert lines[1].split() == ["exact", "/", "F1", "100.0", "/", "100.0"]
+    assert lines[1].split() == ["exact", "match", "100.0", "[100.0,", "100.0]"]
     assert lines[-1] == "questions: 1 (1 answerable, 0 unanswerable)"
     assert (given["gold"], given["settings"].index, given["views"]) == (Path("gold.json"), Path("here"), None)
     assert set(given["retrievers"]) == set(Retrieval)
