@@ -13,7 +13,22 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import chain, count
 from os import PathLike
 
-from dateline.articles import files, html, markdown, records, text
+from dateline.articles import (
+    docx,
+    feeds,
+    files,
+    html,
+    mail,
+    markdown,
+    newsml,
+    pdf,
+    records,
+    tables,
+    text,
+    warc,
+    xml,
+)
+from dateline.articles.clues import complete
 from dateline.articles.drafts import Draft, Loader, Reading, make_draft
 from dateline.articles.files import SourceFile, file_sha256, is_gone
 from dateline.errors import UnreadableError
@@ -36,6 +51,18 @@ LOADERS: dict[str, Loader] = {
     ".json": records.load_json,
     ".jsonl": records.load_lines,
     ".ndjson": records.load_lines,
+    ".csv": tables.load_csv,
+    ".tsv": tables.load_tsv,
+    ".pdf": pdf.load,
+    ".docx": docx.load,
+    ".rss": feeds.load,
+    ".atom": feeds.load,
+    ".xml": xml.load,
+    ".newsml": newsml.load,
+    ".nitf": newsml.load,
+    ".eml": mail.load_message,
+    ".mbox": mail.load_mailbox,
+    ".warc": warc.load,
 }
 
 _MAX_CHARS = Settings().max_article_chars
@@ -75,7 +102,7 @@ def read_file(
                 if isinstance(item, Skipped):
                     yield Skipped(path, item.reason)  # the content may lie in a temporary copy
                 else:
-                    yield _checked(item, path, max_chars)
+                    yield _checked(complete(item, path), path, max_chars)
         if not found:
             yield Skipped(path, "empty")
     except UnreadableError as error:

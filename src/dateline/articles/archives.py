@@ -44,7 +44,7 @@ def members(path: Path) -> Iterator[tuple[str, str | None]]:
     packed, unpacked = path.stat().st_size, sum(info.file_size for info in infos)
     if _is_bomb(packed, unpacked) or len(infos) > _MOST_MEMBERS:
         raise UnreadableError(
-            f"would unpack from {packed:,} to {unpacked:,} bytes in {len(infos):,} files, "
+            f"would unpack from {packed:,} to {unpacked:,} bytes (files: {len(infos):,}), "
             "as only an archive made to do harm does",
             hint="unpack it yourself, if you know it, and index the folder",
         )

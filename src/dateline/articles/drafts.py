@@ -94,6 +94,9 @@ class Loader(Protocol):
     def __call__(self, path: Path, reading: Reading) -> Iterator[Draft | Skipped]: ...
 
 
+FETCHED, SAVED = "fetch", "file properties"
+"""Where a date was found that is only near the article's own: the day it was fetched, or saved to a file."""
+
 Evidence = tuple[str, Mapping[str, Any]]
 """Where values were found, and the values as they stand there, by the draft's field names."""
 

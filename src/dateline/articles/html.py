@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,15 @@ _GAPS = {
     **dict.fromkeys("item row lb li dt dd tr td th br hr".split(), "\n"),
     "cell": "\t",
 }
+_NITF = {
+    "hl1": "h1",
+    "hl2": "h2",
+    "block": "div",
+    "bq": "blockquote",
+    "tr": "row",
+    "td": "cell",
+    "th": "cell",
+}
 _TEXTLESS = frozenset("nav script style noscript template svg select button textarea iframe object".split())
 
 logger = logging.getLogger(__name__)
@@ -66,15 +75,53 @@ def decode_page(data: bytes, *, charset: str | None = None) -> str:
     return decode(data, declared=charset)
 
 
-def read_page(markup: str) -> tuple[str, list[Evidence]]:
-    """Return a page's main text, and what it states about it. Raises UnreadableError without a text."""
+def read_page(markup: str, *, tables_are_layout: bool = False) -> tuple[str, list[Evidence]]:
+    """Return a page's main text, and what it states about it. Raises UnreadableError without a text.
+
+    Where `tables_are_layout`, as in mail, a table's cells are read as parts of the page.
+    """
     page = _parse(markup)
     stated = [*page_data(page)]
+    if tables_are_layout:
+        for element in page.iter("table", "tbody", "tr", "td", "th"):
+            element.tag = "div"
     _collapse_whitespace(page)
     text = _main_text(page)
     if not text:
         raise _no_text()
     return text, [*stated, ("page", _metadata(page))]
+
+
+def fragment_text(markup: str) -> str:
+    r"""Return all text of a piece of HTML, laid out in paragraphs: of a feed's entry, say.
+
+    >>> fragment_text("<p>Trams &amp; boats</p><p>stop.</p>")
+    'Trams & boats\n\nstop.'
+    """
+    if not markup.strip():
+        return ""
+    try:
+        page = _parse(markup)
+    except UnreadableError:
+        return ""
+    _collapse_whitespace(page)
+    body = page.find("body")
+    return _plain_text(page if body is None else body)
+
+
+def tree_text(root: Any, *, without: Collection[str] = ()) -> str:
+    """Return all text under an XML element whose elements are HTML's or NITF's, laid out in paragraphs.
+
+    Elements named in `without` are left out. The tree is changed.
+    """
+    for element in list(root.iter("*")):
+        name = element.tag.rpartition("}")[2].lower()
+        element.tag = _NITF.get(name, name)
+        if name in without:
+            element.text = None
+            element[:] = []
+    _collapse_whitespace(root)
+    return _plain_text(root)
 
 
 def _parse(markup: str) -> Any:

@@ -1,0 +1,116 @@
+"""DOCX → Draft: the paragraphs and tables of a Word document, in their order.
+
+Laid out as elsewhere: blank lines between paragraphs, table rows on lines of their own, cells separated
+by a tab. What was deleted in a tracked change is not text; what was inserted is.
+
+But: headers, footers, footnotes, comments and text boxes are left out.
+"""
+
+from __future__ import annotations
+
+import lzma
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dateline.articles.drafts import SAVED, Draft, Reading, make_draft
+from dateline.articles.xml import children, descend, first_text, local_name, parse_xml
+from dateline.errors import UnreadableError
+
+_PART_BYTES = 64 << 20
+_DROPPED = frozenset(
+    {"del", "drawing", "pict", "fallback", "txbxcontent", "instrtext", "deltext", "movefrom"}
+)
+_MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "nobreakhyphen": "\u2011", "softhyphen": ""}
+_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
+
+
+def load(path: Path, reading: Reading) -> Iterator[Draft]:
+    """Yield the one article of a Word document. Raises UnreadableError for what is none."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            body = next(descend(_part(package, "word/document.xml"), "body"), None)
+            about = _properties(package)
+    except KeyError as error:
+        raise UnreadableError("is no Word document", hint="save it as .docx from Word") from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
+        raise UnreadableError("is damaged, or an old .doc file", hint="save it as .docx from Word") from error
+    except RuntimeError as error:
+        raise UnreadableError("is encrypted", hint="save it without a password") from error
+    if body is None:
+        raise UnreadableError("is no Word document", hint="save it as .docx from Word")
+    titles = (_paragraph(each) for each in children(body, "p") if _style(each) == "title")
+    title = {"title": next((text for text in titles if text.strip()), None)}
+    yield make_draft("\n\n".join(_blocks(body)), ("document", title), (SAVED, about))
+
+
+def _part(package: zipfile.ZipFile, name: str) -> Any:
+    with package.open(name) as file:
+        data = file.read(_PART_BYTES + 1)
+    if len(data) > _PART_BYTES:
+        raise UnreadableError(
+            f"unpacks to more than {_PART_BYTES >> 20} MiB", hint="save the text alone, as .txt"
+        )
+    root, _ = parse_xml(data)
+    return root
+
+
+def _properties(package: zipfile.ZipFile) -> dict[str, Any]:
+    try:
+        core = _part(package, "docProps/core.xml")
+    except (KeyError, UnreadableError):
+        return {}
+    return {
+        "title": first_text(core, "title"),
+        "author": first_text(core, "creator"),
+        "section": first_text(core, "category"),
+        "language": first_text(core, "language"),
+        "date": first_text(core, "created"),
+    }
+
+
+def _blocks(body: Any) -> Iterator[str]:
+    pending = list(reversed(body))  # a stack: content controls may be nested
+    while pending:
+        element = pending.pop()
+        kind = local_name(element)
+        if kind == "p" and (text := _paragraph(element)).strip():
+            yield text
+        elif kind == "tbl":
+            yield from filter(str.strip, ["\n".join(_row(row) for row in children(element, "tr"))])
+        elif kind in {"sdt", "sdtcontent", "ins", "smarttag", "customxml", "moveto"}:
+            pending += reversed(element)
+
+
+def _row(row: Any) -> str:
+    cells = (" ".join(" ".join(_blocks(cell)).split()) for cell in children(row, "tc"))
+    return "\t".join(cells)
+
+
+def _paragraph(paragraph: Any) -> str:
+    words: list[str] = []
+    pending = list(reversed(paragraph))
+    while pending:
+        element = pending.pop()
+        kind = local_name(element)
+        if kind == "t":
+            words.append(element.text or "")
+        elif kind in _MARKS:
+            words.append(_MARKS[kind])
+        elif kind not in _DROPPED and kind != "ppr":
+            pending += reversed(element)
+    return "".join(words).strip("\n")
+
+
+def _style(paragraph: Any) -> str | None:
+    style = next(descend(paragraph, "ppr", "pstyle"), None)
+    return None if style is None else str(style.get(_VALUE, "")).lower()

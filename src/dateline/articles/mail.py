@@ -1,0 +1,144 @@
+"""Mail → Draft…: a newsletter in a file of its own (.eml), or many in a mailbox (.mbox).
+
+The HTML part goes through the page extractor, as a saved page does; plain text is taken where there is
+no HTML or nothing comes of it. The sender's name is the source: newsletters are signed by the paper.
+
+But: attachments are not opened; a document among them is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.errors import HeaderParseError, MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+
+from dateline.articles.decoding import decode, read_bytes
+from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
+from dateline.articles.html import decode_page, most_bytes, read_page
+from dateline.errors import UnreadableError
+from dateline.types import Skipped
+
+_OTHER_BYTES = 32 << 20  # of one message: pictures, attachments
+_MOST_PARTS = 200
+_HARDLY_ALL = 0.3  # share of the plain text that an extracted page holds at least, if it is the story
+_DOCUMENTS = re.compile(r"application/(?:pdf|msword|vnd\.|rtf|zip)|message/rfc822")
+
+
+def load_message(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+    """Yield the one article of a message."""
+    data = read_bytes(path, most=most_bytes(reading) + _OTHER_BYTES, max_chars=reading.max_chars)
+    if data.strip():
+        yield from _message(data, record=None)
+
+
+def load_mailbox(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+    """Yield the articles of a mailbox, reading a message at a time."""
+    found = 0
+    for number, data in _split(path, most_bytes(reading) + _OTHER_BYTES):
+        found = number
+        if data is None:
+            yield Skipped(str(path), f"message {number}: is too long")
+            continue
+        try:
+            yield from _message(data, record=number)
+        except UnreadableError as error:
+            yield Skipped(str(path), f"message {number}: {error.fact}")
+    if not found and path.stat().st_size:
+        raise UnreadableError("is no mailbox (it holds no line that begins `From `)", hint="save it as .eml")
+
+
+def _split(path: Path, most: int) -> Iterator[tuple[int, bytes | None]]:
+    """Number and content of each message; None for one that is too long."""
+    lines: list[bytes] = []
+    number = size = 0
+    after_blank = True
+    with path.open("rb") as file:
+        while line := file.readline(1 << 16):
+            if after_blank and line.startswith(b"From "):
+                if number:
+                    yield number, b"".join(lines) if size <= most else None
+                lines, size, number = [], 0, number + 1
+            elif number:
+                size += len(line)
+                if size <= most:
+                    lines.append(line[1:] if line.startswith(b">From ") else line)
+                else:
+                    lines.clear()
+            after_blank = not line.strip()
+    if number:
+        yield number, b"".join(lines) if size <= most else None
+
+
+def _message(data: bytes, *, record: int | None) -> Iterator[Draft | Skipped]:
+    place = "" if record is None else f"message {record}: "
+    try:
+        message = message_from_bytes(data)
+        parts = [part for _, part in zip(range(_MOST_PARTS), message.walk(), strict=False)]
+        text, evidence = _content(parts)
+        stated = _stated(message)
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        # What the parser of the standard library lets out for mail that was never sent as such.
+        raise UnreadableError(
+            "is no mail that can be read", hint="save it again from the mail program"
+        ) from error
+    if text.strip():
+        yield make_draft(text, ("headers", stated), *evidence, record=record, unit="message")
+    else:
+        yield Skipped("", f"{place}holds no text")
+    for part in parts:
+        name = _decoded(part.get_filename())
+        if name and _DOCUMENTS.match(part.get_content_type()):
+            yield Skipped("", f"{place}its attachment {name} was not opened; save it and index the file")
+
+
+def _content(parts: list[Message]) -> tuple[str, list[Evidence]]:
+    """The text of a message, and what its HTML states about it."""
+    texts = [part for part in parts if not part.is_multipart() and not part.get_filename()]
+    plain = "\n\n".join(_plain(part) for part in texts if part.get_content_type() == "text/plain").strip()
+    pages = [part for part in texts if part.get_content_type() == "text/html"]
+    try:
+        markup = decode_page(_bytes(pages[0]), charset=pages[0].get_content_charset())
+        text, evidence = read_page(markup, tables_are_layout=True)
+    except (IndexError, UnreadableError):
+        return plain, []
+    return (text, evidence) if len(text) >= _HARDLY_ALL * len(plain) else (plain, [])
+
+
+def _plain(part: Message) -> str:
+    text = decode(_bytes(part), declared=part.get_content_charset()).replace("\r\n", "\n")
+    if str(part.get_param("format", "")).lower() == "flowed":
+        text = re.sub(r" \n(?=\S)", " ", text)
+    return text
+
+
+def _bytes(part: Message) -> bytes:
+    content: Any = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _stated(message: Message) -> dict[str, Any]:
+    name, address = parseaddr(_decoded(message["From"]) or "")
+    return {
+        "title": _decoded(message["Subject"]),
+        "date": _decoded(message["Date"]),
+        "source": name or address.rpartition("@")[2],
+        "language": _decoded(message["Content-Language"]),
+        "url": _decoded(message["Archived-At"] or message["Content-Location"] or "").strip(" <>"),
+        "id": _decoded(message["Message-ID"] or "").strip(" <>\r\n\t"),
+    }
+
+
+def _decoded(value: Any) -> str:
+    """A header's value as text, encoded words decoded where they can be."""
+    if value is None:
+        return ""
+    try:
+        return str(make_header(decode_header(str(value))))
+    except (HeaderParseError, LookupError, ValueError):
+        return str(value)

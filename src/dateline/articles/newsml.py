@@ -1,0 +1,115 @@
+"""NewsML-G2 and NITF → Draft…: the news agencies' own formats, read by the names of their elements.
+
+But: only text becomes an article; pictures, their captions and packages of links are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dateline.articles import xml
+from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
+from dateline.articles.html import fragment_text, tree_text
+from dateline.types import Skipped
+
+ROOTS = frozenset({"newsmessage", "newsitem", "nitf"})
+_NOT_TEXT = ("media", "body.head", "body.end", "note", "figure", "figcaption")
+
+
+def load(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+    """Yield the articles of a NewsML-G2 or NITF file."""
+    return xml.load(path, reading)
+
+
+def items(root: Any) -> Iterator[Draft | Skipped]:
+    """Yield the articles under a root element, numbered where there may be several."""
+    kind = xml.local_name(root)
+    if kind == "nitf":
+        yield _article(nitf_text(root), ("nitf", _nitf(root)), record=None)
+    elif kind == "newsitem":
+        yield _news_item(root, record=None)
+    else:
+        found = (item for item in root.iter() if xml.local_name(item) == "newsitem")
+        for number, item in enumerate(found, start=1):
+            yield _news_item(item, record=number)
+
+
+def _article(text: str, *evidence: Evidence, record: int | None) -> Draft | Skipped:
+    if text:
+        return make_draft(text, *evidence, record=record, unit="item")
+    return Skipped("", "holds no text" if record is None else f"item {record}: holds no text")
+
+
+def _news_item(item: Any, *, record: int | None) -> Draft | Skipped:
+    contents = list(xml.descend(item, "contentset"))
+    inline = [child for content in contents for child in xml.children(content, "inlinexml", "inlinedata")]
+    text, inner = "", list[Evidence]()
+    for content in inline:
+        nitf = next((each for each in content.iter() if xml.local_name(each) == "nitf"), None)
+        candidate = nitf_text(nitf) if nitf is not None else _inline_text(content)
+        if len(candidate) > len(text):
+            text, inner = candidate, [] if nitf is None else [("nitf", _nitf(nitf))]
+    return _article(text, ("newsml", _newsml(item)), *inner, record=record)
+
+
+def _inline_text(content: Any) -> str:
+    return tree_text(content, without=_NOT_TEXT) if len(content) else fragment_text(content.text or "")
+
+
+def _newsml(item: Any) -> dict[str, Any]:
+    about = next(xml.descend(item, "itemmeta"), item)
+    content = next(xml.descend(item, "contentmeta"), item)
+    provider = next(xml.children(about, "provider"), None)
+    language = next(xml.children(content, "language"), None)
+    creators = [
+        xml.first_text(each, "name") or each.get("literal") for each in xml.children(content, "creator")
+    ]
+    sections = [each for each in xml.children(content, "subject") if "section" in (each.get("type") or "")]
+    return {
+        "id": item.get("guid"),
+        "title": xml.first_text(content, "headline") or xml.first_text(about, "title"),
+        "date": xml.first_text(content, "contentcreated")
+        or xml.first_text(about, "firstcreated", "versioncreated"),
+        "updated": xml.first_text(content, "contentmodified") or xml.first_text(about, "versioncreated"),
+        "author": xml.first_text(content, "by") or creators,
+        "source": None if provider is None else xml.first_text(provider, "name") or provider.get("literal"),
+        "section": next((xml.first_text(each, "name") for each in sections), None),
+        "language": None if language is None else language.get("tag"),
+    }
+
+
+def nitf_text(root: Any) -> str:
+    """Return the text of a NITF document: its body, without headlines, pictures and captions."""
+    content = next(xml.descend(root, "body", "body.content"), None)
+    if content is None:
+        content = next(xml.descend(root, "body"), None)
+    return "" if content is None else tree_text(content, without=_NOT_TEXT)
+
+
+def _nitf(root: Any) -> dict[str, Any]:
+    head = next(xml.descend(root, "head"), root)
+    top = next(xml.descend(root, "body", "body.head"), root)
+    published = next(xml.children(head, "pubdata"), None)
+    about = {} if published is None else dict(published.attrib)
+    issued = next(xml.descend(head, "docdata", "date.issue"), None)
+    revised = next(xml.descend(head, "revision-history"), None)
+    number = next(xml.descend(head, "docdata", "doc-id"), None)
+    lines = next(xml.children(top, "hedline", "headline"), top)
+    return {
+        "id": None if number is None else number.get("id-string"),
+        "title": xml.first_text(lines, "hl1") or xml.first_text(head, "title"),
+        "date": about.get("date.publication") or (None if issued is None else issued.get("norm")),
+        "updated": None if revised is None else revised.get("norm"),
+        "author": next((_byline(each) for each in xml.children(top, "byline")), None),
+        "source": about.get("name") or xml.first_text(top, "distributor"),
+        "section": about.get("position.section"),
+        "url": about.get("ex-ref"),
+        "language": root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+    }
+
+
+def _byline(byline: Any) -> str | None:
+    people = [xml.text_of(each) for each in xml.children(byline, "person")]
+    return ", ".join(name for name in people if name) or (" ".join((byline.text or "").split()) or None)

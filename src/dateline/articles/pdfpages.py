@@ -1,0 +1,92 @@
+"""The pages of a PDF as JSON on standard output, from a process that may be killed.
+
+It is run as a script, so that it loads nothing of Dateline: `python -P pdfpages.py FILE CHARS`.
+
+But: what the lines mean (paragraphs, running heads, a headline) is decided in `pdf.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+_MOST_MEMORY = 2 << 30  # bytes of address space
+_MOST_PAGES = 5_000
+
+
+def main(path: str, max_chars: str) -> None:
+    """Print what the PDF holds, or why it cannot be read."""
+    _bound_memory()
+    logging.disable(logging.CRITICAL)
+    try:
+        found = _read(Path(path), int(max_chars))
+    except MemoryError:
+        found = {"refused": "takes more memory to read than a PDF should"}
+    except Exception as error:  # whatever a damaged file sets off in the parser
+        found = {"refused": _reason(error)}
+    sys.stdout.write(json.dumps(found))
+
+
+def _bound_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows; the time is still bounded
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+
+
+def _read(path: Path, max_chars: int) -> dict[str, Any]:
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LAParams, LTTextContainer
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfparser import PDFParser
+
+    pages: list[list[list[tuple[str, float, float]]]] = []
+    chars = 0
+    with path.open("rb") as file:
+        about = _about(PDFDocument(PDFParser(file)))
+        file.seek(0)
+        for number, layout in enumerate(extract_pages(file, laparams=LAParams())):
+            blocks = [_lines(block) for block in layout if isinstance(block, LTTextContainer)]
+            pages.append([block for block in blocks if block])
+            chars += sum(len(line[0]) for block in blocks for line in block)
+            if chars > max_chars or number >= _MOST_PAGES:
+                return {"refused": f"has more than {max_chars:,} characters, or {_MOST_PAGES:,} pages"}
+    return {"pages": pages, "about": about}
+
+
+def _lines(block: Any) -> list[tuple[str, float, float]]:
+    from pdfminer.layout import LTTextLine
+
+    lines = (line for line in block if isinstance(line, LTTextLine))
+    return [(line.get_text().rstrip("\n"), line.x0, line.height) for line in lines if line.get_text().strip()]
+
+
+def _about(document: Any) -> dict[str, str | None]:
+    from pdfminer.utils import decode_text
+
+    found: dict[str, str | None] = {"title": None, "author": None, "date": None}
+    for info in document.info:
+        for name, key in (("title", "Title"), ("author", "Author"), ("date", "CreationDate")):
+            value = info.get(key)
+            if isinstance(value, bytes):
+                found[name] = decode_text(value).strip()
+    if found["date"] is not None:
+        found["date"] = found["date"].removeprefix("D:")[:8]
+    return found
+
+
+def _reason(error: Exception) -> str:
+    kind = type(error).__name__
+    if kind in {"PDFPasswordIncorrect", "PDFEncryptionError"}:
+        return "is encrypted"
+    if kind == "PDFTextExtractionNotAllowed":
+        return "does not allow its text to be taken out"
+    return "is no sound PDF"
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

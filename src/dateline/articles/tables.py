@@ -1,0 +1,143 @@
+"""CSV and TSV → Draft…: one article a row, its columns named by the header.
+
+Which column holds what is guessed by its name, as in JSON records; where no name tells, the column of
+the longest cells is the text. A table without a header has its date and address columns told by their
+looks.
+
+But: a row is never longer than the longest article wanted, so that a lost quotation mark cannot swallow
+the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO
+
+from dateline.articles.dates import parse_date
+from dateline.articles.decoding import byte_order_mark, decode
+from dateline.articles.drafts import Draft, Reading, make_draft
+from dateline.articles.fields import FIELD_NAMES, plain_name, stated_fields, text_fields
+from dateline.articles.inputs import is_url
+from dateline.articles.records import no_text
+from dateline.errors import UnreadableError
+from dateline.types import Skipped
+
+_WHOLE = 32 << 20  # bytes of a table that is held in memory, so that its encoding can be guessed
+_SAMPLE = 20  # rows looked at
+_DELIMITERS = ",;\t|"
+_LONGEST_NAME = 60  # characters of a column's name
+_LONG = 120  # characters that a column of text has on average
+
+_KNOWN = {name: field for field, names in FIELD_NAMES.items() for name in names}
+
+
+def load_csv(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+    """Yield the articles of a table of values separated by commas, semicolons, tabs or bars."""
+    return _load(path, reading, None)
+
+
+def load_tsv(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+    """Yield the articles of a table of values separated by tabs."""
+    return _load(path, reading, "\t")
+
+
+def _load(path: Path, reading: Reading, delimiter: str | None) -> Iterator[Draft | Skipped]:
+    # The limit is Python's for all readers at once; the default is less than a long article.
+    csv.field_size_limit(2 * reading.max_chars + 1000)
+    with _open(path) as file:
+        start = file.readline(1 << 16)
+        if not start.strip():
+            return
+        delimiter = delimiter or max(_DELIMITERS, key=start.count)
+        rows = csv.reader(chain([start], file), delimiter=delimiter)
+        try:
+            sample = list(islice(rows, _SAMPLE))
+            header, has_header = _header(sample, reading)
+            numbered = enumerate(chain(sample[has_header:], rows), start=1 + has_header)
+            for number, row in numbered:
+                if any(cell.strip() for cell in row):
+                    yield _draft(dict(zip(header, row, strict=False)), path, reading, number)
+        except csv.Error as error:
+            raise UnreadableError(
+                f"line {rows.line_num}: is no row of a table ({error})",
+                hint="look for an open quotation mark",
+            ) from error
+        except UnicodeDecodeError as error:
+            raise UnreadableError("is not UTF-8 text", hint="save it as UTF-8") from error
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[IO[str]]:
+    if path.stat().st_size <= _WHOLE:
+        yield io.StringIO(decode(path.read_bytes()), newline="")
+        return
+    with path.open("rb") as file:
+        encoding = byte_order_mark(file.read(4)) or "utf-8"
+    with path.open(encoding=encoding, newline="") as text:
+        yield text
+
+
+def _header(rows: list[list[str]], reading: Reading) -> tuple[list[str], bool]:
+    """The name of each column, and whether they stand in the first row."""
+    first, rest = rows[0], rows[1:]
+    names = [cell.strip() for cell in first]
+    wanted = {plain_name(name) for name in reading.fields.values()}
+    told = any(plain_name(name) in wanted or plain_name(name) in _KNOWN for name in names)
+    has_header = told or (bool(rest) and _is_header(names))
+    if not has_header:
+        names = _by_looks(rows)
+    elif not text_fields(dict.fromkeys(names, ""), reading.fields) and "text" not in reading.fields:
+        longest = _longest_column(rest)
+        if longest is not None and longest < len(names):
+            names[longest] = "text"
+    if not text_fields(dict.fromkeys(names, ""), reading.fields):
+        listed = ", ".join(name for name in names if name)[:200]
+        raise UnreadableError(
+            f"{no_text(reading)}; its columns are {listed or 'without names'}",
+            hint="name the column: --field text=NAME",
+        )
+    return names, has_header
+
+
+def _is_header(names: list[str]) -> bool:
+    cells = [name for name in names if name]
+    return len(set(cells)) == len(cells) > 1 and all(
+        len(name) <= _LONGEST_NAME and parse_date(name) is None and not is_url(name) and not name.isdigit()
+        for name in cells
+    )
+
+
+def _longest_column(rows: list[list[str]]) -> int | None:
+    width = max((len(row) for row in rows), default=0)
+    lengths = [
+        sum(len(row[column]) for row in rows if column < len(row)) / len(rows) for column in range(width)
+    ]
+    best = max(range(width), key=lengths.__getitem__, default=None)
+    return best if best is not None and lengths[best] >= _LONG else None
+
+
+def _by_looks(rows: list[list[str]]) -> list[str]:
+    """Names for the columns of a table without a header."""
+    names = [""] * max(map(len, rows))
+    text = _longest_column(rows)
+    for column in range(len(names)):
+        cells = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]
+        if column == text:
+            names[column] = "text"
+        elif cells and "date" not in names and all(parse_date(cell) for cell in cells):
+            names[column] = "date"
+        elif cells and "url" not in names and all(is_url(cell) for cell in cells):
+            names[column] = "url"
+    return names
+
+
+def _draft(record: dict[str, str], path: Path, reading: Reading, number: int) -> Draft | Skipped:
+    text = next((text for text in text_fields(record, reading.fields) if text.strip()), "")
+    if not text:
+        return Skipped(str(path), f"row {number}: empty")
+    return make_draft(text, ("record", stated_fields(record, reading.fields)), record=number, unit="row")
