@@ -200,7 +200,7 @@ def open_fake(index: Any = None, *, settings: Settings) -> FakeDateline:
 
 
 def index_fake(
-    paths: Any, *, index: Any, settings: Settings, progress: Any, sync: bool = False
+    paths: Any, *, index: Any, settings: Settings, progress: Any, fields: Any = None, sync: bool = False
 ) -> FakeDateline:
     """Skips every path but the first, and reports progress over two files."""
     if progress is not None:

@@ -357,7 +357,7 @@ def test_index_names_twenty_skipped_files_and_counts_the_rest(run: Run) -> None:
     paths = [f"{number}.bin" for number in range(23)]
     notices = run("index", *paths).err.splitlines()
     assert len(notices) == 21
-    assert notices[-1] == "dateline: skipped 2 more; --json names them all"
+    assert notices[-1] == "dateline: skipped 2 more; --report FILE names them all"
     shape = json.loads(run("index", *paths, "--json", "--index", "elsewhere").out)
     assert [file["path"] for file in shape["skipped"]] == paths[1:]
     assert (shape["schema"], shape["index"], shape["added"]) == (1, "elsewhere", 2)

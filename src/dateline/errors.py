@@ -7,7 +7,12 @@ should end with in `error.exit_code` (2: the request was wrong, 3: there is noth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dateline.types import Skipped
 
 
 class DatelineError(Exception):
@@ -53,7 +58,11 @@ class InputError(UsageError):
 
 
 class NothingToIndexError(DatelineError):
-    """The paths held no article."""
+    """The paths held no article; `skipped` is what they held instead."""
+
+    def __init__(self, fact: str, *, hint: str, skipped: Sequence[Skipped] = ()) -> None:
+        super().__init__(fact, hint=hint)
+        self.skipped = tuple(skipped)
 
 
 class UnreadableError(DatelineError):

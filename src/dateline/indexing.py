@@ -79,6 +79,7 @@ def update_index(
         raise NothingToIndexError(
             f"no article in {', '.join(map(str, paths))}{_and_skipped(skipped)}",
             hint="give files, or folders that hold files, of a kind that `dateline index --help` names",
+            skipped=skipped,
         )
     with IndexWriter(settings.index) as writer, _telling_what_is_kept(writer):
         if embedder is None:
@@ -95,6 +96,7 @@ def update_index(
             raise NothingToIndexError(
                 f"no article in {', '.join(map(str, paths))}{_and_skipped(run.skipped)}",
                 hint="look at the reasons above, and give files that hold text",
+                skipped=run.skipped,
             )
         if run.touched or writer.manifest is None or writer.needs_commit:
             writer.commit(embedder.facts)

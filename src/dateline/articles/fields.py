@@ -5,8 +5,10 @@ But: values are tidied by `make_draft`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from dateline.errors import InputError
 
 # For each field of a draft the names it goes by, best first; compared without case and without _ and -.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
@@ -38,6 +40,22 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 
 NO_NAMES: Mapping[str, str] = {}
 _NOTHING: tuple[Any, ...] = (None, "", [])
+
+
+def fields_named(pairs: Iterable[str]) -> dict[str, str]:
+    """Return the names given as FIELD=NAME, by field. Raises InputError for what is none.
+
+    >>> fields_named(["title=headline"])
+    {'title': 'headline'}
+    """
+    found = {}
+    for pair in pairs:
+        field, _, name = (part.strip() for part in pair.partition("="))
+        if field not in FIELD_NAMES or not name:
+            known = ", ".join(FIELD_NAMES)
+            raise InputError(f"{pair!r} names no field", hint=f"write FIELD=NAME; the fields are {known}")
+        found[field] = name
+    return found
 
 
 def stated_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES) -> dict[str, Any]:

@@ -146,6 +146,14 @@ def find_files(
     return _walk([top for path in given for top in _tops(os.fspath(path))], frozenset(suffixes))
 
 
+def leads_nowhere(given: str) -> bool:
+    """Return whether what a person gave is a path, or a pattern, of nothing."""
+    try:
+        return not _tops(given)
+    except InputError:
+        return True
+
+
 def is_gone(location: str) -> bool:
     """Return whether what the index calls `location` no longer exists.
 
