@@ -19,6 +19,10 @@ hypothesis.settings.load_profile("dateline")
 StartPython = Callable[[str], "subprocess.Popen[str]"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--keep-screens", action="store_true", help="keep the screens that test_screens.py sees")
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory

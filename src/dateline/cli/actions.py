@@ -229,10 +229,8 @@ COMMANDS = {
         Command(":more", "the next answers, then the passages", _more),
         Command(":why", "every score behind the last answer or refusal", _why),
         Command(":sources", "the articles behind the last answer", _sources),
-        Command(
-            ":filter FILTER", "ask only some: since=2025-06 source=AP; alone, all", _filter, _filter_values
-        ),
-        Command(":stats", "how many articles are asked, by month and source", _stats),
+        Command(":filter FILTER", "ask only some: since=2025-06 source=AP", _filter, _filter_values),
+        Command(":stats", "how many are asked, by month and source", _stats),
         Command(":json", "the last answer as JSON", _json),
         Command(":save FILE", "the last answer into a Markdown file", _save, _files),
         Command(":save! FILE", "the same, replacing a file that exists", _save_over, _files),

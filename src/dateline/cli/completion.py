@@ -17,6 +17,7 @@ from dateline.types import Heading
 from dateline.wording import counted, one_line
 
 _LEAST = 2  # characters typed before names are suggested
+_LEAST_INSIDE = 4  # characters that a word inside a title must have in common: "the" is no help
 _MOST = 30  # suggestions of each kind
 _WORD = re.compile(r"[^\s\"'“”‘’(=,]+")
 
@@ -46,8 +47,12 @@ class Names:
                     counts[one_line(name)] = counts.get(one_line(name), 0) + 1
 
     def suggestions(self, typed: str) -> Iterator[Suggestion]:
-        """Yield the names that the end of `typed` begins: those that have most of it first."""
+        """Yield the names that the end of `typed` begins, those that have most of it first.
+
+        After them come the titles that have a word which the last one begins.
+        """
         seen: set[str] = set()
+        begun = ""
         for word in _WORD.finditer(typed):
             begun = typed[word.start() :]
             if len(begun.rstrip()) >= _LEAST:
@@ -55,6 +60,10 @@ class Names:
                     if one.text not in seen:
                         seen.add(one.text)
                         yield one
+        if len(begun) >= _LEAST_INSIDE and not begun[-1].isspace():
+            holding = re.compile(rf"\b{re.escape(begun)}", re.IGNORECASE)
+            titles = [title for title in self._titles if title not in seen and holding.search(title)]
+            yield from self._titled(titles[:_MOST], begun)
 
     def sources(self, begun: str) -> Iterator[Suggestion]:
         """Yield the sources that begin so, those with most articles first."""
@@ -71,7 +80,10 @@ class Names:
         yield from self.sources(begun)
         if begun[0].isdigit():
             yield from self.dates(begun)
-        for title in _beginning(list(self._titles), begun):
+        yield from self._titled(_beginning(list(self._titles), begun), begun)
+
+    def _titled(self, titles: Iterable[str], begun: str) -> Iterator[Suggestion]:
+        for title in titles:
             yield Suggestion(title, len(begun), self._titles[title])
 
 

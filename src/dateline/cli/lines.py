@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 Suggest = Callable[[str], Iterable[Suggestion]]
 """Says what could come next at the end of what is typed."""
 
+# The menu has the terminal's own two colours, so that whoever can read the terminal can read the menu.
+_MENU = {
+    "completion-menu": "noinherit",
+    "completion-menu.completion": "noinherit",
+    "completion-menu.meta.completion": "noinherit",
+    "completion-menu.completion.current": "noinherit reverse",
+    "completion-menu.meta.completion.current": "noinherit reverse",
+    "scrollbar.background": "noinherit",
+    "scrollbar.button": "noinherit reverse",
+}
+
 _MOST_ASKED = 10  # earlier questions suggested
 
 ReadLine = Callable[[str], str]
@@ -54,13 +65,13 @@ def plain_reader() -> ReadLine:
     return _reader(sys.stdin.buffer, _show_prompt)
 
 
-def terminal_reader(suggest: Suggest, *, colour: bool) -> ReadLine:
+def terminal_reader(suggest: Suggest) -> ReadLine:
     """Read lines with editing, a history kept between sessions, and completion on Tab.
 
     What can be completed is `suggest`'s business, and earlier questions.
     """
     from prompt_toolkit import PromptSession
-    from prompt_toolkit.output import ColorDepth
+    from prompt_toolkit.styles import Style
 
     history = _history()
     session: PromptSession[str] = PromptSession(
@@ -69,8 +80,8 @@ def terminal_reader(suggest: Suggest, *, colour: bool) -> ReadLine:
         complete_while_typing=False,
         complete_in_thread=True,  # the names of a large index take a moment to come
         enable_history_search=True,
-        color_depth=None if colour else ColorDepth.MONOCHROME,
         key_bindings=_key_bindings(),
+        style=Style.from_dict(_MENU),
     )
     return session.prompt
 
@@ -82,13 +93,13 @@ def _completer(suggest: Suggest, history: History) -> Completer:
     class SuggestionCompleter(Completer):
         def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
             typed = document.text_before_cursor
-            for one in (*_asked_before(history.get_strings(), typed), *suggest(typed)):
+            for one in (*asked_before(history.get_strings(), typed), *suggest(typed)):
                 yield Completion(one.text, -one.replaces, display_meta=one.about)
 
     return SuggestionCompleter()
 
 
-def _asked_before(lines: Iterable[str], typed: str) -> list[Suggestion]:
+def asked_before(lines: Iterable[str], typed: str) -> list[Suggestion]:
     """Suggest the questions of the history that begin with what is typed, the latest first."""
     if not typed.strip() or typed.startswith(":"):
         return []

@@ -100,8 +100,7 @@ def open_prompt(settings: Settings, filters: Filters = NO_FILTERS) -> None:
             filters=filters,
         )
         if is_smart():
-            colour = console.color_system is not None
-            read_line = terminal_reader(partial(suggestions, session), colour=colour)
+            read_line = terminal_reader(partial(suggestions, session))
         else:
             read_line = plain_reader() if interactive else piped_reader()
         if interactive:
