@@ -12,8 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.articles import load_articles
 from dateline.errors import GoldError, InputError, UsageError
+from dateline.evaluation import lint
 from dateline.gold import Question, digest, read_each, read_gold, sample
+from dateline.questions import QuestionType
 
 CONTEXT = "Noem signed it on Thursday in Guatemala City. 🌎 It was raining."
 
@@ -288,6 +291,39 @@ def test_trec_qrels_are_a_set_without_words(tmp_path: Path) -> None:
         ("t1", "", {"a": 1, "b": 0}),
         ("t2", "", {"c": 2}),
     ]
+
+
+# --- the set that is ours --------------------------------------------------------------------------
+
+OWN = Path(__file__).parent.parent / "eval" / "gold" / "corpus.json"
+
+
+def test_our_own_set_is_sound_and_says_what_the_articles_say() -> None:
+    """Every context is its article, every article it names is there, and its readme counts rightly."""
+    articles = {article.id: article.text for article in load_articles(OWN.parents[2] / "corpus")}
+    asked = read_gold(OWN)
+    assert {question.article_id: question.context for question in asked} == articles
+    for question in asked:
+        named = {*question.articles, *question.disagrees_with}
+        assert named <= set(articles), question.id
+        assert not set(question.articles) & set(question.disagrees_with), question.id
+        assert QuestionType(question.type or ""), question.id
+        assert None not in question.starts
+    readme = " ".join((OWN.parent / "README.md").read_text(encoding="utf-8").split())
+    counts = {
+        f"{len(asked)} questions on the {len(articles)} articles",
+        f"{sum(not question.is_impossible for question in asked)} have an answer",
+        f"{sum(question.is_impossible for question in asked)} have none",
+        f"{sum(bool(question.also_in) for question in asked)} are answered by several articles",
+        f"on {sum(bool(question.disagrees_with) for question in asked)} the articles disagree",
+    }
+    assert {count for count in counts if count not in readme} == set()
+
+
+def test_our_own_set_has_no_lint_errors() -> None:
+    found = lint(OWN)
+    assert found.errors == 0
+    assert {finding.kind for finding in found.findings} <= {"stands elsewhere"}
 
 
 # --- samples ---------------------------------------------------------------------------------------
