@@ -496,3 +496,42 @@ def test_stats_count_what_is_asked() -> None:
     screen = play(":filter since=2025-06-27", ":stats")
     assert "? :stats\n1 article, 2025-06 to 2025-06\n\n2025-06  1 █" in screen
     assert "\nThe Paper  1 █" in screen
+
+
+def test_headlines_are_there_before_the_answer() -> None:
+    """Ctrl-C arrives while the passages are read."""
+
+    class Endless(FakeDateline):
+        def ask(
+            self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+        ) -> Result:
+            super().ask(question, filters=filters, on_passages=on_passages)
+            raise KeyboardInterrupt
+
+    headlines = ABSTENTION.split("No answer")[0]
+    assert play(ELECTION, news=Endless(Settings())) == f"{headlines}Cancelled.\n"
+    assert "Reading" not in play(ELECTION, interactive=False)
+
+
+def test_no_command_lets_an_article_command_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    commands = (
+        ":why",
+        ":more",
+        ":open 1",
+        ":open p1",
+        ":sources",
+        ":json",
+        ":save a\x1b[2J",
+        ":gold b\x1b[2J 1",
+    )
+    screen = play("What runs backwards?", *commands, ":stats", ":filter source='\x1b[2J'", ":open \x1b[2J")
+    typed = [line for line in screen.splitlines() if not line.startswith("? ")]
+    assert not [
+        c for line in typed for c in line if c < " " or "\x7f" <= c <= "\x9f" or "\u202a" <= c <= "\u202e"
+    ]
+    assert "Saved to a␛[2J: 1 answer." in typed
+    assert "Added to b␛[2J: What runs backwards? gnirts" in typed
+    assert "\x1b" not in Path("a\x1b[2J").read_text(encoding="utf-8")

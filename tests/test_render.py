@@ -59,6 +59,34 @@ def test_an_article_page_loses_nothing_and_marks_the_answer(citation: Citation) 
     assert not any("x" in line for line in lines[:answer_line])
 
 
+def test_a_long_headline_is_wrapped_on_its_page_too() -> None:
+    article = Article("a", "word", title="long " * 20, source="A Paper", path="/a/" + "b" * 60)
+    lines, _ = article_page(PLAIN, article, {1: cite(article, "word")}, 1)
+    assert max(map(cell_len, lines)) <= PLAIN.width
+    assert "".join(lines[:3]).replace(" ", "").startswith("long" * 20)
+
+
+def test_several_citations_are_numbered_and_the_one_asked_for_is_found() -> None:
+    """Two answers share the second sentence, [3] runs over a line end; the page opens at [2]."""
+    text = "Here is one.\nTwo and three meet.\nFour\nends here."
+    article = Article("a", text)
+    second = (text.index("Two"), text.index("\nFour"))
+    cited = {
+        1: Citation(article, second[0], second[0] + 3, *second),
+        2: Citation(article, text.index("three"), text.index("three") + 5, *second),
+        3: Citation(article, text.index("Four"), text.index("ends") + 4, text.index("Four"), len(text)),
+    }
+    lines, opened = article_page(PLAIN, article, cited, 2)
+    assert lines[2:] == (
+        "  Here is one.",
+        "> **Two**[1] and **three**[2] meet.",
+        "> **Four**",
+        "> **ends**[3] here.",
+    )
+    assert opened == 3
+    assert article_page(PLAIN, article, cited, 3)[1] == 4
+
+
 def test_the_marked_lines_are_the_sentence_not_its_paragraph() -> None:
     text = "Here the first of two sentences ends. The second goes on to another line.\n\nThe end."
     quote, start = text.index("The second"), text.index("goes")

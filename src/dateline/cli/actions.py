@@ -22,7 +22,7 @@ from dateline.cli.session import Session
 from dateline.cli.why import print_why
 from dateline.errors import InputError, UsageError
 from dateline.filters import KEYS, Filters
-from dateline.goldfile import add_answer, add_no_answer
+from dateline.gold.adding import add_answer, add_no_answer
 from dateline.jsonshape import dumps, result_shape
 from dateline.markdown import result_markdown
 from dateline.types import Citation, Result
