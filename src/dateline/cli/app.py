@@ -14,6 +14,7 @@ from dateline._version import __version__
 from dateline.cli.commands.ask import ask, open_prompt
 from dateline.cli.commands.catalogue import list_articles, stats
 from dateline.cli.commands.check import check_citations
+from dateline.cli.commands.compare import compare
 from dateline.cli.commands.evaluate import evaluate, lint
 from dateline.cli.commands.index import index
 from dateline.cli.commands.info import info
@@ -52,6 +53,7 @@ app = typer.Typer(
 app.command("index")(index)
 app.command("ask")(ask)
 app.command("eval")(evaluate)
+app.command("eval compare")(compare)
 app.command("eval lint")(lint)
 app.command("info")(info)
 app.command("list")(list_articles)

@@ -13,11 +13,14 @@
 | `statistics.py` | records → each figure as a function of draws |
 | `resampling.py` | draws: intervals and tests against chance |
 | `knowing.py` | what confidence is worth |
+| `comparing.py` | two evaluations → what changed, and which questions flipped |
+| `failures.py` | record → why it is wrong |
 """
 
 from __future__ import annotations
 
 from dateline.evaluation.asking import evaluate
+from dateline.evaluation.comparing import Comparison, check_measures, compare, comparison_shape
 from dateline.evaluation.exports import export
 from dateline.evaluation.figures import Table, figures, report_shape, table
 from dateline.evaluation.lint import Lint, lint
@@ -27,10 +30,14 @@ from dateline.evaluation.statistics import figure_intervals
 from dateline.evaluation.systems import evaluate_predictions, evaluate_run
 
 __all__ = [
+    "Comparison",
     "Evaluation",
     "Lint",
     "Table",
     "View",
+    "check_measures",
+    "compare",
+    "comparison_shape",
     "evaluate",
     "evaluate_predictions",
     "evaluate_run",

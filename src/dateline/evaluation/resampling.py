@@ -103,12 +103,16 @@ def intervals(
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """B − A in one figure: its interval, and the probability of so large a one where there is none."""
+    """B − A in one figure: its interval, and the probability of so large a one where there is none.
+
+    `moves`: some way of swapping answers changes the figure; where none does there is nothing to test.
+    """
 
     a: float
     b: float
     interval: Interval
     p: float
+    moves: bool
 
     @property
     def delta(self) -> float:
@@ -155,6 +159,7 @@ def differences(
             *points[name],
             _interval(points[name][1] - points[name][0], bootstrapped[name]),
             _p_value(points[name][1] - points[name][0], swapped[name]),
+            bool((np.abs(swapped[name]) > _TOLERANCE).any()),
         )
         for name in statistics
         if not np.isnan(points[name]).any()
