@@ -14,10 +14,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.metrics import normalise
 from dateline.sentences import quote_around
+from dateline.sources import Source, also_in, sources
 from dateline.types import Answer, Citation, Span
 
 
@@ -49,7 +50,8 @@ def select_answers(
     """Return up to `limit` different answers, best first.
 
     Of spans that overlap in an article only the best counts. An answer's citations are its places,
-    best first; its score is log(sum(exp(score))) over the articles that give it, each counted once.
+    best first; its score is log(sum(exp(score))) over the sources that give it, each counted once: an
+    article, or the copies of one text.
     """
     places = _best_places(spans, retrieval_weight)
     groups: dict[str, list[tuple[Span, float]]] = {}
@@ -74,12 +76,20 @@ def _best_places(spans: Iterable[Span], retrieval_weight: float) -> list[tuple[S
 
 
 def _answer(group: Sequence[tuple[Span, float]], calibration: Calibration) -> Answer:
-    best_by_article: dict[str, float] = {}
-    for span, score in group:
-        best_by_article.setdefault(span.article.id, score)
-    top = group[0][1]
-    score = top + math.log(sum(math.exp(one - top) for one in best_by_article.values()))
-    return Answer(tuple(_cite(span, score) for span, score in group), score, calibration(score))
+    found = sources(group)
+    top = found[0].score
+    score = top + math.log(sum(math.exp(source.score - top) for source in found))
+    citations = [citation for source in found for citation in _citations(source)]
+    citations.sort(key=lambda citation: (citation.copy_of is not None, -(citation.score or 0.0)))
+    return Answer(tuple(citations), score, calibration(score))
+
+
+def _citations(source: Source) -> list[Citation]:
+    """The source's places: those of the article with the best one, and its copies'."""
+    cited = [_cite(span, score) for span, score in source.places]
+    first = cited[0].article.id
+    cited = [one if one.article.id == first else replace(one, copy_of=first) for one in cited]
+    return [*cited, *also_in(source, cited)]
 
 
 def _cite(span: Span, score: float) -> Citation:

@@ -11,9 +11,10 @@ But: it ranks passages only. Whether one of them answers is for the reader to sa
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as day
 
+from dateline.distinct import distinct, with_copies
 from dateline.embedding import Embedder
 from dateline.filters import NO_FILTERS, Filters
 from dateline.settings import Retrieval, Settings
@@ -22,6 +23,8 @@ from dateline.types import Passage
 
 Hits = Sequence[tuple[int, float]]
 """(chunk number, score), best first."""
+
+_MOST_COPIES = 50  # looked up of a passage's article
 
 # Words that a question is made of rather than about. BM25 gives them little weight; leaving them out
 # keeps it from walking through most of the index.
@@ -44,6 +47,7 @@ def retrieve(
 ) -> tuple[Passage, ...]:
     """Return the `top_k` (default `settings.top_k`) best passages, best first, ties by age in the index.
 
+    A passage that says what better ones say is not among them; its article is among their `copies`.
     Both searches look among the articles that `filters` allow alone. Raises NothingMatchesError when that
     is none, QuestionError for a question that the embedder cannot see whole, DamagedIndexError.
     """
@@ -63,14 +67,27 @@ def retrieve(
             catalogue = index.database.catalogue
             dates = catalogue.dates([number for number, _ in best])
             best = weigh_age(best, dates, newest=catalogue.newest(), half_life=settings.prefer_recent)
-        best = best[:limit]
-        chunks = index.database.chunks([number for number, _ in best])
-    cosines, bm25s = dict(dense), dict(bm25)
-    return tuple(
-        Passage(*chunks[number], score=score, cosine=cosines.get(number), bm25=bm25s.get(number))
-        for number, score in best
-        if number in chunks
-    )
+        found = distinct(_passages(index, best, dict(dense), dict(bm25), block=limit), limit)
+        return tuple(_with_wire_copies(index, passage, filters) for passage in found)
+
+
+def _passages(
+    index: Index, hits: Hits, cosines: Mapping[int, float], bm25s: Mapping[int, float], *, block: int
+) -> Iterator[Passage]:
+    """Yield the hits' passages in their order, `block` of them looked up at a time."""
+    for first in range(0, len(hits), max(1, block)):
+        some = hits[first : first + block]
+        chunks = index.database.chunks([number for number, _ in some])
+        for number, score in some:
+            if number in chunks:
+                cosine, bm25 = cosines.get(number), bm25s.get(number)
+                yield Passage(*chunks[number], score=score, cosine=cosine, bm25=bm25)
+
+
+def _with_wire_copies(index: Index, passage: Passage, filters: Filters) -> Passage:
+    ids = index.database.copies.group_of(passage.article.id, filters)
+    copies = (index.database.article(id) for id in ids[:_MOST_COPIES])
+    return with_copies(passage, (article for article in copies if article is not None))
 
 
 def word_query(question: str) -> str:

@@ -70,7 +70,8 @@ class Passage(_Slice):
     """A chunk retrieved for a question.
 
     `score` is the fused score in [0, 1]; `cosine` and `bm25` are what each search gave the chunk,
-    None where that search did not return it. All three grow with quality.
+    None where that search did not return it. All three grow with quality. `copies` are other articles
+    with nearly the same text, or nearly this passage: one source with it.
     """
 
     article: Article
@@ -79,6 +80,7 @@ class Passage(_Slice):
     score: float
     cosine: float | None = None
     bm25: float | None = None
+    copies: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Citation(_Slice):
 
     `quote_start <= start <= end <= quote_end`, all in code points of the article's text. `span` is what
     the reader proposed and `score` the log-odds it was worth: its margin, less what its passage lost.
+    `copy_of` is the id of an article cited before it, if this article is a copy of that one.
     """
 
     article: Article
@@ -116,6 +119,7 @@ class Citation(_Slice):
     quote_end: int
     score: float | None = field(default=None, compare=False)
     span: Span | None = field(default=None, compare=False, repr=False)
+    copy_of: str | None = None
 
     @property
     def quote(self) -> str:
@@ -124,7 +128,7 @@ class Citation(_Slice):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, with every place that says it; the first citation is the best.
+    """One answer, with every place that says it; the first citation is the best, copies come last.
 
     `score` is the answer's log-odds against "no answer", `confidence` the calibrated probability
     that it is right.

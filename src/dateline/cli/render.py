@@ -150,15 +150,22 @@ def _print_best(console: Console, answer: Answer) -> None:
     say(console, headline)
     console.print()
     best, *others = answer.citations
+    copies = [citation for citation in others if citation.copy_of is not None]
+    others = others[: len(others) - len(copies)]
     say(console, evidence(console, best), lead="  ")
     console.print()
     _print_citation(console, best, 1)
-    if others:
-        say(console, f"{_also(answer)}:", lead="  ")
-        for number, citation in enumerate(others[:MOST_CITATIONS], start=2):
-            _print_citation(console, citation, number)
-        if len(others) > MOST_CITATIONS:
-            say(console, f"and {len(others) - MOST_CITATIONS} more", lead="  ")
+    _print_more(console, _also(answer), others, 2)
+    _print_more(console, _copies(answer), copies, 2 + len(others))
+
+
+def _print_more(console: Console, heading: str, citations: Sequence[Citation], first: int) -> None:
+    if citations:
+        say(console, f"{heading}:", lead="  ")
+    for number, citation in enumerate(citations[:MOST_CITATIONS], start=first):
+        _print_citation(console, citation, number)
+    if len(citations) > MOST_CITATIONS:
+        say(console, f"and {len(citations) - MOST_CITATIONS} more", lead="  ")
 
 
 def _print_ranked(console: Console, result: Result, ranks: range) -> None:
@@ -166,14 +173,28 @@ def _print_ranked(console: Console, result: Result, ranks: range) -> None:
         if rank in ranks:
             say(console, f"{answer.text} ({percent(answer.confidence)})", lead=f"{rank + 1}. ")
             _print_citation(console, answer.citations[0], number)
-            if len(answer.citations) > 1:
-                say(console, f"{_also(answer)}.", lead="  ")
+            for told in (_also(answer), _copies(answer)):
+                if told:
+                    say(console, f"{told}.", lead="  ")
+
+
+def _copies(answer: Answer) -> str:
+    """Say in how many copies the answer stands too; "" where there is none."""
+    copies = len({citation.article.id for citation in answer.citations if citation.copy_of is not None})
+    return (
+        f"Also in {copies:,} cop{'y' if copies == 1 else 'ies'} of the same text, counted once"
+        if copies
+        else ""
+    )
 
 
 def _also(answer: Answer) -> str:
     """Say how often more, and in how many articles: ten places in one article are one source."""
-    more = len(answer.citations) - 1
-    articles = len({citation.article.id for citation in answer.citations})
+    citations = [citation for citation in answer.citations if citation.copy_of is None]
+    more = len(citations) - 1
+    articles = len({citation.article.id for citation in citations})
+    if not more:
+        return ""
     return f"Said {more:,} more time{'' if more == 1 else 's'}, in {counted(articles, 'article')} in all"
 
 

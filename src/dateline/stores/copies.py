@@ -42,11 +42,13 @@ CREATE TABLE copy (         -- each pair both ways round
 """
 
 COPY_SHARE = 0.5
-"""From this share on, two articles are copies; eval/near_duplicates.py chose it, and says how well it does."""
+"""From this share on, two articles are copies. `eval/near_duplicates.py` chose it and measures it."""
 
 _SHORTEST = 24  # word runs; shorter texts say too little to be told apart
 _BANDS, _ROWS = 64, 2  # of a signature: texts that share a fifth of their runs meet in one of the bands 93 %
 _CLOSEST = 32  # copies kept of an article that comes; a group hangs together by fewer
+
+_MIX = 0x9E3779B97F4A7C15  # 2^64 by the golden ratio, odd
 
 Rows = Callable[[str, Sequence[Any]], list[Any]]
 
@@ -154,9 +156,9 @@ def _bands(runs: NDArray[np.uint32]) -> NDArray[np.int64]:
     import numpy as np
 
     signature = _permuted(runs).astype(np.uint64).reshape(_BANDS, _ROWS)
-    keys = signature[:, 0] << np.uint64(32) | signature[:, 1]
+    pairs = np.left_shift(signature[:, 0], np.uint64(32)) | signature[:, 1]
     # The same pair in another band is another key.
-    keys = (keys + np.arange(_BANDS, dtype=np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+    keys = (pairs + np.arange(_BANDS, dtype=np.uint64)) * np.uint64(_MIX)
     return np.unique(keys.view(np.int64)).astype("<i8")
 
 

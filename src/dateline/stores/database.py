@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dateline.filters import NO_FILTERS, Filters
 from dateline.stores.catalogue import Catalogue
+from dateline.stores.copies import Copies
 from dateline.stores.rows import (
     ARTICLE_COLUMNS,
     DamagedRowError,
@@ -49,6 +50,7 @@ class Database:
         self._connection = connection
         self._lock = threading.Lock()
         self.catalogue = Catalogue(self._rows)
+        self.copies = Copies(connection, self._rows)
 
     @classmethod
     def open(cls, path: Path) -> Self:

@@ -7,6 +7,8 @@ But: which format an index has stands in its manifest; rows are read and written
 
 from __future__ import annotations
 
+from dateline.stores.copies import COPIES_SCHEMA
+
 FORMAT = 2
 """Raise it with a change of `SCHEMA`, and add the step from the format before to `MIGRATIONS`."""
 
@@ -64,6 +66,7 @@ CREATE TABLE file (
     skipped TEXT NOT NULL   -- JSON: [path, reason] of each record left out
 );
 {_FILTER_INDEXES}
+{COPIES_SCHEMA}
 """
 
 MIGRATIONS = {
@@ -76,6 +79,7 @@ ALTER TABLE article ADD COLUMN language TEXT;
 ALTER TABLE article ADD COLUMN origins TEXT NOT NULL DEFAULT '{{}}';
 CREATE TABLE spare (number INTEGER PRIMARY KEY, embedded BLOB NOT NULL UNIQUE, vector BLOB NOT NULL);
 {_FILTER_INDEXES}
+{COPIES_SCHEMA}
 """,
 }
 """Format -> the SQL that makes the next format of it."""

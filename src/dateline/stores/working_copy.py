@@ -49,6 +49,7 @@ class WorkingCopy(Database):
         """Bring the tables of that older format up to date, one format at a time."""
         for step in range(format, FORMAT):
             self._connection.executescript(MIGRATIONS[step])
+        self.copies.put_missing()
 
     def commit(self) -> None:
         self._connection.commit()
@@ -97,7 +98,7 @@ class WorkingCopy(Database):
     def put_article(
         self, article: Article, record: str, *, recipe: str = "", number: int | None = None
     ) -> int:
-        """Add the article, or put it in place of the one of that number. Returns its number."""
+        """Add the article, or put it in place of that number's, and find its copies. Returns its number."""
         values = {
             "number": number,
             "id": article.id,
@@ -123,7 +124,9 @@ class WorkingCopy(Database):
             f"INSERT INTO article ({columns}) VALUES ({marks}) ON CONFLICT (number) DO UPDATE SET {changes}",
             values,
         )
-        return number if number is not None else int(done.lastrowid or 0)
+        number = number if number is not None else int(done.lastrowid or 0)
+        self.copies.put(number, article.text)
+        return number
 
     def put_chunk(self, number: int, chunk: Chunk, embedded: bytes, vector: NDArray[np.float32]) -> None:
         """Add a chunk to the article of that number; `embedded` is the digest of the embedded text."""
@@ -159,6 +162,7 @@ class WorkingCopy(Database):
 
     def remove_article(self, row: ArticleRow) -> None:
         self.remove_chunks(row.number, row.article)
+        self.copies.remove(row.number)
         self._connection.execute("DELETE FROM article WHERE number = ?", (row.number,))
 
     def _article_rows(self, where: str, values: Sequence[Any]) -> Iterator[ArticleRow]:

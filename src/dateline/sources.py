@@ -1,0 +1,81 @@
+"""Which of an answer's places are one source, and where else the same words stand.
+
+Copies of one text are one source, however many papers print it. A copy is cited where it has the sentence
+word for word, its own breaks between the words aside; one that was edited there does not say the same.
+
+But: that two articles are copies was found when they were indexed, or retrieved; nothing is compared here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dateline.types import Article, Citation, Span
+
+_SPACE = re.compile(r"(\s+)")
+
+
+@dataclass(slots=True)
+class Source:
+    """Places in one article or in copies of it, best first, with every article known to be a copy."""
+
+    articles: dict[str, Article]
+    places: list[tuple[Span, float]]
+
+    @property
+    def score(self) -> float:
+        return self.places[0][1]
+
+
+def sources(places: Iterable[tuple[Span, float]]) -> list[Source]:
+    """Group places (span, score), best first, by source; the sources come best first too."""
+    found: list[Source] = []
+    for place in places:
+        span = place[0]
+        articles = {one.id: one for one in (span.article, *span.passage.copies)}
+        joined = [source for source in found if source.articles.keys() & articles.keys()]
+        if not joined:
+            found.append(Source(articles, [place]))
+            continue
+        first, *others = joined
+        for other in others:  # this place shows that they were one
+            first.articles |= other.articles
+            first.places += other.places
+            found.remove(other)
+        first.articles |= articles
+        first.places.append(place)
+        first.places.sort(key=lambda one: -one[1])
+    return found
+
+
+def also_in(source: Source, cited: Sequence[Citation]) -> Iterator[Citation]:
+    """Yield where the copies that were not read have the sentence of the first citation, word for word."""
+    first, read = cited[0], {citation.article.id for citation in cited}
+    for id, article in source.articles.items():
+        if id not in read and (place := _same_words(first, article)) is not None:
+            yield place
+
+
+def _same_words(citation: Citation, article: Article) -> Citation | None:
+    text, start, end = citation.article.text, citation.start, citation.end
+    pieces = (text[citation.quote_start : start], text[start:end], text[end : citation.quote_end])
+    # A search among whole sentences: what is found is the range of the very words, never a guess.
+    match = re.search("".join(f"({_any_space(piece)})" for piece in pieces), article.text)
+    if match is None:
+        return None
+    return replace(
+        citation,
+        article=article,
+        start=match.start(2),
+        end=match.end(2),
+        quote_start=match.start(),
+        quote_end=match.end(),
+        span=None,
+        copy_of=citation.article.id,
+    )
+
+
+def _any_space(text: str) -> str:
+    return "".join(r"\s+" if part.isspace() else re.escape(part) for part in _SPACE.split(text))
