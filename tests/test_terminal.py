@@ -181,6 +181,23 @@ def test_a_dumb_terminal_gets_plain_lines(environment: dict[str, str]) -> None:
     assert "\x1b" not in child.before
 
 
+def test_a_narrow_dumb_terminal_is_not_taken_for_a_wide_one(environment: dict[str, str]) -> None:
+    """The command's first line of evidence fits 80 columns, not 60."""
+    del environment["COLUMNS"]
+    command, *options = ON_FAKES
+    child = pexpect.spawn(
+        command,
+        [*options, "ask", DEPORTED],
+        env=environment | {"TERM": "dumb"},
+        encoding="utf-8",
+        dimensions=(24, 60),
+        timeout=30,
+    )
+    child.expect(pexpect.EOF)
+    assert max(map(len, child.before.splitlines())) <= 60
+    assert "were deported\r\n" in child.before
+
+
 @pytest.mark.parametrize(
     ("changes", "colour"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
 )

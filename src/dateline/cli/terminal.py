@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from rich.console import Console
@@ -20,6 +20,7 @@ from dateline.progress import Progress
 from dateline.wording import one_line
 
 NARROWEST, WIDEST = 60, 120  # columns
+_COLUMNS = 80  # of a terminal that does not say
 
 
 def stdout_console() -> Console:
@@ -33,15 +34,24 @@ def stderr_console() -> Console:
 
 
 def _console(stream: TextIO) -> Console:
-    width = min(WIDEST, max(NARROWEST, Console(file=stream).width))
+    width = min(WIDEST, max(NARROWEST, _columns(stream)))
     return Console(
         file=stream,
         width=width,
+        height=Console(file=stream).height,  # without it, Rich makes little of the width of a dumb terminal
         color_system=None if os.environ.get("NO_COLOR") else "auto",
         markup=False,
         emoji=False,
         highlight=False,
     )
+
+
+def _columns(stream: TextIO) -> int:
+    # Rich takes every dumb terminal for one of 80 columns, but the system knows.
+    if os.environ.get("TERM") == "dumb" and "COLUMNS" not in os.environ and stream.isatty():
+        with suppress(OSError, ValueError):
+            return os.get_terminal_size(stream.fileno()).columns or _COLUMNS
+    return Console(file=stream).width
 
 
 def is_smart() -> bool:
