@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from dateline.evaluation.records import (
     Candidate,
     GoldFacts,
     Hit,
+    IndexFacts,
     ModelFacts,
     Ranking,
     Reading,
@@ -47,7 +49,9 @@ from dateline.gold import Question
 from dateline.metrics import METRICS
 from dateline.pipeline import Dateline
 from dateline.settings import Retrieval, Settings
+from dateline.stores.manifest import Manifest
 from dateline.types import Article, Passage, Result, Seconds, Span
+from embedders import LengthEmbedder
 
 SETTINGS = Settings()
 
@@ -85,6 +89,7 @@ class Shelf:
         self.articles = {id: Article(id, text) for id, text in texts.items()}
         self.asked_for: list[int | None] = []
         self.reader = CapitalsReader()
+        self.embedder = LengthEmbedder()
 
     def retrieve(
         self, question: str, *, top_k: int | None = None, retrieval: Retrieval | None = None
@@ -453,6 +458,56 @@ def test_a_broken_calibrator_is_caught_by_what_abstaining_costs() -> None:
     assert broken["answered"] == 0
     assert broken["HasAns_always_exact"] == sound["HasAns_always_exact"] == 100
     assert broken["best_exact"] == sound["best_exact"] == 100
+
+
+# --- sets that do not allow every view ------------------------------------------------------------
+
+
+@pytest.fixture
+def shelf_as_index(monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    """Let every index be a shelf with the five cities."""
+    shelf = Shelf(**CITIES)
+    monkeypatch.setattr(Dateline, "open", lambda **_: nullcontext(shelf))
+    monkeypatch.setattr(asking, "_index_facts", lambda folder: IndexFacts(1, "ab", 5, 10))
+    monkeypatch.setattr(Manifest, "read", lambda folder: None)
+    return shelf
+
+
+@pytest.mark.usefixtures("shelf_as_index")
+def test_questions_and_answers_alone_are_judged_by_the_passages_that_hold_an_answer(tmp_path: Path) -> None:
+    """Of two questions one has its answer in the first passage found, and the other in none."""
+    gold = tmp_path / "gold.jsonl"
+    lines = {"question": "oslo", "answer": ["OSLO"]}, {"question": "rome", "answer": ["Atlantis"]}
+    gold.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    found = evaluate(gold, settings=SETTINGS, retrievers=[Retrieval.BM25])
+    assert found.run.views == (View.RETRIEVAL, View.END_TO_END)
+    measured = figures(found)
+    assert measured["retrieval bm25"]["answer@1"] == 50
+    assert "recall@1" not in measured["retrieval bm25"]
+    assert measured["end-to-end"]["exact"] == 50
+    assert any("when it holds a gold answer" in remark for remark in table(found).remarks)
+
+
+@pytest.mark.usefixtures("shelf_as_index")
+def test_a_set_that_judges_articles_has_the_retrieval_view_alone(tmp_path: Path) -> None:
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "queries.jsonl").write_text('{"_id": "1", "text": "oslo"}\n', encoding="utf-8")
+    (tmp_path / "qrels" / "test.tsv").write_text("1\toslo\t2\n1\trome\t1\n", encoding="utf-8")
+    found = evaluate(tmp_path, settings=SETTINGS)
+    assert found.run.views == (View.RETRIEVAL,)
+    measured = figures(found)["retrieval hybrid"]
+    assert (measured["recall@1"], measured["success@1"], measured["mrr"]) == (50, 100, 100)
+    with pytest.raises(GoldError, match="no gold answer") as refused:
+        evaluate(tmp_path, settings=SETTINGS, views=[View.END_TO_END])
+    assert "--retrieval-only" in refused.value.hint
+
+
+@pytest.mark.usefixtures("shelf_as_index")
+def test_qrels_alone_cannot_be_asked(tmp_path: Path) -> None:
+    (tmp_path / "qrels.txt").write_text("1 0 oslo 1\n", encoding="utf-8")
+    with pytest.raises(GoldError, match="no words to ask") as refused:
+        evaluate(tmp_path / "qrels.txt", settings=SETTINGS)
+    assert "--run FILE" in refused.value.hint
 
 
 # --- laws of any evaluation ------------------------------------------------------------------------
