@@ -69,8 +69,10 @@ def test_a_session(terminal: Terminal, environment: dict[str, str], request: pyt
     terminal.until_shown(DEPORTED)
     seen.append(terminal.screen("an earlier question that Tab brings back"))
     terminal.type("\x03")
-    terminal.type(":filter source='the paper'\r")
-    terminal.until_ready()
+    for keys in ("\x0c", ":filter seen=yesterday\r", ":filter source='the paper'\r"):
+        terminal.type(keys)
+        terminal.until_ready(times=int(keys.endswith("\r")))
+    seen.append(terminal.screen("a mistake, and a filter"))
     terminal.type("\x0c:\t")
     terminal.until_shown("leave; :q")
     seen.append(terminal.screen("commands that Tab offers, under a filter"))

@@ -119,8 +119,8 @@ class Session:
         print_passages(self.console, result, first, end)
 
     def notice(self, line: str) -> None:
-        """Print a line that is about what was done."""
-        self.notices.print(line, soft_wrap=True)
+        """Print a line that is about what was done; on a terminal it is broken between words."""
+        self.notices.print(line, soft_wrap=not self.notices.is_terminal)
 
     def _everything(self) -> Result:
         if self._last is None:
