@@ -195,6 +195,8 @@ CONTRADICT = [
     ("1,300", "2,900 people"),
     ("20", "21"),
     ("at least 55", "40"),
+    ("at least 55", "90"),
+    ("more than 2,000", "4,000"),
     ("6.8", "6.9"),
     ("20 percent", "22 percent"),
     ("July 5", "July 6"),

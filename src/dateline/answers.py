@@ -5,21 +5,25 @@ best score that the retriever could give it (BERTserini's interpolation, Yang et
 answers in different articles are one answer, and their evidence adds up (Wang et al., "Evidence
 Aggregation for Answer Re-Ranking", 2018).
 
-But: equal means equal words under SQuAD's normalisation, and equal figures; values and names are not
-understood here.
+But: which answers are equal, and which are not of the kind asked for, is said in `agreement.py`.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from dateline.metrics import normalise
+from dateline.agreement import Meaning, fits, meaning, one_answer
+from dateline.questions import QuestionType, question_type
 from dateline.sentences import quote_around
 from dateline.sources import Source, also_in, sources
 from dateline.types import Answer, Citation, Span
+from dateline.values import Value
+
+Place = tuple[Span, float]
+"""A span with its score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,6 @@ class Calibration:
         return 1 / (1 + math.exp(-odds)) if odds >= 0 else math.exp(odds) / (1 + math.exp(odds))
 
 
-_INSIDE_NUMBER = re.compile(r"(?<=\d)[^\w\s,](?=\d)")
-
 UNCALIBRATED = Calibration(slope=1.0, intercept=0.0)
 """For a reader that nobody calibrated: its margin taken as log-odds at face value."""
 
@@ -45,25 +47,63 @@ def select_answers(
     *,
     limit: int,
     retrieval_weight: float,
+    question: str = "",
+    type_weight: float = 0.0,
     calibration: Calibration = UNCALIBRATED,
 ) -> tuple[Answer, ...]:
     """Return up to `limit` different answers, best first.
 
     Of spans that overlap in an article only the best counts. An answer's citations are its places,
     best first; its score is log(sum(exp(score))) over the sources that give it, each counted once: an
-    article, or the copies of one text.
+    article, or the copies of one text. A span that is not of the kind that `question` asks for loses
+    `type_weight`.
     """
-    places = _best_places(spans, retrieval_weight)
-    groups: dict[str, list[tuple[Span, float]]] = {}
-    for span, score in places:
-        groups.setdefault(_key(span.text), []).append((span, score))
-    answers = [_answer(group, calibration) for group in groups.values()]
+    asked = question_type(question)
+    places = _best_places(spans, retrieval_weight, asked, type_weight)
+    answers = [_answer(group.places, group.meaning.value, calibration) for group in _groups(places, asked)]
     return tuple(sorted(answers, key=lambda answer: -answer.score)[:limit])
 
 
-def _best_places(spans: Iterable[Span], retrieval_weight: float) -> list[tuple[Span, float]]:
+class _Group(NamedTuple):
+    """The places of one answer, best first, and what the best of them means."""
+
+    places: list[Place]
+    meaning: Meaning
+
+
+def _groups(places: Iterable[Place], asked: QuestionType) -> Iterable[_Group]:
+    """Put each place, best first, to the best answer that it gives too."""
+    groups: list[_Group] = []
+    by_key: dict[str, _Group] = {}
+    for span, score in places:
+        meant = meaning(span.article, span.start, span.end, asked)
+        group = by_key.get(meant.key)
+        if group is None:
+            same = (
+                one
+                for one in groups
+                if one_answer(meant, span.article, one.meaning, one.places[0][0].article)
+            )
+            group = next(same, None)
+        if group is None:
+            group = _Group([], meant)
+            groups.append(group)
+        group.places.append((span, score))
+        by_key.setdefault(meant.key, group)
+    return groups
+
+
+def _best_places(
+    spans: Iterable[Span], retrieval_weight: float, asked: QuestionType, type_weight: float
+) -> list[Place]:
     """Return spans with their scores, best first, none overlapping another of its article."""
-    scored = [(span, span.margin - retrieval_weight * (1 - span.passage.score)) for span in spans]
+
+    def score_of(span: Span) -> float:
+        score = span.margin - retrieval_weight * (1 - span.passage.score)
+        misfit = type_weight and not fits(span.text, span.article, asked)
+        return score - type_weight if misfit else score
+
+    scored = [(span, score_of(span)) for span in spans]
     scored.sort(key=lambda one: (-one[1], one[0].article.id, one[0].start, one[0].end))
     taken: dict[str, list[Span]] = {}
     kept = []
@@ -75,13 +115,13 @@ def _best_places(spans: Iterable[Span], retrieval_weight: float) -> list[tuple[S
     return kept
 
 
-def _answer(group: Sequence[tuple[Span, float]], calibration: Calibration) -> Answer:
+def _answer(group: Sequence[Place], value: Value | None, calibration: Calibration) -> Answer:
     found = sources(group)
     top = found[0].score
     score = top + math.log(sum(math.exp(source.score - top) for source in found))
     citations = [citation for source in found for citation in _citations(source)]
     citations.sort(key=lambda citation: (citation.copy_of is not None, -(citation.score or 0.0)))
-    return Answer(tuple(citations), score, calibration(score))
+    return Answer(tuple(citations), score, calibration(score), value)
 
 
 def _citations(source: Source) -> list[Citation]:
@@ -95,9 +135,3 @@ def _citations(source: Source) -> list[Citation]:
 def _cite(span: Span, score: float) -> Citation:
     quote = quote_around(span.article.text, span.start, span.end)
     return Citation(span.article, span.start, span.end, *quote, score=score, span=span)
-
-
-def _key(text: str) -> str:
-    """What must be equal for two answers to be one; text of articles and punctuation alone is itself."""
-    # Normalising deletes punctuation; without this, 3.5 million would be 35 million, and 2-0 be 20.
-    return normalise(_INSIDE_NUMBER.sub(" ", text)) or text.casefold()

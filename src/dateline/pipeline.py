@@ -172,6 +172,8 @@ class Dateline:
             spans,
             limit=self.settings.answers,
             retrieval_weight=self.settings.retrieval_weight,
+            question=question,
+            type_weight=self.settings.type_weight,
             calibration=reader.calibration,
         )
         retrieve_seconds, read_seconds = retrieved - began, time.perf_counter() - reading

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dateline.numerals import figure
-from dateline.units import SHARE, UNITS, convertible, currency, kind_of, unit_of
+from dateline.units import SHARE, UNITS, convertible, currency, is_plain, kind_of, unit_of
 
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:\.\d+)?)"
@@ -43,6 +43,9 @@ _MOST = r"up to|at most|(?:less|fewer) than|under|below|not? more than|(?:a )?ma
 _QUALIFIER = re.compile(
     rf"(?<!\w)(?:(?P<about>{_ABOUT})|(?P<least>{_LEAST})|(?P<most>{_MOST}))(?!\w)", re.IGNORECASE
 )
+_SIGHT = 40  # characters around an answer that may belong to its quantity
+_QUALIFIER_BEFORE = re.compile(rf"(?<!\w)(?:{_ABOUT}|{_LEAST}|{_MOST})\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
+_SAME_CLAUSE = re.compile(r" [^\n.,;:()\d]+")
 _TRAILING = re.compile(r"\s?(?:\+|-?odd\b|or (?:so|more|less|fewer)\b|and counting\b)", re.IGNORECASE)
 _MEANINGLESS = re.compile(
     r"\b(?:an?|the|total|of|only|just|another|additional|further|for|in|by|from|between|with|within|on|any|"
@@ -105,6 +108,27 @@ def read_quantity(words: str) -> Quantity | None:
                 return None
             return _qualified(_with_unit(stated, texts), lead, after)
     return None
+
+
+def read_quantity_at(text: str, start: int, end: int) -> Quantity | None:
+    """Return the first quantity in text[start:end], with the bound before it and the noun after it.
+
+    An answer cut out of "more than 3,000 homes burned" may be "3,000".
+
+    >>> read_quantity_at("more than 3,000 homes burned", 10, 15)
+    Quantity(low=3000.0, high=inf, approximate=False, unit='homes')
+    """
+    words = text[start:end]
+    stated = read_quantity(words)
+    if stated is None or stated.low != stated.high:
+        return stated
+    before = _QUALIFIER_BEFORE.search(text[max(0, start - _SIGHT) : start])
+    after = _SAME_CLAUSE.match(text, end, end + _SIGHT)
+    wider = read_quantity(f"{before.group() if before else ''}{words}{after.group() if after else ''}")
+    if wider is None or wider.number != stated.number:
+        return stated
+    unit = stated.unit or (wider.unit if is_plain(wider.unit) else "")
+    return replace(wider, unit=unit)
 
 
 def _numbers(texts: Sequence[str], at: int) -> _Stated | None:

@@ -12,6 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dateline.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +135,13 @@ class Answer:
     """One answer, with every place that says it; the first citation is the best, copies come last.
 
     `score` is the answer's log-odds against "no answer", `confidence` the calibrated probability
-    that it is right.
+    that it is right. `value` is what the words of the best citation state: a quantity, a moment, or None.
     """
 
     citations: tuple[Citation, ...]
     score: float
     confidence: float
+    value: Value | None = None
 
     @property
     def text(self) -> str:
@@ -149,6 +154,26 @@ class Answer:
     @property
     def end(self) -> int:
         return self.citations[0].end
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One of several values that articles give for the same thing, with a citation for each article."""
+
+    value: Value
+    citations: tuple[Citation, ...]
+
+    @property
+    def date(self) -> str | None:
+        """The date of the latest article that says so."""
+        return max((place.article.date for place in self.citations if place.article.date), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Different values that independent articles give for the same thing, the latest first."""
+
+    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +192,7 @@ class Result:
     `candidates` are the best answers found, best first, whether or not they were good enough;
     `answers` are those with a confidence of at least `min_confidence`, which Dateline stands behind.
     Without any it abstained. `confidence` is that of the best candidate, 0 when there is none.
+    `disagreement` is what other articles say instead of the best answer, None where none is found.
     """
 
     question: str
@@ -174,6 +200,7 @@ class Result:
     min_confidence: float
     passages: tuple[Passage, ...]
     seconds: Seconds
+    disagreement: Disagreement | None = None
 
     @property
     def answers(self) -> tuple[Answer, ...]:

@@ -96,7 +96,7 @@ _PEOPLE = frozenset(
 _STOP = frozenset(
     """of in on at by for from to into with without within who whom whose which that were was are is be
     been had has have and or but as than then when while where after before since until during over
-    under per a an the each every this last next more less so ago later old away about up down out
+    under per a an the each them those these us it every this last next more less so ago later old away about up down out
     off between among against according following including""".split()
 )
 _LONGEST_NOUN = 4  # words of "Venezuelan asylum seekers" at most
@@ -145,6 +145,11 @@ def currency(sign: str) -> str:
 def is_count(unit: str) -> bool:
     """Say whether a number with this unit counts things that come whole."""
     return unit not in UNITS and unit not in _SHARED and unit not in _CODES and unit not in _MONEY.values()
+
+
+def is_plain(unit: str) -> bool:
+    """Say whether this is certainly a unit, or a noun in the plural, and not any word behind a number."""
+    return unit == PEOPLE or not is_count(unit) or unit.endswith("s")
 
 
 def kind_of(unit: str) -> str:

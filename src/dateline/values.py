@@ -9,6 +9,8 @@ answers are one; they *contradict* each other when both cannot be true of the sa
 | more than 140,000 | 143,000 | agree: the bound is news for "a little more than" |
 | 20,000 | 20,400 | neither: the one may be the other, rounded |
 | 20–25 % | 22 % | neither |
+| more than 2,000 | 2,900 | neither: who says more than 2,000 means less than 3,000 |
+| more than 2,000 | 4,000 | contradict |
 | 1,300 | 2,900 | contradict |
 | 2025-06-26 | June 2025 | neither |
 
@@ -90,11 +92,14 @@ def _reaches(quantity: Quantity, number: float, other: float, scale: float, conv
 
 
 def _span(quantity: Quantity) -> tuple[float, float]:
-    """Where the quantity lies if what it states is rounded."""
+    """Where the quantity lies if what it states is rounded; a bound is taken to be the tightest in its digits."""
     if quantity.number is None:
         return quantity.low, quantity.high
     leeway = _leeway(quantity.number, exact=not quantity.approximate)
-    return quantity.low - leeway, quantity.high + leeway
+    beyond = 10.0 ** _last_digit(quantity.number)
+    low = quantity.number - (beyond if math.isinf(quantity.low) else leeway)
+    high = quantity.number + (beyond if math.isinf(quantity.high) else leeway)
+    return low, high
 
 
 def _leeway(number: float, *, exact: bool = False) -> float:
@@ -104,10 +109,17 @@ def _leeway(number: float, *, exact: bool = False) -> float:
     """
     if not number:
         return 0.0
+    place = _last_digit(number)
+    if exact and abs(number) < 100:
+        place = min(place, 0)
+    return min(0.5 * 10.0**place, TOLERANCE * abs(number))
+
+
+def _last_digit(number: float) -> int:
+    """The power of ten of the last significant digit: 20,000 → 4, 6.8 → -1."""
     text = f"{abs(number):.6f}".rstrip("0").rstrip(".")
     decimals = len(text.partition(".")[2])
-    zeros = 0 if decimals or (exact and abs(number) < 100) else len(text) - len(text.rstrip("0"))
-    return min(0.5 * 10.0 ** (zeros - decimals), TOLERANCE * abs(number))
+    return -decimals if decimals else len(text) - len(text.rstrip("0")) if number else 0
 
 
 def _close(one: float, other: float, share: float) -> bool:

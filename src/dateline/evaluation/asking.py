@@ -231,6 +231,8 @@ def read_context(reader: Reader, settings: Settings, question: Question) -> tupl
         spans,
         limit=settings.answers,
         retrieval_weight=settings.retrieval_weight,
+        question=question.question,
+        type_weight=settings.type_weight,
         calibration=reader.calibration,
     )
     seconds = time.perf_counter() - began

@@ -1,0 +1,145 @@
+"""When two answers to a question are one, and when one is not of the kind asked for.
+
+Answers are one when their words are equal ("20,000 people.", "20000 people"), their values agree ("20,000",
+"around twenty thousand": `values.py`), or one is short for the other's name and stands in an article that has
+the longer one too ("Noem", in an article about Kristi Noem). Titles are no part of a name.
+
+But: nobody is recognised by what they are ("the secretary"), and no name by knowledge from outside the article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dateline.metrics import normalise
+from dateline.moments import Moment, speaks_of_time
+from dateline.quantities import Quantity, read_quantity, read_quantity_at
+from dateline.questions import QuestionType
+from dateline.types import Article
+from dateline.values import Value, agree, read_value
+
+_INSIDE_NUMBER = re.compile(r"(?<=\d)[^\w\s,](?=\d)")
+_VALUED = frozenset(
+    (
+        QuestionType.HOW_MANY,
+        QuestionType.HOW_MUCH,
+        QuestionType.WHEN,
+        QuestionType.WHAT,
+        QuestionType.WHICH,
+    )
+)
+_NAMED = frozenset((QuestionType.WHO, QuestionType.WHAT, QuestionType.WHICH))
+_TITLES = frozenset(
+    """president vice prime minister foreign interior finance defence defense secretary general chancellor
+    king queen prince princess pope senator representative governor mayor judge justice chief
+    chairman chairwoman director commissioner ambassador mr mrs ms miss dr sir lady lord dame
+    professor captain colonel major lieutenant sergeant officer former acting the of state homeland
+    security attorney""".split()
+)
+_SENTENCE_STARTS = frozenset(
+    """and as after although at before both but by during even for from if in like meanwhile neither nor on
+    once since so than that then though to under until what when where whether while with without
+    yet yes no""".split()
+)
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_TIME_WORDS = re.compile(
+    r"\d|\b(?:today|yesterday|tomorrow|tonight|week|month|year|decade|century|day|night|morning|noon|evening|"
+    r"afternoon|midnight|spring|summer|autumn|fall|winter|hours?|minutes?|ago|now|recently|soon|christmas|easter|"
+    r"when|while|after|before|during|since|until|once|as)\w*",
+    re.IGNORECASE,
+)
+_SOME_NUMBER = re.compile(
+    r"\d|\b(?:no|none|nobody|nothing|several|many|few|both|all|most|once|twice|double|triple|single|pair|couple)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an answer's words are compared by: themselves, their value, the name in them."""
+
+    key: str
+    value: Value | None
+    name: tuple[str, ...]
+
+
+def meaning(article: Article, start: int, end: int, question_type: QuestionType) -> Meaning:
+    """Return what article.text[start:end] means as an answer to a question of that type."""
+    words = article.text[start:end]
+    value = read_value(words, written=article.date, question_type=question_type)
+    if isinstance(value, Quantity):
+        value = read_quantity_at(article.text, start, end)
+    key = _key(words)
+    if isinstance(value, Moment) and value.inferred is not None:
+        key += value.iso  # another week's Thursday is another day
+    return Meaning(
+        key,
+        value if question_type in _VALUED else None,
+        name_in(words) if question_type in _NAMED and value is None else (),
+    )
+
+
+def one_answer(one: Meaning, article: Article, other: Meaning, other_article: Article) -> bool:
+    """Say whether two answers, each with its article, are the same answer."""
+    if one.key == other.key:
+        return True
+    if one.value is not None and other.value is not None:
+        return agree(one.value, other.value)
+    return _short_for(one.name, article, other.name) or _short_for(other.name, other_article, one.name)
+
+
+def name_in(words: str) -> tuple[str, ...]:
+    """Return the one name that an answer consists of, without titles; () when there is none, or several.
+
+    >>> name_in("Interior Minister Francisco Jiménez"), name_in("the Dutch finance minister, Eelco Heinen")
+    (('Francisco', 'Jiménez'), ('Eelco', 'Heinen'))
+    """
+    names = [name for part in words.split(",") if (name := _name_of_part(part))]
+    return names[0] if len(names) == 1 else ()
+
+
+def fits(words: str, article: Article, question_type: QuestionType) -> bool:
+    """Say whether an answer may be of the kind asked for: words without a number, to "how many", are not."""
+    if question_type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
+        return read_quantity(words) is not None or _SOME_NUMBER.search(words) is not None
+    if question_type is QuestionType.WHEN:
+        return bool(_TIME_WORDS.search(words)) or speaks_of_time(words) or not name_in(words)
+    if question_type in (QuestionType.WHO, QuestionType.WHERE):
+        value = read_value(words, written=article.date)
+        return value is None or (not isinstance(value, Moment) and value.unit == "people")
+    return True
+
+
+def _key(text: str) -> str:
+    """What must be equal for two answers to be one; text of articles and punctuation alone is itself."""
+    # Normalising deletes punctuation; without this, 3.5 million would be 35 million, and 2-0 be 20.
+    return normalise(_INSIDE_NUMBER.sub(" ", text)) or text.casefold()
+
+
+def _name_of_part(part: str) -> tuple[str, ...]:
+    words = part.split()
+    while words and words[0].lower().removesuffix(".") in _TITLES:
+        words = words[1:]
+    return tuple(words) if words and all(_is_name_word(word) for word in words) else ()
+
+
+def _is_name_word(word: str) -> bool:
+    return word[0].isupper() and _WORD.fullmatch(word.strip("\"'“”‘’")) is not None
+
+
+def _short_for(short: tuple[str, ...], article: Article, long: tuple[str, ...]) -> bool:
+    """Whether a name is short for a longer one that its article has, with no other first name before it."""
+    if not short or len(short) >= len(long) or long[-len(short) :] != short:
+        return False
+    text = " ".join(article.text.split())
+    before = {
+        word
+        for word in re.findall(rf"(\S+) {re.escape(' '.join(short))}\b", text)
+        if _may_be_first_name(word)
+    }
+    return before == {long[-len(short) - 1]} and " ".join(long) in text
+
+
+def _may_be_first_name(word: str) -> bool:
+    return _is_name_word(word) and word.lower().removesuffix(".") not in _TITLES | _SENTENCE_STARTS

@@ -1,0 +1,124 @@
+"""Where independent articles give different figures or dates for the same thing, say so.
+
+A question that asks how many, how much or when has a disagreement when an answer with a value that contradicts
+the best answer's is well supported too, and speaks of the same thing. Both must hold, in this order:
+
+- *named*: the names and years in the question stand in the other article, or in its date;
+- *alike*: the evidence sentences, their titles in front, share enough of their words with each other and with
+  the question. Words are compared by their first letters ("Morocco", "Moroccan"), figures not at all, and what
+  people die of is one word ("killed", "dead", "toll").
+
+Two values of one article are two things, never a disagreement: an article does not contradict itself.
+
+But: which values contradict each other is said in `values.py`. Nothing is decided by votes: all claims are
+handed on, the latest first.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from dateline.questions import QuestionType, question_type
+from dateline.types import Answer, Article, Citation, Claim, Disagreement
+from dateline.values import contradict
+
+SUPPORTED = 0.5
+"""Least confidence of the best answer and of one that disagrees: each more likely right than not."""
+COVERED = 0.6
+"""Least share of the question's words that each piece of evidence has."""
+
+_ASKED_FOR = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
+_STEM = 5  # letters
+_SIGHT = 600  # characters before a sentence that may say what it speaks of
+_MONTHS = frozenset(name[:_STEM].casefold() for name in calendar.month_name if name)
+_WORD = re.compile(r"[^\W\d_]+|\d{4}(?![\d,.])")
+_SAME_WORD = {
+    stem: "die" for stem in "kill kille dead died dies die death deadl lives toll fatal victi peris".split()
+} | {"sold": "sell", "won": "win", "winne": "win"}
+_COMMON = frozenset(
+    """a about after all also an and are as at be been before but by can could did do does for from had has have he
+    her his how in into is it its last later long made many more most much new no not of on one or other out over
+    said says she so some spok than that the their them then there they this those to under until up was were what
+    when which while who will with would year years people according share take place""".split()
+)
+
+
+def find_disagreement(
+    question: str, answers: Sequence[Answer], *, min_confidence: float = SUPPORTED
+) -> Disagreement | None:
+    """Return what the articles disagree on, None if they do not; `answers` are all candidates, best first."""
+    if question_type(question) not in _ASKED_FOR or not answers:
+        return None
+    best = answers[0]
+    if best.value is None or best.confidence < min_confidence:
+        return None
+    others = [
+        other
+        for other in answers[1:]
+        if other.value is not None
+        and other.confidence >= min_confidence
+        and contradict(best.value, other.value)
+        and not _articles(best) & _articles(other)
+        and same_thing(question, best.citations[0], other.citations[0])
+    ]
+    if not others:
+        return None
+    claims = [Claim(answer.value, _one_an_article(answer)) for answer in (best, *others) if answer.value]
+    return Disagreement(tuple(sorted(claims, key=lambda claim: claim.date or "", reverse=True)))
+
+
+def same_thing(question: str, one: Citation, other: Citation) -> bool:
+    """Say whether two pieces of evidence speak of what the question asks."""
+    names = _names(question)
+    dates = frozenset(name for name in names if name in _MONTHS or name.isdecimal())
+    others = _stems(question) - names
+    missing = []
+    for citation in (one, other):
+        near = _near(citation)
+        if not names - dates <= near or not dates <= _stems(citation.article.text) | _dated(citation.article):
+            return False
+        missing.append(others - near)
+    first, second = missing
+    if len(first | second) > (1 - COVERED) * len(others) or not (first <= second or second <= first):
+        return False
+    return bool(names - dates) or bool(_names(one.quote) & _names(other.quote))
+
+
+def _near(citation: Citation) -> frozenset[str]:
+    """The stems of what an answer stands in: the title, and the paragraph as far as its sentence."""
+    text = citation.article.text
+    start = text.rfind("\n\n", max(0, citation.quote_start - _SIGHT), citation.quote_start)
+    start = max(0, citation.quote_start - _SIGHT) if start < 0 else start
+    return _stems(f"{citation.article.title or ''} {text[start : citation.quote_end]}")
+
+
+def _dated(article: Article) -> frozenset[str]:
+    if article.date is None:
+        return frozenset()
+    day = date.fromisoformat(article.date[:10])
+    return _stems(f"{day:%Y %B}")
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = (word.casefold() for word in _WORD.findall(text))
+    stems = (word[:_STEM] for word in words if word not in _COMMON and len(word) > 2)
+    return frozenset(_SAME_WORD.get(stem, stem) for stem in stems)
+
+
+def _names(text: str) -> frozenset[str]:
+    """The stems of names and years; the first word of a text is no name."""
+    return _stems(
+        " ".join(word for word in _WORD.findall(text)[1:] if word[0].isupper() or word[0].isdecimal())
+    )
+
+
+def _articles(answer: Answer) -> set[str]:
+    return {citation.article.id for citation in answer.citations}
+
+
+def _one_an_article(answer: Answer) -> tuple[Citation, ...]:
+    first = {citation.article.id: citation for citation in reversed(answer.citations)}
+    return tuple(first[id] for id in dict.fromkeys(citation.article.id for citation in answer.citations))
