@@ -1,12 +1,13 @@
 """Where independent articles give different figures or dates for the same thing, say so.
 
-A question that asks how many, how much or when has a disagreement when an answer with a value that contradicts
-the best answer's is well supported too, and speaks of the same thing. Both must hold, in this order:
+A question that asks how many, how much or when has a disagreement when an answer with a value that
+contradicts the best answer's is well supported too, and both speak of what the question asks. Each answer's
+evidence, its title and the paragraph up to its sentence, must have
 
-- *named*: the names and years in the question stand in the other article, or in its date;
-- *alike*: the evidence sentences, their titles in front, share enough of their words with each other and with
-  the question. Words are compared by their first letters ("Morocco", "Moroccan"), figures not at all, and what
-  people die of is one word ("killed", "dead", "toll").
+- every name in the question (a month or year may stand anywhere in the article, or be its date's);
+- most of the question's other words; and where each lacks one that the other has, they are taken to speak of
+  different things. Words are compared by their first letters ("Morocco", "Moroccan"), and those for dying
+  are one word ("killed", "dead", "toll").
 
 Two values of one article are two things, never a disagreement: an article does not contradict itself.
 
@@ -30,36 +31,41 @@ SUPPORTED = 0.5
 COVERED = 0.6
 """Least share of the question's words that each piece of evidence has."""
 
-_ASKED_FOR = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
+ASKED_FOR = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
 _STEM = 5  # letters
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
 _MONTHS = frozenset(name[:_STEM].casefold() for name in calendar.month_name if name)
 _WORD = re.compile(r"[^\W\d_]+|\d{4}(?![\d,.])")
-_SAME_WORD = {
-    stem: "die" for stem in "kill kille dead died dies die death deadl lives toll fatal victi peris".split()
-} | {"sold": "sell", "won": "win", "winne": "win"}
+_SAME_WORD = dict.fromkeys(
+    "kill kille dead died dies die death deadl lives toll fatal victi peris".split(), "die"
+) | {"sold": "sell", "won": "win", "winne": "win"}
 _COMMON = frozenset(
-    """a about after all also an and are as at be been before but by can could did do does for from had has have he
-    her his how in into is it its last later long made many more most much new no not of on one or other out over
-    said says she so some spok than that the their them then there they this those to under until up was were what
-    when which while who will with would year years people according share take place""".split()
+    """a about after all also an and are as at be been before but by can could did do does for from had has
+    have he her his how in into is it its last later long made many more most much new no not of on
+    one or other out over said says she so some spok than that the their them then there they this
+    those to under until up was were what when which while who will with would year years people
+    according share take place""".split()
 )
 
 
 def find_disagreement(
-    question: str, answers: Sequence[Answer], *, min_confidence: float = SUPPORTED
+    question: str, answers: Sequence[Answer], *, min_confidence: float = 0.0
 ) -> Disagreement | None:
-    """Return what the articles disagree on, None if they do not; `answers` are all candidates, best first."""
-    if question_type(question) not in _ASKED_FOR or not answers:
+    """Return what the articles disagree on, None if they do not; `answers` are all candidates, best first.
+
+    Each answer needs a confidence of `min_confidence`, and of SUPPORTED at least.
+    """
+    least = max(min_confidence, SUPPORTED)
+    if question_type(question) not in ASKED_FOR or not answers:
         return None
     best = answers[0]
-    if best.value is None or best.confidence < min_confidence:
+    if best.value is None or best.confidence < least:
         return None
     others = [
         other
         for other in answers[1:]
         if other.value is not None
-        and other.confidence >= min_confidence
+        and other.confidence >= least
         and contradict(best.value, other.value)
         and not _articles(best) & _articles(other)
         and same_thing(question, best.citations[0], other.citations[0])
@@ -120,5 +126,5 @@ def _articles(answer: Answer) -> set[str]:
 
 
 def _one_an_article(answer: Answer) -> tuple[Citation, ...]:
-    first = {citation.article.id: citation for citation in reversed(answer.citations)}
-    return tuple(first[id] for id in dict.fromkeys(citation.article.id for citation in answer.citations))
+    best = {citation.article.id: citation for citation in reversed(answer.citations)}
+    return tuple(sorted(best.values(), key=lambda citation: citation.article.date or "", reverse=True))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from dateline.types import Answer, Citation, Result
-from dateline.wording import excerpt, one_line, percent
+from dateline.wording import disagreement_line, excerpt, one_line, percent
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~$^#@]")
 _ACTIVE_FIRST = re.compile(r"[-+=:]|\d+[.)]")  # these make lists and the like at the beginning of a line
@@ -35,6 +35,8 @@ def result_markdown(result: Result, *, candidates: bool = False, first_note: int
         if rank == 1 and result.answered:
             blocks.append("Other answers:")
         blocks.append("\n".join(_answer(answer, notes, sure=rank < len(result.answers), lead=best)))
+        if best and result.disagreement is not None:
+            blocks.append(escape(disagreement_line(result.disagreement)))
     notes_below = "\n".join(
         f"[^{note}]: {_source(citation)}"
         for answer, notes in noted

@@ -157,6 +157,7 @@ class Dateline:
         DamagedIndexError.
         """
         from dateline.answers import select_answers
+        from dateline.disagreement import find_disagreement
         from dateline.retriever import retrieve
 
         question = _asked(question)
@@ -168,23 +169,25 @@ class Dateline:
             on_passages(passages)
         reading = time.perf_counter()
         spans = reader.read(question, passages, max_answer_tokens=self.settings.max_answer_tokens)
-        candidates = select_answers(
+        found = select_answers(
             spans,
-            limit=self.settings.answers,
+            limit=len(spans),
             retrieval_weight=self.settings.retrieval_weight,
             question=question,
             type_weight=self.settings.type_weight,
             calibration=reader.calibration,
         )
+        disagreement = find_disagreement(question, found, min_confidence=self.settings.min_confidence)
         retrieve_seconds, read_seconds = retrieved - began, time.perf_counter() - reading
         return Result(
             question=question,
-            candidates=candidates,
+            candidates=found[: self.settings.answers],
             min_confidence=self.settings.min_confidence,
             passages=passages,
             seconds=Seconds(
                 retrieve=retrieve_seconds, read=read_seconds, total=retrieve_seconds + read_seconds
             ),
+            disagreement=disagreement,
         )
 
     def ask_many(self, questions: Iterable[str], *, filters: Filters = NO_FILTERS) -> Iterator[Result]:

@@ -59,6 +59,9 @@ class Settings:
     answers: int = _option(3, "different answers shown at most", least=1, most=100)
     max_answer_tokens: int = _option(30, "longest answer, in tokens of the reader", least=1, most=400)
     retrieval_weight: float = _option(4.0, "log-odds lost where a passage scores 0", least=0, most=100)
+    type_weight: float = _option(
+        4.0, "log-odds lost by an answer not of the kind asked for", least=0, most=100
+    )
     min_confidence: float = _option(0.25, "abstain below this probability of being right", least=0, most=1)
 
     threads: int = _option(0, "processor threads; 0 takes all that this process may use", least=0)

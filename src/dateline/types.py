@@ -158,7 +158,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One of several values that articles give for the same thing, with a citation for each article."""
+    """One of several values that articles give: a citation an article, the latest first."""
 
     value: Value
     citations: tuple[Citation, ...]

@@ -88,16 +88,16 @@ _PEOPLE = frozenset(
     citizens civilians migrants refugees deportees foreigners guests passengers travellers travelers
     visitors tourists spectators viewers fans voters workers employees staff soldiers troops police
     officers firefighters rescuers students pupils teachers doctors nurses patients victims
-    survivors prisoners detainees hostages protesters demonstrators dead deaths
-    killed injured wounded casualties fatalities missing homeless americans hondurans guatemalans
-    venezuelans haitians ukrainians russians palestinians israelis syrians turks seekers person man
-    woman child worker soldier""".split()
+    survivors prisoners detainees hostages protesters demonstrators dead deaths killed injured
+    wounded casualties fatalities missing homeless americans hondurans guatemalans venezuelans
+    haitians ukrainians russians palestinians israelis syrians turks seekers person man woman child
+    worker soldier""".split()
 )
 _STOP = frozenset(
     """of in on at by for from to into with without within who whom whose which that were was are is be
     been had has have and or but as than then when while where after before since until during over
-    under per a an the each them those these us it every this last next more less so ago later old away about up down out
-    off between among against according following including""".split()
+    under per a an the each them those these us it every this last next more less so ago later old
+    away about up down out off between among against according following including""".split()
 )
 _LONGEST_NOUN = 4  # words of "Venezuelan asylum seekers" at most
 

@@ -92,7 +92,7 @@ def _reaches(quantity: Quantity, number: float, other: float, scale: float, conv
 
 
 def _span(quantity: Quantity) -> tuple[float, float]:
-    """Where the quantity lies if what it states is rounded; a bound is taken to be the tightest in its digits."""
+    """Where the quantity lies if what it states is rounded; a bound is the tightest in its digits."""
     if quantity.number is None:
         return quantity.low, quantity.high
     leeway = _leeway(quantity.number, exact=not quantity.approximate)

@@ -5,9 +5,10 @@ But: where it stands on a page is for `cli/render.py`, `markdown.py` and `bibtex
 
 from __future__ import annotations
 
-from dateline.types import Citation
+from dateline.types import Article, Citation, Claim, Disagreement
 
 LONGEST_QUOTE = 600  # characters of an evidence sentence shown; a text without full stops has long ones
+MOST_SOURCES = 3  # named for one of several claims
 
 _UNKNOWN = 0xFFFD
 _CONTROLS = (
@@ -44,6 +45,21 @@ def percent(probability: float) -> str:
     """Return a whole percentage; 0% and 100% are kept for certainty."""
     whole = round(100 * probability)
     return f"{min(99, max(1, whole)) if 0 < probability < 1 else whole}%"
+
+
+def disagreement_line(disagreement: Disagreement) -> str:
+    """Return "The articles disagree: 2,946 (The Lantern Post, 2023-09-21) · 2,012 (Meridian Wire, …)"."""
+    return f"The articles disagree: {' · '.join(map(_claim, disagreement.claims))}"
+
+
+def _claim(claim: Claim) -> str:
+    places = [_origin(citation.article) for citation in claim.citations]
+    more = f"; and {len(places) - MOST_SOURCES} more" if len(places) > MOST_SOURCES else ""
+    return f"{claim.citations[0].text} ({'; '.join(places[:MOST_SOURCES])}{more})"
+
+
+def _origin(article: Article) -> str:
+    return ", ".join(known for known in (article.source or article.name, article.date) if known)
 
 
 def excerpt(citation: Citation) -> tuple[str, str, str]:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dateline.types import Answer, Article, Citation, Passage, Result
-from dateline.wording import counted, excerpt, one_line, percent
+from dateline.wording import counted, disagreement_line, excerpt, one_line, percent
 
 MOST_CITATIONS = 5  # shown below one answer
 MOST_HEADLINES = 3  # shown while their passages are read
@@ -39,6 +39,9 @@ def print_result(console: Console, result: Result, *, hint: str, candidates: boo
     rejected = candidates and len(result.candidates) > accepted
     if accepted:
         _print_best(console, result.answers[0])
+        if result.disagreement is not None:
+            console.print()
+            say(console, disagreement_line(result.disagreement))
     elif rejected:
         say(console, "No answer in these articles.")
     else:

@@ -1,0 +1,125 @@
+"""Disagreement: two figures for one thing are both told, the latest first; two things are no disagreement."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dateline.answers import select_answers
+from dateline.disagreement import find_disagreement
+from dateline.types import Answer, Article, Disagreement, Passage, Span
+from dateline.wording import disagreement_line
+
+GOLD = Path(__file__).parent.parent / "eval" / "gold" / "disagreement.json"
+QUESTION = "How many people died in the Varenna ferry accident?"
+
+EARLY = Article(
+    "early",
+    "VARENNA — A ferry capsized on Wednesday. The accident cost at least 14 people their lives.",
+    title="Ferry capsizes off Varenna",
+    date="2031-04-02",
+    source="Halyard News Service",
+)
+LATE = Article(
+    "late",
+    "VARENNA — The ferry accident of Wednesday killed 31 people.\n\nSince then 5 died in Talca.",
+    title="Toll of Varenna rises",
+    date="2031-04-05",
+    source="Tideway Times",
+)
+SAME = Article(
+    "same", "Thirty-one people died in the Varenna ferry accident.", date="2031-04-06", source="Daily"
+)
+
+
+def span(article: Article, words: str, margin: float = 3.0) -> Span:
+    start = article.text.index(words)
+    passage = Passage(article, 0, len(article.text), score=1.0)
+    return Span(article, start, start + len(words), margin, 0.0, passage)
+
+
+def found(*spans: Span, question: str = QUESTION) -> Disagreement | None:
+    answers = select_answers(spans, limit=10, retrieval_weight=0, question=question)
+    return find_disagreement(question, answers)
+
+
+def test_two_tolls_are_both_told_the_latest_first() -> None:
+    disagreement = found(span(EARLY, "14", 4.0), span(LATE, "31", 3.0))
+    assert disagreement is not None
+    assert [claim.date for claim in disagreement.claims] == ["2031-04-05", "2031-04-02"]
+    assert disagreement_line(disagreement) == (
+        "The articles disagree: 31 (Tideway Times, 2031-04-05) · 14 (Halyard News Service, 2031-04-02)"
+    )
+
+
+def test_a_claim_names_every_article_that_makes_it() -> None:
+    disagreement = found(span(EARLY, "14"), span(LATE, "31"), span(SAME, "Thirty-one"))
+    assert disagreement is not None
+    assert disagreement_line(disagreement).endswith(
+        "Thirty-one (Daily, 2031-04-06; Tideway Times, 2031-04-05) · 14 (Halyard News Service, 2031-04-02)"
+    )
+
+
+def changed(article: Article, old: str, new: str, **fields: str) -> Article:
+    return Article(
+        article.id,
+        article.text.replace(old, new),
+        title=fields.get("title", article.title),
+        date=article.date,
+        source=article.source,
+    )
+
+
+@pytest.mark.parametrize(
+    ("spans", "question"),
+    [
+        pytest.param((span(EARLY, "14"), span(LATE, "31", -1.0)), QUESTION, id="one is not well supported"),
+        pytest.param((span(LATE, "31"), span(LATE, "5 died")), QUESTION, id="one article, two things"),
+        pytest.param((span(SAME, "Thirty-one"), span(LATE, "31")), QUESTION, id="the same number"),
+        pytest.param(
+            (span(changed(EARLY, "at least 14", "about 30"), "30"), span(LATE, "31")),
+            QUESTION,
+            id="within what about leaves open",
+        ),
+        pytest.param(
+            (span(changed(EARLY, "people their lives", "buses"), "14"), span(LATE, "31")),
+            QUESTION,
+            id="another thing counted",
+        ),
+        pytest.param(
+            (span(changed(EARLY, "VARENNA", "TALCA", title="Ferry capsizes"), "14"), span(LATE, "31")),
+            QUESTION,
+            id="another place",
+        ),
+        pytest.param(
+            (span(EARLY, "14"), span(LATE, "31")),
+            "How many people died in the Varenna ferry accident of 1998?",
+            id="a year that neither speaks of",
+        ),
+        pytest.param(
+            (span(EARLY, "14"), span(LATE, "31")),
+            "Who died in the Varenna ferry accident?",
+            id="no number asked",
+        ),
+        pytest.param((), QUESTION, id="no answers"),
+    ],
+)
+def test_what_is_no_disagreement(spans: tuple[Span, ...], question: str) -> None:
+    assert found(*spans, question=question) is None
+
+
+def test_the_gold_pairs_are_sound() -> None:
+    pairs = json.loads(GOLD.read_text(encoding="utf-8"))["pairs"]
+    assert len({pair["id"] for pair in pairs}) == len(pairs)
+    for pair in pairs:
+        assert pair["expected"] in ("disagree", "agree", "other")
+        assert all(pair[side]["text"] and pair[side]["date"] for side in ("one", "other"))
+
+
+def test_an_answer_keeps_its_value() -> None:
+    [answer] = select_answers([span(EARLY, "14")], limit=1, retrieval_weight=0, question=QUESTION)
+    assert isinstance(answer, Answer)
+    assert answer.value is not None
+    assert str(answer.value) == "Quantity(low=14.0, high=inf, approximate=False, unit='people')"
