@@ -1,7 +1,8 @@
 """Measure what is said of disagreement: on pairs of articles written for it, and on the corpus.
 
-On the pairs of `gold/disagreement.json` the reader reads both articles, whole. On the corpus every gold question
-that asks for a number or a time is asked of an index; a report is right where the question's `disagrees_with` names articles, and false elsewhere.
+On the pairs of `gold/disagreement.json` the reader reads both articles, whole. On the corpus every gold
+question that asks for a number or a time is asked of an index; a report is right where the question's
+`disagrees_with` names articles, and false elsewhere.
 
 But: the pairs were used to choose how it is decided that two articles speak of the same thing; the corpus
 was not.
