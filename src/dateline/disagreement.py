@@ -126,5 +126,7 @@ def _articles(answer: Answer) -> set[str]:
 
 
 def _one_an_article(answer: Answer) -> tuple[Citation, ...]:
-    best = {citation.article.id: citation for citation in reversed(answer.citations)}
+    """The best citation of each article that is no copy of another, the latest first."""
+    own = [citation for citation in reversed(answer.citations) if citation.copy_of is None]
+    best = {citation.article.id: citation for citation in own}
     return tuple(sorted(best.values(), key=lambda citation: citation.article.date or "", reverse=True))
