@@ -29,6 +29,7 @@ from dateline.evaluation import (
     write_records,
 )
 from dateline.evaluation.asking import Asker, ask_all, rank, relevance
+from dateline.evaluation.figures import reached
 from dateline.evaluation.knowing import value
 from dateline.evaluation.records import (
     Candidate,
@@ -313,6 +314,28 @@ def test_articles_are_ranked_by_their_best_passage() -> None:
     assert [values[f"answer@{k}"] for k in (1, 5)] == [0, 1]
     assert values["mrr"] == 1 / 2
     assert values["ndcg@10"] == pytest.approx(1 / math.log2(3))
+
+
+class Wire(Shelf):
+    """A shelf whose passages stand for "c" as well."""
+
+    def retrieve(
+        self, question: str, *, top_k: int | None = None, retrieval: Retrieval | None = None
+    ) -> tuple[Passage, ...]:
+        copies = (self.articles["c"],)
+        found = [one for one in super().retrieve(question) if one.article.id != "c"]
+        return tuple(replace(passage, copies=copies) for passage in found[:top_k])
+
+
+def test_an_article_that_another_stands_for_is_found_with_it() -> None:
+    """The best passage is of "a" and stands for its copy "c": "c" follows it, before "b"."""
+    shelf = Wire(a="dry dry dry rain RAIN 4", b="dry dry", c="dry dry dry rain RAIN 4 ")
+    question = Question("q", "rain", ("RAIN",), False, article_id="c")
+    assert rank(shelf, SETTINGS, question, Retrieval.DENSE).ids == ("a", "c", "b")
+    run = Run(GoldFacts("gold.json", "", 1), (View.END_TO_END,))
+    [record] = ask_all(run, Asker(SETTINGS, CapitalsReader(), shelf), [question]).records
+    assert record.relevance == {"c": 1}
+    assert reached(record)
 
 
 @pytest.mark.parametrize(

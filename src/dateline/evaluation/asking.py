@@ -248,13 +248,18 @@ def ask_index(dateline: Answering, settings: Settings, question: Question) -> tu
 
 
 def rank(dateline: Answering, settings: Settings, question: Question, retriever: Retrieval) -> Ranking:
-    """Rank the articles of an index for a question, each placed by its best passage."""
+    """Rank the articles of an index for a question, each placed by its best passage.
+
+    A passage stands for its copies too, which the retriever names instead of ranking them: they follow its
+    own article.
+    """
     passages = dateline.retrieve(
         question.question, top_k=max(settings.top_k, settings.depth), retrieval=retriever
     )
     best: dict[str, float] = {}
     for passage in passages:
-        best.setdefault(passage.article.id, float(passage.score))
+        for article in (passage.article, *passage.copies):
+            best.setdefault(article.id, float(passage.score))
     ranks = (
         tuple(at for at, passage in enumerate(passages, start=1) if holds(passage.text, question.answers))
         if question.answers
@@ -300,6 +305,7 @@ def _reading(
                 passage.end,
                 float(passage.score),
                 holds(passage.text, question.answers),
+                tuple(article.id for article in passage.copies),
             )
             for passage in passages
         ),

@@ -85,7 +85,8 @@ def reached(record: Record, view: View = View.END_TO_END) -> bool:
     """Whether the reader saw a passage, of an article that counts where those are known, with the answer."""
     reading = record.readings.get(view)
     return reading is not None and any(
-        seen.holds_answer and (not record.relevance or seen.article_id in record.relevance)
+        seen.holds_answer
+        and (not record.relevance or not record.relevance.keys().isdisjoint((seen.article_id, *seen.copies)))
         for seen in reading.passages
     )
 

@@ -67,13 +67,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A passage that the reader saw. `holds_answer`: a gold answer stands in it, word for word."""
+    """A passage that the reader saw, for its article and for others that say the same (`copies`).
+
+    `holds_answer`: a gold answer stands in it, word for word.
+    """
 
     article_id: str
     start: int
     end: int
     score: float
     holds_answer: bool
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
