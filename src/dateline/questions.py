@@ -98,7 +98,9 @@ def question_type(question: str) -> QuestionType:
     """
     question = question.strip()
     asking = _ASKING.search(question)
-    if _ASKS_AT_ONCE.match(question) or asking is None:
+    if _ASKS_AT_ONCE.match(question):
+        return QuestionType.YES_NO
+    if asking is None:
         clause = question.rsplit(",", 1)[-1].strip()
         return QuestionType.YES_NO if _ASKS_AT_ONCE.match(clause) else QuestionType.WHAT
     tail = " ".join(question[asking.start() :].split())
