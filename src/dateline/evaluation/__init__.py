@@ -14,7 +14,9 @@
 | `resampling.py` | draws: intervals and tests against chance |
 | `knowing.py` | what confidence is worth |
 | `comparing.py` | two evaluations → what changed, and which questions flipped |
+| `abstention.py` | what other thresholds would have given |
 | `failures.py` | record → why it is wrong |
+| `report/` | an evaluation as a page to look at |
 """
 
 from __future__ import annotations

@@ -172,6 +172,8 @@ def _seconds(evaluation: Evaluation, column: str) -> dict[str, float]:
     return {"seconds": statistics.median(seconds.values())} if seconds else {}
 
 
+NOTHING = "–"
+
 # What the table shows, in its order: figure -> label. Times and thresholds apart, all are in percent.
 LABELS: Mapping[str, str] = {
     "exact": "exact match",
@@ -209,7 +211,7 @@ LABELS: Mapping[str, str] = {
 def shown(name: str, of_column: Figures, ranges: Mapping[str, Interval]) -> str:
     """Return a figure as the table shows it, "51.4 [45.3, 57.4]", or a dash for none."""
     if name not in of_column:
-        return "–"
+        return NOTHING
     digits = 3 if name == "seconds" or name.endswith("_thresh") else 1
     cell = f"{of_column[name]:.{digits}f}"
     if name in ranges:

@@ -11,7 +11,7 @@ import typer
 
 from dateline.cli import options
 from dateline.cli.render import print_table
-from dateline.cli.terminal import progress_bar, stdout_console
+from dateline.cli.terminal import notify, progress_bar, stdout_console
 from dateline.errors import UsageError
 from dateline.jsonshape import dumps
 from dateline.settings import Retrieval, Settings
@@ -67,6 +67,10 @@ def evaluate(
     records: Annotated[
         Path | None,
         typer.Option("--records", metavar="FILE", help="write one record a question, JSON Lines"),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="DIR", help="write a page to look at and a Markdown summary there"),
     ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=1, help="ask only N questions, drawn by --seed")
@@ -125,6 +129,11 @@ def evaluate(
     if records is not None:
         evaluation.write_records(records, found)
     ranges = evaluation.figure_intervals(found)
+    if report is not None:
+        from dateline.evaluation.report import write_report
+
+        page, summary = write_report(report, found, ranges)
+        notify(f"the report is {page}, its summary {summary}")
     if as_json:
         typer.echo(dumps(evaluation.report_shape(found, ranges)))
     else:
