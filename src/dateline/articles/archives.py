@@ -156,4 +156,5 @@ def _is_bomb(packed: int, unpacked: int) -> bool:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+    parts = (part for part in name.split("/") if part not in {".", ".."})
+    return any(part.startswith(".") or part == "__MACOSX" for part in parts)

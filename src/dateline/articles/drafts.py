@@ -23,15 +23,14 @@ from dateline.types import Skipped
 
 # What pages say where a title or an author should stand; compared in lower case.
 _LEFTOVERS = frozenset(
-    """
+    name.strip()
+    for name in """
     web editor|web desk|web team|webmaster|admin|administrator|editor|contributor|guest contributor|unknown
     key questions and answers|share|share this|share this article|read more|read also|see also|advertisement
     advertisement - scroll to continue|sponsored|menu|search|subscribe|sign in|log in|sign up|newsletter
     home|home page|comments|related|related articles|related stories|most read|trending|untitled|no title
     skip to content|skip to main content|photo|image|getty images|listen to this article|print|email|copy link
-    """.strip()
-    .replace("\n", "|")
-    .split("|")
+    """.replace("\n", "|").split("|")
 )
 _BY = re.compile(r"(?:[Ww]ritten )?(?:[Bb]y|BY):? +(?=\S)")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")

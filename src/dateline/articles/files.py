@@ -280,13 +280,17 @@ def _readable(source: SourceFile, suffixes: frozenset[str]) -> Iterator[SourceFi
 
 
 def _unpacked(source: SourceFile, suffixes: frozenset[str]) -> Iterator[SourceFile | Skipped]:
+    holds_any = False
     try:
         for name, refusal in archives.members(source.path):
+            holds_any = True
             member = replace(source, member=name)
             if refusal is not None:
                 yield Skipped(member.location, refusal)
             else:
                 yield from _readable(member, suffixes)
+        if not holds_any:
+            yield Skipped(source.location, "holds no file")
     except UnreadableError as error:
         yield Skipped(source.location, error.fact)
     except OSError as error:

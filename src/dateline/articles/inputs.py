@@ -157,11 +157,11 @@ def _suffix(response: Any, url: str) -> str:
     kind = response.headers.get_content_type() if response.headers["Content-Type"] else ""
     path = PurePosixPath(urlsplit(url).path.lower())
     named = "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
-    if kind in _VAGUE and named:
-        return named
-    if kind not in _SUFFIXES and kind not in _VAGUE:
-        raise UnreadableError(f"is of a kind that cannot be read ({kind})", hint="give the article's page")
-    return _SUFFIXES.get(kind, ".txt")
+    if kind in _SUFFIXES and kind not in _VAGUE:
+        return _SUFFIXES[kind]
+    if named or kind in _VAGUE:
+        return named or ".txt"
+    raise UnreadableError(f"is of a kind that cannot be read ({kind})", hint="give the article's page")
 
 
 def _settle_encoding(path: Path, charset: str | None, suffix: str) -> None:

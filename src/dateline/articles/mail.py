@@ -25,6 +25,7 @@ from dateline.errors import UnreadableError
 from dateline.types import Skipped
 
 _OTHER_BYTES = 32 << 20  # of one message: pictures, attachments
+_LONGEST_HEADER = 4_000  # characters: decoding takes time that grows with the square
 _MOST_PARTS = 200
 _HARDLY_ALL = 0.3  # share of the plain text that an extracted page holds at least, if it is the story
 _DOCUMENTS = re.compile(r"application/(?:pdf|msword|vnd\.|rtf|zip)|message/rfc822")
@@ -55,24 +56,24 @@ def load_mailbox(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
 
 def _split(path: Path, most: int) -> Iterator[tuple[int, bytes | None]]:
     """Number and content of each message; None for one that is too long."""
-    lines: list[bytes] = []
+    content = bytearray()
     number = size = 0
     after_blank = True
     with path.open("rb") as file:
         while line := file.readline(1 << 16):
             if after_blank and line.startswith(b"From "):
                 if number:
-                    yield number, b"".join(lines) if size <= most else None
-                lines, size, number = [], 0, number + 1
+                    yield number, bytes(content) if size <= most else None
+                content, size, number = bytearray(), 0, number + 1
             elif number:
                 size += len(line)
                 if size <= most:
-                    lines.append(line[1:] if line.startswith(b">From ") else line)
+                    content += line[1:] if line.startswith(b">From ") else line
                 else:
-                    lines.clear()
+                    content.clear()
             after_blank = not line.strip()
     if number:
-        yield number, b"".join(lines) if size <= most else None
+        yield number, bytes(content) if size <= most else None
 
 
 def _message(data: bytes, *, record: int | None) -> Iterator[Draft | Skipped]:
@@ -139,6 +140,6 @@ def _decoded(value: Any) -> str:
     if value is None:
         return ""
     try:
-        return str(make_header(decode_header(str(value))))
+        return str(make_header(decode_header(str(value)[:_LONGEST_HEADER])))
     except (HeaderParseError, LookupError, ValueError):
-        return str(value)
+        return str(value)[:_LONGEST_HEADER]

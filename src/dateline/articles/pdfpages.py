@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-_MOST_MEMORY = 2 << 30  # bytes of address space
+_MOST_MEMORY = 1 << 30  # bytes of address space
 _MOST_PAGES = 5_000
 
 

@@ -1,0 +1,200 @@
+"""What each format's loader does with the odd, the broken and the hostile; the usual is in the samples."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.articles import Draft, SourceFile, read_file
+from dateline.articles.pagedata import without_site
+from dateline.articles.pdf import Line, _text
+from dateline.errors import UnreadableError
+from dateline.types import Skipped
+
+
+def read(path: Path, content: str | bytes, **options: object) -> list[Draft | Skipped]:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return list(read_file(SourceFile(path), **options))  # type: ignore[arg-type]
+
+
+def texts(items: list[Draft | Skipped]) -> list[str]:
+    return [item.text for item in items if isinstance(item, Draft)]
+
+
+def reasons(items: list[Draft | Skipped]) -> list[str]:
+    return [item.reason for item in items if isinstance(item, Skipped)]
+
+
+# PDF
+
+
+def page(*lines: str, left: float = 10) -> list[list[Line]]:
+    return [[Line(line, left, 10) for line in lines]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("the port autho-", "rity said"), "the port authority said"),
+        (("a well-", "known and well-known man"), "a well-known and well-known man"),
+        (("in Port-", "Said on"), "in Port-Said on"),
+        (("from 1998-", "2001 and"), "from 1998- 2001 and"),
+        (("the \ufb01nal \ufb02oor, o\ufb03ce", "of sta\ufb00"), "the final floor, office of staff"),
+        (("soft\u00adly spo\u00ad", "ken"), "softly spoken"),
+    ],
+)
+def test_pdf_words_are_whole_again(lines: tuple[str, ...], expected: str) -> None:
+    assert _text([page(*lines)]) == expected
+
+
+def test_pdf_without_a_table_of_its_letters_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="which letters"):
+        _text([page("(cid:12)(cid:8)(cid:9) the")])
+
+
+def test_pdf_that_is_none_or_broken_is_named(tmp_path: Path) -> None:
+    assert reasons(read(tmp_path / "x.pdf", "Words.")) == ["is no PDF"]
+    assert reasons(read(tmp_path / "x.pdf", "%PDF-1.7\n" + "nothing " * 99)) == ["is no sound PDF"]
+
+
+# Tables
+
+
+@given(
+    rows=st.lists(
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1), min_size=1
+    ),
+    delimiter=st.sampled_from(",;\t|"),
+)
+def test_a_table_gives_each_cell_back(
+    rows: list[str], delimiter: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    cells = [row.replace('"', '""') for row in rows]
+    table = f"title{delimiter}body\n" + "".join(f'"T"{delimiter}"{cell}"\n' for cell in cells)
+    items = read(tmp_path_factory.getbasetemp() / "x.csv", table)
+    assert texts(items) == [row for row in rows if row.strip()]
+    assert [item.record for item in items if isinstance(item, Draft)] == [
+        number for number, row in enumerate(rows, start=2) if row.strip()
+    ]
+
+
+def test_columns_are_found_by_the_names_given(tmp_path: Path) -> None:
+    table = "lede,what,when\nRain,It rained in Harlan.,2024-05-01\n"
+    fields = {"text": "what", "title": "Lede", "date": "when"}
+    (draft,) = read(tmp_path / "x.csv", table, fields=fields)
+    assert isinstance(draft, Draft)
+    assert (draft.text, draft.title, draft.date) == ("It rained in Harlan.", "Rain", "2024-05-01")
+    assert "name, price" in reasons(read(tmp_path / "y.csv", "name,price\npear,3\n"))[0]
+    (draft,) = read(
+        tmp_path / "x.jsonl", json.dumps({"what": "Rain.", "text": "no"}), fields={"text": "what"}
+    )
+    assert isinstance(draft, Draft)
+    assert draft.text == "Rain."
+
+
+def test_a_large_table_is_read_a_row_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("title,text\n")
+        for number in range(40):
+            file.write(f"t{number},{'word ' * 200_000}\n")
+    tracemalloc.start()
+    found = sum(1 for item in read_file(SourceFile(path)) if isinstance(item, Draft))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == 40
+    assert peak < 30_000_000  # 40 MB of text
+
+
+# Feeds and XML
+
+
+@pytest.mark.parametrize("suffix", [".rss", ".atom", ".xml", ".newsml", ".nitf"])
+def test_entities_are_refused_and_nothing_is_fetched(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    declared = f"<!DOCTYPE a [<!ENTITY x SYSTEM '{(tmp_path / 'secret').as_uri()}'>]>"
+    said = reasons(
+        read(tmp_path / f"x{suffix}", f"{declared}<rss><item><description>&x;</description></item></rss>")
+    )
+    assert said == ["declares XML entities, which can be made to do harm"]
+    dtd = f"<!DOCTYPE nitf SYSTEM '{(tmp_path / 'secret').as_uri()}'>"
+    body = "<nitf><body><p>Ice &mdash; melts.</p></body></nitf>"
+    assert texts(read(tmp_path / f"x{suffix}", dtd + body)) == ["Ice — melts."]
+
+
+def test_rdf_feeds_have_their_items_beside_the_channel(tmp_path: Path) -> None:
+    feed = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" 
+      xmlns="http://purl.org/rss/1.0/"
+      xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Hill County News</title></channel>
+      <item><title>One</title><link>https://hill.example/1</link><dc:date>2024-05-01</dc:date>
+      <description>First.</description></item><item><description>Second.</description></item></rdf:RDF>"""
+    one, two = read(tmp_path / "x.xml", feed)
+    assert isinstance(one, Draft)
+    assert isinstance(two, Draft)
+    assert (one.title, one.date, one.source, one.url) == (
+        "One",
+        "2024-05-01",
+        "Hill County News",
+        "https://hill.example/1",
+    )
+    assert (two.text, two.source, two.record) == ("Second.", "Hill County News", 2)
+
+
+# Mail
+
+
+def test_a_long_header_costs_no_time(tmp_path: Path) -> None:
+    (draft,) = read(tmp_path / "x.eml", "Subject: " + "=?utf-8?q?a?= " * 100_000 + "\n\nText.")
+    assert isinstance(draft, Draft)
+    assert draft.text == "Text."
+
+
+def test_a_mailbox_is_read_a_message_at_a_time(tmp_path: Path) -> None:
+    messages = "".join(f"From x\nSubject: s{n}\n\n{'word ' * 100_000}\n\n" for n in range(40))
+    path = tmp_path / "x.mbox"
+    path.write_text(messages)
+    tracemalloc.start()
+    titles = [item.title for item in read_file(SourceFile(path)) if isinstance(item, Draft)]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert titles == [f"s{n}" for n in range(40)]
+    assert peak < 10_000_000  # 20 MB of mail
+
+
+# DOCX
+
+
+def test_a_document_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dateline.articles.docx._PART_BYTES", 1 << 20)
+    with zipfile.ZipFile(tmp_path / "x.docx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", bytes(2 << 20))
+    assert reasons(list(read_file(SourceFile(tmp_path / "x.docx")))) == ["unpacks to more than 1 MiB"]
+    assert reasons(read(tmp_path / "y.docx", "Words.")) == ["is damaged, or an old .doc file"]
+
+
+# Pages
+
+
+def test_json_ld_in_odd_shapes_does_no_harm(tmp_path: Path) -> None:
+    """Lists where objects are usual, objects without names, broken JSON, a type that is a number."""
+    for data in ('[{"@type": ["NewsArticle"], "headline": ["a", 1], "author": {"x": 1}}]',
+                 '{"@type": "NewsArticle", "publisher": [[]]}',
+                 '{"@type": 7}', "[[[[[[[[[[]]]]]]]]]]", '{"@type": "NewsArticle", "author": ', "null", '"x"',
+                 '{"@type": "NewsArticle", "mainEntityOfPage": {"@id": {}}, "inLanguage": 3}'):  # fmt: skip
+        script = f'<script type="application/ld+json">{data}</script>'
+        page = f"<html>{script}<p>Boats sail again from Tuesday.</p></html>"
+        assert texts(read(tmp_path / "x.html", page)) == ["Boats sail again from Tuesday."]
+
+
+def test_a_site_s_name_behind_a_title_is_cut_off_only_where_it_is_the_site_s() -> None:
+    assert without_site("Trams - buses - The Courier", "The Courier") == "Trams - buses"
+    assert without_site("Trams | The Herald", "The Courier") == "Trams | The Herald"
+    assert without_site("The Courier", "The Courier") == "The Courier"
