@@ -28,7 +28,7 @@ from dateline.evaluation import (
     table,
     write_records,
 )
-from dateline.evaluation.asking import Asker, ask_all, rank, relevance
+from dateline.evaluation.asking import Asker, ask_all
 from dateline.evaluation.figures import reached
 from dateline.evaluation.knowing import value
 from dateline.evaluation.records import (
@@ -46,6 +46,7 @@ from dateline.evaluation.records import (
 )
 from dateline.evaluation.scores import score
 from dateline.evaluation.statistics import figure_intervals, of_column
+from dateline.evaluation.views import rank, relevance
 from dateline.gold import Question
 from dateline.metrics import METRICS
 from dateline.pipeline import Dateline

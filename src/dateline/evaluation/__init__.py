@@ -5,6 +5,7 @@
 | `records.py` | what came of each question, and of what run |
 | `recordfile.py` | the same as JSON Lines |
 | `asking.py` | gold set → records, with models and an index |
+| `views.py` | one question, in one view |
 | `systems.py` | gold set → records, from another system's files |
 | `exports.py` | records → files that other tools score |
 | `scores.py` | record → metric rows |

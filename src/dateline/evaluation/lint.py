@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import GoldError, QuestionError
-from dateline.evaluation.asking import Answering, has_article, relevance
+from dateline.evaluation.views import Answering, has_article, relevance
 from dateline.gold import Question, read_each
 from dateline.metrics import holds, normalise
 from dateline.progress import Progress, silent

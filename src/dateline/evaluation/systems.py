@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dateline.errors import GoldError, InputError
-from dateline.evaluation.asking import bare_record, versions
+from dateline.evaluation.asking import versions
 from dateline.evaluation.records import (
     Candidate,
     Evaluation,
@@ -26,6 +26,7 @@ from dateline.evaluation.records import (
     Run,
     View,
 )
+from dateline.evaluation.views import bare_record
 from dateline.gold import Question, digest, read_gold, sample
 from dateline.gold.files import text_of
 from dateline.trec import parse_run, token

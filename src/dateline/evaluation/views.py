@@ -1,0 +1,170 @@
+"""What each view makes of one question: the reader on its context, an index on it, a retriever on it.
+
+But: which views are taken of which questions, and what the run was, is `asking.py`'s business.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from dateline.answers import select_answers
+from dateline.errors import UnknownArticleError
+from dateline.evaluation.records import Candidate, Cited, Hit, Ranking, Reading, Record, Seen
+from dateline.gold import Question
+from dateline.metrics import holds
+from dateline.questions import question_type
+from dateline.reader import Reader
+from dateline.settings import Retrieval, Settings
+from dateline.types import Answer, Article, Passage, Result
+
+_AROUND = 300  # characters shown on either side of an answer
+
+
+class Answering(Protocol):
+    """What the views through an index need of it; `Dateline` has it."""
+
+    def ask(self, question: str) -> Result: ...
+
+    def retrieve(
+        self, question: str, *, top_k: int | None = None, retrieval: Retrieval | None = None
+    ) -> tuple[Passage, ...]: ...
+
+    def article(self, article_id: str) -> Article: ...
+
+    def find_text(self, text: str) -> tuple[str, ...]: ...
+
+
+def bare_record(question: Question) -> Record:
+    """Return the record of a question that nobody has been asked yet."""
+    return Record(
+        id=question.id,
+        question=question.question,
+        type=question.type or str(question_type(question.question)),
+        golds=question.answers,
+        is_impossible=question.is_impossible,
+        gold=_gold_place(question),
+        disagrees_with=question.disagrees_with,
+    )
+
+
+def read_context(reader: Reader, settings: Settings, question: Question) -> tuple[Reading, float]:
+    """Read a question's gold context as the one passage retrieved for it, whole and with full score.
+
+    With full score, so that confidence means here what it means of the best passage of an index. Also
+    returns the seconds taken.
+    """
+    assert question.context is not None
+    article = Article(question.article_id or question.id, question.context, title=question.title)
+    passage = Passage(article, 0, len(article.text), score=1.0)
+    began = time.perf_counter()
+    spans = reader.read(question.question, (passage,), max_answer_tokens=settings.max_answer_tokens)
+    answers = select_answers(
+        spans,
+        limit=settings.answers,
+        retrieval_weight=settings.retrieval_weight,
+        question=question.question,
+        type_weight=settings.type_weight,
+        calibration=reader.calibration,
+    )
+    seconds = time.perf_counter() - began
+    answered = bool(answers) and answers[0].confidence >= settings.min_confidence
+    return _reading(question, answers, answered, (passage,)), seconds
+
+
+def ask_index(dateline: Answering, settings: Settings, question: Question) -> tuple[Reading, float]:
+    """Ask an index; also returns the seconds taken."""
+    result = dateline.ask(question.question)
+    reading = _reading(question, result.candidates, result.answered, result.passages)
+    return reading, result.seconds.total
+
+
+def rank(dateline: Answering, settings: Settings, question: Question, retriever: Retrieval) -> Ranking:
+    """Rank the articles of an index for a question, each placed by its best passage.
+
+    A passage stands for its copies too, which the retriever names instead of ranking them: they follow its
+    own article.
+    """
+    passages = dateline.retrieve(
+        question.question, top_k=max(settings.top_k, settings.depth), retrieval=retriever
+    )
+    best: dict[str, float] = {}
+    for passage in passages:
+        for article in (passage.article, *passage.copies):
+            best.setdefault(article.id, float(passage.score))
+    ranks = (
+        tuple(at for at, passage in enumerate(passages, start=1) if holds(passage.text, question.answers))
+        if question.answers
+        else None
+    )
+    return Ranking(tuple(Hit(id, score) for id, score in best.items()), ranks)
+
+
+def relevance(dateline: Answering, question: Question) -> Mapping[str, int]:
+    """Return the articles of the index that hold the answer, each with its grade.
+
+    A set that grades articles has said it all. Otherwise those that it names; where the index has none
+    of them, those whose text is the context, or holds it.
+    """
+    if question.grades:
+        return question.grades
+    present = {id: 1 for id in question.articles if has_article(dateline, id)}
+    if present or question.context is None:
+        return present
+    return dict.fromkeys(dateline.find_text(question.context), 1)
+
+
+def has_article(dateline: Answering, article_id: str) -> bool:
+    """Whether the index has an article of that id."""
+    try:
+        dateline.article(article_id)
+    except UnknownArticleError:
+        return False
+    return True
+
+
+def _reading(
+    question: Question, answers: Sequence[Answer], answered: bool, passages: Sequence[Passage]
+) -> Reading:
+    return Reading(
+        candidates=tuple(map(_candidate, answers)),
+        answered=answered,
+        no_answer=1 - float(answers[0].confidence) if answers else 1.0,
+        passages=tuple(
+            Seen(
+                passage.article.id,
+                passage.start,
+                passage.end,
+                float(passage.score),
+                holds(passage.text, question.answers),
+                tuple(article.id for article in passage.copies),
+            )
+            for passage in passages
+        ),
+    )
+
+
+def _candidate(answer: Answer) -> Candidate:
+    best = answer.citations[0]
+    return Candidate(
+        answer.text,
+        float(answer.confidence),
+        float(answer.score),
+        _cited(best.article.id, best.article.title, best.article.text, best.start, best.end),
+        len(answer.citations),
+    )
+
+
+def _gold_place(question: Question) -> Cited | None:
+    """Where the first gold answer stands in the question's own context."""
+    if question.context is None or not question.starts or question.starts[0] is None:
+        return None
+    start = question.starts[0]
+    end = start + len(question.answers[0])
+    return _cited(question.article_id or question.id, question.title, question.context, start, end)
+
+
+def _cited(article_id: str, title: str | None, text: str, start: int, end: int) -> Cited:
+    first = max(0, start - _AROUND)
+    return Cited(article_id, title, start, end, text[first : end + _AROUND], first)
