@@ -39,6 +39,12 @@ HOSTILE = Article(
     id="hostile",
     text="A headline\x1b]0;owned\x07 with\x9b31m colour,\r\nand\ta \u202egnirts\u2069 that runs backwards.\n",
 )
+REPRINT = Article(
+    id="reprint",
+    date="2025-06-28",
+    text=WIRE.text.replace("20,000", "25,000").replace("The mayor was not invited.", "")
+    + "By our own staff.",
+)
 ARTICLES = {article.id: article for article in (WIRE, PAPER, HOSTILE)}
 
 # question -> (words of the answer, articles that say them, score, confidence), best first
@@ -132,6 +138,11 @@ class FakeDateline:
             unsourced=len(headings) - sources.total(),
             sources=dict(sources),
         )
+
+    def copies(
+        self, filters: Filters = NO_FILTERS, *, limit: int | None = None
+    ) -> Iterator[tuple[Article, ...]]:
+        yield from [(WIRE, REPRINT)][: 0 if filters else limit]
 
     def article(self, article_id: str) -> Article:
         if article_id not in ARTICLES:

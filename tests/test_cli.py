@@ -453,6 +453,26 @@ def test_stats_draws_bars_that_fit(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     ]
 
 
+def test_dups_shows_what_differs_figures_first(run: Run) -> None:
+    """31 words and 30, 25 of them the same in both: 2 * 25 / 61 = 82 %."""
+    assert run("dups").out.splitlines() == [
+        "Two ministers sign at the border (Border Wire, 2025-06-26, article wire)",
+        "  reprint (2025-06-28): 82% the same",
+        "    ! 20,000 -> 25,000",
+        "      The mayor was not invited. -> By our own staff.",
+        "",
+    ]
+    assert run("dups", "--source", "Nobody").out == "no copies\n"
+
+
+def test_dups_as_json_is_an_object_a_group(run: Run) -> None:
+    group = json.loads(run("dups", "--json").out)
+    assert group["id"] == "wire"
+    [copy] = group["copies"]
+    assert (copy["id"], copy["date"]) == ("reprint", "2025-06-28")
+    assert copy["differences"][0] == {"before": "20,000", "after": "25,000", "figures": True}
+
+
 def test_stats_as_json(run: Run) -> None:
     assert json.loads(run("stats", "--json", "--source", "*").out) == {
         "schema": 1,

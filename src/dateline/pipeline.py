@@ -231,6 +231,18 @@ class Dateline:
                 raise self._index.nothing_matches(filters)
         return statistics
 
+    def copies(
+        self, filters: Filters = NO_FILTERS, *, limit: int | None = None
+    ) -> Iterator[tuple[Article, ...]]:
+        """Yield the groups of articles with nearly the same text, each oldest first.
+
+        Of the articles that the filters allow alone. Raises DamagedIndexError.
+        """
+        with self._index.guard():
+            groups = self._index.database.copies.groups(filters)[:limit]
+        for group in groups:
+            yield tuple(self.article(id) for id in group)
+
     def article(self, article_id: str) -> Article:
         """Return an article with its stored text. Raises UnknownArticleError, DamagedIndexError."""
         with self._index.guard():

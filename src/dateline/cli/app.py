@@ -15,6 +15,7 @@ from dateline.cli.commands.ask import ask, open_prompt
 from dateline.cli.commands.catalogue import list_articles, stats
 from dateline.cli.commands.check import check_citations
 from dateline.cli.commands.compare import compare
+from dateline.cli.commands.dups import dups
 from dateline.cli.commands.evaluate import evaluate, lint
 from dateline.cli.commands.index import index
 from dateline.cli.commands.info import info
@@ -58,6 +59,7 @@ app.command("eval lint")(lint)
 app.command("info")(info)
 app.command("list")(list_articles)
 app.command("stats")(stats)
+app.command("dups")(dups)
 app.command("show")(show)
 app.command("remove")(remove)
 app.command("verify")(verify)
