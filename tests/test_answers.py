@@ -122,6 +122,77 @@ def test_other_figures_and_other_words_are_other_answers(one: str, other: str) -
     assert len(select(span(Article("a", one), one, 1.0), span(Article("b", other), other, 1.0))) == 2
 
 
+def both(one: Article, words: str, other: Article, other_words: str, question: str) -> tuple[Answer, ...]:
+    spans = span(one, words, 2.0), span(other, other_words, 1.0)
+    return select_answers(spans, limit=10, retrieval_weight=0, question=question)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "question", "answers"),
+    [
+        ("about [twenty thousand] people", "at [20,000]", "How many?", 1),
+        ("cost [$1.2 billion]", "[1,200 million dollars]", "How much?", 1),
+        ("more than [140,000] visitors", "[143,200] visitors", "How many?", 1),
+        ("for [14] days", "for [14] hours", "How long?", 1),  # equal words stay one answer
+        ("[14 days]", "[14 hours]", "How long?", 2),
+        ("[Thursday]", "[June 26, 2025]", "When?", 1),
+        ("[Kristi Noem] came", "Kristi Noem came. [Noem] left", "Who?", 1),
+        ("[Secretary Kristi Noem]", "Kristi Noem came. But [Noem] left", "Who?", 1),
+        ("[the minister, Eelco Heinen]", "Eelco Heinen came. [Heinen] left", "Who?", 1),
+        # never by guess
+        ("[Kristi Noem] came", "[Noem] left", "Who?", 2),
+        ("[Kristi Noem] came", "Kristi Noem and Mark Noem came. [Noem] left", "Who?", 2),
+        ("[Kristi Noem] came", "[Kristi] left, with Kristi Noem", "Who?", 2),
+        ("[20,000 people]", "[20,000 houses]", "How many?", 2),
+    ],
+)
+def test_answers_are_equal_by_value_and_by_name(one: str, other: str, question: str, answers: int) -> None:
+    articles = []
+    for id, text in (("a", one), ("b", other)):
+        articles.append((Article(id, text.replace("[", "").replace("]", ""), date="2025-06-26"), text))
+    words = [text[text.index("[") + 1 : text.index("]")] for _, text in articles]
+    spans = []
+    for (article, text), said, margin in zip(articles, words, (2.0, 1.0), strict=True):
+        start = text.index("[")
+        passage = Passage(article, 0, len(article.text), score=1.0)
+        spans.append(Span(article, start, start + len(said), margin, 0.0, passage))
+    assert len(select_answers(spans, limit=9, retrieval_weight=0, question=question)) == answers
+
+
+def test_another_weeks_thursday_is_another_answer_and_an_undated_one_is_not() -> None:
+    text = "They signed on Thursday."
+    june, july = Article("june", text, date="2025-06-26"), Article("july", text, date="2025-07-04")
+    assert len(both(june, "Thursday", july, "Thursday", "When did they sign?")) == 2
+    assert len(both(june, "Thursday", Article("undated", text), "Thursday", "When did they sign?")) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "unfit", "fit"),
+    [
+        ("How many people were deported?", "Harlan", "20,000"),
+        ("How many people were deported?", "were deported", "About 20,000"),
+        ("When did they sign?", "Harlan", "Thursday"),
+        ("Who signed?", "Thursday", "The ministers"),
+        ("Where did they sign?", "Thursday", "Harlan"),
+    ],
+)
+def test_an_answer_not_of_the_kind_asked_for_loses_the_weight(question: str, unfit: str, fit: str) -> None:
+    """2.0 - 1.5 = 0.5 is less than 1.0."""
+    spans = span(WIRE, unfit, 2.0), span(WIRE, fit, 1.0)
+    answers = select_answers(spans, limit=9, retrieval_weight=0, question=question, type_weight=1.5)
+    assert [answer.text for answer in answers][0] == fit
+    assert [answer.score for answer in answers] == pytest.approx([1.0, 0.5])
+
+
+def test_a_sum_of_money_is_no_number_of_people() -> None:
+    article = Article("bank", "UBS paid three billion francs and employs 115,000 people.")
+    spans = span(article, "three billion francs", 2.0), span(article, "115,000", 1.0)
+    answers = select_answers(
+        spans, limit=1, retrieval_weight=0, question="How many people work there?", type_weight=4
+    )
+    assert answers[0].text == "115,000"
+
+
 def test_limit_keeps_the_best_answers_with_all_their_places() -> None:
     spans = span(WIRE, "Harlan", 1.0), span(PAPER, "Harlan", 1.0), span(WIRE, "Thursday", 1.5)
     [answer] = select(*spans, limit=1)

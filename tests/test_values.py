@@ -109,6 +109,8 @@ def test_quantities(words: str, low: float, high: float, approximate: bool, unit
         ("At 4:17", "04:17", "minute", None),
         ("At 1:28 on Tuesday morning", "2025-06-24T01:28", "minute", "day"),
         ("10 a.m. on 3 March 2024", "2024-03-03T10:00", "minute", None),
+        ("Friday night at 11:11", "2025-06-20T23:11", "minute", "day"),
+        ("1:30 on Friday night", "2025-06-20T01:30", "minute", "day"),
     ],
 )
 def test_moments(words: str, iso: str, precision: str, inferred: str | None) -> None:
@@ -185,6 +187,7 @@ NEITHER = [
     ("hundreds", "600"),
     ("more than 2,000", "2,900"),
     ("1,300 people", "2,900 schools"),
+    ("1,300 dead", "2,500 injured"),
     ("11.7 billion dollars", "120 billion dirhams"),
     ("5 km", "5 hours"),
     ("2025", "2,025"),

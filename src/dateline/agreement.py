@@ -13,10 +13,11 @@ import re
 from dataclasses import dataclass
 
 from dateline.metrics import normalise
-from dateline.moments import Moment, speaks_of_time
+from dateline.moments import Moment, Precision, speaks_of_time
 from dateline.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.questions import QuestionType
 from dateline.types import Article
+from dateline.units import kind_of, unit_of
 from dateline.values import Value, agree, read_value
 
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[^\w\s,](?=\d)")
@@ -49,6 +50,8 @@ _TIME_WORDS = re.compile(
     r"when|while|after|before|during|since|until|once|as)\w*",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"\bhow many\s+(\w+(?:\s+\w+)?)", re.IGNORECASE)
+_SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
 _SOME_NUMBER = re.compile(
     r"\d|\b(?:no|none|nobody|nothing|several|many|few|both|all|most|once|twice|double|triple|single|pair|couple)\b",
     re.IGNORECASE,
@@ -70,11 +73,8 @@ def meaning(article: Article, start: int, end: int, question_type: QuestionType)
     value = read_value(words, written=article.date, question_type=question_type)
     if isinstance(value, Quantity):
         value = read_quantity_at(article.text, start, end)
-    key = _key(words)
-    if isinstance(value, Moment) and value.inferred is not None:
-        key += value.iso  # another week's Thursday is another day
     return Meaning(
-        key,
+        _key(words),
         value if question_type in _VALUED else None,
         name_in(words) if question_type in _NAMED and value is None else (),
     )
@@ -82,6 +82,8 @@ def meaning(article: Article, start: int, end: int, question_type: QuestionType)
 
 def one_answer(one: Meaning, article: Article, other: Meaning, other_article: Article) -> bool:
     """Say whether two answers, each with its article, are the same answer."""
+    if isinstance(one.value, Moment) and isinstance(other.value, Moment):
+        return agree(one.value, other.value)  # another week's Thursday is another day
     if one.key == other.key:
         return True
     if one.value is not None and other.value is not None:
@@ -99,16 +101,29 @@ def name_in(words: str) -> tuple[str, ...]:
     return names[0] if len(names) == 1 else ()
 
 
-def fits(words: str, article: Article, question_type: QuestionType) -> bool:
-    """Say whether an answer may be of the kind asked for: words without a number, to "how many", are not."""
+def fits(words: str, question: str, question_type: QuestionType) -> bool:
+    """Say whether an answer may be of the kind asked for.
+
+    No words without a number are an answer to "how many", nor a sum of money to "how many people".
+    """
     if question_type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
-        return read_quantity(words) is not None or _SOME_NUMBER.search(words) is not None
+        quantity = read_quantity(words)
+        if quantity is None:
+            return _SOME_NUMBER.search(words) is not None
+        return not _asks_for_things(question) or quantity.kind in ("count", "share")
     if question_type is QuestionType.WHEN:
         return bool(_TIME_WORDS.search(words)) or speaks_of_time(words) or not name_in(words)
     if question_type in (QuestionType.WHO, QuestionType.WHERE):
-        value = read_value(words, written=article.date)
-        return value is None or (not isinstance(value, Moment) and value.unit == "people")
+        value = read_value(words, written=_SOME_DAY)
+        if isinstance(value, Moment):
+            return value.precision == Precision.MONTH  # Theresa May, and April
+        return value is None or value.unit == "people"
     return True
+
+
+def _asks_for_things(question: str) -> bool:
+    asked = _HOW_MANY.search(question)
+    return asked is not None and kind_of(unit_of(asked.group(1).split())) == "count"
 
 
 def _key(text: str) -> str:

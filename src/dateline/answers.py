@@ -19,7 +19,7 @@ from dateline.agreement import Meaning, fits, meaning, one_answer
 from dateline.questions import QuestionType, question_type
 from dateline.sentences import quote_around
 from dateline.sources import Source, also_in, sources
-from dateline.types import Answer, Citation, Span
+from dateline.types import Answer, Article, Citation, Span
 from dateline.values import Value
 
 Place = tuple[Span, float]
@@ -59,7 +59,7 @@ def select_answers(
     `type_weight`.
     """
     asked = question_type(question)
-    places = _best_places(spans, retrieval_weight, asked, type_weight)
+    places = _best_places(spans, retrieval_weight, question, type_weight)
     answers = [_answer(group.places, group.meaning.value, calibration) for group in _groups(places, asked)]
     return tuple(sorted(answers, key=lambda answer: -answer.score)[:limit])
 
@@ -69,38 +69,35 @@ class _Group(NamedTuple):
 
     places: list[Place]
     meaning: Meaning
+    article: Article
+    keys: set[str]  # the words of all its places, as they are compared
 
 
 def _groups(places: Iterable[Place], asked: QuestionType) -> Iterable[_Group]:
     """Put each place, best first, to the best answer that it gives too."""
     groups: list[_Group] = []
-    by_key: dict[str, _Group] = {}
     for span, score in places:
         meant = meaning(span.article, span.start, span.end, asked)
-        group = by_key.get(meant.key)
+        same = [one for one in groups if one_answer(meant, span.article, one.meaning, one.article)]
+        # Equal words before equal values: both ways may lead to an answer, and not to the same.
+        group = min(same, key=lambda one: meant.key not in one.keys, default=None)
         if group is None:
-            same = (
-                one
-                for one in groups
-                if one_answer(meant, span.article, one.meaning, one.places[0][0].article)
-            )
-            group = next(same, None)
-        if group is None:
-            group = _Group([], meant)
+            group = _Group([], meant, span.article, set())
             groups.append(group)
         group.places.append((span, score))
-        by_key.setdefault(meant.key, group)
+        group.keys.add(meant.key)
     return groups
 
 
 def _best_places(
-    spans: Iterable[Span], retrieval_weight: float, asked: QuestionType, type_weight: float
+    spans: Iterable[Span], retrieval_weight: float, question: str, type_weight: float
 ) -> list[Place]:
     """Return spans with their scores, best first, none overlapping another of its article."""
+    asked = question_type(question)
 
     def score_of(span: Span) -> float:
         score = span.margin - retrieval_weight * (1 - span.passage.score)
-        misfit = type_weight and not fits(span.text, span.article, asked)
+        misfit = type_weight and not fits(span.text, question, asked)
         return score - type_weight if misfit else score
 
     scored = [(span, score_of(span)) for span in spans]

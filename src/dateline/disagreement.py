@@ -2,7 +2,7 @@
 
 A question that asks how many, how much or when has a disagreement when an answer with a value that
 contradicts the best answer's is well supported too, and both speak of what the question asks. Each answer's
-evidence, its title and the paragraph up to its sentence, must have
+evidence, that is its title, the article's first sentence and the paragraph up to its own, must have
 
 - every name in the question (a month or year may stand anywhere in the article, or be its date's);
 - most of the question's other words; and where each lacks one that the other has, they are taken to speak of
@@ -23,11 +23,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from dateline.questions import QuestionType, question_type
+from dateline.sentences import sentences
 from dateline.types import Answer, Article, Citation, Claim, Disagreement
 from dateline.values import contradict
 
-SUPPORTED = 0.5
-"""Least confidence of the best answer and of one that disagrees: each more likely right than not."""
+SUPPORTED = 0.4
+"""Least confidence of the best answer and of one that disagrees."""
 COVERED = 0.6
 """Least share of the question's words that each piece of evidence has."""
 
@@ -35,7 +36,7 @@ ASKED_FOR = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
 _STEM = 5  # letters
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
 _MONTHS = frozenset(name[:_STEM].casefold() for name in calendar.month_name if name)
-_WORD = re.compile(r"[^\W\d_]+|\d{4}(?![\d,.])")
+_WORD = re.compile(r"[^\W\d_]+|(?<![\d.,])\d{4}(?!\d|[.,]\d)")
 _SAME_WORD = dict.fromkeys(
     "kill kille dead died dies die death deadl lives toll fatal victi peris".split(), "die"
 ) | {"sold": "sell", "won": "win", "winne": "win"}
@@ -84,7 +85,7 @@ def same_thing(question: str, one: Citation, other: Citation) -> bool:
     missing = []
     for citation in (one, other):
         near = _near(citation)
-        if not names - dates <= near or not dates <= _stems(citation.article.text) | _dated(citation.article):
+        if not names - dates <= near or not all(_may_be_of(one, citation.article) for one in dates):
             return False
         missing.append(others - near)
     first, second = missing
@@ -94,18 +95,22 @@ def same_thing(question: str, one: Citation, other: Citation) -> bool:
 
 
 def _near(citation: Citation) -> frozenset[str]:
-    """The stems of what an answer stands in: the title, and the paragraph as far as its sentence."""
+    """The stems of what an answer stands in: title, first sentence, and the paragraph as far as its own."""
     text = citation.article.text
     start = text.rfind("\n\n", max(0, citation.quote_start - _SIGHT), citation.quote_start)
     start = max(0, citation.quote_start - _SIGHT) if start < 0 else start
-    return _stems(f"{citation.article.title or ''} {text[start : citation.quote_end]}")
+    first, last = next(sentences(text, end=min(_SIGHT, len(text))), (0, 0))
+    return _stems(f"{citation.article.title or ''} {text[first:last]} {text[start : citation.quote_end]}")
 
 
-def _dated(article: Article) -> frozenset[str]:
-    if article.date is None:
-        return frozenset()
-    day = date.fromisoformat(article.date[:10])
-    return _stems(f"{day:%Y %B}")
+def _may_be_of(month_or_year: str, article: Article) -> bool:
+    """Whether the article, or its date, states the month or year; one that states no year may be of any."""
+    stated = _stems(article.text)
+    if article.date is not None:
+        stated |= _stems(f"{date.fromisoformat(article.date[:10]):%Y %B}")
+    if month_or_year.isdecimal():
+        return month_or_year in stated or not any(word.isdecimal() for word in stated)
+    return not stated.isdisjoint((month_or_year, month_or_year[:3], month_or_year[:4]))
 
 
 def _stems(text: str) -> frozenset[str]:

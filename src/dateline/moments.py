@@ -84,6 +84,7 @@ _RELATIVE = re.compile(
     r"\b(today|tonight|yesterday|tomorrow|this year|last year|next year|this month|last month|next month)\b",
     re.I,
 )
+_AFTER_NOON = re.compile(r"\b(?:afternoon|evening|night)\b", re.I)
 _ABOUT = re.compile(
     r"\b(?:about|around|circa|early|late|mid|beginning|end|start|middle|spring|summer|autumn|fall|winter)\b",
     re.I,
@@ -135,7 +136,10 @@ def _parts(words: str) -> _Parts | None:
     if found := _RELATIVE.search(rest):
         parts.relative, rest = found.group(1).lower(), rest[: found.start()] + " " + rest[found.end() :]
     if found := _TIME.search(rest):
-        parts.time, rest = _clock(found), rest[: found.start()] + " " + rest[found.end() :]
+        parts.time, rest = (
+            _clock(found, _AFTER_NOON.search(words)),
+            rest[: found.start()] + " " + rest[found.end() :],
+        )
         if parts.time is None:
             return None
     stated = [_put(parts, token) for token in _TOKEN.finditer(rest)]
@@ -162,7 +166,7 @@ def _put(parts: _Parts, token: re.Match[str]) -> bool:
     return word in _FILLERS
 
 
-def _clock(found: re.Match[str]) -> str | None:
+def _clock(found: re.Match[str], after_noon: re.Match[str] | None) -> str | None:
     hour, minute, half, plain_hour, plain_minute, name = found.groups()
     if name:
         return {"noon": "12:00", "midnight": "00:00"}[name.lower()]
@@ -171,6 +175,8 @@ def _clock(found: re.Match[str]) -> str | None:
         if not 1 <= hours <= 12:
             return None
         hours = hours % 12 + (12 if half.lower() == "p" else 0)
+    elif after_noon and 1 <= hours < 12 and (hours >= 6 or after_noon[0].lower() != "night"):
+        hours += 12  # 11:11 on Friday night; but 1:30 at night is early
     return f"{hours:02}:{minutes:02}" if hours < 24 and minutes < 60 else None
 
 

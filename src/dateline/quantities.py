@@ -44,7 +44,9 @@ _QUALIFIER = re.compile(
     rf"(?<!\w)(?:(?P<about>{_ABOUT})|(?P<least>{_LEAST})|(?P<most>{_MOST}))(?!\w)", re.IGNORECASE
 )
 _SIGHT = 40  # characters around an answer that may belong to its quantity
-_QUALIFIER_BEFORE = re.compile(rf"(?<!\w)(?:{_ABOUT}|{_LEAST}|{_MOST})\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
+_QUALIFIER_BEFORE = re.compile(
+    rf"(?<!\w)(?:{_ABOUT}|{_LEAST}|{_MOST}|between)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE
+)
 _SAME_CLAUSE = re.compile(r" [^\n.,;:()\d]+")
 _TRAILING = re.compile(r"\s?(?:\+|-?odd\b|or (?:so|more|less|fewer)\b|and counting\b)", re.IGNORECASE)
 _MEANINGLESS = re.compile(
@@ -125,7 +127,7 @@ def read_quantity_at(text: str, start: int, end: int) -> Quantity | None:
     before = _QUALIFIER_BEFORE.search(text[max(0, start - _SIGHT) : start])
     after = _SAME_CLAUSE.match(text, end, end + _SIGHT)
     wider = read_quantity(f"{before.group() if before else ''}{words}{after.group() if after else ''}")
-    if wider is None or wider.number != stated.number:
+    if wider is None or stated.number not in (wider.number, wider.low):
         return stated
     unit = stated.unit or (wider.unit if is_plain(wider.unit) else "")
     return replace(wider, unit=unit)

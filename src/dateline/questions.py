@@ -47,7 +47,7 @@ _PLACES = (
 )
 _MEASURES = (
     r"share|percentage|percent|proportion|price|cost|amount|sum|fine|turnover|turnout|"
-    r"(?:tax |interest )?rate|distance|height|length|width|weight|size|area|value|face value|profit|revenue|"
+    r"(?:tax |interest )?rate|distance|height|length|width|weight|size|value|face value|profit|revenue|"
     r"loss|salary|budget|duration|speed|age|margin|fee|prize money|worth"
 )
 _SOME_WORDS = r"(?:(?!of\b)[\w'’-]+\s+){0,2}?"

@@ -88,11 +88,12 @@ _PEOPLE = frozenset(
     citizens civilians migrants refugees deportees foreigners guests passengers travellers travelers
     visitors tourists spectators viewers fans voters workers employees staff soldiers troops police
     officers firefighters rescuers students pupils teachers doctors nurses patients victims
-    survivors prisoners detainees hostages protesters demonstrators dead deaths killed injured
-    wounded casualties fatalities missing homeless americans hondurans guatemalans venezuelans
+    survivors prisoners detainees hostages protesters demonstrators dead deaths killed
+    casualties fatalities missing homeless americans hondurans guatemalans venezuelans
     haitians ukrainians russians palestinians israelis syrians turks seekers person man woman child
     worker soldier""".split()
 )
+_HURT = frozenset(("injured", "wounded", "hurt"))  # not to be taken for the dead
 _STOP = frozenset(
     """of in on at by for from to into with without within who whom whose which that were was are is be
     been had has have and or but as than then when while where after before since until during over
@@ -132,6 +133,8 @@ def _named(phrase: list[str]) -> str:
             return word
     if phrase and phrase[0] in _WORDS:
         return _WORDS[phrase[0]]
+    if any(word in _HURT for word in phrase):
+        return "injured"
     if any(word in _PEOPLE for word in phrase):
         return PEOPLE
     return phrase[-1] if phrase else ""
@@ -149,7 +152,7 @@ def is_count(unit: str) -> bool:
 
 def is_plain(unit: str) -> bool:
     """Say whether this is certainly a unit, or a noun in the plural, and not any word behind a number."""
-    return unit == PEOPLE or not is_count(unit) or unit.endswith("s")
+    return unit in (PEOPLE, "injured") or not is_count(unit) or unit.endswith("s")
 
 
 def kind_of(unit: str) -> str:
