@@ -198,3 +198,13 @@ def test_a_site_s_name_behind_a_title_is_cut_off_only_where_it_is_the_site_s() -
     assert without_site("Trams - buses - The Courier", "The Courier") == "Trams - buses"
     assert without_site("Trams | The Herald", "The Courier") == "Trams | The Herald"
     assert without_site("The Courier", "The Courier") == "The Courier"
+
+
+def test_a_misleading_name_costs_no_story(tmp_path: Path) -> None:
+    """A wrapper called "related", which holds the story, and words that only begin like a call."""
+    paragraphs = "".join(f"<p>Boat number {n} sailed from Brekke with {n} tons.</p>" for n in range(9))
+    call = '<p>Sign up for war, he said in 1914, and <a href="/x">millions</a> did.</p>'
+    page = f'<html><body><div class="related social">{paragraphs}{call}</div></body></html>'
+    (text,) = texts(read(tmp_path / "x.html", page))
+    assert [f"number {n} " in text for n in range(9)] == [True] * 9
+    assert "Sign up for war" in text

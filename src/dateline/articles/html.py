@@ -18,6 +18,7 @@ from typing import Any
 
 from dateline.articles.decoding import decode, read_bytes
 from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
+from dateline.articles.furniture import remove_furniture
 from dateline.articles.pagedata import page_data
 from dateline.errors import UnreadableError
 
@@ -85,11 +86,12 @@ def read_page(markup: str, *, tables_are_layout: bool = False) -> tuple[str, lis
     if tables_are_layout:
         for element in page.iter("table", "tbody", "tr", "td", "th"):
             element.tag = "div"
+    stated.append(("page", _metadata(page)))
     _collapse_whitespace(page)
     text = _main_text(page)
     if not text:
         raise _no_text()
-    return text, [*stated, ("page", _metadata(page))]
+    return text, stated
 
 
 def fragment_text(markup: str) -> str:
@@ -145,6 +147,8 @@ def _main_text(page: Any) -> str:
     body = page.find("body")
     whole = _plain_text(page if body is None else body)
     text = ""
+    if body is not None:
+        remove_furniture(body)
     for precise in (True, False):
         text = _extract(page, precise=precise)
         # In doubt precision leaves text out. That is right for a page's furniture, but once in a while it
