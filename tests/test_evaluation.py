@@ -29,7 +29,7 @@ from dateline.evaluation import (
     write_records,
 )
 from dateline.evaluation.asking import Asker, ask_all
-from dateline.evaluation.figures import reached
+from dateline.evaluation.failures import reached
 from dateline.evaluation.knowing import value
 from dateline.evaluation.records import (
     Candidate,
@@ -457,6 +457,8 @@ def test_a_broken_retriever_is_caught_by_retrieval_and_the_gap_is_laid_at_its_do
     assert measured["retrieval hybrid"]["success@1"] == 0
     assert measured["end-to-end"]["HasAns_exact"] == 0
     assert "= 100.0, of it 100.0 where retrieval brought" in table(found).remarks[-1]
+    assert table(found).remarks[-2] == "end-to-end, no exact match: 5 (5 retrieval missed)"
+    assert report_shape(found)["failures"]["end-to-end"]["retrieval missed"] == 5
 
 
 def test_a_broken_reader_is_caught_by_the_reader_alone_and_leaves_retrieval_as_it_is() -> None:

@@ -17,6 +17,7 @@ from dateline.evaluation.resampling import PERMUTATIONS, RESAMPLES, Difference, 
 from dateline.evaluation.scores import columns, ranking_column, reading_column, score
 from dateline.evaluation.shapes import to_shape
 from dateline.evaluation.statistics import UNITS, of_column
+from dateline.progress import Progress, silent
 
 HEADLINES = (
     *("exact", "f1", "HasAns_f1", "NoAns_exact", "HasAns_always_f1", "aurc", "ece"),
@@ -83,6 +84,7 @@ def compare(
     seed: int = 0,
     resamples: int = RESAMPLES,
     permutations: int = PERMUTATIONS,
+    progress: Progress | None = None,
 ) -> Comparison:
     """Compare two runs column by column; `measures` are the figures compared, or `EVERY`.
 
@@ -95,7 +97,8 @@ def compare(
     ones, others = tuple(one for one, _ in pairs), tuple(other for _, other in pairs)
     found: list[tuple[str, str, Difference]] = []
     flips: list[Flip] = []
-    for in_a, in_b in _columns(a, b):
+    both = _columns(a, b)
+    for done, (in_a, in_b) in enumerate(both, start=1):
         column = in_a if in_a == in_b else f"{in_a} / {in_b}"
         renamed = tuple(_under(record, in_b, in_a) for record in others)
         statistics = of_column((*ones, *renamed), in_a)
@@ -105,6 +108,7 @@ def compare(
         )  # fmt: skip
         found += [(column, name, compared[name]) for name in chosen if name in compared]
         flips += [flip for pair in zip(ones, renamed, strict=True) if (flip := _flip(column, in_a, *pair))]
+        (progress or silent)("comparing", done, len(both))
     if not found:
         raise GoldError("the two runs measured nothing in common", hint="run both with the same views")
     # A figure that no swap moves cannot raise an alarm, so the others need not pay for it (Tarone 1990, "A

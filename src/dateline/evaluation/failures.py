@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dateline.evaluation.figures import reached
 from dateline.evaluation.knowing import RIGHT
 from dateline.evaluation.records import Reading, Record, View
 from dateline.evaluation.scores import score_reading
@@ -55,6 +54,16 @@ def classify(record: Record, view: View) -> Failure | None:
     if shares_words or _overlaps(record, reading):
         return Failure.BOUNDARY
     return Failure.RETRIEVAL if missed else Failure.WRONG_SPAN
+
+
+def reached(record: Record, view: View = View.END_TO_END) -> bool:
+    """Whether the reader saw a passage, of an article that counts where those are known, with the answer."""
+    reading = record.readings.get(view)
+    return reading is not None and any(
+        seen.holds_answer
+        and (not record.relevance or not record.relevance.keys().isdisjoint((seen.article_id, *seen.copies)))
+        for seen in reading.passages
+    )
 
 
 @dataclass(frozen=True, slots=True)

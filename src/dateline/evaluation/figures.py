@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dateline.evaluation.failures import Failure, count_failures, reached
 from dateline.evaluation.knowing import value
-from dateline.evaluation.records import Evaluation, Record, View
+from dateline.evaluation.records import Evaluation, View
 from dateline.evaluation.resampling import Interval
 from dateline.evaluation.scores import columns, ranking_column, reading_column, rows
 from dateline.evaluation.shapes import to_shape
@@ -64,6 +65,10 @@ def report_shape(evaluation: Evaluation, ranges: Intervals | None = None) -> dic
             column: {name: [interval.low, interval.high] for name, interval in of_column.items()}
             for column, of_column in (ranges or {}).items()
         },
+        "failures": {
+            view: {str(failure): count for failure, count in failures.items()}
+            for view, failures in _failures(evaluation).items()
+        },
         "timing": to_shape(evaluation.timing),
         "records": [to_shape(record) for record in evaluation.records],
     }
@@ -77,18 +82,8 @@ def table(evaluation: Evaluation, ranges: Intervals | None = None) -> Table:
         for name, label in LABELS.items()
         if any(name in of_column[column] for column in of_column)
     ]
-    remarks = [_asked(evaluation), *_judged(evaluation, of_column), *_gap(evaluation)]
+    remarks = [_asked(evaluation), *_judged(evaluation, of_column), *_why(evaluation), *_gap(evaluation)]
     return Table(tuple(of_column), tuple(lines), tuple(remarks))
-
-
-def reached(record: Record, view: View = View.END_TO_END) -> bool:
-    """Whether the reader saw a passage, of an article that counts where those are known, with the answer."""
-    reading = record.readings.get(view)
-    return reading is not None and any(
-        seen.holds_answer
-        and (not record.relevance or not record.relevance.keys().isdisjoint((seen.article_id, *seen.copies)))
-        for seen in reading.passages
-    )
 
 
 def _of_readings(evaluation: Evaluation, view: View, of_view: Sequence[Metric]) -> Figures:
@@ -262,3 +257,19 @@ def _gap(evaluation: Evaluation) -> list[str]:
         f"{before - after:.1f}, of it {missed:.1f} where retrieval brought the reader no right passage, "
         f"{before - after - missed:.1f} where it did"
     ]
+
+
+def _failures(evaluation: Evaluation) -> dict[View, Mapping[Failure, int]]:
+    views = [view for view in evaluation.run.views if view != View.RETRIEVAL]
+    return {view: count_failures(evaluation.records, view).by_class for view in views}
+
+
+def _why(evaluation: Evaluation) -> list[str]:
+    """Say why the whole failed, or what was measured in its place."""
+    of_view = _failures(evaluation)
+    for view in (View.END_TO_END, View.READER_ONLY, View.PREDICTIONS):
+        failed = sum(of_view.get(view, {}).values())
+        if failed:
+            classes = ", ".join(f"{count} {failure}" for failure, count in of_view[view].items() if count)
+            return [f"{view}, no exact match: {failed} ({classes})"]
+    return []

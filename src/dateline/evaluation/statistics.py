@@ -20,6 +20,7 @@ from dateline.evaluation.records import Evaluation, Reading, Record, View
 from dateline.evaluation.resampling import Draws, Floats, Interval, Statistic, average, intervals
 from dateline.evaluation.scores import columns, reading_column, score
 from dateline.metrics import METRICS, f1
+from dateline.progress import Progress, silent
 
 PRECISIONS = (80, 90)  # percent
 THRESHOLDS = tuple(f"best_{name}_thresh" for name in METRICS)
@@ -27,22 +28,18 @@ UNITS = frozenset({"seconds", *THRESHOLDS})
 """Figures that are not in percent."""
 
 
-def figure_intervals(evaluation: Evaluation, *, seed: int = 0) -> dict[str, dict[str, Interval]]:
+def figure_intervals(
+    evaluation: Evaluation, *, seed: int = 0, progress: Progress | None = None
+) -> dict[str, dict[str, Interval]]:
     """Return the 95 % confidence interval of every figure, by column and name, in the figures' units."""
     size = len(evaluation.records)
-    if not size:
-        return {}
-    return {
-        column: intervals(
-            {
-                **of_column(evaluation.records, column),
-                **_of_seconds(evaluation.timing.seconds.get(column, {}), evaluation.records),
-            },
-            size,
-            seed=seed,
-        )
-        for column in columns(evaluation)
-    }
+    names = columns(evaluation) if size else ()
+    found: dict[str, dict[str, Interval]] = {}
+    for done, column in enumerate(names, start=1):
+        seconds = _of_seconds(evaluation.timing.seconds.get(column, {}), evaluation.records)
+        found[column] = intervals({**of_column(evaluation.records, column), **seconds}, size, seed=seed)
+        (progress or silent)("drawing intervals", done, len(names))
+    return found
 
 
 def of_column(records: Sequence[Record], column: str) -> dict[str, Statistic]:

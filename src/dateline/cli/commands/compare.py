@@ -10,7 +10,7 @@ import typer
 
 from dateline.cli import options
 from dateline.cli.render import print_table
-from dateline.cli.terminal import stdout_console
+from dateline.cli.terminal import progress_bar, stdout_console
 from dateline.jsonshape import dumps
 from dateline.wording import counted, one_line
 
@@ -46,7 +46,8 @@ def compare(
     measures = measure or []
     evaluation.check_measures(measures)
     one, other = evaluation.read_records(a), evaluation.read_records(b)
-    found = evaluation.compare(one, other, measures=measures, shared=shared, seed=seed)
+    with progress_bar() as progress:
+        found = evaluation.compare(one, other, measures=measures, shared=shared, seed=seed, progress=progress)
     if as_json:
         typer.echo(dumps(evaluation.comparison_shape(found)))
         return

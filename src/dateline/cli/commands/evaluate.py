@@ -128,7 +128,8 @@ def evaluate(
         evaluation.export(export, found)
     if records is not None:
         evaluation.write_records(records, found)
-    ranges = evaluation.figure_intervals(found)
+    with progress_bar() as progress:
+        ranges = evaluation.figure_intervals(found, progress=progress)
     if report is not None:
         from dateline.evaluation.report import write_report
 
