@@ -119,6 +119,23 @@ def test_an_answer_comes_with_every_place_that_gives_it(news: Dateline) -> None:
     assert {passage.article.id for passage in result.passages} == {"wire", "paper", "drones"}
 
 
+def test_articles_that_disagree_are_both_told(tmp_path: Path, settings: Settings) -> None:
+    folder = tmp_path / "two"
+    folder.mkdir()
+    for name, date, number in (("early", "2025-03-01", "5,000"), ("late", "2025-06-26", "20,000")):
+        text = f"---\ndate: {date}\n---\nIn Harlan {number} people were deported, the office said.\n"
+        (folder / f"{name}.txt").write_text(text)
+    update_index([folder], settings, embedder=LengthEmbedder())
+    with opened(settings) as news:
+        told = news.ask("How many people were deported in Harlan?").disagreement
+        assert told is not None
+        assert [(claim.citations[0].text, claim.date) for claim in told.claims] == [
+            ("20,000", "2025-06-26"),
+            ("5,000", "2025-03-01"),
+        ]
+        assert news.ask("Who was deported in Harlan?").disagreement is None
+
+
 @pytest.mark.parametrize("question", [DEPORTED, "How many drones?", "9", "¿Quién?", "river 🌎 'OR' NEAR(\""])
 def test_a_citation_is_the_articles_own_words(news: Dateline, question: str) -> None:
     result = news.ask(question)

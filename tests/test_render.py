@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from dateline import Answer, Article, Citation, Passage, Result, Seconds
+from dateline import Answer, Article, Citation, Claim, Disagreement, Passage, Result, Seconds
 from dateline.cli.page import article_page
 from dateline.cli.pager import show_page
 from dateline.cli.render import print_headlines, print_passages, print_result, print_sources
 from dateline.cli.why import print_why
+from dateline.quantities import Quantity
 from dateline.wording import LONGEST_QUOTE, one_line, percent
-from fakes import WIRE, cite
+from fakes import PAPER, WIRE, cite
 
 PLAIN = Console(file=io.StringIO(), width=40, color_system=None)
 
@@ -125,6 +126,15 @@ def test_an_endless_sentence_is_cut_around_the_answer() -> None:
     assert evidence.endswith(" …")
     assert "before **needle** after" in evidence
     assert LONGEST_QUOTE <= len(evidence) <= LONGEST_QUOTE + len("… **** …")
+
+
+def test_what_articles_disagree_on_stands_between_the_answer_and_the_others() -> None:
+    best, other = cite(WIRE, "20,000"), cite(PAPER, "300")
+    claims = (Claim(Quantity(300, 300), (other,)), Claim(Quantity(20_000, 20_000), (best,)))
+    answers = (Answer((best,), 1.0, 0.6), Answer((other,), 1.0, 0.55))
+    screen = shown(Result("?", answers, 0.5, (), Seconds(0, 0, 0), Disagreement(claims)))
+    told = "The articles disagree: 300 (The Paper, 2025-06-27) · 20,000 (Border Wire,\n2025-06-26)\n"
+    assert screen.index("[1]") < screen.index(told) < screen.index("Other answers:")
 
 
 def test_many_citations_are_counted() -> None:
