@@ -38,6 +38,7 @@ class Outcome(NamedTuple):
     id: str
     disagrees: bool
     said: Disagreement | None
+    joined: bool = False  # the best answer cites both articles of a pair
 
 
 def main() -> None:
@@ -57,6 +58,9 @@ def main() -> None:
     }
     for name, found in outcomes.items():
         print_row(name, found)
+    agreeing = {pair["id"] for pair in pairs if pair["expected"] == "agree"}
+    joined = sum(outcome.joined for outcome in outcomes["pairs"] if outcome.id in agreeing)
+    print(f"\nOf {len(agreeing)} pairs that agree, {joined} give one answer that cites both articles.")
     for name, found in outcomes.items():
         for outcome in found:
             if outcome.disagrees != (outcome.said is not None):
@@ -78,7 +82,8 @@ def ask_pair(pair: dict[str, Any], reader: Reader, settings: Settings) -> Outcom
         calibration=reader.calibration,
     )
     said = find_disagreement(pair["question"], answers, min_confidence=settings.min_confidence)
-    return Outcome(pair["id"], pair["expected"] == "disagree", said)
+    joined = bool(answers) and len({place.article.id for place in answers[0].citations}) == len(articles)
+    return Outcome(pair["id"], pair["expected"] == "disagree", said, joined)
 
 
 def ask_corpus(gold: Path, articles: Path, settings: Settings) -> Iterator[Outcome]:

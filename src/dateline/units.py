@@ -88,10 +88,13 @@ _PEOPLE = frozenset(
     citizens civilians migrants refugees deportees foreigners guests passengers travellers travelers
     visitors tourists spectators viewers fans voters workers employees staff soldiers troops police
     officers firefighters rescuers students pupils teachers doctors nurses patients victims
-    survivors prisoners detainees hostages protesters demonstrators dead deaths killed
-    casualties fatalities missing homeless americans hondurans guatemalans venezuelans
-    haitians ukrainians russians palestinians israelis syrians turks seekers person man woman child
-    worker soldier""".split()
+    survivors prisoners detainees hostages protesters demonstrators dead deaths killed casualties
+    fatalities missing homeless americans hondurans guatemalans venezuelans haitians ukrainians
+    russians palestinians israelis syrians turks seekers miners fishermen pilots farmers drivers
+    players judges lawyers journalists diplomats lawmakers deputies senators candidates priests
+    climbers hikers sailors divers commuters customers recruits reservists conscripts militants
+    rebels fighters gunmen suspects attackers settlers peacekeepers medics infants minors relatives
+    crew person man woman child worker soldier""".split()
 )
 _HURT = frozenset(("injured", "wounded", "hurt"))  # not to be taken for the dead
 _STOP = frozenset(
