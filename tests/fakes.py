@@ -165,6 +165,7 @@ class FakeDateline:
             sources={"Border Wire": 1000, "The Paper": 234},
             database_bytes=4096,
             database_sound=True,
+            vector_type="flat",
             vectors_bytes=2048,
             vectors_sound=False,
             embedder="some-embedder",

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from dateline import Dateline, Verification
 from dateline.errors import DamagedIndexError, NoIndexError, RepairError
 from dateline.stores import MANIFEST, Index, Manifest
+from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.manifest import FORMAT_KEY, FileFacts
 from dateline.stores.schema import FORMAT
-from dateline.stores.vectors import FaissVectors
 from test_indexing import BORDER, BUDGET, DRONES, RAIN, Desk, contents, whole
 
 

@@ -81,7 +81,7 @@ def update_index(
             hint="give files, or folders that hold files, of a kind that `dateline index --help` names",
             skipped=skipped,
         )
-    with IndexWriter(settings.index) as writer, _telling_what_is_kept(writer):
+    with IndexWriter(settings.index, vectors=settings.vectors) as writer, _telling_what_is_kept(writer):
         if embedder is None:
             embedder = _load_embedder(writer, settings)
         _check_same(writer, embedder)

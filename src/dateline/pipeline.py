@@ -289,6 +289,7 @@ class Dateline:
             sources=summary["sources"],
             database_bytes=manifest.database.bytes,
             database_sound=self._index.database_is_sound(),
+            vector_type=manifest.vector_type,
             vectors_bytes=manifest.vectors.bytes,
             vectors_sound=self._index.vectors_are_sound(),
             embedder=embedder.name,

@@ -40,7 +40,7 @@ def remove_articles(names: Sequence[str], settings: Settings, *, dry_run: bool =
             with index.guard():
                 found = _matching(names, index.database, index.folder)
             return _report(found, index.manifest.generation, index.database.counts(), began)
-    with IndexWriter(settings.index) as writer:
+    with IndexWriter(settings.index, vectors=settings.vectors) as writer:
         if writer.manifest is None:
             raise NoIndexError(settings.index)
         found = _matching(names, writer.database, writer.folder)

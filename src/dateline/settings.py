@@ -31,6 +31,15 @@ class Retrieval(StrEnum):
     BM25 = "bm25"
 
 
+class VectorType(StrEnum):
+    """How the vector index keeps its vectors; `auto` goes by their number."""
+
+    AUTO = "auto"
+    FLAT = "flat"
+    SQ8 = "sq8"
+    IVF = "ivf"
+
+
 def _option(default: Any, about: str, *, least: float | None = None, most: float | None = None) -> Any:
     return field(default=default, metadata={"about": about, "least": least, "most": most})
 
@@ -64,6 +73,7 @@ class Settings:
     )
     min_confidence: float = _option(0.25, "abstain below this probability of being right", least=0, most=1)
 
+    vectors: VectorType = _option(VectorType.AUTO, "vector index: flat, sq8, ivf, or auto by size")
     threads: int = _option(0, "processor threads; 0 takes all that this process may use", least=0)
 
     def __post_init__(self) -> None:

@@ -336,6 +336,7 @@ class IndexInfo:
     sources: Mapping[str, int]
     database_bytes: int
     database_sound: bool
+    vector_type: str
     vectors_bytes: int
     vectors_sound: bool
     embedder: str

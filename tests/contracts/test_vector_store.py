@@ -7,6 +7,7 @@ additions, all stores owe the very same scores, and so the same order of equals.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dateline.stores.vectors import ExactVectors, FaissVectors, VectorStore
+from dateline.settings import VectorType
+from dateline.stores.faiss_vectors import FLAT_UNTIL, SQ8_UNTIL, FaissVectors, type_for
+from dateline.stores.vectors import ExactVectors, VectorStore
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,21 +27,49 @@ if TYPE_CHECKING:
 Make = Callable[["NDArray[np.int64]", "NDArray[np.float32]"], VectorStore]
 
 
-def in_blocks(ids: NDArray[np.int64], rows: NDArray[np.float32]) -> FaissVectors:
-    store = FaissVectors.empty(rows.shape[1])
-    for first in range(0, len(ids), 7):
-        store.add(ids[first : first + 7], rows[first : first + 7])
+def build(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> FaissVectors:
+    """Made in blocks; exact scores come from a table, as they do from SQLite."""
+    table = dict(zip(ids.tolist(), rows, strict=True))
+    return FaissVectors.build(
+        kind,
+        rows.shape[1],
+        len(ids),
+        lambda: ((ids[first : first + 7], rows[first : first + 7]) for first in range(0, len(ids), 7)),
+        exact=lambda wanted: np.stack([table[id] for id in wanted]),
+    )
+
+
+def mapped(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> FaissVectors:
+    """The same, written to a file and searched where it lies."""
+    made = build(kind, ids, rows)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "vectors é?.faiss"
+        made.save(path)
+        return FaissVectors.view(np.memmap(path, dtype=np.uint8, mode="r"), exact=made._exact)
+
+
+def changed(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> FaissVectors:
+    """Made with others, which were then removed, and without some, which were then added."""
+    others = np.setdiff1d(np.arange(100, 150), ids)
+    half = len(ids) // 2
+    made = build(
+        kind,
+        np.concatenate([others, ids[:half]]),
+        np.concatenate([np.ones((len(others), rows.shape[1]), dtype=np.float32), rows[:half]]),
+    )
+    with TemporaryDirectory() as folder:
+        made.save(Path(folder) / "vectors")
+        store = FaissVectors.load(Path(folder) / "vectors")
+    store.remove(others)
+    store.add(ids[half:], rows[half:])
+    store._exact = build(kind, ids, rows)._exact
     return store
 
 
-def saved_and_loaded(ids: NDArray[np.int64], rows: NDArray[np.float32]) -> FaissVectors:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "vectors é?.faiss"
-        in_blocks(ids, rows).save(path)
-        return FaissVectors.load(path)
-
-
-STORES: dict[str, Make] = {"exact": ExactVectors, "faiss": in_blocks, "faiss, loaded": saved_and_loaded}
+KINDS = [kind for kind in VectorType if kind != VectorType.AUTO]
+STORES: dict[str, Make] = {"exact": ExactVectors} | {
+    f"{kind}, {make.__name__}": partial(make, kind) for make in (build, mapped, changed) for kind in KINDS
+}
 
 every_store = pytest.mark.parametrize("make", STORES.values(), ids=STORES)
 
@@ -66,7 +97,7 @@ def searches(draw: st.DrawFn) -> tuple[int, dict[int, list[int]], list[int], int
 
 
 @every_store
-@settings(max_examples=50)
+@settings(max_examples=20)
 @example((2, {}, [1, 0], 3))
 @example((1, {2**63 - 1: [-1]}, [1], 1))
 @example((2, {number: [1, number % 2] for number in range(600, 0, -1)}, [1, 1], 10))
@@ -81,7 +112,7 @@ def test_the_best_come_first_and_equals_by_id(
 
 
 @every_store
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(searches(), st.data())
 def test_only_what_is_allowed_comes_back_and_k_of_it(
     make: Make, search: tuple[int, dict[int, list[int]], list[int], int], data: st.DataObject
@@ -131,9 +162,49 @@ def test_faiss_agrees_with_its_twin_on_vectors_like_real_ones(k: int) -> None:
     rows: Any = random.normal(scale=384**-0.5, size=(500, 384)).astype(np.float32)
     rows = np.repeat(np.round(rows * 64) / 64, 3, axis=0)[random.permutation(1500)]
     ids = random.choice(10**12, size=1500, replace=False)
-    exact, faiss = ExactVectors(ids, rows), in_blocks(ids, rows)
-    for question in rows[:20]:
-        assert faiss.search(question, k) == exact.search(question, k)
+    exact = ExactVectors(ids, rows)
+    for kind in (VectorType.FLAT, VectorType.SQ8):
+        faiss = mapped(kind, ids, rows)
+        for question in rows[:20]:
+            assert faiss.search(question, k) == exact.search(question, k)
+
+
+def test_lists_of_neighbours_find_most_of_what_the_twin_finds_and_all_of_it_under_a_filter() -> None:
+    """Sixty clouds of a hundred vectors: a question inside one of them finds the cloud."""
+    random = np.random.default_rng(7)
+    centres = random.normal(size=(60, 32))
+    rows: Any = np.repeat(centres, 100, axis=0) + random.normal(scale=0.3, size=(6000, 32))
+    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    ids = random.permutation(6000)
+    exact, lists = ExactVectors(ids, rows), mapped(VectorType.IVF, ids, rows)
+    found = 0
+    for question in rows[::300]:
+        right = exact.search(question, 50)
+        hits = lists.search(question, 50)
+        assert len(hits) == 50
+        found += len(dict(right).keys() & dict(hits))
+        assert [hit for hit in hits if hit in right] == [hit for hit in right if hit in hits]  # exact scores
+        allowed = ids[::100]
+        assert lists.search(question, 50, allowed=allowed) == exact.search(question, 50, allowed=allowed)
+    assert found > 0.95 * 50 * 20
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_index_can_be_taken_apart_to_the_last_vector(kind: VectorType) -> None:
+    rows = np.eye(8, dtype=np.float32)
+    store = build(kind, np.arange(8), rows)
+    assert sorted(store.ids.tolist()) == list(range(8))
+    assert (store.rows([3, 5]) == store.as_kept(rows[[3, 5]])).all()
+    store.remove(np.arange(8))
+    assert (len(store), store.ids.tolist(), store.search(rows[0], 3)) == (0, [], [])
+    store.add(np.array([9]), rows[:1])
+    assert store.ids.tolist() == [9]
+
+
+def test_the_type_goes_by_size_unless_it_is_told() -> None:
+    sizes = (0, FLAT_UNTIL, FLAT_UNTIL + 1, SQ8_UNTIL, SQ8_UNTIL + 1)
+    assert [type_for(size, VectorType.AUTO) for size in sizes] == ["flat", "flat", "sq8", "sq8", "ivf"]
+    assert [type_for(size, VectorType.IVF) for size in sizes] == ["ivf"] * 5
 
 
 @every_store

@@ -15,16 +15,19 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from dateline.errors import DamagedIndexError, DatelineError, IndexFormatError, NothingMatchesError
 from dateline.filters import Filters
+from dateline.settings import VectorType
 from dateline.stores.database import Database
+from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.manifest import FileFacts, Manifest
 from dateline.stores.rows import DamagedRowError
 from dateline.stores.schema import FORMAT
-from dateline.stores.vectors import FaissVectors, VectorStore
+from dateline.stores.vectors import VectorStore
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,7 +128,8 @@ class Index:
                 raise FileNotFoundError(path)
             content = mmap.mmap(self._vectors_file.fileno(), 0, access=mmap.ACCESS_READ)
             if FileFacts(path.name, len(content), hashlib.sha256(content).hexdigest()) == stated:
-                return FaissVectors.view(np.frombuffer(content, dtype=np.uint8))
+                exact = partial(self.database.vectors_of, dim=self.manifest.embedder.dim)
+                return FaissVectors.view(np.frombuffer(content, dtype=np.uint8), exact=exact)
             trouble = "is not the file that was written"
         except (OSError, ValueError, RuntimeError):  # ValueError: an empty file cannot be mapped
             trouble = "cannot be read"
@@ -135,7 +139,7 @@ class Index:
                 path, trouble, self.manifest.database.name,
             )  # fmt: skip
         with self.guard():
-            return build_vectors(self.database, self.manifest.embedder.dim)
+            return build_vectors(self.database, self.manifest.embedder.dim, VectorType.FLAT)
 
     def allowed(self, filters: Filters) -> NDArray[np.int64] | None:
         """Return the numbers of the chunks that the filters allow, None where there is no filter.
@@ -205,9 +209,6 @@ def _guard(folder: Path, name: str) -> Iterator[None]:
         raise DamagedIndexError(folder, f"{name}: {error}") from error
 
 
-def build_vectors(database: Database, dim: int) -> FaissVectors:
+def build_vectors(database: Database, dim: int, kind: VectorType) -> FaissVectors:
     """Make the vector index from the vectors that the database keeps."""
-    vectors = FaissVectors.empty(dim)
-    for numbers, rows in database.vectors(dim):
-        vectors.add(numbers, rows)
-    return vectors
+    return FaissVectors.build(kind, dim, database.counts()[1], lambda: database.vectors(dim))

@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -64,6 +64,7 @@ class Manifest:
     chunks: int
     database: FileFacts
     vectors: FileFacts
+    vector_type: str = "flat"
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -110,9 +111,10 @@ def _field(key: str) -> str:
 def _record(kind: type[R], stated: Any, called: str) -> R:
     """Make a record from its JSON. Raises ValueError for a field that is missing, unknown or mistyped."""
     kinds = get_type_hints(kind)
+    optional = {one.name for one in fields(kind) if one.default is not MISSING}  # type: ignore[arg-type]
     if not isinstance(stated, Mapping):
         raise ValueError(f"{called} is {stated!r}")
-    if odd := sorted(stated.keys() ^ kinds.keys()):
+    if odd := sorted((stated.keys() ^ kinds.keys()) - (optional - stated.keys())):
         raise ValueError(f"{called} lacks or misnames {', '.join(odd)}")
     values = {}
     for name, value in stated.items():

@@ -13,15 +13,17 @@ from contextlib import closing
 from pathlib import Path
 
 from dateline.errors import DamagedIndexError
+from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest
 from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_trouble, survey
-from dateline.stores.vectors import FaissVectors
 from dateline.stores.words import WordsCheck
 from dateline.types import Finding, Verification
 
 REPAIR = "dateline repair makes it again from what is sound"
 SAVE = "dateline repair saves what is sound"
 DROP = "dateline repair --drop-damaged leaves it out; then index its file again"
+_BLOCK = 8192  # vectors compared at a time
+
 BACKUP = "restore the folder from a backup, or delete it and index the articles again"
 
 
@@ -134,9 +136,11 @@ def _vectors(path: Path, stored: Mapping[int, bytes]) -> Iterator[Finding]:
             yield Finding(path.name, f"{trouble} {_named(numbers)}", REPAIR)
     common = [number for number in dict.fromkeys(ids) if number in stored]
     other = []
-    for number, row in zip(common, store.rows(common), strict=True):
-        if not np.allclose(row, np.frombuffer(stored[number], dtype="<f4"), rtol=0, atol=store.tolerance):
-            other.append(number)
+    for first in range(0, len(common), _BLOCK):
+        block = common[first : first + _BLOCK]
+        expected = np.stack([np.frombuffer(stored[number], dtype="<f4") for number in block])
+        same = (store.rows(block) == store.as_kept(expected.astype(np.float32))).all(axis=1)
+        other += [number for number, equal in zip(block, same, strict=True) if not equal]
     if other:
         yield Finding(path.name, f"has another vector than the database, of chunk {_named(other)}", REPAIR)
 

@@ -20,11 +20,12 @@ from typing import Self
 from dateline._version import __version__
 from dateline.embedding import EmbedderFacts
 from dateline.errors import DamagedIndexError, DatelineError, IndexNotWritableError, NoIndexError
+from dateline.settings import VectorType
+from dateline.stores.faiss_vectors import FaissVectors, type_for
 from dateline.stores.index import Index, build_vectors
 from dateline.stores.lock import HOLDER, LOCK, WriterLock
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, copy_file, sync_file, sync_folder
 from dateline.stores.schema import FORMAT
-from dateline.stores.vectors import FaissVectors
 from dateline.stores.working_copy import WorkingCopy
 
 _WORK = "building.sqlite"
@@ -41,14 +42,18 @@ class IndexWriter:
     `database` is a private copy of the last committed state, whose manifest is `manifest` (None where
     there is no index yet). `needs_commit`: its vector file is damaged or its format old, so that a commit
     is due even if nothing else is. Leaving the block, by an error or Ctrl-C too, leaves the index as it
-    was at the last `checkpoint` or `commit`. `renew_vectors` makes the vector file again, sound or not.
+    was at the last `checkpoint` or `commit`. `vectors` is the type of vector index asked for;
+    `renew_vectors` makes its file again, sound or not.
 
     Raises IndexBusyError while another process writes, IndexNotWritableError where the folder or disk
     does not take it, and what `Index.open` raises of a damaged index.
     """
 
-    def __init__(self, folder: Path, *, renew_vectors: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, vectors: VectorType = VectorType.AUTO, renew_vectors: bool = False
+    ) -> None:
         self.folder = folder
+        self._asked = vectors
         self._renew = renew_vectors
         self.manifest: Manifest | None = None
         self.needs_commit = False
@@ -83,7 +88,12 @@ class IndexWriter:
                 raise DamagedIndexError(self.folder, f"{stated.name} is not the file that was written")
             self.manifest = current.manifest
             self._vectors_are_sound = not self._renew and current.vectors_are_sound()
-            self.needs_commit = current.manifest.format != FORMAT or not self._vectors_are_sound
+            kind = type_for(current.manifest.chunks, self._asked)
+            self.needs_commit = (
+                current.manifest.format != FORMAT
+                or not self._vectors_are_sound
+                or current.manifest.vector_type != kind
+            )
             database = WorkingCopy.edit(self._work)
             try:
                 database.migrate(current.manifest.format)
@@ -107,7 +117,8 @@ class IndexWriter:
         with self._writable():
             self.database.commit()
             articles, chunks = self.database.counts()
-            self._renew_vectors(embedder.dim).save(vectors)
+            store = self._renew_vectors(embedder.dim, chunks)
+            store.save(vectors)
             if ends:
                 self.database.close()
                 self._work.replace(database)
@@ -126,20 +137,22 @@ class IndexWriter:
                 chunks=chunks,
                 database=facts,
                 vectors=FileFacts.of(vectors),
+                vector_type=store.kind.value,
             )
             manifest.write(self.folder)
         self.manifest = manifest
         self._clear_away(keep={_WORK, HOLDER})
         return manifest
 
-    def _renew_vectors(self, dim: int) -> FaissVectors:
+    def _renew_vectors(self, dim: int, count: int) -> FaissVectors:
         """Bring the vectors up to date with the database: what it lacks goes, what is new there comes."""
         import numpy as np
 
         if self._vectors is None and self.manifest is not None and self._vectors_are_sound:
             self._vectors = FaissVectors.load(self.folder / self.manifest.vectors.name)
-        if self._vectors is None:
-            self._vectors = build_vectors(self.database, dim)
+        kind = type_for(count, self._asked)
+        if self._vectors is None or not self._vectors.suits(kind, count):
+            self._vectors = build_vectors(self.database, dim, kind)
             return self._vectors
         numbers, known = self.database.chunk_numbers(), self._vectors.ids
         gone, new = np.setdiff1d(known, numbers), np.setdiff1d(numbers, known)

@@ -1,0 +1,96 @@
+"""How good and how fast each type of vector index is, on the real vectors of an index.
+
+    python eval/vectors.py INDEX GOLD [--sizes N,N,...] [--questions N] [--k N]
+
+For every size, so many vectors of INDEX (the first ones) go into each type; questions of GOLD are searched
+for in it, among all and among one vector in a hundred, and compared with the exact twin. Prints a Markdown
+table: how long it takes to make, bytes a vector, milliseconds a search, and which share of the twin's k
+hits comes back.
+
+But: it measures searches alone; `eval/bench.py` measures answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from dateline.embedding import load_embedder
+from dateline.gold import read_gold, sample
+from dateline.settings import VectorType
+from dateline.stores import Index
+from dateline.stores.faiss_vectors import FaissVectors
+from dateline.stores.vectors import ExactVectors, VectorStore
+
+Hits = list[tuple[int, float]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Compare the types of vector index on an index's vectors.")
+    parser.add_argument("index", type=Path)
+    parser.add_argument("gold", type=Path, help="questions, SQuAD v2 JSON")
+    parser.add_argument("--sizes", default="25000,50000,100000", help="how many vectors, by commas")
+    parser.add_argument("--questions", type=int, default=100)
+    parser.add_argument("--k", type=int, default=100, help="hits wanted (default: 100, as `depth`)")
+    options = parser.parse_args()
+
+    print("| vectors | type | made in | bytes each | search | the same hits | among 1 % | the same hits |")
+    print("|---|---|---|---|---|---|---|---|")
+    with closing(Index.open_any(options.index)) as index:
+        embedder = load_embedder(index.manifest.embedder.spec, threads=1)
+        asked = [one.question for one in sample(read_gold(options.gold), options.questions, seed=0)]
+        questions = np.stack([embedder.encode_query(question) for question in asked])
+        dim = index.manifest.embedder.dim
+        numbers = np.sort(index.database.chunk_numbers())
+        for size in map(int, options.sizes.split(",")):
+            ids = numbers[:size]
+            rows = index.database.vectors_of(ids.tolist(), dim)
+            few = ids[::100]
+            twin = ExactVectors(ids, rows)
+            exact = partial(index.database.vectors_of, dim=dim)
+            expected = [hits_of(twin, questions, options.k, allowed) for allowed in (None, few)]
+            for kind in (VectorType.FLAT, VectorType.SQ8, VectorType.IVF):
+                began = time.perf_counter()
+                made = FaissVectors.build(kind, dim, len(ids), partial(list, [(ids, rows)]))
+                seconds = time.perf_counter() - began
+                with tempfile.TemporaryDirectory() as folder:
+                    made.save(Path(folder) / "vectors")
+                    content = np.memmap(Path(folder) / "vectors", dtype=np.uint8, mode="r")
+                    store = FaissVectors.view(content, exact=exact)
+                    found = [hits_of(store, questions, options.k, allowed) for allowed in (None, few)]
+                    shares = [shared(*pair) for pair in zip(expected, found, strict=True)]
+                    cells = (
+                        f"{len(ids):,}", kind, f"{seconds:.1f} s", f"{content.nbytes / len(ids):,.0f}",
+                        f"{found[0][1] * 1000:.1f} ms", f"{shares[0]:.2%}",
+                        f"{found[1][1] * 1000:.1f} ms", f"{shares[1]:.2%}",
+                    )  # fmt: skip
+                    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def hits_of(
+    store: VectorStore, questions: np.ndarray, k: int, allowed: np.ndarray | None
+) -> tuple[list[Hits], float]:
+    """Return each question's hits, and the median seconds of a search."""
+    hits, seconds = [], []
+    for question in questions:
+        began = time.perf_counter()
+        hits.append(store.search(question, k, allowed=allowed))
+        seconds.append(time.perf_counter() - began)
+    return hits, statistics.median(seconds)
+
+
+def shared(expected: tuple[list[Hits], float], found: tuple[list[Hits], float]) -> float:
+    """The share of the expected hits that were found."""
+    pairs = [(dict(right), dict(ours)) for right, ours in zip(expected[0], found[0], strict=True)]
+    return sum(len(right.keys() & ours) for right, ours in pairs) / sum(len(right) for right, _ in pairs)
+
+
+if __name__ == "__main__":
+    main()
