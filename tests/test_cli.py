@@ -347,7 +347,7 @@ def test_index_sums_up_on_stdout_and_names_the_skipped_on_stderr(run: Run) -> No
     assert ran == Ran(
         0,
         "indexed 1,003 articles (2 added, 1 changed, 1,000 unchanged, 0 removed, 1 skipped) into index: "
-        "1,003 articles, 4,321 chunks, 3.2 s\n",
+        "1,003 articles, 4,321 chunks (flat vectors), 3.2 s\n",
         "dateline: skipped odd.bin: not text\n",
     )
 

@@ -36,9 +36,11 @@ from dateline.errors import (
     SettingsError,
 )
 from dateline.indexing import update_index
+from dateline.removal import remove_articles
 from dateline.retriever import retrieve
-from dateline.settings import Settings
+from dateline.settings import Settings, VectorType
 from dateline.stores import MANIFEST, Index, Manifest
+from dateline.stores.verification import verify_index
 from dateline.types import Article, IndexReport
 from embedders import LengthEmbedder
 
@@ -596,6 +598,29 @@ def test_progress_of_a_run_that_changes_nothing_ends_too(desk: Desk) -> None:
     )
     total = sum(path.stat().st_size for path in desk.articles.iterdir())
     assert told[-1] == ("indexing", total, total)
+
+
+# Types of vector index
+
+
+@pytest.mark.parametrize("kind", ["flat", "sq8", "ivf"])
+def test_an_index_lives_on_with_vectors_of_any_type(desk: Desk, kind: str) -> None:
+    """Added to, changed, taken from, read, and sound: whatever the type, the same passages and scores."""
+    desk.index()
+    report = desk.index(vectors=VectorType(kind))  # another type is a reason to commit
+    assert (report.vector_type, report.generation) == (kind, 1 if kind == "flat" else 2)
+    assert Manifest.read(desk.folder).vector_type == kind
+    desk.write("rain.txt", BUDGET)
+    desk.write("new.txt", f"{RAIN} Again.", DRONES)
+    desk.index(vectors=VectorType(kind))
+    remove_articles(["border"], desk.settings(vectors=VectorType(kind)))
+    assert Manifest.read(desk.folder).vector_type == kind
+    assert verify_index(desk.folder).sound
+    lived = whole(desk.folder)
+    (desk.articles / "border.txt").unlink()
+    shutil.rmtree(desk.folder)
+    assert desk.index().vector_type == "flat"
+    assert whole(desk.folder) == lived
 
 
 # An index of an older format

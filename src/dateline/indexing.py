@@ -110,6 +110,7 @@ def update_index(
             articles=articles,
             chunks=chunks,
             generation=writer.manifest.generation,
+            vector_type=writer.manifest.vector_type,
             seconds=time.perf_counter() - began,
         ), embedder
 

@@ -236,6 +236,7 @@ class IndexReport:
     chunks: int
     generation: int
     seconds: float
+    vector_type: str = "flat"
 
 
 @dataclass(frozen=True, slots=True)

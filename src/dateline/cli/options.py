@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from dateline.filters import Filters
-from dateline.settings import Retrieval, Settings
+from dateline.settings import Retrieval, Settings, VectorType
 
 _OPTIONS = {option.name: option for option in fields(Settings)}
 
@@ -39,6 +39,7 @@ AnswersOption = Annotated[int | None, typer.Option("--answers", metavar="N", hel
 MinConfidenceOption = Annotated[
     float | None, typer.Option("--min-confidence", metavar="P", help=_about("min_confidence"))
 ]
+VectorsOption = Annotated[VectorType | None, typer.Option("--vectors", help=_about("vectors"))]
 MaxArticleCharsOption = Annotated[
     int | None, typer.Option("--max-article-chars", metavar="N", help=_about("max_article_chars"))
 ]

@@ -69,7 +69,7 @@ class FaissVectors:
             VectorType.SQ8: "IDMap2,SQ8",
             VectorType.IVF: f"IVF{lists},SQ8",  # it knows ids itself: an IDMap would lose track of removals
         }[kind if count else VectorType.FLAT]  # nothing to learn from
-        index = faiss.index_factory(dim, factory, faiss.METRIC_INNER_PRODUCT)
+        index: Any = faiss.index_factory(dim, factory, faiss.METRIC_INNER_PRODUCT)
         if not index.is_trained:
             if kind == VectorType.IVF:
                 index.cp.min_points_per_centroid = 1  # few for one list are few anyway; FAISS would say so

@@ -54,6 +54,7 @@ def index(
     ] = False,
     index: options.IndexOption = None,
     embedder: options.EmbedderOption = None,
+    vectors: options.VectorsOption = None,
     max_article_chars: options.MaxArticleCharsOption = None,
     as_json: options.JsonFlag = False,
 ) -> None:
@@ -73,7 +74,9 @@ def index(
     fields = fields_named(field or [])
     if report_file is not None:
         write_skip_report(report_file, missing)  # before the work, should it not be writable
-    settings = Settings.load(index=index, embedder=embedder, max_article_chars=max_article_chars)
+    settings = Settings.load(
+        index=index, embedder=embedder, vectors=vectors, max_article_chars=max_article_chars
+    )
     try:
         with (
             progress_bar() as progress,
@@ -114,6 +117,7 @@ def _listed(name: str) -> tuple[list[str], list[Skipped]]:
 def _summary(report: IndexReport, folder: Path) -> str:
     read = counted(report.added + report.changed + report.unchanged, "article")
     holds = f"{counted(report.articles, 'article')}, {counted(report.chunks, 'chunk')}"
+    holds += f" ({report.vector_type} vectors)"
     return one_line(
         f"indexed {read} ({report.added:,} added, {report.changed:,} changed, "
         f"{report.unchanged:,} unchanged, {report.removed:,} removed, {len(report.skipped):,} skipped) "
