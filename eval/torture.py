@@ -111,9 +111,12 @@ class World:
                 (self.articles / name).unlink()
         if kind == "remove":
             return lambda: self.remove([name.removesuffix(".txt") for name in some])
-        return lambda: update_index(
-            [self.articles], self.settings, embedder=HashEmbedder(), sync=kind == "sync"
-        )
+        return lambda: self.index(sync=kind == "sync")
+
+    def index(self, *, sync: bool) -> None:
+        report, _ = update_index([self.articles], self.settings, embedder=HashEmbedder(), sync=sync)
+        for one in report.skipped:
+            print(f"skipped {one.path}: {one.reason}", file=sys.stderr)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Remove those of the articles that an interrupted removal has not removed."""
@@ -167,6 +170,7 @@ def check(world: World, before: dict[str, str], after: dict[str, str]) -> dict[s
         for name in before.keys() | after.keys() | texts.keys():
             if texts.get(name) not in (before.get(name), after.get(name)):
                 amiss["lost" if texts.get(name) is None else "torn"] += 1
+                print(f"{name}: {texts.get(name)!r}", file=sys.stderr)
         amiss["between"] = int(texts not in (before, after))
         amiss["differing"] += int(found_by(index) != found_by_fresh(world, held))
     return amiss

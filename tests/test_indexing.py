@@ -25,6 +25,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from conftest import StartPython
+from dateline.articles import decoding
 from dateline.errors import (
     DamagedIndexError,
     DatelineError,
@@ -517,6 +518,22 @@ def test_a_file_that_cannot_be_opened_is_named_and_kept(desk: Desk, monkeypatch:
     report = desk.index()
     assert reasons(report) == [("border.txt", "permission denied"), ("rain.txt", "permission denied")]
     assert report.articles == 2
+
+
+def test_a_file_that_the_machine_failed_to_read_is_read_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = decoding.read_bytes
+
+    def fail(path: Path, **limits: int) -> bytes:
+        if path.name == "rain.txt":
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, **limits)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(decoding, "read_bytes", fail)
+        assert reasons(desk.index()) == [("rain.txt", "cannot be read (Input/output error)")]
+    assert counts(desk.index()) == (1, 0, 1, 0)
 
 
 @pytest.mark.parametrize("content", ["nothing", "an empty file", "a picture"])

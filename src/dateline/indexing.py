@@ -215,6 +215,7 @@ class _Run:
             if isinstance(draft, Skipped):
                 skipped.append(draft)
                 understood = False
+                settled = settled and not draft.passing
             elif (twin := self._draft(file, draft, found)) is not None:
                 where = twin.article.path
                 skipped.append(Skipped(path, f"{draft.place}the same article as {twin.article.id} ({where})"))
@@ -228,6 +229,7 @@ class _Run:
         else:
             self.unchanged += len(missed)
         # A file that repeats another's article is read again next time: the other may say something else.
+        # So is one that the machine failed to read.
         row = FileRow(sha256 if settled else "", self.recipe, tuple(skipped))
         if row != known:
             self.database.put_file(path, row)

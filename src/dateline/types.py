@@ -217,10 +217,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file, or one record of it, that was not indexed, and why in a few words."""
+    """A file, or one record of it, that was not indexed, and why in a few words.
+
+    `passing`: it was the machine that failed, and another try may do better.
+    """
 
     path: str
     reason: str
+    passing: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def read_file(
     except UnreadableError as error:
         yield Skipped(path, error.fact)
     except OSError as error:
-        yield Skipped(path, f"cannot be read ({error.strerror or type(error).__name__})")
+        yield Skipped(path, f"cannot be read ({error.strerror or type(error).__name__})", passing=True)
 
 
 def assign_id(source: SourceFile, draft: Draft, taken: Container[str]) -> str:
