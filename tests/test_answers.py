@@ -139,7 +139,10 @@ def both(one: Article, words: str, other: Article, other_words: str, question: s
         ("[Kristi Noem] came", "Kristi Noem came. [Noem] left", "Who?", 1),
         ("[Secretary Kristi Noem]", "Kristi Noem came. But [Noem] left", "Who?", 1),
         ("[the minister, Eelco Heinen]", "Eelco Heinen came. [Heinen] left", "Who?", 1),
+        ("[U.S. Secretary of Homeland Security Kristi Noem]", "[Kristi Noem] left", "Who?", 1),
         # never by guess
+        ("[the King of Saudi Arabia]", "[the Crown Prince of Saudi Arabia]", "Who?", 2),
+        ("[Secretary Noem] came", "[Mr. Noem] left", "Who?", 2),
         ("[Kristi Noem] came", "[Noem] left", "Who?", 2),
         ("[Kristi Noem] came", "Kristi Noem and Mark Noem came. [Noem] left", "Who?", 2),
         ("[Kristi Noem] came", "[Kristi] left, with Kristi Noem", "Who?", 2),

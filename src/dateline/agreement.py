@@ -88,6 +88,8 @@ def one_answer(one: Meaning, article: Article, other: Meaning, other_article: Ar
         return True
     if one.value is not None and other.value is not None:
         return agree(one.value, other.value)
+    if one.name == other.name and len(one.name) > 1:  # of two people called Noem, each may be another
+        return True
     return _short_for(one.name, article, other.name) or _short_for(other.name, other_article, one.name)
 
 
@@ -134,8 +136,10 @@ def _key(text: str) -> str:
 
 def _name_of_part(part: str) -> tuple[str, ...]:
     words = part.split()
-    while words and words[0].lower().removesuffix(".") in _TITLES:
-        words = words[1:]
+    titles = [at for at, word in enumerate(words) if word.lower().removesuffix(".") in _TITLES]
+    if titles and words[titles[-1]] in ("of", "the"):  # the president of Guatemala
+        return ()
+    words = words[titles[-1] + 1 :] if titles else words
     return tuple(words) if words and all(_is_name_word(word) for word in words) else ()
 
 

@@ -140,7 +140,8 @@ def _named(phrase: list[str]) -> str:
         return "injured"
     if any(word in _PEOPLE for word in phrase):
         return PEOPLE
-    return phrase[-1] if phrase else ""
+    plurals = [word for word in phrase if word.endswith("s") and not word.endswith("ss")]
+    return next(iter(plurals[-1:] or phrase[-1:]), "")  # "homes", of "homes burned"
 
 
 def currency(sign: str) -> str:
