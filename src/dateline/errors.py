@@ -77,6 +77,14 @@ class ModelError(DatelineError):
     """A model that is missing, damaged, of the wrong kind, or not to be had offline."""
 
 
+class RecipeError(UsageError):
+    """A training recipe with an unknown key or an impossible value."""
+
+
+class TrainingError(DatelineError):
+    """A training run that cannot start or go on: data, memory, disk, or no [train] extra."""
+
+
 class NoIndexError(DatelineError):
     """The folder holds no index."""
 

@@ -1,9 +1,9 @@
 """(question, passages) → spans: extractive readers.
 
-A passage is cut into overlapping windows that the model sees whole, together with the question.
-Windows of like length share a batch; their logits are decoded by `spans.py`. All this is the same for
-every model; what differs is a `Network`: ours on ONNX Runtime, or any question-answering model of
-transformers.
+A passage is cut into overlapping windows (`windows.py`) that the model sees whole, together with the
+question. Windows of like length share a batch; their logits are decoded by `spans.py`. All this is the
+same for every model; what differs is a `Network`: ours on ONNX Runtime, or any question-answering model
+of transformers.
 
 But: equal answers from different passages stay apart here, and how far an answer can be trusted is
 for `answers.py` to say.
@@ -12,24 +12,23 @@ for `answers.py` to say.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline import spans
 from dateline.answers import UNCALIBRATED, Calibration
-from dateline.errors import ModelError, QuestionError
+from dateline.errors import ModelError
 from dateline.models import ForeignModel, OnnxModel, Workers, find_model, load_foreign, usable_threads
 from dateline.types import Passage, Span
+from dateline.windows import Window, WindowMaker
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Ids = NDArray[np.int64]
 Logits = NDArray[np.float32]
-
-_LONGEST_QUESTION = 128  # tokens
 
 
 class Reader(Protocol):
@@ -75,18 +74,11 @@ def load_reader(spec: str, *, threads: int = 0) -> Reader:
     return load_foreign(model, "reader", lambda: _load_transformers(model, threads))
 
 
-class _Window(NamedTuple):
-    passage: int
-    ids: list[int]
-    types: list[int]
-    cuts: spans.Cuts
-
-
 class WindowReader:
     """A reader made of a tokenizer, a network and the size of the windows it reads.
 
-    The tokenizer becomes the reader's own: it is configured here, once, and never again, because
-    threads share it. `workers` is how many batches of how many windows, `batch`, run side by side.
+    The tokenizer becomes the reader's own. `workers` is how many batches of how many windows, `batch`,
+    run side by side.
     """
 
     def __init__(
@@ -98,6 +90,7 @@ class WindowReader:
         sha256: str,
         window_tokens: int,
         overlap_tokens: int,
+        title_tokens: int = 0,
         pad_id: int = 0,
         calibration: Calibration = UNCALIBRATED,
         workers: int = 1,
@@ -106,17 +99,20 @@ class WindowReader:
         self.name = name
         self.sha256 = sha256
         self.calibration = calibration
-        self.max_question_tokens = min(window_tokens // 3, _LONGEST_QUESTION)
         self._network = network
         self._workers = Workers(workers)
         self._batch = batch
         self._pad_id = pad_id
-        self._tokenizer = tokenizer
-        tokenizer.no_padding()
-        tokenizer.encode_special_tokens = True  # "[SEP]" in an article is text, no separator
-        tokenizer.enable_truncation(
-            window_tokens, stride=min(overlap_tokens, window_tokens // 4), strategy="only_second"
+        self._maker = WindowMaker(
+            tokenizer,
+            window_tokens=window_tokens,
+            overlap_tokens=overlap_tokens,
+            title_tokens=title_tokens,
         )
+
+    @property
+    def max_question_tokens(self) -> int:
+        return self._maker.max_question_tokens
 
     def read(
         self,
@@ -126,9 +122,9 @@ class WindowReader:
         max_answer_tokens: int,
         spans_per_passage: int = 3,
     ) -> tuple[Span, ...]:
-        self._require_short(question)
+        self._maker.require_short(question, self.name)
         read: list[list[tuple[spans.Candidate, ...]]] = [[] for _ in passages]
-        for window, start_logits, end_logits in self._run(self._windows(question, passages)):
+        for window, start_logits, end_logits in self._run(self._maker.windows(question, passages)):
             found = spans.decode(start_logits, end_logits, window.cuts, max_answer_tokens=max_answer_tokens)
             read[window.passage].append(spans.apart(found, most=spans_per_passage))
         best = [
@@ -145,27 +141,7 @@ class WindowReader:
         ]
         return tuple(sorted(best, key=lambda span: -span.margin))
 
-    def _require_short(self, question: str) -> None:
-        # Measured as the second text: that is the one the tokenizer splits rather than fails on.
-        encoded = self._tokenizer.encode("", question)
-        size = sum(_context_of(encoded))
-        if size > self.max_question_tokens:
-            more = "more than " if encoded.overflowing else ""
-            raise QuestionError(
-                f"the question has {more}{size} tokens; the reader {self.name} "
-                f"takes at most {self.max_question_tokens}",
-                hint="ask it in fewer words",
-            )
-
-    def _windows(self, question: str, passages: Sequence[Passage]) -> Iterator[_Window]:
-        encodings = self._tokenizer.encode_batch([(question, passage.text) for passage in passages])
-        for number, (passage, encoding) in enumerate(zip(passages, encodings, strict=True)):
-            cuts = spans.text_cuts(passage.article.text, passage.start, passage.end)
-            for window in (encoding, *encoding.overflowing):
-                token_cuts = spans.token_cuts(cuts, window.offsets, _context_of(window))
-                yield _Window(number, window.ids, window.type_ids, token_cuts)
-
-    def _run(self, windows: Iterator[_Window]) -> Iterator[tuple[_Window, Logits, Logits]]:
+    def _run(self, windows: Iterator[Window]) -> Iterator[tuple[Window, Logits, Logits]]:
         """Yield each window with its start and end logits (tokens,)."""
         by_length = sorted(windows, key=lambda window: len(window.ids))
         batches = [by_length[i : i + self._batch] for i in range(0, len(by_length), self._batch)]
@@ -174,7 +150,7 @@ class WindowReader:
                 size = len(window.ids)
                 yield window, start_logits[:size], end_logits[:size]
 
-    def _logits(self, batch: Sequence[_Window]) -> tuple[Logits, Logits]:
+    def _logits(self, batch: Sequence[Window]) -> tuple[Logits, Logits]:
         """Windows, shortest first → start and end logits (windows, tokens of the longest)."""
         shape = len(batch), len(batch[-1].ids)
         ids, mask, types = np.full(shape, self._pad_id), np.zeros(shape, int), np.zeros(shape, int)
@@ -182,11 +158,6 @@ class WindowReader:
             size = len(window.ids)
             ids[row, :size], mask[row, :size], types[row, :size] = window.ids, 1, window.types
         return self._network(ids, mask, types)
-
-
-def _context_of(encoding: Any) -> list[bool]:
-    """Which tokens of a pair are the second text's."""
-    return [sequence == 1 for sequence in encoding.sequence_ids]
 
 
 class OnnxNetwork:
@@ -204,6 +175,7 @@ class OnnxNetwork:
 def _load_onnx(model: OnnxModel, threads: int) -> WindowReader:
     try:
         window_tokens, overlap_tokens = (int(model.facts[key]) for key in ("window_tokens", "overlap_tokens"))
+        title_tokens = int(model.facts.get("title_tokens", 0))
         calibrated = model.facts.get("calibration")
         calibration = UNCALIBRATED if calibrated is None else Calibration(**calibrated)
     except (KeyError, TypeError, ValueError) as error:
@@ -218,6 +190,7 @@ def _load_onnx(model: OnnxModel, threads: int) -> WindowReader:
         sha256=model.sha256,
         window_tokens=window_tokens,
         overlap_tokens=overlap_tokens,
+        title_tokens=title_tokens,
         calibration=calibration,
         workers=usable_threads(threads),
         batch=1,  # measured: a window alone costs no more, nothing is padding, and workers share evenly
@@ -243,6 +216,8 @@ class TransformersNetwork:
 
 
 _FOREIGN_WINDOW, _FOREIGN_OVERLAP = 384, 96  # tokens; what question-answering models are usually trained on
+WINDOWS_KEY = "dateline_windows"
+"""Where the config.json of a model that Dateline trained says what windows it was trained on."""
 
 
 def _load_transformers(model: ForeignModel, threads: int) -> WindowReader:
@@ -265,14 +240,16 @@ def _load_transformers(model: ForeignModel, threads: int) -> WindowReader:
     config = network.config
     typed = "token_type_ids" in wrapper.model_input_names and (getattr(config, "type_vocab_size", 0) or 0) > 1
     pad_id = next((pad for pad in (config.pad_token_id, wrapper.pad_token_id) if pad is not None), 0)
+    trained = {"window_tokens": _FOREIGN_WINDOW, "overlap_tokens": _FOREIGN_OVERLAP}
+    trained |= getattr(config, WINDOWS_KEY, {})
+    trained["window_tokens"] = min(trained["window_tokens"], _positions(network), wrapper.model_max_length)
     return WindowReader(
         TransformersNetwork(network, typed=typed),
         _fast_tokenizer(wrapper, model),
         name=model.name,
         sha256=model.sha256,
-        window_tokens=min(_FOREIGN_WINDOW, _positions(network), wrapper.model_max_length),
-        overlap_tokens=_FOREIGN_OVERLAP,
         pad_id=pad_id,
+        **trained,
     )
 
 

@@ -20,7 +20,8 @@ class Question:
     where each answer stands in it, None where the set does not say. `title` is that of the text.
     `also_in` are other articles that answer it, `disagrees_with` some that state something else.
     `grades` are a judge's, by article, above 0 where it is relevant; a set that has them may have no
-    answers, and then says nothing of whether there are any.
+    answers, and then says nothing of whether there are any. `sim`, of a set made by machine translation,
+    says how close the answer stayed.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Question:
     starts: tuple[int | None, ...] = ()
     disagrees_with: tuple[str, ...] = ()
     grades: Mapping[str, int] = field(default_factory=dict, hash=False)
+    sim: float | None = None
 
     @property
     def has_answers(self) -> bool:

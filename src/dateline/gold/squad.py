@@ -45,6 +45,7 @@ def questions(path: Path, text: str, strict: bool) -> Iterator[tuple[Question, s
                     also_in=item.texts("also_in", "article ids"),
                     starts=starts,
                     disagrees_with=item.texts("disagrees_with", "article ids"),
+                    sim=_number(item.value.get("sim")),
                 )
                 if strict:
                     check(item, question)
@@ -76,6 +77,10 @@ def _answers(item: Node, context: str | None, strict: bool) -> tuple[tuple[str, 
         texts.append(text)
         starts.append(start if stands else None)
     return tuple(texts), tuple(starts)
+
+
+def _number(stated: Any) -> float | None:
+    return float(stated) if isinstance(stated, int | float) and not isinstance(stated, bool) else None
 
 
 def _load(path: Path, text: str) -> Any:

@@ -12,26 +12,22 @@ x86 processors without VNNI add two neighbouring uint8 × int8 products in 16 bi
 weights' scales keep every such sum within 16 bits, so those processors compute the same integers.
 
 But: one architecture (BERT with absolute positions and exact GELU), for ONNX Runtime on the CPU, whose
-own operators (`com.microsoft`) the graph uses. Choosing, checking and packaging are `export_models.py`'s.
+own operators (`com.microsoft`) the graph uses. Choosing, checking and packaging are `export.py`'s, and
+reading a graph's weights back is `encoder.py`'s.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from safetensors.numpy import load_file
 
-Floats = NDArray[np.float32]
-Kind = Literal["embedder", "reader"]
+from dateline.models import Kind
+from dateline.training.encoder import GELU_FLOOR, Encoder, Floats, Storage
 
 OPSET, IR_VERSION = 18, 8  # ONNX 1.13, of 2022: old enough for every ONNX Runtime we allow
 ORT = "com.microsoft"
@@ -39,61 +35,15 @@ INPUTS = ("input_ids", "attention_mask", "token_type_ids")  # int64 (n, length) 
 
 _LEVELS = 127  # int8 without -128
 _PAIR_LIMIT = 32767 // 255  # most that two neighbouring weights of one sign may add up to
-_GELU_FLOOR = 0.17  # GELU(x) > -0.17 for every x
 _TINY = 1e-12
 
 
-class Precision(StrEnum):
-    """What linear layers and tables compute with."""
-
-    FLOAT = "float"
-    INT8 = "int8"
-
-
-@dataclass(frozen=True, slots=True)
-class Encoder:
-    """A BERT model's sizes and its weights by name, without the `bert.` in front."""
-
-    hidden: int
-    heads: int
-    layers: int
-    epsilon: float
-    weights: Mapping[str, Floats]
-
-    @classmethod
-    def load(cls, folder: Path) -> Encoder:
-        """Read config.json and model.safetensors. Raises ValueError for another architecture."""
-        config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        found = {
-            "model_type": config["model_type"],
-            "hidden_act": config["hidden_act"],
-            "position_embedding_type": config.get("position_embedding_type") or "absolute",
-        }
-        wanted = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
-        if found != wanted:
-            raise ValueError(f"{folder} has {found}; the graph is written for {wanted}")
-        return cls(
-            hidden=config["hidden_size"],
-            heads=config["num_attention_heads"],
-            layers=config["num_hidden_layers"],
-            epsilon=config["layer_norm_eps"],
-            weights={
-                name.removeprefix("bert."): value.astype(np.float32)
-                for name, value in load_file(folder / "model.safetensors").items()
-            },
-        )
-
-    def linear(self, name: str) -> tuple[Floats, Floats]:
-        """A layer's weights as (in, out), and its bias (out,)."""
-        return self.weights[f"{name}.weight"].T, self.weights[f"{name}.bias"]
-
-
-def encoder_graph(encoder: Encoder, kind: Kind, precision: Precision) -> onnx.ModelProto:
+def encoder_graph(encoder: Encoder, kind: Kind, storage: Storage) -> onnx.ModelProto:
     """Build the model: `INPUTS` → `sentence_embedding`, or `start_logits` and `end_logits`.
 
     An embedding (n, hidden) is the mean over the mask at unit length; logits are (n, length).
     """
-    build = _Builder(encoder, precision)
+    build = _Builder(encoder, storage)
     hidden = build.embeddings()  # (rows, hidden), a row for each token of each text
     for layer in range(encoder.layers):
         hidden = build.layer(hidden, f"encoder.layer.{layer}")
@@ -154,12 +104,12 @@ class _Tokens:
 class _Builder:
     """Collects nodes and constants; a method adds some and returns the name of what they compute."""
 
-    def __init__(self, encoder: Encoder, precision: Precision) -> None:
+    def __init__(self, encoder: Encoder, storage: Storage) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
         self._encoder = encoder
         self._weights = encoder.weights
-        self._int8 = precision is Precision.INT8
+        self._int8 = storage is Storage.INT8
         self._named: set[str] = set()
         self._zeros: dict[int, str] = {}  # as many as there are rows
         self._shape = self._op("Shape", "input_ids")  # n, length
@@ -208,7 +158,7 @@ class _Builder:
         inner = self._product(self._tokens(hidden), f"{name}.intermediate.dense")
         inner = self._op("BiasGelu", inner, self._parameter(f"{name}.intermediate.dense.bias"), domain=ORT)
         if self._int8:
-            floor = self._constant("gelu_floor", np.float32(_GELU_FLOOR))
+            floor = self._constant("gelu_floor", np.float32(GELU_FLOOR))
             inner = self._op("Add", inner, floor)  # taken off again in the bias of output.dense
         outer = self._product(self._tokens(inner, positive=True), f"{name}.output.dense")
         return self._residual(outer, hidden, f"{name}.output", raised=self._int8)
@@ -294,7 +244,7 @@ class _Builder:
         weights, bias = self._encoder.linear(f"{name}.dense")
         if raised:
             values, scales = quantise_columns(weights)
-            bias = bias - np.float32(_GELU_FLOOR) * (values.astype(np.float32) * scales).sum(axis=0)
+            bias = bias - np.float32(GELU_FLOOR) * (values.astype(np.float32) * scales).sum(axis=0)
         biased = self._op("Add", rows, self._constant(f"{name}.dense.bias", bias))
         return self._norm(self._op("Add", biased, hidden), f"{name}.LayerNorm")
 

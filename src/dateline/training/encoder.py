@@ -1,0 +1,169 @@
+"""A BERT model as sizes and named weights, from a folder of floats or from one of our ONNX graphs.
+
+The way back from a graph is what lets anyone go on from the shipped weights: they are in the package in
+8 bits only, with the scale of each column or row, and a column's integers times its scale are what the
+graph computes with.
+
+But: one architecture (BERT with absolute positions and exact GELU). Writing a graph is
+`encoder_graph.py`'s business, and PyTorch models are `base.py`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import numpy_helper
+from safetensors.numpy import load_file
+
+from dateline.errors import ModelError
+
+Floats = NDArray[np.float32]
+
+GELU_FLOOR = 0.17  # GELU(x) > -0.17 for every x
+_PARTS = ("query", "key", "value")
+_WANTED = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
+
+
+class Storage(StrEnum):
+    """What linear layers and tables are stored as and compute with."""
+
+    FLOAT = "float"
+    INT8 = "int8"
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A BERT model's sizes and its weights by name, without the `bert.` in front."""
+
+    hidden: int
+    heads: int
+    layers: int
+    epsilon: float
+    weights: Mapping[str, Floats]
+
+    @classmethod
+    def load(cls, folder: Path) -> Encoder:
+        """Read config.json and model.safetensors. Raises ModelError for another architecture."""
+        try:
+            config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+            require_bert(config, folder)
+            stored = load_file(folder / "model.safetensors")
+        except (OSError, ValueError) as error:
+            raise ModelError(
+                f"{folder} holds no weights that can be read: {error}",
+                hint="name a folder with config.json, model.safetensors and tokenizer.json",
+            ) from error
+        return cls(
+            hidden=config["hidden_size"],
+            heads=config["num_attention_heads"],
+            layers=config["num_hidden_layers"],
+            epsilon=config["layer_norm_eps"],
+            weights={name.removeprefix("bert."): value.astype(np.float32) for name, value in stored.items()},
+        )
+
+    @classmethod
+    def from_graph(cls, path: Path) -> Encoder:
+        """Read the weights of a graph that `encoder_graph` wrote, as floats. Raises ModelError."""
+        try:
+            graph = onnx.load(path).graph
+            stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+            attention = [node for node in graph.node if node.op_type == "MultiHeadAttention"]
+            norm = next(node for node in graph.node if node.op_type == "LayerNormalization")
+            weights = dict(_unpacked(stored, len(attention)))
+            return cls(
+                hidden=weights["embeddings.word_embeddings.weight"].shape[1],
+                heads=_attribute(attention[0], "num_heads"),
+                layers=len(attention),
+                epsilon=_attribute(norm, "epsilon"),
+                weights=weights,
+            )
+        except (OSError, KeyError, IndexError, StopIteration) as error:
+            raise ModelError(
+                f"{path} is no graph that Dateline wrote: {error!r}", hint="name a model of Dateline's own"
+            ) from error
+
+    def linear(self, name: str) -> tuple[Floats, Floats]:
+        """A layer's weights as (in, out), and its bias (out,)."""
+        return self.weights[f"{name}.weight"].T, self.weights[f"{name}.bias"]
+
+    def with_layers(self, count: int) -> Encoder:
+        """Return a model of `count` layers, each a copy of the one at the same height in this one.
+
+        >>> [round((place + 0.5) * 2 / 4 - 0.5) for place in range(4)]
+        [0, 0, 1, 1]
+        """
+        chosen = [min(self.layers - 1, int((place + 0.5) * self.layers / count)) for place in range(count)]
+        weights = {name: value for name, value in self.weights.items() if not name.startswith("encoder.")}
+        for place, layer in enumerate(chosen):
+            before = f"encoder.layer.{layer}."
+            for name, value in self.weights.items():
+                if name.startswith(before):
+                    weights[f"encoder.layer.{place}.{name.removeprefix(before)}"] = value
+        return Encoder(self.hidden, self.heads, count, self.epsilon, weights)
+
+
+def require_bert(config: Mapping[str, Any], folder: Path) -> None:
+    """Raise ModelError for a config.json of another architecture than the graph is written for."""
+    found = {
+        "model_type": config.get("model_type"),
+        "hidden_act": config.get("hidden_act"),
+        "position_embedding_type": config.get("position_embedding_type") or "absolute",
+    }
+    if found != _WANTED:
+        differs = ", ".join(f"{key} {value!r}" for key, value in found.items() if value != _WANTED[key])
+        raise ModelError(
+            f"the model in {folder} is of another architecture: {differs}",
+            hint="start from a BERT model with absolute positions and GELU, such as all-MiniLM-L6-v2",
+        )
+
+
+def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int) -> Mapping[str, Floats]:
+    """A graph's constants → weights by their names in PyTorch."""
+    weights = {
+        name: stored[name]
+        for name in stored
+        if "LayerNorm" in name or name.endswith(("token_type_embeddings.weight", "position_embeddings.weight"))
+    }
+    if "embeddings.word_embeddings.int8" in stored:
+        values, scales = (stored[f"embeddings.word_embeddings.{part}"] for part in ("int8", "scale"))
+        weights["embeddings.word_embeddings.weight"] = values.astype(np.float32) * scales
+    else:
+        weights["embeddings.word_embeddings.weight"] = stored["embeddings.word_embeddings.weight"]
+    for layer in range(layers):
+        weights |= _layer(stored, f"encoder.layer.{layer}")
+    if "qa_outputs.weight" in stored:
+        weights |= {"qa_outputs.weight": stored["qa_outputs.weight"].T, "qa_outputs.bias": stored["qa_outputs.bias"]}
+    return weights
+
+
+def _layer(stored: Mapping[str, NDArray[Any]], name: str) -> dict[str, Floats]:
+    biases = np.split(stored[f"{name}.attention.self.bias"], len(_PARTS))
+    bias = dict(zip((f"{name}.attention.self.{part}" for part in _PARTS), biases, strict=True))
+    for dense in ("attention.output.dense", "intermediate.dense", "output.dense"):
+        bias[f"{name}.{dense}"] = stored[f"{name}.{dense}.bias"]
+    weights = {f"{linear}.weight": _linear(stored, linear) for linear in bias}
+    if f"{name}.output.dense.int8" in stored:  # the graph moves GELU up by the floor, and takes it off here
+        raised = np.float32(GELU_FLOOR) * weights[f"{name}.output.dense.weight"].sum(axis=1)
+        bias[f"{name}.output.dense"] = bias[f"{name}.output.dense"] + raised
+    return weights | {f"{linear}.bias": value for linear, value in bias.items()}
+
+
+def _linear(stored: Mapping[str, NDArray[Any]], name: str) -> Floats:
+    """A layer's weights as PyTorch has them, (out, in)."""
+    if f"{name}.int8" not in stored:
+        floats: Floats = stored[f"{name}.weight"].T
+        return floats
+    columns: Floats = stored[f"{name}.int8"].astype(np.float32) * stored[f"{name}.scale"]
+    return columns.T
+
+
+def _attribute(node: onnx.NodeProto, name: str) -> Any:
+    return next(onnx.helper.get_attribute_value(one) for one in node.attribute if one.name == name)

@@ -1,0 +1,105 @@
+"""Examples → what the network learns from: windows exactly as the reader makes them, with their answers.
+
+A span may begin and end only where `spans.py` allows it, in training as in use. An answer that is cut
+elsewhere ("20" of "20s") is widened to the narrowest span that may be said.
+
+But: how windows are batched and what is made of their logits is the trainer's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline import spans
+from dateline.errors import QuestionError
+from dateline.training.data import Example
+from dateline.types import Article, Passage
+from dateline.windows import Window, WindowMaker
+
+NULL = (0, 0)
+"""Where "no answer" begins and ends: at the first token."""
+
+
+class Feature(NamedTuple):
+    """A window with its first and last answer token, and which tokens may begin and end a span."""
+
+    ids: NDArray[np.int32]
+    types: NDArray[np.int8]
+    answer: tuple[int, int]
+    starts: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
+
+
+class Group(NamedTuple):
+    """All windows of one question: those of its context first, then those of its negatives."""
+
+    features: tuple[Feature, ...]
+
+    @property
+    def size(self) -> int:
+        """Tokens of the longest window."""
+        return max(len(feature.ids) for feature in self.features)
+
+
+def groups(
+    examples: Iterable[Example], maker: WindowMaker, negatives: dict[str, tuple[str, ...]]
+) -> Iterator[Group]:
+    """Yield the windows of each example and of its negatives, by its id.
+
+    An example is left out where the question is too long to be asked at all.
+    """
+    for example in examples:
+        try:
+            maker.require_short(example.question, "in training")
+        except QuestionError:
+            continue
+        texts = (example.context, *negatives.get(example.id, ()))
+        passages = [_passage(text, example.title) for text in texts]
+        answers = [example.answer, *(None for _ in texts[1:])]
+        yield Group(
+            tuple(
+                feature(window, answers[window.passage])
+                for window in maker.windows(example.question, passages)
+            )
+        )
+
+
+def feature(window: Window, answer: tuple[int, int] | None) -> Feature:
+    """Return the window with its answer's tokens, `NULL` where it does not hold the whole answer."""
+    return Feature(
+        np.array(window.ids, dtype=np.int32),
+        np.array(window.types, dtype=np.int8),
+        NULL if answer is None else answer_tokens(window.cuts, answer),
+        window.cuts.starts != spans.NOWHERE,
+        window.cuts.ends != spans.NOWHERE,
+    )
+
+
+def answer_tokens(cuts: spans.Cuts, answer: tuple[int, int]) -> tuple[int, int]:
+    """Return the first and last token of the narrowest span that covers the answer, `NULL` for none.
+
+    >>> cuts = spans.Cuts(np.array([-1, 0, 4, -1]), np.array([-1, 3, 7, -1]))
+    >>> answer_tokens(cuts, (4, 6))
+    (2, 2)
+    """
+    begin, end = answer
+    first = np.flatnonzero((cuts.starts != spans.NOWHERE) & (cuts.starts <= begin))
+    last = np.flatnonzero(cuts.ends >= end)
+    if not len(first) or not len(last):
+        return NULL
+    first_token = int(first[np.argmax(cuts.starts[first])])
+    last_token = int(last[np.argmin(cuts.ends[last])])
+    return (first_token, last_token) if first_token <= last_token else NULL
+
+
+def windows_alone(found: Sequence[Group]) -> list[Group]:
+    """Return each window as a group of its own."""
+    return [Group((one,)) for group in found for one in group.features]
+
+
+def _passage(text: str, title: str | None) -> Passage:
+    return Passage(Article("", text, title=title), 0, len(text), score=1.0)
