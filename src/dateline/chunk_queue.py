@@ -70,14 +70,8 @@ class ChunkQueue:
 
     def add(self, number: int, article: Article) -> None:
         """Cut the article of that number into chunks; flush when enough have gathered."""
-        title = self._short_title(article.title)
-        for piece in chunk(
-            article,
-            count_tokens=self._embedder.count_tokens,
-            chunk_tokens=self._settings.chunk_tokens,
-            overlap_tokens=self._settings.overlap_tokens,
-        ):
-            self._waiting.append(_Waiting(number, piece, f"{title}\n{piece.text}" if title else piece.text))
+        for piece, text in embedded_texts(article, self._embedder, self._settings):
+            self._waiting.append(_Waiting(number, piece, text))
         if len(self._waiting) >= _BUFFER:
             self.flush()
 
@@ -110,8 +104,21 @@ class ChunkQueue:
             yield from zip(batch, rows, strict=True)
             self._on_progress(len(batch) / (len(by_length) - first))
 
-    def _short_title(self, title: str | None) -> str:
-        words = (title or "").split()[: self._settings.title_tokens]
-        while words and self._embedder.count_tokens([" ".join(words)])[0] > self._settings.title_tokens:
-            words.pop()
-        return " ".join(words)
+
+def embedded_texts(article: Article, embedder: Embedder, settings: Settings) -> Iterator[tuple[Chunk, str]]:
+    """Yield the article's chunks, each with the text that is embedded for it: its title's head in front."""
+    title = _short_title(article.title, embedder, settings.title_tokens)
+    for piece in chunk(
+        article,
+        count_tokens=embedder.count_tokens,
+        chunk_tokens=settings.chunk_tokens,
+        overlap_tokens=settings.overlap_tokens,
+    ):
+        yield piece, f"{title}\n{piece.text}" if title else piece.text
+
+
+def _short_title(title: str | None, embedder: Embedder, most: int) -> str:
+    words = (title or "").split()[:most]
+    while words and embedder.count_tokens([" ".join(words)])[0] > most:
+        words.pop()
+    return " ".join(words)

@@ -10,15 +10,21 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
 
 from dateline.errors import InputError, TrainingError
 from dateline.gold import Question, read_gold
 from dateline.training.recipe import Keep, TrainSet
+
+T = TypeVar("T")
 
 DATA_VARIABLE = "DATELINE_DATA"
 
@@ -43,6 +49,11 @@ class Example:
     title: str | None
     answer: tuple[int, int] | None
     answers: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The question's name among all sets."""
+        return f"{self.set}/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,28 +142,31 @@ def read_sets(
     return {name: examples for name, (examples, _) in read.items()}, [report for _, report in read.values()]
 
 
-def mix(sets: dict[str, list[Example]], wanted: Sequence[TrainSet], *, seed: int, epochs: int) -> list[Example]:
-    """Return what `epochs` epochs see of the sets, each by its weight.
+def epochs(
+    items: Mapping[str, Sequence[T]], wanted: Sequence[TrainSet], count: float, seed: int
+) -> Iterator[list[T]]:
+    """Yield what each epoch sees of the sets, each by its weight; the last may be a part of one.
 
-    A weight's fraction is drawn without repetition, one draw after the other: at 0.5 every second epoch
-    starts anew, so that two epochs see every question once.
+    Each set is walked through in one drawn order, over and over: at weight 0.5 two epochs see every item
+    once.
     """
-    mixed = []
-    for one in wanted:
-        examples = _shuffled(sets[one.file], f"{seed}:{one.file}")
-        total = max(1, round(one.weight * epochs * len(examples)))
-        rounds, rest = divmod(total, len(examples))
-        mixed += examples * rounds + examples[:rest]
-    return mixed
+    orders = {
+        one.file: np.random.default_rng([seed, *one.file.encode()]).permutation(len(items[one.file]))
+        for one in wanted
+    }
+    walked = dict.fromkeys(orders, 0)
+    for epoch in range(math.ceil(count)):
+        seen = []
+        for one in wanted:
+            order, first = orders[one.file], walked[one.file]
+            walked[one.file] += round(one.weight * min(1.0, count - epoch) * len(order))
+            seen += [items[one.file][order[place % len(order)]] for place in range(first, walked[one.file])]
+        yield seen
 
 
 def draw_key(seed: object, id: str) -> bytes:
     """A question's place in a draw: by seed and id alone, whatever the order of the file."""
     return hashlib.sha256(f"{seed}:{id}".encode(errors="surrogatepass")).digest()
-
-
-def _shuffled(examples: Sequence[Example], seed: str) -> list[Example]:
-    return sorted(examples, key=lambda example: draw_key(seed, example.id))
 
 
 def _places(question: Question) -> bool:

@@ -20,6 +20,9 @@ from dateline.training.data import Example
 from dateline.types import Article, Passage
 from dateline.windows import Window, WindowMaker
 
+MAX_ANSWER_TOKENS = 30
+"""What a reader may answer with; longer answers are not learned."""
+
 NULL = (0, 0)
 """Where "no answer" begins and ends: at the first token."""
 
@@ -48,24 +51,22 @@ class Group(NamedTuple):
 def groups(
     examples: Iterable[Example], maker: WindowMaker, negatives: dict[str, tuple[str, ...]]
 ) -> Iterator[Group]:
-    """Yield the windows of each example and of its negatives, by its id.
+    """Yield the windows of each example and of its negatives, by its key.
 
-    An example is left out where the question is too long to be asked at all.
+    An example is left out where the question is too long to be asked at all, or the answer to be given.
     """
     for example in examples:
         try:
             maker.require_short(example.question, "in training")
         except QuestionError:
             continue
-        texts = (example.context, *negatives.get(example.id, ()))
+        texts = (example.context, *negatives.get(example.key, ()))
         passages = [_passage(text, example.title) for text in texts]
         answers = [example.answer, *(None for _ in texts[1:])]
-        yield Group(
-            tuple(
-                feature(window, answers[window.passage])
-                for window in maker.windows(example.question, passages)
-            )
-        )
+        windows = maker.windows(example.question, passages)
+        group = Group(tuple(feature(window, answers[window.passage]) for window in windows))
+        if all(last - first < MAX_ANSWER_TOKENS for first, last in (one.answer for one in group.features)):
+            yield group
 
 
 def feature(window: Window, answer: tuple[int, int] | None) -> Feature:

@@ -1,0 +1,187 @@
+"""`dateline train embedder`: a recipe → an embedder, on sentence-transformers' trainer.
+
+A question is to be nearer to the passage that holds its answer than to the others of its batch, and to
+its negatives (multiple negatives ranking). The passage is the chunk that an index would have cut, its
+title in front, so that training sees what retrieval searches.
+
+But: whether the result ships is `verdict.py`'s to say.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import datasets
+import torch
+from sentence_transformers import (
+    SentenceTransformer,
+    SentenceTransformerTrainer,
+    SentenceTransformerTrainingArguments,
+)
+from sentence_transformers.losses import MultipleNegativesRankingLoss
+from sentence_transformers.models import Normalize, Pooling, Transformer
+
+from dateline.chunk_queue import embedded_texts
+from dateline.embedding import Embedder, load_embedder
+from dateline.errors import TrainingError
+from dateline.progress import Progress, silent
+from dateline.settings import Settings
+from dateline.training import data as sets
+from dateline.training.base import load_encoder, positions, to_torch, wrap
+from dateline.training.negatives import find_negatives
+from dateline.training.recipe import EmbedderRecipe, Stage, read_recipe
+from dateline.training.runs import Clock, RunFolder, Tell
+from dateline.training.trainers import Reporter, run_stage, stage_arguments
+from dateline.types import Article
+
+Row = dict[str, str]
+"""anchor: the question; positive: the passage with its answer; negative: one without, where there are any."""
+
+
+def train(
+    recipe_path: Path,
+    out: Path,
+    *,
+    data: Path | None = None,
+    resume: bool = False,
+    limit_steps: int | None = None,
+    tell: Tell | None = None,
+    progress: Progress = silent,
+) -> Path:
+    """Train the embedder that a recipe describes; return the folder of its float weights.
+
+    Raises RecipeError, InputError, GoldError, ModelError, TrainingError.
+    """
+    recipe = read_recipe(recipe_path, EmbedderRecipe)
+    found = sets.DataFolder(recipe_path, data)
+    examples, reports = sets.read_sets(recipe.sets, found, recipe.seed)
+    folder = RunFolder(out, recipe, resume=resume, limit_steps=limit_steps)
+    with folder.writing():
+        model = _base(recipe, recipe_path, folder.path / "base")
+    folder.require_space(4 * sum(one.numel() for one in model.parameters()) * 8)
+    folder.note(data=[str(report) for report in reports], licences={one.file: one.licence for one in recipe.sets})
+    with folder.writing():
+        negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, progress)
+    rows = {name: pairs(found, negatives, load_embedder("default")) for name, found in examples.items()}
+    left = limit_steps
+    for stage in recipe.stages:
+        seen = stage_rows(rows, recipe, stage)
+        steps = -(-len(seen) // (stage.batch * stage.accumulate))
+        steps = steps if left is None else min(steps, left)
+        left = None if left is None else left - steps
+        if steps and folder.is_done(stage.name):
+            model = SentenceTransformer(str(folder.stage(stage.name)), device="cpu")
+        elif steps:
+            _train_stage(model, recipe, stage, seen, steps, folder, tell)
+            folder.finish_stage(stage.name, lambda to: model.save_pretrained(str(to), create_model_card=False))
+        if left == 0:
+            return folder.finish(stage.name)
+    return folder.finish(recipe.stages[-1].name)
+
+
+def pairs(
+    examples: Sequence[sets.Example], negatives: Mapping[str, tuple[str, ...]], embedder: Embedder
+) -> list[Row]:
+    """Return a row for each answerable example: its question, the chunk with its answer, a negative."""
+    chunks: dict[tuple[str, str | None], list[tuple[int, int, str]]] = {}
+    rows = []
+    for example in examples:
+        if example.answer is None:
+            continue
+        source = example.context, example.title
+        if source not in chunks:
+            article = Article("", example.context, title=example.title)
+            chunks[source] = [
+                (piece.start, piece.end, text) for piece, text in embedded_texts(article, embedder, Settings())
+            ]
+        begin, end = example.answer
+        holding = [text for first, last, text in chunks[source] if first <= begin and end <= last]
+        if holding:
+            row = {"anchor": example.question, "positive": holding[0]}
+            others = negatives.get(example.key, ())
+            rows.append(row | ({"negative": others[0]} if others else {}))
+    return rows
+
+
+def stage_rows(rows: Mapping[str, Sequence[Row]], recipe: EmbedderRecipe, stage: Stage) -> list[Row]:
+    """Return all that a stage sees. Where negatives are used, rows without one lend their passage to the next.
+
+    Raises TrainingError when there is nothing to learn.
+    """
+    seen = [
+        row for epoch in sets.epochs(rows, recipe.sets_of(stage), stage.epochs, recipe.seed) for row in epoch
+    ]
+    if len(seen) < 2:
+        raise TrainingError(
+            f"stage {stage.name} has no two questions with a passage to tell apart",
+            hint="check the sets: an embedder learns from answerable questions",
+        )
+    if any("negative" in row for row in seen):
+        seen = [
+            row if "negative" in row else row | {"negative": seen[place - 1]["positive"]}
+            for place, row in enumerate(seen)
+        ]
+    return seen
+
+
+def _base(recipe: EmbedderRecipe, recipe_path: Path, place: Path) -> SentenceTransformer:
+    """The model to start from, as sentence-transformers builds it: encoder, mean, unit length."""
+    encoder, tokenizer = load_encoder(recipe.base, recipe_path, "embedder", recipe.seed)
+    shutil.rmtree(place, ignore_errors=True)
+    try:
+        to_torch(encoder, "embedder", recipe.seed).save_pretrained(place)
+        wrap(tokenizer, min(recipe.tokens, positions(encoder))).save_pretrained(place)
+        word = Transformer(str(place), max_seq_length=min(recipe.tokens, positions(encoder)))
+        return SentenceTransformer(modules=[word, Pooling(encoder.hidden), Normalize()], device="cpu")
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _train_stage(
+    model: SentenceTransformer,
+    recipe: EmbedderRecipe,
+    stage: Stage,
+    seen: Sequence[Row],
+    steps: int,
+    folder: RunFolder,
+    tell: Tell | None,
+) -> None:
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = stage.dropout
+    clock = Clock()
+    arguments = stage_arguments(
+        SentenceTransformerTrainingArguments,
+        stage,
+        recipe.run,
+        folder,
+        seed=recipe.seed,
+        steps=steps,
+        batch=stage.batch,
+        batch_sampler="no_duplicates",
+    )
+    trainer = SentenceTransformerTrainer(
+        model=model,
+        args=arguments,
+        train_dataset=datasets.Dataset.from_list(list(seen)),
+        loss=_Counted(MultipleNegativesRankingLoss(model, scale=recipe.scale), clock),
+        callbacks=[Reporter(stage.name, folder, clock, tell)],
+    )
+    run_stage(trainer, stage, folder)
+    model.to("cpu")
+
+
+class _Counted(torch.nn.Module):
+    """A loss that counts the tokens it sees."""
+
+    def __init__(self, loss: Any, clock: Clock) -> None:
+        super().__init__()
+        self._loss, self._clock = loss, clock
+
+    def forward(self, features: Any, labels: Any) -> Any:
+        features = list(features)
+        self._clock.tokens += sum(int(one["attention_mask"].sum()) for one in features)
+        return self._loss(features, labels)

@@ -1,0 +1,101 @@
+"""Passages that go with a question and do not hold its answer: of the same article, or mined.
+
+A mined one is what our own retriever brings for the question out of all the sets' contexts, so that a
+model learns on what it will meet. Mining takes an index of them and is done once a run.
+
+But: a passage that says the answer in other words passes for a negative here.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dateline.errors import QuestionError
+from dateline.metrics import normalise
+from dateline.progress import Progress, silent
+from dateline.settings import Settings
+from dateline.training.data import Example, by_title, draw_key
+from dateline.training.recipe import Negatives
+
+Found = dict[str, tuple[str, ...]]
+"""Example key -> texts without its answer."""
+
+MINED = "negatives.jsonl"
+
+
+def find_negatives(
+    wanted: Negatives,
+    examples: Mapping[str, Sequence[Example]],
+    folder: Path,
+    seed: int,
+    progress: Progress = silent,
+) -> Found:
+    """Return the negatives of each answerable example; what was mined is kept in `folder`."""
+    everything = [example for found in examples.values() for example in found]
+    found: Found = {}
+    if wanted.same_article:
+        found = dict(_of_same_article(examples, wanted.same_article, seed))
+    if wanted.mined:
+        if not (folder / MINED).is_file():
+            _mine(wanted, everything, folder, progress)
+        for line in (folder / MINED).read_text(encoding="utf-8").splitlines():
+            mined: dict[str, Any] = json.loads(line)
+            found[mined["key"]] = (*found.get(mined["key"], ()), *mined["negatives"])
+    return found
+
+
+def holds_answer(text: str, answers: Iterable[str]) -> bool:
+    """Whether the text says one of the answers, as the metrics would read it."""
+    padded = f" {normalise(text)} "
+    return any(f" {answer} " in padded for answer in map(normalise, answers) if answer)
+
+
+def _of_same_article(
+    examples: Mapping[str, Sequence[Example]], most: int, seed: int
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for found in examples.values():
+        contexts = by_title(found)
+        for example in found:
+            if example.answer is None or example.title is None:
+                continue
+            others = [text for text in contexts[example.title] if text != example.context]
+            drawn = sorted(others, key=lambda text: draw_key(f"{seed}:{example.key}", text))
+            without = (text for text in drawn if not holds_answer(text, example.answers))
+            yield example.key, tuple(text for text, _ in zip(without, range(most), strict=False))
+
+
+def _mine(wanted: Negatives, examples: Sequence[Example], folder: Path, progress: Progress) -> None:
+    """Index the contexts, ask every answerable question of them, and write what came without its answer."""
+    from dateline.pipeline import Dateline
+
+    place = folder / "mining"
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        articles = place / "contexts.jsonl"
+        contexts = {example.context: example.title for example in examples}
+        with articles.open("w", encoding="utf-8") as lines:
+            for number, (text, title) in enumerate(contexts.items()):
+                lines.write(json.dumps({"id": str(number), "title": title or "", "text": text}) + "\n")
+        settings = replace(Settings(), index=place / "index", depth=max(wanted.depth, 100))
+        asked = [example for example in examples if example.answer is not None]
+        with (
+            Dateline.index(articles, settings=settings, progress=progress) as news,
+            (folder / f"{MINED}.new").open("w", encoding="utf-8") as lines,
+        ):
+            for done, example in enumerate(asked, start=1):
+                try:
+                    passages = news.retrieve(example.question, top_k=wanted.depth)
+                except QuestionError:
+                    continue
+                texts = [one.text for one in passages if not holds_answer(one.text, example.answers)]
+                record = {"key": example.key, "negatives": texts[: wanted.mined]}
+                lines.write(json.dumps(record) + "\n")
+                progress("mining", done, len(asked))
+        (folder / f"{MINED}.new").replace(folder / MINED)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)

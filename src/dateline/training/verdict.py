@@ -1,0 +1,236 @@
+"""Does it ship? The trained model beside the one inside Dateline, on the recipe's dev sets.
+
+A reader is asked each question of its own context, whole; what counts is F1 at the best threshold for
+refusing. An embedder searches the articles of the set, or more; what counts is recall@5 of the article
+that is asked about. The interval of a gain is a paired bootstrap over questions, at 95 %.
+
+But: nothing is replaced here. A model ships when somebody exports it, and the export has its own gate.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.chunk_queue import embedded_texts
+from dateline.embedding import Embedder, load_embedder
+from dateline.errors import GoldError, QuestionError, TrainingError
+from dateline.gold import Question, read_gold, sample
+from dateline.metrics import METRICS, RANKING_METRICS, Attempt, best_threshold
+from dateline.models import Kind
+from dateline.progress import Progress, silent
+from dateline.reader import Reader, load_reader
+from dateline.settings import Settings
+from dateline.training.data import DataFolder
+from dateline.training.recipe import DevSet, Evaluate
+from dateline.types import Article, Passage, Span
+
+Values = NDArray[np.float64]
+"""(questions,) what each contributes to a measure, in points."""
+
+MEASURES: Mapping[Kind, str] = {"reader": "f1", "embedder": "recall@5"}
+_ROUNDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One dev set: measures of both models in points, and the deciding one's gain with its interval."""
+
+    set: str
+    questions: int
+    shipped: Mapping[str, float]
+    trained: Mapping[str, float]
+    gain: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the recipe's rule says of the comparisons."""
+
+    kind: Kind
+    ships: bool
+    reason: str
+    comparisons: tuple[Comparison, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"measure": MEASURES[self.kind], **asdict(self)}
+
+
+def judge(
+    kind: Kind,
+    trained: Path,
+    wanted: Evaluate,
+    data: DataFolder,
+    *,
+    seed: int = 0,
+    shipped: str = "default",
+    progress: Progress = silent,
+) -> Verdict:
+    """Measure the trained model beside the shipped one and apply the rule. Raises InputError, GoldError."""
+    comparisons = []
+    for one in wanted.sets:
+        questions = read_dev(one, data, seed)
+        more = [article for name in one.articles for article in read_articles(data.find(name))]
+        theirs, ours = (
+            measure(kind, spec, questions, more, progress, f"{one.file}, {said}")
+            for said, spec in (("shipped", shipped), ("trained", str(trained)))
+        )
+        name = MEASURES[kind]
+        gains = ours[name] - theirs[name]
+        low, high = interval(gains, seed)
+        means = ({key: round(float(row.mean()), 2) for key, row in rows.items()} for rows in (theirs, ours))
+        comparisons.append(
+            Comparison(one.file, len(questions), *means, gain=float(gains.mean()), low=low, high=high)
+        )
+    return Verdict(kind, *_rule(wanted, comparisons), tuple(comparisons))
+
+
+def read_dev(one: DevSet, data: DataFolder, seed: int) -> tuple[Question, ...]:
+    """Return the questions of a dev set. Raises GoldError for one without contexts."""
+    path = data.find(one.file)
+    questions = sample(read_gold(path), one.limit, seed)
+    for question in questions:
+        if not question.context:
+            raise GoldError(
+                f"{path}: question {question.id!r} has no context to read", hint="name a set with contexts"
+            )
+    return questions
+
+
+def measure(
+    kind: Kind,
+    spec: str,
+    questions: Sequence[Question],
+    articles: Sequence[Article],
+    progress: Progress = silent,
+    stage: str = "measuring",
+) -> dict[str, Values]:
+    """Return each measure's values, a question each, of the model that `spec` names."""
+    if kind == "reader":
+        return reader_values(load_reader(spec), questions, progress, stage)
+    return embedder_values(load_embedder(spec), questions, articles, progress, stage)
+
+
+def reader_values(
+    reader: Reader, questions: Sequence[Question], progress: Progress = silent, stage: str = "reading"
+) -> dict[str, Values]:
+    """Return exact match and F1 at the best threshold of each, in points."""
+    spans = []
+    for done, question in enumerate(questions, start=1):
+        spans.append(_best(reader, question))
+        progress(stage, done, len(questions))
+    values = {}
+    for name, metric in METRICS.items():
+        attempts = [
+            Attempt(
+                no_answer_score=1.0 if span is None else 1 / (1 + np.exp(np.clip(span.margin, -500, 500))),
+                value=0.0 if span is None else metric(span.text, question.answers),
+                answerable=not question.is_impossible,
+                empty=span is None,
+            )
+            for question, span in zip(questions, spans, strict=True)
+        ]
+        _, threshold = best_threshold(attempts)
+        values[name] = np.array([_value_at(one, threshold) for one in attempts]) * 100
+    return values
+
+
+def embedder_values(
+    embedder: Embedder,
+    questions: Sequence[Question],
+    articles: Sequence[Article] = (),
+    progress: Progress = silent,
+    stage: str = "searching",
+) -> dict[str, Values]:
+    """Return recall@k of the questions' own contexts among them all and `articles`, in points.
+
+    An article's place is that of its best chunk, cut and titled as an index has it. Impossible questions
+    are left out, which leaves fewer values than questions.
+    """
+    asked = [question for question in questions if not question.is_impossible]
+    if not asked:
+        raise TrainingError(
+            "the dev set has no answerable question to search for", hint="name one with answers"
+        )
+    texts = {article.text: article for article in articles}
+    for question in asked:
+        assert question.context is not None
+        texts.setdefault(question.context, Article("", question.context, title=question.title))
+    place = {text: number for number, text in enumerate(texts)}
+    chunks, owners = [], []
+    for number, article in enumerate(texts.values()):
+        for _, text in embedded_texts(article, embedder, Settings()):
+            chunks.append(text)
+            owners.append(number)
+    rows = []
+    for first in range(0, len(chunks), 256):
+        rows.append(embedder.encode_document(chunks[first : first + 256]))
+        progress(stage, first, len(chunks))
+    matrix, owner = np.concatenate(rows), np.array(owners)
+    values: dict[str, list[float]] = {name: [] for name in RANKING_METRICS}
+    for question in asked:
+        assert question.context is not None
+        try:
+            scores = matrix @ embedder.encode_query(question.question)
+            ranked = [str(one) for one in dict.fromkeys(owner[np.argsort(-scores, kind="stable")[:1000]].tolist())]
+        except QuestionError:
+            ranked = []
+        for name, metric in RANKING_METRICS.items():
+            values[name].append(100 * metric(ranked, {str(place[question.context])}))
+    return {name: np.array(row) for name, row in values.items()}
+
+
+def read_articles(path: Path) -> Iterator[Article]:
+    """Yield the articles of a JSON Lines file, plain or gzipped, with a `text` each."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            stated = json.loads(line)
+            yield Article(str(stated.get("id", "")), stated["text"], title=stated.get("title"))
+
+
+def interval(gains: Values, seed: int = 0) -> tuple[float, float]:
+    """Return the 95 % interval of the mean by a bootstrap over questions."""
+    rng = np.random.default_rng(seed)
+    means = [float(rng.choice(gains, len(gains)).mean()) for _ in range(_ROUNDS)]
+    low, high = np.percentile(means, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _rule(wanted: Evaluate, found: Sequence[Comparison]) -> tuple[bool, str]:
+    if not found:
+        return False, "the recipe names no dev set to judge by"
+    gain, worst = float(np.mean([one.gain for one in found])), min(found, key=lambda one: one.gain)
+    if gain < wanted.gain:
+        return False, f"it gains {gain:+.1f} points on average, and the recipe asks for {wanted.gain:+.1f}"
+    if worst.gain < -wanted.loss:
+        return False, f"it loses {-worst.gain:.1f} points on {worst.set}, and the recipe allows {wanted.loss:.1f}"
+    return True, f"it gains {gain:+.1f} points on average, and at worst {worst.gain:+.1f}, on {worst.set}"
+
+
+def _best(reader: Reader, question: Question) -> Span | None:
+    assert question.context is not None
+    passage = Passage(
+        Article(question.id, question.context, title=question.title), 0, len(question.context), score=1.0
+    )
+    spans = reader.read(
+        question.question, (passage,), max_answer_tokens=Settings().max_answer_tokens, spans_per_passage=1
+    )
+    return spans[0] if spans else None
+
+
+def _value_at(attempt: Attempt, threshold: float) -> float:
+    """What a prediction is worth when those with a higher no-answer score are withheld."""
+    kept = attempt.no_answer_score <= threshold and not attempt.empty
+    if attempt.answerable:
+        return attempt.value if kept else 0.0
+    return float(not kept)
