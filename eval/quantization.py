@@ -7,14 +7,15 @@
     python eval/quantization.py workers VARIANTS
     python eval/quantization.py load VARIANTS
 
-`make` writes a model folder for each way into VARIANTS: float32, ours (`encoder_graph.py`), and what
-ONNX Runtime's own tools make of the float32 graph. The others print a Markdown table; `--only` names
-the ways to look at. Stories are articles, JSON lines; gold sets are SQuAD v2 JSON.
+`make` writes a model folder for each way into VARIANTS: float32, ours (`encoder_graph.py` under
+`dateline.training`), and what ONNX Runtime's own tools make of the float32 graph. The others print a
+Markdown table; `--only` names the ways to look at. Stories are articles, JSON lines; gold sets are SQuAD
+v2 JSON.
 
 The ways take turns, round after round. Times on one thread are processor time, median of the rounds,
 which other work on the machine disturbs little. On more they are wall time, of the fastest round.
 
-But: making the folders that ship, and holding them to limits, is `export_models.py`'s.
+But: making the folders that ship, and holding them to limits, is `dateline export`'s.
 """
 
 from __future__ import annotations
@@ -44,15 +45,19 @@ from dateline.chunking import chunk
 from dateline.embedding import Embedder, load_embedder
 from dateline.gold import read_gold, sample
 from dateline.metrics import METRICS, Attempt, best_threshold
+from dateline.models import SHIPPED, Kind
 from dateline.reader import Reader, load_reader
+from dateline.training.base import packaged_encoder
+from dateline.training.encoder import Encoder, Storage
+from dateline.training.encoder_graph import INPUTS, encoder_graph
+from dateline.training.export import stated_facts, write_folder
 from dateline.types import Article, Passage, Span
-from encoder_graph import INPUTS, Encoder, Kind, Precision, encoder_graph
-from export_models import EMBEDDER, READER, packaged_embedder, stated_facts, write_folder
 
 Floats = NDArray[np.float32]
 Row = tuple[object, ...]
 Inputs = dict[str, NDArray[np.int64]]
 
+EMBEDDER, READER = SHIPPED["embedder"], SHIPPED["reader"]
 SEED = 0
 CHUNK_TOKENS = 160
 ANSWER_TOKENS = 30
@@ -124,9 +129,9 @@ def blocks(floats: Path, *, size: int) -> onnx.ModelProto:
     return made
 
 
-WAYS: Mapping[str, Precision | Callable[[Path], onnx.ModelProto]] = {
-    "float32": Precision.FLOAT,
-    "per token": Precision.INT8,
+WAYS: Mapping[str, Storage | Callable[[Path], onnx.ModelProto]] = {
+    "float32": Storage.FLOAT,
+    "per token": Storage.INT8,
     "dynamic S8": partial(dynamic, weights=QuantType.QInt8),
     "dynamic S7": partial(dynamic, weights=QuantType.QInt8, reduce_range=True),
     "dynamic U8": partial(dynamic, weights=QuantType.QUInt8),
@@ -138,17 +143,17 @@ WAYS: Mapping[str, Precision | Callable[[Path], onnx.ModelProto]] = {
 def make(arguments: argparse.Namespace) -> Iterator[Row]:
     yield from headed("way", "model", "MB")
     sources: dict[Kind, tuple[str, Path]] = {
-        "embedder": (EMBEDDER, arguments.embedder or packaged_embedder()),
+        "embedder": (EMBEDDER, arguments.embedder or packaged_encoder()),
         "reader": (READER, arguments.reader),
     }
     for kind, (model, source) in sources.items():
         encoder = Encoder.load(source)
         with tempfile.TemporaryDirectory() as scratch:
             floats = Path(scratch) / "float32.onnx"
-            onnx.save(encoder_graph(encoder, kind, Precision.FLOAT), floats)
+            onnx.save(encoder_graph(encoder, kind, Storage.FLOAT), floats)
             for name in arguments.only:
                 way = WAYS[name]
-                graph = encoder_graph(encoder, kind, way) if isinstance(way, Precision) else way(floats)
+                graph = encoder_graph(encoder, kind, way) if isinstance(way, Storage) else way(floats)
                 folder = arguments.variants / name / model
                 folder.parent.mkdir(parents=True, exist_ok=True)
                 write_folder(folder, graph, source, stated_facts(source, encoder, kind), quantisation=name)

@@ -22,6 +22,7 @@ from dateline.cli.commands.info import info
 from dateline.cli.commands.remove import remove
 from dateline.cli.commands.repair import repair
 from dateline.cli.commands.show import show
+from dateline.cli.commands.train import embedder, export, reader
 from dateline.cli.commands.verify import verify
 from dateline.cli.interrupts import Interrupted
 from dateline.settings import Settings
@@ -65,6 +66,9 @@ app.command("remove")(remove)
 app.command("verify")(verify)
 app.command("repair")(repair)
 app.command("check-citations")(check_citations)
+app.command("train reader")(reader)
+app.command("train embedder")(embedder)
+app.command("export")(export)
 
 
 def _print_version(wanted: bool) -> None:

@@ -193,7 +193,7 @@ def describe(spec: str, kind: Kind) -> dict[str, Any]:
 def load_foreign(model: ForeignModel, kind: Kind, load: Callable[[], M]) -> M:
     """Call `load()`, quietly, and turn what the model libraries raise into one ModelError."""
     try:
-        with _quiet_transformers():
+        with quiet_transformers():
             return load()
     except DatelineError:
         raise
@@ -209,7 +209,7 @@ def load_foreign(model: ForeignModel, kind: Kind, load: Callable[[], M]) -> M:
 
 
 @contextmanager
-def _quiet_transformers() -> Iterator[None]:
+def quiet_transformers() -> Iterator[None]:
     """Keep the loading reports and progress bars of transformers off the terminal for a while."""
     import transformers
 

@@ -90,7 +90,9 @@ def to_torch(encoder: Encoder, kind: Kind, seed: int = 0) -> Any:
         if not name.startswith(("qa_outputs", "embeddings.position_ids", "pooler")):
             raise ModelError(f"the weights lack {name}", hint="name a complete BERT model")
         shape = tuple(wanted[name].shape)
-        given[name] = (rng.normal(0, _SPREAD, shape) if name.endswith("weight") else np.zeros(shape)).astype("f4")
+        given[name] = (rng.normal(0, _SPREAD, shape) if name.endswith("weight") else np.zeros(shape)).astype(
+            "f4"
+        )
     model.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in given.items()})
     return model
 

@@ -70,8 +70,8 @@ class SetReport:
 
     def __str__(self) -> str:
         return (
-            f"{self.file}: {self.used:,} of {self.questions:,} questions used, {self.filtered:,} filtered out, "
-            f"{self.misplaced:,} left out because no answer stands at its offset"
+            f"{self.file}: {self.used:,} of {self.questions:,} questions used, "
+            f"{self.filtered:,} filtered out, {self.misplaced:,} left out: no answer stands at its offset"
         )
 
 

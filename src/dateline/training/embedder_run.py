@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +64,7 @@ def train(
     with folder.writing():
         model = _base(recipe, recipe_path, folder.path / "base")
     folder.require_space(4 * sum(one.numel() for one in model.parameters()) * 8)
-    folder.note(data=[str(report) for report in reports], licences={one.file: one.licence for one in recipe.sets})
+    folder.note(data=[asdict(report) for report in reports])
     with folder.writing():
         negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, progress)
     rows = {name: pairs(found, negatives, load_embedder("default")) for name, found in examples.items()}
@@ -76,7 +78,7 @@ def train(
             model = SentenceTransformer(str(folder.stage(stage.name)), device="cpu")
         elif steps:
             _train_stage(model, recipe, stage, seen, steps, folder, tell)
-            folder.finish_stage(stage.name, lambda to: model.save_pretrained(str(to), create_model_card=False))
+            folder.finish_stage(stage.name, steps, partial(_save, model))
         if left == 0:
             return folder.finish(stage.name)
     return folder.finish(recipe.stages[-1].name)
@@ -95,7 +97,8 @@ def pairs(
         if source not in chunks:
             article = Article("", example.context, title=example.title)
             chunks[source] = [
-                (piece.start, piece.end, text) for piece, text in embedded_texts(article, embedder, Settings())
+                (piece.start, piece.end, text)
+                for piece, text in embedded_texts(article, embedder, Settings())
             ]
         begin, end = example.answer
         holding = [text for first, last, text in chunks[source] if first <= begin and end <= last]
@@ -107,7 +110,7 @@ def pairs(
 
 
 def stage_rows(rows: Mapping[str, Sequence[Row]], recipe: EmbedderRecipe, stage: Stage) -> list[Row]:
-    """Return all that a stage sees. Where negatives are used, rows without one lend their passage to the next.
+    """Return all that a stage sees; where negatives are used, a row without one takes another's passage.
 
     Raises TrainingError when there is nothing to learn.
     """
@@ -138,6 +141,10 @@ def _base(recipe: EmbedderRecipe, recipe_path: Path, place: Path) -> SentenceTra
         return SentenceTransformer(modules=[word, Pooling(encoder.hidden), Normalize()], device="cpu")
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _save(model: SentenceTransformer, folder: Path) -> None:
+    model.save_pretrained(str(folder), create_model_card=False)
 
 
 def _train_stage(

@@ -130,7 +130,8 @@ def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int) -> Mapping[str, F
     weights = {
         name: stored[name]
         for name in stored
-        if "LayerNorm" in name or name.endswith(("token_type_embeddings.weight", "position_embeddings.weight"))
+        if "LayerNorm" in name
+        or name.endswith(("token_type_embeddings.weight", "position_embeddings.weight"))
     }
     if "embeddings.word_embeddings.int8" in stored:
         values, scales = (stored[f"embeddings.word_embeddings.{part}"] for part in ("int8", "scale"))
@@ -140,7 +141,10 @@ def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int) -> Mapping[str, F
     for layer in range(layers):
         weights |= _layer(stored, f"encoder.layer.{layer}")
     if "qa_outputs.weight" in stored:
-        weights |= {"qa_outputs.weight": stored["qa_outputs.weight"].T, "qa_outputs.bias": stored["qa_outputs.bias"]}
+        weights |= {
+            "qa_outputs.weight": stored["qa_outputs.weight"].T,
+            "qa_outputs.bias": stored["qa_outputs.bias"],
+        }
     return weights
 
 

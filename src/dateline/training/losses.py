@@ -54,7 +54,7 @@ def group_loss(
     answered = answer[:, 1] > 0
     right = (starts[row, answer[:, 0]] + ends[row, answer[:, 1]] - null).masked_fill(~answered, _NEVER)
     losses = []
-    parts = (part.split(list(sizes)) for part in (everything, right, answered))
+    parts = (torch.split(part, list(sizes)) for part in (everything, right, answered))
     for all_spans, right_spans, any_right in zip(*parts, strict=True):
         total = torch.logsumexp(functional.pad(all_spans, (0, 1)), 0)  # the 0 added is "no answer"
         gold = torch.logsumexp(right_spans, 0) if bool(any_right.any()) else total.new_zeros(())

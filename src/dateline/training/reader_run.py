@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +63,7 @@ def train(
     teachers = [] if recipe.distil is None else _teachers(recipe.distil, recipe_path, tokenizer)
     folder = RunFolder(out, recipe, resume=resume, limit_steps=limit_steps)
     folder.require_space(4 * model.num_parameters() * (2 * _CHECKPOINT_SIZE + 2))
-    folder.note(data=[str(report) for report in reports], licences={one.file: one.licence for one in recipe.sets})
+    folder.note(data=[asdict(report) for report in reports])
     with folder.writing():
         negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, progress)
     maker = window_maker(tokenizer.backend_tokenizer, recipe.windows)
@@ -77,7 +79,7 @@ def train(
             model = AutoModelForQuestionAnswering.from_pretrained(folder.stage(stage.name))
         elif steps:
             _train_stage(model, recipe, stage, batches, steps, folder, teachers, tell)
-            folder.finish_stage(stage.name, lambda to: _save(model, tokenizer, to))
+            folder.finish_stage(stage.name, steps, partial(_save, model, tokenizer))
         if left == 0:
             return folder.finish(stage.name)
     return folder.finish(recipe.stages[-1].name)
@@ -159,9 +161,7 @@ class _Batches(Dataset[list[Group]]):
 class ReaderTrainer(Trainer):
     """transformers' trainer with the losses of `losses.py`, a planned batch an item."""
 
-    def __init__(
-        self, recipe: ReaderRecipe, teachers: Sequence[Any], clock: Clock, **arguments: Any
-    ) -> None:
+    def __init__(self, recipe: ReaderRecipe, teachers: Sequence[Any], clock: Clock, **arguments: Any) -> None:
         super().__init__(data_collator=lambda items: collate(items[0]), **arguments)
         self._recipe = recipe
         self._teachers = [teacher.to(self.args.device) for teacher in teachers]
@@ -245,7 +245,9 @@ def _teachers(distil: Distil, recipe: Path, tokenizer: Any) -> list[Any]:
         loaded = load_foreign(
             model,  # type: ignore[arg-type]
             "reader",
-            lambda folder=folder: AutoModelForQuestionAnswering.from_pretrained(folder, use_safetensors=True).eval(),
+            lambda folder=folder: AutoModelForQuestionAnswering.from_pretrained(
+                folder, use_safetensors=True
+            ).eval(),
         )
         stated = (folder / "tokenizer.json").read_text(encoding="utf-8")
         vocabulary = type(tokenizer.backend_tokenizer).from_str(stated).get_vocab()

@@ -91,7 +91,9 @@ class Base:
 
     def __post_init__(self) -> None:
         _require(self.layers is None or 1 <= self.layers <= 48, "layers", self.layers, "1 to 48")
-        _require(16 <= self.hidden <= 1024 and self.hidden % 16 == 0, "hidden", self.hidden, "a multiple of 16")
+        _require(
+            16 <= self.hidden <= 1024 and self.hidden % 16 == 0, "hidden", self.hidden, "a multiple of 16"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,9 @@ class Windows:
 
     def __post_init__(self) -> None:
         _require(32 <= self.tokens <= 512, "tokens", self.tokens, "32 to 512")
-        _require(0 <= self.overlap <= self.tokens // 4, "overlap", self.overlap, "0 to a quarter of the window")
+        _require(
+            0 <= self.overlap <= self.tokens // 4, "overlap", self.overlap, "0 to a quarter of the window"
+        )
         _require(0 <= self.title <= self.tokens // 6, "title", self.title, "0 to a sixth of the window")
 
 
@@ -221,16 +225,18 @@ class Evaluate:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How it runs; none of this changes what is learned."""
+    """How it runs; none of this changes what is learned. `threads` 0 leaves their number to PyTorch."""
 
     device: Device = Device.AUTO
     precision: Precision = Precision.AUTO
     save_every: int = 500
     log_every: int = 20
+    threads: int = 0
 
     def __post_init__(self) -> None:
         for name in ("save_every", "log_every"):
             _require(getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
+        _require(self.threads >= 0, "threads", self.threads, "0 or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +260,9 @@ class Recipe:
         _unique("name", (stage.name for stage in self.stages))
         for stage in self.stages:
             for file in stage.sets:
-                _require(file in files, f"the set of stage {stage.name!r}", file, f"one of {', '.join(files)}")
+                _require(
+                    file in files, f"the set of stage {stage.name!r}", file, f"one of {', '.join(files)}"
+                )
 
     def sets_of(self, stage: Stage) -> tuple[TrainSet, ...]:
         return tuple(one for one in self.sets if not stage.sets or one.file in stage.sets)

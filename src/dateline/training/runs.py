@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -51,16 +50,18 @@ class RunFolder:
 
     def __init__(self, path: Path, recipe: Recipe, *, resume: bool, limit_steps: int | None) -> None:
         self.path = path
-        self._state = {"recipe_sha256": recipe_digest(recipe), "limit_steps": limit_steps}
+        self._state: dict[str, Any] = {"recipe_sha256": recipe_digest(recipe), "limit_steps": limit_steps}
         stated = self._read()
         if stated is not None and not resume:
-            raise TrainingError(f"{path} holds a run already", hint="go on with --resume, or give another --out")
+            raise TrainingError(
+                f"{path} holds a run already", hint="go on with --resume, or give another --out"
+            )
         if stated is not None and any(stated.get(key) != value for key, value in self._state.items()):
             raise RecipeError(
                 f"the run in {path} was started with another recipe or --limit-steps",
                 hint="give it the recipe that it was started with, or another --out",
             )
-        self._state = {**self._state, "data": [], "done": [], **(stated or {})}
+        self._state = {**self._state, "data": [], "steps": 0, "done": [], **(stated or {})}
         with self.writing():
             path.mkdir(parents=True, exist_ok=True)
             self._write_state()
@@ -78,16 +79,21 @@ class RunFolder:
     def is_done(self, stage: str) -> bool:
         return stage in self._state["done"] and self.stage(stage).is_dir()
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What run.json holds."""
+        return dict(self._state)
+
     def note(self, **facts: Any) -> None:
         """Keep facts about the run in run.json."""
         self._state |= facts
         self._write_state()
 
-    def finish_stage(self, name: str, save: Callable[[Path], None]) -> None:
+    def finish_stage(self, name: str, steps: int, save: Callable[[Path], None]) -> None:
         """Keep a stage's weights; its checkpoints have served."""
         with self.writing():
             put_folder(self.stage(name), save)
-            self.note(done=[*self._state["done"], name])
+            self.note(done=[*self._state["done"], name], steps=self._state["steps"] + steps)
             shutil.rmtree(self.checkpoints(name), ignore_errors=True)
 
     def finish(self, last_stage: str) -> Path:
@@ -139,7 +145,8 @@ class RunFolder:
                 ) from error
             if isinstance(error, OSError):
                 raise TrainingError(
-                    f"cannot write in {self.path}: {error.strerror}", hint="check the folder, or give another --out"
+                    f"cannot write in {self.path}: {error.strerror}",
+                    hint="check the folder, or give another --out",
                 ) from error
             raise
 
@@ -210,10 +217,3 @@ class Clock:
 def step_record(step: Step) -> dict[str, Any]:
     """What of a step goes on record."""
     return {key: value for key, value in asdict(step).items() if key != "seconds_left"}
-
-
-def offline() -> None:
-    """Keep the hub, and what reports to services, out of a training run."""
-    for name in ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "WANDB_DISABLED"):
-        os.environ.setdefault(name, "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -42,7 +42,15 @@ def uses_bfloat16(run: Run) -> bool:
 
 
 def stage_arguments(
-    arguments: type[TrainingArguments], stage: Stage, run: Run, folder: RunFolder, *, seed: int, steps: int, batch: int, **more: Any
+    arguments: type[TrainingArguments],
+    stage: Stage,
+    run: Run,
+    folder: RunFolder,
+    *,
+    seed: int,
+    steps: int,
+    batch: int,
+    **more: Any,
 ) -> Any:
     """Return a stage's settings as the library takes them; `batch` counts items of its data set."""
     return arguments(
@@ -78,7 +86,9 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         self._clock.start(state.global_step)
 
-    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, float] | None = None, **_: Any) -> None:
+    def on_log(
+        self, args: Any, state: Any, control: Any, logs: dict[str, float] | None = None, **_: Any
+    ) -> None:
         if not logs or "loss" not in logs:
             return
         step = self._clock.step(self._stage, state.global_step, state.max_steps, logs)

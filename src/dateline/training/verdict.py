@@ -181,7 +181,9 @@ def embedder_values(
         assert question.context is not None
         try:
             scores = matrix @ embedder.encode_query(question.question)
-            ranked = [str(one) for one in dict.fromkeys(owner[np.argsort(-scores, kind="stable")[:1000]].tolist())]
+            ranked = [
+                str(one) for one in dict.fromkeys(owner[np.argsort(-scores, kind="stable")[:1000]].tolist())
+            ]
         except QuestionError:
             ranked = []
         for name, metric in RANKING_METRICS.items():
@@ -213,7 +215,10 @@ def _rule(wanted: Evaluate, found: Sequence[Comparison]) -> tuple[bool, str]:
     if gain < wanted.gain:
         return False, f"it gains {gain:+.1f} points on average, and the recipe asks for {wanted.gain:+.1f}"
     if worst.gain < -wanted.loss:
-        return False, f"it loses {-worst.gain:.1f} points on {worst.set}, and the recipe allows {wanted.loss:.1f}"
+        return (
+            False,
+            f"it loses {-worst.gain:.1f} points on {worst.set}, and the recipe allows {wanted.loss:.1f}",
+        )
     return True, f"it gains {gain:+.1f} points on average, and at worst {worst.gain:+.1f}, on {worst.set}"
 
 

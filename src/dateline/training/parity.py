@@ -1,0 +1,140 @@
+"""How far an exported graph is from the float32 PyTorch model it was made from, and from itself.
+
+But: whether answers or articles found suffer is measured in `export.py`, on questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from dateline.gold import Question
+from dateline.models import Kind
+from dateline.training.base import to_torch
+from dateline.training.encoder import Encoder, Floats
+from dateline.training.encoder_graph import INPUTS
+
+Ids = NDArray[np.int64]
+
+_BATCH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far the graph may be from the float32 model it was made from."""
+
+    max_difference: float
+    mean_difference: float
+    cosine: float
+    neighbours: float = 1e-5
+
+
+LIMITS: dict[Kind, Limits] = {
+    "embedder": Limits(max_difference=0.03, mean_difference=0.004, cosine=0.995),
+    "reader": Limits(max_difference=1.5, mean_difference=0.08, cosine=0.999),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """What was found: differences from float32, the lowest cosine of a text's output with float32's,
+    and how much a text's result moves between being alone and being in a padded batch.
+    """
+
+    max_difference: float
+    mean_difference: float
+    cosine: float
+    neighbours: float
+
+    def within(self, limits: Limits) -> bool:
+        return (
+            self.max_difference <= limits.max_difference
+            and self.mean_difference <= limits.mean_difference
+            and self.cosine >= limits.cosine
+            and self.neighbours <= limits.neighbours
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"difference max {self.max_difference:.4f}, mean {self.mean_difference:.5f}; "
+            f"lowest cosine {self.cosine:.5f}; alone against in a batch {self.neighbours:.1e}"
+        )
+
+
+def encode(tokenizer: Path, kind: Kind, most: int, questions: Sequence[Question]) -> list[Encoding]:
+    """Contexts for an embedder, questions with contexts for a reader, cut to `most` tokens."""
+    encoder = Tokenizer.from_file(str(tokenizer))
+    encoder.enable_truncation(most)
+    texts = [question.context or "" for question in questions]
+    if kind == "embedder":
+        return encoder.encode_batch(list(dict.fromkeys(texts)))
+    return encoder.encode_batch(list(zip([question.question for question in questions], texts, strict=True)))
+
+
+def parity(graph: Path, encoder: Encoder, kind: Kind, encodings: Sequence[Encoding]) -> Parity:
+    """Compare a graph with the float32 PyTorch model of `encoder`, and with itself one text at a time."""
+    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    original = _pytorch(encoder, kind)
+    ours, floats, alone = [], [], []
+    for inputs, lengths in _batches(encodings):
+        ours += _by_text(session.run(None, inputs), lengths)
+        floats += _by_text(original(inputs), lengths)
+        for row, length in enumerate(lengths):
+            single = {name: values[row : row + 1, :length] for name, values in inputs.items()}
+            alone += _by_text(session.run(None, single), [length])
+    apart = [np.abs(one - other) for one, other in zip(ours, floats, strict=True)]
+    return Parity(
+        max_difference=max(float(one.max()) for one in apart),
+        mean_difference=float(np.concatenate(apart).mean()),
+        cosine=min(_cosine(one, other) for one, other in zip(ours, floats, strict=True)),
+        neighbours=max(float(np.abs(one - other).max()) for one, other in zip(ours, alone, strict=True)),
+    )
+
+
+def _batches(encodings: Sequence[Encoding]) -> Iterator[tuple[dict[str, Ids], list[int]]]:
+    """Yield padded batches as the graphs take them, with the length of each text. Lengths are mixed."""
+    for first in range(0, len(encodings), _BATCH):
+        batch = encodings[first : first + _BATCH]
+        lengths = [len(encoding.ids) for encoding in batch]
+        inputs = {name: np.zeros((len(batch), max(lengths)), dtype=np.int64) for name in INPUTS}
+        for row, (encoding, length) in enumerate(zip(batch, lengths, strict=True)):
+            inputs["input_ids"][row, :length] = encoding.ids
+            inputs["attention_mask"][row, :length] = 1
+            inputs["token_type_ids"][row, :length] = encoding.type_ids
+        yield inputs, lengths
+
+
+def _by_text(outputs: Sequence[Floats], lengths: Sequence[int]) -> list[Floats]:
+    """Outputs (n, length) or (n, dim) of a batch → one flat array a text, its padding cut off."""
+    return [
+        np.concatenate([output[row, :length] if len(outputs) > 1 else output[row] for output in outputs])
+        for row, length in enumerate(lengths)
+    ]
+
+
+def _pytorch(encoder: Encoder, kind: Kind) -> Any:
+    """Return the original as a function of a graph's inputs that gives what the graph should give."""
+    model: Any = to_torch(encoder, kind).eval()
+
+    def run(inputs: Mapping[str, Ids]) -> list[Floats]:
+        with torch.inference_mode():
+            output = model(**{name: torch.from_numpy(values) for name, values in inputs.items()})
+            if kind == "reader":
+                return [output.start_logits.numpy(), output.end_logits.numpy()]
+            mask = torch.from_numpy(inputs["attention_mask"]).unsqueeze(-1)
+            mean = (output.last_hidden_state * mask).sum(dim=1) / mask.sum(dim=1)
+            return [torch.nn.functional.normalize(mean, dim=1).numpy()]
+
+    return run
+
+
+def _cosine(one: Floats, other: Floats) -> float:
+    return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other)))

@@ -1,0 +1,97 @@
+"""A training run from end to end: everything checked, trained, measured beside the shipped model, judged.
+
+But: the two ways of training are `reader_run.py`'s and `embedder_run.py`'s.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from dateline.errors import TrainingError
+from dateline.models import Kind, quiet_transformers
+from dateline.progress import Progress, silent
+from dateline.training.card import NOTES
+from dateline.training.data import DataFolder
+from dateline.training.recipe import EmbedderRecipe, ReaderRecipe, Recipe, read_recipe
+from dateline.training.runs import Tell, write_beside
+from dateline.training.verdict import Verdict, judge
+
+_NEEDED = ("accelerate", "datasets", "onnx", "safetensors")
+_RECIPES: dict[Kind, type[Recipe]] = {"reader": ReaderRecipe, "embedder": EmbedderRecipe}
+
+
+def train(
+    kind: Kind,
+    recipe_path: Path,
+    out: Path,
+    *,
+    data: Path | None = None,
+    resume: bool = False,
+    limit_steps: int | None = None,
+    tell: Tell | None = None,
+    progress: Progress = silent,
+) -> tuple[Path, Verdict]:
+    """Train what a recipe describes, in `out`; return the folder of the float weights and the verdict.
+
+    `limit_steps` ends training after so many steps of all stages together. Raises RecipeError,
+    InputError, GoldError, ModelError, TrainingError.
+    """
+    recipe = read_recipe(recipe_path, _RECIPES[kind])
+    require_extra()
+    found = DataFolder(recipe_path, data)
+    for one in recipe.evaluate.sets:  # before hours of training, not after
+        for name in (one.file, *one.articles):
+            found.find(name)
+    # A run reports to nobody and fetches nothing.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import torch
+
+    if recipe.run.threads:
+        torch.set_num_threads(recipe.run.threads)
+    with quiet_transformers():
+        if kind == "reader":
+            from dateline.training.reader_run import train as run
+        else:
+            from dateline.training.embedder_run import train as run
+        model = run(
+            recipe_path,
+            out,
+            data=data,
+            resume=resume,
+            limit_steps=limit_steps,
+            tell=tell,
+            progress=progress,
+        )
+        verdict = judge(kind, model, recipe.evaluate, found, seed=recipe.seed, progress=progress)
+    _note(model, out, recipe, recipe_path, verdict)
+    return model, verdict
+
+
+def require_extra() -> None:
+    """Raise TrainingError where the extra is not installed."""
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise TrainingError(
+            f"training needs what is not installed here: {', '.join(missing)}",
+            hint="pip install 'dateline[train]', or '.[train]' in a checkout",
+        )
+
+
+def _note(model: Path, out: Path, recipe: Recipe, recipe_path: Path, verdict: Verdict) -> None:
+    """Put on record what the model was made from and how good it is, beside it and inside its folder."""
+    facts = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    notes = {
+        "name": recipe.name,
+        "base": recipe.base.weights,
+        "recipe_sha256": facts["recipe_sha256"],
+        "recipe": recipe_path.read_text(encoding="utf-8-sig"),
+        "data": facts["data"],
+        "steps": facts["steps"],
+        "verdict": verdict.to_dict(),
+    }
+    write_beside(model / NOTES, json.dumps(notes, indent=2) + "\n")
+    write_beside(out / "verdict.json", json.dumps(verdict.to_dict(), indent=2) + "\n")
