@@ -1,0 +1,415 @@
+"""Training readers for real, on tiny models: they learn, resume to the same weights, read the same windows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.numpy import load_file
+
+from dateline.errors import InputError, ModelError, RecipeError, TrainingError
+from dateline.gold import read_gold
+from dateline.models import OnnxModel, find_model
+from dateline.reader import TransformersNetwork, WindowReader, load_reader
+from dateline.training import train as training
+from dateline.training.base import load_reader as load_base
+from dateline.training.data import Example
+from dateline.training.encoder import Encoder
+from dateline.training.features import NULL, answer_tokens, groups
+from dateline.training.losses import distil_loss, group_loss, window_loss
+from dateline.training.parity import LIMITS, encode, parity
+from dateline.training.reader_run import collate, window_maker
+from dateline.training.recipe import Base, ReaderRecipe, Windows, read_recipe
+from dateline.training.runs import RunFolder, Step, put_folder
+from dateline.training.verdict import reader_values
+from dateline.types import Article, Passage
+from test_reader import Likes
+
+ROOT = Path(__file__).parent.parent
+DATA = Path(__file__).parent / "training"
+SMOKE = ROOT / "eval" / "recipes" / "smoke.toml"
+DEV = DATA / "smoke_dev.json"
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Threads of a small model wait for each other longer than they compute."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def shipped() -> OnnxModel:
+    model = find_model("default", "reader")
+    assert isinstance(model, OnnxModel)
+    return model
+
+
+def train(recipe: Path, out: Path, **options: Any) -> Any:
+    return training.train("reader", recipe, out, data=DATA, **options)
+
+
+# --- the smoke recipe ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def smoked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("training") / "smoke"
+    train(SMOKE, out)
+    return out
+
+
+def test_the_smoke_recipe_learns(smoked: Path) -> None:
+    records = [json.loads(line) for line in (smoked / "metrics.jsonl").read_text().splitlines()]
+    assert [record["step"] for record in records] == sorted(record["step"] for record in records)
+    assert set(records[0]) == {"stage", "step", "steps", "loss", "learning_rate", "tokens_per_second"}
+    assert records[-1]["loss"] < records[0]["loss"] / 5
+
+
+def test_its_answers_beat_those_of_the_untrained(smoked: Path) -> None:
+    recipe = read_recipe(SMOKE, ReaderRecipe)
+    model, tokenizer = load_base(recipe.base, SMOKE, recipe.seed)
+    untrained = WindowReader(
+        TransformersNetwork(model, typed=True),
+        tokenizer.backend_tokenizer,
+        name="untrained",
+        sha256="",
+        window_tokens=64,
+        overlap_tokens=16,
+    )
+    questions = read_gold(DEV)
+    before, after = (
+        reader_values(reader, questions)["f1"].mean()
+        for reader in (untrained, load_reader(str(smoked / "model")))
+    )
+    assert after > before + 25
+
+
+def test_a_run_ends_with_a_verdict_on_record(smoked: Path) -> None:
+    verdict = json.loads((smoked / "verdict.json").read_text())
+    [one] = verdict["comparisons"]
+    assert (one["set"], one["questions"]) == ("smoke_dev", 76)
+    assert one["low"] <= one["gain"] <= one["high"]
+    assert one["gain"] == pytest.approx(one["trained"]["f1"] - one["shipped"]["f1"], abs=0.01)
+    assert verdict["ships"] is (one["gain"] >= 0.5)
+    notes = json.loads((smoked / "model" / "dateline-training.json").read_text())
+    assert notes["data"][0]["licence"] == "Apache-2.0, our own"
+    assert notes["recipe"] == SMOKE.read_text()
+    assert sorted(path.name for path in smoked.iterdir() if path.is_file()) == [
+        "metrics.jsonl",
+        "run.json",
+        "verdict.json",
+    ]
+
+
+def test_the_trained_reader_keeps_its_windows(smoked: Path) -> None:
+    reader = load_reader(str(smoked / "model"))
+    assert isinstance(reader, WindowReader)
+    assert reader.max_question_tokens == 64 // 3
+
+
+# --- runs that stop --------------------------------------------------------------------------------
+
+TINY = """
+name = "tiny"
+seed = 3
+loss = "{loss}"
+[base]
+weights = "random"
+layers = 1
+hidden = 16
+[windows]
+tokens = 64
+overlap = 16
+[[sets]]
+file = "smoke_train"
+licence = "ours"
+most = 40
+[negatives]
+same_article = 1
+[[stages]]
+name = "first"
+learning_rate = 1e-3
+batch = 8
+dropout = 0.1
+[[stages]]
+name = "second"
+learning_rate = 1e-3
+batch = 8
+[run]
+device = "cpu"
+precision = "float32"
+save_every = 2
+log_every = 1
+"""
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    path = tmp_path / "tiny.toml"
+    path.write_text(TINY.format(loss="group"))
+    return path
+
+
+def weights(folder: Path) -> dict[str, Any]:
+    return load_file(folder / "model" / "model.safetensors")
+
+
+def stop_at(step: int, stage: str = "first") -> Callable[[Step], None]:
+    def tell(told: Step) -> None:
+        if (told.stage, told.step) == (stage, step):
+            raise KeyboardInterrupt
+
+    return tell
+
+
+@pytest.mark.parametrize(("stage", "step"), [("first", 4), ("second", 3)])
+def test_a_resumed_run_gives_the_same_weights(tiny: Path, tmp_path: Path, stage: str, step: int) -> None:
+    train(tiny, tmp_path / "whole")
+    with pytest.raises(KeyboardInterrupt):
+        train(tiny, tmp_path / "parts", tell=stop_at(step, stage))
+    assert not (tmp_path / "parts" / "model").exists(), "nothing half-made in the result's place"
+    told: list[Step] = []
+    train(tiny, tmp_path / "parts", resume=True, tell=told.append)
+    assert (told[0].stage, told[0].step > 1) == (stage, True), "it goes on where it stopped"
+    one, other = weights(tmp_path / "whole"), weights(tmp_path / "parts")
+    assert one.keys() == other.keys()
+    assert all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def test_a_checkpoint_cut_short_is_passed_over(tiny: Path, tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run", read_recipe(tiny, ReaderRecipe), resume=False, limit_steps=None)
+    for step, state in ((2, "{}"), (10, '{"half')):
+        place = folder.checkpoints("first") / f"checkpoint-{step}"
+        place.mkdir(parents=True)
+        (place / "trainer_state.json").write_text(state)
+    found = folder.last_checkpoint("first")
+    assert found is not None
+    assert found.name == "checkpoint-2"
+
+
+def test_a_folder_with_a_run_is_not_started_over(tiny: Path, tmp_path: Path) -> None:
+    train(tiny, tmp_path / "run", limit_steps=1)
+    with pytest.raises(TrainingError, match="holds a run already") as refused:
+        train(tiny, tmp_path / "run")
+    assert "--resume" in refused.value.hint
+    tiny.write_text(tiny.read_text().replace("seed = 3", "seed = 4"))
+    with pytest.raises(RecipeError, match="another recipe"):
+        train(tiny, tmp_path / "run", resume=True, limit_steps=1)
+
+
+def test_a_full_disk_leaves_the_model_that_was_there(tmp_path: Path) -> None:
+    place = tmp_path / "model"
+    put_folder(place, lambda to: (to / "weights").write_text("good"))
+
+    def fail(to: Path) -> None:
+        (to / "weights").write_text("ha")
+        raise OSError(28, "No space left on device")
+
+    recipe = tmp_path / "tiny.toml"
+    recipe.write_text(TINY.format(loss="window"))
+    folder = RunFolder(tmp_path / "run", read_recipe(recipe, ReaderRecipe), resume=False, limit_steps=None)
+    with pytest.raises(TrainingError, match="there is no space left in") as refused, folder.writing():
+        put_folder(place, fail)
+    assert "--resume" in refused.value.hint
+    assert (place / "weights").read_text() == "good"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("model")) == ["model"]
+
+
+def test_a_disk_too_small_is_said_before_training(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 90, 10))  # type: ignore[attr-defined]
+    with pytest.raises(TrainingError, match=r"the run needs \d+ MB in .*, where 0 MB are free"):
+        train(tiny, tmp_path / "run")
+
+
+def test_a_dev_set_that_is_missing_is_said_before_training(tiny: Path, tmp_path: Path) -> None:
+    tiny.write_text(tiny.read_text() + '[evaluate]\nsets = [{ file = "none" }]\n')
+    with pytest.raises(InputError, match="there is no file none"):
+        train(tiny, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_without_the_extra_one_sentence(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "_NEEDED", ("no_such_package",))
+    with pytest.raises(TrainingError, match="not installed here: no_such_package") as refused:
+        train(tiny, tmp_path / "run")
+    assert "dateline[train]" in refused.value.hint
+
+
+# --- where it starts from --------------------------------------------------------------------------
+
+
+def test_the_shipped_weights_come_back_as_floats() -> None:
+    encoder = Encoder.from_graph(shipped().path / "model.onnx")
+    questions = read_gold(ROOT / "eval" / "gold" / "corpus.json")[::32]
+    encodings = encode(shipped().path / "tokenizer.json", "reader", 320, questions)
+    found = parity(shipped().path / "model.onnx", encoder, "reader", encodings)
+    assert found.within(LIMITS["reader"]), str(found)
+
+
+def test_a_deeper_model_repeats_layers_and_a_shallower_one_leaves_some_out() -> None:
+    encoder = Encoder.from_graph(shipped().path / "model.onnx")
+    deeper, shallower = encoder.with_layers(9), encoder.with_layers(2)
+    name = "encoder.layer.{}.output.dense.bias"
+    assert [
+        next(at for at in range(6) if deeper.weights[name.format(layer)] is encoder.weights[name.format(at)])
+        for layer in range(9)
+    ] == [0, 1, 1, 2, 3, 3, 4, 5, 5]
+    assert shallower.weights[name.format(1)] is encoder.weights[name.format(4)]
+    assert len(shallower.weights) == len(encoder.weights) - 4 * 16
+
+
+def test_another_architecture_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "roberta").mkdir()
+    (tmp_path / "roberta" / "config.json").write_text('{"model_type": "roberta", "hidden_act": "gelu"}')
+    with pytest.raises(ModelError, match="of another architecture: model_type 'roberta'") as refused:
+        load_base(Base("roberta"), tmp_path / "recipe.toml", 0)
+    assert "BERT" in refused.value.hint
+
+
+def test_a_base_without_weights_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="holds no weights"):
+        load_base(Base("nowhere"), tmp_path / "recipe.toml", 0)
+
+
+# --- windows and answers ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", [0, 8])
+def test_training_sees_the_windows_that_reading_makes(title: int) -> None:
+    text = " ".join(f"On day {n} Ana Beltran met 20,000 people in Harlan." for n in range(30))
+    network = Likes(shipped().tokenizer())
+    windows = Windows(tokens=96, overlap=24, title=title)
+    reader = WindowReader(
+        network,
+        shipped().tokenizer(),
+        name="",
+        sha256="",
+        window_tokens=96,
+        overlap_tokens=24,
+        title_tokens=title,
+        batch=1,
+    )
+    heading = "A very long title about the many people whom Ana Beltran met"
+    passage = Passage(Article("a", text, title=heading), 0, len(text), score=1.0)
+    reader.read("Whom did she meet?", [passage], max_answer_tokens=30)
+    example = Example("a", "town", "Whom did she meet?", text, heading, None, ())
+    [group] = groups([example], window_maker(shipped().tokenizer(), windows), {})
+    assert len(group.features) > 3
+    trained = sorted((feature.ids.tolist() for feature in group.features), key=len)
+    assert trained == network.windows
+    batch = collate([group])
+    assert batch["token_type_ids"].sum() == sum(int(feature.types.sum()) for feature in group.features)
+    asked = shipped().tokenizer().encode("Whom did she meet? A very long title about the many people").ids
+    assert (trained[0][: len(asked) - 1] == asked[:-1]) is (title == 8)
+
+
+def test_an_answer_is_the_span_that_reading_would_give_back() -> None:
+    text = "In the late 1990s Ana met 20,000 people."
+    maker = window_maker(shipped().tokenizer(), Windows())
+
+    def learned(answer: str) -> str:
+        begin = text.index(answer)
+        example = Example("a", "s", "When?", text, None, (begin, begin + len(answer)), (answer,))
+        [group] = groups([example], maker, {})
+        [window] = maker.windows("When?", [Passage(Article("", text), 0, len(text), score=1.0)])
+        first, last = group.features[0].answer
+        return text[window.cuts.starts[first] : window.cuts.ends[last]]
+
+    assert learned("late 1990s") == "late 1990s"
+    assert learned("1990") == "1990s", "no span parts a word"
+    assert learned("000") == "20,000", "or a number"
+
+
+def test_a_window_without_the_whole_answer_has_none() -> None:
+    text = "word " * 200 + "Ana Beltran " + "word " * 200
+    begin = text.index("Ana")
+    example = Example("a", "s", "Who?", text, None, (begin, begin + 11), ("Ana Beltran",))
+    [group] = groups([example], window_maker(shipped().tokenizer(), Windows(tokens=128, overlap=32)), {})
+    holding = [feature for feature in group.features if feature.answer != NULL]
+    assert 1 <= len(holding) < len(group.features)
+
+
+def test_negatives_follow_as_windows_without_answer() -> None:
+    example = Example("a", "s", "Who?", "Ana came.", None, (0, 3), ("Ana",))
+    [group] = groups([example], window_maker(shipped().tokenizer(), Windows()), {"s/a": ("Nobody came.",)})
+    assert [feature.answer != NULL for feature in group.features] == [True, False]
+
+
+def test_what_cannot_be_said_is_not_learned() -> None:
+    long = "word " * 40
+    example = Example("a", "s", "What?", long, None, (0, len(long.strip())), (long,))
+    assert list(groups([example], window_maker(shipped().tokenizer(), Windows()), {})) == []
+
+
+# --- losses ----------------------------------------------------------------------------------------
+
+
+def test_the_group_loss_by_hand() -> None:
+    """Two windows of two tokens, token 1 the only place for a span, and nulls of 0.
+
+    Margins: 2 + 1 = 3 in the first window, -1 + 0 = -1 in the second; "no answer" 0. The answer stands in
+    the first: -log(e^3 / (e^3 + e^-1 + 1)).
+    """
+    starts, ends = torch.tensor([[0.0, 2.0], [0.0, -1.0]]), torch.tensor([[0.0, 1.0], [0.0, 0.0]])
+    may = torch.tensor([[False, True], [False, True]])
+    answer = torch.tensor([[1, 1], [0, 0]])
+    loss = group_loss(starts, ends, answer, may, may, [2], max_answer_tokens=30)
+    assert float(loss) == pytest.approx(-np.log(np.e**3 / (np.e**3 + np.e**-1 + 1)), abs=1e-5)
+    unanswerable = group_loss(starts, ends, answer * 0, may, may, [2], max_answer_tokens=30)
+    assert float(unanswerable) == pytest.approx(-np.log(1 / (np.e**3 + np.e**-1 + 1)), abs=1e-5)
+
+
+def test_the_group_loss_knows_margins_only() -> None:
+    """Raising all of one window's logits, its null among them, changes nothing."""
+    torch.manual_seed(0)
+    starts, ends = torch.randn(3, 12), torch.randn(3, 12)
+    may = torch.ones(3, 12, dtype=torch.bool)
+    may[:, 0] = False
+    answer = torch.tensor([[2, 4], [0, 0], [5, 5]])
+    raised = starts + torch.tensor([[0.0], [7.0], [0.0]])
+    one, other = (
+        group_loss(s, ends, answer, may, may, [2, 1], max_answer_tokens=5) for s in (starts, raised)
+    )
+    assert float(one) == pytest.approx(float(other), abs=1e-4)
+
+
+def test_the_window_loss_is_least_at_the_answer() -> None:
+    sure = torch.full((1, 6), -20.0).index_fill(1, torch.tensor([2]), 20.0)
+    mask = torch.ones(1, 6, dtype=torch.int64)
+    right, wrong = (window_loss(sure, sure, torch.tensor([[at, at]]), mask) for at in (2, 3))
+    assert float(right) == pytest.approx(0, abs=1e-6)
+    assert float(wrong) == pytest.approx(40, abs=1e-3)
+
+
+def test_a_student_like_its_teachers_has_nothing_to_learn() -> None:
+    torch.manual_seed(0)
+    logits, mask = (torch.randn(2, 6), torch.randn(2, 6)), torch.ones(2, 6, dtype=torch.int64)
+    assert float(distil_loss(logits, [logits, logits], mask, temperature=2)) == pytest.approx(0, abs=1e-6)
+    assert float(distil_loss(logits, [(logits[1], logits[0])], mask, temperature=2)) > 0.1
+
+
+def test_an_answers_tokens_by_hand() -> None:
+    from dateline import spans
+
+    cuts = spans.Cuts(np.array([-1, 0, 4, -1]), np.array([-1, 3, 7, -1]))
+    assert answer_tokens(cuts, (4, 6)) == (2, 2)
+    assert answer_tokens(cuts, (0, 7)) == (1, 2)
+    assert answer_tokens(cuts, (4, 9)) == NULL
+
+
+def test_teachers_are_learned_from(tiny: Path, tmp_path: Path) -> None:
+    train(tiny, tmp_path / "teacher", limit_steps=1)
+    tiny.write_text(tiny.read_text() + '[distil]\nteachers = ["teacher/model"]\nweight = 1.0\n')
+    told: list[Step] = []
+    train(tiny, tmp_path / "student", limit_steps=2, tell=told.append)
+    assert 0 <= told[0].loss < 0.1, "one step apart, they hardly differ"
