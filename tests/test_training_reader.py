@@ -1,4 +1,4 @@
-"""Training readers for real, on tiny models: they learn, resume to the same weights, read the same windows."""
+"""Training readers for real, on tiny models: they learn, resume, and see the windows that reading makes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,203 @@
+"""Training an embedder, and exporting what was trained: small models, for real."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.numpy import load_file
+
+from dateline.embedding import load_embedder
+from dateline.errors import InputError, ModelError, TrainingError
+from dateline.gold import read_gold
+from dateline.models import find_model
+from dateline.reader import load_reader
+from dateline.training import export as exporting
+from dateline.training import train as training
+from dateline.training.data import Example
+from dateline.training.embedder_run import pairs
+from dateline.training.parity import LIMITS
+from dateline.training.verdict import embedder_values
+from dateline.types import Article, Passage
+from embedders import LengthEmbedder
+from test_training_reader import TINY
+
+DATA = Path(__file__).parent / "training"
+DEV = DATA / "smoke_dev.json"
+
+RECIPE = """
+name = "tiny"
+seed = 3
+[base]
+weights = "random"
+layers = 1
+hidden = 32
+[[sets]]
+file = "smoke_train"
+licence = "ours"
+most = 60
+[[stages]]
+name = "only"
+epochs = 2
+learning_rate = 5e-3
+batch = 8
+[evaluate]
+sets = [{ file = "smoke_dev" }]
+[run]
+device = "cpu"
+precision = "float32"
+threads = 1
+save_every = 2
+log_every = 1
+"""
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def train(kind: Any, recipe: str, out: Path, **options: Any) -> Any:
+    out.parent.mkdir(exist_ok=True)
+    path = out.parent / f"{out.name}.toml"
+    path.write_text(recipe)
+    return training.train(kind, path, out, data=DATA, **options)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("embedder") / "run"
+    train("embedder", RECIPE, out)
+    return out
+
+
+def test_its_loss_falls_and_it_finds_more(trained: Path) -> None:
+    records = [json.loads(line) for line in (trained / "metrics.jsonl").read_text().splitlines()]
+    losses = [record["loss"] for record in records]
+    assert np.mean(losses[-3:]) < np.mean(losses[:3])
+    verdict = json.loads((trained / "verdict.json").read_text())
+    assert verdict["measure"] == "recall@5"
+    assert set(verdict["comparisons"][0]["trained"]) == {"recall@1", "recall@5", "recall@10"}
+
+
+def test_a_resumed_run_gives_the_same_weights(trained: Path, tmp_path: Path) -> None:
+    def stop(step: Any) -> None:
+        if step.step == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train("embedder", RECIPE, tmp_path / "run", tell=stop)
+    train("embedder", RECIPE, tmp_path / "run", resume=True)
+    one, other = (load_file(run / "model" / "model.safetensors") for run in (trained, tmp_path / "run"))
+    assert all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def test_a_question_goes_with_the_chunk_that_holds_its_answer() -> None:
+    filler = "word " * 150
+    text = f"{filler}end. Rain fell on Harlan. {filler}end."
+    begin = text.index("Harlan")
+    example = Example("a", "s", "Where?", text, "A wet day", (begin, begin + 6), ("Harlan",))
+    [row] = pairs([example], {"s/a": ("No rain.",)}, LengthEmbedder())
+    assert (row["anchor"], row["negative"]) == ("Where?", "No rain.")
+    assert row["positive"].startswith("A wet day\n"), "the title in front, as an index embeds it"
+    assert "Harlan" in row["positive"]
+    assert len(row["positive"]) < len(text)
+
+
+def test_recall_by_hand() -> None:
+    """By word lengths, "a bc" is nearest to "d ef", "abcdef" to nothing but itself."""
+    questions = [question for question in read_gold(DEV) if not question.is_impossible][:3]
+    values = embedder_values(LengthEmbedder(), questions)
+    assert set(values) == {"recall@1", "recall@5", "recall@10"}
+    assert all(set(row.tolist()) <= {0.0, 100.0} for row in values.values())
+    assert values["recall@10"].tolist() == [100.0] * 3, "of two or three articles every one is among ten"
+
+
+# --- export ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def floats(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("reader") / "run"
+    model, _ = train("reader", TINY.format(loss="window"), out, limit_steps=2)
+    return Path(model)
+
+
+def test_an_exported_reader_reads_like_its_floats(floats: Path, tmp_path: Path) -> None:
+    report = exporting.export(str(floats), tmp_path / "mine", [DEV], limit=20)
+    assert report.faults == ()
+    assert report.parity.within(LIMITS["reader"])
+    assert report.losses[0].lost <= exporting.MOST_LOST
+    facts = json.loads((tmp_path / "mine" / "model.json").read_text())
+    assert (facts["name"], facts["window_tokens"], facts["overlap_tokens"]) == ("mine", 64, 16)
+    card = (tmp_path / "mine" / "MODEL_CARD.md").read_text()
+    assert "smoke_train: 40 of 382 questions | ours" in card
+    assert 'file = "smoke_train"' in card
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine"]
+    text = "Ana Beltran opened a new bridge in Harlan on Friday."
+    passage = Passage(Article("a", text), 0, len(text), score=1.0)
+    one, other = (
+        load_reader(str(folder)).read("Who?", [passage], max_answer_tokens=30)[0].margin
+        for folder in (floats, tmp_path / "mine")
+    )
+    assert one == pytest.approx(other, abs=0.05)
+
+
+def test_an_exported_embedder_finds_like_its_floats(trained: Path, tmp_path: Path) -> None:
+    exporting.export(str(trained / "model"), tmp_path / "mine", [DEV])
+    one, other = (load_embedder(str(folder)) for folder in (trained / "model", tmp_path / "mine"))
+    assert float(one.encode_query("Who opened it?") @ other.encode_query("Who opened it?")) > 0.99
+    assert other.facts.name == "mine"
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "said"),
+    [("MOST_BYTES", 1000, "MB, and 0 are allowed"), ("MOST_LOST", -101.0, "points of f1 on smoke_dev.json")],
+)
+def test_nothing_is_replaced_beyond_a_limit(
+    floats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: float, said: str
+) -> None:
+    place = tmp_path / "mine"
+    exporting.export(str(floats), place, [DEV], limit=5)
+    (place / "MODEL_CARD.md").write_text("by hand")
+    monkeypatch.setattr(exporting, limit, value)
+    with pytest.raises(TrainingError, match="is as it was") as refused:
+        exporting.export(str(floats), place, [DEV], limit=5)
+    assert said in refused.value.fact
+    assert (place / "MODEL_CARD.md").read_text() == "by hand"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine"]
+    monkeypatch.undo()
+    exporting.export(str(floats), place, [DEV], limit=5)
+    assert (place / "MODEL_CARD.md").read_text() == "by hand", "what was written by hand is carried over"
+
+
+def test_a_calibration_goes_with_weights_that_stay(floats: Path, tmp_path: Path) -> None:
+    place = tmp_path / "mine"
+    exporting.export(str(floats), place, [DEV], limit=5)
+    facts = json.loads((place / "model.json").read_text()) | {"calibration": {"slope": 1.5, "intercept": 0.5}}
+    (place / "model.json").write_text(json.dumps(facts))
+    exporting.export(str(floats), place, [DEV], limit=5)
+    assert json.loads((place / "model.json").read_text())["calibration"] == facts["calibration"]
+
+
+def test_what_cannot_be_exported(floats: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no model folder"):
+        exporting.export(str(tmp_path / "none"), tmp_path / "mine", [DEV])
+    with pytest.raises(InputError, match="no gold set"):
+        exporting.export(str(floats), tmp_path / "mine", [])
+    other = tmp_path / "other"
+    shutil.copytree(floats, other)
+    (other / "config.json").write_text('{"model_type": "bert", "architectures": ["BertForMaskedLM"]}')
+    with pytest.raises(ModelError, match="neither a reader nor an embedder"):
+        exporting.export(str(other), tmp_path / "mine", [DEV])
+    assert not (tmp_path / "mine").exists()
+    assert find_model("default", "reader")
