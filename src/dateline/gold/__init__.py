@@ -26,7 +26,7 @@ from dateline.gold.files import read_bytes, text_of
 from dateline.gold.questions import Question, sample
 from dateline.gold.squad import FORMAT_HINT
 
-__all__ = ["Question", "digest", "read_gold", "sample"]
+__all__ = ["Question", "digest", "read_each", "read_gold", "sample"]
 
 
 def read_gold(path: Path) -> tuple[Question, ...]:

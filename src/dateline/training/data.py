@@ -20,8 +20,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from dateline.errors import InputError, TrainingError
-from dateline.gold import Question, read_gold
+from dateline.errors import GoldError, InputError, TrainingError
+from dateline.gold import Question, read_each
 from dateline.training.recipe import Keep, TrainSet
 
 T = TypeVar("T")
@@ -106,8 +106,10 @@ def read_set(wanted: TrainSet, path: Path, seed: int) -> tuple[list[Example], Se
     Raises GoldError, InputError, and TrainingError for a file with too many misplaced answers or of
     which nothing is left.
     """
-    questions = read_gold(path, strict=False)
-    sound = [question for question in questions if question.context and _places(question)]
+    questions = [question for question, _ in read_each(path, strict=False)]
+    if not questions:
+        raise GoldError(f"{path} holds no question", hint="name a file in SQuAD's format")
+    sound = [question for question in questions if question.context and _is_sound(question)]
     misplaced = len(questions) - len(sound)
     if misplaced > _MOST_MISPLACED * len(questions):
         raise TrainingError(
@@ -169,7 +171,10 @@ def draw_key(seed: object, id: str) -> bytes:
     return hashlib.sha256(f"{seed}:{id}".encode(errors="surrogatepass")).digest()
 
 
-def _places(question: Question) -> bool:
+def _is_sound(question: Question) -> bool:
+    """Whether it asks something, and has an answer at its place or none."""
+    if not question.question.strip() or (question.is_impossible and question.answers):
+        return False
     return question.is_impossible or any(
         start is not None and text.strip()
         for text, start in zip(question.answers, question.starts, strict=True)

@@ -23,8 +23,9 @@ from sentence_transformers import (
     SentenceTransformerTrainer,
     SentenceTransformerTrainingArguments,
 )
-from sentence_transformers.losses import MultipleNegativesRankingLoss
-from sentence_transformers.models import Normalize, Pooling, Transformer
+from sentence_transformers.base.modules import Normalize, Transformer
+from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+from sentence_transformers.sentence_transformer.modules import Pooling
 
 from dateline.chunk_queue import embedded_texts
 from dateline.embedding import Embedder, load_embedder
@@ -67,6 +68,7 @@ def train(
     folder.note(data=[asdict(report) for report in reports])
     with folder.writing():
         negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, progress)
+    datasets.disable_progress_bars()
     rows = {name: pairs(found, negatives, load_embedder("default")) for name, found in examples.items()}
     left = limit_steps
     for stage in recipe.stages:

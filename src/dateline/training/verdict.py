@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from dateline.chunk_queue import embedded_texts
 from dateline.embedding import Embedder, load_embedder
 from dateline.errors import GoldError, QuestionError, TrainingError
+from dateline.evaluation.resampling import average, intervals
 from dateline.gold import Question, read_gold, sample
 from dateline.metrics import METRICS, RANKING_METRICS, Attempt, best_threshold
 from dateline.models import Kind
@@ -35,8 +36,9 @@ from dateline.types import Article, Passage, Span
 Values = NDArray[np.float64]
 """(questions,) what each contributes to a measure, in points."""
 
+_RANKING = ("recall@1", "recall@5", "recall@10")
+
 MEASURES: Mapping[Kind, str] = {"reader": "f1", "embedder": "recall@5"}
-_ROUNDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,10 @@ def judge(
         )
         name = MEASURES[kind]
         gains = ours[name] - theirs[name]
-        low, high = interval(gains, seed)
+        within = intervals({name: average(gains)}, len(gains), seed=seed)[name]
         means = ({key: round(float(row.mean()), 2) for key, row in rows.items()} for rows in (theirs, ours))
-        comparisons.append(
-            Comparison(one.file, len(questions), *means, gain=float(gains.mean()), low=low, high=high)
-        )
+        found = Comparison(one.file, len(questions), *means, float(gains.mean()), within.low, within.high)
+        comparisons.append(found)
     return Verdict(kind, *_rule(wanted, comparisons), tuple(comparisons))
 
 
@@ -176,7 +177,7 @@ def embedder_values(
         rows.append(embedder.encode_document(chunks[first : first + 256]))
         progress(stage, first, len(chunks))
     matrix, owner = np.concatenate(rows), np.array(owners)
-    values: dict[str, list[float]] = {name: [] for name in RANKING_METRICS}
+    values: dict[str, list[float]] = {name: [] for name in _RANKING}
     for question in asked:
         assert question.context is not None
         try:
@@ -186,8 +187,8 @@ def embedder_values(
             ]
         except QuestionError:
             ranked = []
-        for name, metric in RANKING_METRICS.items():
-            values[name].append(100 * metric(ranked, {str(place[question.context])}))
+        for name in _RANKING:
+            values[name].append(100 * RANKING_METRICS[name](ranked, {str(place[question.context]): 1}))
     return {name: np.array(row) for name, row in values.items()}
 
 
@@ -198,14 +199,6 @@ def read_articles(path: Path) -> Iterator[Article]:
         for line in lines:
             stated = json.loads(line)
             yield Article(str(stated.get("id", "")), stated["text"], title=stated.get("title"))
-
-
-def interval(gains: Values, seed: int = 0) -> tuple[float, float]:
-    """Return the 95 % interval of the mean by a bootstrap over questions."""
-    rng = np.random.default_rng(seed)
-    means = [float(rng.choice(gains, len(gains)).mean()) for _ in range(_ROUNDS)]
-    low, high = np.percentile(means, [2.5, 97.5])
-    return float(low), float(high)
 
 
 def _rule(wanted: Evaluate, found: Sequence[Comparison]) -> tuple[bool, str]:

@@ -32,6 +32,7 @@ StepsOption = Annotated[
     int | None, typer.Option("--limit-steps", metavar="N", min=1, help="stop after N steps in all")
 ]
 
+
 def reader(
     recipe: RecipeArgument,
     out: OutOption = None,
