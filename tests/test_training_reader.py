@@ -226,7 +226,7 @@ def test_a_full_disk_leaves_the_model_that_was_there(tmp_path: Path) -> None:
 def test_a_disk_too_small_is_said_before_training(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 90, 10))  # type: ignore[attr-defined]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 90, 10))
     with pytest.raises(TrainingError, match=r"the run needs \d+ MB in .*, where 0 MB are free"):
         train(tiny, tmp_path / "run")
 

@@ -240,7 +240,7 @@ def _load_transformers(model: ForeignModel, threads: int) -> WindowReader:
     config = network.config
     typed = "token_type_ids" in wrapper.model_input_names and (getattr(config, "type_vocab_size", 0) or 0) > 1
     pad_id = next((pad for pad in (config.pad_token_id, wrapper.pad_token_id) if pad is not None), 0)
-    trained = {"window_tokens": _FOREIGN_WINDOW, "overlap_tokens": _FOREIGN_OVERLAP}
+    trained: dict[str, Any] = {"window_tokens": _FOREIGN_WINDOW, "overlap_tokens": _FOREIGN_OVERLAP}
     trained |= getattr(config, WINDOWS_KEY, {})
     trained["window_tokens"] = min(trained["window_tokens"], _positions(network), wrapper.model_max_length)
     return WindowReader(

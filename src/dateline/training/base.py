@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from transformers import BertConfig, BertForQuestionAnswering, BertModel, BertTokenizerFast
+from transformers import BertConfig, BertForQuestionAnswering, BertModel, PreTrainedTokenizerFast
 
 from dateline.errors import ModelError
 from dateline.models import Kind, OnnxModel, find_model
@@ -27,7 +27,9 @@ _HEAD = 64  # numbers an attention head of a random model has, at most
 _SPREAD = 0.02  # standard deviation of new weights
 
 
-def load_reader(base: Base, recipe: Path, seed: int) -> tuple[BertForQuestionAnswering, BertTokenizerFast]:
+def load_reader(
+    base: Base, recipe: Path, seed: int
+) -> tuple[BertForQuestionAnswering, PreTrainedTokenizerFast]:
     """Return a question-answering model and its tokenizer. Raises ModelError."""
     encoder, tokenizer = load_encoder(base, recipe, "reader", seed)
     return to_torch(encoder, "reader", seed), wrap(tokenizer, positions(encoder))
@@ -120,9 +122,9 @@ def random_encoder(base: Base, words: int, seed: int) -> Encoder:
     )
 
 
-def wrap(tokenizer: Tokenizer, most: int) -> BertTokenizerFast:
+def wrap(tokenizer: Tokenizer, most: int) -> PreTrainedTokenizerFast:
     """The tokenizer as transformers saves it beside a model."""
-    return BertTokenizerFast(tokenizer_object=tokenizer, model_max_length=most)
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=most)
 
 
 def positions(encoder: Encoder) -> int:

@@ -22,7 +22,7 @@ from torch.utils.data import Dataset
 from transformers import AutoModelForQuestionAnswering, Trainer, TrainingArguments
 
 from dateline.errors import ModelError, TrainingError
-from dateline.models import find_model, load_foreign
+from dateline.models import ForeignModel, find_model, load_foreign
 from dateline.progress import Progress, silent
 from dateline.reader import WINDOWS_KEY
 from dateline.training import data as sets
@@ -240,15 +240,13 @@ def _teachers(distil: Distil, recipe: Path, tokenizer: Any) -> list[Any]:
     """Load the teachers. Raises ModelError for one that reads other tokens than the student."""
     teachers = []
     for name in distil.teachers:
-        model = find_model(str(recipe.parent / name), "reader")
-        folder = Path(getattr(model, "id", str(recipe.parent / name)))
-        loaded = load_foreign(
-            model,  # type: ignore[arg-type]
-            "reader",
-            lambda folder=folder: AutoModelForQuestionAnswering.from_pretrained(
-                folder, use_safetensors=True
-            ).eval(),
-        )
+        folder = recipe.parent / name
+        if not isinstance(find_model(str(folder), "reader"), ForeignModel):
+            raise ModelError(
+                f"the teacher {folder} is in 8 bits", hint="name the float weights that it was exported from"
+            )
+        load = partial(AutoModelForQuestionAnswering.from_pretrained, folder, use_safetensors=True)
+        loaded = load_foreign(ForeignModel(str(folder)), "reader", load).eval()
         stated = (folder / "tokenizer.json").read_text(encoding="utf-8")
         vocabulary = type(tokenizer.backend_tokenizer).from_str(stated).get_vocab()
         if vocabulary != tokenizer.backend_tokenizer.get_vocab():

@@ -36,7 +36,7 @@ def uses_bfloat16(run: Run) -> bool:
     if run.precision is not Precision.AUTO:
         return run.precision is Precision.BFLOAT16
     if uses_cuda(run):
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     checks = (getattr(torch.cpu, f"_is_{name}_supported", None) for name in ("avx512_bf16", "amx_tile"))
     return any(check is not None and check() for check in checks)
 
@@ -77,7 +77,7 @@ def stage_arguments(
     )
 
 
-class Reporter(TrainerCallback):  # type: ignore[misc]
+class Reporter(TrainerCallback):
     """Records what the trainer logs, and tells it."""
 
     def __init__(self, stage: str, folder: RunFolder, clock: Clock, tell: Tell | None) -> None:

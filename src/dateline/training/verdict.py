@@ -89,9 +89,17 @@ def judge(
         name = MEASURES[kind]
         gains = ours[name] - theirs[name]
         within = intervals({name: average(gains)}, len(gains), seed=seed)[name]
-        means = ({key: round(float(row.mean()), 2) for key, row in rows.items()} for rows in (theirs, ours))
-        found = Comparison(one.file, len(questions), *means, float(gains.mean()), within.low, within.high)
-        comparisons.append(found)
+        comparisons.append(
+            Comparison(
+                one.file,
+                len(questions),
+                _means(theirs),
+                _means(ours),
+                gain=float(gains.mean()),
+                low=within.low,
+                high=within.high,
+            )
+        )
     return Verdict(kind, *_rule(wanted, comparisons), tuple(comparisons))
 
 
@@ -199,6 +207,10 @@ def read_articles(path: Path) -> Iterator[Article]:
         for line in lines:
             stated = json.loads(line)
             yield Article(str(stated.get("id", "")), stated["text"], title=stated.get("title"))
+
+
+def _means(values: Mapping[str, Values]) -> dict[str, float]:
+    return {name: round(float(row.mean()), 2) for name, row in values.items()}
 
 
 def _rule(wanted: Evaluate, found: Sequence[Comparison]) -> tuple[bool, str]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli.interrupts import Interrupted
-from dateline.cli.terminal import notify, one_line, progress_bar
+from dateline.cli.terminal import notify, progress_bar
 from dateline.models import Kind
 from dateline.progress import silent
+from dateline.wording import one_line
 
 if TYPE_CHECKING:
     from dateline.training.export import ExportReport
