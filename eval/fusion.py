@@ -94,9 +94,7 @@ class Stories:
     """The indexed articles as one text without white space, in which a context stands or does not."""
 
     def __init__(self, files: Sequence[Path]) -> None:
-        records = [
-            json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()
-        ]
+        records = [json.loads(line) for file in files for line in file.open(encoding="utf-8")]
         self._ids = [str(record["id"]) for record in records]
         bare = ["".join(record["text"].split()) for record in records]
         self._starts = np.cumsum([0, *(len(text) + 1 for text in bare)])

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from transformers import BertConfig, BertForQuestionAnswering, BertModel, PreTrainedTokenizerFast
+import transformers
+from transformers import BertConfig, BertForQuestionAnswering, BertModel
 
 from dateline.errors import ModelError
 from dateline.models import Kind, OnnxModel, find_model
@@ -27,9 +28,7 @@ _HEAD = 64  # numbers an attention head of a random model has, at most
 _SPREAD = 0.02  # standard deviation of new weights
 
 
-def load_reader(
-    base: Base, recipe: Path, seed: int
-) -> tuple[BertForQuestionAnswering, PreTrainedTokenizerFast]:
+def load_reader(base: Base, recipe: Path, seed: int) -> tuple[Any, Any]:
     """Return a question-answering model and its tokenizer. Raises ModelError."""
     encoder, tokenizer = load_encoder(base, recipe, "reader", seed)
     return to_torch(encoder, "reader", seed), wrap(tokenizer, positions(encoder))
@@ -122,9 +121,10 @@ def random_encoder(base: Base, words: int, seed: int) -> Encoder:
     )
 
 
-def wrap(tokenizer: Tokenizer, most: int) -> PreTrainedTokenizerFast:
+def wrap(tokenizer: Tokenizer, most: int) -> Any:
     """The tokenizer as transformers saves it beside a model."""
-    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=most)
+    wrapper: Any = transformers.BertTokenizer
+    return wrapper(tokenizer_object=tokenizer, model_max_length=most)
 
 
 def positions(encoder: Encoder) -> int:
