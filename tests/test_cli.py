@@ -513,6 +513,8 @@ def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) 
     given.clear()
     assert run("eval", "run.jsonl").out.splitlines() == lines
     assert not given  # shown again from the records, nothing asked
+    ran = run("eval", "run.jsonl", "--limit", "1")
+    assert (ran.code, "is a recorded run" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -529,6 +531,20 @@ def test_eval_options_that_do_not_go_together_are_a_wrong_request(
     ran = run("eval", "gold.json", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert message in ran.err
+
+
+def test_eval_finds_out_before_asking_that_a_file_cannot_be_written(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def evaluate(gold: Path, **options: Any) -> Evaluation:
+        raise AssertionError("asked, though nothing could be kept")
+
+    monkeypatch.setattr("dateline.evaluation.evaluate", evaluate)
+    Path("file").write_text("", encoding="utf-8")
+    for option, path in ("records", "file/x.jsonl"), ("records", "."), ("export", "file"), ("report", "file"):
+        ran = run("eval", "gold.json", f"--{option}", path)
+        assert (ran.code, ran.out) == (2, "")
+        assert "cannot write" in ran.err
 
 
 def test_eval_scores_other_systems_and_exports_what_it_scored(run: Run) -> None:

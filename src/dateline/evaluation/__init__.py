@@ -27,7 +27,7 @@ from dateline.evaluation.comparing import Comparison, check_measures, compare, c
 from dateline.evaluation.exports import export
 from dateline.evaluation.figures import Table, figures, report_shape, table
 from dateline.evaluation.lint import Lint, lint
-from dateline.evaluation.recordfile import is_records, read_records, write_records
+from dateline.evaluation.recordfile import is_records, read_records, require_writable, write_records
 from dateline.evaluation.records import Evaluation, View
 from dateline.evaluation.statistics import figure_intervals
 from dateline.evaluation.systems import evaluate_predictions, evaluate_run
@@ -51,6 +51,7 @@ __all__ = [
     "lint",
     "read_records",
     "report_shape",
+    "require_writable",
     "table",
     "write_records",
 ]

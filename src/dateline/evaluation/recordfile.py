@@ -66,9 +66,22 @@ def is_records(path: Path) -> bool:
         return False
 
 
+def require_writable(path: Path) -> None:
+    """Raise InputError now for a file that could not be written later, when an hour of asking is done."""
+    if path.is_dir():
+        raise InputError(f"cannot write {path}: it is a folder", hint="name a file")
+    draft = _draft(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.touch()
+        draft.unlink()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, folders included. Raises InputError."""
-    draft = path.with_name(f".{path.name}.new")
+    draft = _draft(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(text, encoding="utf-8", newline="\n")
@@ -76,9 +89,17 @@ def write_text(path: Path, text: str) -> None:
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
-        raise InputError(
-            f"cannot write {path}: {error.strerror}", hint="name a file in a folder that can be written"
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    return InputError(
+        f"cannot write {path}: {error.strerror}", hint="name a file in a folder that can be written"
+    )
 
 
 def _object(path: Path, number: int, line: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
@@ -90,13 +91,13 @@ def evaluate(
     """
     from dateline import evaluation
 
-    if sum((reader_only, retrieval_only, predictions is not None, run is not None)) > 1:
-        raise UsageError(
-            "--reader-only, --retrieval-only, --predictions and --run exclude each other", hint="give one"
-        )
-    if na_prob is not None and predictions is None:
-        raise UsageError("--na-prob belongs to --predictions", hint="give the predictions file as well")
-    if evaluation.is_records(gold):
+    other = (reader_only, retrieval_only, predictions is not None, run is not None)
+    recorded = evaluation.is_records(gold)
+    _require_one(other, na_prob_alone=na_prob is not None and predictions is None)
+    if recorded and (limit is not None or any(other)):
+        raise UsageError(f"{gold} is a recorded run, shown as it is", hint="name the gold set instead")
+    _require_writable(records, *(folder / "a file" for folder in (export, report) if folder is not None))
+    if recorded:
         found = evaluation.read_records(gold)
     elif predictions is not None:
         found = evaluation.evaluate_predictions(
@@ -140,6 +141,23 @@ def evaluate(
     else:
         table = evaluation.table(found, ranges)
         print_table(stdout_console(), table.headings, table.rows, table.remarks)
+
+
+def _require_one(exclusive: Iterable[bool], *, na_prob_alone: bool) -> None:
+    if sum(exclusive) > 1:
+        raise UsageError(
+            "--reader-only, --retrieval-only, --predictions and --run exclude each other", hint="give one"
+        )
+    if na_prob_alone:
+        raise UsageError("--na-prob belongs to --predictions", hint="give the predictions file as well")
+
+
+def _require_writable(*paths: Path | None) -> None:
+    from dateline import evaluation
+
+    for path in paths:
+        if path is not None:
+            evaluation.require_writable(path)
 
 
 def _retrievers(named: list[Retriever]) -> tuple[Retrieval, ...]:
