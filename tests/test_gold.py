@@ -51,7 +51,9 @@ def test_every_field_is_read(tmp_path: Path) -> None:
         source="wire",
     )
     assert read_gold(write(tmp_path, content)) == (
-        Question("q1", "When?", ("Thursday",), False, CONTEXT, "a", "Pact", "date", ("b",), (18,), ("c",)),
+        Question(
+            "q1", "When?", ("Thursday",), False, CONTEXT, "a", "Pact", "date", ("b",), (18,), ("c",), sim=0.9
+        ),
         Question("q2", "Who won?", (), True, CONTEXT, "a", "Pact"),
     )
 
