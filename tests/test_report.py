@@ -36,7 +36,7 @@ from dateline.evaluation.report import PAGE, SUMMARY, rendering, write_report
 from dateline.evaluation.report.plots import bars, lines
 
 HOSTILE = '</mark><script>alert("owned")</script><img src="http://evil.example/x.png"> | \u202egnirts\x00'
-TEXT = f"Before {HOSTILE} the answer is MARY, said <b>Ana</b>."
+TEXT = f"Before\n\n \n\n{HOSTILE} the answer is MARY, said <b>Ana</b>."
 START = TEXT.index("MARY")
 CITED = Cited("a", HOSTILE, START, START + 4, TEXT, 0)
 
@@ -118,6 +118,7 @@ def test_the_error_browser_holds_each_error_with_its_answer_marked(page: str) ->
         ("abstained wrongly", "who"),
     ]
     assert [error.xpath('.//mark[@class="given"]/text()') for error in errors] == [["MARY"]] * 3
+    assert errors[0].xpath(".//blockquote")[0].text.startswith("Before\n\n</mark>")
 
 
 def test_nothing_outside_is_needed_and_hostile_text_stays_text(page: str) -> None:

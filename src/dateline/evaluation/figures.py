@@ -270,6 +270,6 @@ def _why(evaluation: Evaluation) -> list[str]:
     for view in (View.END_TO_END, View.READER_ONLY, View.PREDICTIONS):
         failed = sum(of_view.get(view, {}).values())
         if failed:
-            classes = ", ".join(f"{count} {failure}" for failure, count in of_view[view].items() if count)
+            classes = "; ".join(f"{count} {failure}" for failure, count in of_view[view].items() if count)
             return [f"{view}, no exact match: {failed} ({classes})"]
     return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from dateline.evaluation.report.content import Content
 from dateline.markdown import escape
 from dateline.wording import printable
 
+_GAP = re.compile(r"\s*\n\s*\n\s*")
 _ENDS = '.!?"”’)'
 
 
@@ -50,7 +52,7 @@ def _environment(*, html: bool) -> Environment:
     )
     # A bar would end the cell of a table.
     environment.filters["md"] = lambda text: escape(text).replace("|", "\\|")
-    environment.filters |= {"from_word": _from_word, "to_word": _to_word}
+    environment.filters |= {"from_word": _from_word, "to_word": _to_word, "spaced": _spaced}
     return environment
 
 
@@ -74,6 +76,15 @@ def _to_word(after: str) -> str:
         return after
     rest, space, _ = after.rpartition(" ")
     return f"{rest} …" if space else after
+
+
+def _spaced(text: str) -> str:
+    r"""Return text with one empty line, at most, between paragraphs.
+
+    >>> _spaced("On Monday.\n\n \n\nOn Tuesday.")
+    'On Monday.\n\nOn Tuesday.'
+    """
+    return _GAP.sub("\n\n", text)
 
 
 def _printable(value: Any) -> Any:
