@@ -37,9 +37,14 @@ class Terminal:
         self._child.send(keys)
 
     def until_ready(self, times: int = 1) -> None:
-        """Wait until the prompt listens, for the first time or `times` more, and the screen has settled."""
+        """Wait until the prompt listens, for the first time or `times` more, and shows an empty line."""
         wanted = self._ready + times
-        self._until(lambda: self._ready >= wanted)
+
+        def listens() -> bool:
+            line = self._screen.display[self._screen.cursor.y]
+            return self._ready >= wanted and line.rstrip().endswith("?")
+
+        self._until(listens)
 
     def until_shown(self, text: str) -> None:
         """Wait until the text is on the screen and that has settled."""
