@@ -363,6 +363,47 @@ def test_index_names_twenty_skipped_files_and_counts_the_rest(run: Run) -> None:
     assert (shape["schema"], shape["index"], shape["added"]) == (1, "elsewhere", 2)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("r.jsonl", '{"path": "gone.txt", "reason": "there is no such file or folder"}\n'
+                    '{"path": "é,b.bin", "reason": "not text"}\n'),
+        ("r.csv", 'path,reason\r\ngone.txt,there is no such file or folder\r\n"é,b.bin",not text\r\n'),
+        ("r.tsv", "path\treason\r\ngone.txt\tthere is no such file or folder\r\né,b.bin\tnot text\r\n"),
+    ],
+)  # fmt: skip
+def test_index_reports_what_it_skipped_and_takes_a_list_of_paths(run: Run, name: str, content: str) -> None:
+    for path in ("a.txt", "é,b.bin"):
+        Path(path).write_text("x")
+    Path("list").write_text("a.txt\n\ngone.txt\né,b.bin\n", encoding="utf-8")
+    ran = run("index", "--from-file", "list", "--report", name)
+    assert ran.code == 0
+    assert ran.err.splitlines() == [
+        "dateline: skipped gone.txt: there is no such file or folder",
+        "dateline: skipped é,b.bin: not text",
+    ]
+    assert Path(name).read_bytes().decode() == content
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("index",), "there is nothing to index"),
+        (("index", "x", "--field", "colour=hue"), "'colour=hue' names no field"),
+        (("index", "x", "--field", "title"), "'title' names no field"),
+        (("index", "x", "--report", "no/where.csv"), "cannot write the report"),
+        (("index", "--from-file", "no-list"), "cannot read no-list"),
+    ],
+)
+def test_index_refuses_what_it_cannot_do_before_it_begins(
+    run: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
 def test_info_shows_every_fact(run: Run) -> None:
     out = run("info").out
     rows = dict(line.split("  ", maxsplit=1) for line in out.splitlines())

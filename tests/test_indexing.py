@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import re
@@ -174,6 +175,51 @@ def test_of_an_edited_article_only_the_new_texts_are_embedded(desk: Desk) -> Non
     desk.write("border.txt", BORDER, drones, BUDGET, title="Border pact")
     assert desk.embedded_by(lambda: desk.index()) == [f"Border pact\n{drones}"]
     assert dict(stored(desk.folder))[desk.stored()["border"]] == (BORDER, drones, BUDGET)
+
+
+def test_members_of_an_archive_are_updated_one_by_one(desk: Desk) -> None:
+    """A member that changed is read again, one that did not is left alone, one that went goes with --sync."""
+    archive = desk.articles / "june.zip"
+
+    def pack(**members: str) -> IndexReport:
+        with ZipFile(archive, "w") as file:
+            for name, text in members.items():
+                file.writestr(f"{name}.txt", text)
+        report, _ = update_index([desk.articles], desk.settings(), embedder=desk.embedder, sync=True)
+        return report
+
+    assert counts(pack(one=DRONES, two=BUDGET)) == (4, 0, 0, 0)
+    assert desk.stored()["june/one"].path == f"{archive}!/one.txt"
+    assert desk.embedded_by(lambda: pack(one=DRONES, two=RAIN.replace("four", "six"))) != []
+    assert counts(pack(one=DRONES)) == (0, 0, 3, 1)
+    assert desk.ids() == ["border", "june/one", "rain"]
+
+
+def test_a_later_pipe_replaces_by_id_and_takes_nothing_away(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pipe(*records: dict[str, str]) -> IndexReport:
+        lines = "".join(json.dumps(record) + "\n" for record in records)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
+        report, _ = update_index(["-"], desk.settings(), embedder=desk.embedder)
+        return report
+
+    assert counts(pipe({"id": "a", "text": DRONES}, {"text": BUDGET})) == (2, 0, 0, 0)
+    assert counts(pipe({"id": "a", "text": RAIN})) == (0, 1, 0, 0)
+    assert sorted(article.text for article in desk.stored().values()) == sorted([RAIN, BUDGET])
+    pipe({"text": BUDGET})
+    assert len(desk.stored()) == 2  # the same words again are the same article
+
+
+def test_a_field_that_is_named_is_read_again(desk: Desk) -> None:
+    path = desk.write_lines("wire.jsonl", {"lede": "Border pact", "words": BORDER})
+    with pytest.raises(NothingToIndexError) as none:
+        desk.index(path)
+    assert [one.reason.split(" (")[0] for one in none.value.skipped] == ["line 1: no text field"]
+    fields = {"title": "lede", "text": "words"}
+    update_index([path], desk.settings(), embedder=desk.embedder, fields=fields)
+    (article,) = desk.stored().values()
+    assert (article.title, article.text, article.origins["title"]) == ("Border pact", BORDER, "record")
 
 
 def test_an_edit_counts_one_and_its_old_words_are_gone(desk: Desk) -> None:
