@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -30,6 +31,7 @@ from dateline.evaluation import (
 )
 from dateline.evaluation.asking import Asker, ask_all
 from dateline.evaluation.failures import reached
+from dateline.evaluation.filtered import Filtered
 from dateline.evaluation.knowing import value
 from dateline.evaluation.records import (
     Candidate,
@@ -46,7 +48,8 @@ from dateline.evaluation.records import (
 )
 from dateline.evaluation.scores import score
 from dateline.evaluation.statistics import figure_intervals, of_column
-from dateline.evaluation.views import rank, relevance
+from dateline.evaluation.views import has_article, rank, relevance
+from dateline.filters import NO_FILTERS, Filters
 from dateline.gold import Question
 from dateline.metrics import METRICS
 from dateline.pipeline import Dateline
@@ -526,6 +529,46 @@ def test_a_set_that_judges_articles_has_the_retrieval_view_alone(tmp_path: Path)
     with pytest.raises(GoldError, match="no gold answer") as refused:
         evaluate(tmp_path, settings=SETTINGS, views=[View.END_TO_END])
     assert "--retrieval-only" in refused.value.hint
+
+
+class Papers(Shelf):
+    """A shelf that knows filters: "oslo" is in two papers."""
+
+    def retrieve(
+        self,
+        question: str,
+        *,
+        top_k: int | None = None,
+        retrieval: Retrieval | None = None,
+        filters: Filters = NO_FILTERS,
+    ) -> tuple[Passage, ...]:
+        found = super().retrieve(question)
+        return tuple(one for one in found if filters.matches(one.article))[:top_k]
+
+    def ask(self, question: str, *, filters: Filters = NO_FILTERS) -> Result:
+        passages = self.retrieve(question, top_k=1, filters=filters)
+        seconds = Seconds(retrieve=1, read=2, total=3)
+        return Result(question, (), SETTINGS.min_confidence, passages, seconds)
+
+
+def test_under_a_filter_the_other_articles_are_not_there(
+    shelf_as_index: Shelf, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With one paper let in, its article alone is found; what the set has graded stays graded, so 1 of 2."""
+    papers = Papers(a="oslo oslo oslo", b="in oslo")
+    papers.articles = {id: replace(one, source=f"Paper {id}") for id, one in papers.articles.items()}
+    monkeypatch.setattr(Dateline, "open", lambda **_: nullcontext(papers))
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "queries.jsonl").write_text('{"_id": "1", "text": "oslo"}\n', encoding="utf-8")
+    (tmp_path / "qrels" / "test.tsv").write_text("1\ta\t1\n1\tb\t1\n", encoding="utf-8")
+    found = evaluate(tmp_path, settings=SETTINGS, filters=Filters(source=("paper b",)))
+    [record] = found.records
+    assert [hit.article_id for hit in record.rankings["hybrid"].articles] == ["b"]
+    assert found.run.settings["filters"] == "source='paper b'"
+    assert figures(found)["retrieval hybrid"]["recall@1"] == 50
+    filtered = Filtered(cast(Dateline, papers), Filters(source=("paper b",)))
+    assert [has_article(filtered, id) for id in ("a", "b")] == [False, True]
+    assert (filtered.find_text("oslo oslo oslo"), filtered.find_text("in oslo")) == ((), ("b",))
 
 
 @pytest.mark.usefixtures("shelf_as_index")

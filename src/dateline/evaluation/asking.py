@@ -23,6 +23,7 @@ from typing import Protocol
 
 from dateline._version import __version__
 from dateline.errors import GoldError, NoIndexError, QuestionError
+from dateline.evaluation.filtered import Filtered
 from dateline.evaluation.records import (
     Evaluation,
     GoldFacts,
@@ -37,6 +38,7 @@ from dateline.evaluation.records import (
 )
 from dateline.evaluation.scores import ranking_column, reading_column
 from dateline.evaluation.views import Answering, ask_index, bare_record, rank, read_context, relevance
+from dateline.filters import NO_FILTERS, Filters
 from dateline.gold import Question, digest, read_gold, sample
 from dateline.pipeline import Dateline
 from dateline.progress import Progress, silent
@@ -75,6 +77,7 @@ def evaluate(
     views: Collection[View] | None = None,
     retrievers: Sequence[Retrieval] = (),
     settings: Settings,
+    filters: Filters = NO_FILTERS,
     limit: int | None = None,
     seed: int = 0,
     progress: Progress | None = None,
@@ -91,7 +94,7 @@ def evaluate(
     chosen = _views(gold, questions, settings, views)
     facts = GoldFacts(gold.name, digest(gold), len(whole))
     run = Run(
-        facts, chosen, limit=limit, seed=seed, settings=_stated(settings), versions=versions(),
+        facts, chosen, limit=limit, seed=seed, settings=_stated(settings, filters), versions=versions(),
     )  # fmt: skip
     if chosen == (View.READER_ONLY,):
         alone = load_reader(settings.reader, threads=settings.threads)
@@ -108,7 +111,8 @@ def evaluate(
             embedder=_model(dateline.embedder.facts),
             index=_index_facts(settings.index),
         )
-        return ask_all(run, Asker(settings, reader, dateline), questions, progress)
+        asked = Filtered(dateline, filters) if filters else dateline
+        return ask_all(run, Asker(settings, reader, asked), questions, progress)
 
 
 def _views(
@@ -215,9 +219,10 @@ def _index_facts(folder: Path) -> IndexFacts:
     return IndexFacts(manifest.generation, manifest_sha256, manifest.articles, manifest.chunks)
 
 
-def _stated(settings: Settings) -> dict[str, str]:
+def _stated(settings: Settings, filters: Filters) -> dict[str, str]:
     names = [option.name for option in fields(settings) if option.name not in _ELSEWHERE]
-    return {name: str(getattr(settings, name)) for name in names}
+    stated = {name: str(getattr(settings, name)) for name in names}
+    return {**stated, "filters": str(filters)} if filters else stated
 
 
 def versions() -> dict[str, str]:

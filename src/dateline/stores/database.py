@@ -68,9 +68,10 @@ class Database:
         chunks that they allow alone, scored as among all.
         """
         allowed, values = _allowed(filters)
+        # The + keeps FTS5 from being asked once for every row that is allowed: 22 s instead of 0.2.
         return self._rows(
             "SELECT rowid, -bm25(words) AS score FROM words WHERE words MATCH ?"
-            f"{f' AND rowid IN ({allowed})' if filters else ''} ORDER BY score DESC, rowid LIMIT ?",
+            f"{f' AND +rowid IN ({allowed})' if filters else ''} ORDER BY score DESC, rowid LIMIT ?",
             (query, *values, k),
         )
 

@@ -14,6 +14,7 @@ from dateline.cli import options
 from dateline.cli.render import print_table
 from dateline.cli.terminal import notify, progress_bar, stdout_console
 from dateline.errors import UsageError
+from dateline.filters import Filters
 from dateline.jsonshape import dumps
 from dateline.settings import Retrieval, Settings
 
@@ -27,6 +28,7 @@ class Retriever(StrEnum):
     ALL = "all"
 
 
+@options.with_filters
 def evaluate(
     gold: Annotated[
         Path,
@@ -82,6 +84,9 @@ def evaluate(
     embedder: options.EmbedderOption = None,
     reader: options.ReaderOption = None,
     retrieval: options.RetrievalOption = None,
+    prefer_recent: options.PreferRecentOption = None,
+    *,
+    filters: Filters,
 ) -> None:
     """Measure answers against a gold set: reader alone, retrieval alone, end to end, side by side.
 
@@ -113,6 +118,7 @@ def evaluate(
             embedder=embedder,
             reader=reader,
             retrieval=retrieval,
+            prefer_recent=prefer_recent,
         )
         only = {evaluation.View.READER_ONLY: reader_only, evaluation.View.RETRIEVAL: retrieval_only}
         with progress_bar() as progress:
@@ -121,6 +127,7 @@ def evaluate(
                 views=[view for view, wanted in only.items() if wanted] or None,
                 retrievers=_retrievers(retriever or []),
                 settings=settings,
+                filters=filters,
                 limit=limit,
                 seed=seed,
                 progress=progress,
