@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import SettingsError
-from dateline.settings import Retrieval, Settings
+from dateline.settings import Retrieval, Settings, VectorType
 
 
 class Origins:
@@ -77,6 +77,7 @@ BY_KIND = {
     "str": ('"models/mine"', "models/mine"),
     "Path": ('"news/index"', Path("news/index")),
     "Retrieval": ('"dense"', Retrieval.DENSE),
+    "VectorType": ('"sq8"', VectorType.SQ8),
 }
 """Type of an option → a value as TOML states it, and as it arrives."""
 

@@ -258,6 +258,11 @@ def test_an_article_that_lost_a_chunk_goes_as_a_whole(desk: Desk) -> None:
     assert [name.split(" (")[0] for name in done.dropped] == ["chunk 2 of article border", "article border"]
     assert desk.ids() == ["rain", "wire-1"]
     assert verify(desk).sound
+    with closing(sqlite3.connect(database_of(desk))) as connection:
+        [(unknown,)] = connection.execute(
+            "SELECT count(*) FROM article WHERE number NOT IN (SELECT article FROM sketch)"
+        )
+    assert unknown == 0  # copies of what was kept are still found
 
 
 @pytest.mark.parametrize("damage", ["missing", "no database", "manifest"])

@@ -146,7 +146,8 @@ def _search(
     def search(draws: Draws) -> tuple[Floats, Floats]:
         # Totals above the one of abstaining everywhere, after each question kept. A question drawn
         # twice is kept twice in a row, and no total between the two can be the best.
-        above = np.cumsum(draws.counts[:, order] * gain, axis=1)
+        # Rounded, so that thirds that add up to a whole do not pass for a better total.
+        above = np.round(np.cumsum(draws.counts[:, order] * gain, axis=1), 9)
         at = above.argmax(axis=1)
         most = np.take_along_axis(above, at[:, None], axis=1)[:, 0]
         kept = most > 0

@@ -81,6 +81,7 @@ class _Salvage(IndexWriter):
                     self._take_files(connection)
                 if self.manifest.format > 1:
                     self._take_spares(connection, dim)
+                self.database.copies.put_missing()
                 return lost
         except OSError as error:
             raise DamagedIndexError(self.folder, f"{path.name} is missing or cannot be read") from error
