@@ -144,15 +144,14 @@ def _search(
     """Return the search for the best threshold: draws -> (best means, thresholds)."""
 
     def search(draws: Draws) -> tuple[Floats, Floats]:
-        # Totals above the one of abstaining everywhere, after each question kept. A question drawn
-        # twice is kept twice in a row, and no total between the two can be the best.
-        # Rounded, so that thirds that add up to a whole do not pass for a better total.
-        above = np.round(np.cumsum(draws.counts[:, order] * gain, axis=1), 9)
-        at = above.argmax(axis=1)
-        most = np.take_along_axis(above, at[:, None], axis=1)[:, 0]
-        kept = most > 0
-        best = (draws.counts @ impossible + np.where(kept, most, 0.0)) / draws.index.shape[1]
-        return best, np.where(kept, beliefs[at], 0.0)
+        # Totals of abstaining everywhere, then after each question kept, added up in the official order, so
+        # that rounding decides between equal totals as it does there. A question drawn twice is kept twice
+        # in a row, and no total between the two can be the best.
+        nothing = draws.counts @ impossible
+        totals = np.cumsum(np.column_stack([nothing, draws.counts[:, order] * gain]), axis=1)
+        at = totals.argmax(axis=1)
+        best = np.take_along_axis(totals, at[:, None], axis=1)[:, 0] / draws.index.shape[1]
+        return best, np.where(at > 0, beliefs[at - 1], 0.0)
 
     return search
 
