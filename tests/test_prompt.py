@@ -146,9 +146,10 @@ def test_colour_takes_the_place_of_the_asterisks_and_changes_no_word() -> None:
 
 
 LEGEND_AND_PASSAGES = """
-        Margin is span score less null score, the reader's score of having no answer. Retrieval is lost for
-        a passage that is not the best match, agreement gained from other articles; with the margin they are
-        the score, in log-odds, which the calibration turns into the confidence.
+        Margin is span score less null score, the reader's score of having no answer. Lost is what a passage
+        costs that is not the best match, and words that are not of the kind asked for; agreement is gained
+        from other articles. With the margin they are the score, in log-odds, which the calibration turns
+        into the confidence.
 
         Passages  Fused  Cosine    BM25
         p1         1.00    0.75    2.50  Two ministers sign at the border
@@ -160,7 +161,7 @@ LEGEND_AND_PASSAGES = """
 
 
 def test_why_tells_every_score_behind_an_answer() -> None:
-    """300 stands in a passage that scores half of the best, which costs half of the 4 there are to lose."""
+    """300 stands in a passage that scores half of the best, which loses half of the 4 there are to lose."""
     assert play(DEPORTED, ":why", width=100) == WIDE + transcript(f"""
         ? :why
         Answered: confidence 91%; an answer needs 25%.
@@ -175,7 +176,7 @@ def test_why_tells_every_score_behind_an_answer() -> None:
         Span score  +7.25  +3.50
         Null score  +1.00  +1.00
         Margin      +6.25  +2.50
-        Retrieval   +0.00  -2.00
+        Lost        +0.00  -2.00
         Agreement   +0.00  +0.00
         Score       +6.25  +0.50
         Confidence    91%    62%

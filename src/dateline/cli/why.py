@@ -15,7 +15,7 @@ from dateline.wording import percent
 
 _MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns
 
-_WEAK_MATCH = 1.0  # log-odds lost to a passage that count as a reason of their own
+_WEAK_MATCH = 1.0  # log-odds lost that count as a reason of their own
 
 Score = Callable[[Answer, Citation], float | None]
 
@@ -24,7 +24,7 @@ def _of_span(score: Callable[[Span], float | None]) -> Score:
     return lambda _, best: None if best.span is None else score(best.span)
 
 
-def _penalty(_: Answer, best: Citation) -> float | None:
+def _lost(_: Answer, best: Citation) -> float | None:
     if best.span is None or best.score is None:
         return None
     return best.score - best.span.margin + 0.0  # the zero turns a minus zero round
@@ -41,16 +41,17 @@ _SCORES: dict[str, tuple[str, Score]] = {
     "Span score": ("+.2f", _of_span(lambda span: span.score)),
     "Null score": ("+.2f", _of_span(lambda span: span.null_score)),
     "Margin": ("+.2f", _of_span(lambda span: span.margin)),
-    "Retrieval": ("+.2f", _penalty),
+    "Lost": ("+.2f", _lost),
     "Agreement": ("+.2f", _agreement),
     "Score": ("+.2f", lambda answer, _: answer.score),
 }
 """What a row of the table is called, how its numbers are written, and where they come from."""
 
 _LEGEND = (
-    "Margin is span score less null score, the reader's score of having no answer. Retrieval is lost for a "
-    "passage that is not the best match, agreement gained from other articles; with the margin they are the "
-    "score, in log-odds, which the calibration turns into the confidence."
+    "Margin is span score less null score, the reader's score of having no answer. Lost is what a passage "
+    "costs that is not the best match, and words that are not of the kind asked for; agreement is gained "
+    "from other articles. With the margin they are the score, in log-odds, which the calibration turns "
+    "into the confidence."
 )
 
 
@@ -89,9 +90,9 @@ def _refusal(nearest: Answer, citation: Citation) -> str:
         return (
             f"the reader finds it likelier, by {-citation.span.margin:.2f}, that this passage has no answer"
         )
-    penalty = _penalty(nearest, citation)
-    if penalty is not None and penalty <= -_WEAK_MATCH:
-        return f"its passage is a weak match for the question, which costs {-penalty:.2f}"
+    lost = _lost(nearest, citation)
+    if lost is not None and lost <= -_WEAK_MATCH:
+        return f"its passage or its kind is a weak match for the question, which costs {-lost:.2f}"
     return f"a score of {nearest.score:+.2f} is right too seldom"
 
 
