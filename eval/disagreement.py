@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from dateline import Article, Dateline, Passage, Settings
 from dateline.answers import select_answers
-from dateline.disagreement import ASKED_FOR, find_disagreement
+from dateline.answers.disagreement import ASKED_FOR, find_disagreement
 from dateline.gold import read_gold
 from dateline.questions import question_type
 from dateline.reader import Reader, load_reader

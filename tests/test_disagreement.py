@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dateline.answers import select_answers
-from dateline.disagreement import find_disagreement
+from dateline.answers.disagreement import find_disagreement
 from dateline.types import Answer, Article, Disagreement, Passage, Span
 from dateline.wording import disagreement_line
 

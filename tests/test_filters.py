@@ -15,13 +15,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import dateline.names
-import dateline.periods
+import dateline.filters.names
+import dateline.filters.periods
 from dateline.errors import FilterError
 from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.where import FIELDS, parse_where
 from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Chunk
-from dateline.where import FIELDS, parse_where
 
 TODAY = date(2026, 11, 24)
 
@@ -327,5 +327,5 @@ def test_names_that_many_articles_share_are_compared_once(monkeypatch: pytest.Mo
 
 
 def test_the_examples_in_the_modules_hold() -> None:
-    assert doctest.testmod(dateline.names) == (0, 3)
-    assert doctest.testmod(dateline.periods) == (0, 1)
+    assert doctest.testmod(dateline.filters.names) == (0, 3)
+    assert doctest.testmod(dateline.filters.periods) == (0, 1)

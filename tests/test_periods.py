@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.periods import Period, parse_period
+from dateline.filters.periods import Period, parse_period
 
 TODAY = date(2026, 11, 24)
 

@@ -20,7 +20,7 @@ from dateline.cli.page import article_page
 from dateline.cli.pager import show_page
 from dateline.cli.render import print_headlines, print_passages, print_result, print_sources
 from dateline.cli.why import print_why
-from dateline.quantities import Quantity
+from dateline.values.quantities import Quantity
 from dateline.wording import LONGEST_QUOTE, one_line, percent
 from fakes import PAPER, WIRE, cite
 

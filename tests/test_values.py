@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.moments import Moment
-from dateline.quantities import Quantity, read_quantity
 from dateline.questions import QuestionType
 from dateline.values import Value, agree, contradict, read_value
+from dateline.values.moments import Moment
+from dateline.values.quantities import Quantity, read_quantity
 
 INF = math.inf
 THURSDAY = "2025-06-26"

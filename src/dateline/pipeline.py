@@ -157,7 +157,7 @@ class Dateline:
         DamagedIndexError.
         """
         from dateline.answers import select_answers
-        from dateline.disagreement import find_disagreement
+        from dateline.answers.disagreement import find_disagreement
         from dateline.retriever import retrieve
 
         question = _asked(question)

@@ -6,7 +6,7 @@ same for every model; what differs is a `Network`: ours on ONNX Runtime, or any 
 of transformers.
 
 But: equal answers from different passages stay apart here, and how far an answer can be trusted is
-for `answers.py` to say.
+for `answers` to say.
 """
 
 from __future__ import annotations

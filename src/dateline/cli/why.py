@@ -1,6 +1,6 @@
 """Every score that led to an answer, or to having none.
 
-But: the scores are made in `retriever.py`, `reader.py` and `answers.py`; here they are only shown.
+But: the scores are made in `retriever.py`, `reader.py` and `answers`; here they are only shown.
 """
 
 from __future__ import annotations

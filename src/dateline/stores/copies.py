@@ -4,7 +4,7 @@ MinHash signatures in bands (locality-sensitive hashing) bring the articles that
 the shorter one's word runs that the longer one has decides. Adding or removing an article touches its own
 rows and those of its neighbours; nothing is worked out again for the others.
 
-But: it knows numbers of articles and digests. What a copy means to an answer is said in `answers.py`.
+But: it knows numbers of articles and digests. What a copy means to an answer is said in `answers`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Filters → a condition on the `article` table, with its values apart.
 
-A name is compared by `names.py`'s own laws, which SQLite is taught as functions, but once for each name
-that the index has and not for each article: the names that pass are then looked up by index.
+A name is compared by the laws of `filters/names.py`, which SQLite is taught as functions, but once for each
+name that the index has and not for each article: the names that pass are then looked up by index.
 
 But: no value is ever part of the SQL. What stands in it are this module's words and the names of columns.
 """
@@ -12,8 +12,8 @@ import sqlite3
 from typing import Any
 
 from dateline.filters import Filters
-from dateline.names import language_is, name_is, url_begins
-from dateline.where import Both, Dated, Either, Expression, Named, Not
+from dateline.filters.names import language_is, name_is, url_begins
+from dateline.filters.where import Both, Dated, Either, Expression, Named, Not
 
 _ORDERS = {
     "=": "{0} >= ? AND {0} <= ?",

@@ -11,7 +11,7 @@ evidence, that is its title, the article's first sentence and the paragraph up t
 
 Two values of one article are two things, never a disagreement: an article does not contradict itself.
 
-But: which values contradict each other is said in `values.py`. Nothing is decided by votes: all claims are
+But: which values contradict each other is said in `values`. Nothing is decided by votes: all claims are
 handed on, the latest first.
 """
 

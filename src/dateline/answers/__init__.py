@@ -5,7 +5,7 @@ best score that the retriever could give it (BERTserini's interpolation, Yang et
 answers in different articles are one answer, and their evidence adds up (Wang et al., "Evidence
 Aggregation for Answer Re-Ranking", 2018).
 
-But: which answers are equal, and which are not of the kind asked for, is said in `agreement.py`.
+But: which answers are equal, and which are not of the kind asked for, is said in `answers/agreement.py`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dateline.agreement import Meaning, fits, meaning, one_answer
+from dateline.answers.agreement import Meaning, fits, meaning, one_answer
+from dateline.answers.sources import Source, also_in, sources
 from dateline.questions import QuestionType, question_type
 from dateline.sentences import quote_around
-from dateline.sources import Source, also_in, sources
 from dateline.types import Answer, Article, Citation, Span
 from dateline.values import Value
 

@@ -15,10 +15,10 @@ from datetime import date
 from typing import Any, Self
 
 from dateline.errors import FilterError
-from dateline.names import language_is, name_is, url_begins
-from dateline.periods import Period, parse_period
+from dateline.filters.names import language_is, name_is, url_begins
+from dateline.filters.periods import Period, parse_period
+from dateline.filters.where import Expression, parse_where
 from dateline.types import Article
-from dateline.where import Expression, parse_where
 
 _EXAMPLES = "2025-06, May, last week, past 30 days"
 _LINE_HINT = "write, for instance, since=2025-06 source=Reuters"

@@ -1,6 +1,6 @@
 """Figures and number words → a number: "1.2 billion", "twenty-five thousand", "two and a half", "a dozen".
 
-But: one number at a time, from a list of tokens; what surrounds it is `quantities.py`'s business.
+But: one number at a time, from a list of tokens; what surrounds it is `values/quantities.py`'s business.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dateline.units import UNITS, unit_of
+from dateline.values.units import UNITS, unit_of
 
 _SMALL = {
     word: float(number)

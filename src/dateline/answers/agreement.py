@@ -1,7 +1,7 @@
 """When two answers to a question are one, and when one is not of the kind asked for.
 
 Answers are one when their words are equal ("20,000 people.", "20000 people"), their values agree ("20,000",
-"around twenty thousand": `values.py`), or one is short for the other's name and stands in an article that has
+"around twenty thousand": `values`), or one is short for the other's name and stands in an article that has
 the longer one too ("Noem", in an article about Kristi Noem). Titles are no part of a name.
 
 But: nobody is recognised by what they are ("the secretary"), and no name by what is not in the article.
@@ -13,12 +13,12 @@ import re
 from dataclasses import dataclass
 
 from dateline.metrics import normalise
-from dateline.moments import Moment, Precision, speaks_of_time
-from dateline.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.questions import QuestionType
 from dateline.types import Article
-from dateline.units import kind_of, unit_of
 from dateline.values import Value, agree, read_value
+from dateline.values.moments import Moment, Precision, speaks_of_time
+from dateline.values.quantities import Quantity, read_quantity, read_quantity_at
+from dateline.values.units import kind_of, unit_of
 
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[^\w\s,](?=\d)")
 _VALUED = frozenset(

@@ -5,8 +5,8 @@ first one in the words counts, "6.15 billion rupees" of "6.15 billion rupees, or
 most three words that mean nothing here may stand before it: a name with a number in it has no value.
 
 But: English only, decimal points only, and no rates: "280 dollars a head" are 280 dollars. Whether two
-quantities agree is said in `values.py`. The packages for number words read no digits beside words ("1.2
-billion"), no bounds and no ranges; the number words themselves are in `numerals.py`.
+quantities agree is said in `values`. The packages for number words read no digits beside words ("1.2
+billion"), no bounds and no ranges; the number words themselves are in `values/numerals.py`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dateline.numerals import figure
-from dateline.units import SHARE, UNITS, convertible, currency, is_plain, kind_of, unit_of
+from dateline.values.numerals import figure
+from dateline.values.units import SHARE, UNITS, convertible, currency, is_plain, kind_of, unit_of
 
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:\.\d+)?)"

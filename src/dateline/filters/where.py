@@ -20,8 +20,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from dateline.errors import FilterError
-from dateline.names import language_is, name_is
-from dateline.periods import Period, parse_period
+from dateline.filters.names import language_is, name_is
+from dateline.filters.periods import Period, parse_period
 from dateline.types import Article
 
 DATES = ("date", "updated")

@@ -15,7 +15,7 @@ answers are one; they *contradict* each other when both cannot be true of the sa
 | 2025-06-26 | June 2025 | neither |
 
 But: nothing is known here of what the values are values of; who compares the deaths of two earthquakes gets a
-contradiction. The grammars are in `quantities.py` and `moments.py`.
+contradiction. The grammars are in `values/quantities.py` and `values/moments.py`.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from dateline.moments import Moment, Precision, read_moment, speaks_of_time
-from dateline.quantities import Quantity, read_quantity
 from dateline.questions import QuestionType
-from dateline.units import convertible
+from dateline.values.moments import Moment, Precision, read_moment, speaks_of_time
+from dateline.values.quantities import Quantity, read_quantity
+from dateline.values.units import convertible
 
 Value = Quantity | Moment
 
