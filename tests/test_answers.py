@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.answers import UNCALIBRATED, Calibration, select_answers
+from dateline.features import Feature
 from dateline.types import Answer, Article, Passage, Span
 
 WIRE = Article("wire", "About 20,000 people were deported. The ministers signed on Thursday in Harlan.")
@@ -194,6 +195,52 @@ def test_a_sum_of_money_is_no_number_of_people() -> None:
         spans, limit=1, retrieval_weight=0, question="How many people work there?", type_weight=4
     )
     assert answers[0].text == "115,000"
+
+
+@pytest.mark.parametrize(
+    ("feature", "question", "its_words", "other", "other_words"),
+    [
+        (Feature.VALUES, "How many came?", "20,000", "About twenty thousand came.", "twenty thousand"),
+        (Feature.NAMES, "Who signed?", "Kristi Noem", "Kristi Noem came. Noem signed.", "Noem"),
+    ],
+)
+def test_a_feature_switched_off_stays_away(
+    feature: Feature, question: str, its_words: str, other: str, other_words: str
+) -> None:
+    """Equal by value, or by name, is one answer; without the feature it is two, each with its value still."""
+    last = other.count(other_words) - 1
+    spans = (
+        span(Article("one", f"{its_words}, it was said."), its_words, 2.0),
+        span(Article("other", other), other_words, 1.0, nth=last),
+    )
+
+    def ask(*without: Feature) -> tuple[Answer, ...]:
+        return select_answers(spans, limit=9, retrieval_weight=0.0, question=question, without=without)
+
+    [together] = ask()
+    first, second = ask(feature)
+    assert (first.text, second.text) == (its_words, other_words)
+    assert first.value == together.value
+
+
+def test_without_types_and_corroboration_the_margin_is_the_score() -> None:
+    fit, unfit = span(WIRE, "20,000", 1.0), span(PAPER, "Harlan", 2.0)
+    again = span(PAPER, "20,000", 1.0)
+
+    def ask(*without: Feature) -> tuple[Answer, ...]:
+        return select_answers(
+            (fit, unfit, again),
+            limit=9,
+            retrieval_weight=0.0,
+            type_weight=4.0,
+            question="How many people were deported?",
+            without=without,
+        )
+
+    assert [answer.text for answer in ask()] == ["20,000", "Harlan"]
+    assert ask()[0].score == pytest.approx(1.0 + math.log(2))
+    assert ask(Feature.CORROBORATION)[0].score == pytest.approx(1.0)
+    assert [answer.text for answer in ask(Feature.TYPES, Feature.CORROBORATION)] == ["Harlan", "20,000"]
 
 
 def test_limit_keeps_the_best_answers_with_all_their_places() -> None:

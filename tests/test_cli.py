@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import os
@@ -186,13 +187,15 @@ def test_json_has_the_promised_shape(run: Run) -> None:
     assert (ran.code, ran.err, ran.out.count("\n")) == (0, "", 1)
     quote = WIRE.text.split("\n")[1]
     expected = {
-        "schema": 1,
+        "schema": 2,
         "question": DEPORTED,
+        "question_type": "how many",
         "answered": True,
         "confidence": 0.914,
         "answers": [
             {
                 "answer": "about 20,000 people",
+                "value": None,
                 "score": 6.25,
                 "confidence": 0.914,
                 "start": 72,
@@ -215,6 +218,7 @@ def test_json_has_the_promised_shape(run: Run) -> None:
                 ],
             }
         ],
+        "disagreement": None,
         "passages": [
             {"article_id": "wire", "start": 0, "end": len(WIRE.text), "text": WIRE.text, "score": 1.0},
             {"article_id": "paper", "start": 0, "end": len(PAPER.text), "text": PAPER.text, "score": 0.5},
@@ -254,7 +258,7 @@ def test_a_batch_answers_in_input_order_and_reports_what_it_cannot_ask(run: Run)
     lines = [json.loads(line) for line in ran.out.splitlines()]
     assert [line["question"] for line in lines] == [ELECTION, too_long, DEPORTED]
     assert lines[1] == {
-        "schema": 1,
+        "schema": 2,
         "question": too_long,
         "error": "the question has 201 characters; make it shorter",
     }
@@ -724,15 +728,15 @@ def empty_citations(shape: dict[str, Any]) -> None:
 
 
 def new_schema(shape: dict[str, Any]) -> None:
-    shape["schema"] = 2
+    shape["schema"] = 3
 
 
 @pytest.mark.parametrize(
     ("change", "fact"),
     [
-        (drop_quote, "line 1 is no answer of schema 1: KeyError 'quote'"),
-        (empty_citations, "line 1 is no answer of schema 1: IndexError"),
-        (new_schema, "line 1 is no object of schema 1 but of schema 2"),
+        (drop_quote, "line 1 is no answer of schema 2: KeyError 'quote'"),
+        (empty_citations, "line 1 is no answer of schema 2: IndexError"),
+        (new_schema, "line 1 is no object of schema 1 or 2 but of schema 3"),
     ],
 )
 def test_check_citations_refuses_what_it_does_not_know(
@@ -741,6 +745,29 @@ def test_check_citations_refuses_what_it_does_not_know(
     ran = run("check-citations", answers_file(change))
     assert ran.err.startswith(f"dateline: {fact}")
     assert (ran.code, ran.out) == (1, "")
+
+
+def test_check_citations_reads_what_an_older_version_printed(run: Run) -> None:
+    def older(shape: dict[str, Any]) -> None:
+        shape["schema"] = 1
+        del shape["question_type"], shape["disagreement"]
+
+    assert run("check-citations", answers_file(older)).out == "3 citations checked, all exact\n"
+
+
+def test_check_citations_checks_both_sides_of_a_disagreement(run: Run) -> None:
+    def disagree(shape: dict[str, Any]) -> None:
+        citation = copy.deepcopy(shape["answers"][0]["citations"][0])
+        shape["disagreement"] = [{"value": {}, "date": None, "citations": [citation]}]
+
+    def disagree_wrongly(shape: dict[str, Any]) -> None:
+        disagree(shape)
+        shape["disagreement"][0]["citations"][0]["quote"] = "Nobody was sent back."
+
+    assert run("check-citations", answers_file(disagree)).out == "4 citations checked, all exact\n"
+    ran = run("check-citations", answers_file(disagree_wrongly))
+    assert ran.out.startswith("line 1: article wire [72:91]: expected the quote 'Nobody was sent back.'")
+    assert (ran.code, ran.out.splitlines()[-1]) == (1, "4 citations checked, 1 difference")
 
 
 def test_check_citations_names_the_line_of_broken_json(run: Run) -> None:

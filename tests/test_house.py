@@ -32,12 +32,16 @@ def test_the_readme_names_every_setting_and_every_command() -> None:
     assert [name for name in settings + commands if name not in readme] == []
 
 
+def stated_default(default: object) -> str:
+    return str(default) if default != () else "none"
+
+
 def test_the_readme_states_the_defaults_in_force() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = [line.split("|") for line in readme.splitlines() if line.startswith("| `")]
     stated = {row[1].strip(" `"): row[2].strip(" `") for row in rows if len(row) == 5}
     assert {name: stated.get(name) for name in (option.name for option in fields(Settings))} == {
-        option.name: str(option.default) for option in fields(Settings)
+        option.name: stated_default(option.default) for option in fields(Settings)
     }
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import SettingsError
+from dateline.features import Feature
 from dateline.settings import Retrieval, Settings, VectorType
 
 
@@ -78,6 +79,7 @@ BY_KIND = {
     "Path": ('"news/index"', Path("news/index")),
     "Retrieval": ('"dense"', Retrieval.DENSE),
     "VectorType": ('"sq8"', VectorType.SQ8),
+    "tuple[Feature, ...]": ('"types, names"', (Feature.TYPES, Feature.NAMES)),
 }
 """Type of an option → a value as TOML states it, and as it arrives."""
 
@@ -121,6 +123,8 @@ def test_a_file_with_a_byte_order_mark_is_read(origins: Origins) -> None:
         ("dense_weight", False, "a number"),
         ("retrieval", "sparse", "one of hybrid, dense, bm25"),
         ("retrieval", 1, "one of hybrid, dense, bm25"),
+        ("without", "magic", "one of types, values, names, corroboration, disagreement"),
+        ("without", 7, "one of types, values, names, corroboration, disagreement"),
         ("embedder", 7, "text"),
         ("reader", ["default"], "text"),
         ("index", 7, "a path"),

@@ -1,17 +1,28 @@
-"""A result as the JSON object that `ask --json` promises, schema 1.
+"""A result as the JSON object that `ask --json` promises, schema 2, published in `result.schema.json`.
 
-Keys, their order and their meaning are fixed; a change of any of them is a new schema number.
-Ranges are half-open and count Unicode code points of the stored article text.
+Keys, their order and their meaning are fixed; a change of any of them is a new schema number. Schema 2 is
+schema 1 with `question_type`, each answer's `value` and `disagreement`. Ranges are half-open and count
+Unicode code points of the stored article text.
 """
 
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Sequence
 from typing import Any
 
-from dateline.types import Answer, Citation, Passage, Result
+from dateline.questions import question_type
+from dateline.types import Answer, Citation, Claim, Passage, Result
+from dateline.values import Value
+from dateline.values.moments import Moment
 
-SCHEMA = 1
+SCHEMA = 2
+"""Of results."""
+READABLE = (1, 2)
+"""Schemas of results whose citations can be checked."""
+FACTS_SCHEMA = 1
+"""Of what the other commands print with `--json`."""
 
 
 def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
@@ -20,9 +31,13 @@ def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "question": result.question,
+        "question_type": str(question_type(result.question)),
         "answered": result.answered,
         "confidence": float(result.confidence),
         "answers": [_answer(answer) for answer in answers],
+        "disagreement": None
+        if result.disagreement is None
+        else [_claim(claim) for claim in result.disagreement.claims],
         "passages": [_passage(passage) for passage in result.passages],
         "seconds": {
             "retrieve": float(result.seconds.retrieve),
@@ -48,12 +63,45 @@ def dumps(shape: dict[str, Any]) -> str:
 def _answer(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer.text,
+        "value": None if answer.value is None else _value(answer.value),
         "score": float(answer.score),
         "confidence": float(answer.confidence),
         "start": answer.start,
         "end": answer.end,
-        "citations": [_citation(citation) for citation in answer.citations],
+        "citations": _citations(answer.citations),
     }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {"value": _value(claim.value), "date": claim.date, "citations": _citations(claim.citations)}
+
+
+def _value(value: Value) -> dict[str, Any]:
+    if isinstance(value, Moment):
+        return {
+            "kind": value.kind,
+            "iso": value.iso,
+            "precision": str(value.precision),
+            "approximate": value.approximate,
+            "inferred": None if value.inferred is None else str(value.inferred),
+        }
+    return {
+        "kind": value.kind,
+        "number": value.number,
+        "low": _finite(value.low),
+        "high": _finite(value.high),
+        "approximate": value.approximate,
+        "unit": value.unit,
+    }
+
+
+def _finite(number: float) -> float | None:
+    """JSON has no infinity: an open end is null."""
+    return number if math.isfinite(number) else None
+
+
+def _citations(citations: Sequence[Citation]) -> list[dict[str, Any]]:
+    return [_citation(citation) for citation in citations]
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

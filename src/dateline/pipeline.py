@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from dateline.errors import EmbedderMismatchError, QuestionError, UnknownArticleError
+from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.progress import Progress
 from dateline.settings import Retrieval, Settings
@@ -137,15 +138,21 @@ class Dateline:
         return repair_index(_settings(settings, index).index, drop_damaged=drop_damaged)
 
     @classmethod
-    def open(cls, index: str | PathLike[str] | None = None, *, settings: Settings | None = None) -> Self:
-        """Open an index, by default the one that the settings name.
+    def open(
+        cls,
+        index: str | PathLike[str] | None = None,
+        *,
+        settings: Settings | None = None,
+        reader: Reader | None = None,
+    ) -> Self:
+        """Open an index, by default the one that the settings name; `reader` takes the place of theirs.
 
         Raises NoIndexError, IndexFormatError, DamagedIndexError. Models load at the first question.
         """
         from dateline.stores import Index
 
         settings = _settings(settings, index)
-        return cls(Index.open(settings.index), settings=settings)
+        return cls(Index.open(settings.index), settings=settings, reader=reader)
 
     def ask(
         self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
@@ -176,8 +183,11 @@ class Dateline:
             question=question,
             type_weight=self.settings.type_weight,
             calibration=reader.calibration,
+            without=self.settings.without,
         )
-        disagreement = find_disagreement(question, found, min_confidence=self.settings.min_confidence)
+        disagreement = None
+        if Feature.DISAGREEMENT not in self.settings.without:
+            disagreement = find_disagreement(question, found, min_confidence=self.settings.min_confidence)
         retrieve_seconds, read_seconds = retrieved - began, time.perf_counter() - reading
         return Result(
             question=question,

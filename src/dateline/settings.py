@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from dateline.errors import SettingsError
+from dateline.features import Feature
 
 ENVIRONMENT_PREFIX = "DATELINE_"
 PROJECT_FILE = "dateline.toml"
@@ -73,6 +74,8 @@ class Settings:
     )
     min_confidence: float = _option(0.25, "abstain below this probability of being right", least=0, most=1)
 
+    without: tuple[Feature, ...] = _option((), f"features switched off, with commas: {', '.join(Feature)}")
+
     vectors: VectorType = _option(VectorType.AUTO, "vector index: flat, sq8, ivf, or auto by size")
     threads: int = _option(0, "processor threads; 0 takes all that this process may use", least=0)
 
@@ -118,6 +121,11 @@ def _range(least: float | None, most: float | None) -> str:
 
 
 def _convert(name: str, value: Any, kind: Any, origin: str) -> Any:
+    if get_args(kind):  # tuple[Feature, ...]
+        several = [one.strip() for one in value.split(",")] if isinstance(value, str) else value
+        if isinstance(several, Sequence):
+            return tuple(_convert(name, one, get_args(kind)[0], origin) for one in several if one != "")
+        kind = get_args(kind)[0]
     expected = {int: "a whole number", float: "a number", Path: "a path", str: "text"}.get(
         kind, "one of " + ", ".join(kind) if issubclass(kind, StrEnum) else kind.__name__
     )

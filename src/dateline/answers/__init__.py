@@ -11,12 +11,13 @@ But: which answers are equal, and which are not of the kind asked for, is said i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dateline.answers.agreement import Meaning, fits, meaning, one_answer
 from dateline.answers.sources import Source, also_in, sources
+from dateline.features import Feature
 from dateline.questions import QuestionType, question_type
 from dateline.sentences import quote_around
 from dateline.types import Answer, Article, Citation, Span
@@ -50,39 +51,50 @@ def select_answers(
     question: str = "",
     type_weight: float = 0.0,
     calibration: Calibration = UNCALIBRATED,
+    without: Collection[Feature] = (),
 ) -> tuple[Answer, ...]:
     """Return up to `limit` different answers, best first.
 
     Of spans that overlap in an article only the best counts. An answer's citations are its places,
     best first; its score is log(sum(exp(score))) over the sources that give it, each counted once: an
     article, or the copies of one text. A span that is not of the kind that `question` asks for loses
-    `type_weight`.
+    `type_weight`. Features in `without` stay away.
     """
     asked = question_type(question)
-    places = _best_places(spans, retrieval_weight, question, type_weight)
-    answers = [_answer(group.places, group.meaning.value, calibration) for group in _groups(places, asked)]
+    places = _best_places(spans, retrieval_weight, question, 0.0 if Feature.TYPES in without else type_weight)
+    alone = Feature.CORROBORATION in without
+    answers = [
+        _answer(group.places, group.value, calibration, alone=alone)
+        for group in _groups(places, asked, without)
+    ]
     return tuple(sorted(answers, key=lambda answer: -answer.score)[:limit])
 
 
 class _Group(NamedTuple):
-    """The places of one answer, best first, and what the best of them means."""
+    """The places of one answer, best first, with the value of the best and what others are compared with."""
 
     places: list[Place]
+    value: Value | None
     meaning: Meaning
     article: Article
     keys: set[str]  # the words of all its places, as they are compared
 
 
-def _groups(places: Iterable[Place], asked: QuestionType) -> Iterable[_Group]:
+def _groups(places: Iterable[Place], asked: QuestionType, without: Collection[Feature]) -> Iterable[_Group]:
     """Put each place, best first, to the best answer that it gives too."""
     groups: list[_Group] = []
     for span, score in places:
         meant = meaning(span.article, span.start, span.end, asked)
+        value = meant.value
+        if Feature.VALUES in without:
+            meant = replace(meant, value=None)
+        if Feature.NAMES in without:
+            meant = replace(meant, name=())
         same = [one for one in groups if one_answer(meant, span.article, one.meaning, one.article)]
         # Equal words before equal values: both ways may lead to an answer, and not to the same.
         group = min(same, key=lambda one: meant.key not in one.keys, default=None)
         if group is None:
-            group = _Group([], meant, span.article, set())
+            group = _Group([], value, meant, span.article, set())
             groups.append(group)
         group.places.append((span, score))
         group.keys.add(meant.key)
@@ -112,10 +124,10 @@ def _best_places(
     return kept
 
 
-def _answer(group: Sequence[Place], value: Value | None, calibration: Calibration) -> Answer:
+def _answer(group: Sequence[Place], value: Value | None, calibration: Calibration, *, alone: bool) -> Answer:
     found = sources(group)
     top = found[0].score
-    score = top + math.log(sum(math.exp(source.score - top) for source in found))
+    score = top if alone else top + math.log(sum(math.exp(source.score - top) for source in found))
     citations = [citation for source in found for citation in _citations(source)]
     citations.sort(key=lambda citation: (citation.copy_of is not None, -(citation.score or 0.0)))
     return Answer(tuple(citations), score, calibration(score), value)

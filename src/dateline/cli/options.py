@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dateline.features import Feature
 from dateline.filters import Filters
 from dateline.settings import Retrieval, Settings, VectorType
 
@@ -42,6 +43,10 @@ MinConfidenceOption = Annotated[
 VectorsOption = Annotated[VectorType | None, typer.Option("--vectors", help=_about("vectors"))]
 MaxArticleCharsOption = Annotated[
     int | None, typer.Option("--max-article-chars", metavar="N", help=_about("max_article_chars"))
+]
+WithoutOption = Annotated[
+    list[Feature] | None,
+    typer.Option("--without", help="switch a feature off, to see what it is worth; repeatable"),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON")]
 

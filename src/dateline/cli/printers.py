@@ -55,7 +55,7 @@ class Printer:
 
 
 class JsonPrinter(Printer):
-    """One object a line, schema 1."""
+    """One object a line, as `result.schema.json` says."""
 
     def one(self, result: Result) -> None:
         typer.echo(dumps(result_shape(result, candidates=self.candidates)))

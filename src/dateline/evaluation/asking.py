@@ -80,13 +80,14 @@ def evaluate(
     filters: Filters = NO_FILTERS,
     limit: int | None = None,
     seed: int = 0,
+    reader: Reader | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Ask the questions of a gold set, or `limit` of them drawn with `seed`, in each of the views.
 
     By default in all that the set and the index allow; `index` is the one that the settings name unless
-    given, `retrievers` the one in force. Raises GoldError, InputError, UsageError, and what opening the
-    index or the models raises.
+    given, `retrievers` the one in force, `reader` too. Raises GoldError, InputError, UsageError, and what
+    opening the index or the models raises.
     """
     whole = read_gold(gold)
     questions = sample(whole, limit, seed)
@@ -97,10 +98,10 @@ def evaluate(
         facts, chosen, limit=limit, seed=seed, settings=_stated(settings, filters), versions=versions(),
     )  # fmt: skip
     if chosen == (View.READER_ONLY,):
-        alone = load_reader(settings.reader, threads=settings.threads)
+        alone = reader or load_reader(settings.reader, threads=settings.threads)
         return ask_all(replace(run, reader=_model(alone)), Asker(settings, alone), questions, progress)
 
-    with Dateline.open(settings=settings) as dateline:
+    with Dateline.open(settings=settings, reader=reader) as dateline:
         answers = set(chosen) != {View.RETRIEVAL}
         reader = dateline.reader if answers else None
         names = tuple(dict.fromkeys(retrievers)) or (settings.retrieval,)
@@ -221,8 +222,12 @@ def _index_facts(folder: Path) -> IndexFacts:
 
 def _stated(settings: Settings, filters: Filters) -> dict[str, str]:
     names = [option.name for option in fields(settings) if option.name not in _ELSEWHERE]
-    stated = {name: str(getattr(settings, name)) for name in names}
+    stated = {name: _text(getattr(settings, name)) for name in names}
     return {**stated, "filters": str(filters)} if filters else stated
+
+
+def _text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def versions() -> dict[str, str]:

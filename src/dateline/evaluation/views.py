@@ -67,6 +67,7 @@ def read_context(reader: Reader, settings: Settings, question: Question) -> tupl
         question=question.question,
         type_weight=settings.type_weight,
         calibration=reader.calibration,
+        without=settings.without,
     )
     seconds = time.perf_counter() - began
     answered = bool(answers) and answers[0].confidence >= settings.min_confidence

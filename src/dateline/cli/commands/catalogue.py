@@ -11,7 +11,7 @@ from dateline.cli import options
 from dateline.cli.charts import print_statistics
 from dateline.cli.terminal import stdout_console
 from dateline.filters import Filters
-from dateline.jsonshape import SCHEMA, dumps
+from dateline.jsonshape import FACTS_SCHEMA, dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.types import Heading
@@ -66,6 +66,6 @@ def stats(
     with Dateline.open(settings.index, settings=settings) as news:
         statistics = news.stats(filters)
     if as_json:
-        typer.echo(dumps({"schema": SCHEMA, **asdict(statistics)}))
+        typer.echo(dumps({"schema": FACTS_SCHEMA, **asdict(statistics)}))
     else:
         print_statistics(stdout_console(), statistics)

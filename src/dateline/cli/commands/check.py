@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +12,7 @@ from dateline.cli import options
 from dateline.cli.lines import text_lines
 from dateline.cli.terminal import notify
 from dateline.errors import DatelineError, UnknownArticleError
-from dateline.jsonshape import SCHEMA
+from dateline.jsonshape import READABLE
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.types import Article
@@ -40,11 +40,11 @@ def check_citations(
                 without += 1
                 continue
             try:
-                citations += sum(len(answer["citations"]) for answer in shape["answers"])
+                citations += sum(len(one["citations"]) for one in (*shape["answers"], *_claims(shape)))
                 problems = list(_problems(shape, news.article))
             except (KeyError, TypeError, IndexError) as error:
                 raise DatelineError(
-                    f"line {number} is no answer of schema {SCHEMA}: {type(error).__name__} {error}",
+                    f"line {number} is no answer of schema {shape['schema']}: {type(error).__name__} {error}",
                     hint="check the file that `dateline ask --json` wrote, unchanged",
                 ) from None
             wrong += len(problems)
@@ -63,11 +63,11 @@ def _parse(line: str, number: int) -> Mapping[str, Any]:
         shape = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise DatelineError(f"line {number} is not JSON: {error}", hint="mend or remove that line") from None
-    if isinstance(shape, dict) and shape.get("schema") == SCHEMA:
+    if isinstance(shape, dict) and shape.get("schema") in READABLE:
         return shape
     other = f"schema {shape.get('schema')}" if isinstance(shape, dict) else type(shape).__name__
     raise DatelineError(
-        f"line {number} is no object of schema {SCHEMA} but of {other}",
+        f"line {number} is no object of schema {' or '.join(map(str, READABLE))} but of {other}",
         hint="check lines that this version's `dateline ask --json` printed",
     )
 
@@ -81,6 +81,14 @@ def _problems(shape: Mapping[str, Any], find: FindArticle) -> Iterator[str]:
         for citation in answer["citations"]:
             expected = answer["answer"] if citation is best else None
             yield from _differences(citation, expected, find)
+    for claim in _claims(shape):
+        for citation in claim["citations"]:
+            yield from _differences(citation, None, find)
+
+
+def _claims(shape: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The sides of a disagreement; schema 1 had none."""
+    return shape.get("disagreement") or ()
 
 
 def _differences(citation: Mapping[str, Any], answer: str | None, find: FindArticle) -> Iterator[str]:

@@ -85,6 +85,7 @@ def evaluate(
     reader: options.ReaderOption = None,
     retrieval: options.RetrievalOption = None,
     prefer_recent: options.PreferRecentOption = None,
+    without: options.WithoutOption = None,
     *,
     filters: Filters,
 ) -> None:
@@ -119,6 +120,7 @@ def evaluate(
             reader=reader,
             retrieval=retrieval,
             prefer_recent=prefer_recent,
+            without=without or None,
         )
         only = {evaluation.View.READER_ONLY: reader_only, evaluation.View.RETRIEVAL: retrieval_only}
         with progress_bar() as progress:

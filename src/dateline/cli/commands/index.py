@@ -16,7 +16,7 @@ from dateline.cli.lines import text_lines
 from dateline.cli.skip_report import write_skip_report
 from dateline.cli.terminal import notify, progress_bar
 from dateline.errors import IndexingInterrupted, InputError, NothingToIndexError
-from dateline.jsonshape import SCHEMA, dumps
+from dateline.jsonshape import FACTS_SCHEMA, dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.types import IndexReport, Skipped
@@ -99,7 +99,7 @@ def index(
     if report_file is not None:
         write_skip_report(report_file, report.skipped)
     if as_json:
-        typer.echo(dumps({"schema": SCHEMA, "index": str(settings.index), **asdict(report)}))
+        typer.echo(dumps({"schema": FACTS_SCHEMA, "index": str(settings.index), **asdict(report)}))
     else:
         typer.echo(_summary(report, settings.index))
     _name_skipped(report.skipped)

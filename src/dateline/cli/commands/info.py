@@ -12,7 +12,7 @@ from dateline._version import __version__
 from dateline.cli import options
 from dateline.cli.render import print_rows
 from dateline.cli.terminal import stdout_console
-from dateline.jsonshape import SCHEMA, dumps
+from dateline.jsonshape import FACTS_SCHEMA, dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 
@@ -26,7 +26,7 @@ def info(index: options.IndexOption = None, as_json: options.JsonFlag = False) -
     with Dateline.open(settings.index, settings=settings) as news:
         facts = {"version": __version__, **asdict(news.info())}
     if as_json:
-        typer.echo(dumps({"schema": SCHEMA, **facts}))
+        typer.echo(dumps({"schema": FACTS_SCHEMA, **facts}))
     else:
         print_rows(stdout_console(), _rows(facts))
 

@@ -10,7 +10,7 @@ import typer
 from dateline.cli import options
 from dateline.cli.interrupts import Interrupted
 from dateline.cli.terminal import notify
-from dateline.jsonshape import SCHEMA, dumps
+from dateline.jsonshape import FACTS_SCHEMA, dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.wording import counted, one_line
@@ -36,7 +36,7 @@ def remove(
     except KeyboardInterrupt:
         raise Interrupted("the index is as it was") from None
     if as_json:
-        shape = {"schema": SCHEMA, "index": str(settings.index), "dry_run": dry_run, **asdict(report)}
+        shape = {"schema": FACTS_SCHEMA, "index": str(settings.index), "dry_run": dry_run, **asdict(report)}
         typer.echo(dumps(shape))
         return
     for article in report.removed[:_MOST_NAMED]:

@@ -10,7 +10,7 @@ import typer
 from dateline.cli import options
 from dateline.cli.interrupts import Interrupted
 from dateline.cli.terminal import notify
-from dateline.jsonshape import SCHEMA, dumps
+from dateline.jsonshape import FACTS_SCHEMA, dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.wording import counted, one_line
@@ -33,7 +33,7 @@ def repair(
     except KeyboardInterrupt:
         raise Interrupted("the index is as it was") from None
     if as_json:
-        typer.echo(dumps({"schema": SCHEMA, **asdict(done)}))
+        typer.echo(dumps({"schema": FACTS_SCHEMA, **asdict(done)}))
         return
     for finding in done.findings:
         typer.echo(one_line(f"found: {finding.where}: {finding.what}"))

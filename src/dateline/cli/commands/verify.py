@@ -7,7 +7,7 @@ from dataclasses import asdict
 import typer
 
 from dateline.cli import options
-from dateline.jsonshape import SCHEMA, dumps
+from dateline.jsonshape import FACTS_SCHEMA, dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.wording import counted, one_line
@@ -23,7 +23,7 @@ def verify(index: options.IndexOption = None, as_json: options.JsonFlag = False)
     settings = Settings.load(index=index)
     found = Dateline.verify(settings=settings)
     if as_json:
-        typer.echo(dumps({"schema": SCHEMA, "sound": found.sound, **asdict(found)}))
+        typer.echo(dumps({"schema": FACTS_SCHEMA, "sound": found.sound, **asdict(found)}))
     else:
         for finding in found.findings:
             typer.echo(one_line(f"{finding.where}: {finding.what}; {finding.remedy}"))

@@ -1,0 +1,114 @@
+"""What each feature is worth: a gold set asked of an index with all of them, then without each in turn.
+
+The reader reads every question once; what it found is remembered, so that runs differ in the feature alone.
+Each line is the run without the feature, less the run with all of them, on the same questions: a feature is
+worth something where a figure falls. Intervals and p-values are those of `dateline eval compare`.
+
+But: features that no question of the set needs show nothing here; some have a gold set and a script of
+their own.
+
+    python eval/ablation.py
+    python eval/ablation.py --gold GOLD --index INDEX --limit 500
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from dateline import Dateline, Passage, Settings
+from dateline.answers import Calibration
+from dateline.evaluation import View, compare, evaluate
+from dateline.evaluation.comparing import Change
+from dateline.evaluation.records import Evaluation
+from dateline.features import Feature
+from dateline.reader import Reader, load_reader
+from dateline.types import Span
+
+HERE = Path(__file__).parent
+MEASURES = ("exact", "f1", "HasAns_always_f1", "NoAns_exact", "aurc", "ece")
+
+
+class Remembering:
+    """A reader that reads the same passages for the same question once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._read: dict[object, tuple[Span, ...]] = {}
+
+    @property
+    def name(self) -> str:
+        return self._reader.name
+
+    @property
+    def sha256(self) -> str:
+        return self._reader.sha256
+
+    @property
+    def calibration(self) -> Calibration:
+        return self._reader.calibration
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        max_answer_tokens: int,
+        spans_per_passage: int = 3,
+    ) -> tuple[Span, ...]:
+        key = (question, tuple(passages), max_answer_tokens, spans_per_passage)
+        if key not in self._read:
+            self._read[key] = self._reader.read(
+                question,
+                passages,
+                max_answer_tokens=max_answer_tokens,
+                spans_per_passage=spans_per_passage,
+            )
+        return self._read[key]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--gold", type=Path, default=HERE / "gold" / "corpus.json")
+    parser.add_argument("--index", type=Path, help="an index to ask [default: one of --articles]")
+    parser.add_argument("--articles", type=Path, default=HERE.parent / "corpus")
+    parser.add_argument("--limit", type=int)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = replace(Settings.load(), index=arguments.index or Path(folder) / "index")
+        if arguments.index is None:
+            Dateline.index(arguments.articles, settings=settings).close()
+        reader = Remembering(load_reader(settings.reader, threads=settings.threads))
+
+        def ask(without: tuple[Feature, ...]) -> Evaluation:
+            return evaluate(
+                arguments.gold,
+                views=[View.END_TO_END],
+                settings=replace(settings, without=without),
+                limit=arguments.limit,
+                reader=reader,
+            )
+
+        whole = ask(())
+        print(f"{len(whole.records)} questions of {arguments.gold.name}, end to end\n")
+        print(f"| without | {' | '.join(MEASURES)} |")
+        print("|---" * (1 + len(MEASURES)) + "|")
+        for feature in Feature:
+            changes = compare(whole, ask((feature,)), measures=MEASURES).changes
+            found = {change.measure: _told(change) for change in changes}
+            print(f"| {feature} | " + " | ".join(found.get(one, "0") for one in MEASURES) + " |", flush=True)
+
+
+def _told(change: Change) -> str:
+    """The difference, its 95 % interval, and a star where chance is an unlikely reason."""
+    if change.delta == 0:
+        return "0"
+    star = " *" if change.p < 0.05 else ""
+    return f"{change.delta:+.2f} [{change.interval.low:+.2f}, {change.interval.high:+.2f}]{star}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""What Dateline does beyond reading, feature by feature, each of which can be switched off to see its worth.
+
+`dateline eval GOLD --without types` measures answers without one; `eval/ablation.py` takes away each in turn.
+
+But: nothing is done here. Each feature asks whether it is wanted where it is at work.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Feature(StrEnum):
+    """A part of the way from spans to a result that the rest can do without."""
+
+    TYPES = "types"
+    """Answers that are not of the kind asked for lose `type_weight`."""
+    VALUES = "values"
+    """Answers with equal values are one: 20,000 and "around twenty thousand"."""
+    NAMES = "names"
+    """A name and its short form are one answer where the article has both."""
+    CORROBORATION = "corroboration"
+    """An answer that several sources give scores higher than one of a single source."""
+    DISAGREEMENT = "disagreement"
+    """Different values for the same thing are reported."""
