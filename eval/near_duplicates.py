@@ -9,7 +9,9 @@ From each of `--plants` articles, drawn with the seed from all those given and f
 - edit: every word has a chance of 2 to 20 % to be left out, doubled or replaced by a word of another article;
 - rewrite: a lead of another article in front, 20 to 50 % of the sentences left out, the others moved about in
   threes, and 8 % of their words edited so;
-- quote (a near miss, no copy): another article that takes over a passage of it, 10 to 20 % of the whole;
+- quote: another article (its host) that takes over 30 to 120 words of it, whole sentences;
+- requote: the same, and 8 % of these words edited;
+- saying (a near miss): another article with 12 words in a row of it;
 - update (a near miss, no copy): another article with the same first paragraph.
 
 The planted ones are put beside all the articles and looked for as indexing does. A plant counts as found if
@@ -17,44 +19,54 @@ it is paired with its original. A pair is wrong if it joins a plant and an artic
 original nor, by the same measure, a copy of that; or a near miss and the article it takes from. The share
 from which two articles are copies is chosen on half of the plants, by F1, and reported on the other half.
 
-But: plants are made by a script; editors think of more.
+Of quote and requote the passage is to be found too: two thirds of its characters at least, with its original
+as the other side. A passage of a plant is wrong if the article on its other side is neither original nor host
+and has no passage in common with these, nor is a copy of them. The least number of words is chosen likewise.
+
+But: `plants.py` makes the plants; here they are looked for and counted.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import re
 import sqlite3
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline import repeats
 from dateline.articles import load_articles
-from dateline.stores import copies
+from dateline.stores import copy_finding
 from dateline.stores.schema import SCHEMA
 from dateline.types import Article
+from plants import COPIES, KINDS, TAKES, Plant, plant
 
-KINDS = ("copy", "cut", "edit", "rewrite", "quote", "update")
-COPIES = KINDS[:4]
 SHARES = [share / 100 for share in range(15, 96, 5)]
-LONGEST, SHORTEST = 40_000, 900  # characters of the articles that plants are made of
+LENGTHS = [12, 16, 20, 24, 28, 32, 40]  # words
+TAKEN = copy_finding.COPY_SHARE  # as indexing does
+FOUND = 2 / 3  # of a passage's characters
 
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Plant:
-    """A made article: its number, kind, the article it comes from, and the half it is counted in."""
+class Repeat(NamedTuple):
+    """A row of the table `repeat`."""
 
-    number: int
-    kind: str
-    origin: int
-    half: int
+    article: int
+    start: int
+    end: int
+    other: int
+    other_start: int
+    other_end: int
+    words: int
 
 
 def main() -> None:
@@ -68,21 +80,29 @@ def main() -> None:
     corpus = Path(__file__).parent.parent / "corpus"
     texts = [*dict.fromkeys(one.text for one in read([corpus, *options.articles]))]
     plants, planted = plant(texts, options.plants, random.Random(options.seed))
-    copies.COPY_SHARE = SHARES[0]  # every pair that any share would take
+    copy_finding.COPY_SHARE = SHARES[0]  # every pair that any share would take
+    repeats.LEAST_WORDS = LENGTHS[0]  # and every passage
     with (
         tempfile.TemporaryDirectory() as folder,
         closing(sqlite3.connect(Path(folder) / "copies.sqlite")) as connection,
     ):
         connection.executescript(f"PRAGMA journal_mode = OFF; {SCHEMA}")
         began = time.perf_counter()
-        pairs = found_among([*texts, *planted], connection)
+        pairs, passages = found_among([*texts, *planted], connection)
         seconds = time.perf_counter() - began
         [(pages, free, page)] = connection.execute(
             "SELECT page_count, freelist_count, page_size FROM pragma_page_count, pragma_freelist_count,"
             " pragma_page_size"
         )
         size = (pages - free) * page
-    report = "\n".join(tables(plants, pairs, len(texts), seconds, size, options))
+    tables = [*article_tables(plants, pairs, len(texts), options)]
+    tables += passage_tables(plants, pairs, passages, len(texts))
+    total = len(texts) + len(plants)
+    tables.append(
+        f"\nFinding both took {seconds:.1f} s for {total:,} articles: {1000 * seconds / total:.1f} ms and "
+        f"{size / total / 1024:.1f} KiB of database each."
+    )
+    report = "\n".join(tables)
     print(report)
     if options.out is not None:
         options.out.write_text(report + "\n", encoding="utf-8")
@@ -95,93 +115,36 @@ def read(paths: Iterable[Path]) -> Iterator[Article]:
                 yield article
 
 
-def found_among(texts: list[str], connection: sqlite3.Connection) -> dict[Pair, float]:
-    """Put the texts in as numbers 0, 1, ... and return every pair that was found, with its share."""
+class Finder(copy_finding.CopyFinder):
+    """Keeps every pair of copies that any share would take, and every passage beside those that are taken."""
 
-    def rows(statement: str, values: Iterable[object] = ()) -> list[tuple[object, ...]]:
+    def _put_copies(self, number: int, runs: NDArray[np.uint32]) -> set[int]:
+        super()._put_copies(number, runs)
+        rows = self._rows("SELECT other FROM copy WHERE article = ? AND share >= ?", (number, TAKEN))
+        return {other for (other,) in rows}
+
+
+def found_among(texts: list[str], connection: sqlite3.Connection) -> tuple[dict[Pair, float], list[Repeat]]:
+    """Put the texts in as numbers 0, 1, ... and return every pair with its share, and every passage."""
+
+    def rows(statement: str, values: Iterable[object] = ()) -> list[Any]:
         return connection.execute(statement, tuple(values)).fetchall()
 
-    store = copies.Copies(connection, rows)
+    def write(statement: str, values: Iterable[Sequence[object]]) -> None:
+        connection.executemany(statement, values)
+
+    finder = Finder(rows, write)
     for number, text in enumerate(texts):
-        store.put(number, text)
-    return {
+        connection.execute(
+            "INSERT INTO article (number, id, path, record, text, sha256) VALUES (?, ?, ?, '', ?, '')",
+            (number, str(number), str(number), text),
+        )
+        finder.put(number, text)
+    pairs = {
         (int(one), int(other)): share
         for one, other, share in connection.execute("SELECT * FROM copy WHERE article < other")
     }
-
-
-# --- planting --------------------------------------------------------------------------------------
-
-
-def plant(texts: list[str], many: int, chance: random.Random) -> tuple[list[Plant], list[str]]:
-    usable = [number for number, text in enumerate(texts) if SHORTEST <= len(text) <= LONGEST]
-    origins, others = chance.sample(usable, many), chance.choices(usable, k=many)
-    plants, made = [], []
-    for at, (origin, other) in enumerate(zip(origins, others, strict=True)):
-        kind = KINDS[at % len(KINDS)]
-        made.append(MAKERS[kind](texts[origin], texts[other], chance))
-        plants.append(Plant(len(texts) + at, kind, origin, at // len(KINDS) % 2))
-    return plants, made
-
-
-def sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?])\s+|\n+", text) if part.strip()]
-
-
-def reprinted(text: str, other: str, chance: random.Random) -> str:
-    title, *rest = sentences(text)
-    credit = chance.choice(["Reporting by our staff.", "Copyright 2025. All rights reserved.", ""])
-    return "\n".join(["By a Staff Writer", title.upper(), " ".join(rest), credit])
-
-
-def cut(text: str, other: str, chance: random.Random) -> str:
-    parts = sentences(text)
-    return " ".join(parts[: max(3, round(len(parts) * chance.uniform(0.25, 0.75)))])
-
-
-def edited(text: str, other: str, chance: random.Random, share: float | None = None) -> str:
-    share = chance.uniform(0.02, 0.20) if share is None else share
-    strange, words = other.split(), []
-    for word in text.split():
-        if chance.random() >= share:
-            words.append(word)
-        else:
-            words += chance.choice([[], [word, word], [chance.choice(strange)]])
-    return " ".join(words)
-
-
-def rewritten(text: str, other: str, chance: random.Random) -> str:
-    lead, parts = sentences(other)[:2], sentences(text)
-    kept = sorted(chance.sample(range(len(parts)), max(3, round(len(parts) * chance.uniform(0.5, 0.8)))))
-    threes = [kept[at : at + 3] for at in range(0, len(kept), 3)]
-    chance.shuffle(threes)
-    moved = " ".join(parts[at] for three in threes for at in three)
-    return " ".join([*lead, edited(moved, other, chance, 0.08)])
-
-
-def quoting(text: str, other: str, chance: random.Random) -> str:
-    taken, own = sentences(text), sentences(other)
-    room = len(other) * chance.uniform(0.1, 0.2)
-    start = chance.randrange(len(taken))
-    passage: list[str] = []
-    while start < len(taken) and sum(map(len, passage)) + len(taken[start]) < room:
-        passage.append(taken[start])
-        start += 1
-    return " ".join([*own[:2], *passage, *own[2:]])
-
-
-def updated(text: str, other: str, chance: random.Random) -> str:
-    return " ".join([*sentences(text)[:3], *sentences(other)[3:]])
-
-
-MAKERS: dict[str, Callable[[str, str, random.Random], str]] = {
-    "copy": reprinted,
-    "cut": cut,
-    "edit": edited,
-    "rewrite": rewritten,
-    "quote": quoting,
-    "update": updated,
-}
+    return pairs, [Repeat(*row) for row in connection.execute("SELECT * FROM repeat")]
 
 
 # --- counting --------------------------------------------------------------------------------------
@@ -220,13 +183,8 @@ def scores(found: dict[str, Counter[str]]) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
 
 
-def tables(
-    plants: list[Plant],
-    pairs: dict[Pair, float],
-    articles: int,
-    seconds: float,
-    size: int,
-    options: argparse.Namespace,
+def article_tables(
+    plants: list[Plant], pairs: dict[Pair, float], articles: int, options: argparse.Namespace
 ) -> Iterator[str]:
     halves = [[one for one in plants if one.half == half] for half in (0, 1)]
     by_share = {share: scores(measure(halves[0], pairs, share)) for share in SHARES}
@@ -250,12 +208,76 @@ def tables(
     for share in SHARES:
         row = [*by_share[share], *scores(measure(halves[1], pairs, share))]
         yield f"| {share:.2f} | {' | '.join(f'{value:.1%}' for value in row)} |"
-    total = articles + len(plants)
     first = min(one.number for one in plants)
     own = sum(value >= chosen and max(pair) < first for pair, value in pairs.items())
-    each, kept = 1000 * seconds / total, size / total / 1024
-    yield f"\nFinding them took {seconds:.1f} s for {total:,} articles: {each:.1f} ms and {kept:.1f} KiB of"
-    yield f"database each. The articles themselves hold {own:,} pairs of copies."
+    yield f"\nThe articles themselves hold {own:,} pairs of copies."
+
+
+def passage_tables(
+    plants: list[Plant], pairs: dict[Pair, float], passages: list[Repeat], articles: int
+) -> Iterator[str]:
+    halves = [[one for one in plants if one.half == half] for half in (0, 1)]
+    by_length = {least: passages_found(halves[0], pairs, passages, least) for least in LENGTHS}
+    chosen = max(LENGTHS, key=lambda least: scores_of(by_length[least])[2])
+    found = passages_found(halves[1], pairs, passages, chosen)
+    precision, recall, f1 = scores_of(found)
+    yield "\n# Passages of articles that are no copies\n"
+    yield f"Chosen on one half, by F1: **{chosen} words** at least. On the other half:\n"
+    yield f"**precision {precision:.1%}, recall {recall:.1%}**, F1 {f1:.1%}\n"
+    yield "| kind | planted | found | wrong |\n|---|---|---|---|"
+    for kind, counts in found.items():
+        told = f"{counts['found']} ({counts['found'] / counts['made']:.1%})" if kind in TAKES else "-"
+        yield f"| {kind} | {counts['made']} | {told} | {counts['wrong']} |"
+    yield "\nBy least length, on the half it was chosen on and on the other:\n"
+    yield "| words | precision | recall | F1 | precision | recall | F1 |\n|---|---|---|---|---|---|---|"
+    for least in LENGTHS:
+        row = [*scores_of(by_length[least]), *scores_of(passages_found(halves[1], pairs, passages, least))]
+        yield f"| {least} | {' | '.join(f'{value:.1%}' for value in row)} |"
+    own = [one for one in passages if one.article < one.other < articles and one.words >= chosen]
+    among = {(one.article, one.other) for one in own}
+    yield f"\nThe articles themselves hold {len(own):,} such passages, in {len(among):,} pairs of articles."
+
+
+def passages_found(
+    plants: list[Plant], pairs: dict[Pair, float], passages: list[Repeat], least: int
+) -> dict[str, Counter[str]]:
+    """Count by kind: plants `made`, those whose passage was `found`, and passages that are `wrong`."""
+    first = min(one.number for one in plants)
+    near: dict[int, set[int]] = {}
+    for left, right in pairs:
+        near.setdefault(left, set()).add(right)
+        near.setdefault(right, set()).add(left)
+    of: dict[int, list[Repeat]] = {}
+    for one in passages:
+        if one.words >= least:
+            of.setdefault(one.article, []).append(one)
+            near.setdefault(one.article, set()).add(one.other)
+    found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    for made in plants:
+        counts, (start, end) = found[made.kind], made.taken
+        counts["made"] += 1
+        kin = {made.origin, made.host} | near.get(made.origin, set()) | near.get(made.host, set())
+        if made.kind == "saying":
+            kin -= {made.origin} - near.get(made.host, set())
+        for one in of.get(made.number, []):
+            if one.other < first and one.other not in kin:
+                counts["wrong"] += 1
+        covered = sum(
+            max(0, min(end, one.end) - max(start, one.start))
+            for one in of.get(made.number, [])
+            if one.other == made.origin
+        )
+        counts["found"] += made.kind in TAKES and covered >= FOUND * (end - start)
+    return found
+
+
+def scores_of(found: dict[str, Counter[str]]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of passages."""
+    right = sum(found[kind]["found"] for kind in TAKES)
+    made = sum(found[kind]["made"] for kind in TAKES)
+    wrong = sum(counts["wrong"] for counts in found.values())
+    precision, recall = right / (right + wrong) if right + wrong else 0.0, right / made
+    return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
 
 
 if __name__ == "__main__":

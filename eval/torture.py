@@ -38,7 +38,7 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline import Settings, indexing
+from dateline import Settings, index_run
 from dateline.chunk_queue import ChunkQueue
 from dateline.embedding import EmbedderFacts
 from dateline.errors import DatelineError, IndexNotWritableError, NoIndexError
@@ -261,7 +261,7 @@ def kill_at_random(world: World, often: bool) -> Callable[[Callable[[], object]]
     def suffer(work: Callable[[], object]) -> int:
         def run() -> None:
             if often:
-                indexing._CHECKPOINT_SECONDS, indexing._CHECKPOINT_SHARE = 0.0, 0
+                index_run._CHECKPOINT_SECONDS, index_run._CHECKPOINT_SHARE = 0.0, 0
             work()
 
         return in_child(run, kill_after=world.random.uniform(0, (4 if often else 1.1) * world.usual))[0]

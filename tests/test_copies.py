@@ -17,17 +17,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dateline.repeats
 import dateline.shingles
 import dateline.stores.copies
 from dateline.answers import select_answers
 from dateline.distinct import distinct
 from dateline.filters import NO_FILTERS, Filters
 from dateline.shingles import SKETCH, shared, shingles, sketch
-from dateline.stores.copies import COPY_SHARE
+from dateline.stores import copy_finding
+from dateline.stores.copies import Place
+from dateline.stores.copy_finding import COPY_SHARE
 from dateline.stores.rows import ArticleRow
 from dateline.stores.schema import MIGRATIONS
 from dateline.stores.working_copy import WorkingCopy
-from dateline.types import Article, Passage, Span
+from dateline.types import Article, Passage, Repeat, Span
 
 _WORDS = [f"{first}{second}{third}" for first in "bdfgklm" for second in "aeiou" for third in "nrst"]
 
@@ -97,10 +100,11 @@ COPIES = (
 def test_copies_are_grouped_and_others_are_not(database: WorkingCopy) -> None:
     put(database, *COPIES)
     assert groups(database) == [["led", "wire", "cut"]]  # oldest first
-    assert database.copies.group_of("cut", NO_FILTERS) == ["wire", "led"]
-    assert database.copies.group_of("other", NO_FILTERS) == []
+    assert database.copies.copies_of("cut", NO_FILTERS) == ["wire", "led"]
+    assert database.copies.copies_of("led", NO_FILTERS) == ["wire", "cut"]
+    assert database.copies.copies_of("other", NO_FILTERS) == []
     assert groups(database, Filters(source=("the wire",))) == []
-    assert database.copies.group_of("cut", Filters(since="2025-06-26")) == ["wire"]
+    assert database.copies.copies_of("cut", Filters(since="2025-06-26")) == ["wire"]
 
 
 def test_what_goes_or_changes_is_forgotten(database: WorkingCopy) -> None:
@@ -127,7 +131,9 @@ def test_however_articles_came_and_went_the_groups_are_the_same(steps: list[tupl
                 stored[one.id] = one
             elif one.id in stored:
                 database.remove_article(ArticleRow(numbers.pop(one.id), "", stored.pop(one.id), ""))
-        pairs = {frozenset(pair) for group in groups(database) for pair in combinations(group, 2)}
+        pairs = {
+            frozenset((id, other)) for id in stored for other in database.copies.copies_of(id, NO_FILTERS)
+        }
         digests = {id: shingles(one.text) for id, one in stored.items()}
         assert pairs == {
             frozenset((one, other))
@@ -140,12 +146,124 @@ def test_an_unchanged_text_is_not_looked_at_again(
     database: WorkingCopy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbers = put(database, *COPIES[:2])
-    monkeypatch.setattr(dateline.stores.copies, "_bands", None)  # calling it would fail
+    monkeypatch.setattr(copy_finding, "words_of", None)  # calling it would fail
     database.put_article(replace(COPIES[0], title="A new title"), "", number=numbers["wire"])
     assert groups(database) == [["wire", "cut"]]
 
 
-def test_an_index_of_format_1_learns_its_copies(tmp_path: Path) -> None:
+def test_a_copy_of_a_copy_is_none(database: WorkingCopy) -> None:
+    """A list holds two stories whole; each is a copy of the list, and none of the other."""
+    put(
+        database,
+        article("autumn", story(1, 150) + story(2, 150), date="2018-09-08"),
+        article("october", story(1, 150), date="2018-10-01"),
+        article("november", story(2, 150), date="2018-09-01"),
+    )
+    assert database.copies.copies_of("october", NO_FILTERS) == ["autumn"]
+    assert groups(database) == [["autumn", "november", "october"]]  # the hub first, whatever is older
+    assert groups(database, Filters(since="2018-09-02")) == [["autumn", "october"]]
+
+
+def test_a_chain_of_copies_falls_into_groups_that_hold_together(database: WorkingCopy) -> None:
+    """Each has three fifths of the one before it, and one fifth of the one before that."""
+    long = story(1, 1200)
+    put(database, *(article(str(at), words_of(long, 80 * at, 80 * at + 200)) for at in range(6)))
+    for hub, *members in groups(database):
+        runs = shingles(words_of(long, 80 * int(hub), 80 * int(hub) + 200))
+        for one in members:
+            other = words_of(long, 80 * int(one), 80 * int(one) + 200)
+            assert shared(runs, shingles(other)) > 0.5
+    assert {one for group in groups(database) for one in group} == set("012345")
+
+
+# --- passages --------------------------------------------------------------------------------------
+
+PARAGRAPH = words_of(story(7), 50, 110)
+QUOTING = article("quoting", f"{story(8, 200)} It says: {PARAGRAPH} So it says. {story(9, 200)}")
+WHOLE = article("whole", story(7, 600), date="2025-06-01")
+
+
+def place(of: Article, text: str) -> Place:
+    start = of.text.index(text)
+    return Place(of.id, start, start + len(text))
+
+
+def test_a_paragraph_that_is_quoted_whole_is_found_where_it_stands(database: WorkingCopy) -> None:
+    put(database, WHOLE, QUOTING, article("other", story(10)))
+    bare = PARAGRAPH.rstrip(".")
+    assert groups(database) == []
+    assert database.copies.passages(NO_FILTERS) == [[place(WHOLE, bare), place(QUOTING, bare)]]
+    assert database.copies.passages(Filters(since="2020-01-01")) == []
+    inside = place(QUOTING, bare)
+    assert database.copies.repeats_of(inside, NO_FILTERS) == [Place("whole", inside.start, inside.end)]
+    assert database.copies.repeats_of(inside, Filters(until="2020-12-31")) == []
+    assert database.copies.repeats_of(Place("quoting", 0, inside.start), NO_FILTERS) == []
+
+
+def test_a_passage_with_words_left_out_replaced_and_added_is_one(database: WorkingCopy) -> None:
+    words = PARAGRAPH.split()
+    edited = " ".join([*words[:15], "newword", *words[16:30], *words[32:45], "one", "more", *words[45:]])
+    put(database, WHOLE, replace(QUOTING, text=QUOTING.text.replace(PARAGRAPH, edited)))
+    [[one, other]] = database.copies.passages(NO_FILTERS)
+    assert one == place(WHOLE, PARAGRAPH.rstrip("."))
+    assert len(QUOTING.text[other.start : other.end].split()) == pytest.approx(len(words), abs=3)
+
+
+def test_a_sentence_that_many_speak_is_no_passage(database: WorkingCopy) -> None:
+    short = words_of(story(7), 50, 70)
+    put(database, WHOLE, replace(QUOTING, text=QUOTING.text.replace(PARAGRAPH, short)))
+    assert database.copies.passages(NO_FILTERS) == []
+
+
+def test_what_a_site_prints_below_everything_is_no_passage(database: WorkingCopy) -> None:
+    below = [article(f"{at}", story(100 + at, 80) + " " + PARAGRAPH) for at in range(40)]
+    put(database, *below)
+    first = {one.article for group in database.copies.passages(NO_FILTERS) for one in group}
+    assert len(first) < 30  # those that came before it was known for what it is
+    put(database, article("late", story(99, 80) + " " + PARAGRAPH))
+    late = Place("late", 0, 10_000)
+    assert database.copies.repeats_of(late, NO_FILTERS) == []
+
+
+def test_a_passage_is_forgotten_with_either_article(database: WorkingCopy) -> None:
+    numbers = put(database, WHOLE, QUOTING)
+    database.put_article(replace(QUOTING, text=story(8)), "", number=numbers["quoting"])
+    assert database.copies.passages(NO_FILTERS) == []
+    database.put_article(QUOTING, "", number=numbers["quoting"])
+    assert len(database.copies.passages(NO_FILTERS)) == 1
+    database.remove_article(ArticleRow(numbers["whole"], "", WHOLE, ""))
+    assert database.copies.passages(NO_FILTERS) == []
+    assert {number for (number,) in database._rows("SELECT article FROM anchor")} == {numbers["quoting"]}
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_a_passage_of_39_words_has_two_anchors_whatever_stands_around_it(data: st.DataObject) -> None:
+    chance = random.Random(data.draw(st.integers(0, 10_000)))
+    shared_words = " ".join(chance.choices(_WORDS, k=39))
+    one, other = (
+        dateline.shingles.words_of(
+            f"{story(at, data.draw(st.integers(0, 60)))} {shared_words} {story(at + 1)}"
+        )
+        for at in (500, 600)
+    )
+    [found] = dateline.repeats.common_passages(one, other)
+    assert shared_words in one.text[found.start : found.end]
+    assert shared_words in other.text[found.other_start : found.other_end]
+
+
+@given(st.text(), st.text())
+def test_any_two_texts_are_compared_at_ranges_that_they_have(one: str, other: str) -> None:
+    for first, second in ((one, other), (one + PARAGRAPH, PARAGRAPH + other)):
+        left, right = dateline.shingles.words_of(first), dateline.shingles.words_of(second)
+        for found in dateline.repeats.common_passages(left, right):
+            assert 0 <= found.start < found.end <= len(first)
+            assert 0 <= found.other_start < found.other_end <= len(second)
+            assert found.words >= dateline.repeats.LEAST_WORDS
+
+
+@pytest.mark.parametrize("format", MIGRATIONS)
+def test_an_index_of_an_older_format_learns_its_copies(tmp_path: Path, format: int) -> None:
     path = tmp_path / "old.sqlite"
     with closing(sqlite3.connect(path)) as old:
         old.executescript(
@@ -153,16 +271,19 @@ def test_an_index_of_format_1_learns_its_copies(tmp_path: Path) -> None:
             " author TEXT, url TEXT, path TEXT, record TEXT, text TEXT, sha256 BLOB);"
             "CREATE TABLE file (path TEXT, sha256 TEXT, recipe TEXT, skipped TEXT);"
         )
-        for one in COPIES:
+        for step in range(1, format):
+            old.executescript(MIGRATIONS[step])
+        for one in (*COPIES, WHOLE, QUOTING):
             old.execute(
                 "INSERT INTO article (id, date, path, text) VALUES (?, ?, '', ?)",
                 (one.id, one.date, one.text),
             )
         old.commit()
     with closing(WorkingCopy.edit(path)) as database:
-        database.migrate(1)
+        database.migrate(format)
         assert groups(database) == [["led", "wire", "cut"]]
-    assert 1 in MIGRATIONS
+        bare = PARAGRAPH.rstrip(".")
+        assert [place(WHOLE, bare), place(QUOTING, bare)] in database.copies.passages(NO_FILTERS)
 
 
 # --- read once -------------------------------------------------------------------------------------
@@ -241,6 +362,22 @@ def test_a_copy_that_was_not_read_is_cited_where_it_says_the_very_words() -> Non
     assert copy.quote == "About 20,000 people\nwere deported."
 
 
+def test_an_answer_in_a_passage_that_two_articles_have_is_one_source() -> None:
+    """The passage read is more than what the other has of it; what stands beside that is its own."""
+    start = ONE.text.index("About")
+    taken = Repeat(ONE, start, start + len("About 20,000 people were deported."), (TWO,))
+    own = span(ONE, 2.0)
+    own = replace(own, passage=replace(own.passage, repeats=(taken,)))
+    [answer] = select_answers([own, span(TWO, 1.0)], limit=3, retrieval_weight=0)
+    assert answer.score == 2.0
+    assert [(one.article.id, one.copy_of) for one in answer.citations] == [("one", None), ("two", "one")]
+    beside = Repeat(ONE, 0, start, (TWO,))
+    own = replace(own, passage=replace(own.passage, repeats=(beside,)))
+    [answer] = select_answers([own, span(TWO, 1.0)], limit=3, retrieval_weight=0)
+    assert answer.score > 2.3
+    assert [one.copy_of for one in answer.citations] == [None, None]
+
+
 def test_the_examples_in_the_modules_hold() -> None:
-    assert doctest.testmod(dateline.shingles) == (0, 1)
-    assert doctest.testmod(dateline.stores.copies) == (0, 1)
+    assert doctest.testmod(dateline.shingles) == (0, 2)
+    assert doctest.testmod(dateline.stores.copies) == (0, 2)

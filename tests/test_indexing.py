@@ -42,6 +42,7 @@ from dateline.removal import remove_articles
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
 from dateline.stores import MANIFEST, Index, Manifest
+from dateline.stores.schema import MIGRATIONS
 from dateline.stores.verification import verify_index
 from dateline.types import Article, IndexReport
 from embedders import LengthEmbedder
@@ -167,6 +168,24 @@ def test_the_same_folder_again_changes_nothing_and_embeds_nothing(desk: Desk) ->
     assert counts(again[0]) == (0, 0, 2, 0)
     assert (again[0].articles, again[0].chunks, again[0].generation) == (2, 4, 1)
     assert contents(desk.folder) == before
+
+
+def test_a_run_that_changes_nothing_copies_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.index()
+    with monkeypatch.context() as patch:
+        patch.setattr("dateline.stores.writer.copy_file", None)  # calling it would fail
+        assert counts(desk.index()) == (0, 0, 2, 0)
+    desk.write("rain.txt", BUDGET)
+    assert counts(desk.index()) == (0, 1, 1, 0)
+
+
+def test_a_database_that_is_damaged_is_named_by_a_run_that_changes_nothing(desk: Desk) -> None:
+    desk.index()
+    path = desk.folder / Manifest.read(desk.folder).database.name
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"?" * (len(content) - 4096))
+    with pytest.raises(DamagedIndexError):
+        desk.index()
 
 
 def test_of_an_edited_article_only_the_new_texts_are_embedded(desk: Desk) -> None:
@@ -560,7 +579,7 @@ def test_a_file_that_cannot_be_opened_is_named_and_kept(desk: Desk, monkeypatch:
     def refuse(path: Path) -> str:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr("dateline.indexing.file_sha256", refuse)
+    monkeypatch.setattr("dateline.index_run.file_sha256", refuse)
     report = desk.index()
     assert reasons(report) == [("border.txt", "permission denied"), ("rain.txt", "permission denied")]
     assert report.articles == 2
@@ -689,10 +708,13 @@ def test_an_index_lives_on_with_vectors_of_any_type(desk: Desk, kind: str) -> No
 # An index of an older format
 
 
-def test_an_index_of_an_older_format_is_brought_up_to_date_and_nothing_is_embedded_again(desk: Desk) -> None:
-    """Format 1 knew the same texts, from files that went since: their new copies need no new vectors."""
+@pytest.mark.parametrize("format", MIGRATIONS)
+def test_an_index_of_an_older_format_is_brought_up_to_date_and_nothing_is_embedded_again(
+    desk: Desk, format: int
+) -> None:
+    """It knew the same texts, from files that went since: their new copies need no new vectors."""
     shutil.rmtree(desk.articles)
-    with ZipFile(Path(__file__).parent / "formats/1.zip") as archive:
+    with ZipFile(Path(__file__).parent / f"formats/{format}.zip") as archive:
         archive.extractall(desk.folder)
     desk.write("border.txt", BORDER, DRONES, title="Border pact", date="2025-06-26", source="Wire")
     desk.write("rain.txt", RAIN)
@@ -795,8 +817,8 @@ def test_ctrl_c_while_embedding_leaves_the_index_as_it_was(desk: Desk) -> None:
 
 def commit_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commit after every article instead of every two minutes."""
-    monkeypatch.setattr("dateline.indexing._CHECKPOINT_SECONDS", 0)
-    monkeypatch.setattr("dateline.indexing._CHECKPOINT_SHARE", 0)
+    monkeypatch.setattr("dateline.index_run._CHECKPOINT_SECONDS", 0)
+    monkeypatch.setattr("dateline.index_run._CHECKPOINT_SHARE", 0)
 
 
 def test_what_a_long_run_committed_is_kept_and_the_next_run_goes_on_from_there(

@@ -17,10 +17,13 @@ from hypothesis import strategies as st
 
 from dateline import Dateline, Verification
 from dateline.errors import DamagedIndexError, NoIndexError, RepairError
+from dateline.filters import NO_FILTERS
+from dateline.settings import VectorType
 from dateline.stores import MANIFEST, Index, Manifest
 from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.manifest import FORMAT_KEY, FileFacts
-from dateline.stores.schema import FORMAT
+from dateline.stores.schema import FORMAT, MIGRATIONS
+from test_copies import story, words_of
 from test_indexing import BORDER, BUDGET, DRONES, RAIN, Desk, contents, whole
 
 
@@ -83,14 +86,32 @@ def test_a_sound_index_is_sound(desk: Desk) -> None:
     assert Dateline.repair(desk.folder).generation == 2  # and there is nothing to repair
 
 
-def test_an_index_of_an_older_format_is_sound_and_repair_brings_it_up_to_date(tmp_path: Path) -> None:
-    with ZipFile(Path(__file__).parent / "formats/1.zip") as archive:
+@pytest.mark.parametrize("format", MIGRATIONS)
+def test_an_index_of_an_older_format_is_sound_and_repair_brings_it_up_to_date(
+    tmp_path: Path, format: int
+) -> None:
+    with ZipFile(Path(__file__).parent / f"formats/{format}.zip") as archive:
         archive.extractall(tmp_path)
     assert Dateline.verify(tmp_path).sound
     done = Dateline.repair(tmp_path)
     assert (done.findings, done.dropped, done.generation) == ((), (), 2)
     assert Manifest.read(tmp_path).format == FORMAT
     assert Dateline.verify(tmp_path).sound
+
+
+def test_repair_makes_the_vectors_that_the_settings_ask_for(desk: Desk) -> None:
+    for kind, generation in (
+        (VectorType.IVF, 3),
+        (VectorType.AUTO, 3),
+        (VectorType.SQ8, 4),
+        (VectorType.SQ8, 4),
+    ):
+        assert Dateline.repair(settings=desk.settings(vectors=kind)).generation == generation
+        assert verify(desk).sound
+    assert Manifest.read(desk.folder).vector_type == "sq8"
+    run(desk, "DELETE FROM words_docsize WHERE id = 1")
+    Dateline.repair(settings=desk.settings(vectors=ivf))
+    assert Manifest.read(desk.folder).vector_type == "ivf"
 
 
 @pytest.mark.parametrize(
@@ -162,6 +183,57 @@ def test_damage_is_found_and_named_with_what_to_do(
     assert not found.sound
     assert [one for one in found.findings if one.where.startswith(where) and what in one.what], found.findings
     assert all("repair" in one.remedy or "backup" in one.remedy for one in found.findings)
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Desk:
+    """Two articles that are copies, and a third that quotes a paragraph of them."""
+    desk = Desk(tmp_path)
+    wire, own = story(1), story(2)
+    desk.write("a.txt", words_of(wire, 0, 200))
+    desk.write("b.txt", wire)
+    desk.write("c.txt", words_of(own, 0, 150), words_of(wire, 50, 110), words_of(own, 150, 300))
+    desk.index()
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("damage", "what"),
+    [
+        ("DELETE FROM sketch WHERE article = 1", "the word runs are not those of the text of article 1"),
+        (
+            "UPDATE sketch SET digests = x'00000000'",
+            "the word runs are not those of the text of article 1, 2, 3",
+        ),
+        ("DELETE FROM band WHERE article = 2", "the bands are not those that are known of article 2"),
+        ("INSERT INTO sketch VALUES (7, x'', x'')", "no article has what is known of 7"),
+        ("DELETE FROM anchor WHERE article = 3", "the anchors are not those of the text of article 3"),
+        ("INSERT INTO anchor VALUES (5, 3)", "the anchors are not those of the text of article 3"),
+        ("DELETE FROM copy WHERE article = 1", "the texts do not bear out the copies"),
+        ("UPDATE copy SET share = 0.75", "the texts do not bear out the copies 1 and 2"),
+        ("INSERT INTO copy VALUES (1, 3, 0.9), (3, 1, 0.9)", "the texts do not bear out the copies 1 and 3"),
+        ("DELETE FROM repeat WHERE article = 3", "do not have in common the passages of articles"),
+        ("UPDATE repeat SET start = 0, other_start = 0", "do not have in common the passages of articles"),
+        ('UPDATE repeat SET "end" = 99999 WHERE article = 1', "do not have in common the passages"),
+        ("DROP TABLE repeat", "they cannot be read (no such table: repeat)"),
+    ],
+)
+def test_what_is_wrong_about_copies_is_found_and_found_anew(copied: Desk, damage: str, what: str) -> None:
+    def known(desk: Desk) -> Any:
+        with closing(Index.open(desk.folder)) as index:
+            copies = index.database.copies
+            return copies.groups(NO_FILTERS), copies.passages(NO_FILTERS)
+
+    assert verify(copied).sound
+    before = known(copied)
+    assert [*map(len, before)] == [1, 1]
+    run(copied, damage)
+    [finding] = verify(copied).findings[:1]
+    assert finding.where.startswith("copies in articles-")
+    assert what in finding.what
+    assert Dateline.repair(copied.folder).findings
+    assert verify(copied).sound
+    assert known(copied) == before
 
 
 def move_vector(store: FaissVectors) -> None:

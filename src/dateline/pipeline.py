@@ -30,6 +30,7 @@ from dateline.types import (
     Passage,
     RemovalReport,
     Repair,
+    Repeat,
     Result,
     Seconds,
     Statistics,
@@ -131,11 +132,13 @@ class Dateline:
     ) -> Repair:
         """Mend what can be mended of an index, as its next generation.
 
-        Raises RepairError for damaged articles without `drop_damaged`, which leaves them out.
+        Vectors of another type than the settings ask for are made again. Raises RepairError for damaged
+        articles without `drop_damaged`, which leaves them out.
         """
         from dateline.stores.repair import repair_index
 
-        return repair_index(_settings(settings, index).index, drop_damaged=drop_damaged)
+        chosen = _settings(settings, index)
+        return repair_index(chosen.index, vectors=chosen.vectors, drop_damaged=drop_damaged)
 
     @classmethod
     def open(
@@ -244,14 +247,32 @@ class Dateline:
     def copies(
         self, filters: Filters = NO_FILTERS, *, limit: int | None = None
     ) -> Iterator[tuple[Article, ...]]:
-        """Yield the groups of articles with nearly the same text, each oldest first.
+        """Yield the groups of articles with nearly the same text, of those that the filters allow.
 
-        Of the articles that the filters allow alone. Raises DamagedIndexError.
+        Each begins with the article that the others are copies of, the oldest where several are. Raises
+        DamagedIndexError.
         """
         with self._index.guard():
             groups = self._index.database.copies.groups(filters)[:limit]
         for group in groups:
             yield tuple(self.article(id) for id in group)
+
+    def repeats(
+        self, filters: Filters = NO_FILTERS, *, limit: int | None = None
+    ) -> Iterator[tuple[Repeat, ...]]:
+        """Yield the passages that several articles have, no copies of one another, each with its places.
+
+        Those in most articles come first; each begins with the place that the others are like, then the
+        oldest. Of the articles that the filters allow alone. Raises DamagedIndexError.
+        """
+        with self._index.guard():
+            found = self._index.database.copies.passages(filters)[:limit]
+        for places in found:
+            articles = [self.article(one.article) for one in places]
+            yield tuple(
+                Repeat(own, one.start, one.end, tuple(other for other in articles if other is not own))
+                for own, one in zip(articles, places, strict=True)
+            )
 
     def article(self, article_id: str) -> Article:
         """Return an article with its stored text. Raises UnknownArticleError, DamagedIndexError."""

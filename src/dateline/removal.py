@@ -2,7 +2,7 @@
 
 Nothing else is touched, and no model is loaded: what stays is neither cut nor embedded again.
 
-But: an article that changed, or that left a file which is still there, is for `indexing.py`.
+But: an article that changed, or that left a file which is still there, is for `index_run.py`.
 """
 
 from __future__ import annotations

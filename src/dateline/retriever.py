@@ -12,14 +12,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date as day
+from itertools import islice
 
-from dateline.distinct import distinct, with_copies
+from dateline.distinct import NEARLY_ALL, distinct, with_copies
 from dateline.embedding import Embedder
 from dateline.filters import NO_FILTERS, Filters
 from dateline.settings import Retrieval, Settings
 from dateline.stores import Index
-from dateline.types import Passage
+from dateline.stores.copies import Place
+from dateline.types import Passage, Repeat
 
 Hits = Sequence[tuple[int, float]]
 """(chunk number, score), best first."""
@@ -85,9 +88,22 @@ def _passages(
 
 
 def _with_wire_copies(index: Index, passage: Passage, filters: Filters) -> Passage:
-    ids = index.database.copies.group_of(passage.article.id, filters)
-    copies = (index.database.article(id) for id in ids[:_MOST_COPIES])
-    return with_copies(passage, (article for article in copies if article is not None))
+    """Add the copies of the passage's article, and what others have of it, in part or as a whole."""
+    database, article = index.database, passage.article
+    ids = database.copies.copies_of(article.id, filters)
+    places = database.copies.repeats_of(Place(article.id, passage.start, passage.end), filters)
+    names = dict.fromkeys([*ids, *(place.article for place in places)])
+    others = {id: other for id in islice(names, _MOST_COPIES) if (other := database.article(id)) is not None}
+    found = [(place, others[place.article]) for place in places if place.article in others]
+    repeats = [Repeat(article, place.start, place.end, (other,)) for place, other in found]
+    whole = [repeat.others[0] for repeat in repeats if _covers(repeat, passage)]
+    passage = replace(passage, repeats=tuple(repeats))
+    return with_copies(passage, [*(others[id] for id in ids if id in others), *whole])
+
+
+def _covers(repeat: Repeat, passage: Passage) -> bool:
+    common = min(repeat.end, passage.end) - max(repeat.start, passage.start)
+    return common >= NEARLY_ALL * (passage.end - passage.start)
 
 
 def word_query(question: str) -> str:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +31,49 @@ _WITHOUT_BLANKS = "\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_WITHOUT_BLANKS}]|[^\W_{_WITHOUT_BLANKS}]+")
 
 
-def shingles(text: str) -> Digests:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text: a code for each, the same in any case, (n,)."""
+
+    text: str
+    codes: NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def range(self, first: int, last: int) -> tuple[int, int]:
+        """Return the range of characters from word `first` to before word `last`.
+
+        >>> words_of("The two ministers signed.").range(1, 3)
+        (4, 17)
+        """
+        # Looked for only where a passage was found: few words are ever asked for.
+        found = [one.span() for one in islice(_WORD.finditer(self.text), first, last)]
+        return found[0][0], found[-1][1]
+
+
+def words_of(text: str) -> Words:
+    """Return the words of a text, in order."""
+    import numpy as np
+
+    words = _WORD.findall(text)
+    codes = (zlib.crc32(word.casefold().encode()) for word in words)
+    return Words(text, np.fromiter(codes, dtype=np.uint64, count=len(words)))
+
+
+def runs_of(words: Words, length: int = RUN) -> NDArray[np.uint64]:
+    """Return a digest for each run of so many words, by its first word; none for fewer words."""
+    import numpy as np
+
+    runs = max(0, len(words) - length + 1)
+    mixed = np.zeros(runs, dtype=np.uint64)
+    for word in range(length if runs else 0):
+        mixed = (mixed + words.codes[word : word + runs]) * np.uint64(_MIX)
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def shingles(text: str | Words) -> Digests:
     """Return the digests of the text's runs of words, ascending; none for a text of fewer words.
 
     >>> len(shingles("The two ministers signed. The two ministers signed.")), len(shingles("Too short"))
@@ -37,16 +81,8 @@ def shingles(text: str) -> Digests:
     """
     import numpy as np
 
-    words = _WORD.findall(text.casefold())
-    if len(words) < RUN:
-        return np.array([], dtype=np.uint32)
-    codes = np.fromiter((zlib.crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
-    runs = len(words) - RUN + 1
-    mixed = np.zeros(runs, dtype=np.uint64)
-    for word in range(RUN):
-        mixed = (mixed + codes[word : word + runs]) * np.uint64(_MIX)
-        mixed ^= mixed >> np.uint64(29)
-    return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
+    words = words_of(text) if isinstance(text, str) else text
+    return np.unique((runs_of(words) >> np.uint64(32)).astype(np.uint32))
 
 
 def sketch(digests: Digests) -> Digests:

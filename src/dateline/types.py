@@ -70,12 +70,23 @@ class Chunk(_Slice):
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat(_Slice):
+    """A range of an article that `others`, which are no copies of it, have too, nearly word for word."""
+
+    article: Article
+    start: int
+    end: int
+    others: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Passage(_Slice):
     """A chunk retrieved for a question.
 
     `score` is the fused score in [0, 1]; `cosine` and `bm25` are what each search gave the chunk,
     None where that search did not return it. All three grow with quality. `copies` are other articles
-    with nearly the same text, or nearly this passage: one source with it.
+    with nearly the same text, or nearly this passage: one source with it. `repeats` are the ranges of its
+    article that touch it and that others have too.
     """
 
     article: Article
@@ -85,6 +96,7 @@ class Passage(_Slice):
     cosine: float | None = None
     bm25: float | None = None
     copies: tuple[Article, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

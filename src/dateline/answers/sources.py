@@ -1,6 +1,7 @@
 """Which of an answer's places are one source, and where else the same words stand.
 
-Copies of one text are one source, however many papers print it. A copy is cited where it has the sentence
+Copies of one text are one source, however many papers print it, and so are articles that share the passage
+where the answer stands, be the rest of them their own. A copy is cited where it has the sentence
 word for word, its own breaks between the words aside; one that was edited there does not say the same.
 
 But: that two articles are copies was found when they were indexed, or retrieved; nothing is compared here.
@@ -34,7 +35,7 @@ def sources(places: Iterable[tuple[Span, float]]) -> list[Source]:
     found: list[Source] = []
     for place in places:
         span = place[0]
-        articles = {one.id: one for one in (span.article, *span.passage.copies)}
+        articles = {one.id: one for one in (span.article, *_copies(span))}
         joined = [source for source in found if source.articles.keys() & articles.keys()]
         if not joined:
             found.append(Source(articles, [place]))
@@ -48,6 +49,14 @@ def sources(places: Iterable[tuple[Span, float]]) -> list[Source]:
         first.places.append(place)
         first.places.sort(key=lambda one: -one[1])
     return found
+
+
+def _copies(span: Span) -> Iterator[Article]:
+    """The articles that have the whole text, the whole passage, or the part of it that the span stands in."""
+    yield from span.passage.copies
+    for repeat in span.passage.repeats:
+        if repeat.start <= span.start and span.end <= repeat.end:
+            yield from repeat.others
 
 
 def also_in(source: Source, cited: Sequence[Citation]) -> Iterator[Citation]:

@@ -1,27 +1,19 @@
-"""Wire copies: which articles are nearly the same text, kept up as articles come and go.
+"""What the index knows of copies: articles that are nearly the same text, and passages that two have.
 
-MinHash signatures in bands (locality-sensitive hashing) bring the articles that may be copies; the share of
-the shorter one's word runs that the longer one has decides. Adding or removing an article touches its own
-rows and those of its neighbours; nothing is worked out again for the others.
+A copy of a copy is not taken for a copy: of a list of concerts that holds October's and November's, October's
+is no copy of November's. So a group has an article that all the others are copies of.
 
-But: it knows numbers of articles and digests. What a copy means to an answer is said in `answers`.
+But: nothing is looked for here; `copy_finding.py` does that as articles come and go.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from dateline.filters import Filters
-from dateline.shingles import shared, shingles, sketch
 from dateline.stores.selection import condition
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 COPIES_SCHEMA = """
 CREATE TABLE sketch (
@@ -41,166 +33,159 @@ CREATE TABLE copy (         -- each pair both ways round
 ) WITHOUT ROWID;
 """
 
-COPY_SHARE = 0.5
-"""From this share on, two articles are copies. `eval/near_duplicates.py` chose it and measures it."""
+REPEATS_SCHEMA = """
+CREATE TABLE anchor (       -- where passages that two articles have are followed from
+    key INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES article,
+    PRIMARY KEY (key, article)
+) WITHOUT ROWID;
+CREATE TABLE repeat (       -- a passage that two articles have, no copies of each other; both ways round
+    article INTEGER NOT NULL REFERENCES article,
+    start   INTEGER NOT NULL,
+    "end"   INTEGER NOT NULL,
+    other   INTEGER NOT NULL REFERENCES article,
+    other_start INTEGER NOT NULL,
+    other_end   INTEGER NOT NULL,
+    words   INTEGER NOT NULL, -- that both have
+    PRIMARY KEY (article, start, other, other_start)
+) WITHOUT ROWID;
+"""
 
-_SHORTEST = 24  # word runs; shorter texts say too little to be told apart
-_BANDS, _ROWS = 64, 2  # of a signature: texts that share a fifth of their runs meet in one of the bands 93 %
-_CLOSEST = 32  # copies kept of an article that comes; a group hangs together by fewer
+COPY_TABLES = ("sketch", "band", "copy", "anchor", "repeat")
 
-_MIX = 0x9E3779B97F4A7C15  # 2^64 by the golden ratio, odd
+_Range = tuple[int, int, int]
+"""(article, start, end)"""
+
+T = TypeVar("T")
 
 Rows = Callable[[str, Sequence[Any]], list[Any]]
+"""SQL and the values of its marks -> rows."""
+
+
+class Place(NamedTuple):
+    """A range of an article that other articles have too."""
+
+    article: str
+    start: int
+    end: int
 
 
 class Copies:
-    """Which articles are copies of one another; reads by `rows`, which takes SQL and its values."""
+    """Reads by `rows`."""
 
-    def __init__(self, connection: sqlite3.Connection, rows: Rows) -> None:
-        self._connection = connection
+    def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def put(self, number: int, text: str) -> None:
-        """Find the copies of an article that came or changed."""
-        import numpy as np
-
-        runs = shingles(text)
-        digests = sketch(runs).astype("<u4")
-        stored = self._rows("SELECT digests FROM sketch WHERE article = ?", (number,))
-        if stored and stored[0][0] == digests.tobytes():
-            return
-        self.remove(number)
-        keys = _bands(runs) if len(runs) >= _SHORTEST else np.array([], dtype="<i8")
-        found = [(share, other) for other, share in self._near(keys, digests) if share >= COPY_SHARE]
-        self._connection.execute(
-            "INSERT INTO sketch VALUES (?, ?, ?)", (number, digests.tobytes(), keys.tobytes())
-        )
-        self._connection.executemany(
-            "INSERT INTO band VALUES (?, ?)", ((key, number) for key in keys.tolist())
-        )
-        for share, other in sorted(found, reverse=True)[:_CLOSEST]:
-            self._connection.executemany(
-                "INSERT INTO copy VALUES (?, ?, ?)", ((number, other, share), (other, number, share))
-            )
-
-    def remove(self, number: int) -> None:
-        """Forget an article, and that others are copies of it."""
-        for (bands,) in self._rows("SELECT bands FROM sketch WHERE article = ?", (number,)):
-            self._connection.executemany(
-                "DELETE FROM band WHERE key = ? AND article = ?", ((key, number) for key in _keys(bands))
-            )
-        others = self._rows("SELECT other FROM copy WHERE article = ?", (number,))
-        self._connection.executemany(
-            "DELETE FROM copy WHERE article = ? AND other = ?", ((other, number) for (other,) in others)
-        )
-        self._connection.execute("DELETE FROM copy WHERE article = ?", (number,))
-        self._connection.execute("DELETE FROM sketch WHERE article = ?", (number,))
-
-    def put_missing(self) -> None:
-        """Find the copies of the articles that an older format had no sketch of."""
-        missing = self._rows(
-            "SELECT number FROM article WHERE number NOT IN (SELECT article FROM sketch) ORDER BY number", ()
-        )
-        for (number,) in missing:
-            [(text,)] = self._rows("SELECT text FROM article WHERE number = ?", (number,))
-            self.put(number, text)
-
-    def group_of(self, article_id: str, filters: Filters) -> list[str]:
-        """Return the ids of the article's copies that the filters allow, and of their copies, by number."""
+    def copies_of(self, article_id: str, filters: Filters) -> list[str]:
+        """Return the ids of the copies of an article that the filters allow, by number."""
         where, values = condition(filters)
         return [
             id
             for (id,) in self._rows(
-                "WITH RECURSIVE member (number) AS (SELECT number FROM article WHERE id = ?"
-                " UNION SELECT other FROM member JOIN copy ON copy.article = member.number)"
-                " SELECT id FROM member JOIN article USING (number)"
-                f" WHERE id <> ? AND {where} ORDER BY number",
-                [article_id, article_id, *values],
+                "SELECT id FROM article WHERE number IN (SELECT other FROM copy WHERE article ="
+                f" (SELECT number FROM article WHERE id = ?)) AND {where} ORDER BY number",
+                [article_id, *values],
+            )
+        ]
+
+    def repeats_of(self, place: Place, filters: Filters) -> list[Place]:
+        """Return the ranges that touch this place and that others have too; `article` is the other."""
+        where, values = condition(filters)
+        return [
+            Place(*row)
+            for row in self._rows(
+                'SELECT id, start, "end" FROM repeat JOIN article ON article.number = repeat.other'
+                " WHERE repeat.article = (SELECT number FROM article WHERE id = ?)"
+                f' AND start < ? AND "end" > ? AND {where} ORDER BY start, number',
+                [place.article, place.end, place.start, *values],
             )
         ]
 
     def groups(self, filters: Filters) -> list[list[str]]:
-        """Return the groups of copies as ids, each oldest first; with two or more that the filters allow."""
+        """Return the groups of copies that the filters allow, as ids.
+
+        Each begins with the article that the others are copies of, the oldest where several are; then the
+        others, oldest first. An article may stand in two groups.
+        """
+        pairs = self._rows("SELECT article, other FROM copy", ())
+        known = self._known((one for one, _ in pairs), filters)
+        near: dict[int, set[int]] = {}
+        for one, other in pairs:
+            if one in known and other in known:
+                near.setdefault(one, set()).add(other)
+        age = {number: (date or "9999", number) for number, (_, date) in known.items()}
+        return [
+            [known[number][0] for number in (hub, *sorted(rest, key=age.__getitem__))]
+            for hub, rest in _stars(near, age.__getitem__)
+        ]
+
+    def passages(self, filters: Filters) -> list[list[Place]]:
+        """Return the passages that several articles have, as places; those in most articles first.
+
+        Each begins with the place that the others are like, the oldest where several are; then the others,
+        oldest first. Of the articles that the filters allow alone.
+        """
+        rows = self._rows('SELECT article, start, "end", other, other_start, other_end FROM repeat', ())
+        known = self._known((row[0] for row in rows), filters)
+        pairs = [(row[:3], row[3:]) for row in rows if row[0] in known and row[3] in known]
+        main = _main_ranges(one for one, _ in pairs)
+        near: dict[_Range, set[_Range]] = {}
+        for one, other in pairs:
+            near.setdefault(main[one], set()).add(main[other])
+        age = {place: (known[place[0]][1] or "9999", *place) for place in near}
+        stars = _stars(near, age.__getitem__)
+        stars.sort(key=lambda star: -len(star[1]))
+        return [
+            [
+                Place(known[one][0], start, end)
+                for one, start, end in (hub, *sorted(rest, key=age.__getitem__))
+            ]
+            for hub, rest in stars
+        ]
+
+    def _known(self, numbers: Iterable[int], filters: Filters) -> dict[int, tuple[str, str | None]]:
+        """Return (id, date) of those articles that the filters allow, by number."""
         where, values = condition(filters)
-        pairs = self._rows("SELECT article, other FROM copy WHERE article < other", ())
-        groups = _connected(pairs)
-        numbers = json.dumps([number for group in groups for number in group])
-        ids = {
-            number: (id, date or "9999")
+        return {
+            number: (id, date)
             for number, id, date in self._rows(
                 "SELECT number, id, date FROM article"
                 f" WHERE number IN (SELECT value FROM json_each(?)) AND {where}",
-                [numbers, *values],
+                [json.dumps(sorted(set(numbers))), *values],
             )
         }
-        allowed = [
-            sorted((number for number in group if number in ids), key=lambda one: (ids[one][1], one))
-            for group in groups
-        ]
-        return [[ids[number][0] for number in group] for group in allowed if len(group) > 1]
-
-    def _near(self, keys: NDArray[np.int64], digests: NDArray[np.uint32]) -> Iterable[tuple[int, float]]:
-        """Yield the articles that share a band, with the share of word runs in common."""
-        import numpy as np
-
-        for other, packed in self._rows(
-            "SELECT article, digests FROM sketch WHERE article IN"
-            " (SELECT article FROM band WHERE key IN (SELECT value FROM json_each(?)))",
-            (json.dumps(keys.tolist()),),
-        ):
-            yield other, shared(digests, np.frombuffer(packed, dtype="<u4"))
 
 
-def _bands(runs: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return the keys under which the text meets those like it: (_BANDS,)."""
-    import numpy as np
+def _stars(near: Mapping[T, set[T]], age: Callable[[T], Any]) -> list[tuple[T, set[T]]]:
+    """Return hubs, the oldest first, and what is beside each: all are beside a hub, no hub is beside another.
 
-    signature = _permuted(runs).astype(np.uint64).reshape(_BANDS, _ROWS)
-    pairs = np.left_shift(signature[:, 0], np.uint64(32)) | signature[:, 1]
-    # The same pair in another band is another key.
-    keys = (pairs + np.arange(_BANDS, dtype=np.uint64)) * np.uint64(_MIX)
-    return np.unique(keys.view(np.int64)).astype("<i8")
+    Whoever has the most beside it is a hub first (Aslam, Pelekhov and Rus, "The Star Clustering Algorithm",
+    2004), among equals the oldest.
 
-
-def _permuted(runs: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """The MinHash signature: the least of the digests under each permutation, (_BANDS * _ROWS,)."""
-    from datasketch import MinHash
-
-    minhash = MinHash(_BANDS * _ROWS, hashfunc=_itself, scheme="affine32", permutations=_permutations())
-    minhash.update_batch(runs)
-    signature: NDArray[np.uint32] = minhash.hashvalues
-    return signature
-
-
-@cache
-def _permutations() -> Any:
-    from datasketch import MinHash
-
-    return MinHash(_BANDS * _ROWS, seed=1, scheme="affine32").permutations
-
-
-def _itself(digest: int) -> int:
-    return digest
-
-
-def _keys(packed: bytes) -> list[int]:
-    import numpy as np
-
-    keys: list[int] = np.frombuffer(packed, dtype="<i8").tolist()
-    return keys
-
-
-def _connected(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Return the groups that the pairs hang together in.
-
-    >>> _connected([(1, 2), (5, 6), (2, 3)])
-    [[1, 2, 3], [5, 6]]
+    >>> _stars({1: {2}, 2: {1, 3}, 3: {2, 4}, 4: {3}}, int)
+    [(2, {1, 3}), (4, {3})]
     """
-    groups: dict[int, list[int]] = {}
-    for one, other in pairs:
-        left, right = groups.setdefault(one, [one]), groups.setdefault(other, [other])
-        if left is not right:
-            left += right
-            groups.update(dict.fromkeys(right, left))
-    distinct = {id(group): group for group in groups.values()}
-    return sorted(sorted(group) for group in distinct.values())
+    stars, covered = [], set[T]()
+    for hub in sorted(near, key=lambda one: (-len(near[one]), age(one))):
+        if hub not in covered:
+            stars.append((hub, near[hub]))
+            covered |= {hub, *near[hub]}
+    return sorted(stars, key=lambda star: age(star[0]))
+
+
+def _main_ranges(ranges: Iterable[_Range]) -> dict[_Range, _Range]:
+    """Map each range to one that stands for it: of its article, with half of the shorter in both.
+
+    >>> _main_ranges([(7, 0, 90), (7, 10, 100), (7, 95, 190), (8, 0, 90)])
+    {(7, 0, 90): (7, 0, 90), (7, 10, 100): (7, 0, 90), (7, 95, 190): (7, 95, 190), (8, 0, 90): (8, 0, 90)}
+    """
+    found: dict[_Range, _Range] = {}
+    main: _Range | None = None
+    for article, start, end in sorted(set(ranges)):
+        if (
+            main is None
+            or main[0] != article
+            or 2 * (min(end, main[2]) - start) < min(end - start, main[2] - main[1])
+        ):
+            main = article, start, end
+        found[article, start, end] = main
+    return found

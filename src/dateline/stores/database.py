@@ -50,7 +50,7 @@ class Database:
         self._connection = connection
         self._lock = threading.Lock()
         self.catalogue = Catalogue(self._rows)
-        self.copies = Copies(connection, self._rows)
+        self.copies = Copies(self._rows)
 
     @classmethod
     def open(cls, path: Path) -> Self:

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from dateline.errors import DamagedIndexError, RepairError
+from dateline.settings import VectorType
 from dateline.stores.manifest import FileFacts, Manifest
 from dateline.stores.schema import FORMAT
 from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_trouble, survey
@@ -24,8 +25,12 @@ from dateline.types import Repair
 _NAMED = 5  # damaged rows named in an error
 
 
-def repair_index(folder: Path, *, drop_damaged: bool = False) -> Repair:
+def repair_index(
+    folder: Path, *, vectors: VectorType = VectorType.AUTO, drop_damaged: bool = False
+) -> Repair:
     """Mend what can be mended, as the next generation; also brings an older format up to date.
+
+    Vectors of another type than `vectors` are made again; AUTO takes what is there, or goes by size.
 
     Raises NoIndexError, DamagedIndexError for a manifest or database that cannot be read at all,
     RepairError for damaged rows without `drop_damaged`, and what `IndexWriter` raises of locks and disks;
@@ -33,15 +38,16 @@ def repair_index(folder: Path, *, drop_damaged: bool = False) -> Repair:
     """
     began = time.perf_counter()
     manifest, found = Manifest.read(folder), verify_index(folder)
-    if found.sound and manifest.format == FORMAT:
+    suits = vectors in (VectorType.AUTO, manifest.vector_type)
+    if found.sound and manifest.format == FORMAT and suits:
         return Repair(str(folder), (), (), manifest.generation, time.perf_counter() - began)
     names = {finding.where for finding in found.findings}
     dropped: tuple[str, ...] = ()
     if names <= {manifest.vectors.name}:  # the database is whole: committing it makes the rest again
-        with IndexWriter(folder, renew_vectors=True) as writer:
+        with IndexWriter(folder, vectors=vectors, renew_vectors=not found.sound) as writer:
             generation = writer.commit(manifest.embedder).generation
     else:
-        with _Salvage(folder) as writer:
+        with _Salvage(folder, vectors=vectors) as writer:
             dropped = tuple(writer.salvage())
             if dropped and not drop_damaged:
                 raise RepairError(
@@ -81,7 +87,7 @@ class _Salvage(IndexWriter):
                     self._take_files(connection)
                 if self.manifest.format > 1:
                     self._take_spares(connection, dim)
-                self.database.copies.put_missing()
+                self.database.find_copies()
                 return lost
         except OSError as error:
             raise DamagedIndexError(self.folder, f"{path.name} is missing or cannot be read") from error

@@ -7,9 +7,9 @@ But: which format an index has stands in its manifest; rows are read and written
 
 from __future__ import annotations
 
-from dateline.stores.copies import COPIES_SCHEMA
+from dateline.stores.copies import COPIES_SCHEMA, REPEATS_SCHEMA
 
-FORMAT = 2
+FORMAT = 3
 """Raise it with a change of `SCHEMA`, and add the step from the format before to `MIGRATIONS`."""
 
 # What filters look up; the rest of an article is found by its number.
@@ -67,6 +67,7 @@ CREATE TABLE file (
 );
 {_FILTER_INDEXES}
 {COPIES_SCHEMA}
+{REPEATS_SCHEMA}
 """
 
 MIGRATIONS = {
@@ -81,5 +82,6 @@ CREATE TABLE spare (number INTEGER PRIMARY KEY, embedded BLOB NOT NULL UNIQUE, v
 {_FILTER_INDEXES}
 {COPIES_SCHEMA}
 """,
+    2: REPEATS_SCHEMA,
 }
-"""Format -> the SQL that makes the next format of it."""
+"""Format -> the SQL that makes the next format of it; then all copies are found anew."""

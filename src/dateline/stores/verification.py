@@ -13,8 +13,10 @@ from contextlib import closing
 from pathlib import Path
 
 from dateline.errors import DamagedIndexError
+from dateline.stores.copies_check import copies_trouble
 from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest
+from dateline.stores.schema import FORMAT
 from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_trouble, survey
 from dateline.stores.words import WordsCheck
 from dateline.types import Finding, Verification
@@ -94,6 +96,10 @@ def _database(connection: sqlite3.Connection, manifest: Manifest, rows: Survey) 
         yield Finding(MANIFEST, f"counts {stated}, {name} has {counts[0]:,} and {counts[1]:,}", SAVE)
     for trouble in _words(connection, rows):
         yield Finding(f"words in {name}", trouble, REPAIR)
+    if manifest.format == FORMAT and not rows.troubles:
+        texts = {number: article["text"] for number, article in rows.articles.items()}
+        for trouble in copies_trouble(connection, texts):
+            yield Finding(f"copies in {name}", trouble, REPAIR)
     yield from _memories(connection, manifest)
 
 

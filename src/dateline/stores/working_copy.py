@@ -1,19 +1,23 @@
 """A private copy of the database, open for writing: how articles, chunks and words get in and out.
 
-But: it is no part of the index until `writer.py` publishes it, and what goes in is for `indexing.py`.
+The copy is made with the first change. Until then the published file is read, and most runs change nothing.
+
+But: it is no part of the index until `writer.py` publishes it, and what goes in is for `index_run.py`.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from dateline.stores.copy_finding import CopyFinder
 from dateline.stores.database import Database
 from dateline.stores.rows import ARTICLE_COLUMNS, ArticleRow, FileRow, article_of, text_digest
 from dateline.stores.schema import FORMAT, MIGRATIONS, SCHEMA
+from dateline.stores.selection import teach
 from dateline.types import Article, Chunk
 
 if TYPE_CHECKING:
@@ -27,6 +31,11 @@ SPARES = 10_000
 class WorkingCopy(Database):
     """A database file that nobody else has open."""
 
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._copied: Callable[[], Path] | None = None
+        self._finder = CopyFinder(self._rows, self._write_many)
+
     @classmethod
     def create(cls, path: Path) -> Self:
         database = cls.edit(path)
@@ -39,17 +48,42 @@ class WorkingCopy(Database):
 
     @classmethod
     def edit(cls, path: Path) -> Self:
-        """Open a private copy; without a journal, since a crash leaves nothing that is in use."""
-        connection = sqlite3.connect(path.resolve())  # a relative file:x would be taken for a URI
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-        return cls(connection)
+        """Open a private copy."""
+        return cls(_private(path))
+
+    @classmethod
+    def of(cls, published: Path, copied: Callable[[], Path]) -> Self:
+        """Open a published file; the first change is made, as all others, in what `copied` returns."""
+        database = cls.open(published)
+        database._copied = copied
+        return database
+
+    @property
+    def is_private(self) -> bool:
+        """Whether changes have begun; the published file is open until then."""
+        return self._copied is None
+
+    def be_private(self) -> None:
+        """See to it that what is open is a private copy."""
+        if self._copied is not None:
+            connection = _private(self._copied())
+            teach(connection)
+            self._copied = None
+            with self._lock:
+                self._connection.close()
+                self._connection = connection
 
     def migrate(self, format: int) -> None:
         """Bring the tables of that older format up to date, one format at a time."""
+        self.be_private()
         for step in range(format, FORMAT):
             self._connection.executescript(MIGRATIONS[step])
-        self.copies.put_missing()
+        if format != FORMAT:
+            self.find_copies()
+
+    def find_copies(self) -> None:
+        """Find all copies, and the passages that articles have in common, anew."""
+        self._finder.find_all()
 
     def commit(self) -> None:
         self._connection.commit()
@@ -58,17 +92,17 @@ class WorkingCopy(Database):
         """Add a row as it stands in another database; columns that it lacks get their defaults."""
         columns = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join("?" * len(row))
-        self._connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [*row.values()])
+        self._write(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [*row.values()])
 
     def put_file(self, path: str, row: FileRow) -> None:
         skipped = json.dumps([[one.path, one.reason] for one in row.skipped])
-        self._connection.execute(
+        self._write(
             "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, row.sha256, row.recipe, skipped)
         )
 
     def forget_file(self, path: str) -> None:
         """Forget what is known of a file; its articles stay."""
-        self._connection.execute("DELETE FROM file WHERE path = ?", (path,))
+        self._write("DELETE FROM file WHERE path = ?", (path,))
 
     def records_of(self, path: str) -> dict[str, int]:
         """Return the numbers of the articles that came from that file, by record."""
@@ -120,22 +154,26 @@ class WorkingCopy(Database):
         columns = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         changes = ", ".join(f"{name} = excluded.{name}" for name in values)
-        done = self._connection.execute(
+        was = [] if number is None else self._rows("SELECT text FROM article WHERE number = ?", (number,))
+        done = self._write(
             f"INSERT INTO article ({columns}) VALUES ({marks}) ON CONFLICT (number) DO UPDATE SET {changes}",
             values,
         )
         number = number if number is not None else int(done.lastrowid or 0)
-        self.copies.put(number, article.text)
+        if was != [(article.text,)]:
+            for (text,) in was:
+                self._finder.remove(number, text)
+            self._finder.put(number, article.text)
         return number
 
     def put_chunk(self, number: int, chunk: Chunk, embedded: bytes, vector: NDArray[np.float32]) -> None:
         """Add a chunk to the article of that number; `embedded` is the digest of the embedded text."""
-        done = self._connection.execute(
+        done = self._write(
             'INSERT INTO chunk (article, start, "end", embedded, vector) VALUES (?, ?, ?, ?, ?)',
             (number, chunk.start, chunk.end, embedded, vector.astype("<f4").tobytes()),
         )
-        self._connection.execute("DELETE FROM spare WHERE embedded = ?", (embedded,))
-        self._connection.execute(
+        self._write("DELETE FROM spare WHERE embedded = ?", (embedded,))
+        self._write(
             "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
             (done.lastrowid, chunk.article.title or "", chunk.text),
         )
@@ -146,27 +184,41 @@ class WorkingCopy(Database):
         Their vectors are kept for a while: an article may come back, or say the half of it again.
         """
         stored = self._rows('SELECT number, start, "end" FROM chunk WHERE article = ?', (number,))
-        self._connection.executemany(
+        self._write_many(
             "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
             [(chunk, article.title or "", article.text[start:end]) for chunk, start, end in stored],
         )
-        self._connection.execute(
+        self._write(
             "INSERT OR REPLACE INTO spare (embedded, vector)"
             " SELECT embedded, vector FROM chunk WHERE article = ? ORDER BY number",
             (number,),
         )
-        self._connection.execute("DELETE FROM chunk WHERE article = ?", (number,))
-        self._connection.execute(
-            "DELETE FROM spare WHERE number <= (SELECT max(number) FROM spare) - ?", (SPARES,)
-        )
+        self._write("DELETE FROM chunk WHERE article = ?", (number,))
+        self._write("DELETE FROM spare WHERE number <= (SELECT max(number) FROM spare) - ?", (SPARES,))
 
     def remove_article(self, row: ArticleRow) -> None:
         self.remove_chunks(row.number, row.article)
-        self.copies.remove(row.number)
-        self._connection.execute("DELETE FROM article WHERE number = ?", (row.number,))
+        self._finder.remove(row.number, row.article.text)
+        self._write("DELETE FROM article WHERE number = ?", (row.number,))
 
     def _article_rows(self, where: str, values: Sequence[Any]) -> Iterator[ArticleRow]:
         for number, record, recipe, *fields in self._rows(
             f"SELECT number, record, recipe, {ARTICLE_COLUMNS} FROM article WHERE {where}", values
         ):
             yield ArticleRow(number, record, article_of(fields), recipe)
+
+    def _write(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
+        self.be_private()
+        return self._connection.execute(statement, values)
+
+    def _write_many(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
+        self.be_private()
+        self._connection.executemany(statement, values)
+
+
+def _private(path: Path) -> sqlite3.Connection:
+    """Open a file that nobody else has open; without a journal: a crash leaves nothing that is in use."""
+    connection = sqlite3.connect(path.resolve())  # a relative file:x would be taken for a URI
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection

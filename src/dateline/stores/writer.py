@@ -3,7 +3,7 @@
 A writer works on a private copy of the database, gives the finished files names of their own, and
 commits by replacing the manifest. Nothing that a reader may have open is touched.
 
-But: what is written into the copy is `indexing.py`'s business.
+But: what is written into the copy is `index_run.py`'s business.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from dateline.stores.faiss_vectors import FaissVectors, type_for
 from dateline.stores.index import Index, build_vectors
 from dateline.stores.lock import HOLDER, LOCK, WriterLock
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, copy_file, sync_file, sync_folder
+from dateline.stores.rows import DamagedRowError
 from dateline.stores.schema import FORMAT
 from dateline.stores.working_copy import WorkingCopy
 
@@ -39,11 +40,11 @@ _OURS = (
 class IndexWriter:
     """The next state of an index, in the making; a context manager.
 
-    `database` is a private copy of the last committed state, whose manifest is `manifest` (None where
-    there is no index yet). `needs_commit`: its vector file is damaged or its format old, so that a commit
-    is due even if nothing else is. Leaving the block, by an error or Ctrl-C too, leaves the index as it
-    was at the last `checkpoint` or `commit`. `vectors` is the type of vector index asked for;
-    `renew_vectors` makes its file again, sound or not.
+    `database` holds the last committed state, whose manifest is `manifest` (None where there is no index
+    yet), and becomes a private copy with the first change. `needs_commit`: its vector file is damaged or its
+    format old, so that a commit is due even if nothing else is. Leaving the block, by an error or Ctrl-C too,
+    leaves the index as it was at the last `checkpoint` or `commit`. `vectors` is the type of vector index
+    asked for; `renew_vectors` makes its file again, sound or not.
 
     Raises IndexBusyError while another process writes, IndexNotWritableError where the folder or disk
     does not take it, and what `Index.open` raises of a damaged index.
@@ -81,11 +82,6 @@ class IndexWriter:
             with self._writable():
                 return WorkingCopy.create(self._work)
         with closing(current), self._writable():
-            stated = current.manifest.database
-            copied = copy_file(self.folder / stated.name, self._work, durable=False)
-            # Not to pass on, under a fresh checksum, what has gone bad.
-            if (copied.bytes, copied.sha256) != (stated.bytes, stated.sha256):
-                raise DamagedIndexError(self.folder, f"{stated.name} is not the file that was written")
             self.manifest = current.manifest
             self._vectors_are_sound = not self._renew and current.vectors_are_sound()
             kind = type_for(current.manifest.chunks, self._asked)
@@ -94,13 +90,26 @@ class IndexWriter:
                 or not self._vectors_are_sound
                 or current.manifest.vector_type != kind
             )
-            database = WorkingCopy.edit(self._work)
-            try:
-                database.migrate(current.manifest.format)
-            except BaseException:
-                database.close()
-                raise
-            return database
+            database = WorkingCopy.of(self.folder / current.manifest.database.name, self._copied)
+        try:
+            if current.manifest.format != FORMAT:
+                with self._writable():
+                    database.migrate(current.manifest.format)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _copied(self) -> Path:
+        """Copy the committed database, to be written to."""
+        assert self.manifest is not None
+        stated = self.manifest.database
+        with self._writable():
+            copied = copy_file(self.folder / stated.name, self._work, durable=False)
+        # Not to pass on, under a fresh checksum, what has gone bad.
+        if (copied.bytes, copied.sha256) != (stated.bytes, stated.sha256):
+            raise DamagedIndexError(self.folder, f"{stated.name} is not the file that was written")
+        return self._work
 
     def checkpoint(self, embedder: EmbedderFacts) -> Manifest:
         """Publish what the database holds now as the next generation, and go on writing."""
@@ -115,6 +124,7 @@ class IndexWriter:
         database = self.folder / f"articles-{generation:06d}.sqlite"
         vectors = self.folder / f"vectors-{generation:06d}.faiss"
         with self._writable():
+            self.database.be_private()
             self.database.commit()
             articles, chunks = self.database.counts()
             store = self._renew_vectors(embedder.dim, chunks)
@@ -165,8 +175,12 @@ class IndexWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        is_private = self.database.is_private
         self.database.close()
         self._leave()
+        if isinstance(error, (sqlite3.DatabaseError, DamagedRowError)) and not is_private:
+            assert self.manifest is not None
+            raise DamagedIndexError(self.folder, f"{self.manifest.database.name}: {error}") from error
         if isinstance(error, sqlite3.OperationalError):
             raise _not_writable(self.folder, error) from error
 

@@ -1,8 +1,8 @@
-"""`dateline dups`: the groups of copies in an index, and what differs between the copies."""
+"""`dateline dups`: the copies in an index, of articles and of passages, and what differs between them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -16,11 +16,12 @@ from dateline.filters import Filters
 from dateline.jsonshape import dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
-from dateline.types import Article
+from dateline.types import Article, Repeat
 from dateline.wording import counted, percent
 
 _MOST_DIFFERENCES = 6  # shown of a copy, those with figures first
 _MOST_WORDS = 12  # shown of each side of a difference
+_MOST_OF_A_PASSAGE = 40  # words shown of it
 
 
 @options.with_filters
@@ -30,31 +31,43 @@ def dups(
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=0, help="show only N groups")
     ] = None,
+    passages: Annotated[
+        bool, typer.Option("--passages", help="show passages that stand in articles that are no copies")
+    ] = False,
     *,
     filters: Filters,
 ) -> None:
     """Show wire copies: articles with nearly the same text, and what differs between them.
 
-    Each group's oldest article comes first, and the others are compared with it. Figures that differ are
-    marked with "!".
+    Each group begins with the article that the others are copies of, the oldest where several are, and they
+    are compared with it. Figures that differ are marked with "!".
     """
     settings = Settings.load(index=index)
     console = stdout_console()
     groups = 0
     with Dateline.open(settings.index, settings=settings) as news:
-        for articles in news.copies(filters, limit=limit):
+        for pieces in _pieces(news, filters, limit, passages=passages):
             groups += 1
-            compared = [compare(articles[0].text, other.text) for other in articles[1:]]
+            compared = [compare(pieces[0].text, other.text) for other in pieces[1:]]
             if as_json:
-                typer.echo(dumps(_shape(articles, compared)))
+                typer.echo(dumps(_shape(pieces, compared)))
             else:
-                _print_group(console, articles, compared)
+                _print_group(console, pieces, compared)
     if not groups and not as_json:
-        typer.echo("no copies")
+        typer.echo("no passage stands in several articles" if passages else "no copies")
 
 
-def _shape(articles: Sequence[Article], compared: Sequence[Comparison]) -> dict[str, Any]:
-    first, *others = articles
+def _pieces(
+    news: Dateline, filters: Filters, limit: int | None, *, passages: bool
+) -> Iterator[Sequence[Article | Repeat]]:
+    if passages:
+        yield from news.repeats(filters, limit=limit)
+    else:
+        yield from news.copies(filters, limit=limit)
+
+
+def _shape(pieces: Sequence[Article | Repeat], compared: Sequence[Comparison]) -> dict[str, Any]:
+    first, *others = pieces
     return {
         **_identity(first),
         "copies": [
@@ -71,13 +84,20 @@ def _shape(articles: Sequence[Article], compared: Sequence[Comparison]) -> dict[
     }
 
 
-def _identity(article: Article) -> dict[str, Any]:
-    return {"id": article.id, "title": article.title, "date": article.date, "source": article.source}
+def _identity(piece: Article | Repeat) -> dict[str, Any]:
+    article = piece.article if isinstance(piece, Repeat) else piece
+    place = {"start": piece.start, "end": piece.end, "text": piece.text} if isinstance(piece, Repeat) else {}
+    about = {"id": article.id, "title": article.title, "date": article.date, "source": article.source}
+    return {**about, **place}
 
 
-def _print_group(console: Console, articles: Sequence[Article], compared: Sequence[Comparison]) -> None:
-    first, *others = articles
+def _print_group(
+    console: Console, pieces: Sequence[Article | Repeat], compared: Sequence[Comparison]
+) -> None:
+    first, *others = pieces
     say(console, _label(first))
+    if isinstance(first, Repeat):
+        say(console, f'"{_short(first.text, _MOST_OF_A_PASSAGE)}"', lead="  ")
     for other, comparison in zip(others, compared, strict=True):
         say(console, f"{_label(other)}: {percent(comparison.same)} the same", lead="  ")
         # Figures first, which a reader must know of; else in the order of the text.
@@ -90,10 +110,12 @@ def _print_group(console: Console, articles: Sequence[Article], compared: Sequen
     console.print()
 
 
-def _label(article: Article) -> str:
+def _label(piece: Article | Repeat) -> str:
+    article = piece.article if isinstance(piece, Repeat) else piece
+    place = f" [{piece.start}:{piece.end}]" if isinstance(piece, Repeat) else ""
     known = (article.source, article.date, f"article {article.id}" if article.title else None)
     about = ", ".join(one for one in known if one)
-    return f"{article.name} ({about})" if about else article.name
+    return f"{article.name} ({about}){place}" if about else f"{article.name}{place}"
 
 
 def _worded(difference: Difference) -> str:
@@ -103,8 +125,8 @@ def _worded(difference: Difference) -> str:
     return f"{before} -> {after}" if after else f"- {before}"
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = _MOST_WORDS) -> str:
     words = text.split()
-    if len(words) <= _MOST_WORDS:
+    if len(words) <= most:
         return " ".join(words)
-    return f"{' '.join(words[: _MOST_WORDS - 3])} ... {' '.join(words[-2:])}"
+    return f"{' '.join(words[: most - 3])} ... {' '.join(words[-2:])}"

@@ -21,13 +21,15 @@ def repair(
         bool, typer.Option("--drop-damaged", help="leave out articles that cannot be trusted, and name them")
     ] = False,
     index: options.IndexOption = None,
+    vectors: options.VectorsOption = None,
     as_json: options.JsonFlag = False,
 ) -> None:
     """Mend the index: words and vector file are made again from the articles, chunks and vectors.
 
-    Also brings an index of an older format up to date. What is sound stays as it is.
+    Also brings an index of an older format up to date, and its vectors to the type that --vectors asks for.
+    What is sound stays as it is.
     """
-    settings = Settings.load(index=index)
+    settings = Settings.load(index=index, vectors=vectors)
     try:
         done = Dateline.repair(settings=settings, drop_damaged=drop_damaged)
     except KeyboardInterrupt:
