@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,16 @@ Other answers:
 [^8]: What the agreement changes, *The Paper*, 2025-06-27, /news/paper.md; article paper, characters 10 to 29
 [^9]: What the agreement changes, *The Paper*, 2025-06-27, /news/paper.md; article paper, characters 51 to 54
 """  # noqa: E501
+
+
+def test_a_footnote_says_what_it_is_a_copy_of() -> None:
+    first = ANSWERS[0].citations[0]
+    copy = replace(ANSWERS[0].citations[1], copy_of="wire_1")
+    answer = replace(ANSWERS[0], citations=(first, copy))
+    notes = result_markdown(Result("Q?", (answer,), 0.25, (), Seconds(0, 0, 0))).splitlines()[-2:]
+    assert "copy" not in notes[0]
+    assert notes[1].endswith(r"characters 10 to 29; a copy of article wire\_1, counted once with it")
+
 
 # What Markdown, HTML and TeX act on, in front of words, inside them and behind them.
 PIECES = [

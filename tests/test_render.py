@@ -234,3 +234,25 @@ def test_without_a_pager_the_page_is_printed(
     monkeypatch.setenv("PAGER", command)
     show_page(["one", "two"], 1)
     assert capsys.readouterr().out == "one\ntwo\n"
+
+
+def test_copies_are_listed_after_what_others_say_and_counted_by_article() -> None:
+    """Two places in the same copy are one copy; the third is of another article."""
+    text = "Officials said that 20,000 people were deported. The mayor saw 20,000 people go."
+    articles = [Article(id, text, title=id.title()) for id in ("wire", "own", "first", "second")]
+    wire, own, first, second = (cite(one, "20,000 people") for one in articles)
+    again = replace(first, start=text.rindex("20,000"), end=text.rindex("20,000") + len("20,000 people"))
+    copies = [replace(one, copy_of="wire") for one in (first, again, second)]
+    console = Console(file=io.StringIO(), width=80, color_system=None)
+    answer = Answer((wire, own, *copies), score=1.0, confidence=0.9)
+    print_result(console, Result("How many?", (answer,), 0.25, (), Seconds(0, 0, 0)))
+    assert isinstance(console.file, io.StringIO)
+    told = [line.strip() for line in console.file.getvalue().splitlines() if not line.startswith("      ")]
+    at = told.index("Said 1 more time, in 2 articles in all:")
+    assert told[at + 1 : at + 6] == [
+        "[2] Own",
+        "Also in 2 copies of the same text, counted once:",
+        "[3] First",
+        "[4] First",
+        "[5] Second",
+    ]

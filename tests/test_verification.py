@@ -110,7 +110,7 @@ def test_repair_makes_the_vectors_that_the_settings_ask_for(desk: Desk) -> None:
         assert verify(desk).sound
     assert Manifest.read(desk.folder).vector_type == "sq8"
     run(desk, "DELETE FROM words_docsize WHERE id = 1")
-    Dateline.repair(settings=desk.settings(vectors=ivf))
+    Dateline.repair(settings=desk.settings(vectors=VectorType.IVF))
     assert Manifest.read(desk.folder).vector_type == "ivf"
 
 

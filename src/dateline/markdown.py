@@ -94,6 +94,8 @@ def _source(citation: Citation) -> str:
         about.append(f"*{escape(article.source)}*")
     about.extend(escape(known) for known in (article.date, article.path) if known)
     place = f"article {escape(article.id)}, characters {citation.start} to {citation.end}"
+    if citation.copy_of is not None:
+        place += f"; a copy of article {escape(citation.copy_of)}, counted once with it"
     return "; ".join(filter(None, (", ".join(about), place)))
 
 
