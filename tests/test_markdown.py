@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from dateline import Answer, Article, Citation, Result, Seconds, Settings
 from dateline.markdown import escape, result_markdown, web_address
 from dateline.wording import one_line
-from fakes import ANSWERS, FakeDateline
+from fakes import ANSWERS, PAPER, WIRE, FakeDateline, cite
 
 DOCUMENT = """\
 ## How many people were deported?
@@ -34,9 +34,8 @@ Other answers:
 
 
 def test_a_footnote_says_what_it_is_a_copy_of() -> None:
-    first = ANSWERS[0].citations[0]
-    copy = replace(ANSWERS[0].citations[1], copy_of="wire_1")
-    answer = replace(ANSWERS[0], citations=(first, copy))
+    first, other = cite(WIRE, "about 20,000 people"), cite(PAPER, "about 20,000 people")
+    answer = Answer((first, replace(other, copy_of="wire_1")), score=1.0, confidence=0.9)
     notes = result_markdown(Result("Q?", (answer,), 0.25, (), Seconds(0, 0, 0))).splitlines()[-2:]
     assert "copy" not in notes[0]
     assert notes[1].endswith(r"characters 10 to 29; a copy of article wire\_1, counted once with it")

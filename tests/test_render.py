@@ -245,7 +245,7 @@ def test_copies_are_listed_after_what_others_say_and_counted_by_article() -> Non
     copies = [replace(one, copy_of="wire") for one in (first, again, second)]
     console = Console(file=io.StringIO(), width=80, color_system=None)
     answer = Answer((wire, own, *copies), score=1.0, confidence=0.9)
-    print_result(console, Result("How many?", (answer,), 0.25, (), Seconds(0, 0, 0)))
+    print_result(console, Result("How many?", (answer,), 0.25, (), Seconds(0, 0, 0)), hint="")
     assert isinstance(console.file, io.StringIO)
     told = [line.strip() for line in console.file.getvalue().splitlines() if not line.startswith("      ")]
     at = told.index("Said 1 more time, in 2 articles in all:")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from dateline.repeats import anchors, are_alike
@@ -66,7 +66,7 @@ def _differing(connection: sqlite3.Connection, table: str, expected: list[tuple[
     import numpy as np
 
     def packed(rows: Iterable[tuple[int, int]]) -> Keys:
-        keys = np.fromiter(rows, dtype=np.dtype((np.int64, 2)))
+        keys = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 2)
         return keys[np.lexsort((keys[:, 1], keys[:, 0]))]
 
     ours, stored = packed(expected), packed(connection.execute(f"SELECT key, article FROM {table}"))
