@@ -1,10 +1,13 @@
 """Feed every loader damaged and hostile files: no crash, no hang, bounded memory, each refusal one sentence.
 
-    python eval/fuzz_loaders.py [--cases 200] [--seed 1] [--output eval/results/fuzz.json]
+    python eval/fuzz_loaders.py [--cases 200] [--seed 1] [--seconds 480] [--output eval/results/fuzz.json]
 
 Damaged: mutations of the samples in tests/samples (bytes flipped, cut, doubled, put together with another
-sample), all from one seed. Hostile: bombs made here, each read in a process of its own whose peak memory
-is measured. The exit code is 1 if anything crashed, hung, or took more memory than allowed.
+sample), all from one seed; of what is packed, every other one inside: a member of a ZIP or DOCX, the content
+of a gzip file, a stream of a PDF is unpacked, mutated and packed again, so that it gets past the container.
+Pages are put together of pieces, with classes that menus, captions and notices have. Hostile: bombs made here,
+each read in a process of its own whose peak memory is measured. The exit code is 1 if anything crashed, hung,
+or took more memory than allowed.
 
 But: what is found in the files is checked by the tests; here it only has to be something or a reason.
 """
@@ -17,6 +20,7 @@ import io
 import json
 import multiprocessing
 import random
+import re
 import resource
 import signal
 import sys
@@ -51,6 +55,18 @@ SCRAPS = [
 ]  # fmt: skip
 
 
+TAGS = "p div ul ol li a h1 h2 aside section article main table tr td span figure blockquote pre br".split()
+CLASSES = (
+    "caption related readMore newsletter-signup cookie_banner share promo comments story content main body x "
+    "RelatedLinks mostPopular é \x01 --"
+).split(" ")
+LINES = [
+    "The mayor of Harlan opened the bridge on Friday. ", "Read more: ", "Related:", "The branches are:",
+    "Sign up for our newsletter here. ", "&amp;", "&#0;", "&#xd800;", "\x00", "<!--", "-->", "<![CDATA[",
+    "\u202e", "\ufeff", " ", "\n", "2024-05-04", "<script>", "</script>", "<style>", "<textarea>",
+]  # fmt: skip
+
+
 class Hang(Exception):  # noqa: N818
     """A file took longer than allowed."""
 
@@ -60,12 +76,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cases", type=int, default=200, help="mutations a sample")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=480, help="mutate no longer (default: 480)")
     parser.add_argument("--output", type=Path)
     options = parser.parse_args()
     signal.signal(signal.SIGALRM, _alarm)
     detect_language("The language model is loaded before the clock starts. " * 9)
     report: dict[str, Any] = {"cases": options.cases, "seed": options.seed, "max_chars": MAX_CHARS}
-    report["mutations"] = _mutations(options.cases, options.seed)
+    report["mutations"] = _mutations(options.cases, options.seed, time.monotonic() + options.seconds)
+    report["mutations"]["pages of pieces"] = _pages(10 * options.cases, options.seed)
     report["bombs"] = _bombs()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     report["peak_mib"] = peak // 1024
@@ -78,7 +96,7 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _mutations(cases: int, seed: int) -> dict[str, Any]:
+def _mutations(cases: int, seed: int, until: float) -> dict[str, Any]:
     samples = sorted(path for path in SAMPLES.glob("[!.]*") if not path.name.endswith(".expected.json"))
     samples = [path for path in samples if SourceFile(path).suffix in {*LOADERS, *ARCHIVES}]
     contents = [path.read_bytes() for path in samples]
@@ -87,18 +105,94 @@ def _mutations(cases: int, seed: int) -> dict[str, Any]:
         for path, content in zip(samples, contents, strict=True):
             suffix = SourceFile(path).suffix
             ending = "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
-            row = rows.setdefault(
-                suffix, {"files": 0, "articles": 0, "refusals": 0, "slowest": 0.0, "failures": []}
-            )
+            row = rows.setdefault(suffix, _new_row())
             random_source = random.Random(f"{seed} {path.name}")
             for case in range(max(1, cases // SLOW_FORMATS.get(suffix, 1))):
+                if time.monotonic() > until:
+                    break
                 target = Path(folder) / f"x{ending}"
-                target.write_bytes(_mutated(content, random_source, contents))
+                inside = _mutated_inside(content, random_source, contents) if case % 2 else None
+                row["inside"] += inside is not None
+                target.write_bytes(_mutated(content, random_source, contents) if inside is None else inside)
                 _try(target, row, f"{path.name} {case}")
             print(path.name, file=sys.stderr)
     for row in rows.values():
         row["slowest"] = round(row["slowest"], 2)
     return rows
+
+
+def _pages(cases: int, seed: int) -> dict[str, Any]:
+    """Pages put together at random: what is furniture is taken out of them, and they are laid out."""
+    row, source = _new_row(), random.Random(f"{seed} pages")
+    with tempfile.TemporaryDirectory() as folder:
+        for case in range(cases):
+            target = Path(folder) / "x.html"
+            target.write_bytes(_page(source).encode())
+            _try(target, row, f"page {case}")
+    row["slowest"] = round(row["slowest"], 2)
+    return row
+
+
+def _page(source: random.Random) -> str:
+    pieces, open_tags = ["<html><body>"], []
+    for _ in range(source.randrange(1, 60)):
+        kind = source.randrange(4)
+        if kind == 0 and open_tags:
+            pieces.append(f"</{open_tags.pop(source.randrange(len(open_tags)))}>")
+        elif kind == 1:
+            pieces.append(source.choice(LINES) * source.choice((1, 1, 30)))
+        else:
+            tag, name = source.choice(TAGS), source.choice(CLASSES)
+            pieces.append(f'<{tag} {source.choice(("class", "id", "href"))}="{name}">')
+            open_tags.append(tag)
+    return "".join(pieces)
+
+
+def _new_row() -> dict[str, Any]:
+    return {"files": 0, "inside": 0, "articles": 0, "refusals": 0, "slowest": 0.0, "failures": []}
+
+
+def _mutated_inside(content: bytes, source: random.Random, others: list[bytes]) -> bytes | None:
+    """Mutate what is packed in the content, and pack it again; None where nothing is."""
+    if content.startswith(b"\x1f\x8b"):
+        try:
+            return gzip.compress(_mutated(gzip.decompress(content), source, others))
+        except (OSError, EOFError, zlib.error):
+            return None
+    if content.startswith(b"PK"):
+        return _mutated_member(content, source, others)
+    if content.startswith(b"%PDF"):
+        return _mutated_stream(content, source, others)
+    return None
+
+
+def _mutated_member(content: bytes, source: random.Random, others: list[bytes]) -> bytes | None:
+    packed = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
+            names = [info.filename for info in old.infolist() if info.file_size < 1 << 20]
+            chosen = source.choice(names)
+            for name in names:
+                data = old.read(name)
+                new.writestr(name, _mutated(data, source, others) if name == chosen else data)
+    except (OSError, RuntimeError, ValueError, IndexError, zipfile.BadZipFile, zlib.error):
+        return None
+    return packed.getvalue()
+
+
+def _mutated_stream(content: bytes, source: random.Random, others: list[bytes]) -> bytes | None:
+    """The table of objects is wrong afterwards, and readers look for the objects instead."""
+    streams = list(re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL))
+    if not streams:
+        return None
+    chosen = source.choice(streams)
+    try:
+        mutated = zlib.compress(_mutated(zlib.decompress(chosen[1]), source, others))
+    except zlib.error:
+        mutated = _mutated(chosen[1], source, others)
+    whole = content[: chosen.start(1)] + mutated + content[chosen.end(1) :]
+    length = re.compile(rb"/Length %d\b" % len(chosen[1]))
+    return length.sub(b"/Length %d" % len(mutated), whole, count=1)
 
 
 def _mutated(content: bytes, source: random.Random, others: list[bytes]) -> bytes:
@@ -232,7 +326,7 @@ def _bombs() -> dict[str, Any]:
 
 def _measure(path: Path, sender: Any) -> None:
     signal.signal(signal.SIGALRM, _alarm)
-    row: dict[str, Any] = {"files": 0, "articles": 0, "refusals": 0, "slowest": 0.0, "failures": []}
+    row = _new_row()
     _try(path, row, path.name)
     peak = max(_own_peak(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
     if peak > MOST_MEMORY:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import subprocess
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,10 +38,20 @@ nineteen weeks and cost twice as much as
 had been planned.""".splitlines()
 
 
+RIGHT_TO_LEFT = [
+    [
+        ["שרי", "החוץ", "חתמו", "על", "ההסכם", "(הראשון", "מסוגו)", "ביום", "חמישי", "בעיר", "הבירה"],
+        ["לפי", "הדובר", "גורשו", "20,000", "איש", "בשנת", "2025", "ברובם", "בטיסות", "של", "Border Wire"],
+    ],
+    [["وقع", "الوزيران", "الاتفاق", "يوم", "الخميس", "في", "العاصمة", "ورحل", "14.6", "ألف", "شخص"]],
+]
+
+
 def main() -> None:
     """Write them all."""
     _two_columns()
     _picture()
+    _right_to_left()
     _word()
     _archives()
     _crawl()
@@ -84,6 +95,30 @@ def _picture() -> None:
     pdf.add_page()
     pdf.rect(10, 10, 100, 50)
     pdf.output(str(SAMPLES / "picture.pdf"))
+
+
+def _right_to_left() -> None:
+    """Hebrew and Arabic lines, their signs from the left to the right as the eye meets them."""
+    asked = ["fc-match", "-f", "%{file}", "DejaVu Sans"]
+    font = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    pdf = _pdf()
+    pdf.add_page()
+    pdf.add_font("letters", fname=font)
+    pdf.set_font("letters", size=11)
+    top = 30.0
+    for paragraph in RIGHT_TO_LEFT:
+        for line in paragraph:
+            seen = " ".join(_as_seen(word) for word in reversed(line))
+            pdf.text(190 - pdf.get_string_width(seen), top, seen)
+            top += 5
+        top += 12
+    pdf.output(str(SAMPLES / "right-to-left.pdf"))
+
+
+def _as_seen(word: str) -> str:
+    if word[-1].isascii() and word[-1].isalnum():  # Latin words and figures read from the left
+        return word
+    return word[::-1].translate({ord("("): ")", ord(")"): "("})
 
 
 def _word() -> None:

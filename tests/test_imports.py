@@ -11,7 +11,7 @@ from conftest import StartPython
 
 HEAVY = (
     *("torch", "transformers", "sentence_transformers", "onnxruntime", "faiss", "tokenizers"),
-    *("trafilatura", "numpy", "prompt_toolkit"),
+    *("trafilatura", "lxml", "pdfminer", "py3langid", "warcio", "datasketch", "numpy", "prompt_toolkit"),
 )
 SHIPPED_NEEDS = {"onnxruntime", "faiss", "tokenizers", "numpy"}
 
@@ -33,6 +33,7 @@ def loaded_by(code: str, start_python: StartPython) -> set[str]:
         "import dateline.cli",
         "from dateline import Settings; Settings.load()",
         "import dateline.chunking, dateline.embedding, dateline.models, dateline.settings",
+        "import dateline.articles, dateline.indexing, dateline.stores.repair",
     ],
 )
 def test_an_import_costs_nothing_heavy(code: str, start_python: StartPython) -> None:

@@ -35,7 +35,7 @@ from dateline.stores.rows import ArticleRow, FileRow
 from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Skipped
 
-_LOADERS_VERSION = 3
+_LOADERS_VERSION = 4
 """Raise it when a loader reads a file otherwise than before, so that known files are read again."""
 
 _CHECKPOINT_SECONDS = 120.0

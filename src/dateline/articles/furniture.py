@@ -13,6 +13,7 @@ from typing import Any
 
 _MOST = 0.3  # share of the page's text that an element may hold and still go
 _LONGEST_LINE = 140  # characters
+_LEAST_WORDS = 3  # of a sentence that introduces a list; "Read more:" has fewer
 
 _NAMES = frozenset(
     """
@@ -42,6 +43,27 @@ def remove_furniture(body: Any) -> None:
             continue
         if (_is_named(element) and _is_small(element, whole)) or _is_call(element):
             element.drop_tree()
+
+
+def unlink_lists(body: Any) -> None:
+    """Make plain text of the links in lists that a sentence of the story introduces ("The branches are:").
+
+    A list of links is taken for a menu otherwise, and left out.
+    """
+    for found in list(body.iter("ul", "ol")):
+        outer = found
+        while (
+            outer.getprevious() is None and outer.getparent() is not None and outer.getparent().tag == "div"
+        ):
+            outer = outer.getparent()
+        before = outer.getprevious()
+        if before is not None and before.tag == "p" and _introduces(_text(before)):
+            for link in list(found.iter("a")):
+                link.drop_tag()
+
+
+def _introduces(text: str) -> bool:
+    return text.endswith(":") and len(text.split()) >= _LEAST_WORDS and not _CALL.match(text)
 
 
 def _is_named(element: Any) -> bool:

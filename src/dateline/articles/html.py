@@ -18,7 +18,7 @@ from typing import Any
 
 from dateline.articles.decoding import decode, read_bytes
 from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
-from dateline.articles.furniture import remove_furniture
+from dateline.articles.furniture import remove_furniture, unlink_lists
 from dateline.articles.pagedata import page_data
 from dateline.errors import UnreadableError
 
@@ -149,6 +149,7 @@ def _main_text(page: Any) -> str:
     text = ""
     if body is not None:
         remove_furniture(body)
+        unlink_lists(body)
     for precise in (True, False):
         text = _extract(page, precise=precise)
         # In doubt precision leaves text out. That is right for a page's furniture, but once in a while it

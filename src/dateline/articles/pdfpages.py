@@ -9,12 +9,20 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 _MOST_MEMORY = 1 << 30  # bytes of address space
 _MOST_PAGES = 5_000
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_SHAPES = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")
+_LATIN = "A-Za-z\u00c0-\u024f"
+_LEFT_TO_RIGHT = re.compile(rf"[{_LATIN}](?:[{_LATIN}\d\s.,:;'’/&+-]*[{_LATIN}\d])?|\d+(?:[.,:/-]\d+)*")
+_MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
 
 
 def main(path: str, max_chars: str) -> None:
@@ -62,7 +70,28 @@ def _lines(block: Any) -> list[tuple[str, float, float]]:
     from pdfminer.layout import LTTextLine
 
     lines = (line for line in block if isinstance(line, LTTextLine))
-    return [(line.get_text().rstrip("\n"), line.x0, line.height) for line in lines if line.get_text().strip()]
+    return [(_text(line), line.x0, line.height) for line in lines if line.get_text().strip()]
+
+
+def _text(line: Any) -> str:
+    """The line's characters in the order of reading."""
+    from pdfminer.layout import LTChar
+
+    signs = [(sign.get_text(), sign.x0 if isinstance(sign, LTChar) else None) for sign in line]
+    places = [left for text, left in signs if left is not None and _RIGHT_TO_LEFT.match(text)]
+    rising = sum(1 if one < other else -1 for one, other in zip(places, places[1:], strict=False))
+    texts = [text for text, _ in signs if text != "\n"]
+    return _as_read(texts) if rising > 0 else "".join(texts)
+
+
+def _as_read(texts: list[str]) -> str:
+    """Words that are read from the right, and stand in the order of the eye, in the order of reading.
+
+    Latin words and figures among them keep theirs. Shapes of Arabic letters become the letters.
+    """
+    turned = "".join(_MIRRORED.get(text, text) for text in reversed(texts))
+    turned = _SHAPES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), turned)
+    return _LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], turned)
 
 
 def _about(document: Any) -> dict[str, str | None]:
