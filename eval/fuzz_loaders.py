@@ -5,9 +5,9 @@
 Damaged: mutations of the samples in tests/samples (bytes flipped, cut, doubled, put together with another
 sample), all from one seed; of what is packed, every other one inside: a member of a ZIP or DOCX, the content
 of a gzip file, a stream of a PDF is unpacked, mutated and packed again, so that it gets past the container.
-Pages are put together of pieces, with classes that menus, captions and notices have. Hostile: bombs made here,
-each read in a process of its own whose peak memory is measured. The exit code is 1 if anything crashed, hung,
-or took more memory than allowed.
+Pages are put together of pieces, with classes that menus, captions and notices have. Hostile: bombs made
+here, each read in a process of its own whose peak memory is measured. The exit code is 1 if anything
+crashed, hung, or took more memory than allowed.
 
 But: what is found in the files is checked by the tests; here it only has to be something or a reason.
 """

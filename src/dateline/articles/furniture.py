@@ -51,11 +51,9 @@ def unlink_lists(body: Any) -> None:
     A list of links is taken for a menu otherwise, and left out.
     """
     for found in list(body.iter("ul", "ol")):
-        outer = found
-        while (
-            outer.getprevious() is None and outer.getparent() is not None and outer.getparent().tag == "div"
-        ):
-            outer = outer.getparent()
+        outer, parent = found, found.getparent()
+        while outer.getprevious() is None and parent is not None and parent.tag == "div":
+            outer, parent = parent, parent.getparent()
         before = outer.getprevious()
         if before is not None and before.tag == "p" and _introduces(_text(before)):
             for link in list(found.iter("a")):
