@@ -134,7 +134,8 @@ def _pages(cases: int, seed: int) -> dict[str, Any]:
 
 
 def _page(source: random.Random) -> str:
-    pieces, open_tags = ["<html><body>"], []
+    pieces: list[str] = ["<html><body>"]
+    open_tags: list[str] = []
     for _ in range(source.randrange(1, 60)):
         kind = source.randrange(4)
         if kind == 0 and open_tags:
