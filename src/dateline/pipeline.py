@@ -38,6 +38,7 @@ from dateline.types import (
 )
 
 if TYPE_CHECKING:
+    from dateline.conversation import Conversation
     from dateline.embedding import Embedder
     from dateline.reader import Reader
     from dateline.stores import Index
@@ -207,6 +208,12 @@ class Dateline:
         """Answer questions one after another, in order, as they are taken from the iterator."""
         for question in questions:
             yield self.ask(question, filters=filters)
+
+    def conversation(self) -> Conversation:
+        """Return a conversation: its questions may lean on those before them."""
+        from dateline.conversation import Conversation
+
+        return Conversation(self)
 
     def retrieve(
         self,

@@ -205,6 +205,7 @@ class Result:
     `answers` are those with a confidence of at least `min_confidence`, which Dateline stands behind.
     Without any it abstained. `confidence` is that of the best candidate, 0 when there is none.
     `disagreement` is what other articles say instead of the best answer, None where none is found.
+    `asked` is what was typed, where a conversation put the question in full; None elsewhere.
     """
 
     question: str
@@ -213,6 +214,7 @@ class Result:
     passages: tuple[Passage, ...]
     seconds: Seconds
     disagreement: Disagreement | None = None
+    asked: str | None = None
 
     @property
     def answers(self) -> tuple[Answer, ...]:

@@ -1,0 +1,348 @@
+"""What a question and its answer speak of: people, places, things, times, each where it stands.
+
+A name is a run of capitalised words, or what stands in quotation marks; a description is a determiner with
+what follows it ("the border agreement for Guatemala"). Of which kind a name is, and of which gender, is looked
+up in short lists, and in the articles that the question was answered from: "in Darién" makes a place, "Noem
+said" a person, and a "she" right after a sentence's only person makes her a woman.
+
+But: nothing is parsed; where the words do not make it plain, kind and gender stay unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dateline.followups.words import (
+    ADVERBS,
+    ASKING,
+    AUXILIARIES,
+    BASE_OF_PAST,
+    BASE_OF_PRESENT,
+    BASE_VERBS,
+    DETERMINERS,
+    FIRST_NAMES,
+    MONTHS,
+    PARTICIPLES,
+    PEOPLE,
+    PLACE_NAMES,
+    PLURALS,
+    PREPOSITIONS,
+    PRONOUNS,
+    TITLES,
+    WEEKDAYS,
+)
+
+
+class Kind(StrEnum):
+    """What a mention stands for; NAME is one of which nothing more is known."""
+
+    PERSON = "person"
+    PLACE = "place"
+    THING = "thing"
+    TIME = "time"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a question, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        return self.text.lower().replace("’", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something a question or an answer speaks of: text[start:end] of it, or `words` if put otherwise."""
+
+    words: str
+    kind: Kind
+    start: int
+    end: int
+    plural: bool = False
+    gender: str | None = None
+    named: bool = False
+    subject: bool = False
+    before: str = ""  # the word in front of it
+
+    @property
+    def head(self) -> str:
+        """The noun that a description is about."""
+        return head_of(self.words)
+
+
+_WORD = re.compile(r"\d[\d.,:]*\d|[^\W_](?:[\w'’.-]*[\w])?(?:['’](?=\s))?|[^\w\s]")
+_NAME_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z])"
+_NAME = re.compile(
+    rf"\b{_NAME_WORD}(?:\s+(?:(?:of|de|del|da|von|van|der|la)\s+(?:the\s+)?){{0,1}}(?:{_NAME_WORD}|\d{{1,4}}\b))*"
+)
+_QUOTED = re.compile(r"[\"“«]([^\"”»]+?)[,.]?[\"”»]")
+TIME = re.compile(
+    rf"\b(?:(?:{WEEKDAYS}),?\s+)?(?:\d{{1,2}}\s+)?(?:{MONTHS})\b\.?(?:\s+\d{{1,2}}\b(?!\d))?(?:,?\s+(?:of\s+)?\d{{4}})?"
+    rf"|\b(?:1[5-9]|20)\d\d(?:/\d\d)?\b|\b(?:{WEEKDAYS})\b"
+)
+_NATION = re.compile(r"(?:[a-z](?:an|ish|ese)|French|Dutch|Greek|Swiss|Czech|Thai|Iraqi|Israeli|Pakistani)$")
+_NO_HEAD = frozenset(
+    "name number date cost price title score magnitude result toll total amount age reason cause kind type day "
+    "year time place part end beginning start share size value capital case".split()
+)
+_MOST_WORDS = 12  # of a description
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words and marks of a text in order."""
+    return [Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
+
+
+def is_verb(word: str, *, base: bool = True) -> bool:
+    """Say whether a word is, or may be, a verb in some form; `base` counts those without an ending too."""
+    return (
+        word in BASE_OF_PAST
+        or word in PARTICIPLES
+        or (base and word in BASE_VERBS)
+        or (len(word) > 4 and word.endswith("ed"))
+    )
+
+
+def head_of(words: str) -> str:
+    """Return the noun that a description is about, in small letters.
+
+    >>> head_of("the border agreement for Guatemala")
+    'agreement'
+    """
+    head = ""
+    for word in words_of(words):
+        if word.low in PREPOSITIONS or word.low in ("who", "that", "which") or not word.text[0].isalnum():
+            break
+        if word.low not in DETERMINERS:
+            head = word.low
+    return head.removesuffix("'s")
+
+
+def is_plural(noun: str) -> bool:
+    """Say whether a noun is in the plural."""
+    if noun in PLURALS:
+        return True
+    return len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "news"))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The articles that a conversation was answered from, for what they tell of a name."""
+
+    texts: tuple[str, ...] = ()
+
+    def kind(self, name: str) -> Kind:
+        """Tell what a name is of."""
+        bare = name.removeprefix("the ").removeprefix("The ")
+        if bare in PLACE_NAMES:
+            return Kind.PLACE
+        words = bare.split()
+        if words[0].lower().rstrip(".") in TITLES["m"] | TITLES["f"] | PEOPLE:
+            return Kind.PERSON
+        if len(words) > 1 and words[0].lower() in FIRST_NAMES["m"] | FIRST_NAMES["f"]:
+            return Kind.PERSON
+        last = re.escape(words[-1])
+        person = self._count(
+            rf"(?:\b(?:said|says|added|told|President|Minister|Secretary|Governor|Senator|Judge|Prime Minister) "
+            rf"(?:[A-Z]\w+ )?|[A-Z]\w+ ){last}\b(?! [A-Z])(?:,? (?:said|says|told|added|who|whom)\b|(?=, \d\d,))"
+            rf"|\b{last} (?:said|says|told|added|wrote|promised|thanked|argued|warned)\b"
+            rf"|\b(?:President|Minister|Secretary|Governor|Senator|Judge) (?:[A-Z]\w+ ){{0,2}}{last}\b"
+            rf"|\b(?:{'|'.join(one.title() for names in FIRST_NAMES.values() for one in names)}) "
+            rf"(?:[A-Z]\w+ )?{last}\b"
+        )
+        place = self._count(rf"\b(?:in|near|across|outside|at|through|inside) (?:the )?{re.escape(bare)}\b")
+        thing = self._count(rf"\b(?:the|The|a) {re.escape(bare)}\b")
+        if person and person >= place:
+            return Kind.PERSON
+        if place and place >= thing:
+            return Kind.PLACE
+        return Kind.THING if thing else Kind.NAME
+
+    def gender(self, name: str) -> str | None:
+        """Return "f" or "m" where a title, a first name or the text makes it plain."""
+        words = name.split()
+        for gender in ("m", "f"):
+            if words[0].lower().rstrip(".") in TITLES[gender]:
+                return gender
+        named = {gender for gender, names in FIRST_NAMES.items() if any(one.lower() in names for one in words[:-1])}
+        if len(named) == 1:
+            return named.pop()
+        return self._gender_in_text(words[-1])
+
+    def _gender_in_text(self, last: str) -> str | None:
+        votes = {"m": 0, "f": 0}
+        for text in self.texts:
+            for found in re.finditer(rf"\b{re.escape(last)}\b", text):
+                near = text[found.end() : found.end() + 160].split("\n")[0]
+                stated = re.search(
+                    r"\b(?:(?P<f>she|her|herself)|(?P<m>he|his|him|himself))\b|(?<![.] )\b[A-Z]\w+ [A-Z]\w+", near
+                )
+                if stated is not None and stated.lastgroup in votes:
+                    votes[stated.lastgroup] += 1
+                first = re.search(rf"(\w+) (?:\w+ )?{re.escape(last)}$", text[max(0, found.start() - 40) : found.end()])
+                for gender, names in FIRST_NAMES.items():
+                    votes[gender] += 2 * (first is not None and first[1].lower() in names)
+        best = max(votes, key=lambda gender: votes[gender])
+        return best if votes[best] > 2 * votes["f" if best == "m" else "m"] else None
+
+    def _count(self, pattern: str) -> int:
+        return sum(len(re.findall(pattern, text)) for text in self.texts)
+
+
+def mentions(question: str, texts: Texts) -> tuple[Mention, ...]:
+    """Return what a question speaks of, in its order: times, names, descriptions."""
+    times = [
+        Mention(found[0], Kind.TIME, found.start(), found.end(), before=_before(question, found.start()))
+        for found in TIME.finditer(question)
+        if not _is_modal_may(question, found)
+    ]
+    names = list(_names(question, texts, times))
+    found = [*times, *names, *_descriptions(question, texts)]
+    return tuple(sorted(found, key=lambda one: (one.start, -one.end)))
+
+
+def _names(question: str, texts: Texts, times: Iterable[Mention]) -> Iterator[Mention]:
+    quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(question)]
+    for start, end in quoted:
+        yield Mention(question[start:end], Kind.THING, start, end, named=True, before=_before(question, start))
+    taken = [*quoted, *((one.start, one.end) for one in times)]
+    for found in _NAME.finditer(question):
+        start, end = _without_asking(question, found.start(), found.end())
+        name = re.sub(r"['’]s?$", "", question[start:end])
+        end = start + len(name)
+        if not name or any(start < last and first < end for first, last in taken):
+            continue
+        after = question[end : end + 2]
+        if " " not in name and _NATION.search(name) and name not in PLACE_NAMES and re.match(r" [a-z]", after):
+            continue  # "Guatemalan minors"
+        if start == 0 and name.lower() in (BASE_VERBS | PREPOSITIONS | DETERMINERS | ADVERBS | PRONOUNS | {"and"}):
+            continue
+        kind = texts.kind(name)
+        before = _before(question, start)
+        yield Mention(
+            f"the {name}" if before.lower() == "the" else name,
+            kind,
+            start,
+            end,
+            gender=texts.gender(name) if kind in (Kind.PERSON, Kind.NAME) else None,
+            named=True,
+            subject=before.lower() in AUXILIARIES
+            or (before.lower() == "the" and _before(question, start - 4).lower() in AUXILIARIES),
+            before=before,
+        )
+
+
+def _without_asking(question: str, start: int, end: int) -> tuple[int, int]:
+    """Cut what is capitalised only because it stands first."""
+    first = question[start:end].split()[0].lower() if end > start else ""
+    if start == 0 and first in ASKING | AUXILIARIES | {"in", "on", "at", "by", "for", "from", "to", "since", "the"}:
+        rest = question[start + len(first) : end]
+        start = end - len(rest.lstrip()) if rest.strip() else end
+        if rest.strip() and not rest.lstrip()[0].isupper():
+            start = end
+    return start, end
+
+
+def _descriptions(question: str, texts: Texts) -> Iterator[Mention]:
+    words = words_of(question)
+    at = 0
+    while at < len(words):
+        low = words[at].low
+        opens = low in ("the", "a", "an") and at + 1 < len(words)
+        opens = opens or (words[at].text.endswith(("'s", "’s")) and words[at].text[0].isupper())
+        if not opens:
+            at += 1
+            continue
+        end = _description_end(words, at)
+        phrase = question[words[at].start : words[end - 1].end]
+        inner = words[at + 1 : end]
+        head = head_of(phrase)
+        if head and not all(one.text[0].isupper() for one in inner) and head not in AUXILIARIES:
+            kind = Kind.PERSON if head in PEOPLE else Kind.THING
+            yield Mention(
+                phrase if low not in ("a", "an") else _definite(phrase),
+                kind,
+                words[at].start,
+                words[end - 1].end,
+                plural=is_plural(head),
+                subject=at > 0 and words[at - 1].low in AUXILIARIES,
+                before=words[at - 1].low if at else "",
+            )
+        at = at + 1 if head in _NO_HEAD else max(end, at + 1)
+
+
+def _definite(phrase: str) -> str:
+    return f"the {phrase.split(' ', 1)[1]}"
+
+
+def _description_end(words: list[Word], at: int) -> int:
+    """Return the index after the last word of the description that begins at `at`."""
+    nouns = 0
+    end = at + 1
+    while end < len(words) and end - at <= _MOST_WORDS:
+        low, text = words[end].low, words[end].text
+        if not text[0].isalnum():
+            if text in ("\"", "“", "”") or (text == "," and text_is_number(words, end + 1)):
+                end += 1
+                continue
+            break
+        if low in PREPOSITIONS:
+            if not nouns or end + 1 >= len(words) or not _attaches(words, end):
+                break
+        elif low in AUXILIARIES or low in ASKING or low in ADVERBS or low in PRONOUNS or low == "that":
+            break
+        elif nouns and text.islower() and (is_verb(low) or low in BASE_OF_PRESENT) and not _is_noun_here(words, end):
+            break
+        elif low not in DETERMINERS:
+            nouns += 1
+        end += 1
+    while end > at + 1 and words[end - 1].low in PREPOSITIONS | DETERMINERS | {"and"}:
+        end -= 1
+    return end
+
+
+def text_is_number(words: list[Word], at: int) -> bool:
+    return at < len(words) and words[at].text[0].isdigit()
+
+
+def _attaches(words: list[Word], at: int) -> bool:
+    """Whether a preposition goes on with the description before it: "of", and "for", "with" ... before a name."""
+    low, following = words[at].low, words[at + 1]
+    if low == "of":
+        return True
+    named = following.text[0].isupper() or following.text[0].isdigit()
+    if following.low == "the" and at + 2 < len(words):
+        named = words[at + 2].text[0].isupper()
+    return low in ("for", "between", "with", "on") and named
+
+
+def _is_noun_here(words: list[Word], at: int) -> bool:
+    """Whether a word that may be a verb is a noun here: "the flights report of", "the visit?"."""
+    low = words[at].low
+    if low not in BASE_VERBS and low not in BASE_OF_PRESENT:
+        return False
+    before = words[at - 1].low
+    if before in DETERMINERS or before.endswith("'s"):
+        return True
+    following = words[at + 1].low if at + 1 < len(words) else "?"
+    asked_with_do = any(one.low in ("do", "does", "did", "will", "would", "could", "can") for one in words[:at])
+    return not asked_with_do and (following in AUXILIARIES or following == "of" or is_verb(following, base=False))
+
+
+def _before(text: str, at: int) -> str:
+    found = re.search(r"([\w'’]+)\s*[\"“]?$", text[:at])
+    return found[1] if found else ""
+
+
+def _is_modal_may(question: str, found: re.Match[str]) -> bool:
+    """Whether "may" or "march" is written small, or is somebody's name."""
+    return found[0] == "May" and bool(re.search(r"(?:Theresa|Mrs\.?|Ms\.?)\s+$", question[: found.start()]))

@@ -1,0 +1,172 @@
+"""A question taken apart: what it asks for, and what it says.
+
+"How many people were deported?" asks for "How many people" and says "were deported". From the two another
+question about the same thing is put together ("Where were people deported?"), or the thing is named ("the
+people who were deported").
+
+But: no grammar beyond word order; a question that does not fit the few patterns is not taken apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dateline.followups.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BASE_OF_PAST,
+    BASE_OF_PRESENT,
+    BE,
+    PEOPLE,
+    PLURALS,
+    PREPOSITIONS,
+)
+
+_ADJUNCT = (
+    r"(?:since |until |by )?when|where|why|how(?: long| far| often| soon| come)?|"
+    r"(?:(?:in|on|at|by|since|until|from|to|with|for|near|of) )+(?:what|which|whom|who|how many|how much)"
+    r"(?: [\w'’-]+){0,3}?"
+)
+_WH = re.compile(
+    rf"^(?P<wh>(?P<adjunct>{_ADJUNCT})|(?P<what>how many|how much|what|which|whose)(?P<noun>(?: (?!of\b)[\w'’-]+){{0,5}}?)"
+    rf"|(?P<who>who|whom)(?: else)?) (?P<rest>(?:(?P<aux>{'|'.join(sorted(AUXILIARIES))})\b|(?P<verb>[\w'’-]+)).*)$",
+    re.IGNORECASE,
+)
+_DO = frozenset("do does did".split())
+_MODAL = AUXILIARIES - BE - _DO
+_OF = re.compile(
+    r"^(?:is|was|are|were) the (?:[\w'’-]+ )?(?:name|number|score|date|cost|price|title|magnitude|result|toll|size|"
+    r"reason|cause|time|value|death toll) (?:of|for|behind) (?P<of>.+)$",
+    re.IGNORECASE,
+)
+_NEEDS_OBJECT_BEFORE = PREPOSITIONS - {"of"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in two parts: the words that ask, with the noun that is counted or chosen, and the rest."""
+
+    wh: str  # "How many people"; "" where yes or no is asked for
+    noun: str  # "people"
+    rest: str  # "were deported"
+    adjunct: bool  # it asks when, where, why or how
+
+
+def take_apart(question: str) -> Asked | None:
+    """Return what a question asks for and what it says, None for one of another form."""
+    text = " ".join(question.split()).rstrip("?!. ")
+    first = text.split(" ", 1)[0].lower()
+    if first in AUXILIARIES:
+        return Asked("", "", text, adjunct=True)
+    text = re.sub(r"^(?:and|but|so) ", "", text, flags=re.IGNORECASE)
+    found = _WH.match(text)
+    while found is not None and found["verb"] and not _is_main_verb(found["verb"]):
+        longer = re.compile(_WH.pattern.replace("{0,5}?", "{%d,6}?" % (len((found["noun"] or "").split()) + 1)), re.I)
+        again = longer.match(text) if found["what"] and len((found["noun"] or "").split()) < 6 else None
+        if again is None or again["rest"] == found["rest"]:
+            return None
+        found = again
+    if found is None:
+        return None
+    return Asked(found["wh"], (found["noun"] or "").strip(), found["rest"], adjunct=found["adjunct"] is not None)
+
+
+def ask_otherwise(asking: str, question: str, answer: str | None) -> str | None:
+    """Return the question with `asking` ("Where", "By whom") for what it asks, None where that cannot be put.
+
+    `answer` takes the place of what was asked for.
+    """
+    asked = take_apart(question)
+    if asked is None:
+        return None
+    first, _, tail = asked.rest.partition(" ")
+    if asked.adjunct:
+        return f"{asking} {_small(asked.rest)}?" if first.lower() in AUXILIARIES else None
+    if (about := _OF.match(asked.rest)) is not None and not asked.noun:
+        return f"{asking} {'were' if asked.rest.startswith(('are', 'were')) else 'was'} {about['of']}?"
+    filler = _counted(asked) or answer
+    if filler is None:
+        return None
+    aux = first.lower()
+    if aux in _DO:
+        return f"{asking} {aux} {_with_object(tail, filler)}?"
+    if aux in BE and asked.wh.lower() == "what":
+        return None
+    if aux in AUXILIARIES:
+        if aux in _MODAL and not asked.noun and not asked.wh.lower().startswith("who"):
+            return f"{asking} {aux} {_with_object(tail, filler)}?"
+        if aux in _MODAL and asked.noun and re.match(r"(?:the|[A-Z])", tail):
+            return f"{asking} {aux} {_with_object(tail, filler)}?"
+        return f"{asking} {aux} {filler} {tail}".rstrip() + "?"
+    base = BASE_OF_PAST.get(aux)
+    if base is not None:
+        return f"{asking} did {filler} {base} {tail}".rstrip() + "?"
+    if aux in BASE_OF_PRESENT:
+        return f"{asking} does {filler} {BASE_OF_PRESENT[aux]} {tail}".rstrip() + "?"
+    return None
+
+
+def replace_asking(asking: str, question: str) -> str | None:
+    """Return the question with other words that ask, and the rest as it is: "Who" for "How many people"."""
+    asked = take_apart(question)
+    if asked is None or not asked.wh or asked.adjunct:
+        return None
+    rest = asked.rest
+    if asking.lower() == "who":
+        rest = re.sub(r"^were\b", "was", re.sub(r"^are\b", "is", re.sub(r"^have\b", "has", rest)))
+    return f"{asking} {rest}?"
+
+
+def counted_people(question: str) -> str | None:
+    """Return what is counted in a question as a description, None if nothing is.
+
+    >>> counted_people("How many people were aboard the plane?")
+    'the people who were aboard the plane'
+    """
+    asked = take_apart(question)
+    if asked is None or not asked.wh.lower().startswith("how many") or not asked.noun:
+        return None
+    first = asked.rest.split(" ", 1)[0].lower()
+    person = asked.noun.split()[-1] in PLURALS or asked.noun.split()[-1].rstrip("s") in PEOPLE | {"migrant", "worker"}
+    if first in _DO or first in ("there",):
+        subject = asked.rest.split(" ", 1)[1] if " " in asked.rest else ""
+        return f"the {asked.noun} that {subject_past(first, subject)}" if subject else None
+    return f"the {asked.noun} {'who' if person else 'that'} {asked.rest}"
+
+
+def subject_past(aux: str, clause: str) -> str:
+    """Put "ICE remove from the country" in the past where the verb is known: "ICE removed from the country"."""
+    if aux == "did":
+        for past, base in BASE_OF_PAST.items():
+            words = clause.split(" ")
+            if base in words[1:]:
+                at = words.index(base, 1)
+                return " ".join([*words[:at], past, *words[at + 1 :]])
+    return f"{clause.split(' ')[0]} {aux} {' '.join(clause.split(' ')[1:])}".strip()
+
+
+def _counted(asked: Asked) -> str | None:
+    """What stands for the thing asked for where the answer does not: "people" of "How many people"."""
+    if asked.wh.lower().startswith("how many") and asked.noun:
+        return re.sub(r"^(?:more|fewer|other) ", "", asked.noun)
+    return None
+
+
+def _with_object(clause: str, filler: str) -> str:
+    """Put the object where its gap is: before the first preposition that follows subject and verb."""
+    words = clause.split(" ")
+    for at, word in enumerate(words):
+        if at >= 2 and word.lower() in _NEEDS_OBJECT_BEFORE and words[at - 1].lower() not in ("according",):
+            return " ".join([*words[:at], filler, *words[at:]])
+    return f"{clause} {filler}"
+
+
+def _is_main_verb(word: str) -> bool:
+    low = word.lower()
+    return (low in BASE_OF_PAST or low in BASE_OF_PRESENT or low.endswith("ed")) and low not in ADVERBS
+
+
+def _small(rest: str) -> str:
+    first, _, tail = rest.partition(" ")
+    return f"{first.lower()} {tail}"

@@ -1,0 +1,323 @@
+"""Words of a question that mean something said before: "she", "it", "that", "there", "the agreement".
+
+A pronoun is bound where the question itself says what it means ("Which minister said that he would resign?"):
+a fitting name or noun stands before it, and not as the subject of the same clause that it is the object of.
+What is not bound means the most salient thing spoken of that fits: "she" no man, "it" no person, an object
+rather what was no subject.
+
+But: a pronoun for which nothing fits stays as it is, and so does the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dateline.followups.memory import Memory
+from dateline.followups.mentions import (
+    Kind,
+    Mention,
+    Texts,
+    Word,
+    head_of,
+    is_plural,
+    is_verb,
+    mentions,
+    words_of,
+)
+from dateline.followups.words import (
+    ADVERBS,
+    ASKING,
+    AUXILIARIES,
+    BASE_VERBS,
+    BE,
+    CLAUSE_STARTS,
+    PEOPLE,
+    PREPOSITIONS,
+)
+
+_FORMS = {  # word -> what it may mean
+    "he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f", "it": "it", "its": "it",
+    "they": "they", "them": "they", "their": "they", "there": "there", "that": "that", "this": "that",
+    "these": "they", "those": "they", "then": "then",
+}  # fmt: skip
+_POSSESSIVE = frozenset(("his", "its", "their"))
+_NOMINATIVE = frozenset(("he", "she", "they"))
+_PLEONASTIC = re.compile(
+    r"\bit (?:takes?|took|costs?|means?|matters?)\b.*\b(?:to|for|that|if|when)\b"
+    r"|\b(?:take|takes|took) it to\b|\b(?:is|was|will|would|be) it (?:that|to)\b|\bit (?:is|was) (?:that|who)\b"
+    r"|\b(?:is|was|be) it (?:\w+ ){1,3}(?:to|that|for|if|whether)\b|\bdoes it take\b|\bdid it take (?!place)"
+    r"|\bwhat time (?:is|was) it\b|\b(?:is|was) it (?:rain|snow|cold|hot)",
+    re.IGNORECASE,
+)
+_FRONTED = re.compile(
+    r"^(?:before|after|when|while|if|as|since|until|because|although|once|in|during|despite|with|by|on|at|for|"
+    r"under|besides|apart from|according to)\b[^,]*,",
+    re.IGNORECASE,
+)
+_SINGULAR_AFTER = re.compile(r"\s+(?:year|month|day|week|time)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Free:
+    """A word that hangs in the air."""
+
+    word: Word
+    means: str
+    possessive: bool
+    subject: bool
+
+
+def resolve(question: str, memory: Memory) -> str | None:
+    """Return the question with what hangs in the air put in words, None where nothing does or nothing fits."""
+    texts = memory.texts
+    own = mentions(question, texts)
+    free = _free(question, own, texts)
+    done: dict[str, Mention] = {}
+    changes: list[tuple[int, int, str]] = []
+    for one in free:
+        if one.means in done:
+            continue  # now bound by the first
+        found = _antecedent(one, memory, [*done.values(), *(m for m in own if m.kind is Kind.PERSON)])
+        if found is None:
+            if one.means in ("m", "f", "it", "they"):
+                return None  # half a question helps nobody
+            continue
+        done[one.means] = found
+        changes.append(_put(question, one, found))
+    if not changes:
+        return _resolve_description(question, own, memory)
+    for start, end, words in sorted(changes, reverse=True):
+        question = question[:start] + words + question[end:]
+    return question[0].upper() + question[1:]
+
+
+def hangs(question: str, texts: Texts) -> bool:
+    """Say whether a question has a word that means something outside of it."""
+    return bool(_free(question, mentions(question, texts), texts))
+
+
+def _free(question: str, own: Iterable[Mention], texts: Texts) -> list[_Free]:
+    words = words_of(question)
+    quoted = [range(found.start(), found.end()) for found in re.finditer(r"[\"“][^\"”]*[\"”]", question)]
+    found = []
+    for at, word in enumerate(words):
+        means = _FORMS.get(word.low)
+        if means is None or any(word.start in one for one in quoted):
+            continue
+        following = words[at + 1].low if at + 1 < len(words) else "?"
+        before = words[at - 1].low if at else ""
+        if means in ("that", "they") and word.low in ("that", "this", "these", "those"):
+            if not _stands_alone(words, at):
+                continue
+        elif means == "there" and not _is_a_place(words, at):
+            continue
+        elif means == "then" and before not in ("since", "by", "until", "before", "after"):
+            continue
+        if word.low == "it" and _PLEONASTIC.search(question):
+            continue
+        possessive = word.low in _POSSESSIVE or (word.low == "her" and _is_noun(following))
+        subject = word.low in _NOMINATIVE or (
+            word.low in ("it", "that", "this", "these", "those") and (before in AUXILIARIES or _starts_clause(words, at))
+        )
+        one = _Free(word, means, possessive, subject)
+        if means in ("m", "f", "it", "they") and _bound(question, one, at, words, own, texts):
+            continue
+        found.append(one)
+    return found
+
+
+def _stands_alone(words: list[Word], at: int) -> bool:
+    """Whether "that" or "this" is a pronoun: at an end, or the subject of what follows an auxiliary."""
+    following = words[at + 1].low if at + 1 < len(words) else "?"
+    before = words[at - 1].low if at else ""
+    if not following[0].isalnum():
+        return True
+    if before in PREPOSITIONS and (following in PREPOSITIONS or following in AUXILIARIES):
+        return True
+    return before in AUXILIARIES and (
+        following in BASE_VERBS or following in AUXILIARIES or following in PREPOSITIONS or following in ("so", "not")
+    )
+
+
+def _is_a_place(words: list[Word], at: int) -> bool:
+    before = words[at - 1].low if at else ""
+    following = words[at + 1].low if at + 1 < len(words) else "?"
+    if before in BE or following in BE or before in ("be", "been", "get", "out", "over", ""):
+        return False
+    return not following[0].isalnum() or following in PREPOSITIONS or following == "and"
+
+
+def _is_noun(word: str) -> bool:
+    return word[0].isalnum() and word not in PREPOSITIONS | AUXILIARIES | ADVERBS | CLAUSE_STARTS | {"and", "or", "the", "a"}
+
+
+def _starts_clause(words: list[Word], at: int) -> bool:
+    following = words[at + 1].low if at + 1 < len(words) else "?"
+    return following in AUXILIARIES or (is_verb(following, base=False) and following[0].isalnum())
+
+
+def _bound(
+    question: str, one: _Free, at: int, words: list[Word], own: Iterable[Mention], texts: Texts
+) -> bool:
+    """Whether the question itself says what the pronoun means."""
+    fronted = _FRONTED.match(question)
+    for mention in own:
+        if not _fits(one.means, mention, strict=False):
+            continue
+        if mention.start >= one.word.end:
+            if fronted is not None and one.word.start < fronted.end() <= mention.start:
+                return True
+            continue
+        if mention.end <= one.word.start and not _same_clause_object(one, mention.end, words):
+            return True
+    return _bound_by_asking(one, at, words)
+
+
+def _same_clause_object(one: _Free, end: int, words: list[Word]) -> bool:
+    """Whether the pronoun is an object, or part of one, in the clause of what ends there: "Panama … it"."""
+    between = [word.low for word in words if end <= word.start < one.word.start]
+    if one.possessive or one.subject:
+        return False
+    return not any(word in CLAUSE_STARTS or word in (",", ";", "to", "and") for word in between)
+
+
+def _bound_by_asking(one: _Free, at: int, words: list[Word]) -> bool:
+    """Whether "who", "which minister" or "how many people" is what the pronoun means."""
+    first = next((k for k, word in enumerate(words[:at]) if word.low in ASKING), None)
+    if first is None:
+        return False
+    asking = words[first].low
+    noun = ""
+    for word in words[first + 1 : at]:
+        if word.low in AUXILIARIES or is_verb(word.low, base=False) or word.low in PREPOSITIONS:
+            break
+        noun = word.low
+    if asking in ("who", "whom", "whose"):
+        fits = one.means in ("m", "f", "they")
+    elif asking in ("which", "what", "how") and noun and noun not in ("many", "much", "long", "far", "old"):
+        person = noun in PEOPLE or noun.rstrip("s") in PEOPLE
+        plural = is_plural(noun)
+        fits = {"m": person and not plural, "f": person and not plural, "it": not person and not plural,
+                "they": plural or person}[one.means]  # fmt: skip
+    else:
+        return False
+    if not fits:
+        return False
+    between = [word.low for word in words[first + 1 : at]]
+    subject_first = bool(between) and (between[0] in AUXILIARIES - {"has", "have", "had"} if asking in ("who", "whom") else any(
+        word in ("do", "does", "did") for word in between
+    ))
+    if one.possessive:
+        copular = bool(between) and between[-1] in BE
+        return not copular and not (subject_first and between[0] in BE)
+    if one.subject:
+        return len(between) > 0 and between[-1] not in AUXILIARIES
+    return any(word in CLAUSE_STARTS or word in ("to", ",") for word in between)
+
+
+def _fits(means: str, mention: Mention, *, strict: bool) -> bool:
+    """Say whether a pronoun may mean that; `strict` wants to know that a person is one."""
+    if mention.kind is Kind.TIME:
+        return means == "then"
+    person = mention.kind is Kind.PERSON or (mention.kind is Kind.NAME and not strict)
+    if means in ("m", "f"):
+        return person and not mention.plural and mention.gender in (None, means)
+    if means == "it":
+        return mention.kind is not Kind.PERSON and not mention.plural
+    if means == "they":
+        if mention.plural:
+            return True
+        return not strict and (mention.kind in (Kind.PERSON, Kind.NAME) or mention.named)
+    if means == "there":
+        return mention.kind is Kind.PLACE
+    if means == "that":
+        return mention.kind is Kind.THING
+    return False
+
+
+def _antecedent(one: _Free, memory: Memory, taken: list[Mention]) -> Mention | None:
+    """Return the most salient thing spoken of that the word may mean."""
+    means = one.means
+    used = {_last_word(other.words) for other in taken if not one.possessive}
+    fitting = [
+        mention
+        for mention in memory.known(people=means in ("m", "f"))
+        if _fits(means, mention, strict=True) and _last_word(mention.words) not in used and _is_whole(mention)
+    ]
+    if means == "they" and not fitting:  # an institution, or somebody of unknown gender
+        fitting = [
+            mention
+            for mention in memory.known()
+            if mention.named and mention.kind in (Kind.THING, Kind.PLACE, Kind.NAME, Kind.PERSON)
+        ]
+    if not fitting:
+        return None
+    if means in ("it", "that"):
+        return max(enumerate(fitting), key=lambda ranked: (*_worth(one, ranked[1]), -ranked[0]))[1]
+    if means == "they":
+        return max(enumerate(fitting), key=lambda ranked: (ranked[1].start == 0, -ranked[0]))[1]
+    return fitting[0]
+
+
+def _worth(one: _Free, mention: Mention) -> tuple[bool, ...]:
+    """What makes a thing likelier than what was said before it: no place for "it", no subject for an object."""
+    answer = mention.start == mention.end
+    return (mention.kind is not Kind.PLACE, answer, one.subject or not mention.subject)
+
+
+def _is_whole(mention: Mention) -> bool:
+    return not any(word.low in _FORMS and word.low not in ("that", "there") for word in words_of(mention.words))
+
+
+def _last_word(words: str) -> str:
+    return words.split()[-1].lower() if words else ""
+
+
+def _put(question: str, one: _Free, found: Mention) -> tuple[int, int, str]:
+    """Return the range to replace and the words for it."""
+    start, end, words = one.word.start, one.word.end, found.words
+    if words.startswith("The "):
+        words = f"the {words[4:]}"
+    if not one.possessive:
+        if one.means == "there":
+            preposition = "" if re.match(r"(?:in|at|on) ", words) else "at " if words.startswith("the ") else "in "
+            return start, end, f"{preposition}{words}"
+        if one.means == "then":
+            return start, end, words
+        return start, end, words
+    if len(words.split()) > 4 and re.search(r" (?:of|for|between|that|who|with) ", words):
+        owned = _owned(question, end)
+        return start, end + len(owned), f"the{owned} of {words}"
+    return start, end, f"{words}'" if words.endswith("s") and found.plural else f"{words}'s"
+
+
+def _owned(question: str, end: int) -> str:
+    """Return what follows a possessive as far as the noun goes."""
+    last = end
+    for word in words_of(question):
+        if word.start < end:
+            continue
+        if not _is_noun(word.low) or (last > end and is_verb(word.low)):
+            break
+        last = word.end
+    return question[end:last]
+
+
+def _resolve_description(question: str, own: Iterable[Mention], memory: Memory) -> str | None:
+    """Return the question with "the agreement" as long as the last question had it, if it has no name itself."""
+    own = list(own)
+    if not memory.turns or any(one.named or one.kind is Kind.TIME for one in own):
+        return None
+    if re.search(r"\d|[\"“]", question) or re.search(r"\s[A-Z]", question):
+        return None
+    before = mentions(memory.turns[0].question, memory.texts)
+    for one in own:
+        if not question[one.start : one.end].lower().startswith("the ") or len(one.words.split()) > 3:
+            continue
+        for other in before:
+            longer = len(other.words.split()) > len(one.words.split())
+            if not other.named and other.head == head_of(one.words) and longer and _is_whole(other):
+                return question[: one.start] + other.words + question[one.end :]
+    return None
