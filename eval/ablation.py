@@ -97,6 +97,8 @@ def main() -> None:
         print(f"| without | {' | '.join(MEASURES)} |")
         print("|---" * (1 + len(MEASURES)) + "|")
         for feature in Feature:
+            if feature is Feature.FOLLOW_UPS:
+                continue  # single questions lean on nothing: see follow_ups.py
             changes = compare(whole, ask((feature,)), measures=MEASURES).changes
             found = {change.measure: _told(change) for change in changes}
             print(f"| {feature} | " + " | ".join(found.get(one, "0") for one in MEASURES) + " |", flush=True)

@@ -61,6 +61,8 @@ ANSWERS: dict[str, tuple[tuple[str, tuple[Article, ...], float, float], ...]] = 
         ("January and June", (WIRE,), -4.0, 0.01),
     ),
     "When was it signed?": (("Thursday", (WIRE,), 4.0, 0.8),),
+    "Who signed the agreement in May?": (("two ministers", (WIRE,), 3.0, 0.7),),
+    "Who signed the agreement in June?": (("The mayor", (WIRE,), 2.0, 0.65),),
     "Who will win the next election?": (("The mayor", (WIRE,), -3.125, 0.004),),
     "What runs backwards?": (("gnirts", (HOSTILE,), 1.0, 0.6),),
 }

@@ -189,6 +189,7 @@ def test_json_has_the_promised_shape(run: Run) -> None:
     expected = {
         "schema": 2,
         "question": DEPORTED,
+        "asked": DEPORTED,
         "question_type": "how many",
         "answered": True,
         "confidence": 0.914,
@@ -304,6 +305,34 @@ def test_questions_piped_in_with_json_are_a_batch(run: Run) -> None:
 
 
 # Formats
+
+
+MAY = "Who signed the agreement in May?"
+
+
+def test_questions_on_a_pipe_are_a_conversation_on_request(run: Run) -> None:
+    """Without the flag, and in a batch, "And in June?" is asked as it stands and has no answer."""
+    piped = f"{MAY}\nAnd in June?\n".encode()
+    told = run("ask", "--follow-ups", stdin=piped)
+    assert "The mayor (65% confident)" in told.out
+    assert told.err == "Understood as: Who signed the agreement in June? (! asks it as typed)\n"
+    assert "mayor" not in run("ask", stdin=piped).out
+    asked = [json.loads(line) for line in run("ask", "--follow-ups", "--json", stdin=piped).out.splitlines()]
+    assert [(one["asked"], one["question"]) for one in asked] == [
+        (MAY, MAY),
+        ("And in June?", "Who signed the agreement in June?"),
+    ]
+    assert '"question": "And in June?", "asked": "And in June?"' in run("ask", "--json", stdin=piped).out
+    assert run("ask", "--batch", "-", "--json", stdin=piped) == run("ask", "--json", stdin=piped)
+    off = run("ask", "--follow-ups", stdin=piped + b"!\n")
+    assert off.out.endswith("No answer in these articles. Type :why to see what was nearest.\n\n")
+
+
+@pytest.mark.parametrize("also", [(MAY,), ("--batch", "-")])
+def test_a_question_alone_follows_none(run: Run, also: tuple[str, ...]) -> None:
+    refused = run("ask", "--follow-ups", *also)
+    assert refused.code == 2
+    assert "send the questions of a conversation on a pipe" in refused.err
 
 
 def test_markdown_counts_its_footnotes_through_a_batch(run: Run) -> None:

@@ -536,3 +536,33 @@ def test_no_command_lets_an_article_command_the_terminal(
     assert "Saved to a␛[2J: 1 answer." in typed
     assert "Added to b␛[2J: What runs backwards? gnirts" in typed
     assert "\x1b" not in Path("a\x1b[2J").read_text(encoding="utf-8")
+
+
+def test_a_follow_up_is_shown_in_full_and_taken_back() -> None:
+    """Understood, "And in June?" is answered with the mayor; as typed it has no answer."""
+    screen = play("Who signed the agreement in May?", "And in June?", "!", ":undo", interactive=False)
+    assert screen.partition("? And in June?\n")[2] == transcript("""
+        Understood as: Who signed the agreement in June? (! asks it as typed)
+        The mayor (65% confident)
+
+          **The mayor** was not invited.
+
+          [1] Two ministers sign at the border (Border Wire,
+              2025-06-26)
+              /news/wire.txt [166:175], article wire
+
+        ? !
+        No answer in these articles. Type :why to see what was
+        nearest.
+
+        ? :undo
+        the last question was asked as it was typed; there is nothing to undo
+        """)
+
+
+def test_what_was_undone_is_what_follows(tmp_path: Path) -> None:
+    """After the undoing, the last question is the one typed, for `:gold`, `:json` and the next one."""
+    screen = play("Who signed the agreement in May?", "And in June?", ":json", "!", ":json")
+    understood, typed = (line for line in screen.splitlines() if line.startswith('{"schema"'))
+    assert '"question": "Who signed the agreement in June?", "asked": "And in June?"' in understood
+    assert '"question": "And in June?", "asked": "And in June?"' in typed

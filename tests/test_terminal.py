@@ -156,6 +156,22 @@ def test_a_session_at_a_terminal(environment: dict[str, str], tmp_path: Path) ->
     assert end(child) == 0
 
 
+def test_ctrl_z_asks_the_last_question_as_it_was_typed(environment: dict[str, str]) -> None:
+    child = spawn(environment)
+    child.expect(PROMPT_READY)
+    child.sendline("Who signed the agreement in May?")
+    child.expect("70% confident")
+    child.expect(PROMPT_READY)
+    child.sendline("And in June?")
+    child.expect("Understood as: Who signed the agreement in June")
+    child.expect("65% confident")
+    child.expect(PROMPT_READY)
+    child.send("\x1a")
+    child.expect("No answer in these articles")
+    child.sendline(":q")
+    assert end(child) == 0
+
+
 def test_a_history_that_cannot_be_kept_is_named_and_costs_nothing_else(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

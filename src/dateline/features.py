@@ -23,3 +23,5 @@ class Feature(StrEnum):
     """An answer that several sources give scores higher than one of a single source."""
     DISAGREEMENT = "disagreement"
     """Different values for the same thing are reported."""
+    FOLLOW_UPS = "follow-ups"
+    """In a conversation, a question that leans on the last ones is asked in full: `eval/follow_ups.py`."""

@@ -1,8 +1,8 @@
 """A result as the JSON object that `ask --json` promises, schema 2, published in `result.schema.json`.
 
 Keys, their order and their meaning are fixed; a change of any of them is a new schema number. Schema 2 is
-schema 1 with `question_type`, each answer's `value` and `disagreement`. Ranges are half-open and count
-Unicode code points of the stored article text.
+schema 1 with `asked`, `question_type`, each answer's `value` and `disagreement`. Ranges are half-open and
+count Unicode code points of the stored article text.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "question": result.question,
+        "asked": result.question if result.asked is None else result.asked,
         "question_type": str(question_type(result.question)),
         "answered": result.answered,
         "confidence": float(result.confidence),

@@ -213,7 +213,7 @@ class Dateline:
         """Return a conversation: its questions may lean on those before them."""
         from dateline.conversation import Conversation
 
-        return Conversation(self)
+        return Conversation(self, follow_ups=Feature.FOLLOW_UPS not in self.settings.without)
 
     def retrieve(
         self,

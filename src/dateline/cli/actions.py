@@ -45,6 +45,8 @@ class Command:
 
 def take(session: Session, line: str) -> None:
     """Answer a question or obey a command. Raises DatelineError."""
+    if line == "!":
+        line = ":undo"
     if not line.startswith(":"):
         session.answer(line)
         return
@@ -84,6 +86,10 @@ def _help(session: Session, _: str) -> None:
 
 def _leave(_: Session, __: str) -> None:
     raise EOFError
+
+
+def _undo(session: Session, _: str) -> None:
+    session.undo()
 
 
 def _more(session: Session, _: str) -> None:
@@ -225,6 +231,7 @@ COMMANDS = {
     command.usage.split()[0]: command
     for command in (
         Command(":help", "this list", _help),
+        Command(":undo", "ask the last question as typed; ! does too", _undo),
         Command(":open N", "the article of citation [N]; p2 is passage 2", _open, _citation_numbers),
         Command(":more", "the next answers, then the passages", _more),
         Command(":why", "every score behind the last answer or refusal", _why),

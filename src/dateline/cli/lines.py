@@ -172,4 +172,13 @@ def _key_bindings() -> KeyBindings:
         else:
             event.app.exit(exception=KeyboardInterrupt)
 
+    @bindings.add("c-z")
+    def _(event: KeyPressEvent) -> None:
+        """Take back what was typed last; at an empty line, how the last question was understood."""
+        if event.current_buffer.text:
+            event.current_buffer.undo()
+        else:
+            event.current_buffer.text = "!"
+            event.current_buffer.validate_and_handle()
+
     return bindings

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from dateline.cli.completion import Names
 from dateline.cli.render import print_answers, print_headlines, print_passages, print_result
+from dateline.conversation import Conversation
 from dateline.errors import DatelineError, UsageError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
@@ -26,6 +27,7 @@ ShowPage = Callable[[Sequence[str], int], None]
 MOST_ANSWERS = 12  # that `:more` can bring, where the settings do not ask for more at once
 
 _PASSAGES_AT_ONCE = 3
+_AS_TYPED = "(! asks it as typed)"
 _HINT = "Type :why to see what was nearest."
 
 
@@ -48,7 +50,8 @@ class Session:
 
     Answers go to `console`, what is only about them to `notices`. `at_once` answers are shown at first;
     what else `news` returns is for `:more`. `show_page` is the pager, without one a page is printed;
-    `headlines` shows what was found while it is read. Only articles that `filters` allow are asked.
+    `headlines` shows what was found while it is read. Only articles that `filters` allow are asked. With
+    `follow_ups`, a question may lean on those before it.
     """
 
     def __init__(
@@ -61,12 +64,14 @@ class Session:
         show_page: ShowPage | None = None,
         headlines: bool = False,
         filters: Filters = NO_FILTERS,
+        follow_ups: bool = True,
     ) -> None:
         self.news = news
         self.console = console
         self.notices = notices
         self.show_page = show_page if show_page is not None else self._print_page
         self.filters = filters
+        self._conversation = Conversation(news, follow_ups=follow_ups)
         self._at_once = at_once
         self._on_passages = self._print_headlines if headlines else None
         self._last: Result | None = None
@@ -90,12 +95,26 @@ class Session:
             return Names(())
 
     def answer(self, question: str) -> None:
-        """Ask the question and print what is answered."""
-        self._last = self.news.ask(question, filters=self.filters, on_passages=self._on_passages)
+        """Ask the question, in full where it leans on the last ones, and print what is answered."""
+        self._show(
+            self._conversation.ask(
+                question,
+                filters=self.filters,
+                on_passages=self._on_passages,
+                on_question=lambda full: self.notice(f"Understood as: {one_line(full)} {_AS_TYPED}"),
+            )
+        )
+
+    def undo(self) -> None:
+        """Ask the last question as it was typed. Raises UsageError where it was asked so."""
+        self._show(self._conversation.undo(on_passages=self._on_passages))
+
+    def _show(self, result: Result) -> None:
+        self._last = result
         self._answers_shown = self._passages_shown = 0
-        result = self.result()
-        self._answers_shown = len(result.answers)
-        print_result(self.console, result, hint=_HINT)
+        shown = self.result()
+        self._answers_shown = len(shown.answers)
+        print_result(self.console, shown, hint=_HINT)
 
     def result(self) -> Result:
         """Return the last result, as far as it was shown. Raises UsageError before the first question."""

@@ -1,8 +1,8 @@
 """A question that leans on the ones before it → the question in full, by rules that a person can follow.
 
-"How many people did Panama count in 2024?", then "And in 2023?" → "How many people did Panama count in 2023?".
-Fragments are completed from the last question (`ellipses.py`); words that mean something said before are put in
-full (`pronouns.py`). A question that stands on its own is never touched.
+"How many people did Panama count in 2024?", then "And in 2023?" → "How many people did Panama count in
+2023?". Fragments are completed from the last question (`ellipses.py`); words that mean something said
+before are put in full (`pronouns.py`). A question that stands on its own is not touched.
 
 But: nothing is asked here; `conversation.py` keeps what was said, and tells how a question was understood.
 """
@@ -26,7 +26,7 @@ def in_full(question: str, turns: Sequence[Turn]) -> str | None:
     question = " ".join(question.split())
     if not turns or not question:
         return None
-    memory = Memory.of(turns)
+    memory = Memory(turns)
     completed = complete(question, memory)
     if completed is not None:
         return None if _same(completed, question) else completed

@@ -1,7 +1,8 @@
 """Questions that are less than one: "And in May?", "What about Panama?", "Where?", "How many of them?".
 
-What is left out is the last question. A name takes the place of the last name of its kind, a date that of the
-date, and what has no counterpart stands at the end. A lone asking word takes the place of what was asked for.
+What is left out is the last question. A name takes the place of the last name of its kind, a date that of
+the date, and what has no counterpart stands at the end. A lone asking word takes the place of what was
+asked for.
 
 But: only fragments. A question with a predicate of its own is for `pronouns.py`.
 """
@@ -27,24 +28,36 @@ from dateline.followups.words import (
 
 _LEAD = re.compile(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) about\s+)?", re.IGNORECASE)
 _ADJUNCT = re.compile(
-    r"^(?P<asking>(?:since |until |by )?when|where|why|how(?: long| often| soon| come)?|at what time|what time|"
+    r"^(?P<asking>(?:since |until |by )?when|where|why|how(?: long| often| soon| come)?|(?:at )?what time|"
     r"(?:in|on) (?:which|what) (?:year|day|month|date|city|country|town|place|state|province)|"
     r"(?:by|with|to|from|for|against) whom|in (?:which|what) \w+|for how long|for what reason)"
     r"(?:,? (?:exactly|precisely|then|and why))?"
     r"(?: (?:was|is|did|does|were) (?:that|this|it)(?: (?:happen|take place|be|so|done))?)?$",
     re.IGNORECASE,
 )
-_WHO_BY = {"who by": "By whom", "who with": "With whom", "what for": "Why", "who to": "To whom", "where to": "Where"}
-_ARGUMENT = re.compile(r"^(?:who|whom|what|which|which ones?|how many(?: of them| in all| in total)?|how much)$", re.I)
-_YEAR_BEFORE = re.compile(r"^(?:in )?the (?:(?:previous|preceding) year|year before(?: that)?)$|^a year (?:earlier|before)$", re.I)
-_YEAR_AFTER = re.compile(r"^(?:in )?the (?:(?:next|following) year|year after(?: that)?)$|^a year later$", re.I)
+_WHO_BY = {
+    "who by": "By whom",
+    "who with": "With whom",
+    "what for": "Why",
+    "who to": "To whom",
+    "where to": "Where",
+}
+_ARGUMENT = re.compile(
+    r"^(?:who|whom|what|which|which ones?|how many(?: of them| in all| in total)?|how much)$", re.I
+)
+_YEAR_BEFORE = re.compile(
+    r"^(?:in )?the (?:(?:previous|preceding) year|year before(?: that)?)$|^a year (?:earlier|before)$", re.I
+)
+_YEAR_AFTER = re.compile(
+    r"^(?:in )?the (?:(?:next|following) year|year after(?: that)?)$|^a year later$", re.I
+)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _MONTH = re.compile(rf"\b(?:{MONTHS})\b")
 _MOST_WORDS = 6  # of a fragment
 
 
 def complete(question: str, memory: Memory) -> str | None:
-    """Return what a fragment asks in full, None where it is no fragment or nothing can be put in its place."""
+    """Return what a fragment asks in full, None where it is no fragment or nothing completes it."""
     if not memory.turns:
         return None
     text = " ".join(question.split()).rstrip("?!. ")
@@ -57,7 +70,9 @@ def complete(question: str, memory: Memory) -> str | None:
         fragment = _WHO_BY[fragment.lower()]
     if (asked := _ADJUNCT.match(fragment)) is not None:
         asking = asked["asking"]
-        return ask_otherwise(asking[0].upper() + asking[1:], last.question, None if answer is None else answer.words)
+        return ask_otherwise(
+            asking[0].upper() + asking[1:], last.question, None if answer is None else answer.words
+        )
     if _ARGUMENT.match(fragment):
         return _other_argument(fragment.lower(), last.question, memory)
     if not _is_fragment(fragment, led=led):
@@ -103,13 +118,11 @@ def _is_fragment(fragment: str, *, led: bool) -> bool:
     if not words or len([word for word in words if word.text[0].isalnum()]) > _MOST_WORDS:
         return False
     lows = [word.low for word in words]
-    if any(low in AUXILIARIES or low in ASKING or low in PRONOUNS for low in lows) and not TIME.fullmatch(fragment):
-        if not (_without_may(fragment) and not any(low in ASKING or low in PRONOUNS for low in lows)):
-            return False
+    if not _without_auxiliary(fragment) or any(low in ASKING or low in PRONOUNS for low in lows):
+        return False
     if led:
-        return not any(low in BASE_OF_PAST or low in BASE_OF_PRESENT for low in lows[1:] if low.islower()) or bool(
-            re.match(r"the |in |for |on |at ", fragment, re.I)
-        )
+        verbs = any(low in BASE_OF_PAST or low in BASE_OF_PRESENT for low in lows[1:])
+        return not verbs or re.match(r"(?:the|in|for|on|at) ", fragment, re.I) is not None
     if lows[0] in PREPOSITIONS:
         return len(words) <= 4
     return TIME.fullmatch(fragment) is not None or (
@@ -117,8 +130,8 @@ def _is_fragment(fragment: str, *, led: bool) -> bool:
     )
 
 
-def _without_may(fragment: str) -> bool:
-    """Whether the only auxiliary is the month."""
+def _without_auxiliary(fragment: str) -> bool:
+    """Whether there is none; May is a month here."""
     rest = re.sub(r"\bMay\b", "", fragment)
     return not any(word.low in AUXILIARIES for word in words_of(rest))
 
@@ -149,13 +162,15 @@ def _preposition(fragment: str) -> tuple[str, str]:
 
 def _other_time(preposition: str, time: str, question: str) -> str | None:
     """Put a date in the place of the date: a month in that of a month, keeping the year."""
-    found = [one for one in TIME.finditer(question)]
+    found = list(TIME.finditer(question))
     month_only = _MONTH.fullmatch(time) is not None
     for one in reversed(found):
         if month_only and (month := _MONTH.search(one[0])) is not None:
             day = re.match(r"\s+\d{1,2}(?!\d),?", question[one.start() + month.end() :])
             end = one.start() + month.end() + (day.end() if day else 0)
             return f"{question[: one.start() + month.start()]}{time}{question[end:]}?"
+    if _YEAR.fullmatch(time) and (years := list(_YEAR.finditer(question))):
+        return f"{question[: years[-1].start()]}{time}{question[years[-1].end() :]}?"
     for one in reversed(found):
         if not month_only or not _YEAR.fullmatch(one[0]):
             return f"{question[: one.start()]}{time}{question[one.end() :]}?"
@@ -197,7 +212,7 @@ def _before_article(one: Mention, question: str) -> str:
 
 
 def _other_noun(preposition: str, fragment: str, question: str) -> str | None:
-    """Put "children" in the place of "adults" in "How many adults …?", "for best actor" in that of "for …"."""
+    """Put "children" in the place of "adults" in "How many adults …?", "for best actor" for "for …"."""
     if preposition:
         found = re.search(rf"\b{preposition} (?!.*\b{preposition} )", question)
         if found is None:

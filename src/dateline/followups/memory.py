@@ -1,8 +1,8 @@
 """What a conversation has spoken of, the most salient first.
 
-A turn is a question as it was asked with its result. Of a turn the answer comes first, then what the question
-speaks of, then, for "he" and "she" alone, the people in the sentence that was quoted. Later turns come before
-earlier ones.
+A turn is a question as it was asked with its result. Of a turn the answer comes first, then what the
+question speaks of, then, for "he" and "she" alone, the people in the sentence that was quoted. Later turns
+come before earlier ones.
 
 But: which of them a word means is said in `pronouns.py`.
 """
@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dateline.answers.agreement import name_in
 from dateline.followups.mentions import Kind, Mention, Texts, head_of, is_plural, mentions
-from dateline.followups.predicates import counted_people
+from dateline.followups.predicates import counted_people, place_asked_for
 from dateline.questions import QuestionType, question_type
 from dateline.types import Result
 from dateline.values.moments import Moment
@@ -23,7 +24,6 @@ from dateline.values.moments import Moment
 MOST_TURNS = 4
 """Turns looked back."""
 _LONGEST_ANSWER = 8  # words of one that can be put in a question
-_TITLED = re.compile(r"^(?:[a-z]\w*|[A-Z]\w+(?=.*\b(?:Minister|Secretary|President|Governor)\b)),? ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,13 @@ class Turn:
     result: Result
 
 
-@dataclass(frozen=True, slots=True)
 class Memory:
     """The last turns, the latest first."""
 
-    turns: tuple[Turn, ...]
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self.turns = tuple(reversed(turns[-MOST_TURNS:]))
 
-    @classmethod
-    def of(cls, turns: Sequence[Turn]) -> Memory:
-        return cls(tuple(reversed(turns[-MOST_TURNS:])))
-
-    @property
+    @cached_property
     def texts(self) -> Texts:
         """The articles cited and read, each once."""
         articles = {
@@ -64,6 +60,8 @@ class Memory:
             answer = answer_mention(turn, texts)
             if answer is not None:
                 yield answer
+            elif (place := place_asked_for(turn.question)) is not None:
+                yield Mention(place, Kind.PLACE, 0, 0)
             found = mentions(turn.question, texts)
             yield from sorted(found, key=lambda one: not one.named) if people else found
             counted = counted_people(turn.question)
@@ -75,7 +73,7 @@ class Memory:
 
 
 def answer_mention(turn: Turn, texts: Texts) -> Mention | None:
-    """Return the answer of a turn as something to speak of; None for numbers, reasons and long quotations."""
+    """Return the answer of a turn as something to speak of; None for numbers and long quotations."""
     if not turn.result.answered:
         return None
     answer = turn.result.answers[0]
@@ -86,24 +84,37 @@ def answer_mention(turn: Turn, texts: Texts) -> Mention | None:
         return None
     whole = Mention(words, Kind.THING, 0, 0, plural=is_plural(head_of(words)), named=words[:1].isupper())
     if asked is QuestionType.WHO:
-        names = [one for one in mentions(f"? {words}", texts) if one.named]
-        several = len(names) > 1 and re.search(r" and |, ", words) is not None and not name_in(words)
-        if several:
-            return replace(whole, kind=Kind.PERSON, plural=True)
-        name = " ".join(name_in(words)) or (names[0].words if len(names) == 1 else words)
-        kind = texts.kind(name) if name[:1].isupper() else Kind.PERSON
-        kind = Kind.PERSON if kind in (Kind.NAME, Kind.PERSON) else kind
-        return Mention(name, kind, 0, 0, gender=texts.gender(name), named=True)
+        return _somebody(whole, texts)
     if asked is QuestionType.WHERE:
-        return replace(whole, words=re.sub(r"^(?:in|at|to|from|near|on) ", "", words), kind=Kind.PLACE)
+        words = re.sub(r"^(?:in|at|to|from|near|on) ", "", words)
+        known = texts.kind(words) if words[:1].isupper() else Kind.PLACE
+        return None if known is Kind.THING else replace(whole, words=words, kind=Kind.PLACE)
     if asked in (QuestionType.WHAT, QuestionType.WHICH, QuestionType.LIST):
-        if re.search(r"\d", words) and not words[:1].isupper():
-            return None
-        named = [one for one in mentions(f"? {words}", texts) if one.named]
-        if len(named) == 1 and named[0].words.removeprefix("the ") == words:
-            return replace(named[0], start=0, end=0, subject=False, before="")
-        several = asked is QuestionType.LIST or re.search(r"\w+, .* and |[A-Z]\w+ and [A-Z]", words) is not None
-        if not words[:1].isupper() and not re.match(r"(?:the|an?|his|her|its|their) ", words):
-            return whole if several else None
-        return replace(whole, words=re.sub(r"^an? ", "the ", words), plural=several or whole.plural)
+        return _something(whole, texts, listed=asked is QuestionType.LIST)
     return None
+
+
+def _somebody(answer: Mention, texts: Texts) -> Mention:
+    """Tell which person or people an answer to "who" names."""
+    words = answer.words
+    names = [one for one in mentions(f"? {words}", texts) if one.named]
+    if len(names) > 1 and re.search(r" and |, ", words) is not None and not name_in(words):
+        return replace(answer, kind=Kind.PERSON, plural=True)
+    name = " ".join(name_in(words)) or (names[0].words if len(names) == 1 else words)
+    kind = texts.kind(name) if name[:1].isupper() else Kind.PERSON
+    kind = Kind.PERSON if kind is Kind.NAME else kind
+    return Mention(name, kind, 0, 0, gender=texts.gender(name), named=True)
+
+
+def _something(answer: Mention, texts: Texts, *, listed: bool) -> Mention | None:
+    """Tell which thing, or things, an answer to "what" or "which" names; None where it names none."""
+    words = answer.words
+    if re.search(r"\d", words) and not words[:1].isupper():
+        return None
+    named = [one for one in mentions(f"? {words}", texts) if one.named]
+    if len(named) == 1 and named[0].words.removeprefix("the ") == words:
+        return replace(named[0], start=0, end=0, subject=False, before="")
+    several = listed or re.search(r"\w+, .* and |[A-Z]\w+ and [A-Z]", words) is not None
+    if not words[:1].isupper() and not re.match(r"(?:the|an?|his|her|its|their) ", words):
+        return answer if several else None
+    return replace(answer, words=re.sub(r"^an? ", "the ", words), plural=several or answer.plural)

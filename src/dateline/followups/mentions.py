@@ -1,9 +1,9 @@
 """What a question and its answer speak of: people, places, things, times, each where it stands.
 
 A name is a run of capitalised words, or what stands in quotation marks; a description is a determiner with
-what follows it ("the border agreement for Guatemala"). Of which kind a name is, and of which gender, is looked
-up in short lists, and in the articles that the question was answered from: "in Darién" makes a place, "Noem
-said" a person, and a "she" right after a sentence's only person makes her a woman.
+what follows it ("the border agreement for Guatemala"). Of which kind a name is, and of which gender, is
+looked up in short lists, and in the articles that the question was answered from: "in Darién" makes a place,
+"Noem said" a person, and a "she" right after a name makes her a woman.
 
 But: nothing is parsed; where the words do not make it plain, kind and gender stay unknown.
 """
@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from dateline.followups.words import (
     ADVERBS,
@@ -82,19 +83,32 @@ class Mention:
 _WORD = re.compile(r"\d[\d.,:]*\d|[^\W_](?:[\w'’.-]*[\w])?(?:['’](?=\s))?|[^\w\s]")
 _NAME_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z])"
 _NAME = re.compile(
-    rf"\b{_NAME_WORD}(?:\s+(?:(?:of|de|del|da|von|van|der|la)\s+(?:the\s+)?){{0,1}}(?:{_NAME_WORD}|\d{{1,4}}\b))*"
+    rf"\b{_NAME_WORD}"
+    rf"(?:\s+(?:(?:of|de|del|da|von|van|der|la)\s+(?:the\s+)?)?(?:{_NAME_WORD}|\d{{1,4}}\b))*"
 )
 _QUOTED = re.compile(r"[\"“«]([^\"”»]+?)[,.]?[\"”»]")
 TIME = re.compile(
-    rf"\b(?:(?:{WEEKDAYS}),?\s+)?(?:\d{{1,2}}\s+)?(?:{MONTHS})\b\.?(?:\s+\d{{1,2}}\b(?!\d))?(?:,?\s+(?:of\s+)?\d{{4}})?"
+    rf"\b(?:(?:{WEEKDAYS}),?\s+)?(?:\d{{1,2}}\s+)?(?:{MONTHS})\b\.?(?:\s+\d{{1,2}}\b(?!\d))?"
+    rf"(?:,?\s+(?:of\s+)?\d{{4}})?"
     rf"|\b(?:1[5-9]|20)\d\d(?:/\d\d)?\b|\b(?:{WEEKDAYS})\b"
 )
 _NATION = re.compile(r"(?:[a-z](?:an|ish|ese)|French|Dutch|Greek|Swiss|Czech|Thai|Iraqi|Israeli|Pakistani)$")
+_NATIONALS = re.compile(r"(?:[a-z]ans|ians|Catholics|Democrats|Republicans)$")
 _NO_HEAD = frozenset(
-    "name number date cost price title score magnitude result toll total amount age reason cause kind type day "
-    "year time place part end beginning start share size value capital case".split()
+    "name number date cost price title score magnitude result toll total amount age reason cause kind type "
+    "day year time place part end beginning start share size value capital case".split()
 )
 _MOST_WORDS = 12  # of a description
+_SIGHT = 160  # characters looked at on either side of a name
+_FIRST = FIRST_NAMES["m"] | FIRST_NAMES["f"]
+_TITLES = TITLES["m"] | TITLES["f"]
+_PLACED = frozenset("in near across outside at through inside from to".split())
+_OFFICES = frozenset("President Minister Secretary Governor Senator Judge Mayor Pope Chancellor".split())
+_SAYS = re.compile(r" (?:said|says|told|added|wrote|promised|thanked|argued|warned)\b|, who\b|, \d\d,")
+_SAID = re.compile(r"\b(?:said|says|added|told)(?: [A-Z]\w+)?$")
+_HE_OR_SHE = re.compile(
+    r"\b(?:(?P<f>[Ss]he|[Hh]er|herself)|(?P<m>[Hh]e|[Hh]is|him|himself))\b|(?<![.] )\b[A-Z]\w+ [A-Z]\w+"
+)
 
 
 def words_of(text: str) -> list[Word]:
@@ -146,56 +160,62 @@ class Texts:
         if bare in PLACE_NAMES:
             return Kind.PLACE
         words = bare.split()
-        if words[0].lower().rstrip(".") in TITLES["m"] | TITLES["f"] | PEOPLE:
+        first = words[0].lower().rstrip(".")
+        if first in _TITLES or first in PEOPLE or (len(words) > 1 and first in _FIRST):
             return Kind.PERSON
-        if len(words) > 1 and words[0].lower() in FIRST_NAMES["m"] | FIRST_NAMES["f"]:
-            return Kind.PERSON
-        last = re.escape(words[-1])
-        person = self._count(
-            rf"(?:\b(?:said|says|added|told|President|Minister|Secretary|Governor|Senator|Judge|Prime Minister) "
-            rf"(?:[A-Z]\w+ )?|[A-Z]\w+ ){last}\b(?! [A-Z])(?:,? (?:said|says|told|added|who|whom)\b|(?=, \d\d,))"
-            rf"|\b{last} (?:said|says|told|added|wrote|promised|thanked|argued|warned)\b"
-            rf"|\b(?:President|Minister|Secretary|Governor|Senator|Judge) (?:[A-Z]\w+ ){{0,2}}{last}\b"
-            rf"|\b(?:{'|'.join(one.title() for names in FIRST_NAMES.values() for one in names)}) "
-            rf"(?:[A-Z]\w+ )?{last}\b"
-        )
-        place = self._count(rf"\b(?:in|near|across|outside|at|through|inside) (?:the )?{re.escape(bare)}\b")
-        thing = self._count(rf"\b(?:the|The|a) {re.escape(bare)}\b")
-        if person and person >= place:
-            return Kind.PERSON
-        if place and place >= thing:
-            return Kind.PLACE
-        return Kind.THING if thing else Kind.NAME
+        return _kind_in(self.texts, bare)
 
     def gender(self, name: str) -> str | None:
         """Return "f" or "m" where a title, a first name or the text makes it plain."""
         words = name.split()
-        for gender in ("m", "f"):
-            if words[0].lower().rstrip(".") in TITLES[gender]:
-                return gender
-        named = {gender for gender, names in FIRST_NAMES.items() if any(one.lower() in names for one in words[:-1])}
-        if len(named) == 1:
-            return named.pop()
-        return self._gender_in_text(words[-1])
+        named = {gender for gender, known in TITLES.items() if words[0].lower().rstrip(".") in known}
+        named |= {
+            gender for gender, known in FIRST_NAMES.items() if any(one.lower() in known for one in words[:-1])
+        }
+        return named.pop() if len(named) == 1 else _gender_in(self.texts, words[-1])
 
-    def _gender_in_text(self, last: str) -> str | None:
-        votes = {"m": 0, "f": 0}
-        for text in self.texts:
-            for found in re.finditer(rf"\b{re.escape(last)}\b", text):
-                near = text[found.end() : found.end() + 160].split("\n")[0]
-                stated = re.search(
-                    r"\b(?:(?P<f>she|her|herself)|(?P<m>he|his|him|himself))\b|(?<![.] )\b[A-Z]\w+ [A-Z]\w+", near
-                )
-                if stated is not None and stated.lastgroup in votes:
-                    votes[stated.lastgroup] += 1
-                first = re.search(rf"(\w+) (?:\w+ )?{re.escape(last)}$", text[max(0, found.start() - 40) : found.end()])
-                for gender, names in FIRST_NAMES.items():
-                    votes[gender] += 2 * (first is not None and first[1].lower() in names)
-        best = max(votes, key=lambda gender: votes[gender])
-        return best if votes[best] > 2 * votes["f" if best == "m" else "m"] else None
 
-    def _count(self, pattern: str) -> int:
-        return sum(len(re.findall(pattern, text)) for text in self.texts)
+@lru_cache(maxsize=4096)
+def _kind_in(texts: tuple[str, ...], name: str) -> Kind:
+    """Tell what a name is of by the words around it."""
+    votes = dict.fromkeys((Kind.PERSON, Kind.PLACE, Kind.THING), 0)
+    last = name.split()[-1]
+    for before, after in _around(texts, last):
+        own = before.removesuffix(name.removesuffix(last)).rstrip()
+        preceding = own.rsplit(" ", 1)[-1]
+        if preceding in _PLACED:
+            votes[Kind.PLACE] += 1
+        elif preceding.lower() in ("the", "a"):
+            votes[Kind.THING] += 1
+        known = preceding.lower().strip(".,") in _FIRST | _TITLES or preceding in _OFFICES
+        votes[Kind.PERSON] += known or _SAYS.match(after) is not None or _SAID.search(own) is not None
+    best = max(votes, key=lambda kind: votes[kind])  # of equals, the first
+    return best if votes[best] else Kind.NAME
+
+
+@lru_cache(maxsize=4096)
+def _gender_in(texts: tuple[str, ...], last: str) -> str | None:
+    """Tell whether somebody is a "he" or a "she" by what follows the name, and by the first name."""
+    votes = {"m": 0, "f": 0}
+    for before, after in _around(texts, last):
+        stated = _HE_OR_SHE.search(after.split("\n")[0])
+        if stated is not None and stated.lastgroup in votes:
+            votes[stated.lastgroup] += 1
+        preceding = before.rstrip().rsplit(" ", 1)[-1].lower()
+        for gender, names in FIRST_NAMES.items():
+            votes[gender] += 2 * (preceding in names)
+    best = max(votes, key=lambda gender: votes[gender])
+    return best if votes[best] > 2 * votes["f" if best == "m" else "m"] else None
+
+
+@lru_cache(maxsize=4096)
+def _around(texts: tuple[str, ...], word: str) -> tuple[tuple[str, str], ...]:
+    """What stands before and after each place of a word."""
+    return tuple(
+        (text[max(0, found.start() - _SIGHT) : found.start()], text[found.end() : found.end() + _SIGHT])
+        for text in texts
+        for found in re.finditer(rf"\b{re.escape(word)}\b", text)
+    )
 
 
 def mentions(question: str, texts: Texts) -> tuple[Mention, ...]:
@@ -213,7 +233,9 @@ def mentions(question: str, texts: Texts) -> tuple[Mention, ...]:
 def _names(question: str, texts: Texts, times: Iterable[Mention]) -> Iterator[Mention]:
     quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(question)]
     for start, end in quoted:
-        yield Mention(question[start:end], Kind.THING, start, end, named=True, before=_before(question, start))
+        yield Mention(
+            question[start:end], Kind.THING, start, end, named=True, before=_before(question, start)
+        )
     taken = [*quoted, *((one.start, one.end) for one in times)]
     for found in _NAME.finditer(question):
         start, end = _without_asking(question, found.start(), found.end())
@@ -222,17 +244,28 @@ def _names(question: str, texts: Texts, times: Iterable[Mention]) -> Iterator[Me
         if not name or any(start < last and first < end for first, last in taken):
             continue
         after = question[end : end + 2]
-        if " " not in name and _NATION.search(name) and name not in PLACE_NAMES and re.match(r" [a-z]", after):
+        if (
+            " " not in name
+            and _NATION.search(name)
+            and name not in PLACE_NAMES
+            and re.match(r" [a-z]", after)
+        ):
             continue  # "Guatemalan minors"
-        if start == 0 and name.lower() in (BASE_VERBS | PREPOSITIONS | DETERMINERS | ADVERBS | PRONOUNS | {"and"}):
+        if start == 0 and name.lower() in (
+            BASE_VERBS | PREPOSITIONS | DETERMINERS | ADVERBS | PRONOUNS | {"and"}
+        ):
             continue
-        kind = texts.kind(name)
         before = _before(question, start)
+        kind = texts.kind(name)
+        if kind is Kind.NAME and before.lower() in _PLACED:
+            kind = Kind.PLACE
+        nationals = _NATIONALS.search(name) is not None and " " not in name
         yield Mention(
             f"the {name}" if before.lower() == "the" else name,
-            kind,
+            Kind.PERSON if nationals else kind,
             start,
             end,
+            plural=nationals,
             gender=texts.gender(name) if kind in (Kind.PERSON, Kind.NAME) else None,
             named=True,
             subject=before.lower() in AUXILIARIES
@@ -244,7 +277,17 @@ def _names(question: str, texts: Texts, times: Iterable[Mention]) -> Iterator[Me
 def _without_asking(question: str, start: int, end: int) -> tuple[int, int]:
     """Cut what is capitalised only because it stands first."""
     first = question[start:end].split()[0].lower() if end > start else ""
-    if start == 0 and first in ASKING | AUXILIARIES | {"in", "on", "at", "by", "for", "from", "to", "since", "the"}:
+    if start == 0 and first in ASKING | AUXILIARIES | {
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "since",
+        "the",
+    }:
         rest = question[start + len(first) : end]
         start = end - len(rest.lstrip()) if rest.strip() else end
         if rest.strip() and not rest.lstrip()[0].isupper():
@@ -291,16 +334,26 @@ def _description_end(words: list[Word], at: int) -> int:
     while end < len(words) and end - at <= _MOST_WORDS:
         low, text = words[end].low, words[end].text
         if not text[0].isalnum():
-            if text in ("\"", "“", "”") or (text == "," and text_is_number(words, end + 1)):
+            if text in ('"', "“", "”") or (text == "," and _is_number(words, end + 1)):
                 end += 1
                 continue
             break
         if low in PREPOSITIONS:
             if not nouns or end + 1 >= len(words) or not _attaches(words, end):
                 break
-        elif low in AUXILIARIES or low in ASKING or low in ADVERBS or low in PRONOUNS or low == "that":
-            break
-        elif nouns and text.islower() and (is_verb(low) or low in BASE_OF_PRESENT) and not _is_noun_here(words, end):
+        elif (
+            low in AUXILIARIES
+            or low in ASKING
+            or low in ADVERBS
+            or low in PRONOUNS
+            or low == "that"
+            or (
+                nouns
+                and text.islower()
+                and (is_verb(low) or low in BASE_OF_PRESENT)
+                and not _is_noun_here(words, end)
+            )
+        ):
             break
         elif low not in DETERMINERS:
             nouns += 1
@@ -310,12 +363,13 @@ def _description_end(words: list[Word], at: int) -> int:
     return end
 
 
-def text_is_number(words: list[Word], at: int) -> bool:
+def _is_number(words: list[Word], at: int) -> bool:
+    """Whether a number stands there."""
     return at < len(words) and words[at].text[0].isdigit()
 
 
 def _attaches(words: list[Word], at: int) -> bool:
-    """Whether a preposition goes on with the description before it: "of", and "for", "with" ... before a name."""
+    """Whether a preposition goes on with the description before it: "of", and "for" before a name."""
     low, following = words[at].low, words[at + 1]
     if low == "of":
         return True
@@ -334,8 +388,12 @@ def _is_noun_here(words: list[Word], at: int) -> bool:
     if before in DETERMINERS or before.endswith("'s"):
         return True
     following = words[at + 1].low if at + 1 < len(words) else "?"
-    asked_with_do = any(one.low in ("do", "does", "did", "will", "would", "could", "can") for one in words[:at])
-    return not asked_with_do and (following in AUXILIARIES or following == "of" or is_verb(following, base=False))
+    asked_with_do = any(
+        one.low in ("do", "does", "did", "will", "would", "could", "can") for one in words[:at]
+    )
+    return not asked_with_do and (
+        following in AUXILIARIES or following == "of" or is_verb(following, base=False)
+    )
 
 
 def _before(text: str, at: int) -> str:

@@ -24,20 +24,22 @@ from dateline.followups.words import (
 )
 
 _ADJUNCT = (
-    r"(?:since |until |by )?when|where|why|how(?: long| far| often| soon| come)?|"
+    r"(?:since |until |by )?when|where|why|how(?! many\b| much\b)(?: long| far| often| soon| come)?|"
     r"(?:(?:in|on|at|by|since|until|from|to|with|for|near|of) )+(?:what|which|whom|who|how many|how much)"
-    r"(?: [\w'’-]+){0,3}?"
+    r"(?: [\w'’-]+){0,5}?"
+)
+_WH_ADJUNCT = re.compile(
+    rf"^(?P<wh>{_ADJUNCT}) (?P<rest>(?:{'|'.join(sorted(AUXILIARIES))})\b.*)$", re.IGNORECASE
 )
 _WH = re.compile(
-    rf"^(?P<wh>(?P<adjunct>{_ADJUNCT})|(?P<what>how many|how much|what|which|whose)(?P<noun>(?: (?!of\b)[\w'’-]+){{0,5}}?)"
-    rf"|(?P<who>who|whom)(?: else)?) (?P<rest>(?:(?P<aux>{'|'.join(sorted(AUXILIARIES))})\b|(?P<verb>[\w'’-]+)).*)$",
-    re.IGNORECASE,
+    r"^(?P<wh>how many|how much|what|which|whose|who|whom)(?: else)? (?P<rest>.+)$", re.IGNORECASE
 )
+_MOST_NOUNS = 7  # words between "which" and the verb
 _DO = frozenset("do does did".split())
 _MODAL = AUXILIARIES - BE - _DO
 _OF = re.compile(
-    r"^(?:is|was|are|were) the (?:[\w'’-]+ )?(?:name|number|score|date|cost|price|title|magnitude|result|toll|size|"
-    r"reason|cause|time|value|death toll) (?:of|for|behind) (?P<of>.+)$",
+    r"^(?:is|was|are|were) the (?:[\w'’-]+ )?(?:name|number|score|date|cost|price|title|magnitude|result|"
+    r"toll|size|reason|cause|time|value|death toll) (?:of|for|behind) (?P<of>.+)$",
     re.IGNORECASE,
 )
 _NEEDS_OBJECT_BEFORE = PREPOSITIONS - {"of"}
@@ -60,20 +62,21 @@ def take_apart(question: str) -> Asked | None:
     if first in AUXILIARIES:
         return Asked("", "", text, adjunct=True)
     text = re.sub(r"^(?:and|but|so) ", "", text, flags=re.IGNORECASE)
-    found = _WH.match(text)
-    while found is not None and found["verb"] and not _is_main_verb(found["verb"]):
-        longer = re.compile(_WH.pattern.replace("{0,5}?", "{%d,6}?" % (len((found["noun"] or "").split()) + 1)), re.I)
-        again = longer.match(text) if found["what"] and len((found["noun"] or "").split()) < 6 else None
-        if again is None or again["rest"] == found["rest"]:
-            return None
-        found = again
-    if found is None:
+    if (found := _WH_ADJUNCT.match(text)) is not None:
+        return Asked(found["wh"], "", found["rest"], adjunct=True)
+    if (found := _WH.match(text)) is None:
         return None
-    return Asked(found["wh"], (found["noun"] or "").strip(), found["rest"], adjunct=found["adjunct"] is not None)
+    words = found["rest"].split(" ")
+    most = 0 if found["wh"].lower() in ("who", "whom") else _MOST_NOUNS
+    for at, word in enumerate(words[: most + 1]):
+        if word.lower() in AUXILIARIES or _is_main_verb(word):
+            noun = " ".join(words[:at])
+            return Asked(f"{found['wh']} {noun}".rstrip(), noun, " ".join(words[at:]), adjunct=False)
+    return None
 
 
 def ask_otherwise(asking: str, question: str, answer: str | None) -> str | None:
-    """Return the question with `asking` ("Where", "By whom") for what it asks, None where that cannot be put.
+    """Return the question with `asking` ("Where", "By whom") for what it asks, None where that does not go.
 
     `answer` takes the place of what was asked for.
     """
@@ -85,25 +88,29 @@ def ask_otherwise(asking: str, question: str, answer: str | None) -> str | None:
         return f"{asking} {_small(asked.rest)}?" if first.lower() in AUXILIARIES else None
     if (about := _OF.match(asked.rest)) is not None and not asked.noun:
         return f"{asking} {'were' if asked.rest.startswith(('are', 'were')) else 'was'} {about['of']}?"
-    filler = _counted(asked) or answer
+    filler = _counted(asked) or answer or (f"the {asked.noun}" if asked.noun else None)
     if filler is None:
         return None
-    aux = first.lower()
-    if aux in _DO:
-        return f"{asking} {aux} {_with_object(tail, filler)}?"
-    if aux in BE and asked.wh.lower() == "what":
-        return None
-    if aux in AUXILIARIES:
-        if aux in _MODAL and not asked.noun and not asked.wh.lower().startswith("who"):
-            return f"{asking} {aux} {_with_object(tail, filler)}?"
-        if aux in _MODAL and asked.noun and re.match(r"(?:the|[A-Z])", tail):
-            return f"{asking} {aux} {_with_object(tail, filler)}?"
-        return f"{asking} {aux} {filler} {tail}".rstrip() + "?"
-    base = BASE_OF_PAST.get(aux)
-    if base is not None:
-        return f"{asking} did {filler} {base} {tail}".rstrip() + "?"
-    if aux in BASE_OF_PRESENT:
-        return f"{asking} does {filler} {BASE_OF_PRESENT[aux]} {tail}".rstrip() + "?"
+    return _around_answer(asking, asked, first.lower(), tail, filler)
+
+
+def _around_answer(asking: str, asked: Asked, verb: str, tail: str, filler: str) -> str | None:
+    """Put `filler` where the thing asked for belongs: behind the auxiliary, or behind subject and verb."""
+    is_object = verb in _DO
+    if verb in _MODAL:  # "What will the law cost", "Which boats has Norland counted", but "Who has signed"
+        someone = asked.wh.lower().startswith("who")
+        is_object = re.match(r"(?:the|[A-Z])", tail) is not None if asked.noun else not someone
+    if is_object:
+        return f"{asking} {verb} {_with_object(tail, filler)}?"
+    if verb in AUXILIARIES:
+        return (
+            None
+            if verb in BE and asked.wh.lower() == "what"
+            else f"{asking} {verb} {filler} {tail}".rstrip() + "?"
+        )
+    for auxiliary, bases in (("did", BASE_OF_PAST), ("does", BASE_OF_PRESENT)):
+        if verb in bases:
+            return f"{asking} {auxiliary} {filler} {bases[verb]} {tail}".rstrip() + "?"
     return None
 
 
@@ -128,15 +135,33 @@ def counted_people(question: str) -> str | None:
     if asked is None or not asked.wh.lower().startswith("how many") or not asked.noun:
         return None
     first = asked.rest.split(" ", 1)[0].lower()
-    person = asked.noun.split()[-1] in PLURALS or asked.noun.split()[-1].rstrip("s") in PEOPLE | {"migrant", "worker"}
+    noun = asked.noun.split(" of ")[0].split()[-1]
+    if asked.noun.startswith("of "):
+        return asked.noun.removeprefix("of ")
+    person = noun in PLURALS or noun.rstrip("s") in PEOPLE | {"migrant", "worker"}
     if first in _DO or first in ("there",):
         subject = asked.rest.split(" ", 1)[1] if " " in asked.rest else ""
         return f"the {asked.noun} that {subject_past(first, subject)}" if subject else None
     return f"the {asked.noun} {'who' if person else 'that'} {asked.rest}"
 
 
+def place_asked_for(question: str) -> str | None:
+    """Return the place that a question asks for as a description.
+
+    >>> place_asked_for("In which hotel in Panama City were people held?")
+    'the hotel in Panama City'
+    """
+    asked = take_apart(question)
+    if asked is None or not asked.adjunct:
+        return None
+    found = re.match(r"(?:in|at|from|to|near|on) (?:which|what) (.+)", asked.wh, re.IGNORECASE)
+    return (
+        None if found is None or found[1] in ("year", "day", "month", "date", "minute") else f"the {found[1]}"
+    )
+
+
 def subject_past(aux: str, clause: str) -> str:
-    """Put "ICE remove from the country" in the past where the verb is known: "ICE removed from the country"."""
+    """Put "ICE remove from the country" in the past, "ICE removed …", where the verb is known."""
     if aux == "did":
         for past, base in BASE_OF_PAST.items():
             words = clause.split(" ")
@@ -149,7 +174,7 @@ def subject_past(aux: str, clause: str) -> str:
 def _counted(asked: Asked) -> str | None:
     """What stands for the thing asked for where the answer does not: "people" of "How many people"."""
     if asked.wh.lower().startswith("how many") and asked.noun:
-        return re.sub(r"^(?:more|fewer|other) ", "", asked.noun)
+        return re.sub(r"^(?:more|fewer|other|of) ", "", asked.noun)
     return None
 
 

@@ -1,6 +1,6 @@
 """Words of a question that mean something said before: "she", "it", "that", "there", "the agreement".
 
-A pronoun is bound where the question itself says what it means ("Which minister said that he would resign?"):
+A pronoun is bound where the question itself says what it means ("Which minister said that he would go?"):
 a fitting name or noun stands before it, and not as the subject of the same clause that it is the object of.
 What is not bound means the most salient thing spoken of that fits: "she" no man, "it" no person, an object
 rather what was no subject.
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from dateline.followups.memory import Memory
 from dateline.followups.mentions import (
+    TIME,
     Kind,
     Mention,
     Texts,
@@ -30,6 +31,7 @@ from dateline.followups.words import (
     ADVERBS,
     ASKING,
     AUXILIARIES,
+    BASE_OF_PRESENT,
     BASE_VERBS,
     BE,
     CLAUSE_STARTS,
@@ -44,11 +46,21 @@ _FORMS = {  # word -> what it may mean
 }  # fmt: skip
 _POSSESSIVE = frozenset(("his", "its", "their"))
 _NOMINATIVE = frozenset(("he", "she", "they"))
+_NO_NOUNS = (
+    AUXILIARIES
+    | PREPOSITIONS - {"of", "about", "for", "by", "with"}
+    | frozenset(("and", "say", "said", "what"))
+)
+_REPORTING = frozenset(
+    "say says said think thinks thought believe believes believed claim claims claimed".split()
+)
 _PLEONASTIC = re.compile(
     r"\bit (?:takes?|took|costs?|means?|matters?)\b.*\b(?:to|for|that|if|when)\b"
-    r"|\b(?:take|takes|took) it to\b|\b(?:is|was|will|would|be) it (?:that|to)\b|\bit (?:is|was) (?:that|who)\b"
+    r"|\b(?:take|takes|took) it to\b|\b(?:is|was|will|would|be) it (?:that|to)\b"
+    r"|\bit (?:is|was) (?:that|who)\b"
     r"|\b(?:is|was|be) it (?:\w+ ){1,3}(?:to|that|for|if|whether)\b|\bdoes it take\b|\bdid it take (?!place)"
-    r"|\bwhat time (?:is|was) it\b|\b(?:is|was) it (?:rain|snow|cold|hot)",
+    r"|\bma(?:de|kes?) it \w+ (?:to|for|that)\b|\bwhat time (?:is|was) it\b"
+    r"|\b(?:is|was) it (?:rain|snow|cold|hot)",
     re.IGNORECASE,
 )
 _FRONTED = re.compile(
@@ -56,7 +68,10 @@ _FRONTED = re.compile(
     r"under|besides|apart from|according to)\b[^,]*,",
     re.IGNORECASE,
 )
-_SINGULAR_AFTER = re.compile(r"\s+(?:year|month|day|week|time)\b", re.IGNORECASE)
+_PREPOSITIONS_OF_THINGS = ("for", "with", "on", "between")
+_THAT_TIME = re.compile(
+    r"\b(?:(in|on|of|from|since|until|by|before|after|during) )?that (year|month|day)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ class _Free:
 
 
 def resolve(question: str, memory: Memory) -> str | None:
-    """Return the question with what hangs in the air put in words, None where nothing does or nothing fits."""
+    """Return the question with what hangs in the air put in words, None where nothing does, or fits."""
     texts = memory.texts
     own = mentions(question, texts)
     free = _free(question, own, texts)
@@ -86,6 +101,7 @@ def resolve(question: str, memory: Memory) -> str | None:
             continue
         done[one.means] = found
         changes.append(_put(question, one, found))
+    changes += _that_time(question, memory)
     if not changes:
         return _resolve_description(question, own, memory)
     for start, end, words in sorted(changes, reverse=True):
@@ -111,18 +127,24 @@ def _free(question: str, own: Iterable[Mention], texts: Texts) -> list[_Free]:
         if means in ("that", "they") and word.low in ("that", "this", "these", "those"):
             if not _stands_alone(words, at):
                 continue
-        elif means == "there" and not _is_a_place(words, at):
+        elif (
+            means == "there"
+            and not _is_a_place(words, at)
+            or means == "then"
+            and before not in ("since", "by", "until", "before", "after")
+        ):
             continue
-        elif means == "then" and before not in ("since", "by", "until", "before", "after"):
-            continue
-        if word.low == "it" and _PLEONASTIC.search(question):
+        if word.low == "it" and (_PLEONASTIC.search(question) or before in _REPORTING):
             continue
         possessive = word.low in _POSSESSIVE or (word.low == "her" and _is_noun(following))
         subject = word.low in _NOMINATIVE or (
-            word.low in ("it", "that", "this", "these", "those") and (before in AUXILIARIES or _starts_clause(words, at))
+            word.low in ("it", "that", "this", "these", "those")
+            and (before in AUXILIARIES or _starts_clause(words, at))
         )
         one = _Free(word, means, possessive, subject)
-        if means in ("m", "f", "it", "they") and _bound(question, one, at, words, own, texts):
+        if following in ("kind", "own"):  # "the first of its kind"
+            continue
+        if means in ("m", "f", "it", "they", "there") and _bound(question, one, at, words, own, texts):
             continue
         found.append(one)
     return found
@@ -132,12 +154,17 @@ def _stands_alone(words: list[Word], at: int) -> bool:
     """Whether "that" or "this" is a pronoun: at an end, or the subject of what follows an auxiliary."""
     following = words[at + 1].low if at + 1 < len(words) else "?"
     before = words[at - 1].low if at else ""
+    if words[at].low in ("this", "these") and before not in PREPOSITIONS:
+        return False  # "How long does this take?" is about the very moment
     if not following[0].isalnum():
         return True
     if before in PREPOSITIONS and (following in PREPOSITIONS or following in AUXILIARIES):
         return True
     return before in AUXILIARIES and (
-        following in BASE_VERBS or following in AUXILIARIES or following in PREPOSITIONS or following in ("so", "not")
+        following in BASE_VERBS
+        or following in AUXILIARIES
+        or following in PREPOSITIONS
+        or following in ("so", "not")
     )
 
 
@@ -150,7 +177,12 @@ def _is_a_place(words: list[Word], at: int) -> bool:
 
 
 def _is_noun(word: str) -> bool:
-    return word[0].isalnum() and word not in PREPOSITIONS | AUXILIARIES | ADVERBS | CLAUSE_STARTS | {"and", "or", "the", "a"}
+    return word[0].isalnum() and word not in PREPOSITIONS | AUXILIARIES | ADVERBS | CLAUSE_STARTS | {
+        "and",
+        "or",
+        "the",
+        "a",
+    }
 
 
 def _starts_clause(words: list[Word], at: int) -> bool:
@@ -170,9 +202,36 @@ def _bound(
             if fronted is not None and one.word.start < fronted.end() <= mention.start:
                 return True
             continue
+        if mention.end <= one.word.start and one.means == "there":
+            return True
         if mention.end <= one.word.start and not _same_clause_object(one, mention.end, words):
             return True
-    return _bound_by_asking(one, at, words)
+    if one.means == "there":
+        return False
+    return _bound_by_noun(one, at, words) or _bound_by_asking(one, at, words)
+
+
+def _bound_by_noun(one: _Free, at: int, words: list[Word]) -> bool:
+    """Whether a noun without an article is what it means: "children who lost their", "lawyers … their"."""
+    for k in range(1, at):
+        before, word = words[k - 1], words[k]
+        if (
+            word.low in ("who", "whose", "that", "which")
+            and before.text.isalpha()
+            and before.low not in _NO_NOUNS
+        ):
+            person = word.low in ("who", "whose")
+            if (
+                one.means == "they"
+                if is_plural(before.low)
+                else one.means in (("m", "f") if person else ("it",))
+            ):
+                return True
+        inside = one.possessive or one.subject or not _same_clause_object(one, word.end, words)
+        noun = is_plural(word.low) and word.low not in BASE_OF_PRESENT and before.low not in ("many", "much")
+        if one.means == "they" and inside and noun:
+            return True
+    return False
 
 
 def _same_clause_object(one: _Free, end: int, words: list[Word]) -> bool:
@@ -180,7 +239,9 @@ def _same_clause_object(one: _Free, end: int, words: list[Word]) -> bool:
     between = [word.low for word in words if end <= word.start < one.word.start]
     if one.possessive or one.subject:
         return False
-    return not any(word in CLAUSE_STARTS or word in (",", ";", "to", "and") for word in between)
+    return not any(
+        word in CLAUSE_STARTS or word in (",", ";", "to", "and") or word.endswith("ing") for word in between
+    )
 
 
 def _bound_by_asking(one: _Free, at: int, words: list[Word]) -> bool:
@@ -189,32 +250,43 @@ def _bound_by_asking(one: _Free, at: int, words: list[Word]) -> bool:
     if first is None:
         return False
     asking = words[first].low
-    noun = ""
-    for word in words[first + 1 : at]:
-        if word.low in AUXILIARIES or is_verb(word.low, base=False) or word.low in PREPOSITIONS:
-            break
-        noun = word.low
-    if asking in ("who", "whom", "whose"):
-        fits = one.means in ("m", "f", "they")
-    elif asking in ("which", "what", "how") and noun and noun not in ("many", "much", "long", "far", "old"):
-        person = noun in PEOPLE or noun.rstrip("s") in PEOPLE
-        plural = is_plural(noun)
-        fits = {"m": person and not plural, "f": person and not plural, "it": not person and not plural,
-                "they": plural or person}[one.means]  # fmt: skip
-    else:
-        return False
-    if not fits:
+    if one.means not in _meant_by_asking(asking, words[first + 1 : at]):
         return False
     between = [word.low for word in words[first + 1 : at]]
-    subject_first = bool(between) and (between[0] in AUXILIARIES - {"has", "have", "had"} if asking in ("who", "whom") else any(
-        word in ("do", "does", "did") for word in between
-    ))
+    if any(word in ("and", ",") or word in ASKING for word in between):
+        return True
+    subject_first = bool(between) and (
+        between[0] in AUXILIARIES - {"has", "have", "had"}
+        if asking in ("who", "whom")
+        else any(word in ("do", "does", "did") for word in between)
+    )
     if one.possessive:
         copular = bool(between) and between[-1] in BE
         return not copular and not (subject_first and between[0] in BE)
     if one.subject:
         return len(between) > 0 and between[-1] not in AUXILIARIES
     return any(word in CLAUSE_STARTS or word in ("to", ",") for word in between)
+
+
+def _meant_by_asking(asking: str, words: list[Word]) -> tuple[str, ...]:
+    """Return what pronouns may mean "who", or the noun of "which minister" that the words begin with."""
+    if asking in ("who", "whom", "whose"):
+        return ("m", "f", "they")
+    noun, one_of = "", False
+    for word in words:
+        if word.low == "of":
+            one_of = True  # "which of the two banks"
+            continue
+        ends = word.low in AUXILIARIES or word.low in PREPOSITIONS or word.low in BASE_OF_PRESENT
+        if ends or is_verb(word.low, base=False) or (noun and word.low in BASE_VERBS):
+            break
+        noun = word.low
+    if asking not in ("which", "what", "how") or noun in ("", "many", "much", "long", "far", "old"):
+        return ()
+    person = noun in PEOPLE or noun.rstrip("s") in PEOPLE
+    if is_plural(noun) and not one_of:
+        return ("they",)
+    return ("m", "f", "they") if person else ("it",)
 
 
 def _fits(means: str, mention: Mention, *, strict: bool) -> bool:
@@ -250,25 +322,28 @@ def _antecedent(one: _Free, memory: Memory, taken: list[Mention]) -> Mention | N
         fitting = [
             mention
             for mention in memory.known()
-            if mention.named and mention.kind in (Kind.THING, Kind.PLACE, Kind.NAME, Kind.PERSON)
+            if mention.kind is Kind.PERSON
+            or (mention.named and (mention.subject or mention.start == mention.end))
         ]
     if not fitting:
         return None
     if means in ("it", "that"):
-        return max(enumerate(fitting), key=lambda ranked: (*_worth(one, ranked[1]), -ranked[0]))[1]
+        return max(enumerate(fitting), key=lambda ranked: (*_worth(ranked[1]), -ranked[0]))[1]
     if means == "they":
         return max(enumerate(fitting), key=lambda ranked: (ranked[1].start == 0, -ranked[0]))[1]
     return fitting[0]
 
 
-def _worth(one: _Free, mention: Mention) -> tuple[bool, ...]:
-    """What makes a thing likelier than what was said before it: no place for "it", no subject for an object."""
+def _worth(mention: Mention) -> tuple[bool, ...]:
+    """What makes a thing likelier than what was said before it: that it is no place, and no subject."""
     answer = mention.start == mention.end
-    return (mention.kind is not Kind.PLACE, answer, one.subject or not mention.subject)
+    return (mention.kind is not Kind.PLACE, answer, not mention.subject)
 
 
 def _is_whole(mention: Mention) -> bool:
-    return not any(word.low in _FORMS and word.low not in ("that", "there") for word in words_of(mention.words))
+    return not any(
+        word.low in _FORMS and word.low not in ("that", "there") for word in words_of(mention.words)
+    )
 
 
 def _last_word(words: str) -> str:
@@ -278,11 +353,16 @@ def _last_word(words: str) -> str:
 def _put(question: str, one: _Free, found: Mention) -> tuple[int, int, str]:
     """Return the range to replace and the words for it."""
     start, end, words = one.word.start, one.word.end, found.words
+    for preposition in _PREPOSITIONS_OF_THINGS:  # the question says anew for whom
+        if f" {preposition} " in question[end:]:
+            words = words.split(f" {preposition} ")[0]
     if words.startswith("The "):
         words = f"the {words[4:]}"
     if not one.possessive:
         if one.means == "there":
-            preposition = "" if re.match(r"(?:in|at|on) ", words) else "at " if words.startswith("the ") else "in "
+            preposition = (
+                "" if re.match(r"(?:in|at|on) ", words) else "at " if words.startswith("the ") else "in "
+            )
             return start, end, f"{preposition}{words}"
         if one.means == "then":
             return start, end, words
@@ -291,6 +371,20 @@ def _put(question: str, one: _Free, found: Mention) -> tuple[int, int, str]:
         owned = _owned(question, end)
         return start, end + len(owned), f"the{owned} of {words}"
     return start, end, f"{words}'" if words.endswith("s") and found.plural else f"{words}'s"
+
+
+def _that_time(question: str, memory: Memory) -> list[tuple[int, int, str]]:
+    """Put "that year" in figures: (start, end, "in 2024")."""
+    found = _THAT_TIME.search(question)
+    if found is None or TIME.search(question[: found.start()]) is not None:
+        return []
+    times = [one.words for one in memory.known() if one.kind is Kind.TIME]
+    if found[2].lower() == "year":
+        times = [year[0] for time in times if (year := re.search(r"\b\d{4}\b", time)) is not None]
+    if not times:
+        return []
+    preposition = found[1] or ("on" if found[2].lower() == "day" else "in")
+    return [(found.start(), found.end(), f"{preposition} {times[0]}")]
 
 
 def _owned(question: str, end: int) -> str:
@@ -306,7 +400,7 @@ def _owned(question: str, end: int) -> str:
 
 
 def _resolve_description(question: str, own: Iterable[Mention], memory: Memory) -> str | None:
-    """Return the question with "the agreement" as long as the last question had it, if it has no name itself."""
+    """Return the question with "the agreement" as long as the last question had it, if it has no name."""
     own = list(own)
     if not memory.turns or any(one.named or one.kind is Kind.TIME for one in own):
         return None

@@ -18,7 +18,9 @@ from dateline.cli.printers import PRINTERS, Format, Printer
 from dateline.cli.prompt import run_prompt
 from dateline.cli.session import MOST_ANSWERS, Session
 from dateline.cli.terminal import explain, is_smart, notify, stderr_console, stdout_console
+from dateline.conversation import Conversation
 from dateline.errors import DatelineError, QuestionError, UsageError
+from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
@@ -47,6 +49,10 @@ def ask(
     reader: options.ReaderOption = None,
     retrieval: options.RetrievalOption = None,
     prefer_recent: options.PreferRecentOption = None,
+    follow_ups: Annotated[
+        bool,
+        typer.Option("--follow-ups", help="questions on a pipe lean on those before them, as at the prompt"),
+    ] = False,
     *,
     filters: Filters,
 ) -> None:
@@ -67,6 +73,11 @@ def ask(
     )
     if question is not None and batch is not None:
         raise UsageError("both a question and --batch were given", hint="give one of them")
+    if follow_ups and (question is not None or batch is not None):
+        given = "a question" if question is not None else "--batch"
+        raise UsageError(
+            f"--follow-ups and {given} were given", hint="send the questions of a conversation on a pipe"
+        )
     if as_json and format not in (None, Format.JSON):
         raise UsageError(f"both --json and --format {format} were given", hint="give one of them")
     flag, format = (
@@ -80,13 +91,16 @@ def ask(
     if question is not None:
         _ask_one(question, settings, filters, printer)
     elif batch is not None:
-        _ask_batch(batch, settings, filters, printer)
+        _ask_batch(batch, settings, filters, printer, follow_ups=follow_ups)
     else:
-        open_prompt(settings, filters)
+        open_prompt(settings, filters, follow_ups=follow_ups)
 
 
-def open_prompt(settings: Settings, filters: Filters = NO_FILTERS) -> None:
-    """Run the interactive prompt; where standard input is no terminal, without any decoration."""
+def open_prompt(settings: Settings, filters: Filters = NO_FILTERS, *, follow_ups: bool = False) -> None:
+    """Run the interactive prompt; where standard input is no terminal, without any decoration.
+
+    At a terminal, or with `follow_ups`, a question may lean on those before it.
+    """
     console, notices, interactive = stdout_console(), stderr_console(), sys.stdin.isatty()
     most = replace(settings, answers=max(settings.answers, MOST_ANSWERS))
     with Dateline.open(settings.index, settings=most) as news:
@@ -98,6 +112,7 @@ def open_prompt(settings: Settings, filters: Filters = NO_FILTERS) -> None:
             show_page=show_page if is_smart() else None,
             headlines=interactive,
             filters=filters,
+            follow_ups=(follow_ups or interactive) and Feature.FOLLOW_UPS not in settings.without,
         )
         if is_smart():
             read_line = terminal_reader(partial(suggestions, session))
@@ -116,17 +131,20 @@ def _ask_one(question: str, settings: Settings, filters: Filters, printer: Print
         raise typer.Exit(ABSTAINED)
 
 
-def _ask_batch(name: str, settings: Settings, filters: Filters, printer: Printer) -> None:
+def _ask_batch(
+    name: str, settings: Settings, filters: Filters, printer: Printer, *, follow_ups: bool = False
+) -> None:
     """Answer every line in order; one that cannot be asked is reported in its place, and the rest goes on."""
     blank = failed = 0
     with Dateline.open(settings.index, settings=settings) as news:
+        asked = Conversation(news, follow_ups=follow_ups and Feature.FOLLOW_UPS not in settings.without)
         for number, line in text_lines(name):
             question = line.strip()
             if not question:
                 blank += 1
                 continue
             try:
-                result = news.ask(question, filters=filters)
+                result = asked.ask(question, filters=filters)
             except QuestionError as error:
                 failed += 1
                 notify(f"line {number}: {explain(error)}")

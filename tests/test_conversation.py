@@ -1,0 +1,181 @@
+"""Conversations: what leans on the last questions is asked in full, what stands alone is not touched.
+
+The articles are short and invented; the first one names a woman, a man, a place, and what they signed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline import Answer, Article, Citation, Dateline, Passage, Result, Seconds, Settings
+from dateline.conversation import Conversation
+from dateline.errors import QuestionError, UsageError
+from dateline.features import Feature
+from dateline.filters import Filters
+from dateline.followups import Turn, in_full
+from fakes import FakeDateline
+
+PACT = Article(
+    "pact",
+    "Ana Ruiz signed the fishing treaty with Norland in Ostrel on Monday. She called it a good day. "
+    "For Norland, Harlan Vance signed. He said that 300 boats were counted. The two ministers met in Ostrel. "
+    "Some of the boats were sold.",
+    title="A treaty",
+    date="2031-04-02",
+)
+
+
+def turn(question: str, answer: str | None = None, article: Article = PACT) -> Turn:
+    """A question that was answered with the first place of those words, or refused."""
+    candidates: tuple[Answer, ...] = ()
+    if answer is not None:
+        start = article.text.index(answer)
+        end = start + len(answer)
+        quote_end = article.text.index(".", end)
+        candidates = (Answer((Citation(article, start, end, start, quote_end),), 2.0, 0.9),)
+    passage = Passage(article, 0, len(article.text), 1.0)
+    return Turn(question, Result(question, candidates, 0.25, (passage,), Seconds(0, 0, 0)))
+
+
+WHO = turn("Who signed the fishing treaty with Norland in 2031?", "Ana Ruiz")
+MAN = turn("Who signed the fishing treaty for Norland?", "Harlan Vance")
+BOATS = turn("How many boats did Norland count in May 2031?", "300")
+WHERE = turn("Where did the two ministers meet?", "Ostrel")
+REFUSED = turn("How many boats were sold to Norland?")
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "full"),
+    [
+        (WHO, "How old is she?", "How old is Ana Ruiz?"),
+        (WHO, "who co-signed it?", "Who co-signed the fishing treaty with Norland?"),
+        (WHO, "And what did she say of it?", "What did Ana Ruiz say of the fishing treaty with Norland?"),
+        (WHO, "Who came after that?", "Who came after the fishing treaty with Norland?"),
+        (WHO, "What is her office?", "What is Ana Ruiz's office?"),
+        (WHO, "When?", "When did Ana Ruiz sign the fishing treaty with Norland in 2031?"),
+        (WHO, "How long is the treaty?", "How long is the fishing treaty with Norland?"),
+        (WHO, "And in 2032?", "Who signed the fishing treaty with Norland in 2032?"),
+        (WHO, "And the year before?", "Who signed the fishing treaty with Norland in 2030?"),
+        (WHO, "Who was minister that year?", "Who was minister in 2031?"),
+        (MAN, "Whom did he meet?", "Whom did Harlan Vance meet?"),
+        (MAN, "Who met him?", "Who met Harlan Vance?"),
+        (BOATS, "And in June?", "How many boats did Norland count in June 2031?"),
+        (BOATS, "What about 2030?", "How many boats did Norland count in May 2030?"),
+        (BOATS, "And Sweden?", "How many boats did Sweden count in May 2031?"),
+        (BOATS, "Where?", "Where did Norland count boats in May 2031?"),
+        (BOATS, "Which ones?", "Which boats did Norland count in May 2031?"),
+        (REFUSED, "By whom?", "By whom were boats sold to Norland?"),
+        (REFUSED, "How many of them sank?", "How many of the boats that were sold to Norland sank?"),
+        (WHERE, "Who lives there?", "Who lives in Ostrel?"),
+        (WHERE, "Why?", "Why did the two ministers meet?"),
+        (turn("Were the boats sold in May?"), "How many of them?", "How many boats were sold in May?"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_put_in_full(before: Turn, typed: str, full: str) -> None:
+    assert in_full(typed, [before]) == full
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which minister said that he would resign?",
+        "Which country lost its ambassador?",
+        "Did Harlan Vance say that he would resign?",
+        "Before he became minister, what was Vance's profession?",
+        "How long did it take to count the boats?",
+        "Is it true that boats were sold?",
+        "How many people are there in Ostrel?",
+        "Which captains say they were not asked?",
+        "What does the report say about children who lost their parents?",
+        "In May 2031, how many boats were counted in Norland?",
+        "And who won the cup in Sweden in 2031?",
+        "What did the minister who signed say in Sweden?",
+        "When does Harlan Vance visit Sweden?",
+    ],
+)
+@pytest.mark.parametrize("before", [WHO, MAN, BOATS, WHERE, REFUSED], ids=lambda turn: turn.question)
+def test_a_question_that_stands_alone_is_not_touched(before: Turn, question: str) -> None:
+    assert in_full(question, [before]) is None
+
+
+def test_a_woman_is_not_meant_by_he_nor_a_person_by_it() -> None:
+    """Of the two in the story only Vance is a man, and the treaty alone is no person."""
+    assert in_full("What did he count?", [WHO, MAN]) == "What did Harlan Vance count?"
+    assert in_full("What did he count?", [MAN, WHO]) == "What did Harlan Vance count?"
+    assert in_full("Where is it kept?", [WHO]) == "Where is the fishing treaty with Norland kept?"
+
+
+def test_nothing_fits_nothing_is_changed() -> None:
+    assert in_full("What did she say?", [turn("Did it rain?")]) is None
+    assert in_full("And in May?", []) is None
+    assert in_full("", [WHO]) is None
+
+
+@given(st.text(), st.sampled_from([WHO, MAN, BOATS, WHERE, REFUSED]))
+def test_any_line_may_be_typed(question: str, before: Turn) -> None:
+    full = in_full(question, [before, before])
+    assert full is None or full.strip()
+
+
+class Echo(FakeDateline):
+    """Answers every question alike, and keeps what it was asked."""
+
+    def ask(self, question: str, **given: object) -> Result:
+        if not question.strip():
+            raise QuestionError("the question is empty", hint="ask something")
+        asked.append((question, given["filters"]))
+        return replace(WHO.result, question=question)
+
+
+asked: list[tuple[str, object]] = []
+
+
+@pytest.fixture
+def conversation() -> Conversation:
+    asked.clear()
+    return Conversation(Echo(Settings()))
+
+
+def test_a_conversation_tells_what_was_typed_and_what_was_asked(conversation: Conversation) -> None:
+    told: list[str] = []
+    first = conversation.ask(WHO.question, on_question=told.append)
+    second = conversation.ask("How old is she?", on_question=told.append)
+    assert (first.question, first.asked) == (WHO.question, None)
+    assert (second.question, second.asked) == ("How old is Ana Ruiz?", "How old is she?")
+    assert told == ["How old is Ana Ruiz?"]
+
+
+def test_undo_asks_as_typed_under_the_same_filters_once(conversation: Conversation) -> None:
+    filters = Filters.parse(source=["The Paper"])
+    conversation.ask(WHO.question)
+    conversation.ask("How old is she?", filters=filters)
+    undone = conversation.undo()
+    assert (undone.question, undone.asked) == ("How old is she?", None)
+    assert asked[-1] == ("How old is she?", filters)
+    with pytest.raises(UsageError, match="as it was typed"):
+        conversation.undo()
+
+
+def test_a_question_that_cannot_be_asked_leaves_the_conversation_as_it_was(
+    conversation: Conversation,
+) -> None:
+    conversation.ask(WHO.question)
+    with pytest.raises(QuestionError):
+        conversation.ask(" ")
+    assert conversation.in_full("How old is she?") == "How old is Ana Ruiz?"
+    conversation.forget()
+    assert conversation.in_full("How old is she?") is None
+
+
+def test_follow_ups_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Dateline, "ask", Echo.ask)
+    for without, expected in (((), "How old is Ana Ruiz?"), ((Feature.FOLLOW_UPS,), "How old is she?")):
+        news = Dateline.__new__(Dateline)
+        news.settings = Settings(without=without)
+        conversation = news.conversation()
+        conversation.ask(WHO.question)
+        assert conversation.ask("How old is she?").question == expected
