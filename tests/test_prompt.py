@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from rich.console import Console
 
-from dateline import Result, Settings
+from dateline import Answer, Citation, Result, Seconds, Settings
 from dateline.cli.actions import COMMANDS
 from dateline.cli.prompt import run_prompt
 from dateline.cli.session import Session
@@ -21,7 +22,7 @@ from dateline.gold import read_gold
 from dateline.jsonshape import dumps, result_shape
 from dateline.markdown import result_markdown
 from dateline.pipeline import OnPassages
-from fakes import ANSWERS, FakeDateline
+from fakes import ANSWERS, REPRINT, WIRE, FakeDateline
 
 Line = str | type[BaseException]
 DEPORTED = "How many people were deported?"
@@ -566,3 +567,52 @@ def test_what_was_undone_is_what_follows(tmp_path: Path) -> None:
     understood, typed = (line for line in screen.splitlines() if line.startswith('{"schema"'))
     assert '"question": "Who signed the agreement in June?", "asked": "And in June?"' in understood
     assert '"question": "And in June?", "asked": "And in June?"' in typed
+
+
+def test_dups_shows_the_copies_of_a_cited_article_and_what_differs() -> None:
+    """The reprint says 25,000, and leaves out the mayor."""
+
+    class Copied(FakeDateline):
+        def ask(self, *asked: Any, **given: Any) -> Result:
+            result = super().ask(*asked, **given)
+            first, *others = result.passages
+            return replace(result, passages=(replace(first, copies=(REPRINT,)), *others))
+
+    screen = play(DEPORTED, ":dups", ":dups 3", news=Copied(Settings()), width=80)
+    assert screen.partition("? :dups\n")[2] == transcript("""
+        Two ministers sign at the border (Border Wire, 2025-06-26, article wire)
+          reprint (2025-06-28): 82% the same
+            ! 20,000 -> 25,000
+              The mayor was not invited. -> By our own staff.
+
+        ? :dups 3
+        No copies of What the agreement changes (The Paper, 2025-06-27) are known.
+
+        """)
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_the_evidence_is_marked_in_its_paragraph(colour: bool) -> None:
+    """Only lines of the sentence begin with ">"; long neighbours are cut between words."""
+    before, after = "It was early. " * 30, " Nobody saw them leave."
+    text = f"A heading\n{before}Forty boats left the harbour.{after}\nAnother paragraph."
+    article = replace(WIRE, text=text)
+    start = text.index("Forty boats")
+    citation = Citation(article, start, start + 11, start, text.index(after))
+
+    class Told(FakeDateline):
+        def ask(self, question: str, **_: Any) -> Result:
+            return Result(question, (Answer((citation,), 2.0, 0.8),), 0.25, (), Seconds(0, 0, 0))
+
+    screen = re.sub("\x1b\\[[0-9;]*m", "", play(DEPORTED, news=Told(Settings()), colour=colour))
+    lines = screen.partition("confident)\n\n")[2].partition("\n\n")[0].split("\n")
+    marked = "> Forty boats left the harbour." if colour else "> **Forty boats** left the harbour."
+    assert [line for line in lines if line.startswith(">")] == [marked]
+    assert (
+        lines[0].startswith("  … was early.")
+        or lines[0].startswith("  … early.")
+        or lines[0].startswith("  … It")
+    )
+    assert lines[-1] == "  Nobody saw them leave."
+    assert "heading" not in screen
+    assert "Another" not in screen

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dateline.types import Article, Citation, Claim, Disagreement
 
 LONGEST_QUOTE = 600  # characters of an evidence sentence shown; a text without full stops has long ones
+MOST_AROUND = 240  # characters of its paragraph shown before the evidence, and after it
 MOST_SOURCES = 3  # named for one of several claims
 
 _UNKNOWN = 0xFFFD
@@ -77,3 +78,17 @@ def excerpt(citation: Citation) -> tuple[str, str, str]:
         citation.text,
         after if end == citation.quote_end else f"{after} …",
     )
+
+
+def around(citation: Citation) -> tuple[str, str]:
+    """Return what stands before and after the evidence in its paragraph, "…" where cut, "" where nothing."""
+    text = citation.article.text
+    start = text.rfind("\n", 0, citation.quote_start) + 1
+    end = text.find("\n", citation.quote_end)
+    before = text[start : citation.quote_start].strip()
+    after = text[citation.quote_end : len(text) if end < 0 else end].strip()
+    if len(before) > MOST_AROUND:
+        before = f"… {before[-MOST_AROUND:].partition(' ')[2]}"
+    if len(after) > MOST_AROUND:
+        after = f"{after[:MOST_AROUND].rpartition(' ')[0]} …"
+    return before, after

@@ -16,16 +16,18 @@ from pathlib import Path
 
 from dateline.cli.charts import print_statistics
 from dateline.cli.completion import Suggestion, files
+from dateline.cli.copies import print_group
 from dateline.cli.page import article_page
 from dateline.cli.render import citations, headline, print_rows, print_sources
 from dateline.cli.session import Session
 from dateline.cli.why import print_why
+from dateline.differences import compare
 from dateline.errors import InputError, UsageError
 from dateline.filters import KEYS, Filters
 from dateline.gold.adding import add_answer, add_no_answer
 from dateline.jsonshape import dumps, result_shape
 from dateline.markdown import result_markdown
-from dateline.types import Citation, Result
+from dateline.types import Article, Citation, Result
 from dateline.wording import counted, one_line
 from dateline.writing import write_text
 
@@ -125,6 +127,31 @@ def _citation_numbers(session: Session, typed: str) -> Iterator[Suggestion]:
         for number, citation in enumerate(citations(session.result()), start=1):
             if str(number).startswith(typed):
                 yield Suggestion(str(number), len(typed), one_line(headline(citation.article)))
+
+
+def _dups(session: Session, argument: str) -> None:
+    result = session.result()
+    places = citations(result)
+    number = _chosen(argument.strip("[]") or "1", "citation", "[{}]", len(places))
+    article = places[number - 1].article
+    copies = _copies_of(article, result)
+    if not copies:
+        session.notice(one_line(f"No copies of {headline(article)} are known."))
+        return
+    print_group(session.console, (article, *copies), [compare(article.text, one.text) for one in copies])
+
+
+def _copies_of(article: Article, result: Result) -> list[Article]:
+    """The articles known to be copies of this one, or to have its passage, from what was read and cited."""
+    groups = [{one.id: one for one in (passage.article, *passage.copies)} for passage in result.passages]
+    for answer in result.candidates:
+        cited = {one.article.id: one.article for one in answer.citations}
+        for one in answer.citations:
+            if one.copy_of is not None:
+                groups.append({one.article.id: one.article, one.copy_of: cited.get(one.copy_of, one.article)})
+    found = {id: one for group in groups if article.id in group for id, one in group.items()}
+    found.pop(article.id, None)
+    return list(found.values())
 
 
 def _filter(session: Session, line: str) -> None:
@@ -236,6 +263,7 @@ COMMANDS = {
         Command(":more", "the next answers, then the passages", _more),
         Command(":why", "every score behind the last answer or refusal", _why),
         Command(":sources", "the articles behind the last answer", _sources),
+        Command(":dups N", "copies of citation [N], and what differs", _dups, _citation_numbers),
         Command(":filter FILTER", "ask only some: since=2025-06 source=AP", _filter, _filter_values),
         Command(":stats", "how many are asked, by month and source", _stats),
         Command(":json", "the last answer as JSON", _json),

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dateline.types import Answer, Article, Citation, Passage, Result
-from dateline.wording import counted, disagreement_line, excerpt, one_line, percent
+from dateline.wording import around, counted, disagreement_line, excerpt, one_line, percent
 
 MOST_CITATIONS = 5  # shown below one answer
 MOST_HEADLINES = 3  # shown while their passages are read
@@ -155,11 +155,26 @@ def _print_best(console: Console, answer: Answer) -> None:
     best, *others = answer.citations
     copies = [citation for citation in others if citation.copy_of is not None]
     others = others[: len(others) - len(copies)]
-    say(console, evidence(console, best), lead="  ")
+    _print_evidence(console, best)
     console.print()
     _print_citation(console, best, 1)
     _print_more(console, _also(answer), others, 2)
     _print_more(console, _copies(answer), copies, 2 + len(others))
+
+
+def _print_evidence(console: Console, citation: Citation) -> None:
+    """Print the sentence within its paragraph: its lines begin with "> " where others stand around it."""
+    before, after = around(citation)
+    if before:
+        say(console, before, lead="  ", style=QUIET)
+    marked = evidence(console, citation)
+    if before or after:
+        for line in wrapped(console, marked, 2):
+            console.print(Text("> ") + line, soft_wrap=True)
+    else:
+        say(console, marked, lead="  ")
+    if after:
+        say(console, after, lead="  ", style=QUIET)
 
 
 def _print_more(console: Console, heading: str, citations: Sequence[Citation], first: int) -> None:
