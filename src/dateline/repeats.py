@@ -1,8 +1,8 @@
 """Two texts → the passages that stand in both, word for word but for a few edits.
 
-Of the runs of eight words of a text the least in every window of sixteen is an anchor (Schleimer, Wilkerson
-and Aiken, "Winnowing: Local Algorithms for Document Fingerprinting", 2003): whatever stands around a passage
-of 39 words, it has two anchors, the same in every text. From a common anchor a passage is followed both ways
+Of the runs of six words of a text the least in every window of twelve is an anchor (Schleimer, Wilkerson and
+Aiken, "Winnowing: Local Algorithms for Document Fingerprinting", 2003): whatever stands around a passage of
+29 words, it has two anchors, the same in every text. From a common anchor a passage is followed both ways
 for as long as the words are the same, over gaps of a few words.
 
 But: it knows texts, not articles. Which texts are compared is `stores/repeats.py`'s business.
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RUN = 8  # words of an anchor
-WINDOW = 16  # runs, of which one is an anchor
+RUN = 6  # words of an anchor
+WINDOW = 12  # runs, of which one is an anchor
 LEAST_WORDS = 24
 """Of a passage in both texts, so many words at least are the same. `eval/near_duplicates.py` measures it."""
 
