@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
@@ -73,6 +74,7 @@ def measure(articles: Path, index: Path, questions: Sequence[str], cold: int) ->
     yield Figure("indexing", report.seconds, "s")
     yield Figure("indexing, articles", report.articles / report.seconds, "articles/s")
     yield Figure("indexing, chunks", report.chunks / report.seconds, "chunks/s")
+    yield Figure("indexing, peak memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MiB")
     yield Figure("index size", size / report.chunks, "bytes/chunk")
     yield Figure("open, median of 5", statistics.median(clock(lambda: open_index(index), 5)), "s")
     yield from asked_warm(index, questions)

@@ -4,10 +4,9 @@
 
 For every size, so many vectors of INDEX (the first ones) go into each type; where INDEX has fewer, others are
 made of two of its vectors each, chosen at random, with two thirds of the one and one third of the other.
-Questions of GOLD are searched
-for in it, among all and among one vector in a hundred, and compared with the exact twin. Prints a Markdown
-table: how long it takes to make and to search, in time of one core, bytes a vector, and which share of the
-twin's k hits comes back.
+Questions of GOLD are searched for in it, among all and among one vector in a hundred, and compared with the
+exact twin. Prints a Markdown table: how long it takes to make and to search, in time of one core, bytes a
+vector, and which share of the twin's k hits comes back.
 
 But: it measures searches alone; `eval/bench.py` measures answers.
 """
