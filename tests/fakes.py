@@ -14,6 +14,7 @@ from dateline import Answer, Article, Citation, Dateline, Passage, Result, Secon
 from dateline.errors import NothingMatchesError, QuestionError, UnknownArticleError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
+from dateline.questions.several import split_questions
 from dateline.types import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Span, Statistics
 
 WIRE = Article(
@@ -85,7 +86,12 @@ class FakeDateline:
     report: IndexReport | None = None
 
     def ask(
-        self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+        self,
+        question: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        on_passages: OnPassages | None = None,
+        this: str | None = None,
     ) -> Result:
         if not question.strip():
             raise QuestionError("the question is empty", hint="ask something")
@@ -113,6 +119,13 @@ class FakeDateline:
             passages=passages,
             seconds=Seconds(retrieve=0.25, read=0.5, total=0.75),
         )
+
+    def questions_in(self, line: str) -> tuple[str, ...]:
+        return split_questions(line)
+
+    def ask_each(self, line: str, *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
+        for question in self.questions_in(line):
+            yield self.ask(question, filters=filters)
 
     def ask_many(self, questions: Iterable[str]) -> Iterator[Result]:
         return map(self.ask, questions)

@@ -197,6 +197,7 @@ def test_json_has_the_promised_shape(run: Run) -> None:
             {
                 "answer": "about 20,000 people",
                 "value": None,
+                "speaker": None,
                 "score": 6.25,
                 "confidence": 0.914,
                 "start": 72,
@@ -220,6 +221,8 @@ def test_json_has_the_promised_shape(run: Run) -> None:
             }
         ],
         "disagreement": None,
+        "listing": None,
+        "advice": None,
         "passages": [
             {"article_id": "wire", "start": 0, "end": len(WIRE.text), "text": WIRE.text, "score": 1.0},
             {"article_id": "paper", "start": 0, "end": len(PAPER.text), "text": PAPER.text, "score": 0.5},
@@ -268,6 +271,19 @@ def test_a_batch_answers_in_input_order_and_reports_what_it_cannot_ask(run: Run)
         "dateline: line 3: the question has 201 characters; make it shorter\n"
         "dateline: blank lines skipped: 1\n"
     )
+
+
+def test_several_questions_in_a_line_stand_under_each_of_them(run: Run) -> None:
+    ran = run("ask", "When was it signed? Who will win the next election?")
+    assert ran.code == 0
+    first, second = ran.out.split("Who will win the next election?\n")
+    assert first.startswith("When was it signed?\nThursday (80% confident)")
+    assert second.startswith("No answer in these articles.")
+    lines = run("ask", "When was it signed? Who will win the next election?", "--json").out.splitlines()
+    assert [json.loads(line)["question"] for line in lines] == [
+        "When was it signed?",
+        "Who will win the next election?",
+    ]
 
 
 def test_a_batch_file_for_people(run: Run) -> None:

@@ -27,6 +27,10 @@ QUESTIONS = (
     "Why did the bridge in Baltimore collapse?",
     "What share of the vote did Arévalo win?",
     "Who flew the drones that shut down Gatwick in December 2018?",  # the articles do not say
+    "What did Mulino say about illegal migration?",
+    "Which articles mention Gatwick?",
+    "What sources do you have?",
+    "¿Cuántas personas fueron deportadas?",
 )
 
 
@@ -62,7 +66,9 @@ def test_every_result_is_what_the_schema_says(
         validator.validate(printed(result_shape(result, candidates=True)))
     assert any(not result.answered for result in results)
     kinds = {answer.value.kind for result in results for answer in result.candidates if answer.value}
-    assert {"count", "time"} <= kinds
+    assert {"count", "time", "person"} <= kinds
+    assert [result.listing.total for result in results if result.listing] == [1, 35]
+    assert [result.advice.language for result in results if result.advice] == ["es"]
 
 
 def test_values_are_told_with_the_answer(results: tuple[Result, ...]) -> None:

@@ -307,7 +307,12 @@ def test_ctrl_c_at_an_empty_line_says_how_to_leave() -> None:
 def test_ctrl_c_gives_up_an_answer_but_keeps_the_last_one() -> None:
     class Slow(FakeDateline):
         def ask(
-            self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+            self,
+            question: str,
+            *,
+            filters: Filters = NO_FILTERS,
+            on_passages: OnPassages | None = None,
+            this: str | None = None,
         ) -> Result:
             if question not in ANSWERS:
                 raise KeyboardInterrupt
@@ -500,12 +505,44 @@ def test_stats_count_what_is_asked() -> None:
     assert "\nThe Paper  1 █" in screen
 
 
+def test_several_questions_are_answered_each_under_its_own() -> None:
+    text = play("When was it signed? Which figures are given?")
+    first, second = text.split("\n\nWhich figures are given?\n")
+    assert "When was it signed?\n" in first
+    assert "Thursday (80% confident)" in first
+    assert "about 20,000 people" in second
+
+
+def test_this_is_the_article_cited_last() -> None:
+    meant = []
+
+    class Listening(FakeDateline):
+        def ask(
+            self,
+            question: str,
+            *,
+            filters: Filters = NO_FILTERS,
+            on_passages: OnPassages | None = None,
+            this: str | None = None,
+        ) -> Result:
+            meant.append(this)
+            return super().ask(question, filters=filters, on_passages=on_passages)
+
+    play("When was it signed?", "When was this published?", news=Listening(Settings()))
+    assert meant == [None, "wire"]
+
+
 def test_headlines_are_there_before_the_answer() -> None:
     """Ctrl-C arrives while the passages are read."""
 
     class Endless(FakeDateline):
         def ask(
-            self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+            self,
+            question: str,
+            *,
+            filters: Filters = NO_FILTERS,
+            on_passages: OnPassages | None = None,
+            this: str | None = None,
         ) -> Result:
             super().ask(question, filters=filters, on_passages=on_passages)
             raise KeyboardInterrupt

@@ -17,6 +17,7 @@ from dateline.errors import UsageError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.followups import Turn, in_full
 from dateline.followups.memory import MOST_TURNS
+from dateline.questions.about import about_articles
 from dateline.types import Passage, Result
 
 OnQuestion = Callable[[str], None]
@@ -32,6 +33,7 @@ class Asks(Protocol):
         *,
         filters: Filters = NO_FILTERS,
         on_passages: Callable[[tuple[Passage, ...]], None] | None = None,
+        this: str | None = None,
     ) -> Result: ...
 
 
@@ -49,7 +51,10 @@ class Conversation:
 
     def in_full(self, question: str) -> str | None:
         """Return how a question would be asked now, None where it would be asked as it stands."""
-        return in_full(question, self._turns) if self._follow_ups else None
+        about = about_articles(question)
+        if not self._follow_ups or (about is not None and about.this):
+            return None
+        return in_full(question, self._turns)
 
     def ask(
         self,
@@ -66,7 +71,8 @@ class Conversation:
         full = self.in_full(question)
         if full is not None and on_question is not None:
             on_question(full)
-        result = self._news.ask(question if full is None else full, filters=filters, on_passages=on_passages)
+        asked = question if full is None else full
+        result = self._news.ask(asked, filters=filters, on_passages=on_passages, this=self._this())
         if full is not None:
             result = replace(result, asked=question.strip())
         self._remember(result, filters)
@@ -84,6 +90,16 @@ class Conversation:
     def forget(self) -> None:
         """Let the next question be the first."""
         self._turns.clear()
+
+    def _this(self) -> str | None:
+        """The id of the article that was named last: what "this" means."""
+        for turn in reversed(self._turns):
+            listing = turn.result.listing
+            if listing is not None and listing.mentions:
+                return listing.mentions[0].heading.id
+            if turn.result.candidates:
+                return turn.result.candidates[0].citations[0].article.id
+        return None
 
     def _remember(self, result: Result, filters: Filters) -> None:
         self._turns = [*self._turns[1 - MOST_TURNS :], Turn(result.question, result)]

@@ -1,8 +1,8 @@
 """A result as the JSON object that `ask --json` promises, schema 2, published in `result.schema.json`.
 
 Keys, their order and their meaning are fixed; a change of any of them is a new schema number. Schema 2 is
-schema 1 with `asked`, `question_type`, each answer's `value` and `disagreement`. Ranges are half-open and
-count Unicode code points of the stored article text.
+schema 1 with `asked`, `question_type`, each answer's `value` and `speaker`, `disagreement`, `listing` and
+`advice`. Ranges are half-open and count Unicode code points of the stored article text.
 """
 
 from __future__ import annotations
@@ -10,12 +10,18 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from dateline.names import Name
 from dateline.questions import question_type
-from dateline.types import Answer, Citation, Claim, Passage, Result
+from dateline.questions.language import Advice
+from dateline.types import Answer, Citation, Claim, Passage, Result, Speaker
 from dateline.values import Value
 from dateline.values.moments import Moment
+from dateline.wording import advice_sentence, listing_sentence
+
+if TYPE_CHECKING:
+    from dateline.listing import Listing, Mention
 
 SCHEMA = 2
 """Of results."""
@@ -39,6 +45,8 @@ def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
         "disagreement": None
         if result.disagreement is None
         else [_claim(claim) for claim in result.disagreement.claims],
+        "listing": None if result.listing is None else _listing(result.listing),
+        "advice": None if result.advice is None else _advice(result.advice),
         "passages": [_passage(passage) for passage in result.passages],
         "seconds": {
             "retrieve": float(result.seconds.retrieve),
@@ -65,6 +73,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer.text,
         "value": None if answer.value is None else _value(answer.value),
+        "speaker": None if answer.speaker is None else _speaker(answer.speaker),
         "score": float(answer.score),
         "confidence": float(answer.confidence),
         "start": answer.start,
@@ -73,11 +82,57 @@ def _answer(answer: Answer) -> dict[str, Any]:
     }
 
 
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    return {
+        "text": speaker.text,
+        "article_id": speaker.article.id,
+        "start": speaker.start,
+        "end": speaker.end,
+        "name": None if speaker.name is None else _value(speaker.name),
+    }
+
+
+def _listing(listing: Listing) -> dict[str, Any]:
+    return {
+        "enquiry": str(listing.enquiry),
+        "subject": listing.subject,
+        "closely": listing.closely,
+        "total": listing.total,
+        "articles": [_mention(mention) for mention in listing.mentions],
+        "sources": None if listing.statistics is None else dict(listing.statistics.sources),
+        "months": None if listing.statistics is None else dict(listing.statistics.months),
+        "sentence": listing_sentence(listing),
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    heading = mention.heading
+    return {
+        "id": heading.id,
+        "title": heading.title,
+        "date": heading.date,
+        "source": heading.source,
+        "author": heading.author,
+        "path": heading.path,
+        "mention": None if mention.citation is None else _citation(mention.citation),
+    }
+
+
+def _advice(advice: Advice) -> dict[str, Any]:
+    return {
+        "remark": str(advice.remark),
+        "language": advice.language,
+        "sentence": advice_sentence(advice),
+    }
+
+
 def _claim(claim: Claim) -> dict[str, Any]:
     return {"value": _value(claim.value), "date": claim.date, "citations": _citations(claim.citations)}
 
 
-def _value(value: Value) -> dict[str, Any]:
+def _value(value: Value | Name) -> dict[str, Any]:
+    if isinstance(value, Name):
+        return {"kind": str(value.kind), "full": value.full, "title": value.title}
     if isinstance(value, Moment):
         return {
             "kind": value.kind,

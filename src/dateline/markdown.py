@@ -10,10 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dateline.types import Answer, Citation, Result
-from dateline.wording import disagreement_line, excerpt, one_line, percent
+from dateline.wording import (
+    advice_sentence,
+    disagreement_line,
+    excerpt,
+    heading_line,
+    listing_sentence,
+    one_line,
+    percent,
+    speaker_words,
+)
+
+if TYPE_CHECKING:
+    from dateline.listing import Listing
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~$^#@]")
 _ACTIVE_FIRST = re.compile(r"[-+=:]|\d+[.)]")  # these make lists and the like at the beginning of a line
@@ -24,6 +37,10 @@ def result_markdown(result: Result, *, candidates: bool = False, first_note: int
 
     `candidates` lists rejected answers too.
     """
+    if result.listing is not None:
+        return "\n\n".join([f"## {escape(result.question)}", *_listed(result.listing)]) + "\n"
+    if result.advice is not None:
+        return f"## {escape(result.question)}\n\n{escape(advice_sentence(result.advice))}\n"
     answers = result.candidates if candidates else result.answers
     numbers = iter(range(first_note, first_note + note_count(answers)))
     noted = [(answer, [next(numbers) for _ in answer.citations]) for answer in answers]
@@ -43,6 +60,17 @@ def result_markdown(result: Result, *, candidates: bool = False, first_note: int
         for note, citation in zip(notes, answer.citations, strict=True)
     )
     return "\n\n".join([*blocks, *filter(None, [notes_below])]) + "\n"
+
+
+def _listed(listing: Listing) -> Iterator[str]:
+    """Yield the blocks of a listing: the sentence, then an item an article with what it says."""
+    yield escape(listing_sentence(listing))
+    for mention in listing.mentions:
+        item = f"- {escape(heading_line(mention.heading))}"
+        if mention.citation is not None:
+            before, words, after = excerpt(mention.citation)
+            item += f"\n\n  > {_around(before)}{_strong(words)}{_around(after)}".rstrip()
+        yield item
 
 
 def note_count(answers: Sequence[Answer]) -> int:
@@ -67,7 +95,12 @@ def _answer(answer: Answer, notes: Sequence[int], *, sure: bool, lead: bool) -> 
     doubt = "" if sure else ", not sure enough"
     before, words, after = excerpt(answer.citations[0])
     indent = "" if lead else "  "
-    yield f"{indent and '- '}{_strong(words)} ({percent(answer.confidence)} confident{doubt}){marks}"
+    by = (
+        ""
+        if answer.speaker is None or answer.speaker.text == answer.text
+        else f", {escape(speaker_words(answer.speaker))}"
+    )
+    yield f"{indent and '- '}{_strong(words)}{by} ({percent(answer.confidence)} confident{doubt}){marks}"
     yield ""
     yield f"{indent}> {_around(before)}{_strong(words)}{_around(after)}".rstrip()
 

@@ -22,6 +22,7 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.progress import Progress
 from dateline.settings import Retrieval, Settings
 from dateline.types import (
+    Answer,
     Article,
     Heading,
     IndexInfo,
@@ -40,6 +41,7 @@ from dateline.types import (
 if TYPE_CHECKING:
     from dateline.conversation import Conversation
     from dateline.embedding import Embedder
+    from dateline.questions.language import Advice
     from dateline.reader import Reader
     from dateline.stores import Index
 
@@ -159,11 +161,17 @@ class Dateline:
         return cls(Index.open(settings.index), settings=settings, reader=reader)
 
     def ask(
-        self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+        self,
+        question: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        on_passages: OnPassages | None = None,
+        this: str | None = None,
     ) -> Result:
         """Answer one question from the articles that `filters` allow, or abstain.
 
-        `on_passages` is handed what was retrieved, before it is read: a headline need not wait.
+        `on_passages` is handed what was retrieved, before it is read: a headline need not wait. `this` is the
+        id of the article that is meant by "When was this published?".
         Raises QuestionError for a question that is empty or too long, NothingMatchesError, ModelError,
         DamagedIndexError.
         """
@@ -172,10 +180,17 @@ class Dateline:
         from dateline.retriever import retrieve
 
         question = _asked(question)
+        listed = self._listed(question, filters, this)
+        if listed is not None:
+            return listed
         embedder, reader = self.embedder, self.reader  # loaded before the clock starts
         began = time.perf_counter()
         passages = retrieve(question, self._index, embedder, self.settings, filters=filters)
         retrieved = time.perf_counter()
+        advice = self._advice(question, passages)
+        if advice is not None:
+            seconds = Seconds(retrieve=retrieved - began, read=0.0, total=retrieved - began)
+            return Result(question, (), self.settings.min_confidence, passages, seconds, advice=advice)
         if on_passages is not None:
             on_passages(passages)
         reading = time.perf_counter()
@@ -189,6 +204,7 @@ class Dateline:
             calibration=reader.calibration,
             without=self.settings.without,
         )
+        found = self._with_sayings(question, passages, found)
         disagreement = None
         if Feature.DISAGREEMENT not in self.settings.without:
             disagreement = find_disagreement(question, found, min_confidence=self.settings.min_confidence)
@@ -203,6 +219,21 @@ class Dateline:
             ),
             disagreement=disagreement,
         )
+
+    def questions_in(self, line: str) -> tuple[str, ...]:
+        """Return the questions of a line: "Who signed it and when?" has two."""
+        from dateline.questions.several import split_questions
+
+        return (line,) if Feature.SEVERAL in self.settings.without else split_questions(line)
+
+    def ask_each(self, line: str, *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
+        """Answer each question of a line in turn, as `questions_in` parts it.
+
+        One may lean on those before it: "Who won the Oscar, and how old is she?"
+        """
+        conversation = self.conversation()
+        for question in self.questions_in(line):
+            yield conversation.ask(question, filters=filters)
 
     def ask_many(self, questions: Iterable[str], *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
         """Answer questions one after another, in order, as they are taken from the iterator."""
@@ -335,6 +366,45 @@ class Dateline:
             reader=reader.name,
             reader_sha256=reader.sha256,
         )
+
+    def _listed(self, question: str, filters: Filters, this: str | None) -> Result | None:
+        """Answer a question about the articles from the catalogue; None for any other."""
+        from dateline.listing import make_listing
+        from dateline.questions.about import about_articles
+
+        about = None if Feature.ABOUT in self.settings.without else about_articles(question)
+        if about is None:
+            return None
+        began = time.perf_counter()
+        listing = make_listing(about, self._index, filters, this)
+        if listing is None:
+            return None
+        spent = time.perf_counter() - began
+        seconds = Seconds(retrieve=spent, read=0.0, total=spent)
+        return Result(question, (), self.settings.min_confidence, (), seconds, listing=listing)
+
+    def _advice(self, question: str, passages: Sequence[Passage]) -> Advice | None:
+        """Say what is wrong with a line that is no English question, None for one that is."""
+        from dateline.questions.language import Advice, Remark, advise
+
+        if Feature.ADVICE in self.settings.without:
+            return None
+        advice = advise(question)
+        if advice is not None and advice.remark == Remark.KEYWORDS:
+            known = any(passage.bm25 is not None for passage in passages)
+            if not known and self.settings.retrieval != Retrieval.DENSE:
+                return Advice(Remark.NOTHING)  # no article has a word of it
+        return advice
+
+    def _with_sayings(
+        self, question: str, passages: Sequence[Passage], read: tuple[Answer, ...]
+    ) -> tuple[Answer, ...]:
+        """Put what was found among the statements of the articles before what was read."""
+        from dateline.answers.sayings import find_saying, merged
+        from dateline.questions.speech import asks_for_saying
+
+        asked = None if Feature.QUOTATIONS in self.settings.without else asks_for_saying(question)
+        return read if asked is None else merged(find_saying(asked, passages), read)
 
     @property
     def embedder(self) -> Embedder:

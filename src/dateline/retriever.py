@@ -112,9 +112,17 @@ def word_query(question: str) -> str:
     >>> word_query('Who is "the" spokesman?')
     '"spokesman"'
     """
+    return " OR ".join(f'"{word}"' for word in telling_words(question))
+
+
+def telling_words(question: str) -> list[str]:
+    """Return the words that a question is about, each once; all of its words where it has no other.
+
+    >>> telling_words('Who is "the" spokesman?')
+    ['spokesman']
+    """
     words = list(dict.fromkeys(re.findall(r"\w+", question.casefold())))
-    telling = [word for word in words if word not in _QUESTION_WORDS]
-    return " OR ".join(f'"{word}"' for word in telling or words)
+    return [word for word in words if word not in _QUESTION_WORDS] or words
 
 
 def fuse(dense: Hits, bm25: Hits, *, dense_weight: float) -> list[tuple[int, float]]:

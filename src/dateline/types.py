@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dateline.listing import Listing
+    from dateline.names import Name
+    from dateline.questions.language import Advice
     from dateline.values import Value
 
 
@@ -143,17 +146,29 @@ class Citation(_Slice):
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker(_Slice):
+    """Who said it: the words that name the speaker, without a title; `name` in full, where it is known."""
+
+    article: Article
+    start: int
+    end: int
+    name: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer, with every place that says it; the first citation is the best, copies come last.
 
     `score` is the answer's log-odds against "no answer", `confidence` the calibrated probability
-    that it is right. `value` is what the words of the best citation state: a quantity, a moment, or None.
+    that it is right. `value` is what the words of the best citation state: a quantity, a moment, a name, or
+    None. `speaker` is who said it, where something said was asked for.
     """
 
     citations: tuple[Citation, ...]
     score: float
     confidence: float
-    value: Value | None = None
+    value: Value | Name | None = None
+    speaker: Speaker | None = None
 
     @property
     def text(self) -> str:
@@ -206,6 +221,9 @@ class Result:
     Without any it abstained. `confidence` is that of the best candidate, 0 when there is none.
     `disagreement` is what other articles say instead of the best answer, None where none is found.
     `asked` is what was typed, where a conversation put the question in full; None elsewhere.
+
+    A question about the articles themselves has a `listing` instead of candidates. `advice` is there where
+    the line was no English question; its passages were not read.
     """
 
     question: str
@@ -215,6 +233,8 @@ class Result:
     seconds: Seconds
     disagreement: Disagreement | None = None
     asked: str | None = None
+    listing: Listing | None = None
+    advice: Advice | None = None
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -222,7 +242,7 @@ class Result:
 
     @property
     def answered(self) -> bool:
-        return bool(self.answers)
+        return bool(self.answers) or (self.listing is not None and self.listing.total > 0)
 
     @property
     def confidence(self) -> float:

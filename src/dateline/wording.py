@@ -5,11 +5,31 @@ But: where it stands on a page is for `cli/render.py`, `markdown.py` and `bibtex
 
 from __future__ import annotations
 
-from dateline.types import Article, Citation, Claim, Disagreement
+from typing import TYPE_CHECKING
+
+from dateline.questions.about import Enquiry
+from dateline.questions.language import Advice, Remark
+from dateline.types import Article, Citation, Claim, Disagreement, Heading, Speaker, Statistics
+
+if TYPE_CHECKING:
+    from dateline.listing import Listing
 
 LONGEST_QUOTE = 600  # characters of an evidence sentence shown; a text without full stops has long ones
 MOST_AROUND = 240  # characters of its paragraph shown before the evidence, and after it
 MOST_SOURCES = 3  # named for one of several claims
+
+_ADVICE = {
+    Remark.FOREIGN: "This looks like {language}; the reader reads English only. Ask in English.",
+    Remark.KEYWORDS: "These are keywords; ask a whole question for an answer, such as “Who signed …?”",
+    Remark.NOTHING: "No article has these words, and they are no question. Ask one, such as “Who signed …?”",
+}
+_LANGUAGES = {
+    "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
+    "pl": "Polish", "sv": "Swedish", "nb": "Norwegian or Danish", "no": "Norwegian", "da": "Danish",
+    "tr": "Turkish", "ca": "Catalan", "ru": "Russian", "uk": "Ukrainian", "zh": "Chinese", "ja": "Japanese",
+    "ar": "Arabic", "fi": "Finnish", "el": "Greek", "he": "Hebrew", "ko": "Korean", "hi": "Hindi",
+    "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "fa": "Persian",
+}  # fmt: skip
 
 _UNKNOWN = 0xFFFD
 _CONTROLS = (
@@ -51,6 +71,67 @@ def percent(probability: float) -> str:
 def disagreement_line(disagreement: Disagreement) -> str:
     """Return "The articles disagree: 2,946 (The Lantern Post, 2023-09-21) · 2,012 (Meridian Wire, …)"."""
     return f"The articles disagree: {' · '.join(map(_claim, disagreement.claims))}"
+
+
+def speaker_words(speaker: Speaker) -> str:
+    """Return "Kristi Noem, Homeland Security Secretary" for "Noem"; its words where no more is known."""
+    name = speaker.name
+    return speaker.text if name is None else ", ".join(filter(None, (name.full, name.title)))
+
+
+def advice_sentence(advice: Advice) -> str:
+    """Return what to do about a line that is no English question."""
+    return _ADVICE[advice.remark].format(language=_LANGUAGES.get(advice.language or "", "another language"))
+
+
+def listing_sentence(listing: Listing) -> str:
+    """Return what a listing says as a whole, such as "3 articles mention “Noem”:"."""
+    if listing.statistics is not None:
+        return _holdings(listing, listing.statistics)
+    if listing.subject is None:
+        if listing.total == 0:
+            return "Which article? Ask about one first, or name what it is about."
+        return {Enquiry.LATEST: "The newest article:", Enquiry.OLDEST: "The oldest article:"}.get(
+            listing.enquiry, "That article:"
+        )
+    subject = f"“{listing.subject}”"
+    if listing.total == 0:
+        return f"No article mentions {subject}."
+    if listing.enquiry == Enquiry.WRITTEN_BY:
+        return f"{counted(listing.total, 'article')} by or from {subject}:"
+    many = listing.total != 1
+    known = listing.enquiry in (Enquiry.PUBLISHED, Enquiry.AUTHOR) and not listing.mentions[0].citation
+    if known:
+        return f"{counted(listing.total, 'article')} with the title {subject}:"
+    how = ("are" if many else "is") + " about" if listing.closely else f"mention{'' if many else 's'}"
+    sentence = f"{counted(listing.total, 'article')} {how} {subject}"
+    shown = len(listing.mentions)
+    if listing.total == shown:
+        return f"{sentence}:"
+    first = "oldest" if listing.enquiry == Enquiry.OLDEST else "newest"
+    return f"{sentence}; the {first}{f' {shown}' if shown > 1 else ''}:"
+
+
+def heading_line(heading: Heading) -> str:
+    """Return "2025-06-26  Washington and Guatemala … (Meridian Wire, by Ana Beltran)"."""
+    name = heading.id if heading.title is None else heading.title
+    writer = None if heading.author is None else f"by {heading.author}"
+    about = ", ".join(known for known in (heading.source, writer) if known)
+    return f"{heading.date or 'undated'}  {name}{f' ({about})' if about else ''}"
+
+
+def _holdings(listing: Listing, statistics: Statistics) -> str:
+    months = [month for month in statistics.months if month]
+    span = f", from {months[0]} to {months[-1]}" if months else ""
+    undated = f", {statistics.undated:,} without a date" if statistics.undated else ""
+    articles = f"{counted(statistics.articles, 'article')}{span}{undated}"
+    if listing.enquiry != Enquiry.SOURCES:
+        return f"{articles}."
+    named = ", ".join(f"{source} ({count:,})" for source, count in statistics.sources.items())
+    unsourced = (
+        f"{', ' if named else ''}{statistics.unsourced:,} without a source" if statistics.unsourced else ""
+    )
+    return f"{articles}: {named}{unsourced}."
 
 
 def _claim(claim: Claim) -> str:

@@ -18,10 +18,13 @@ from typing import NamedTuple
 from dateline.answers.agreement import Meaning, fits, meaning, one_answer
 from dateline.answers.sources import Source, also_in, sources
 from dateline.features import Feature
+from dateline.names import Name, NameKind, read_name
 from dateline.questions import QuestionType, question_type
 from dateline.sentences import quote_around
 from dateline.types import Answer, Article, Citation, Span
 from dateline.values import Value
+
+_NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
 Place = tuple[Span, float]
 """A span with its score."""
@@ -64,7 +67,7 @@ def select_answers(
     places = _best_places(spans, retrieval_weight, question, 0.0 if Feature.TYPES in without else type_weight)
     alone = Feature.CORROBORATION in without
     answers = [
-        _answer(group.places, group.value, calibration, alone=alone)
+        _answer(group.places, group.value or _name(group.places[0][0], asked), calibration, alone=alone)
         for group in _groups(places, asked, without)
     ]
     return tuple(sorted(answers, key=lambda answer: -answer.score)[:limit])
@@ -124,7 +127,14 @@ def _best_places(
     return kept
 
 
-def _answer(group: Sequence[Place], value: Value | None, calibration: Calibration, *, alone: bool) -> Answer:
+def _name(span: Span, asked: QuestionType) -> Name | None:
+    """The person or place that an answer names, in full as its article has it."""
+    return read_name(span.article.text, span.start, span.end, asked=_NAME_KINDS.get(asked))
+
+
+def _answer(
+    group: Sequence[Place], value: Value | Name | None, calibration: Calibration, *, alone: bool
+) -> Answer:
     found = sources(group)
     top = found[0].score
     score = top if alone else top + math.log(sum(math.exp(source.score - top) for source in found))

@@ -22,10 +22,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from dateline.names import Name
 from dateline.questions import QuestionType, question_type
 from dateline.sentences import sentences
 from dateline.types import Answer, Article, Citation, Claim, Disagreement
-from dateline.values import contradict
+from dateline.values import Value, contradict
 
 SUPPORTED = 0.4
 """Least confidence of the best answer and of one that disagrees."""
@@ -60,20 +61,25 @@ def find_disagreement(
     if question_type(question) not in ASKED_FOR or not answers:
         return None
     best = answers[0]
-    if best.value is None or best.confidence < least:
+    value = _value(best)
+    if value is None or best.confidence < least:
         return None
     others = [
         other
         for other in answers[1:]
-        if other.value is not None
+        if (differing := _value(other)) is not None
         and other.confidence >= least
-        and contradict(best.value, other.value)
+        and contradict(value, differing)
         and not _articles(best) & _articles(other)
         and same_thing(question, best.citations[0], other.citations[0])
     ]
     if not others:
         return None
-    claims = [Claim(answer.value, _one_an_article(answer)) for answer in (best, *others) if answer.value]
+    claims = [
+        Claim(claimed, _one_an_article(answer))
+        for answer in (best, *others)
+        if (claimed := _value(answer)) is not None
+    ]
     return Disagreement(tuple(sorted(claims, key=lambda claim: claim.date or "", reverse=True)))
 
 
@@ -124,6 +130,11 @@ def _names(text: str) -> frozenset[str]:
     return _stems(
         " ".join(word for word in _WORD.findall(text)[1:] if word[0].isupper() or word[0].isdecimal())
     )
+
+
+def _value(answer: Answer) -> Value | None:
+    """The quantity or moment that an answer states."""
+    return None if isinstance(answer.value, Name) else answer.value
 
 
 def _articles(answer: Answer) -> set[str]:

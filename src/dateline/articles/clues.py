@@ -108,12 +108,12 @@ def detect_language(text: str) -> str | None:
     sample = text[:_SAMPLE]
     if sum(map(str.isalpha, sample)) < _SHORTEST_TOLD:
         return None
-    language, probability = _identifier().classify(sample)
+    language, probability = language_identifier().classify(sample)
     return str(language) if probability >= _SURE else None
 
 
 @cache
-def _identifier() -> Any:
+def language_identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -207,7 +207,10 @@ def _save_over(session: Session, argument: str) -> None:
 
 def _write(session: Session, result: Result, path: Path) -> None:
     write_text(path, result_markdown(result), replace=True)
-    saved = counted(len(result.answers), "answer") if result.answered else "that there is no answer"
+    if result.listing is not None:
+        saved = counted(len(result.listing.mentions), "article")
+    else:
+        saved = counted(len(result.answers), "answer") if result.answered else "that there is no answer"
     session.notice(one_line(f"Saved to {path}: {saved}."))
 
 

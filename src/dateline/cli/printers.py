@@ -12,7 +12,7 @@ from enum import StrEnum
 import typer
 
 from dateline.bibtex import bibtex_entry
-from dateline.cli.render import print_result
+from dateline.cli.render import listed_places, print_result
 from dateline.cli.terminal import stdout_console
 from dateline.jsonshape import dumps, error_shape, result_shape
 from dateline.markdown import note_count, result_markdown
@@ -92,11 +92,11 @@ class BibtexPrinter(Printer):
         self._seen: set[str] = set()
 
     def one(self, result: Result) -> None:
-        for answer in self._shown(result):
-            for article in (citation.article for citation in answer.citations):
-                if article.id not in self._seen:
-                    self._seen.add(article.id)
-                    typer.echo(bibtex_entry(article))
+        cited = [citation for answer in self._shown(result) for citation in answer.citations]
+        for article in (citation.article for citation in (*cited, *listed_places(result))):
+            if article.id not in self._seen:
+                self._seen.add(article.id)
+                typer.echo(bibtex_entry(article))
 
     of_batch = one
 

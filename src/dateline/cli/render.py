@@ -11,12 +11,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
+from dateline.questions.language import Advice, Remark
 from dateline.types import Answer, Article, Citation, Passage, Result
-from dateline.wording import around, counted, disagreement_line, excerpt, one_line, percent
+from dateline.wording import (
+    advice_sentence,
+    around,
+    counted,
+    disagreement_line,
+    excerpt,
+    heading_line,
+    listing_sentence,
+    one_line,
+    percent,
+    speaker_words,
+)
+
+if TYPE_CHECKING:
+    from dateline.listing import Listing
 
 MOST_CITATIONS = 5  # shown below one answer
 MOST_HEADLINES = 3  # shown while their passages are read
@@ -27,7 +43,14 @@ _ANSWER, _HIGHLIGHT, QUIET = "bold", "bold reverse", "dim"
 
 def citations(result: Result) -> tuple[Citation, ...]:
     """Return all citations in the order of their numbers: number N is item N - 1."""
-    return tuple(citation for answer in result.candidates for citation in answer.citations)
+    cited = tuple(citation for answer in result.candidates for citation in answer.citations)
+    return (*cited, *listed_places(result))
+
+
+def listed_places(result: Result) -> tuple[Citation, ...]:
+    """Return where the articles of a listing have the words, () where there is none."""
+    mentions = () if result.listing is None else result.listing.mentions
+    return tuple(one.citation for one in mentions if one.citation is not None)
 
 
 def print_result(console: Console, result: Result, *, hint: str, candidates: bool = False) -> None:
@@ -35,6 +58,12 @@ def print_result(console: Console, result: Result, *, hint: str, candidates: boo
 
     `candidates` lists what was rejected, too, instead of the hint.
     """
+    if result.listing is not None:
+        print_listing(console, result.listing)
+        return
+    if result.advice is not None:
+        _print_advice(console, result, result.advice)
+        return
     accepted = len(result.answers)
     rejected = candidates and len(result.candidates) > accepted
     if accepted:
@@ -50,6 +79,30 @@ def print_result(console: Console, result: Result, *, hint: str, candidates: boo
         if accepted:
             console.print()
         print_answers(console, result, min(1, accepted), len(result.candidates) if rejected else accepted)
+
+
+def print_listing(console: Console, listing: Listing) -> None:
+    """Print the articles of a listing, each with the sentence that mentions what was asked."""
+    say(console, listing_sentence(listing))
+    number = 0
+    for mention in listing.mentions:
+        console.print()
+        if mention.citation is None:
+            say(console, heading_line(mention.heading))
+            continue
+        number += 1
+        lead = f"[{number}] "
+        say(console, heading_line(mention.heading), lead=lead)
+        say(console, evidence(console, mention.citation), lead=" " * len(lead))
+
+
+def _print_advice(console: Console, result: Result, advice: Advice) -> None:
+    """Print what to do, and the passages that were found all the same."""
+    say(console, advice_sentence(advice))
+    shown = 0 if advice.remark == Remark.NOTHING else min(MOST_HEADLINES, len(result.passages))
+    if shown:
+        console.print()
+        print_passages(console, result, 0, shown, heading="Passages")
 
 
 def print_answers(console: Console, result: Result, first: int, end: int) -> None:
@@ -83,9 +136,11 @@ def print_headlines(console: Console, passages: Sequence[Passage]) -> None:
     console.print()
 
 
-def print_passages(console: Console, result: Result, first: int, end: int) -> None:
+def print_passages(
+    console: Console, result: Result, first: int, end: int, *, heading: str = "Passages read"
+) -> None:
     """Print the passages from `first` up to `end` as the reader saw them."""
-    say(console, f"Passages read, {first + 1} to {end} of {len(result.passages)}:")
+    say(console, f"{heading}, {first + 1} to {end} of {len(result.passages)}:")
     for number, passage in enumerate(result.passages[first:end], start=first + 1):
         lead = f"p{number}. "
         indent = " " * len(lead)
@@ -99,6 +154,10 @@ def print_passages(console: Console, result: Result, first: int, end: int) -> No
 def print_sources(console: Console, result: Result) -> None:
     """Print the articles behind the answers, or those read in vain, each with its citations' numbers."""
     labels: dict[Article, str] = {}
+    if result.listing is not None:
+        for mention in result.listing.mentions:
+            say(console, heading_line(mention.heading))
+        return
     if result.answered:
         for number, citation in enumerate(citations(result), start=1):
             labels[citation.article] = labels.get(citation.article, "") + f"[{number}]"
@@ -151,6 +210,8 @@ def numbered(result: Result) -> Iterator[tuple[int, Answer]]:
 def _print_best(console: Console, answer: Answer) -> None:
     headline = Text.assemble((one_line(answer.text), _ANSWER), f" ({percent(answer.confidence)} confident)")
     say(console, headline)
+    if (said := said_by(answer)) is not None:
+        say(console, said)
     console.print()
     best, *others = answer.citations
     copies = [citation for citation in others if citation.copy_of is not None]
@@ -191,9 +252,16 @@ def _print_ranked(console: Console, result: Result, ranks: range) -> None:
         if rank in ranks:
             say(console, f"{answer.text} ({percent(answer.confidence)})", lead=f"{rank + 1}. ")
             _print_citation(console, answer.citations[0], number)
-            for told in (_also(answer), _copies(answer)):
+            for told in (said_by(answer), *(f"{one}." for one in (_also(answer), _copies(answer)) if one)):
                 if told:
-                    say(console, f"{told}.", lead="  ")
+                    say(console, told, lead="  ")
+
+
+def said_by(answer: Answer) -> str | None:
+    """Say whose words a quotation is; None for an answer that is none, or is the speaker's name."""
+    if answer.speaker is None or answer.speaker.text == answer.text:
+        return None
+    return f"Said by {speaker_words(answer.speaker)}."
 
 
 def _copies(answer: Answer) -> str:

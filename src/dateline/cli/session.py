@@ -35,8 +35,15 @@ class News(Protocol):
     """What a session needs of a Dateline."""
 
     def ask(
-        self, question: str, *, filters: Filters = NO_FILTERS, on_passages: OnPassages | None = None
+        self,
+        question: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        on_passages: OnPassages | None = None,
+        this: str | None = None,
     ) -> Result: ...
+
+    def questions_in(self, line: str) -> Sequence[str]: ...
 
     def headings(self) -> Sequence[Heading]: ...
 
@@ -94,16 +101,25 @@ class Session:
         except DatelineError:  # of a damaged index: the next question will say so
             return Names(())
 
-    def answer(self, question: str) -> None:
-        """Ask the question, in full where it leans on the last ones, and print what is answered."""
-        self._show(
-            self._conversation.ask(
-                question,
-                filters=self.filters,
-                on_passages=self._on_passages,
-                on_question=lambda full: self.notice(f"Understood as: {one_line(full)} {_AS_TYPED}"),
+    def answer(self, line: str) -> None:
+        """Ask the question, or each of several in turn, and print what is answered.
+
+        One that leans on those before it is asked in full.
+        """
+        questions = self.news.questions_in(line)
+        for question in questions:
+            if len(questions) > 1:
+                self.console.print(one_line(question), soft_wrap=True, style="bold")
+            self._show(
+                self._conversation.ask(
+                    question,
+                    filters=self.filters,
+                    on_passages=self._on_passages,
+                    on_question=lambda full: self.notice(f"Understood as: {one_line(full)} {_AS_TYPED}"),
+                )
             )
-        )
+            if question is not questions[-1]:
+                self.console.print()
 
     def undo(self) -> None:
         """Ask the last question as it was typed. Raises UsageError where it was asked so."""

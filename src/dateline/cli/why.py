@@ -11,7 +11,7 @@ from rich.console import Console
 
 from dateline.cli.render import QUIET, evidence, headline, numbered, print_table, say
 from dateline.types import Answer, Citation, Passage, Result, Span
-from dateline.wording import percent
+from dateline.wording import advice_sentence, percent
 
 _MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns
 
@@ -57,6 +57,15 @@ _LEGEND = (
 
 def print_why(console: Console, result: Result) -> None:
     """Print the scores behind the candidates, the passages they were found in, and what a refusal was for."""
+    if result.listing is not None:
+        say(console, "A question about the articles: the index was asked, and nothing was read.")
+        return
+    if result.advice is not None:
+        say(console, f"Not read. {advice_sentence(result.advice)}")
+        console.print()
+        if result.passages:
+            _print_passages(console, result.passages)
+        return
     verdict = "Answered" if result.answered else "Abstained"
     best = f"confidence {percent(result.confidence)}" if result.candidates else "no candidate"
     say(console, f"{verdict}: {best}; an answer needs {percent(result.min_confidence)}.")

@@ -77,7 +77,7 @@ def read_context(reader: Reader, settings: Settings, question: Question) -> tupl
 def ask_index(dateline: Answering, settings: Settings, question: Question) -> tuple[Reading, float]:
     """Ask an index; also returns the seconds taken."""
     result = dateline.ask(question.question)
-    reading = _reading(question, result.candidates, result.answered, result.passages)
+    reading = _reading(question, result.candidates, bool(result.answers), result.passages)
     return reading, result.seconds.total
 
 

@@ -67,14 +67,14 @@ class Memory:
             counted = counted_people(turn.question)
             if counted is not None:
                 yield Mention(counted, Kind.THING, 0, 0, plural=True)
-            if people and turn.result.answered:
+            if people and turn.result.answers:
                 quote = turn.result.answers[0].citations[0].quote
                 yield from (one for one in mentions(quote, texts) if one.kind is Kind.PERSON and one.named)
 
 
 def answer_mention(turn: Turn, texts: Texts) -> Mention | None:
     """Return the answer of a turn as something to speak of; None for numbers and long quotations."""
-    if not turn.result.answered:
+    if not turn.result.answers:
         return None
     answer = turn.result.answers[0]
     words, asked = " ".join(answer.text.split()).strip(" ,.;:"), question_type(turn.question)

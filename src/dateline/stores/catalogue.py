@@ -1,6 +1,6 @@
 """What an index holds, article by article, without their texts: lists and counts.
 
-But: it reads the `article` table alone. Chunks, vectors and words are `database.py`'s.
+But: nothing is searched for by meaning, and no passage is ranked. That is `database.py`'s.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dateline.filters import Filters
 from dateline.stores.selection import condition
 from dateline.types import Heading, Statistics
 
+_HEADING = "id, title, date, updated, source, author, section, language, url, path, length(text)"
 _SHOWN = 5  # names told of a field that no article matched
 _PLURALS = {"source": "sources", "author": "authors", "section": "sections", "language": "languages"}
 
@@ -26,11 +27,54 @@ class Catalogue:
         """Return the articles that the filters allow, newest first, those without a date last."""
         where, values = condition(filters)
         rows = self._rows(
-            "SELECT id, title, date, updated, source, author, section, language, url, path, length(text)"
-            f" FROM article WHERE {where} ORDER BY date DESC NULLS LAST, id LIMIT ?",
+            f"SELECT {_HEADING} FROM article WHERE {where} ORDER BY date DESC NULLS LAST, id LIMIT ?",
             [*values, -1 if limit is None else limit],
         )
         return [Heading(*row) for row in rows]
+
+    def mentioning(
+        self,
+        queries: Sequence[str],
+        filters: Filters,
+        *,
+        opening: bool = False,
+        limit: int,
+        newest: bool = True,
+    ) -> tuple[int, list[Heading]]:
+        """Return how many articles have all of those FTS5 queries, and the first `limit` of them by date.
+
+        With `opening`, only those that have each in their title and first chunk.
+        """
+        where, values = condition(filters)
+        found = (
+            "SELECT chunk.article FROM chunk"
+            " WHERE chunk.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
+        )
+        if opening:
+            found += (
+                " AND chunk.start = (SELECT min(start) FROM chunk AS one WHERE one.article = chunk.article)"
+            )
+        terms = [where, *[f"number IN ({found})"] * len(queries)]
+        return self._counted(" AND ".join(terms), [*values, *queries], limit, newest=newest)
+
+    def named(
+        self, field: str, names: Sequence[str], filters: Filters, *, limit: int
+    ) -> tuple[int, list[Heading]]:
+        """The same for articles whose title, author or source is one of those names, in any case."""
+        where, values = condition(filters)
+        same = " OR ".join([f"name_is(?, {field})"] * len(names))
+        return self._counted(f"{where} AND {field} IS NOT NULL AND ({same})", [*values, *names], limit)
+
+    def _counted(
+        self, where: str, values: Sequence[Any], limit: int, *, newest: bool = True
+    ) -> tuple[int, list[Heading]]:
+        [(total,)] = self._rows(f"SELECT count(*) FROM article WHERE {where}", values)
+        order = "DESC" if newest else "ASC"
+        rows = self._rows(
+            f"SELECT {_HEADING} FROM article WHERE {where} ORDER BY date {order} NULLS LAST, id LIMIT ?",
+            [*values, limit],
+        )
+        return int(total), [Heading(*row) for row in rows]
 
     def statistics(self, filters: Filters) -> Statistics:
         """Count the articles that the filters allow, by month and by source."""

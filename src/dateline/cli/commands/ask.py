@@ -125,9 +125,13 @@ def open_prompt(settings: Settings, filters: Filters = NO_FILTERS, *, follow_ups
 
 def _ask_one(question: str, settings: Settings, filters: Filters, printer: Printer) -> None:
     with Dateline.open(settings.index, settings=settings) as news:
-        result = news.ask(question, filters=filters)
-    printer.one(result)
-    if not result.answered:
+        results = list(news.ask_each(question, filters=filters))
+    for result in results:
+        if len(results) > 1:
+            printer.of_batch(result)
+        else:
+            printer.one(result)
+    if not any(result.answered for result in results):
         raise typer.Exit(ABSTAINED)
 
 
@@ -137,20 +141,23 @@ def _ask_batch(
     """Answer every line in order; one that cannot be asked is reported in its place, and the rest goes on."""
     blank = failed = 0
     with Dateline.open(settings.index, settings=settings) as news:
-        asked = Conversation(news, follow_ups=follow_ups and Feature.FOLLOW_UPS not in settings.without)
+        asked = Conversation(news, follow_ups=Feature.FOLLOW_UPS not in settings.without)
         for number, line in text_lines(name):
             question = line.strip()
             if not question:
                 blank += 1
                 continue
-            try:
-                result = asked.ask(question, filters=filters)
-            except QuestionError as error:
-                failed += 1
-                notify(f"line {number}: {explain(error)}")
-                printer.failed(question, explain(error))
-                continue
-            printer.of_batch(result)
+            for one in news.questions_in(question):
+                try:
+                    result = asked.ask(one, filters=filters)
+                except QuestionError as error:
+                    failed += 1
+                    notify(f"line {number}: {explain(error)}")
+                    printer.failed(one, explain(error))
+                    continue
+                printer.of_batch(result)
+            if not follow_ups:
+                asked.forget()  # one line's questions may lean on each other, two lines' may not
     if blank:
         notify(f"blank lines skipped: {blank}")
     if failed:

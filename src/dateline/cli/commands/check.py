@@ -41,6 +41,7 @@ def check_citations(
                 continue
             try:
                 citations += sum(len(one["citations"]) for one in (*shape["answers"], *_claims(shape)))
+                citations += len(_mentions(shape))
                 problems = list(_problems(shape, news.article))
             except (KeyError, TypeError, IndexError) as error:
                 raise DatelineError(
@@ -84,6 +85,17 @@ def _problems(shape: Mapping[str, Any], find: FindArticle) -> Iterator[str]:
     for claim in _claims(shape):
         for citation in claim["citations"]:
             yield from _differences(citation, None, find)
+    for mention in _mentions(shape):
+        yield from _differences(mention, None, find)
+    for speaker in (one["speaker"] for one in shape["answers"] if one.get("speaker") is not None):
+        if find(speaker["article_id"]).text[speaker["start"] : speaker["end"]] != speaker["text"]:
+            yield f"article {speaker['article_id']}: no {speaker['text']!r} where the speaker is named"
+
+
+def _mentions(shape: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Where listed articles mention what was asked."""
+    listing = shape.get("listing") or {"articles": ()}
+    return [one["mention"] for one in listing["articles"] if one["mention"] is not None]
 
 
 def _claims(shape: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

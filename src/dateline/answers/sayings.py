@@ -1,0 +1,227 @@
+"""A question about something said → the statement, or who made it: found in the text, not read.
+
+"Who said …?" looks among the statements of the articles for the one with the words asked for, and answers
+with
+its speaker's name. "What did … say about …?" looks among those of that speaker for the one that is about
+it, and answers with the quotation, or with the clause that reports it.
+
+But: the confidence is that of two small curves, fitted on half of our own questions (`eval/quotations.py`).
+Where no statement fits, nothing is returned, and the reader's answer stands.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dateline.answers.quotations import Statement, statements
+from dateline.answers.speakers import Cast, Voice
+from dateline.names import name_of_person
+from dateline.questions.speech import Saying
+from dateline.sentences import quote_around
+from dateline.types import Answer, Article, Citation, Passage, Speaker
+
+_LONGEST_ARTICLE = 40_000  # characters looked through; of a longer one, those around its best passage
+_AROUND = 4_000
+_MOST = 3  # statements given
+_LONGEST_EVIDENCE = 900  # characters from a speaker's name to the end of what is said
+_SIGHT = 600  # characters before a statement that may say what "it" is
+_WHOLE = 4  # words from which on a quotation is a sentence of its own
+_ENOUGH = 0.5
+"""Least share, by weight, of the words asked for that a statement must have."""
+_SOMEBODY = re.compile(  # a name, or one or more people; not "films" and not "three out of four"
+    r"[^\W\d_a-zß-öø-ÿ]|(?:the|a|an|his|her|their|its|one|another|some|officials|experts|analysts|scientists|critics|"
+    r"police|lawyers|residents|witnesses|he|she|they)\b",
+)
+_STEM = 5  # letters by which words are compared
+_WORD = re.compile(r"[^\W_]+")
+_LITTLE = frozenset(
+    """the and for that this with from was were are has had have his her its their they she him who what
+    when where
+    which will would could not but our out into about said says say than then there been also very only one
+    all any you your did does how why can may more most some such own just over told tells called""".split()
+)
+
+_WHO_CURVE = (3.0, -1.5)
+_WHAT_CURVE = (2.0, -0.5)
+"""Slope and intercept: how sure a match is, in log-odds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement with its speaker, and the words of both by which they are found."""
+
+    article: Article
+    statement: Statement
+    voice: Voice
+    names: frozenset[str]
+    stems: frozenset[str]
+    around: frozenset[str]
+    title: str | None
+    retrieved: float
+
+
+def find_saying(asked: Saying, passages: Sequence[Passage]) -> tuple[Answer, ...]:
+    """Return the answers to a question about something said, best first; () where nothing fits."""
+    pool = list(_pool(passages))
+    matched = _by_words(asked, pool) if asked.asks_who else _by_speaker(asked, pool)
+    matched.sort(key=lambda one: (-one[0], one[1].article.id, one[1].statement.start))
+    answers: dict[object, Answer] = {}
+    for match, said in matched:
+        answer = _answer(said, match, asks_who=asked.asks_who)
+        key = _plain(answer.text) if said.voice.full is None or not asked.asks_who else said.voice.full.words
+        first = answers.get(key)
+        answers[key] = answer if first is None else _joined(first, answer)
+    return tuple(answers.values())
+
+
+def merged(said: Sequence[Answer], read: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Return statements, surest first, before what the reader found elsewhere; overlapping answers once."""
+    said = sorted(said, key=lambda answer: -answer.score)[:_MOST]
+    places = [(place.article.id, place.start, place.end) for answer in said for place in answer.citations]
+    others = [
+        answer
+        for answer in read
+        if _plain(answer.text) not in {_plain(one.text) for one in said}
+        and not any(
+            answer.citations[0].article.id == id and answer.start < end and start < answer.end
+            for id, start, end in places
+        )
+    ]
+    return (*said, *others)
+
+
+def _pool(passages: Iterable[Passage]) -> Iterator[_Said]:
+    """Yield every statement of the articles that has a speaker."""
+    best: dict[str, Passage] = {}
+    for passage in passages:
+        best.setdefault(passage.article.id, passage)
+    for passage in best.values():
+        article = passage.article
+        text = _part(passage)
+        found = statements(text)
+        cast = Cast(text, found)
+        for one in found:
+            voice = cast.voice(one)
+            if voice is None or not _SOMEBODY.match(text, voice.start):
+                continue
+            title = None if voice.full is None else cast.title(voice.full)
+            named = " ".join(
+                [text[voice.start : voice.end], *(voice.full.words if voice.full else ()), title or ""]
+            )
+            near = text[max(text.rfind("\n\n", 0, one.frame[0]), one.frame[0] - _SIGHT, 0) : one.frame[1]]
+            yield _Said(
+                article,
+                one,
+                voice,
+                _stems(named),
+                _stems(text[one.start : one.end]),
+                _stems(f"{near} {article.title or ''}"),
+                title,
+                passage.score,
+            )
+
+
+def _part(passage: Passage) -> str:
+    """The article, or what of a long one stands around the passage, with blanks for what is before it."""
+    text = passage.article.text
+    if len(text) <= _LONGEST_ARTICLE:
+        return text
+    start = text.rfind("\n", 0, max(0, passage.start - _AROUND)) + 1
+    return " " * start + text[start : passage.end + _AROUND]
+
+
+def _by_words(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]:
+    """Match the words that are asked for with what was said, and with what it was said of."""
+    wanted, rarity = _stems(asked.words), _rarity(pool)
+    found = []
+    for said in pool:
+        words = said.article.text[said.statement.start : said.statement.end]
+        exact = bool(wanted) and _plain(asked.words) in _plain(words)
+        own = _share(wanted, said.stems, rarity)
+        covered = 1.0 if exact else 0.7 * own + 0.3 * _share(wanted, said.stems | said.around, rarity)
+        if own > 0 and covered >= _ENOUGH:
+            found.append((covered + 0.5 * exact + 0.2 * said.retrieved, said))
+    return found
+
+
+def _by_speaker(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]:
+    """Match the speaker, then the topic with what was said, and with what stands before it."""
+    wanted, rarity = _stems(asked.topic), _rarity(pool)
+    named = _stems(asked.speaker or "")
+    found: list[tuple[float, _Said]] = []
+    if asked.speaker is not None and not named:
+        return found  # "What did he say?"
+    for said in pool:
+        if not named <= said.names:
+            continue
+        own = _share(wanted, said.stems, rarity)
+        near = _share(wanted, said.stems | said.around, rarity)
+        if wanted and not near:
+            continue
+        whole = len(said.article.text[said.statement.start : said.statement.end].split()) >= _WHOLE
+        manner = 0.15 * (said.statement.quoted and whole) - 0.4 * (not whole)
+        found.append((0.6 * own + 0.4 * near + 0.4 * said.retrieved + manner, said))
+    return found
+
+
+def _answer(said: _Said, match: float, *, asks_who: bool) -> Answer:
+    article, voice, statement = said.article, said.voice, said.statement
+    slope, intercept = _WHO_CURVE if asks_who else _WHAT_CURVE
+    score = slope * match + intercept
+    name = None if voice.full is None else name_of_person(voice.full.words, said.title)
+    speaker = Speaker(article, voice.start, voice.end, name)
+    if asks_who:
+        citation = _named_at(said, score)
+        return Answer((citation,), score, _probability(score), value=name, speaker=speaker)
+    quote = quote_around(article.text, statement.start, statement.end)
+    citation = Citation(article, statement.start, statement.end, *quote, score=score)
+    return Answer((citation,), score, _probability(score), speaker=speaker)
+
+
+def _named_at(said: _Said, score: float) -> Citation:
+    """Where the speaker is named, with evidence that reaches to what is said; else what stands there."""
+    article, (start, end) = said.article, said.statement.frame
+    place = (said.voice.start, said.voice.end)
+    first, last = quote_around(article.text, *place)
+    first, last = min(first, start), max(last, end)
+    if last - first > _LONGEST_EVIDENCE and said.statement.speaker is not None:
+        place = said.statement.speaker
+        first, last = min(start, place[0]), max(end, place[1])
+    return Citation(article, *place, first, last, score=score)
+
+
+def _joined(one: Answer, other: Answer) -> Answer:
+    """Add the places of the other, in articles that are not cited yet."""
+    cited = {citation.article.id for citation in one.citations}
+    more = tuple(place for place in other.citations if place.article.id not in cited)
+    return replace(one, citations=(*one.citations, *more))
+
+
+def _probability(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
+
+
+def _rarity(pool: Sequence[_Said]) -> Counter[str]:
+    """In how many statements each word stands; a word that few have tells more."""
+    return Counter(stem for said in pool for stem in said.stems)
+
+
+def _share(wanted: frozenset[str], has: frozenset[str], counts: Counter[str]) -> float:
+    weights = {stem: 1 / math.log(2 + counts[stem]) for stem in wanted}
+    whole = sum(weights.values())
+    return sum(weight for stem, weight in weights.items() if stem in has) / whole if whole else 0.0
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = (word.casefold() for word in _WORD.findall(text))
+    return frozenset(
+        word[:_STEM] for word in words if word not in _LITTLE and (len(word) > 2 or word.isdigit())
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(word.casefold() for word in _WORD.findall(text))

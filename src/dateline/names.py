@@ -1,0 +1,210 @@
+"""Names in a text: where they stand, with the title before them apart, and what a short one is short for.
+
+A name is a run of words with capitals, joined by "de", "von" and the like; titles and what opens a sentence
+are
+no part of it. An article gives a name in full once and shortens it afterwards: "Noem" is the "Kristi Noem" of
+the same article, if no other name there ends so.
+
+But: no list of people or places. Whether a name is a person's is told by a title, or by the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class NameKind(StrEnum):
+    """What a name is the name of."""
+
+    PERSON = "person"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a name in an answer stands for: `full` as the article first gives it, and the title it gives.
+
+    `title` is what the article calls the person ("Homeland Security Secretary", "the security minister"),
+    None where it gives no title.
+    """
+
+    full: str
+    title: str | None
+    kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a text: text[start:end] without its title, which is text[title_start:start]."""
+
+    start: int
+    end: int
+    title_start: int
+    words: tuple[str, ...]
+
+
+TITLES = frozenset(
+    """president vice prime minister foreign interior finance defence defense secretary general chancellor
+    king queen prince princess pope senator representative governor mayor judge justice chief
+    chairman chairwoman chairperson director commissioner ambassador mr mrs ms miss dr sir lady lord dame
+    professor captain colonel major lieutenant sergeant officer former acting constable sheriff detective
+    inspector superintendent admiral commander spokesman spokeswoman spokesperson minister deputy assistant
+    attorney congressman congresswoman councillor bishop archbishop cardinal sheikh premier emperor empress
+    first coach manager ceo editor analyst lawyer prosecutor economist researcher doctor rev sen gov gen rep
+    capt sgt lt col prof candidate president-elect president-designate""".split()
+)
+_FIELDS = frozenset("interior foreign finance defence defense prime general attorney vice first".split())
+"""Titles that are none by themselves."""
+_OPENERS = frozenset(
+    """a an the and as after all although among at before behind both but by during each even every few for
+    from
+    he her his how however if in inside into it its last later less like many meanwhile more moreover most
+    much my
+    neither never next no nobody nor nothing now of on once one only or other our outside over she since so
+    some
+    soon still such than that their them then there therefore these they this those though three thus to today
+    together two under unless until unlike up upon we what when where whether which while who whose why with
+    within without yes yet you your i not never according asked earlier instead perhaps also just here
+    otherwise besides nevertheless nonetheless prior against according back even first finally""".split()
+)
+_NOT_NAMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+    september october november december""".split()
+)
+_JOINED = (
+    r"(?:de|del|della|di|da|do|dos|du|des|la|le|el|al|bin|ibn|van|von|der|den|ter|ten|zu|y|e|af|of the|of)"
+)
+_WORD = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|[’'.-](?=[^\W\d_]))*(?:(?<=\b[^\W\d_])\.)?"
+_RUN = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ \u00a0\n](?:(?!of\b){_JOINED}[ \u00a0\n]){{0,2}}{_WORD})*")
+_PIECE = re.compile(r"[^\s]+")
+_OFFICE_OF = re.compile(
+    r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Pp]resident) (?:of(?: the)?|for) $"
+)
+_POSSESSIVE = re.compile(r"[’']s?$")
+_APPOSED = re.compile(r",\s+((?:(?:the|a|an|his|her|their|its)\b|[\w’'-]+['’]s\b)[^,.;:!?\n\"“]{3,60}),")
+_OFFICE_BEFORE = re.compile(
+    r"(?:^|[\s(])((?:the|a|his|her|their|its|[A-Z][\w’'-]*['’]s)\s+[^,.;:!?\n\"“—]{3,60}),?\s+$"
+)
+_INSTITUTION = re.compile(
+    r"\b(?:police|ministry|university|academy|service|bank|company|council|agency|commission|party|institute|"
+    r"organi[sz]ation|group|association|department|office|court|committee|union|federation|airport|hotel|museum|"
+    r"news|times|post|airlines?|corporation|inc|ltd|network|fund|house|congress|parliament|senate|government|board|"
+    r"center|centre|school|hospital|club|league|army|navy|force)\b",
+    re.IGNORECASE,
+)
+
+
+def names_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Named]:
+    """Yield the names of text[start:end] in their order.
+
+    >>> [one.words for one in names_in("On Friday President Bernardo Arévalo met Noem.")]
+    [('Bernardo', 'Arévalo'), ('Noem',)]
+    """
+    for run in _RUN.finditer(text, start, len(text) if end is None else end):
+        named = _name_of(text, run.start(), run.end())
+        if named is not None:
+            yield named
+
+
+def _name_of(text: str, start: int, end: int) -> Named | None:
+    pieces = [(piece.start(), piece.end()) for piece in _PIECE.finditer(text, start, end)]
+    while pieces and _is_opener(text[slice(*pieces[0])]) and _opens(text, pieces[0][0]):
+        del pieces[0]
+    pieces = [piece for piece in pieces if text[slice(*piece)].casefold() not in _NOT_NAMES] if pieces else []
+    if not pieces:
+        return None
+    titles = [at for at, piece in enumerate(pieces) if _is_title(text[slice(*piece)])]
+    if titles and titles[-1] == len(pieces) - 1:
+        return None  # a title alone
+    title_start = pieces[0][0]
+    if len(pieces) > 2 and (office := _OFFICE_OF.search(text, max(0, start - 40), start)) is not None:
+        # "Secretary of Homeland Security Kristi Noem"
+        title_start, pieces, titles = office.start(), pieces[-2:], [0]
+    elif titles:
+        pieces = pieces[titles[-1] + 1 :]
+    first, last = pieces[0][0], pieces[-1][1]
+    if (owner := _POSSESSIVE.search(text, first, last)) is not None:
+        last = owner.start()
+    words = tuple(text[first:last].split())
+    return Named(first, last, title_start if titles else first, words) if words else None
+
+
+def _is_opener(word: str) -> bool:
+    word = word.casefold()
+    return word in _OPENERS or (word.endswith("ly") and len(word) > 5)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a word stands where a sentence, or a quotation, begins, so that its capital says nothing."""
+    before = text[:at].rstrip("\"“”«'‘([ \u00a0")
+    return not before or before[-1] in ".!?:;\n—–-\"”»'’"
+
+
+def _is_title(word: str) -> bool:
+    return word.casefold().removesuffix(".") in TITLES
+
+
+def full_name(text: str, words: tuple[str, ...], known: list[Named] | None = None) -> Named | None:
+    """Return the first name in the text that ends with these words, the longest if several do alike.
+
+    None where names of two people end so ("the Kennedys"), or none.
+    """
+    ending = [
+        one for one in (names_in(text) if known is None else known) if one.words[-len(words) :] == words
+    ]
+    longer = {one.words for one in ending if len(one.words) > len(words)}
+    if len({name[-len(words) - 1] for name in longer}) > 1:
+        return None
+    return max(ending, key=lambda one: (len(one.words), -one.start), default=None)
+
+
+def title_of(text: str, named: Named) -> str | None:
+    """Return what is said of a person beside the name: a title before it, or a phrase between commas."""
+    if named.title_start < named.start:
+        return text[named.title_start : named.start].strip()
+    after = _APPOSED.match(text, named.end)
+    if after is not None and _names_an_office(after[1]):
+        return " ".join(after[1].split())
+    before = _OFFICE_BEFORE.search(text[max(0, named.start - 90) : named.start])
+    if before is not None:
+        shorter = f"the {before[1].rsplit(' the ', 1)[-1]}"
+        found = shorter if " the " in before[1] and _names_an_office(shorter) else before[1]
+        if _names_an_office(found):
+            return " ".join(found.split())
+    return None
+
+
+def _names_an_office(words: str) -> bool:
+    return any(
+        _is_title(word) and word.casefold() not in _FIELDS for word in words.split()
+    ) and not re.search(r"\b(?:who|which|and said|said|told|met|with)\b", words)
+
+
+def name_of_person(words: tuple[str, ...], title: str | None) -> Name | None:
+    """Return the person of that name; None where it may be an institution's: "Sussex Police"."""
+    full = " ".join(words)
+    if title is None and (len(words) < 2 or _INSTITUTION.search(full)):
+        return None
+    return Name(full, title, NameKind.PERSON)
+
+
+def read_name(text: str, start: int, end: int, *, asked: NameKind | None) -> Name | None:
+    """Return the name that text[start:end] is, None where it is none, or nothing tells what of.
+
+    `asked` is the kind that the question asks for. A title tells a person, whatever was asked.
+    """
+    found = [one for one in names_in(text, start, end) if one.end <= end]
+    if len(found) != 1:
+        return None
+    [short] = found
+    rest = (text[start : short.title_start] + text[short.end : end]).strip(" ,.;:'\"“”’‘\n")
+    if rest and not _names_an_office(rest) and rest.casefold() not in ("the", "’s", "s"):
+        return None
+    full = full_name(text, short.words) or short
+    if asked == NameKind.PLACE:
+        return Name(" ".join(full.words), None, NameKind.PLACE)
+    title = title_of(text, full) or title_of(text, short)
+    return None if title is None and asked != NameKind.PERSON else name_of_person(full.words, title)

@@ -1,0 +1,162 @@
+"""Several questions in a line, other languages, no question; questions about articles and about speech."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.gold import read_gold
+from dateline.questions.about import Enquiry, about_articles
+from dateline.questions.language import advise
+from dateline.questions.several import split_questions
+from dateline.questions.speech import asks_for_saying
+
+GOLD = Path(__file__).parent.parent / "eval" / "gold"
+ORDINARY = [question.question for question in read_gold(GOLD / "corpus.json")]
+
+
+@pytest.mark.parametrize(
+    ("line", "questions"),
+    [
+        (
+            "Who signed it and when? How many came?",
+            ("Who signed it?", "When was it signed?", "How many came?"),
+        ),
+        ("When and where was he born?", ("When was he born?", "Where was he born?")),
+        ("Who won and who hosted it?", ("Who won?", "Who hosted it?")),
+        ("Is it open and when did it open?", ("Is it open?", "When did it open?")),
+        ("When did UBS buy it and why?", ("When did UBS buy it?", "Why did UBS buy it?")),
+    ],
+)
+def test_a_line_is_parted_into_its_questions(line: str, questions: tuple[str, ...]) -> None:
+    assert split_questions(line) == questions
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "How many people were killed and injured?",
+        "What determines who wins and who loses?",
+        'Who said "Who are we? And where do we go?"?',
+        "Does the article say who signed it and when?",
+        "Which minister signed for Guatemala and which for the US?",
+        "The Senate voted to acquit him. Which senator voted against?",
+        "Noem Guatemala",
+        "",
+    ],
+)
+def test_what_is_one_question_stays_one(line: str) -> None:
+    assert split_questions(line) == (line,)
+
+
+def test_no_ordinary_question_is_parted_taken_for_one_about_articles_or_for_another_language() -> None:
+    assert [one for one in ORDINARY if len(split_questions(one)) > 1] == []
+    assert [one for one in ORDINARY if about_articles(one) is not None] == []
+    assert [one for one in ORDINARY if advise(one) is not None] == []
+
+
+@given(st.text(max_size=120))
+def test_any_line_can_be_looked_at(line: str) -> None:
+    assert split_questions(line)
+    advise(line)
+    about_articles(line)
+    asks_for_saying(line)
+
+
+@pytest.mark.parametrize(
+    ("question", "enquiry", "subject"),
+    [
+        ("Which articles mention Kristi Noem?", "mentions", "Kristi Noem"),
+        ("what's the latest on the earthquake in Morocco", "latest", "the earthquake in Morocco"),
+        ("How many articles are about migration?", "count", "migration"),
+        ("How many articles do you have?", "count", None),
+        ("When was the article about the Louvre theft published?", "published", "the Louvre theft"),
+        ("When was this published?", "published", None),
+        ("Who wrote the story on Gatwick?", "author", "Gatwick"),
+        ("Which articles did Hanne Vollmer write?", "written by", "Hanne Vollmer"),
+        ("What sources do you have?", "sources", None),
+        ("What period do the articles cover?", "period", None),
+        ("What is the oldest article about Panama?", "oldest", "Panama"),
+    ],
+)
+def test_a_question_about_articles_is_known_for_one(question: str, enquiry: str, subject: str | None) -> None:
+    about = about_articles(question)
+    assert about is not None
+    assert (about.enquiry, about.subject) == (Enquiry(enquiry), subject)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the latest on-board system called?",
+        "Who wrote the report?",
+        "When was the report on migrants published?",
+        "What does Article 5 promise?",
+        "Which articles state that powers remain with member states?",
+        "What are the three sources of European Union law?",
+    ],
+)
+def test_what_only_sounds_like_one_is_for_the_reader(question: str) -> None:
+    assert about_articles(question) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "remark", "language"),
+    [
+        ("¿Cuántas personas fueron deportadas?", "another language", "es"),
+        ("cuantas personas fueron deportadas", "another language", "es"),
+        ("Combien de personnes ont été expulsées ?", "another language", "fr"),
+        ("Wer hat das Abkommen unterzeichnet?", "another language", "de"),
+        ("Сколько человек было депортировано?", "another language", "ru"),
+        ("Kto podpisał umowę?", "another language", "pl"),
+        ("Noem Guatemala", "keywords", None),
+        ("La La Land box office", "keywords", None),
+        ("hello", "no question", None),
+        ("?!", "no question", None),
+    ],
+)
+def test_what_is_no_english_question_is_noticed(line: str, remark: str, language: str | None) -> None:
+    advice = advise(line)
+    assert advice is not None
+    assert (advice.remark, advice.language) == (remark, language)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["who wrote a letter", "What did Le Monde say?", "how old is Bonmatí", "Name the minister who signed it"],
+)
+def test_an_english_question_gets_no_advice(question: str) -> None:
+    assert advise(question) is None
+
+
+def test_a_question_about_speech_tells_words_speaker_and_topic() -> None:
+    who = asks_for_saying("Who said “it is over”?")
+    what = asks_for_saying("What did the Paris prosecutor say about the loss?")
+    assert who is not None
+    assert (who.words, who.quoted) == ("it is over", True)
+    assert what is not None
+    assert (what.speaker, what.topic) == ("the Paris prosecutor", "the loss")
+    assert asks_for_saying("Who signed the agreement?") is None
+    assert asks_for_saying("What did he say caused the crash?") is None  # the reader finds the part
+
+
+def test_the_gold_sets_are_sound() -> None:
+    """Answers stand in their articles; each half has enough of each kind."""
+    said = json.loads((GOLD / "quotations.json").read_text(encoding="utf-8"))
+    texts = {one["id"]: one["text"] for one in said["articles"]}
+    texts |= {one.article_id or "": one.context or "" for one in read_gold(GOLD / "corpus.json")}
+    for one in said["questions"]:
+        for words in (*one["answers"], *one.get("speaker", ())):
+            assert words in texts[one["article"]], (one["id"], words)
+    about = json.loads((GOLD / "about.json").read_text(encoding="utf-8"))["questions"]
+    lines = json.loads((GOLD / "several.json").read_text(encoding="utf-8"))["lines"]
+    for name, items in (("quotations", said["questions"]), ("about", about), ("several", lines)):
+        halves = [item["half"] for item in items]
+        assert len(items) >= 40, name
+        assert abs(halves.count("tuned") - halves.count("held")) <= len(items) // 10, name
+        assert len({item["id"] for item in items}) == len(items), name
+    assert sum(one["enquiry"] is None for one in about) >= len(about) / 2

@@ -1,0 +1,149 @@
+"""What is said in a text, by whom, and how a question about it is answered."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.answers.quotations import quoted_ranges, statements
+from dateline.answers.sayings import find_saying, merged
+from dateline.answers.speakers import Cast
+from dateline.names import Name, NameKind, names_in, read_name
+from dateline.questions.speech import asks_for_saying
+from dateline.types import Answer, Article, Citation, Passage
+
+TALKS = Article(
+    "talks",
+    "HARLAN — Interior Minister Ana Beltran met the mayor, Jon Askar, on Friday. “It is a good day,” she "
+    "said. “We will be back in May.”\n\n"
+    "Askar was less pleased. The bridge, he said, remains closed. According to the harbour office, repairs "
+    "cost 4 million euros.\n\n"
+    "'Nobody asked us,' complained Petra Novak, a baker. Beltran told reporters that the "
+    "shops would be paid.\n\n"
+    '"We have time.\n\n"We have patience, too," said the chairman of the union, Tom Haldane.\n',
+)
+
+
+def told(text: str) -> list[tuple[str, str | None]]:
+    """What is said, and the name or words of who says it."""
+    found = statements(text)
+    cast = Cast(text, found)
+    voices = [cast.voice(one) for one in found]
+    return [
+        (text[one.start : one.end], None if voice is None else text[voice.start : voice.end])
+        for one, voice in zip(found, voices, strict=True)
+    ]
+
+
+def test_every_statement_has_its_speaker() -> None:
+    assert told(TALKS.text) == [
+        ("It is a good day", "Ana Beltran"),
+        ("We will be back in May.", "Ana Beltran"),
+        ("The bridge, he said, remains closed", "Askar"),
+        ("repairs cost 4 million euros", "the harbour office"),
+        ("Nobody asked us", "Petra Novak"),
+        ("the shops would be paid", "Beltran"),
+        ('We have time.\n\n"We have patience, too', "Tom Haldane"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "speaker"),
+    [
+        ("«Es ist gut,» is what Sofia Lenz wrote. «It is fine,» said Lenz.", "It is fine", "Lenz"),
+        ('He called it "a big win." Trump left.', "a big win.", "He"),
+        ('"No," said her foreign minister, Javier Bú, at noon.', "No", "Javier Bú"),
+        (
+            "Frank Ábrego, the security minister, said that they were safe there.",
+            "they were safe there",
+            "Frank Ábrego",
+        ),
+        ("Drew Ensign, who spoke for the government, said that it was legal.", "it was legal", "Drew Ensign"),
+        ("Nothing points to an attack, the FBI said.", "Nothing points to an attack", "the FBI"),
+        ("On Friday, Noem said that the deal was done.", "the deal was done", "Noem"),
+    ],
+)
+def test_attributions_before_and_after(text: str, said: str, speaker: str) -> None:
+    assert (said, speaker) in told(text)
+
+
+def test_titles_of_works_and_apostrophes_are_nobodys_speech() -> None:
+    assert all(
+        speaker is None for _, speaker in told('"Oppenheimer," a long film, won. It was Nolan\'s first.')
+    )
+    assert quoted_ranges("It wasn't the drivers' fault, nor the dogs' owner's.") == []
+
+
+@given(st.text(alphabet="ab \n\"'“”«».,ANsaid", max_size=80))
+def test_ranges_lie_inside_any_text(text: str) -> None:
+    for one in statements(text):
+        assert 0 <= one.start <= one.end <= len(text)
+        assert one.speaker is None or 0 <= one.speaker[0] < one.speaker[1] <= len(text)
+
+
+def ask(question: str, article: Article = TALKS) -> tuple[Answer, ...]:
+    asked = asks_for_saying(question)
+    assert asked is not None
+    return find_saying(asked, (Passage(article, 0, len(article.text), score=1.0),))
+
+
+def test_who_said_it_is_answered_with_a_name_and_evidence_that_shows_it() -> None:
+    best = ask("Who said “it is a good day”?")[0]
+    assert best.text == "Ana Beltran"
+    assert best.value == Name("Ana Beltran", "Interior Minister", NameKind.PERSON)
+    quote = best.citations[0].quote
+    assert "Ana Beltran" in quote
+    assert "It is a good day" in quote
+
+
+def test_what_was_said_is_answered_with_the_words_and_their_speaker() -> None:
+    best = ask("What did Jon Askar say about the bridge?")[0]
+    assert best.text == "The bridge, he said, remains closed"
+    assert best.speaker is not None
+    assert (best.speaker.text, best.speaker.name) == ("Askar", best.speaker.name)
+    assert best.speaker.name is not None
+    assert best.speaker.name.full == "Jon Askar"
+
+
+def test_what_nobody_said_has_no_statement() -> None:
+    assert ask("Who said that the harbour would burn?") == ()
+    assert ask("What did Trump say about the bridge?") == ()
+
+
+def test_a_statement_takes_the_place_of_what_the_reader_found_in_it() -> None:
+    said = ask("What did Jon Askar say about the bridge?")
+    start = TALKS.text.index("remains closed")
+    inside = Citation(TALKS, start, start + 7, start, start + 14)
+    elsewhere = Citation(TALKS, 0, 6, 0, 6)
+    read = (Answer((inside,), 5.0, 0.9), Answer((elsewhere,), 1.0, 0.6))
+    assert [answer.text for answer in merged(said, read)][:1] == ["The bridge, he said, remains closed"]
+    assert "remains" not in [answer.text for answer in merged(said, read)]
+    assert merged(said, read)[-1].text == "HARLAN"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "asked", "expected"),
+    [
+        (
+            "Secretary of Homeland Security Kristi Noem left. Noem flew.", "Noem", NameKind.PERSON,
+            ("Kristi Noem", "Secretary of Homeland Security", "person"),
+        ),
+        ("The final was in Basel.", "Basel", NameKind.PLACE, ("Basel", None, "place")),
+        ("President Joe Biden spoke.", "Joe Biden", None, ("Joe Biden", "President", "person")),
+        ("Sussex Police closed it.", "Sussex Police", NameKind.PERSON, None),
+        ("It was the old man.", "the old man", NameKind.PERSON, None),
+        ("Ted Kennedy met Jack Kennedy. Kennedy smiled.", "Kennedy", None, None),
+    ],
+)  # fmt: skip
+def test_a_name_is_told_in_full(
+    text: str, words: str, asked: NameKind | None, expected: tuple[str, str | None, str] | None
+) -> None:
+    start = text.rindex(words)
+    name = read_name(text, start, start + len(words), asked=asked)
+    assert (None if name is None else (name.full, name.title, name.kind)) == expected
+
+
+def test_names_stand_without_titles_openers_and_possessives() -> None:
+    text = "On Friday Governor Wes Moore's office called. Otherwise Trump was silent."
+    assert [text[one.start : one.end] for one in names_in(text)] == ["Wes Moore", "Trump"]
