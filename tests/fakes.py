@@ -15,7 +15,7 @@ from dateline.errors import NothingMatchesError, QuestionError, UnknownArticleEr
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
 from dateline.questions.several import split_questions
-from dateline.types import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Span, Statistics
+from dateline.types import Heading, IndexInfo, IndexReport, ModelInfo, Repeat, Skipped, Span, Statistics
 
 WIRE = Article(
     id="wire",
@@ -158,6 +158,14 @@ class FakeDateline:
         self, filters: Filters = NO_FILTERS, *, limit: int | None = None
     ) -> Iterator[tuple[Article, ...]]:
         yield from [(WIRE, REPRINT)][: 0 if filters else limit]
+
+    def repeats(
+        self, filters: Filters = NO_FILTERS, *, limit: int | None = None
+    ) -> Iterator[tuple[Repeat, ...]]:
+        texts = (WIRE, "about 20,000 people were deported"), (PAPER, "about 20,000 people were sent back")
+        places = [(one, one.text.index(words), one.text.index(words) + len(words)) for one, words in texts]
+        group = tuple(Repeat(*place, others=()) for place in places)
+        yield from [group][: 0 if filters else limit]
 
     def article(self, article_id: str) -> Article:
         if article_id not in ARTICLES:

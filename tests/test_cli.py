@@ -555,6 +555,24 @@ def test_dups_shows_what_differs_figures_first(run: Run) -> None:
     assert run("dups", "--source", "Nobody").out == "no copies\n"
 
 
+def test_dups_of_passages_says_where_each_stands(run: Run) -> None:
+    """5 words and 6, 4 of them the same in both: 2 * 4 / 11 = 73 %."""
+    assert run("dups", "--passages").out.splitlines() == [
+        "Two ministers sign at the border (Border Wire, 2025-06-26, article wire)",
+        "[72:105]",
+        '  "about 20,000 people were deported"',
+        "  What the agreement changes (The Paper, 2025-06-27, article paper) [10:44]: 73%",
+        "  the same",
+        "      deported -> sent back",
+        "",
+    ]
+    assert run("dups", "--passages", "--since", "2030").out == "no passage stands in several articles\n"
+    [line] = run("dups", "--passages", "--json").out.splitlines()
+    group = json.loads(line)
+    assert (group["id"], group["start"], group["end"]) == ("wire", 72, 105)
+    assert group["copies"][0]["text"] == "about 20,000 people were sent back"
+
+
 def test_dups_as_json_is_an_object_a_group(run: Run) -> None:
     group = json.loads(run("dups", "--json").out)
     assert group["id"] == "wire"

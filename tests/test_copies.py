@@ -210,7 +210,7 @@ def test_a_passage_with_words_left_out_replaced_and_added_is_one(database: Worki
 
 
 def test_a_sentence_that_many_speak_is_no_passage(database: WorkingCopy) -> None:
-    short = words_of(story(7), 50, 70)
+    short = words_of(story(7), 50, 66)
     put(database, WHOLE, replace(QUOTING, text=QUOTING.text.replace(PARAGRAPH, short)))
     assert database.copies.passages(NO_FILTERS) == []
 

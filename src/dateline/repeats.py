@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 RUN = 6  # words of an anchor
 WINDOW = 12  # runs, of which one is an anchor
-LEAST_WORDS = 24
+LEAST_WORDS = 20
 """Of a passage in both texts, so many words at least are the same. `eval/near_duplicates.py` measures it."""
 
 _GAP = 4  # words of either text that a passage may go on beyond, if
