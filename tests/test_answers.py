@@ -188,6 +188,42 @@ def test_an_answer_not_of_the_kind_asked_for_loses_the_weight(question: str, unf
     assert [answer.score for answer in answers] == pytest.approx([1.0, 0.5])
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "bad", "good"),
+    [
+        ("Who won the prize?", "OSLO — Two men won. One is Harlan.", "OSLO", "Harlan"),
+        ("Who won?", "Ana will govern. The candidate, Ruiz, won.", "Ana will govern. The candidate", "Ruiz"),
+        ("When was it?", "June 26 — Ana Ruiz came on Thursday.", "June 26 — Ana Ruiz came", "Thursday"),
+        ("What did she say?", 'She called it "a good day."', '"', "a good day"),
+        ("Who is Ruiz?", "Minister Ana Ruiz met Harlan.", "Harlan", "Minister"),
+        ("Who is Ana Ruiz?", "A good pact, Ana Ruiz, the minister, said.", "A good pact", "the minister"),
+        ("How many came?", "Some 66 and Norland third with 45, of 20.", "66 and Norland third with 45", "20"),
+    ],
+)  # fmt: skip
+def test_a_piece_that_cannot_be_the_answer_loses_to_one_that_can(
+    question: str, text: str, bad: str, good: str
+) -> None:
+    article = Article("a", text)
+    answers = select_answers(
+        [span(article, bad, 2.0), span(article, good, 1.0)],
+        limit=2,
+        retrieval_weight=0.0,
+        question=question,
+        type_weight=4.0,
+    )
+    assert answers[0].text == good
+
+
+def test_a_dateline_may_say_where_and_a_name_who_somebody_was() -> None:
+    """Neither loses anything: their scores are their margins."""
+    for question, words in (("Where was it?", "OSLO"), ("Who signed for Norland?", "Harlan")):
+        article = Article("a", "OSLO — Harlan signed.")
+        answers = select_answers(
+            [span(article, words, 2.0)], limit=1, retrieval_weight=0.0, question=question, type_weight=4.0
+        )
+        assert answers[0].score == pytest.approx(2.0)
+
+
 def test_a_sum_of_money_is_no_number_of_people() -> None:
     article = Article("bank", "UBS paid three billion francs and employs 115,000 people.")
     spans = span(article, "three billion francs", 2.0), span(article, "115,000", 1.0)

@@ -72,6 +72,10 @@ REFUSED = turn("How many boats were sold to Norland?")
         (REFUSED, "How many of them sank?", "How many of the boats that were sold to Norland sank?"),
         (WHERE, "Who lives there?", "Who lives in Ostrel?"),
         (WHERE, "Why?", "Why did the two ministers meet?"),
+        (turn("What did the Ostrel flood cost?"), "And in Norland?", "What did the Norland flood cost?"),
+        (turn("What is the Norland spending target?"), "Which town refused it?",
+         "Which town refused the Norland spending target?"),
+        (turn("How much were the boats worth?"), "Who stole them?", "Who stole the boats?"),
         (turn("Were the boats sold in May?"), "How many of them?", "How many boats were sold in May?"),
     ],
 )  # fmt: skip
@@ -107,6 +111,12 @@ def test_a_woman_is_not_meant_by_he_nor_a_person_by_it() -> None:
     assert in_full("What did he count?", [WHO, MAN]) == "What did Harlan Vance count?"
     assert in_full("What did he count?", [MAN, WHO]) == "What did Harlan Vance count?"
     assert in_full("Where is it kept?", [WHO]) == "Where is the fishing treaty with Norland kept?"
+
+
+def test_the_last_question_comes_before_earlier_ones() -> None:
+    boat = turn("When did the boat sink?")
+    assert in_full("Who owned it?", [WHO, boat]) == "Who owned the boat?"
+    assert in_full("Who owned it?", [boat, WHO]) == "Who owned the fishing treaty with Norland?"
 
 
 def test_nothing_fits_nothing_is_changed() -> None:

@@ -54,6 +54,20 @@ def test_two_tolls_are_both_told_the_latest_first() -> None:
     )
 
 
+def test_a_third_figure_of_an_article_that_was_heard_is_another_thing() -> None:
+    """The later article counts 31 in one town and 90 elsewhere: only the surer of the two is its claim."""
+    wide = Article(
+        "wide",
+        "VARENNA — The Varenna ferry accident killed 31 people in the town. "
+        "In the Varenna ferry accident 90 people died elsewhere.",
+        date="2031-04-05",
+        source="Tideway Times",
+    )
+    disagreement = found(span(EARLY, "14", 4.0), span(wide, "31", 3.5), span(wide, "90", 3.0))
+    assert disagreement is not None
+    assert [claim.citations[0].text for claim in disagreement.claims] == ["31", "14"]
+
+
 def test_a_claim_names_every_article_that_makes_it() -> None:
     disagreement = found(span(EARLY, "14"), span(LATE, "31"), span(SAME, "Thirty-one"))
     assert disagreement is not None

@@ -112,7 +112,7 @@ def _best_places(
 
     def score_of(span: Span) -> float:
         score = span.margin - retrieval_weight * (1 - span.passage.score)
-        misfit = type_weight and not fits(span.text, question, asked)
+        misfit = type_weight and (_is_dateline(span, asked) or not fits(span.text, question, asked))
         return score - type_weight if misfit else score
 
     scored = [(span, score_of(span)) for span in spans]
@@ -125,6 +125,13 @@ def _best_places(
             neighbours.append(span)
             kept.append((span, score))
     return kept
+
+
+def _is_dateline(span: Span, asked: QuestionType) -> bool:
+    """Whether it is the place that an article begins with, "STOCKHOLM —", where none is asked for."""
+    before, after = span.article.text[: span.start], span.article.text[span.end : span.end + 2]
+    begins = not before.strip() and span.text.isupper() and after[:1] in (" ", ",")
+    return begins and asked in (QuestionType.WHO, QuestionType.WHICH, QuestionType.WHAT)
 
 
 def _name(span: Span, asked: QuestionType) -> Name | None:

@@ -50,6 +50,16 @@ _TIME_WORDS = re.compile(
     r"when|while|after|before|during|since|until|once|as)\w*",
     re.IGNORECASE,
 )
+_LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
+_GOES_ON = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
+_WHO_IS = re.compile(r"[Ww]ho (?:is|was) (?:[A-Z][\w'’.-]*\s*)+\?*$")
+_TWO_THINGS = re.compile(r"\d and (?!about\b)[A-Z]\w+.*\d")  # "66,435 and Honduras third with 45,923"
+_TRADES = frozenset(
+    """actor actress analyst artist author banker activist coach candidate leader lawyer filmmaker founder
+    head host journalist lawmaker manager mother father son daughter wife husband brother sister physicist
+    player politician poet scientist singer spokesman spokeswoman writer winner goalkeeper striker captain
+    king queen referee workman prosecutor diplomat sociologist economist professor man woman""".split()
+)
 _HOW_MANY = re.compile(r"\bhow many\s+(\w+(?:\s+\w+)?)", re.IGNORECASE)
 _SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
 _SOME_NUMBER = re.compile(
@@ -106,21 +116,34 @@ def name_in(words: str) -> tuple[str, ...]:
 def fits(words: str, question: str, question_type: QuestionType) -> bool:
     """Say whether an answer may be of the kind asked for.
 
-    No words without a number are an answer to "how many", nor a sum of money to "how many people".
+    No words without a number are an answer to "how many", nor a sum of money to "how many people". Nothing
+    that goes on past a sentence or a dateline is one that names or counts, and no name says who somebody is.
     """
+    if not any(map(str.isalnum, words)) or (question_type not in _LONG and _GOES_ON.search(words)):
+        return False
     if question_type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
+        if _TWO_THINGS.search(words):
+            return False
         quantity = read_quantity(words)
         if quantity is None:
             return _SOME_NUMBER.search(words) is not None
         return not _asks_for_things(question) or quantity.kind in ("count", "share")
     if question_type is QuestionType.WHEN:
         return bool(_TIME_WORDS.search(words)) or speaks_of_time(words) or not name_in(words)
+    if _WHO_IS.match(question) and not _names_an_office(words):
+        return False
     if question_type in (QuestionType.WHO, QuestionType.WHERE):
         value = read_value(words, written=_SOME_DAY)
         if isinstance(value, Moment):
             return value.precision == Precision.MONTH  # Theresa May, and April
         return value is None or value.unit == "people"
     return True
+
+
+def _names_an_office(words: str) -> bool:
+    """Whether words say who somebody is: an office or a trade, more than a bare name."""
+    low = [word.strip(".,\"'“”").lower() for word in words.split()]
+    return any(word in _TITLES - {"of", "the", "state"} or word.rstrip("s") in _TRADES for word in low)
 
 
 def _asks_for_things(question: str) -> bool:

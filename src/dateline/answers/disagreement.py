@@ -64,15 +64,18 @@ def find_disagreement(
     value = _value(best)
     if value is None or best.confidence < least:
         return None
-    others = [
-        other
-        for other in answers[1:]
-        if (differing := _value(other)) is not None
-        and other.confidence >= least
-        and contradict(value, differing)
-        and not _articles(best) & _articles(other)
-        and same_thing(question, best.citations[0], other.citations[0])
-    ]
+    others: list[Answer] = []
+    heard = set(_articles(best))
+    for other in answers[1:]:
+        if (
+            (differing := _value(other)) is not None
+            and other.confidence >= least
+            and contradict(value, differing)
+            and not heard & _articles(other)
+            and same_thing(question, best.citations[0], other.citations[0])
+        ):
+            others.append(other)
+            heard |= _articles(other)
     if not others:
         return None
     claims = [

@@ -198,7 +198,11 @@ def _other_name(
     old = chosen[-1] if preposition or name.kind is not Kind.PERSON else chosen[0]
     words = fragment
     start = old.start
-    if old.before.lower() == "the" and not fragment.lower().startswith("the "):
+    modifies = re.match(r"(?:'s|’s)?\s+[a-z]", question[old.end :]) is not None  # "the Morocco earthquake"
+    modifies = modifies and not re.match(rf"\s+(?:{'|'.join(sorted(PREPOSITIONS))})\b", question[old.end :])
+    if modifies and old.before.lower() == "the":
+        words = re.sub(r"^the ", "", fragment, flags=re.IGNORECASE)
+    elif old.before.lower() == "the" and not fragment.lower().startswith("the "):
         start = question.lower().rfind("the", 0, old.start)
     elif old.before.lower() == "the":
         words = re.sub(r"^the ", "", fragment, flags=re.IGNORECASE)

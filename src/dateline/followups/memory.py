@@ -53,23 +53,26 @@ class Memory:
         }
         return Texts(tuple(articles.values()))
 
-    def known(self, *, people: bool = False) -> Iterator[Mention]:
-        """Yield what was spoken of, the most salient first; `people` takes those of the evidence too."""
-        texts = self.texts
+    def known(self, *, people: bool = False) -> Iterator[tuple[Mention, ...]]:
+        """Yield what each turn spoke of, the most salient first; `people` takes those of the evidence too."""
         for turn in self.turns:
-            answer = answer_mention(turn, texts)
-            if answer is not None:
-                yield answer
-            elif (place := place_asked_for(turn.question)) is not None:
-                yield Mention(place, Kind.PLACE, 0, 0)
-            found = mentions(turn.question, texts)
-            yield from sorted(found, key=lambda one: not one.named) if people else found
-            counted = counted_people(turn.question)
-            if counted is not None:
-                yield Mention(counted, Kind.THING, 0, 0, plural=True)
-            if people and turn.result.answers:
-                quote = turn.result.answers[0].citations[0].quote
-                yield from (one for one in mentions(quote, texts) if one.kind is Kind.PERSON and one.named)
+            yield tuple(self._spoken_of(turn, people=people))
+
+    def _spoken_of(self, turn: Turn, *, people: bool) -> Iterator[Mention]:
+        texts = self.texts
+        answer = answer_mention(turn, texts)
+        if answer is not None:
+            yield answer
+        elif (place := place_asked_for(turn.question)) is not None:
+            yield Mention(place, Kind.PLACE, 0, 0)
+        found = mentions(turn.question, texts)
+        yield from sorted(found, key=lambda one: not one.named) if people else found
+        counted = counted_people(turn.question)
+        if counted is not None:
+            yield Mention(counted, Kind.THING, 0, 0, plural=True)
+        if people and turn.result.answers:
+            quote = turn.result.answers[0].citations[0].quote
+            yield from (one for one in mentions(quote, texts) if one.kind is Kind.PERSON and one.named)
 
 
 def answer_mention(turn: Turn, texts: Texts) -> Mention | None:

@@ -23,6 +23,7 @@ from dateline.followups.words import (
     BASE_OF_PAST,
     BASE_OF_PRESENT,
     BASE_VERBS,
+    BE,
     DETERMINERS,
     FIRST_NAMES,
     MONTHS,
@@ -268,8 +269,8 @@ def _names(question: str, texts: Texts, times: Iterable[Mention]) -> Iterator[Me
             plural=nationals,
             gender=texts.gender(name) if kind in (Kind.PERSON, Kind.NAME) else None,
             named=True,
-            subject=before.lower() in AUXILIARIES
-            or (before.lower() == "the" and _before(question, start - 4).lower() in AUXILIARIES),
+            subject=before.lower() in AUXILIARIES - BE
+            or (before.lower() == "the" and _before(question, start - 4).lower() in AUXILIARIES - BE),
             before=before,
         )
 
@@ -317,7 +318,7 @@ def _descriptions(question: str, texts: Texts) -> Iterator[Mention]:
                 words[at].start,
                 words[end - 1].end,
                 plural=is_plural(head),
-                subject=at > 0 and words[at - 1].low in AUXILIARIES,
+                subject=at > 0 and words[at - 1].low in AUXILIARIES - BE,
                 before=words[at - 1].low if at else "",
             )
         at = at + 1 if head in _NO_HEAD else max(end, at + 1)
@@ -346,7 +347,7 @@ def _description_end(words: list[Word], at: int) -> int:
             or low in ASKING
             or low in ADVERBS
             or low in PRONOUNS
-            or low == "that"
+            or low in ("that", "worth", "like")
             or (
                 nouns
                 and text.islower()
@@ -392,7 +393,10 @@ def _is_noun_here(words: list[Word], at: int) -> bool:
         one.low in ("do", "does", "did", "will", "would", "could", "can") for one in words[:at]
     )
     return not asked_with_do and (
-        following in AUXILIARIES or following == "of" or is_verb(following, base=False)
+        not following[0].isalnum()
+        or following in AUXILIARIES
+        or following == "of"
+        or is_verb(following, base=False)
     )
 
 

@@ -313,31 +313,30 @@ def _antecedent(one: _Free, memory: Memory, taken: list[Mention]) -> Mention | N
     """Return the most salient thing spoken of that the word may mean."""
     means = one.means
     used = {_last_word(other.words) for other in taken if not one.possessive}
-    fitting = [
-        mention
-        for mention in memory.known(people=means in ("m", "f"))
-        if _fits(means, mention, strict=True) and _last_word(mention.words) not in used and _is_whole(mention)
-    ]
-    if means == "they" and not fitting:  # an institution, or somebody of unknown gender
+    for spoken_of in memory.known(people=means in ("m", "f")):
         fitting = [
             mention
-            for mention in memory.known()
-            if mention.kind is Kind.PERSON
-            or (mention.named and (mention.subject or mention.start == mention.end))
+            for mention in spoken_of
+            if _fits(means, mention, strict=True)
+            and _last_word(mention.words) not in used
+            and _is_whole(mention)
         ]
-    if not fitting:
-        return None
-    if means in ("it", "that"):
-        return max(enumerate(fitting), key=lambda ranked: (*_worth(ranked[1]), -ranked[0]))[1]
-    if means == "they":
-        return max(enumerate(fitting), key=lambda ranked: (ranked[1].start == 0, -ranked[0]))[1]
-    return fitting[0]
+        if fitting:
+            return max(enumerate(fitting), key=lambda ranked: (*_worth(means, ranked[1]), -ranked[0]))[1]
+    if means == "they":  # an institution, or somebody of unknown gender
+        for spoken_of in memory.known():
+            for mention in spoken_of:
+                if mention.kind is Kind.PERSON or (mention.named and mention.subject):
+                    return mention
+    return None
 
 
-def _worth(mention: Mention) -> tuple[bool, ...]:
-    """What makes a thing likelier than what was said before it: that it is no place, and no subject."""
+def _worth(means: str, mention: Mention) -> tuple[bool, ...]:
+    """What makes a thing likelier than what was said before it: that it is no place, no subject."""
     answer = mention.start == mention.end
-    return (mention.kind is not Kind.PLACE, answer, not mention.subject)
+    if means in ("it", "that"):
+        return (mention.kind is not Kind.PLACE, answer, not mention.subject)
+    return (answer,) if means == "they" else ()
 
 
 def _is_whole(mention: Mention) -> bool:
@@ -378,7 +377,7 @@ def _that_time(question: str, memory: Memory) -> list[tuple[int, int, str]]:
     found = _THAT_TIME.search(question)
     if found is None or TIME.search(question[: found.start()]) is not None:
         return []
-    times = [one.words for one in memory.known() if one.kind is Kind.TIME]
+    times = [one.words for spoken_of in memory.known() for one in spoken_of if one.kind is Kind.TIME]
     if found[2].lower() == "year":
         times = [year[0] for time in times if (year := re.search(r"\b\d{4}\b", time)) is not None]
     if not times:

@@ -51,7 +51,7 @@ _REGULAR = """accept accompany accuse add admit adopt agree aim allow announce a
     protect protest prove publish push raise reach react receive recover reduce refloat refuse
     register reject release remain remove rename replace reply report represent request require
     rescue resign respond rest restore return reveal review rob rule sail score search seize serve
-    share sign signal smash spread start state stay stop storm strike succeed suffer support
+    share sign signal sink smash spread start state stay stop storm strike succeed suffer support
     surrender suspect suspend target testify thank threaten tour transfer travel treat try turn use
     vanish visit visits vote wait walk want warn weigh welcome wipe work worry""".split()
 _IRREGULAR = dict(
