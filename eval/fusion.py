@@ -1,43 +1,58 @@
-"""Tune the fusion of dense search and BM25: how often the story that was asked about is among the first ten.
+"""Tune the fusion of dense search and BM25: how often the story that was asked about is among the first.
 
     python eval/fusion.py lists INDEX newsqa.json.gz --out newsqa.jsonl [--limit N]
     python eval/fusion.py tune newsqa.jsonl realtimeqa_distant.jsonl
 
-`lists` asks an index each question twice, by meaning and by word, and writes both lists with their scores; a
-question's story is the article that holds its context, white space aside, and questions without one in
-the index are left out. Questions come in drawn order, so that any number of lines is a fair sample.
-`tune` fuses the lists in every way and prints Markdown. Recall@10 counts stories, each at its best chunk.
+`lists` asks an index each question three times, by meaning, by the words of passages and by those of
+articles, and writes the lists with their scores; a question's stories are the articles that hold its context,
+white space aside, and questions without one in the index are left out. Questions come in drawn order, so that
+any number of lines is a fair sample. `tune` fuses the lists in many ways and prints Markdown. Recall counts
+stories, each at its best chunk.
 
-But: nothing is set here; the default is `dense_weight` in `settings.py`.
+But: nothing is set here; the defaults are `dense_weight` and `article_weight` in `settings.py`. Copies and
+passages that say the same are not put together, as they are when a question is asked.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dateline import Dateline, Retrieval, Settings
+from dateline.embedding import load_embedder
 from dateline.errors import QuestionError
 from dateline.evaluation.resampling import average, differences, intervals
 from dateline.gold import Question, read_gold, sample
-from dateline.retriever import Hits, fuse
-
-Floats = NDArray[np.float64]
-Fuse = Callable[[Hits, Hits], Sequence[tuple[int, float]]]
+from dateline.retriever import Hits, fuse, weigh_articles, word_query
+from dateline.stores import Index
 
 DEPTH = 200  # as deep as any fusion looks
-K = 10
-WEIGHTS = [round(0.1 * step, 1) for step in range(11)]
+WIDER = 1000
+CUTS = (5, 10)
 _MOST = 1_000_000  # questions: more than any set has
+
+
+class Lists(NamedTuple):
+    """What the searches brought for one question, and the articles that hold its context."""
+
+    gold: frozenset[int]
+    dense: Hits
+    bm25: Hits
+    stories: Hits
+    owners: Mapping[int, int]
+
+
+Articles = Sequence[int]
+Way = Callable[[Lists], Articles]
+"""Lists → articles, best first."""
 
 
 def main() -> None:
@@ -46,9 +61,6 @@ def main() -> None:
     command = subparsers.add_parser("lists")
     command.add_argument("index", type=Path)
     command.add_argument("gold", type=Path, help="SQuAD v2 JSON with contexts")
-    command.add_argument(
-        "--articles", type=Path, nargs="+", required=True, help="what was indexed, JSON lines"
-    )
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--limit", type=int, default=_MOST, help="questions asked at most")
     command.set_defaults(run=lists)
@@ -65,21 +77,27 @@ def main() -> None:
 def lists(arguments: argparse.Namespace) -> None:
     asked = [one for one in read_gold(arguments.gold) if not one.is_impossible and one.context]
     asked = sorted(sample(asked, arguments.limit, 0), key=lambda one: hash_of(one.id))
-    stories = Stories(arguments.articles)
-    settings = replace(Settings(), index=arguments.index, min_confidence=0.0)
-    ways = [replace(settings, retrieval=way) for way in (Retrieval.DENSE, Retrieval.BM25)]
     with (
-        Dateline.open(arguments.index, settings=ways[0]) as dense,
-        Dateline.open(arguments.index, settings=ways[1]) as bm25,
+        closing(Index.open(arguments.index)) as index,
         arguments.out.open("w", encoding="utf-8") as lines,
     ):
+        embedder = load_embedder(index.manifest.embedder.spec)
+        stories = Stories(index)
         for done, question in enumerate(asked, start=1):
-            gold = stories.holding(question)
+            gold, query = stories.holding(question), word_query(question.question)
             if gold:
                 try:
-                    found = {name: ranked(one, question) for name, one in (("dense", dense), ("bm25", bm25))}
+                    row = embedder.encode_query(question.question)
                 except QuestionError:
                     continue
+                dense = index.vectors.search(row, DEPTH)
+                bm25 = index.database.search(query, WIDER) if query else []
+                found = {
+                    "dense": dense,
+                    "bm25": bm25,
+                    "stories": index.database.search_articles(query, DEPTH) if query else [],
+                    "owners": index.database.articles_of([one for one, _ in (*dense, *bm25)]),
+                }
                 lines.write(json.dumps({"id": question.id, "gold": gold, **found}) + "\n")
                 lines.flush()
             if done % 50 == 0:
@@ -93,30 +111,23 @@ def hash_of(id: str) -> str:
 class Stories:
     """The indexed articles as one text without white space, in which a context stands or does not."""
 
-    def __init__(self, files: Sequence[Path]) -> None:
-        records = [json.loads(line) for file in files for line in file.open(encoding="utf-8")]
-        self._ids = [str(record["id"]) for record in records]
-        bare = ["".join(record["text"].split()) for record in records]
+    def __init__(self, index: Index) -> None:
+        database = index.folder / index.manifest.database.name
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as rows:
+            texts = dict(rows.execute("SELECT number, text FROM article ORDER BY number"))
+        self._numbers = [*texts]
+        bare = ["".join(text.split()) for text in texts.values()]
         self._starts = np.cumsum([0, *(len(text) + 1 for text in bare)])
         self._whole = "\n".join(bare)
 
-    def holding(self, question: Question) -> list[str]:
+    def holding(self, question: Question) -> list[int]:
         assert question.context is not None
         wanted, found = "".join(question.context.split()), []
         place = self._whole.find(wanted)
         while place >= 0:
-            found.append(self._ids[int(np.searchsorted(self._starts, place, side="right")) - 1])
+            found.append(self._numbers[int(np.searchsorted(self._starts, place, side="right")) - 1])
             place = self._whole.find(wanted, place + len(wanted))
         return sorted(set(found))
-
-
-def ranked(news: Dateline, question: Question) -> list[tuple[str, int, float]]:
-    """(article, start of the chunk, score), best first."""
-    passages = news.retrieve(question.question, top_k=DEPTH)
-    return [
-        (one.article.id, one.start, float(one.cosine if one.cosine is not None else one.bm25 or 0))
-        for one in passages
-    ]
 
 
 # ---- tune
@@ -124,80 +135,88 @@ def ranked(news: Dateline, question: Question) -> list[tuple[str, int, float]]:
 
 def tune(arguments: argparse.Namespace) -> None:
     for path in arguments.lists:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        rows = [_lists(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
         print(f"\n### {path.stem}, {len(rows):,} questions\n")
-        print(f"| fusion | recall@{K} | 95 % interval | over the best single |\n|---|---|---|---|")
+        headings = " | ".join(f"recall@{cut} | over the best single" for cut in CUTS)
+        print(f"| | {headings} |\n|{'---|' * (1 + 2 * len(CUTS))}")
         for line in table(rows):
             print(line)
 
 
-def ways() -> Iterator[tuple[str, Fuse]]:
-    yield "dense alone", lambda dense, bm25: dense[:100]
-    yield "BM25 alone", lambda dense, bm25: bm25[:100]
-    for weight in WEIGHTS[1:-1]:
-        yield f"scaled, dense_weight {weight}", partial(scaled, weight=weight, depth=100)
-    for depth in (50, 200):
-        yield f"scaled, dense_weight 0.4, depth {depth}", partial(scaled, weight=0.4, depth=depth)
-    for weight in (0.3, 0.4, 0.5, 0.6):
-        yield f"scaled from 0, dense_weight {weight}", partial(from_zero, weight=weight, depth=100)
+def _lists(row: Mapping[str, Any]) -> Lists:
+    dense, bm25, stories = (
+        [(int(one), float(score)) for one, score in row[name]] for name in ("dense", "bm25", "stories")
+    )
+    owners = {int(one): owner for one, owner in row["owners"].items()}
+    return Lists(frozenset(row["gold"]), dense, bm25, stories, owners)
+
+
+def ways() -> Iterator[tuple[str, Way]]:
+    yield "dense alone", lambda row: _owners(row, row.dense[:100])
+    yield "BM25 over passages alone", lambda row: _owners(row, row.bm25[:100])
+    yield "BM25 over articles alone", lambda row: [number for number, _ in row.stories]
+    for weight in (0.2, 0.4, 0.6):
+        yield f"two lists, dense {weight}", partial(scaled, dense_weight=weight, article_weight=0.0)
     for constant in (10, 60):
-        yield f"reciprocal rank, k {constant}", partial(reciprocal, constant=constant, depth=100)
+        yield f"two lists, reciprocal rank, k {constant}", partial(reciprocal, constant=constant, third=False)
+        yield (
+            f"three lists, reciprocal rank, k {constant}",
+            partial(reciprocal, constant=constant, third=True),
+        )
+    for dense in (0.3, 0.4, 0.5, 0.6):
+        for article in (0.2, 0.3, 0.4, 0.5, 0.6):
+            name = f"three lists, dense_weight {dense}, article_weight {article}"
+            yield name, partial(scaled, dense_weight=dense, article_weight=article)
 
 
-def scaled(dense: Hits, bm25: Hits, *, weight: float, depth: int) -> Sequence[tuple[int, float]]:
-    return fuse(dense[:depth], bm25[:depth], dense_weight=weight)
+def scaled(row: Lists, *, dense_weight: float, article_weight: float, depth: int = 100) -> Articles:
+    hits = fuse(row.dense[:depth], row.bm25[:depth], dense_weight=dense_weight)
+    if article_weight:
+        wider = [number for number, _ in row.bm25[depth:]]
+        hits = weigh_articles(hits, row.stories[:depth], row.owners, weight=article_weight, wider=wider)
+    return _owners(row, hits)
 
 
-def from_zero(dense: Hits, bm25: Hits, *, weight: float, depth: int) -> Sequence[tuple[int, float]]:
-    """Scores as shares of the list's best, so that the list's last does not count as nothing."""
-    parts = [
-        {number: share * score / hits[0][1] for number, score in hits[:depth]} if hits else {}
-        for hits, share in ((dense, weight), (bm25, 1 - weight))
-    ]
-    return best_first({n: parts[0].get(n, 0.0) + parts[1].get(n, 0.0) for n in {**parts[0], **parts[1]}})
-
-
-def reciprocal(dense: Hits, bm25: Hits, *, constant: int, depth: int) -> Sequence[tuple[int, float]]:
+def reciprocal(row: Lists, *, constant: int, third: bool, depth: int = 100) -> Articles:
+    """Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009) of articles, each at its best chunk."""
     scores: dict[int, float] = {}
-    for hits in (dense, bm25):
-        for rank, (number, _) in enumerate(hits[:depth], start=1):
+    stories = [number for number, _ in row.stories[:depth]] if third else []
+    for found in (_owners(row, row.dense[:depth]), _owners(row, row.bm25[:depth]), stories):
+        for rank, number in enumerate(found, start=1):
             scores[number] = scores.get(number, 0.0) + 1 / (constant + rank)
-    return best_first(scores)
+    return sorted(scores, key=lambda number: (-scores[number], number))
 
 
-def best_first(scores: Mapping[int, float]) -> list[tuple[int, float]]:
-    return sorted(scores.items(), key=lambda hit: (-hit[1], hit[0]))
+def _owners(row: Lists, hits: Hits) -> list[int]:
+    return list(dict.fromkeys(row.owners[number] for number, _ in hits))
 
 
-def table(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    values = {name: np.array([hit(row, way) for row in rows]) for name, way in ways()}
-    within = intervals({name: average(row) for name, row in values.items()}, len(rows))
-    single = max(("dense alone", "BM25 alone"), key=lambda name: values[name].mean())
-    for name, row in values.items():
-        both = average(np.concatenate([values[single], row]))
-        gain = differences({name: both}, len(rows))[name]
-        over = "" if name.endswith("alone") else signed(gain.delta, gain.interval.low, gain.interval.high)
-        low, high = 100 * within[name].low, 100 * within[name].high
-        print_row = (name, f"{100 * row.mean():.1f}", f"{low:.1f} to {high:.1f}", over)
-        yield f"| {' | '.join(print_row)} |"
+def table(rows: Sequence[Lists]) -> Iterator[str]:
+    found = {name: [way(row) for row in rows] for name, way in ways()}
+    cells: dict[str, list[str]] = {name: [] for name in found}
+    for cut in CUTS:
+        values = {
+            name: np.array(
+                [float(not row.gold.isdisjoint(one[:cut])) for row, one in zip(rows, ranked, strict=True)]
+            )
+            for name, ranked in found.items()
+        }
+        within = intervals({name: average(value) for name, value in values.items()}, len(rows))
+        alone = [name for name in values if name.endswith("alone")]
+        single = max(alone, key=lambda name: values[name].mean())
+        for name, value in values.items():
+            both = average(np.concatenate([values[single], value]))
+            gain = differences({name: both}, len(rows))[name]
+            low, high = 100 * within[name].low, 100 * within[name].high
+            cells[name].append(f"{100 * value.mean():.1f} ({low:.1f} to {high:.1f})")
+            over = signed(gain.delta, gain.interval.low, gain.interval.high)
+            cells[name].append("" if name in alone else over)
+    for name, cell in cells.items():
+        yield f"| {name} | {' | '.join(cell)} |"
 
 
 def signed(delta: float, low: float, high: float) -> str:
     return f"{100 * delta:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
-
-
-def hit(row: Mapping[str, Any], way: Fuse) -> float:
-    """Whether one of the question's stories is among the first ten."""
-    numbers: dict[tuple[str, int], int] = {}
-    both = []
-    for name in ("dense", "bm25"):
-        hits = []
-        for article, start, score in row[name]:
-            hits.append((numbers.setdefault((article, start), len(numbers)), score))
-        both.append(hits)
-    articles = [article for article, _ in numbers]
-    order = dict.fromkeys(articles[number] for number, _ in way(*both))
-    return float(any(story in row["gold"] for story in list(order)[:K]))
 
 
 if __name__ == "__main__":

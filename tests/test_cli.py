@@ -837,3 +837,10 @@ def test_check_citations_names_the_line_of_broken_json(run: Run) -> None:
     ran = run("check-citations", "-", stdin=b'\n{"schema": 1,\n')
     assert ran.err.startswith("dateline: line 2 is not JSON: ")
     assert ran.code == 1
+
+
+@pytest.mark.parametrize("arguments", [("train",), ("train", "readr", "x.toml"), ("train", "--help")])
+def test_half_a_command_is_completed(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is train reader and train embedder" in ran.err

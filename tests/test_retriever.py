@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import dateline.retriever
 from dateline.errors import DamagedIndexError, NothingMatchesError, QuestionError
 from dateline.filters import Filters
-from dateline.retriever import fuse, retrieve, weigh_age, word_query
+from dateline.retriever import fuse, retrieve, weigh_age, weigh_articles, word_query
 from dateline.settings import Retrieval, Settings
 from dateline.stores import Index, IndexWriter
 from dateline.stores.database import Database
@@ -88,6 +88,44 @@ def test_a_fusion_by_hand() -> None:
 
 def test_nothing_found_fuses_to_nothing() -> None:
     assert fuse((), (), dense_weight=0.5) == []
+
+
+@given(
+    hits,
+    hits,
+    st.dictionaries(st.integers(1, 60), st.integers(1, 30)),
+    st.lists(st.integers(31, 60), unique=True),
+    weights,
+)
+def test_with_its_article_each_hit_stays_and_each_story_is_there_once_more_at_most(
+    found: list[tuple[int, float]],
+    stories: list[tuple[int, float]],
+    known: dict[int, int],
+    wider: list[int],
+    weight: float,
+) -> None:
+    """Scores stay in [0, 1]; of the wider chunks come those alone whose article no hit is of, one each."""
+    owners = {number: known.get(number, 1) for number in range(1, 61)}
+    fused = fuse(found, (), dense_weight=1.0)
+    weighed = weigh_articles(fused, stories, owners, weight=weight, wider=wider)
+    assert weighed == sorted(weighed, key=lambda hit: (-hit[1], hit[0]))
+    assert all(0 <= score <= 1 for _, score in weighed)
+    come = dict(weighed).keys() - dict(found).keys()
+    assert dict(found).keys() <= dict(weighed).keys()
+    had = {owners[number] for number in dict(found)}
+    assert sorted(owners[number] for number in come) == sorted(
+        {owners[number] for number in wider} & dict(stories).keys() - had
+    )
+
+
+def test_an_article_lifts_its_chunks_by_hand() -> None:
+    """Articles 7 and 8 score 6 and 2, scaled to 1 and 0; with 0.25 for them:
+
+    1 of article 8: 0.75 * 1 + 0 = 0.75;  2 of article 7: 0.75 * 0.4 + 0.25 * 1 = 0.55.
+    """
+    weighed = weigh_articles([(1, 1.0), (2, 0.4)], [(7, 6.0), (8, 2.0)], {1: 8, 2: 7}, weight=0.25)
+    assert [number for number, _ in weighed] == [1, 2]
+    assert [score for _, score in weighed] == pytest.approx([0.75, 0.55])
 
 
 # --- words -----------------------------------------------------------------------------------------
@@ -195,6 +233,60 @@ def indexed(folder: Path, embedder: LengthEmbedder, articles: Iterable[Article])
 
 def ids(question: str, index: Index, embedder: LengthEmbedder, settings: Settings) -> list[str]:
     return [passage.article.id for passage in retrieve(question, index, embedder, settings)]
+
+
+def test_the_passage_of_the_story_that_has_all_the_words_comes_first(
+    tmp_path: Path, embedder: LengthEmbedder
+) -> None:
+    """The first halves have the same words; "ferry" and "inquiry" stand in the second half of one alone."""
+    stories = [
+        Article(name, text, path=f"/{name}.txt")
+        for name, text in (
+            ("drought", "Captain Ruiz spoke in Harlan. Wheat was dear."),
+            ("ferry", "In Harlan spoke Captain Ruiz. Ferry inquiry next."),
+        )
+    ]
+    half = len("Captain Ruiz spoke in Harlan.")
+    with IndexWriter(tmp_path / "index") as writer:
+        for story in stories:
+            number = writer.database.put_article(story, "")
+            for start, end in ((0, half), (half + 1, len(story.text))):
+                chunk = Chunk(story, start, end)
+                [row] = embedder.encode_document([chunk.text])
+                writer.database.put_chunk(number, chunk, f"{story.id}{start}".encode(), row)
+        writer.commit(embedder.facts)
+
+    def first(article_weight: float) -> str:
+        settings = Settings(dense_weight=0.0, article_weight=article_weight)
+        with closing(Index.open(tmp_path / "index")) as index:
+            found = retrieve("Did Captain Ruiz speak in the ferry inquiry?", index, embedder, settings)
+        [best] = [one for one in found if one.start == 0][:1]
+        return best.article.id
+
+    assert first(0.0) == "drought"  # equal, so by age
+    assert first(0.3) == "ferry"
+
+
+def test_a_story_is_searched_among_the_articles_that_the_filters_allow(
+    index: Index, embedder: LengthEmbedder
+) -> None:
+    database = index.database
+    assert {number for number, _ in database.search_articles('"rain" OR "border"', 9)} == {1, 2}
+    only = Filters.parse(where='title = "Rain"')
+    assert [number for number, _ in database.search_articles('"rain" OR "border"', 9, only)] == [2]
+
+
+def test_an_article_that_leaves_or_changes_takes_its_words_along(tmp_path: Path) -> None:
+    database = WorkingCopy.create(tmp_path / "words.sqlite")
+    with closing(database):
+        number = database.put_article(Article("a", "Rain fell.", path="/a.txt"), "")
+        database.put_article(Article("a", "Snow fell.", title="Storm", path="/a.txt"), "", number=number)
+        words = ("rain", "snow", "storm", "fell")
+        assert [len(database.search_articles(word, 9)) for word in words] == [0, 1, 1, 1]
+        row = database.row_by_id("a")
+        assert row is not None
+        database.remove_article(row)
+        assert [len(database.search_articles(word, 9)) for word in words] == [0, 0, 0, 0]
 
 
 def test_dense_retrieval_ranks_by_cosine_alone(index: Index, embedder: LengthEmbedder) -> None:

@@ -156,6 +156,16 @@ def test_repair_makes_the_vectors_that_the_settings_ask_for(desk: Desk) -> None:
             "words in articles-000002.sqlite",
             "have terms of no chunk: sun",
         ),
+        (
+            lambda desk: run(desk, "DELETE FROM story_docsize WHERE id = 1"),
+            "words in articles-000002.sqlite",
+            "lack articles: 1",
+        ),
+        (
+            lambda desk: run(desk, "INSERT INTO story (rowid, title, text) VALUES (77, '', 'sun')"),
+            "words in articles-000002.sqlite",
+            "have terms of no article: sun",
+        ),
         (lambda desk: run(desk, "UPDATE file SET skipped = '['"), "file ", "cannot be read"),
         (lambda desk: run(desk, "UPDATE spare SET vector = x'00'"), "spare vector 1 in", "16 numbers"),
         (

@@ -1,9 +1,10 @@
-"""Question → passages: dense search and BM25, fused.
+"""Question → passages: dense search, BM25 over passages and BM25 over whole articles, fused.
 
-Each search brings its best `depth` chunks; each list's scores are scaled to [0, 1] over that list (a
-chunk that a list lacks has 0 there), and the fused score is their weighted sum, which on news beats
-reciprocal rank fusion (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid
-Retrieval", 2023).
+Each search brings its best `depth`; each list's scores are scaled to [0, 1] over that list (what a list
+lacks has 0 there), and the fused score is their weighted sum, which on news beats reciprocal rank fusion
+(Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023). A passage's score
+has its article's in it: a question's words stand all over a story, and often few of them in the passage
+that answers (Callan, "Passage-Level Evidence in Document Retrieval", 1994).
 
 But: it ranks passages only. Whether one of them answers is for the reader to say.
 """
@@ -28,6 +29,7 @@ Hits = Sequence[tuple[int, float]]
 """(chunk number, score), best first."""
 
 _MOST_COPIES = 50  # looked up of a passage's article
+_WIDER = 10  # times as many passages are looked through for one of each story found
 
 # Words that a question is made of rather than about. BM25 gives them little weight; leaving them out
 # keeps it from walking through most of the index.
@@ -60,12 +62,18 @@ def retrieve(
         allowed = index.allowed(filters)
         dense: Hits = ()
         bm25: Hits = ()
+        query = word_query(question)
         if settings.retrieval != Retrieval.BM25:
             dense = index.vectors.search(embedder.encode_query(question), depth, allowed=allowed)
-        if settings.retrieval != Retrieval.DENSE and (query := word_query(question)):
-            bm25 = index.database.search(query, depth, filters)
+        if settings.retrieval != Retrieval.DENSE and query:
+            bm25 = index.database.search(query, _WIDER * depth, filters)
         weight = {Retrieval.DENSE: 1.0, Retrieval.BM25: 0.0}.get(settings.retrieval, settings.dense_weight)
-        best: Hits = fuse(dense, bm25, dense_weight=weight)
+        best: Hits = fuse(dense, bm25[:depth], dense_weight=weight)
+        if settings.retrieval == Retrieval.HYBRID and settings.article_weight and query:
+            stories = index.database.search_articles(query, depth, filters)
+            owners = index.database.articles_of([number for number, _ in (*dense, *bm25)])
+            wider = [number for number, _ in bm25[depth:]]
+            best = weigh_articles(best, stories, owners, weight=settings.article_weight, wider=wider)
         if settings.prefer_recent and best:
             catalogue = index.database.catalogue
             dates = catalogue.dates([number for number, _ in best])
@@ -132,12 +140,42 @@ def fuse(dense: Hits, bm25: Hits, *, dense_weight: float) -> list[tuple[int, flo
     [(1, 0.5), (2, 0.5), (3, 0.0)]
     """
     scaled_dense, scaled_bm25 = _scale(dense), _scale(bm25)
-    fused = {
-        number: dense_weight * scaled_dense.get(number, 0.0)
-        + (1 - dense_weight) * scaled_bm25.get(number, 0.0)
-        for number in {**scaled_dense, **scaled_bm25}
-    }
-    return sorted(fused.items(), key=lambda hit: (-hit[1], hit[0]))
+    return _best_first(
+        {
+            number: dense_weight * scaled_dense.get(number, 0.0)
+            + (1 - dense_weight) * scaled_bm25.get(number, 0.0)
+            for number in {**scaled_dense, **scaled_bm25}
+        }
+    )
+
+
+def weigh_articles(
+    hits: Hits, stories: Hits, owners: Mapping[int, int], *, weight: float, wider: Sequence[int] = ()
+) -> list[tuple[int, float]]:
+    """Give each hit its article's score too, `weight` of the whole, and sort again.
+
+    `stories` are (article number, score), best first; `owners` tells the article of each chunk. A story that
+    none of the hits is of comes in by the first of the `wider` chunks that is.
+
+    >>> weigh_articles([(1, 1.0), (2, 0.9)], [(8, 3.0)], {1: 7, 2: 8, 3: 8}, weight=0.5, wider=[3])
+    [(2, 0.95), (1, 0.5)]
+    """
+    scores, found = _scale(stories), dict(hits)
+    missing = scores.keys() - {owners[number] for number in found}
+    for number in wider:
+        if owners[number] in missing:
+            missing.remove(owners[number])
+            found.setdefault(number, 0.0)
+    return _best_first(
+        {
+            number: (1 - weight) * score + weight * scores.get(owners[number], 0.0)
+            for number, score in found.items()
+        }
+    )
+
+
+def _best_first(scores: Mapping[int, float]) -> list[tuple[int, float]]:
+    return sorted(scores.items(), key=lambda hit: (-hit[1], hit[0]))
 
 
 def weigh_age(

@@ -59,7 +59,10 @@ class Settings:
     max_article_chars: int = _option(2_000_000, "longer articles are skipped and named", least=1)
 
     retrieval: Retrieval = _option(Retrieval.HYBRID, "hybrid, dense or bm25")
-    dense_weight: float = _option(0.4, "share of the dense score in the fused one", least=0, most=1)
+    dense_weight: float = _option(0.5, "share of the dense score in the passage's own", least=0, most=1)
+    article_weight: float = _option(
+        0.4, "share of the whole article's word score in the fused one", least=0, most=1
+    )
     depth: int = _option(100, "chunks each search brings to the fusion", least=1)
     top_k: int = _option(10, "passages the reader reads", least=1, most=1000)
     prefer_recent: float = _option(

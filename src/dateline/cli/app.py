@@ -35,6 +35,9 @@ class _Commands(TyperGroup):
         two = " ".join(args[:2])
         if len(args) > 1 and two in self.commands:
             return two, self.commands[two], args[2:]
+        longer = [name for name in self.commands if name.startswith(f"{args[0]} ")]
+        if longer and args[0] not in self.commands:
+            ctx.fail(f"{args[0]!r} is half a command; there is {' and '.join(longer)}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:

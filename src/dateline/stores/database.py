@@ -75,6 +75,25 @@ class Database:
             (query, *values, k),
         )
 
+    def search_articles(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[tuple[int, float]]:
+        """Like `search`, among whole articles: up to k (article number, score)."""
+        where, values = condition(filters)
+        allowed = f" AND +rowid IN (SELECT number FROM article WHERE {where})" if filters else ""
+        return self._rows(
+            "SELECT rowid, -bm25(story) AS score FROM story WHERE story MATCH ?"
+            f"{allowed} ORDER BY score DESC, rowid LIMIT ?",
+            (query, *values, k),
+        )
+
+    def articles_of(self, chunks: Sequence[int]) -> dict[int, int]:
+        """Return the number of the article that each of the chunks is of."""
+        return dict(
+            self._rows(
+                "SELECT number, article FROM chunk WHERE number IN (SELECT value FROM json_each(?))",
+                (json.dumps([*chunks]),),
+            )
+        )
+
     def allowed(self, filters: Filters) -> NDArray[np.int64]:
         """Return the numbers of the chunks that the filters allow, in order."""
         import numpy as np

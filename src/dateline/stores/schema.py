@@ -21,10 +21,29 @@ CREATE INDEX article_section ON article (section);
 CREATE INDEX article_language ON article (language);
 """
 
-WORDS = """
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+_TOKENIZER = "tokenize = 'porter unicode61 remove_diacritics 2'"
+
+WORDS = f"""
+CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', {_TOKENIZER});
+"""
+
+# The words of whole articles; their text stands in `article`, where the triggers see every change.
+STORIES = f"""
+CREATE VIRTUAL TABLE story USING fts5 (
+    title, text, content = 'article', content_rowid = 'number', {_TOKENIZER}
 );
+"""
+_KEEP_STORIES = """
+CREATE TRIGGER story_in AFTER INSERT ON article BEGIN
+    INSERT INTO story (rowid, title, text) VALUES (new.number, new.title, new.text);
+END;
+CREATE TRIGGER story_out AFTER DELETE ON article BEGIN
+    INSERT INTO story (story, rowid, title, text) VALUES ('delete', old.number, old.title, old.text);
+END;
+CREATE TRIGGER story_changed AFTER UPDATE OF number, title, text ON article BEGIN
+    INSERT INTO story (story, rowid, title, text) VALUES ('delete', old.number, old.title, old.text);
+    INSERT INTO story (rowid, title, text) VALUES (new.number, new.title, new.text);
+END;
 """
 
 # A chunk's number is its id in FAISS too: AUTOINCREMENT never gives one out twice. The words table is
@@ -54,7 +73,8 @@ CREATE TABLE chunk (
 );
 CREATE INDEX chunk_article ON chunk (article);
 CREATE INDEX chunk_embedded ON chunk (embedded);
-{WORDS}CREATE TABLE spare (        -- vectors of texts that no chunk has any more, should they come back
+{WORDS}{STORIES}{_KEEP_STORIES}
+CREATE TABLE spare (        -- vectors of texts that no chunk has any more, should they come back
     number   INTEGER PRIMARY KEY,
     embedded BLOB NOT NULL UNIQUE,
     vector   BLOB NOT NULL
@@ -82,6 +102,10 @@ CREATE TABLE spare (number INTEGER PRIMARY KEY, embedded BLOB NOT NULL UNIQUE, v
 {_FILTER_INDEXES}
 {COPIES_SCHEMA}
 """,
-    2: REPEATS_SCHEMA,
+    2: f"""
+{REPEATS_SCHEMA}
+{STORIES}{_KEEP_STORIES}
+INSERT INTO story (story) VALUES ('rebuild');
+""",
 }
 """Format -> the SQL that makes the next format of it; then all copies are found anew."""

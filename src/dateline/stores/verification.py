@@ -94,8 +94,9 @@ def _database(connection: sqlite3.Connection, manifest: Manifest, rows: Survey) 
     if not rows.troubles and counts != (manifest.articles, manifest.chunks):
         stated = f"{manifest.articles:,} articles and {manifest.chunks:,} chunks"
         yield Finding(MANIFEST, f"counts {stated}, {name} has {counts[0]:,} and {counts[1]:,}", SAVE)
-    for trouble in _words(connection, rows):
-        yield Finding(f"words in {name}", trouble, REPAIR)
+    for words in _words(rows, manifest):
+        for trouble in words.compare(connection):
+            yield Finding(f"words in {name}", trouble, REPAIR)
     if manifest.format == FORMAT and not rows.troubles:
         texts = {number: article["text"] for number, article in rows.articles.items()}
         for trouble in copies_trouble(connection, texts):
@@ -115,12 +116,18 @@ def _memories(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[Fi
                 yield Finding(f"spare vector {key} in {name}", trouble, REPAIR)
 
 
-def _words(connection: sqlite3.Connection, rows: Survey) -> Iterator[str]:
-    words = WordsCheck()
+def _words(rows: Survey, manifest: Manifest) -> Iterator[WordsCheck]:
+    """Yield what the word index of the chunks ought to know, then that of the articles."""
+    words = WordsCheck("words", "chunk")
     for number, article in rows.articles.items():
         for row in rows.chunks.get(number, ()):
             words.add(row["number"], article["title"], article["text"][row["start"] : row["end"]])
-    return words.compare(connection)
+    yield words
+    if manifest.format > 2:
+        words = WordsCheck("story", "article")
+        for number, article in rows.articles.items():
+            words.add(number, article["title"], article["text"])
+        yield words
 
 
 def _vectors(path: Path, stored: Mapping[int, bytes]) -> Iterator[Finding]:

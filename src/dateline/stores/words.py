@@ -1,6 +1,6 @@
-"""Does the word index know exactly the words of the chunks? A second one is made, and compared.
+"""Does a word index know exactly the words of its chunks, or articles? A second one is made, and compared.
 
-But: the comparison is by term and by chunk, not by place: FTS5 has no quicker way to tell.
+But: the comparison is by term and by row, not by place: FTS5 has no quicker way to tell.
 """
 
 from __future__ import annotations
@@ -14,34 +14,39 @@ from dateline.stores.schema import WORDS
 _NAMED = 5  # terms or chunks named of a difference
 _BATCH = 1000  # chunks handed to SQLite at a time
 
-_VOCABULARY = "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words, row)"
-
 
 class WordsCheck:
-    """The words of the chunks that were added, in memory."""
+    """The words of the chunks or articles that were added, in memory; `table` is the one to compare with."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: str, kind: str) -> None:
+        self._table, self._kind = table, kind
         self._made = sqlite3.connect(":memory:")
         self._made.executescript(WORDS)
         self._waiting: list[tuple[int, str, str]] = []
 
-    def add(self, chunk: int, title: str | None, text: str) -> None:
-        self._waiting.append((chunk, title or "", text))
+    def add(self, number: int, title: str | None, text: str) -> None:
+        self._waiting.append((number, title or "", text))
         if len(self._waiting) >= _BATCH:
             self._store()
 
     def compare(self, connection: sqlite3.Connection) -> Iterator[str]:
-        """Say in which terms and chunks the `words` of that database differ, and close this one."""
+        """Say in which terms and rows the table of that database differs, and close this one."""
         self._store()
         made = self._made
         try:
-            sizes = "SELECT id, hex(sz) FROM words_docsize"
-            yield from _difference("chunks", dict(made.execute(sizes)), dict(connection.execute(sizes)))
+            made_sizes, sizes = (
+                dict(database.execute(f"SELECT id, hex(sz) FROM {table}_docsize"))
+                for database, table in ((made, "words"), (connection, self._table))
+            )
+            yield from _difference(f"{self._kind}s", self._kind, made_sizes, sizes)
             counts = "SELECT term, doc || ' ' || cnt FROM vocabulary"
-            for database in (made, connection):
+            for database, table in ((made, "words"), (connection, self._table)):
                 database.execute("PRAGMA temp_store = MEMORY")
-                database.execute(_VOCABULARY)
-            yield from _difference("terms", dict(made.execute(counts)), dict(connection.execute(counts)))
+                database.execute("DROP TABLE IF EXISTS temp.vocabulary")
+                database.execute(f"CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, {table}, row)")
+            yield from _difference(
+                "terms", self._kind, dict(made.execute(counts)), dict(connection.execute(counts))
+            )
         except sqlite3.DatabaseError as error:
             yield f"SQLite cannot read them ({error})"
         finally:
@@ -52,10 +57,10 @@ class WordsCheck:
         self._waiting.clear()
 
 
-def _difference(kind: str, expected: dict[object, str], found: dict[object, str]) -> Iterator[str]:
+def _difference(kind: str, of: str, expected: dict[object, str], found: dict[object, str]) -> Iterator[str]:
     for trouble, names in (
         (f"lack {kind}", expected.keys() - found.keys()),
-        (f"have {kind} of no chunk", found.keys() - expected.keys()),
+        (f"have {kind} of no {of}", found.keys() - expected.keys()),
         (
             f"count otherwise {kind}",
             {key for key in expected.keys() & found.keys() if expected[key] != found[key]},

@@ -39,7 +39,7 @@ MOST_LOST = 0.5
 """Points of the deciding measure that int8 may cost, on the mean of a gold set."""
 
 _WRITTEN_BY_HAND = ("MODEL_CARD.md", "LICENSE")
-_WINDOWS = {"window_tokens": 320, "overlap_tokens": 96}  # of readers that do not say theirs
+_WINDOWS = {"window_tokens": 320, "overlap_tokens": 80}  # of readers that do not say theirs
 _PARITY_TEXTS = 64
 
 
