@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from dateline import Dateline, Verification
 from dateline.errors import DamagedIndexError, NoIndexError, RepairError
 from dateline.filters import NO_FILTERS
-from dateline.settings import VectorType
+from dateline.retriever import retrieve
+from dateline.settings import Settings, VectorType
 from dateline.stores import MANIFEST, Index, Manifest
 from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.manifest import FORMAT_KEY, FileFacts
 from dateline.stores.schema import FORMAT, MIGRATIONS
+from embedders import LengthEmbedder
 from test_copies import story, words_of
 from test_indexing import BORDER, BUDGET, DRONES, RAIN, Desk, contents, whole
 
@@ -420,3 +422,25 @@ def test_the_commands_say_what_they_found_and_did(desk: Desk, capfd: pytest.Capt
     assert json.loads((desk.folder / MANIFEST).read_text())[FORMAT_KEY] == FORMAT
     with closing(Index.open(desk.folder)) as index:
         assert len(index.vectors) == 5
+
+
+def test_a_passage_knows_who_has_it_whole_and_who_a_part_of_it(copied: Desk) -> None:
+    """Of the three articles two are copies; the third has a paragraph of theirs, and is else its own."""
+    paragraph = words_of(story(1), 50, 110).rstrip(".")
+    with closing(Index.open(copied.folder)) as index:
+        question = " ".join(paragraph.split()[:3])
+        found = retrieve(question, index, LengthEmbedder(), Settings(index=copied.folder, top_k=1000))
+    seen = set[str]()
+    for passage in found:
+        known = {passage.article.id, *(one.id for one in passage.copies)}
+        inside = passage.text.strip(" .\n") in paragraph
+        if passage.article.id == "c" and not inside:
+            assert known == {"c"}
+        elif inside:
+            assert known == {"a", "b", "c"}
+            seen.add(passage.article.id)
+        for repeat in passage.repeats:
+            assert repeat.start < passage.end
+            assert passage.start < repeat.end
+            assert repeat.text == paragraph
+    assert seen
