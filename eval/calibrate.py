@@ -1,39 +1,73 @@
-"""Fit the reader's confidence: from an answer's score to the probability that it is right.
+"""Fit the reader's confidence: from the evidence for an answer to the probability that it is right.
 
-Indexes the contexts of the gold sets together, asks every question of that index, and fits Platt scaling
-(Platt 1999) to the best candidate's score on a random half of the questions; the other half says how
-well calibrated the result is. An answer is right when its token F1 with a gold answer is at least 0.5;
-whatever is answered to an unanswerable question is wrong.
+The questions of the gold sets are asked of one index of all their contexts (`reading.py`), each set counts
+the same, and a logistic regression whose weights are at least 0 is fitted to the best candidates. A candidate
+is right when its token F1 with a gold answer is at least 0.5; whatever is answered to an unanswerable
+question is wrong. The table is of fits that did not see the set: each set is left out in turn, and questions
+that it shares with others are left out of those, too.
 
-But: it fits, prints and, with `--write`, puts slope and intercept into the model's `model.json`. Which
-reader, retriever and weights are in force comes from the settings, as for any other command.
+But: it fits, prints and, with `--write`, puts the calibration into the model's `model.json`. Which reader,
+retriever and weights are in force comes from the settings, as for any other command.
 
-    python eval/calibrate.py squad_v2_dev.json.gz newsqa.json.gz --limit 3000 --write FOLDER
+    python eval/calibrate.py squad_v2_dev.json.gz xquad_en.json.gz newsqa.json.gz realtimeqa_distant.json.gz \
+        --limit 1000 --work FOLDER --out eval/results/calibration.md \
+        --write src/dateline/models/reader-minilm-l6
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
-import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
-from dateline import Dateline, Settings
-from dateline.answers import Calibration
-from dateline.evaluation.knowing import RIGHT, Confidences, calibration_error, value
-from dateline.gold import Question, read_gold
-from dateline.gold import sample as draw
+from dateline import Settings
+from dateline.answers import select_answers
+from dateline.answers.confidence import Calibration, Evidence, probability
+from dateline.evaluation.knowing import (
+    RIGHT,
+    Confidences,
+    aurc,
+    calibration_error,
+    coverage_at,
+    value,
+)
+from dateline.evaluation.resampling import Statistic, average, differences, intervals
 from dateline.metrics import f1
+from dateline.types import Answer, Span
+from reading import Reading, read_sets
 
 Floats = NDArray[np.float64]
-Pairs = tuple[Floats, Floats]
+Bools = NDArray[np.bool_]
+
+NULL_WEIGHT = 0.25
+"""How much of the null score counts: of 0, 0.25 and 1 the one with the least log loss on sets left out."""
+CANDIDATES = 3
+"""Candidates of a question that the fit sees; the best one counts whole, the others `OTHERS` each."""
+OTHERS = 1 / 3
+RIDGE = 1.0
+KINDS = tuple(one.name for one in fields(Evidence))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with its candidates, best score first, and the best one by margin alone."""
+
+    set: str
+    asked: str
+    evidence: Floats  # (candidates, kinds)
+    right: Floats  # (candidates,)
+    margin: float  # the score without evidence: null score counted whole
+    softmax: float
+    product: float
+    margin_right: float
 
 
 def main() -> None:
@@ -41,63 +75,211 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path, help="SQuAD v2 JSON with contexts, also gzipped")
     parser.add_argument("--limit", type=int, help="questions of each set, drawn by --seed")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--work", type=Path, required=True, help="folder for the index and what was read")
+    parser.add_argument("--out", type=Path, help="write the tables to this file, too")
     parser.add_argument(
         "--write", type=Path, metavar="FOLDER", help="model folder whose model.json to update"
     )
     arguments = parser.parse_args()
 
-    sets = {path.name: draw(read_gold(path), arguments.limit, arguments.seed) for path in arguments.gold}
-    with tempfile.TemporaryDirectory() as folder:
-        observed = observe(sets, [read_gold(path) for path in arguments.gold], Path(folder))
-    rng = np.random.default_rng(arguments.seed)
-    halves = {name: rng.permutation(len(scores)) % 2 == 0 for name, (scores, _) in observed.items()}
-    fitted = fit(*(np.concatenate(part) for part in zip(*_part(observed, halves, True), strict=True)))
-    print(f"slope {fitted.slope:.4f}, intercept {fitted.intercept:.4f}; the other half of the questions:\n")
-    print("| set | questions | right | mean confidence | ECE |\n|---|---|---|---|---|")
-    for name, (scores, right) in zip(observed, _part(observed, halves, False), strict=True):
-        confidence = np.array([fitted(score) for score in scores])
-        error = value(calibration_error(Confidences.of(confidence, right)), len(right))
-        print(f"| {name} | {len(right)} | {right.mean():.3f} | {confidence.mean():.3f} | {error:.3f} |")
+    settings = Settings.load()
+    readings = read_sets(arguments.gold, arguments.work, settings, limit=arguments.limit, seed=arguments.seed)
+    cases = [case for reading in readings if (case := case_of(reading, settings)) is not None]
+    report = "\n".join(tables(cases))
+    fitted = stated(cases)
+    print(f"{report}\n\n{json.dumps(fitted, indent=2)}")
+    if arguments.out is not None:
+        arguments.out.write_text(report + "\n", encoding="utf-8")
     if arguments.write is not None:
         path = arguments.write / "model.json"
-        stated = json.loads(path.read_text(encoding="utf-8"))
-        stated["calibration"] = {"slope": round(fitted.slope, 4), "intercept": round(fitted.intercept, 4)}
-        path.write_text(json.dumps(stated, indent=2) + "\n", encoding="utf-8")
+        facts = json.loads(path.read_text(encoding="utf-8")) | {"calibration": fitted}
+        path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
-def observe(
-    sets: Mapping[str, Sequence[Question]], whole: Sequence[Sequence[Question]], folder: Path
-) -> dict[str, Pairs]:
-    """Return, by set, the best candidate's score and whether it is right (1.0 or 0.0): each (n,)."""
-    contexts = sorted({q.context for questions in whole for q in questions if q.context is not None})
-    random.Random(0).shuffle(contexts)
-    articles = folder / "contexts.jsonl"
-    articles.write_text("".join(json.dumps({"text": text}) + "\n" for text in contexts), encoding="utf-8")
-    settings = replace(Settings.load(), index=folder / "index", min_confidence=0.0, answers=1)
-    observed = {}
-    with Dateline.index(articles, settings=settings) as news:
-        for name, questions in sets.items():
-            rows = []
-            for question in questions:
-                candidates = news.ask(question.question).candidates
-                if candidates:
-                    golds = () if question.is_impossible else question.answers
-                    right = bool(golds) and f1(candidates[0].text, golds) >= RIGHT
-                    rows.append((candidates[0].score, float(right)))
-            scores, right_ones = np.array(rows).T
-            observed[name] = (scores, right_ones)
-    return observed
+def case_of(reading: Reading, settings: Settings) -> Case | None:
+    """Return what the fit needs of a question, None where the reader proposed nothing."""
+    golds = () if reading.question.is_impossible else reading.question.answers
+
+    def answers(null_weight: float, limit: int) -> Sequence[Answer]:
+        return select_answers(
+            reading.spans,
+            limit=limit,
+            retrieval_weight=settings.retrieval_weight,
+            question=reading.question.question,
+            type_weight=settings.type_weight,
+            calibration=Calibration(0.0, {"score": 1.0}, null_weight),
+        )
+
+    def is_right(answer: Answer) -> float:
+        return float(bool(golds) and f1(answer.text, golds) >= RIGHT)
+
+    found = answers(NULL_WEIGHT, CANDIDATES)
+    if not found:
+        return None
+    [by_margin] = answers(1.0, 1)
+    best = by_margin.citations[0].span
+    assert best is not None
+    share = _softmax(best, reading.spans)
+    return Case(
+        reading.set,
+        reading.question.question,
+        np.array([[getattr(one.evidence, kind) for kind in KINDS] for one in found]),
+        np.array([is_right(one) for one in found]),
+        by_margin.score,
+        share,
+        share * best.passage.score,
+        is_right(by_margin),
+    )
 
 
-def fit(scores: Floats, right: Floats) -> Calibration:
-    """Fit by maximum likelihood."""
-    model = LogisticRegression(C=1e6).fit(scores[:, None], right)
-    return Calibration(float(model.coef_[0, 0]), float(model.intercept_[0]))
+def _softmax(span: Span, spans: Iterable[Span]) -> float:
+    """The span's share of the exponentials of all spans of its passage, "no answer" included."""
+    scores = [one.score for one in spans if one.passage == span.passage] + [span.null_score]
+    return 1 / sum(math.exp(min(700.0, score - span.score)) for score in scores)
 
 
-def _part(observed: dict[str, Pairs], halves: dict[str, NDArray[np.bool_]], first: bool) -> list[Pairs]:
-    chosen = {name: half if first else ~half for name, half in halves.items()}
-    return [(scores[chosen[name]], right[chosen[name]]) for name, (scores, right) in observed.items()]
+def stated(cases: Sequence[Case]) -> dict[str, Any]:
+    """Return the calibration fitted to all cases as `model.json` states it."""
+    intercept, weights = fit_evidence(cases)
+    alone, slope = fit_margin(cases)
+    typical = np.mean([case.evidence[0] for case in cases if case.right[0]], axis=0)
+    return {
+        "intercept": round(intercept, 3),
+        "weights": dict(zip(KINDS, weights.round(3).tolist(), strict=True)),
+        "null_weight": NULL_WEIGHT,
+        "typical": dict(zip(KINDS, typical.round(3).tolist(), strict=True)),
+        "margin_alone": {"slope": round(slope, 3), "intercept": round(alone, 3)},
+    }
+
+
+def fit_evidence(cases: Sequence[Case]) -> tuple[float, Floats]:
+    """Return the intercept and the weight of each kind of evidence."""
+    even = _even(cases)
+    weights = np.concatenate(
+        [
+            share * np.where(np.arange(len(case.right)) == 0, 1.0, OTHERS)
+            for share, case in zip(even, cases, strict=True)
+        ]
+    )
+    return _fit(
+        np.concatenate([case.evidence for case in cases]),
+        np.concatenate([case.right for case in cases]),
+        weights,
+    )
+
+
+def fit_margin(cases: Sequence[Case]) -> tuple[float, float]:
+    """Return intercept and slope of the margin alone (Platt 1999)."""
+    margins = np.array([[case.margin] for case in cases])
+    intercept, [slope] = _fit(margins, np.array([case.margin_right for case in cases]), _even(cases))
+    return intercept, float(slope)
+
+
+def _even(cases: Sequence[Case]) -> Floats:
+    """A weight a case, so that every set counts the same."""
+    names, which, counts = np.unique([case.set for case in cases], return_inverse=True, return_counts=True)
+    found: Floats = len(cases) / len(names) / counts[which]
+    return found
+
+
+def _fit(evidence: Floats, right: Floats, weights: Floats) -> tuple[float, Floats]:
+    """Logistic regression by maximum likelihood, with a ridge on standardised weights of at least 0."""
+    mean, spread = evidence.mean(axis=0), evidence.std(axis=0) + 1e-9
+    rows = np.c_[np.ones(len(evidence)), (evidence - mean) / spread]
+
+    def loss(of: Floats) -> tuple[float, Floats]:
+        odds = rows @ of
+        surplus = weights * (1 / (1 + np.exp(-np.clip(odds, -50, 50))) - right)
+        penalty = RIDGE * np.r_[0.0, of[1:]]
+        total = (weights * (np.logaddexp(0, odds) - right * odds)).sum() + penalty @ of / 2
+        return float(total), rows.T @ surplus + penalty
+
+    bounds = [(None, None), *[(0.0, None)] * evidence.shape[1]]
+    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return float(found[0] - (found[1:] / spread) @ mean), found[1:] / spread
+
+
+# --- How well it holds ------------------------------------------------------------------------------
+
+Told = tuple[Floats, Floats]
+"""Confidence of each case's best answer, and whether it is right."""
+
+
+def held_out(cases: Sequence[Case]) -> dict[str, Told]:
+    """Return, by method, the confidences that fits without a case's set give it."""
+    told: dict[str, list[tuple[float, float]]] = {name: [] for name in ("evidence", "margin, fitted")}
+    fits: dict[str, tuple[float, Floats, float, float]] = {}
+    for name in {case.set for case in cases}:
+        shared = {case.asked for case in cases if case.set == name}
+        others = [case for case in cases if case.set != name and case.asked not in shared]
+        fits[name] = (*fit_evidence(others), *fit_margin(others))
+    for case in cases:
+        intercept, weights, alone, slope = fits[case.set]
+        odds = intercept + case.evidence @ weights
+        best = int(odds.argmax())
+        told["evidence"].append((probability(odds[best]), case.right[best]))
+        told["margin, fitted"].append((probability(alone + slope * case.margin), case.margin_right))
+    unfitted: dict[str, Callable[[Case], float]] = {
+        "margin, as it is": lambda case: probability(case.margin),
+        "softmax": lambda case: case.softmax,
+        "softmax × passage": lambda case: case.product,
+    }
+    for name, of in unfitted.items():
+        told[name] = [(of(case), case.margin_right) for case in cases]
+    return {name: tuple(np.array(pairs).T) for name, pairs in told.items()}
+
+
+def tables(cases: Sequence[Case]) -> Iterable[str]:
+    """Yield the lines of the report."""
+    told = held_out(cases)
+    sets = np.array([case.set for case in cases])
+    groups: dict[str, Bools] = {"all": np.ones(len(cases), bool)}
+    groups |= {name: sets == name for name in dict.fromkeys(sets.tolist())}
+    yield "| set | confidence | n | right | mean | ECE | AURC | coverage at 90 % | at 80 % |"
+    yield "|---" * 9 + "|"
+    for name, of in groups.items():
+        for method, (confidence, right) in told.items():
+            yield f"| {name} | {method} | " + " | ".join(_row(confidence[of], right[of])) + " |"
+    yield "\nEvidence less another confidence, all sets, paired:\n"
+    yield "| less | ECE | AURC | coverage at 90 % |\n|---|---|---|---|"
+    for method in list(told)[1:]:
+        yield f"| {method} | " + " | ".join(_less(told[method], told["evidence"])) + " |"
+    yield "\nAnswers of a confidence of at least the threshold, all sets:\n"
+    yield "| at least | answered | right |\n|---|---|---|"
+    confidence, right = told["evidence"]
+    for least in (0.5, 0.6, 0.7, 0.8, 0.9):
+        kept = confidence >= least
+        share = intervals({"right": average(right, kept)}, len(right))["right"]
+        yield (
+            f"| {least} | {100 * kept.mean():.1f} % | {100 * right[kept].mean():.1f} % "
+            f"[{100 * share.low:.1f}, {100 * share.high:.1f}] |"
+        )
+
+
+def _measures(confidence: Floats, right: Floats) -> dict[str, Statistic]:
+    both = Confidences.of(confidence, right)
+    return {
+        "ece": calibration_error(both),
+        "aurc": aurc(both),
+        "90": coverage_at(both, 0.9),
+        "80": coverage_at(both, 0.8),
+    }
+
+
+def _row(confidence: Floats, right: Floats) -> Iterable[str]:
+    measures, size = _measures(confidence, right), len(right)
+    ends = intervals(measures, size)
+    yield from (str(size), f"{100 * right.mean():.1f}", f"{100 * confidence.mean():.1f}")
+    for name, of in measures.items():
+        yield f"{100 * value(of, size):.1f} [{100 * ends[name].low:.1f}, {100 * ends[name].high:.1f}]"
+
+
+def _less(one: Told, other: Told) -> Iterable[str]:
+    measures = _measures(*(np.concatenate(pair) for pair in zip(one, other, strict=True)))
+    del measures["80"]
+    for found in differences(measures, len(one[0])).values():
+        low, high = 100 * found.interval.low, 100 * found.interval.high
+        yield f"{100 * found.delta:+.1f} [{low:+.1f}, {high:+.1f}]"
 
 
 if __name__ == "__main__":

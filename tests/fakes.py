@@ -5,12 +5,14 @@ Every sentence of an article is a line of its own, so the evidence of an answer 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from dateline import Answer, Article, Citation, Dateline, Passage, Result, Seconds, Settings
+from dateline.answers.confidence import Evidence
 from dateline.errors import NothingMatchesError, QuestionError, UnknownArticleError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
@@ -100,8 +102,15 @@ class FakeDateline:
         if len(question) > LONGEST_QUESTION:
             raise QuestionError(f"the question has {len(question)} characters", hint="make it shorter")
         allowed = {heading.id for heading in self.headings(filters)}
+        best = max((score for _, _, score, _ in ANSWERS.get(question, ())), default=0.0)
         candidates = tuple(
-            Answer(tuple(found(article, words, score) for article in articles), score, confidence)
+            Answer(
+                tuple(found(article, words, score) for article in articles),
+                score,
+                confidence,
+                evidence=Evidence(score, lead=score - best, sources=math.log(len(articles))),
+                shortfall={"score": 5.0 - score},
+            )
             for words, known, score, confidence in ANSWERS.get(question, ())
             if (articles := [article for article in known if article.id in allowed])
         )[: self.settings.answers]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import astuple, fields
 from itertools import pairwise
 from random import Random
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.answers import UNCALIBRATED, Calibration, select_answers
+from dateline.answers.confidence import FAR, Evidence, missing_names
 from dateline.features import Feature
 from dateline.types import Answer, Article, Passage, Span
 
@@ -347,23 +349,108 @@ def test_no_two_cited_places_overlap_and_the_best_span_is_cited(found: list[Span
         assert any((one.article.id, one.start, one.end) in cited for one in found if one.margin == best)
 
 
-finite = st.floats(allow_nan=False, allow_infinity=False)
+finite = st.floats(-1e6, 1e6)
+KINDS = [one.name for one in fields(Evidence)]
+some_evidence = st.builds(Evidence, *[finite] * len(KINDS))
 
 
-@given(st.floats(0, 1e6), finite, finite, finite)
-def test_confidence_is_a_probability_that_grows_with_the_score(
-    slope: float, intercept: float, one: float, other: float
+@given(st.dictionaries(st.sampled_from(KINDS), st.floats(0, 1e6)), finite, some_evidence, some_evidence)
+def test_confidence_is_a_probability_that_more_of_any_evidence_never_lowers(
+    weights: dict[str, float], intercept: float, one: Evidence, other: Evidence
 ) -> None:
-    calibration = Calibration(slope, intercept)
-    low, high = sorted((one, other))
-    assert 0 <= calibration(low) <= calibration(high) <= 1
+    calibration = Calibration(intercept, weights)
+    low = Evidence(*(min(pair) for pair in zip(astuple(one), astuple(other), strict=True)))
+    assert 0 <= calibration(low) <= calibration(one) <= 1
 
 
 @pytest.mark.parametrize(("score", "odds"), [(0.0, 1), (math.log(3), 3), (-math.log(3), 1 / 3)])
 def test_face_value_is_the_log_odds(score: float, odds: float) -> None:
-    assert UNCALIBRATED(score) == pytest.approx(odds / (1 + odds))
+    assert UNCALIBRATED(Evidence(score, sources=9.0)) == pytest.approx(odds / (1 + odds))
 
 
-def test_calibration_scales_and_shifts_the_log_odds() -> None:
-    """2 * 1.5 - 3 = 0: even odds."""
-    assert Calibration(slope=2.0, intercept=-3.0)(1.5) == pytest.approx(0.5)
+def test_calibration_weighs_the_evidence_and_shifts_it() -> None:
+    """2 * 1.5 + 4 * 0.25 - 4 = 0: even odds."""
+    calibration = Calibration(-4.0, {"score": 2.0, "words": 4.0})
+    assert calibration(Evidence(score=1.5, words=0.25)) == pytest.approx(0.5)
+
+
+# --- evidence --------------------------------------------------------------------------------------
+
+
+def evidence(*spans: Span, question: str = "How many were deported to Harlan?") -> Evidence:
+    answers = select_answers(spans, limit=9, retrieval_weight=0, question=question)
+    assert answers[0].evidence is not None
+    return answers[0].evidence
+
+
+def test_the_evidence_for_an_answer_by_hand() -> None:
+    """Of the question's words "deported" and "Harlan" tell something; the sentence of WIRE has one.
+
+    Two sources; e^3 + e^1 are odds of e^3.127, which is 2.627 ahead of "Thursday".
+    """
+    found = evidence(
+        span(WIRE, "20,000 people", 3.0, retrieved=0.75),
+        span(PAPER, "20,000 people", 1.0),
+        span(WIRE, "Thursday", 0.5),
+    )
+    assert found.score == pytest.approx(3.127, abs=1e-3)
+    assert found.lead == pytest.approx(2.627, abs=1e-3)
+    assert found.sources == pytest.approx(math.log(2))
+    assert (found.passage, found.words) == (0.75, 0.5)
+    assert found.asked == pytest.approx(math.log(3))
+
+
+def test_words_are_looked_for_in_the_sentence_of_the_best_place() -> None:
+    assert evidence(span(PAPER, "20,000 people", 3.0)).words == 0.0  # it is in the next one
+    assert evidence(span(PAPER, "20,000 people", 3.0), question="How many?").words == 1.0
+
+
+def test_an_answer_without_a_rival_leads_as_far_as_counts_and_a_second_one_trails() -> None:
+    assert evidence(span(WIRE, "Thursday", 0.5)).lead == FAR
+    _, second = select(span(WIRE, "Thursday", 1.5), span(PAPER, "again", 0.5))
+    assert second.evidence is not None
+    assert second.evidence.lead == pytest.approx(-1.0)
+
+
+def test_a_calibration_orders_answers_and_says_how_much_a_null_score_counts() -> None:
+    """The spans' null scores are 1.5: with half of it, scores are margin + 1.5 - 0.75.
+
+    "again" has the better score, 2.75 against 1.75, but "Thursday" is worth 3 more for its passage.
+    """
+    answers = select_answers(
+        [span(WIRE, "Thursday", 1.0, retrieved=1.0), span(PAPER, "again", 2.0)],
+        limit=9,
+        retrieval_weight=0,
+        calibration=Calibration(0.0, {"score": 1.0, "passage": 3.0}, null_weight=0.5),
+    )
+    assert [answer.text for answer in answers] == ["Thursday", "again"]
+    assert [answer.score for answer in answers] == pytest.approx([1.75, 2.75])
+
+
+def test_without_evidence_the_margin_alone_decides() -> None:
+    """By its margin "again" is worth 2 * 2 - 1 = 3 in log-odds."""
+    alone = Calibration.of_score(slope=2.0, intercept=-1.0)
+    calibration = Calibration(0.0, {"passage": 3.0}, null_weight=0.0, alone=alone)
+    answers = select_answers(
+        [span(WIRE, "Thursday", 1.0, retrieved=1.0), span(PAPER, "again", 2.0)],
+        limit=9,
+        retrieval_weight=0,
+        calibration=calibration,
+        without=(Feature.EVIDENCE,),
+    )
+    assert [answer.text for answer in answers] == ["again", "Thursday"]
+    assert answers[0].confidence == pytest.approx(math.exp(3) / (1 + math.exp(3)))
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How many people did Hungary deport in 2023?", ("Hungary", "2023")),
+        ("How many did the ministers deport to Harlan?", ()),
+        ("Were 20,000 or 30,000 people deported?", ("30,000",)),
+        ("Hungary?", ()),  # the first word may be any word
+    ],
+)
+def test_the_names_and_figures_that_an_article_lacks(question: str, missing: tuple[str, ...]) -> None:
+    [answer] = select(span(WIRE, "20,000 people", 1.0))
+    assert missing_names(question, answer.citations[0]) == missing

@@ -92,8 +92,9 @@ def test_an_abstention_exits_with_3(run: Run) -> None:
 def test_candidates_shows_what_was_rejected(run: Run) -> None:
     ran = run("ask", ELECTION, "--candidates")
     assert ran.code == 3
-    assert ran.out.splitlines()[:3] == [
-        "No answer in these articles.",
+    assert ran.out.splitlines()[:4] == [
+        "No answer in these articles. The nearest was refused: the reader saw hardly any",
+        "answer in it.",
         "The nearest:",
         "1. The mayor (1%)",
     ]

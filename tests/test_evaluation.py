@@ -479,7 +479,7 @@ def test_a_broken_calibrator_is_caught_by_what_abstaining_costs() -> None:
     """Sure of nothing, it refuses what it knows; the candidates and the best threshold tell."""
 
     class Unsure(CapitalsReader):
-        calibration = Calibration(slope=0.001, intercept=-5)
+        calibration = Calibration.of_score(slope=0.001, intercept=-5)
 
     both = (figures(capitals_asked(reader=reader)) for reader in (Unsure(), CapitalsReader()))
     broken, sound = (measured["reader-only"] for measured in both)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dateline import Dateline, Result, Settings
-from dateline.answers import Calibration
+from dateline.answers import UNCALIBRATED, Calibration
 from dateline.embedding import Embedder
 from dateline.errors import (
     DamagedIndexError,
@@ -49,7 +49,7 @@ class NumberReader:
 
     name: str = "numbers"
     sha256: str = "cd" * 32
-    calibration: Calibration = Calibration(slope=1.0, intercept=0.0)
+    calibration: Calibration = UNCALIBRATED
 
     def read(
         self,

@@ -147,10 +147,10 @@ def test_colour_takes_the_place_of_the_asterisks_and_changes_no_word() -> None:
 
 
 LEGEND_AND_PASSAGES = """
-        Margin is span score less null score, the reader's score of having no answer. Lost is what a passage
-        costs that is not the best match, and words that are not of the kind asked for; agreement is gained
-        from other articles. With the margin they are the score, in log-odds, which the calibration turns
-        into the confidence.
+        Margin is span score less null score, the reader's score of having no answer. Score is what reader
+        and retriever make of the answer's places, in log-odds; lead is how far it is ahead of the best
+        other answer's, words the share of the question's that its sentence has. These, the fused score and
+        the number of independent sources make the confidence.
 
         Passages  Fused  Cosine    BM25
         p1         1.00    0.75    2.50  Two ministers sign at the border
@@ -177,9 +177,10 @@ def test_why_tells_every_score_behind_an_answer() -> None:
         Span score  +7.25  +3.50
         Null score  +1.00  +1.00
         Margin      +6.25  +2.50
-        Lost        +0.00  -2.00
-        Agreement   +0.00  +0.00
         Score       +6.25  +0.50
+        Lead        +0.00  -5.75
+        Sources         2      1
+        Words        100%   100%
         Confidence    91%    62%
         Threshold     25%    25%
         {LEGEND_AND_PASSAGES}""")
@@ -197,8 +198,7 @@ def test_an_abstention_can_be_looked_into() -> None:
         The nearest is [1], Two ministers sign at the border (Border
         Wire, 2025-06-26):
           **The mayor** was not invited.
-        Refused: the reader finds it likelier, by 3.12, that this
-        passage has no answer.
+        Refused: the reader saw hardly any answer in it.
 
         [1] The mayor
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
 from conftest import StartPython
+from dateline.answers.confidence import Evidence
 from dateline.errors import ModelError, QuestionError
 from dateline.models import OnnxModel, find_model
 from dateline.reader import Reader, WindowReader, load_reader
@@ -296,14 +297,56 @@ def test_a_model_folder_of_ours_must_say_how_long_its_windows_are(tmp_path: Path
         load_reader(str(tmp_path))
 
 
-def test_a_model_folder_may_say_how_far_to_trust_its_margins(tmp_path: Path) -> None:
+def reader_stating(folder: Path, calibration: dict[str, Any]) -> Reader:
     model = find_model("default", "reader")
     assert isinstance(model, OnnxModel)
     for name in ("model.onnx", "tokenizer.json"):
-        (tmp_path / name).symlink_to(model.path / name)
-    about = {**model.facts, "calibration": {"slope": 0.5, "intercept": -1.0}}
-    (tmp_path / "model.json").write_text(json.dumps(about))
-    assert load_reader(str(tmp_path)).calibration(2.0) == 0.5  # 0.5 * 2 - 1 = 0, even odds
+        (folder / name).symlink_to(model.path / name)
+    (folder / "model.json").write_text(json.dumps({**model.facts, "calibration": calibration}))
+    return load_reader(str(folder))
+
+
+def test_a_model_folder_may_say_how_far_to_trust_its_margins(tmp_path: Path) -> None:
+    """As models of earlier versions do: 0.5 * 2 - 1 = 0, even odds."""
+    calibration = reader_stating(tmp_path, {"slope": 0.5, "intercept": -1.0}).calibration
+    assert calibration(Evidence(score=2.0, sources=3.0)) == 0.5
+    assert calibration.null_weight == 1
+
+
+def test_a_model_folder_may_say_what_each_kind_of_evidence_is_worth(tmp_path: Path) -> None:
+    """0.5 * 2 + 0.25 * 4 - 2 = 0, even odds; by its margin alone, 1 * 0 + 0 = 0 too."""
+    stated = {
+        "intercept": -2.0,
+        "weights": {"score": 0.5, "lead": 0.25},
+        "null_weight": 0.25,
+        "typical": {"score": 9.0},
+        "margin_alone": {"slope": 1.0, "intercept": 0.0},
+    }
+    calibration = reader_stating(tmp_path, stated).calibration
+    assert calibration(Evidence(score=2.0, lead=4.0)) == 0.5
+    assert calibration.null_weight == 0.25
+    assert calibration.alone is not None
+    assert calibration.alone(Evidence(score=0.0, lead=4.0)) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("calibration", "what"),
+    [
+        ({"slope": 0.5}, "intercept"),
+        ({"intercept": 0.5}, "weights"),
+        ({"slope": "steep", "intercept": 0}, "steep"),
+        (
+            {"intercept": 0, "weights": {"charm": 1}, "typical": {}, "null_weight": 1, "margin_alone": {}},
+            "no evidence is called charm",
+        ),
+        ([1, 2], "list"),
+    ],
+)
+def test_a_calibration_that_says_something_else_is_refused(
+    tmp_path: Path, calibration: dict[str, Any], what: str
+) -> None:
+    with pytest.raises(ModelError, match=f"does not describe a reader: .*{what}"):
+        reader_stating(tmp_path, calibration)
 
 
 # --- Models of transformers -----------------------------------------------------------------------

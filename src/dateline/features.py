@@ -33,3 +33,5 @@ class Feature(StrEnum):
     """A line of several questions is parted into them."""
     ADVICE = "advice"
     """A line that is no English question is not read, and what to do is said instead."""
+    EVIDENCE = "evidence"
+    """Confidence is made of several kinds of evidence; without, of the reader's margin alone."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline import spans
-from dateline.answers import UNCALIBRATED, Calibration
+from dateline.answers.confidence import UNCALIBRATED, Calibration
 from dateline.errors import ModelError
 from dateline.models import ForeignModel, OnnxModel, Workers, find_model, load_foreign, usable_threads
 from dateline.types import Passage, Span
@@ -43,7 +43,7 @@ class Reader(Protocol):
 
     @property
     def calibration(self) -> Calibration:
-        """How far to trust a margin of this reader."""
+        """How far to trust what this reader finds."""
 
     def read(
         self,
@@ -177,7 +177,7 @@ def _load_onnx(model: OnnxModel, threads: int) -> WindowReader:
         window_tokens, overlap_tokens = (int(model.facts[key]) for key in ("window_tokens", "overlap_tokens"))
         title_tokens = int(model.facts.get("title_tokens", 0))
         calibrated = model.facts.get("calibration")
-        calibration = UNCALIBRATED if calibrated is None else Calibration(**calibrated)
+        calibration = UNCALIBRATED if calibrated is None else Calibration.read(calibrated)
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(
             f"model.json in {model.path} does not describe a reader: {error!r}",

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dateline.answers.confidence import Evidence
     from dateline.listing import Listing
     from dateline.names import Name
     from dateline.questions.language import Advice
@@ -160,8 +161,9 @@ class Answer:
     """One answer, with every place that says it; the first citation is the best, copies come last.
 
     `score` is the answer's log-odds against "no answer", `confidence` the calibrated probability
-    that it is right. `value` is what the words of the best citation state: a quantity, a moment, a name, or
-    None. `speaker` is who said it, where something said was asked for.
+    that it is right, made of the `evidence`; `shortfall` is what each kind of it takes off the log-odds of
+    a typical right answer. `value` is what the words of the best citation state: a quantity, a moment, a
+    name, or None. `speaker` is who said it, where something said was asked for.
     """
 
     citations: tuple[Citation, ...]
@@ -169,6 +171,8 @@ class Answer:
     confidence: float
     value: Value | Name | None = None
     speaker: Speaker | None = None
+    evidence: Evidence | None = field(default=None, compare=False, repr=False)
+    shortfall: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:

@@ -1,21 +1,23 @@
 """Spans → answers: overlapping and equal ones merged, scored, with a calibrated confidence.
 
-A span's evidence is its margin over "no answer", in log-odds, less what its passage falls short of the
-best score that the retriever could give it (BERTserini's interpolation, Yang et al. 2019). Equal
-answers in different articles are one answer, and their evidence adds up (Wang et al., "Evidence
-Aggregation for Answer Re-Ranking", 2018).
+A span's score is what the reader gives it, in log-odds, less what its passage falls short of the best score
+that the retriever could give it (BERTserini's interpolation, Yang et al. 2019). Equal answers in different
+articles are one answer, and their evidence adds up (Wang et al., "Evidence Aggregation for Answer
+Re-Ranking", 2018).
 
-But: which answers are equal, and which are not of the kind asked for, is said in `answers/agreement.py`.
+But: which answers are equal, and which are not of the kind asked for, is said in `answers/agreement.py`; what
+a score and other evidence are worth as a probability in `answers/confidence.py`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from dateline.answers.agreement import Meaning, fits, meaning, one_answer
+from dateline.answers.confidence import UNCALIBRATED, Calibration, evidence_for, probability, telling
 from dateline.answers.sources import Source, also_in, sources
 from dateline.features import Feature
 from dateline.names import Name, NameKind, read_name
@@ -24,26 +26,12 @@ from dateline.sentences import quote_around
 from dateline.types import Answer, Article, Citation, Span
 from dateline.values import Value
 
+__all__ = ["UNCALIBRATED", "Calibration", "select_answers"]
+
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
 Place = tuple[Span, float]
 """A span with its score."""
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Platt scaling (Platt 1999): P(right) = 1 / (1 + exp(-(slope * score + intercept)))."""
-
-    slope: float
-    intercept: float
-
-    def __call__(self, score: float) -> float:
-        odds = self.slope * score + self.intercept
-        return 1 / (1 + math.exp(-odds)) if odds >= 0 else math.exp(odds) / (1 + math.exp(odds))
-
-
-UNCALIBRATED = Calibration(slope=1.0, intercept=0.0)
-"""For a reader that nobody calibrated: its margin taken as log-odds at face value."""
 
 
 def select_answers(
@@ -56,21 +44,50 @@ def select_answers(
     calibration: Calibration = UNCALIBRATED,
     without: Collection[Feature] = (),
 ) -> tuple[Answer, ...]:
-    """Return up to `limit` different answers, best first.
+    """Return up to `limit` different answers, the surest first.
 
     Of spans that overlap in an article only the best counts. An answer's citations are its places,
     best first; its score is log(sum(exp(score))) over the sources that give it, each counted once: an
     article, or the copies of one text. A span that is not of the kind that `question` asks for loses
     `type_weight`. Features in `without` stay away.
     """
+    if Feature.EVIDENCE in without:
+        calibration = calibration.alone or calibration
     asked = question_type(question)
-    places = _best_places(spans, retrieval_weight, question, 0.0 if Feature.TYPES in without else type_weight)
+    places = _best_places(
+        spans,
+        calibration,
+        retrieval_weight=retrieval_weight,
+        question=question,
+        type_weight=0.0 if Feature.TYPES in without else type_weight,
+    )
     alone = Feature.CORROBORATION in without
-    answers = [
-        _answer(group.places, group.value or _name(group.places[0][0], asked), calibration, alone=alone)
-        for group in _groups(places, asked, without)
-    ]
-    return tuple(sorted(answers, key=lambda answer: -answer.score)[:limit])
+    found = [_found(group, asked, alone=alone) for group in _groups(places, asked, without)]
+    found.sort(key=lambda one: -one.score)
+    words = telling(question)
+    answers = []
+    for rank, one in enumerate(found):
+        other = found[1 if rank == 0 else 0].score if len(found) > 1 else -math.inf
+        evidence = evidence_for(
+            words,
+            one.citations[0],
+            one.passage,
+            score=one.score,
+            lead=one.score - other,
+            sources=one.sources,
+        )
+        odds = calibration.odds(evidence)
+        answer = Answer(
+            one.citations,
+            one.score,
+            probability(odds),
+            one.value,
+            evidence=evidence,
+            shortfall=calibration.shortfall(evidence),
+        )
+        answers.append((odds, answer))
+    answers.sort(key=lambda answer: -answer[0])  # stable: equally sure ones by score
+    return tuple(answer for _, answer in answers[:limit])
 
 
 class _Group(NamedTuple):
@@ -105,13 +122,18 @@ def _groups(places: Iterable[Place], asked: QuestionType, without: Collection[Fe
 
 
 def _best_places(
-    spans: Iterable[Span], retrieval_weight: float, question: str, type_weight: float
+    spans: Iterable[Span],
+    calibration: Calibration,
+    *,
+    retrieval_weight: float,
+    question: str,
+    type_weight: float,
 ) -> list[Place]:
     """Return spans with their scores, best first, none overlapping another of its article."""
     asked = question_type(question)
 
     def score_of(span: Span) -> float:
-        score = span.margin - retrieval_weight * (1 - span.passage.score)
+        score = calibration.place(span) - retrieval_weight * (1 - span.passage.score)
         misfit = type_weight and (_is_dateline(span, asked) or not fits(span.text, question, asked))
         return score - type_weight if misfit else score
 
@@ -139,15 +161,26 @@ def _name(span: Span, asked: QuestionType) -> Name | None:
     return read_name(span.article.text, span.start, span.end, asked=_NAME_KINDS.get(asked))
 
 
-def _answer(
-    group: Sequence[Place], value: Value | Name | None, calibration: Calibration, *, alone: bool
-) -> Answer:
-    found = sources(group)
-    top = found[0].score
-    score = top if alone else top + math.log(sum(math.exp(source.score - top) for source in found))
+class _Found(NamedTuple):
+    """An answer before it is known how sure it is."""
+
+    value: Value | Name | None
+    citations: tuple[Citation, ...]
+    passage: float  # the score of the best place's passage
+    score: float
+    sources: int  # that give it, or 1 where agreement is not to count
+
+
+def _found(group: _Group, asked: QuestionType, *, alone: bool) -> _Found:
+    found = sources(group.places)
     citations = [citation for source in found for citation in _citations(source)]
     citations.sort(key=lambda citation: (citation.copy_of is not None, -(citation.score or 0.0)))
-    return Answer(tuple(citations), score, calibration(score), value)
+    score = found[0].score
+    if not alone:
+        score += math.log(sum(math.exp(source.score - score) for source in found))
+    passage = group.places[0][0].passage.score
+    value = group.value or _name(group.places[0][0], asked)
+    return _Found(value, tuple(citations), passage, score, 1 if alone else len(found))
 
 
 def _citations(source: Source) -> list[Citation]:

@@ -18,10 +18,10 @@ handed on, the latest first.
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Sequence
 from datetime import date
 
+from dateline.answers.words import LETTERS, names, stems
 from dateline.names import Name
 from dateline.questions import QuestionType, question_type
 from dateline.sentences import sentences
@@ -34,20 +34,8 @@ COVERED = 0.6
 """Least share of the question's words that each piece of evidence has."""
 
 ASKED_FOR = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
-_STEM = 5  # letters
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
-_MONTHS = frozenset(name[:_STEM].casefold() for name in calendar.month_name if name)
-_WORD = re.compile(r"[^\W\d_]+|(?<![\d.,])\d{4}(?!\d|[.,]\d)")
-_SAME_WORD = dict.fromkeys(
-    "kill kille dead died dies die death deadl lives toll fatal victi peris".split(), "die"
-) | {"sold": "sell", "won": "win", "winne": "win"}
-_COMMON = frozenset(
-    """a about after all also an and are as at be been before but by can could did do does for from had has
-    have he her his how in into is it its last later long made many more most much new no not of on
-    one or other out over said says she so some spok than that the their them then there they this
-    those to under until up was were what when which while who will with would year years people
-    according share take place""".split()
-)
+_MONTHS = frozenset(name[:LETTERS].casefold() for name in calendar.month_name if name)
 
 
 def find_disagreement(
@@ -88,19 +76,19 @@ def find_disagreement(
 
 def same_thing(question: str, one: Citation, other: Citation) -> bool:
     """Say whether two pieces of evidence speak of what the question asks."""
-    names = _names(question)
-    dates = frozenset(name for name in names if name in _MONTHS or name.isdecimal())
-    others = _stems(question) - names
+    named = names(question)
+    dates = frozenset(name for name in named if name in _MONTHS or name.isdecimal())
+    others = stems(question) - named
     missing = []
     for citation in (one, other):
         near = _near(citation)
-        if not names - dates <= near or not all(_may_be_of(one, citation.article) for one in dates):
+        if not named - dates <= near or not all(_may_be_of(one, citation.article) for one in dates):
             return False
         missing.append(others - near)
     first, second = missing
     if len(first | second) > (1 - COVERED) * len(others) or not (first <= second or second <= first):
         return False
-    return bool(names - dates) or bool(_names(one.quote) & _names(other.quote))
+    return bool(named - dates) or bool(names(one.quote) & names(other.quote))
 
 
 def _near(citation: Citation) -> frozenset[str]:
@@ -109,30 +97,17 @@ def _near(citation: Citation) -> frozenset[str]:
     start = text.rfind("\n\n", max(0, citation.quote_start - _SIGHT), citation.quote_start)
     start = max(0, citation.quote_start - _SIGHT) if start < 0 else start
     first, last = next(sentences(text, end=min(_SIGHT, len(text))), (0, 0))
-    return _stems(f"{citation.article.title or ''} {text[first:last]} {text[start : citation.quote_end]}")
+    return stems(f"{citation.article.title or ''} {text[first:last]} {text[start : citation.quote_end]}")
 
 
 def _may_be_of(month_or_year: str, article: Article) -> bool:
     """Whether the article, or its date, states the month or year; one that states no year may be of any."""
-    stated = _stems(article.text)
+    stated = stems(article.text)
     if article.date is not None:
-        stated |= _stems(f"{date.fromisoformat(article.date[:10]):%Y %B}")
+        stated |= stems(f"{date.fromisoformat(article.date[:10]):%Y %B}")
     if month_or_year.isdecimal():
         return month_or_year in stated or not any(word.isdecimal() for word in stated)
     return not stated.isdisjoint((month_or_year, month_or_year[:3], month_or_year[:4]))
-
-
-def _stems(text: str) -> frozenset[str]:
-    words = (word.casefold() for word in _WORD.findall(text))
-    stems = (word[:_STEM] for word in words if word not in _COMMON and len(word) > 2)
-    return frozenset(_SAME_WORD.get(stem, stem) for stem in stems)
-
-
-def _names(text: str) -> frozenset[str]:
-    """The stems of names and years; the first word of a text is no name."""
-    return _stems(
-        " ".join(word for word in _WORD.findall(text)[1:] if word[0].isupper() or word[0].isdecimal())
-    )
 
 
 def _value(answer: Answer) -> Value | None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from dateline.answers.refusal import refusal
 from dateline.questions.language import Advice, Remark
 from dateline.types import Answer, Article, Citation, Passage, Result
 from dateline.wording import (
@@ -72,7 +73,7 @@ def print_result(console: Console, result: Result, *, hint: str, candidates: boo
             console.print()
             say(console, disagreement_line(result.disagreement))
     elif rejected:
-        say(console, "No answer in these articles.")
+        say(console, f"No answer in these articles. The nearest was refused: {refusal(result)}.")
     else:
         say(console, f"No answer in these articles. {hint}")
     if accepted > 1 or rejected:

@@ -5,17 +5,18 @@ But: the scores are made in `retriever.py`, `reader.py` and `answers`; here they
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from rich.console import Console
 
+from dateline.answers.confidence import Evidence
+from dateline.answers.refusal import refusal
 from dateline.cli.render import QUIET, evidence, headline, numbered, print_table, say
 from dateline.types import Answer, Citation, Passage, Result, Span
 from dateline.wording import advice_sentence, percent
 
 _MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns
-
-_WEAK_MATCH = 1.0  # log-odds lost that count as a reason of their own
 
 Score = Callable[[Answer, Citation], float | None]
 
@@ -24,14 +25,8 @@ def _of_span(score: Callable[[Span], float | None]) -> Score:
     return lambda _, best: None if best.span is None else score(best.span)
 
 
-def _lost(_: Answer, best: Citation) -> float | None:
-    if best.span is None or best.score is None:
-        return None
-    return best.score - best.span.margin + 0.0  # the zero turns a minus zero round
-
-
-def _agreement(answer: Answer, best: Citation) -> float | None:
-    return None if best.score is None else answer.score - best.score
+def _of_evidence(number: Callable[[Evidence], float]) -> Score:
+    return lambda answer, _: None if answer.evidence is None else number(answer.evidence)
 
 
 _SCORES: dict[str, tuple[str, Score]] = {
@@ -41,17 +36,18 @@ _SCORES: dict[str, tuple[str, Score]] = {
     "Span score": ("+.2f", _of_span(lambda span: span.score)),
     "Null score": ("+.2f", _of_span(lambda span: span.null_score)),
     "Margin": ("+.2f", _of_span(lambda span: span.margin)),
-    "Lost": ("+.2f", _lost),
-    "Agreement": ("+.2f", _agreement),
     "Score": ("+.2f", lambda answer, _: answer.score),
+    "Lead": ("+.2f", _of_evidence(lambda evidence: evidence.lead)),
+    "Sources": (".0f", _of_evidence(lambda evidence: math.exp(evidence.sources))),
+    "Words": (".0%", _of_evidence(lambda evidence: evidence.words)),
 }
 """What a row of the table is called, how its numbers are written, and where they come from."""
 
 _LEGEND = (
-    "Margin is span score less null score, the reader's score of having no answer. Lost is what a passage "
-    "costs that is not the best match, and words that are not of the kind asked for; agreement is gained "
-    "from other articles. With the margin they are the score, in log-odds, which the calibration turns "
-    "into the confidence."
+    "Margin is span score less null score, the reader's score of having no answer. Score is what reader and "
+    "retriever make of the answer's places, in log-odds; lead is how far it is ahead of the best other "
+    "answer's, words the share of the question's that its sentence has. These, the fused score and the "
+    "number of independent sources make the confidence."
 )
 
 
@@ -82,27 +78,13 @@ def print_why(console: Console, result: Result) -> None:
 
 def _print_refusal(console: Console, result: Result) -> None:
     if not result.candidates:
-        found = "the reader proposed nothing" if result.passages else "no passage was found"
-        say(console, f"There is nothing near: {found}.")
+        say(console, f"There is nothing near: {refusal(result)}.")
     else:
-        nearest = result.candidates[0]
-        citation = nearest.citations[0]
+        citation = result.candidates[0].citations[0]
         say(console, f"The nearest is [1], {headline(citation.article)}:")
         say(console, evidence(console, citation), lead="  ")
-        say(console, f"Refused: {_refusal(nearest, citation)}.")
+        say(console, f"Refused: {refusal(result)}.")
     console.print()
-
-
-def _refusal(nearest: Answer, citation: Citation) -> str:
-    """Say what weighed most against the answer."""
-    if citation.span is not None and citation.span.margin < 0:
-        return (
-            f"the reader finds it likelier, by {-citation.span.margin:.2f}, that this passage has no answer"
-        )
-    lost = _lost(nearest, citation)
-    if lost is not None and lost <= -_WEAK_MATCH:
-        return f"its passage or its kind is a weak match for the question, which costs {-lost:.2f}"
-    return f"a score of {nearest.score:+.2f} is right too seldom"
 
 
 def _print_candidates(console: Console, result: Result) -> None:

@@ -1,0 +1,123 @@
+"""Ask gold questions of an index and keep what was read, so that confidence can be fitted to it at leisure.
+
+The contexts of the gold sets become the articles of one index, and every question drawn is asked of it. One
+question in `ABSENT` is asked of an index without its own article, as a filter makes it: what is found then
+is wrong unless it is a gold answer all the same. Kept are the passages, the spans with their scores, and
+the gold answers, a line a question, in a random order of all sets; a run that was interrupted goes on.
+
+But: nothing is judged here. `calibrate.py` makes answers, evidence and confidences of what is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dateline import Article, Dateline, Filters, Passage
+from dateline.gold import Question, read_gold
+from dateline.gold import sample as draw
+from dateline.settings import Settings
+from dateline.types import Span
+
+ABSENT = 4
+"""One question in so many is asked without its article; only of sets that have no unanswerable ones."""
+
+_A_TITLE = re.compile(r"[A-Z]\D*[a-z]{2}\D*")  # sets put sites' names and digests there, too
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found for a question of a set: the best passages, and the spans proposed in them."""
+
+    set: str
+    question: Question
+    passages: tuple[Passage, ...]
+    spans: tuple[Span, ...]
+
+
+def read_sets(
+    paths: Sequence[Path], folder: Path, settings: Settings, *, limit: int | None, seed: int
+) -> tuple[Reading, ...]:
+    """Return the readings of the questions drawn from each set; what `folder` holds is not read again."""
+    whole = {path.name.split(".")[0]: read_gold(path) for path in paths}
+    folder.mkdir(parents=True, exist_ok=True)
+    articles = folder / "articles.jsonl"
+    if not articles.exists():
+        articles.write_text("".join(_articles(whole.values())), encoding="utf-8")
+    kept = folder / "readings.jsonl"
+    with Dateline.index(articles, index=folder / "index", settings=settings) as news:
+        done = {(line["set"], line["id"]) for line in _lines(kept)}
+        drawn = [(name, one) for name, questions in whole.items() for one in draw(questions, limit, seed)]
+        drawn = [(name, one) for name, one in drawn if (name, one.id) not in done]
+        random.Random(seed).shuffle(drawn)
+        with kept.open("a", encoding="utf-8") as file:
+            for name, question in drawn:
+                some_absent = not any(one.is_impossible for one in whole[name])
+                file.write(json.dumps(_read(news, name, question, some_absent)) + "\n")
+                file.flush()
+        known = {name: {one.id: one for one in questions} for name, questions in whole.items()}
+        texts: dict[str, Article] = {}
+        return tuple(_reading(news, texts, known[line["set"]], line) for line in _lines(kept))
+
+
+def _articles(sets: Sequence[Sequence[Question]] | Any) -> Iterator[str]:
+    titles = {one.context: one.title or "" for questions in sets for one in questions if one.context}
+    for text, title in sorted(titles.items()):
+        id = _id(text)
+        named = {"title": title.replace("_", " ")} if _A_TITLE.fullmatch(title) else {}
+        yield json.dumps({"id": id, "source": id, "text": text, **named}) + "\n"
+
+
+def _id(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _read(news: Dateline, name: str, question: Question, some_absent: bool) -> dict[str, Any]:
+    own = _id(question.context or "")
+    absent = some_absent and int(_id(question.id), 16) % ABSENT == 0
+    filters = Filters.parse(where=f'not source = "{own}"') if absent else Filters()
+    passages = news.retrieve(question.question, filters=filters)
+    spans = news.reader.read(question.question, passages, max_answer_tokens=news.settings.max_answer_tokens)
+    return {
+        "set": name,
+        "id": question.id,
+        "absent": absent,
+        "passages": [
+            [one.article.id, one.start, one.end, one.score, one.cosine, one.bm25, [c.id for c in one.copies]]
+            for one in passages
+        ],
+        "spans": [
+            [passages.index(one.passage), one.start, one.end, one.score, one.null_score] for one in spans
+        ],
+    }
+
+
+def _reading(
+    news: Dateline, texts: dict[str, Article], known: dict[str, Question], line: dict[str, Any]
+) -> Reading:
+    def article(id: str) -> Article:
+        if id not in texts:
+            texts[id] = news.article(id)
+        return texts[id]
+
+    passages = tuple(
+        Passage(article(id), start, end, score, cosine, bm25, tuple(map(article, copies)))
+        for id, start, end, score, cosine, bm25, copies in line["passages"]
+    )
+    spans = tuple(
+        Span(passages[at].article, start, end, score, null_score, passages[at])
+        for at, start, end, score, null_score in line["spans"]
+    )
+    return Reading(line["set"], known[line["id"]], passages, spans)
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    if path.exists():
+        with path.open(encoding="utf-8") as file:
+            yield from map(json.loads, file)

@@ -1,0 +1,43 @@
+"""Why the nearest answer was refused, in words, from the evidence for it.
+
+But: a reason is what set the answer apart from a typical right one, not a proof that it is wrong.
+"""
+
+from __future__ import annotations
+
+from dateline.answers.confidence import missing_names
+from dateline.types import Answer, Result
+
+_TOLD = 0.5  # log-odds; a shortfall below it is no reason to name
+_MOST_REASONS = 2
+
+_REASONS = {
+    "score": "the reader saw hardly any answer in it",
+    "lead": "another answer is about as likely",
+    "sources": "no other article says so",
+    "passage": "its passage is a weak match for the question",
+    "words": "its sentence has few of the question's words",
+    "asked": "the question says little of what it asks for",
+}
+
+
+def refusal(result: Result) -> str:
+    """Return why there is no answer, as the end of a sentence: "the article does not have 'Hungary'"."""
+    if not result.candidates:
+        return "the reader proposed nothing" if result.passages else "no passage was found"
+    nearest = result.candidates[0]
+    missing = missing_names(result.question, nearest.citations[0])
+    reasons = [f"its article does not have {_listed(missing)}"] if missing else []
+    reasons += [_REASONS[name] for name in _shortfalls(nearest)]
+    return ", and ".join(reasons[:_MOST_REASONS]) or "answers like it are right too seldom"
+
+
+def _shortfalls(answer: Answer) -> list[str]:
+    """The kinds of evidence that an answer lacks most, compared with a typical right one."""
+    worst = sorted(answer.shortfall.items(), key=lambda one: (-one[1], one[0]))
+    return [name for name, lost in worst if lost >= _TOLD]
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    *first, last = (f"'{word}'" for word in words)
+    return f"{', '.join(first)} or {last}" if first else last

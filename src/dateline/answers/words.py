@@ -1,0 +1,42 @@
+"""Which words of a question a text has: its telling words, compared by their first letters, and its names.
+
+"Moroccan" is "Morocco" by its first five letters, and the words for dying are one ("killed", "dead", "toll").
+
+But: no language is known beyond the lists here, and no word's meaning.
+"""
+
+from __future__ import annotations
+
+import re
+
+LETTERS = 5
+"""By how many first letters words are compared."""
+
+_WORD = re.compile(r"[^\W\d_]+|(?<![\d.,])\d{4}(?!\d|[.,]\d)")
+_SAME_WORD = dict.fromkeys(
+    "kill kille dead died dies die death deadl lives toll fatal victi peris".split(), "die"
+) | {"sold": "sell", "won": "win", "winne": "win"}
+_COMMON = frozenset(
+    """a about after all also an and are as at be been before but by can could did do does for from had has
+    have he her his how in into is it its last later long made many more most much new no not of on
+    one or other out over said says she so some spok than that the their them then there they this
+    those to under until up was were what when which while who will with would year years people
+    according share take place""".split()
+)
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the text's telling words and years, as they are compared.
+
+    >>> sorted(stems("How many Moroccans were killed in 2023?"))
+    ['2023', 'die', 'moroc']
+    """
+    words = (word.casefold() for word in _WORD.findall(text))
+    found = (word[:LETTERS] for word in words if word not in _COMMON and len(word) > 2)
+    return frozenset(_SAME_WORD.get(stem, stem) for stem in found)
+
+
+def names(text: str) -> frozenset[str]:
+    """Return those of the stems that are names or years; the first word of a text is no name."""
+    words = _WORD.findall(text)[1:]
+    return stems(" ".join(word for word in words if word[0].isupper() or word[0].isdecimal()))
