@@ -10,7 +10,7 @@ But: it fits, prints and, with `--write`, puts the calibration into the model's 
 retriever and weights are in force comes from the settings, as for any other command.
 
     python eval/calibrate.py squad_v2_dev.json.gz xquad_en.json.gz newsqa.json.gz realtimeqa_distant.json.gz \
-        --limit 1000 --work FOLDER --out eval/results/calibration.md \
+        --limit 1000 --most 1206 --work FOLDER --out eval/results/calibration.md \
         --write src/dateline/models/reader-minilm-l6
 """
 
@@ -74,6 +74,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("gold", nargs="+", type=Path, help="SQuAD v2 JSON with contexts, also gzipped")
     parser.add_argument("--limit", type=int, help="questions of each set, drawn by --seed")
+    parser.add_argument("--most", type=int, help="questions of all sets together")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--work", type=Path, required=True, help="folder for the index and what was read")
     parser.add_argument("--out", type=Path, help="write the tables to this file, too")
@@ -83,7 +84,14 @@ def main() -> None:
     arguments = parser.parse_args()
 
     settings = Settings.load()
-    readings = read_sets(arguments.gold, arguments.work, settings, limit=arguments.limit, seed=arguments.seed)
+    readings = read_sets(
+        arguments.gold,
+        arguments.work,
+        settings,
+        limit=arguments.limit,
+        most=arguments.most,
+        seed=arguments.seed,
+    )
     cases = [case for reading in readings if (case := case_of(reading, settings)) is not None]
     report = "\n".join(tables(cases))
     fitted = stated(cases)

@@ -14,7 +14,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,18 @@ class Reading:
 
 
 def read_sets(
-    paths: Sequence[Path], folder: Path, settings: Settings, *, limit: int | None, seed: int
+    paths: Sequence[Path],
+    folder: Path,
+    settings: Settings,
+    *,
+    limit: int | None,
+    most: int | None = None,
+    seed: int,
 ) -> tuple[Reading, ...]:
-    """Return the readings of the questions drawn from each set; what `folder` holds is not read again."""
+    """Return the readings of `limit` questions drawn from each set, of all sets the first `most`.
+
+    What `folder` holds is not read again.
+    """
     whole = {path.name.split(".")[0]: read_gold(path) for path in paths}
     folder.mkdir(parents=True, exist_ok=True)
     articles = folder / "articles.jsonl"
@@ -54,19 +63,22 @@ def read_sets(
     with Dateline.index(articles, index=folder / "index", settings=settings) as news:
         done = {(line["set"], line["id"]) for line in _lines(kept)}
         drawn = [(name, one) for name, questions in whole.items() for one in draw(questions, limit, seed)]
-        drawn = [(name, one) for name, one in drawn if (name, one.id) not in done]
         random.Random(seed).shuffle(drawn)
+        wanted = {(name, one.id): one for name, one in drawn[:most]}
         with kept.open("a", encoding="utf-8") as file:
-            for name, question in drawn:
+            for (name, _), question in ((key, one) for key, one in wanted.items() if key not in done):
                 some_absent = not any(one.is_impossible for one in whole[name])
                 file.write(json.dumps(_read(news, name, question, some_absent)) + "\n")
                 file.flush()
-        known = {name: {one.id: one for one in questions} for name, questions in whole.items()}
         texts: dict[str, Article] = {}
-        return tuple(_reading(news, texts, known[line["set"]], line) for line in _lines(kept))
+        return tuple(
+            _reading(news, texts, wanted[key], line)
+            for line in _lines(kept)
+            if (key := (line["set"], line["id"])) in wanted
+        )
 
 
-def _articles(sets: Sequence[Sequence[Question]] | Any) -> Iterator[str]:
+def _articles(sets: Iterable[Sequence[Question]]) -> Iterator[str]:
     titles = {one.context: one.title or "" for questions in sets for one in questions if one.context}
     for text, title in sorted(titles.items()):
         id = _id(text)
@@ -98,9 +110,7 @@ def _read(news: Dateline, name: str, question: Question, some_absent: bool) -> d
     }
 
 
-def _reading(
-    news: Dateline, texts: dict[str, Article], known: dict[str, Question], line: dict[str, Any]
-) -> Reading:
+def _reading(news: Dateline, texts: dict[str, Article], question: Question, line: dict[str, Any]) -> Reading:
     def article(id: str) -> Article:
         if id not in texts:
             texts[id] = news.article(id)
@@ -114,7 +124,7 @@ def _reading(
         Span(passages[at].article, start, end, score, null_score, passages[at])
         for at, start, end, score, null_score in line["spans"]
     )
-    return Reading(line["set"], known[line["id"]], passages, spans)
+    return Reading(line["set"], question, passages, spans)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
