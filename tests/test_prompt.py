@@ -590,6 +590,7 @@ def test_a_follow_up_is_shown_in_full_and_taken_back() -> None:
               /news/wire.txt [166:175], article wire
 
         ? !
+        As typed: And in June?
         No answer in these articles. Type :why to see what was
         nearest.
 

@@ -172,6 +172,21 @@ def test_ctrl_z_asks_the_last_question_as_it_was_typed(environment: dict[str, st
     assert end(child) == 0
 
 
+def test_a_window_that_was_resized_is_filled(environment: dict[str, str]) -> None:
+    """The sentence fits 120 columns, not 60."""
+    del environment["COLUMNS"]
+    command, *options = ON_FAKES
+    child = pexpect.spawn(
+        command, options, env=environment, encoding="utf-8", dimensions=(24, 60), timeout=30
+    )
+    child.expect(PROMPT_READY)
+    child.setwinsize(24, 120)
+    child.sendline(DEPORTED)
+    child.expect("between January and June, most of them on military flights")
+    child.sendline(":q")
+    assert end(child) == 0
+
+
 def test_a_history_that_cannot_be_kept_is_named_and_costs_nothing_else(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -78,10 +78,17 @@ class Conversation:
         self._remember(result, filters)
         return result
 
-    def undo(self, *, on_passages: Callable[[tuple[Passage, ...]], None] | None = None) -> Result:
+    def undo(
+        self,
+        *,
+        on_passages: Callable[[tuple[Passage, ...]], None] | None = None,
+        on_question: OnQuestion | None = None,
+    ) -> Result:
         """Ask the last question again as it was typed. Raises UsageError where it was asked so."""
         if not self._turns or (typed := self._turns[-1].result.asked) is None:
             raise UsageError("the last question was asked as it was typed", hint="there is nothing to undo")
+        if on_question is not None:
+            on_question(typed)
         result = self._news.ask(typed, filters=self._filters, on_passages=on_passages)
         del self._turns[-1]
         self._remember(result, self._filters)

@@ -27,6 +27,7 @@ def run_prompt(session: Session, read_line: ReadLine, *, interactive: bool = Tru
         line = None
         try:
             line = read_line(session.prompt).strip()
+            session.fit()
             if line:
                 take(session, line)
                 session.console.print()

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from dateline.cli.completion import Names
 from dateline.cli.render import print_answers, print_headlines, print_passages, print_result
+from dateline.cli.terminal import fit
 from dateline.conversation import Conversation
 from dateline.errors import DatelineError, UsageError
 from dateline.filters import NO_FILTERS, Filters
@@ -123,7 +124,12 @@ class Session:
 
     def undo(self) -> None:
         """Ask the last question as it was typed. Raises UsageError where it was asked so."""
-        self._show(self._conversation.undo(on_passages=self._on_passages))
+        self._show(
+            self._conversation.undo(
+                on_passages=self._on_passages,
+                on_question=lambda typed: self.notice(f"As typed: {one_line(typed)}"),
+            )
+        )
 
     def _show(self, result: Result) -> None:
         self._last = result
@@ -152,6 +158,11 @@ class Session:
             raise UsageError(f"that was all: {found}", hint="ask another question")
         self._passages_shown = end
         print_passages(self.console, result, first, end)
+
+    def fit(self) -> None:
+        """Take the width that the terminal has now."""
+        if self.console.is_terminal:
+            fit(self.console, self.notices)
 
     def notice(self, line: str) -> None:
         """Print a line that is about what was done; on a terminal it is broken between words."""

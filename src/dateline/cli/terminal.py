@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import IO, TextIO
 
 from rich.console import Console
 
@@ -33,11 +33,16 @@ def stderr_console() -> Console:
     return _console(sys.stderr)
 
 
+def fit(*consoles: Console) -> None:
+    """Give consoles the width that their terminals have now: a window may have been resized."""
+    for console in consoles:
+        console.width = _width(console.file)
+
+
 def _console(stream: TextIO) -> Console:
-    width = min(WIDEST, max(NARROWEST, _columns(stream)))
     return Console(
         file=stream,
-        width=width,
+        width=_width(stream),
         height=Console(file=stream).height,  # without it, Rich makes little of the width of a dumb terminal
         color_system=None if os.environ.get("NO_COLOR") else "auto",
         markup=False,
@@ -46,7 +51,11 @@ def _console(stream: TextIO) -> Console:
     )
 
 
-def _columns(stream: TextIO) -> int:
+def _width(stream: IO[str]) -> int:
+    return min(WIDEST, max(NARROWEST, _columns(stream)))
+
+
+def _columns(stream: IO[str]) -> int:
     # Rich takes every dumb terminal for one of 80 columns, but the system knows.
     if os.environ.get("TERM") == "dumb" and "COLUMNS" not in os.environ and stream.isatty():
         with suppress(OSError, ValueError):
