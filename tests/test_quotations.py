@@ -60,6 +60,11 @@ def test_every_statement_has_its_speaker() -> None:
             "Frank Ábrego",
         ),
         ("Drew Ensign, who spoke for the government, said that it was legal.", "it was legal", "Drew Ensign"),
+        (
+            "Senator Thom Tillis of North Carolina, one of three, had warned that wards would close.",
+            "wards would close",
+            "Thom Tillis",
+        ),
         ("Nothing points to an attack, the FBI said.", "Nothing points to an attack", "the FBI"),
         ("On Friday, Noem said that the deal was done.", "the deal was done", "Noem"),
     ],
@@ -73,6 +78,14 @@ def test_titles_of_works_and_apostrophes_are_nobodys_speech() -> None:
         speaker is None for _, speaker in told('"Oppenheimer," a long film, won. It was Nolan\'s first.')
     )
     assert quoted_ranges("It wasn't the drivers' fault, nor the dogs' owner's.") == []
+
+
+def test_she_is_who_acted_last_not_who_was_named_last() -> None:
+    text = (
+        "Opposition leader Carla Penrose met President Joe Biden. She said that it had rained. Her host "
+        'was late. "We waited," she said.'
+    )
+    assert told(text) == [("it had rained", "Carla Penrose"), ("We waited", "Carla Penrose")]
 
 
 @given(st.text(alphabet="ab \n\"'“”«».,ANsaid", max_size=80))

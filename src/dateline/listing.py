@@ -1,9 +1,8 @@
-"""A question about the articles → the articles, newest first, each with the words that mention what was
-asked.
+"""A question about the articles → the articles, newest first, each with the words that mention it.
 
-An article mentions a name that has it as a phrase, and anything else whose words it has all, in any form. It
-is *about* something when its title and beginning have the words. Where no article is about it, those that
-mention it are listed.
+An article mentions a name that has it as a phrase, and anything else whose words it has all, in any form.
+It is *about* something when its title and beginning have the words. Where no article is about it, those
+that mention it are listed.
 
 But: nothing is read. What is asked was recognised in `questions/about.py`, and how a listing looks is for
 `wording.py`, `markdown.py` and `jsonshape.py` to say.

@@ -1,9 +1,8 @@
 """Names in a text: where they stand, with the title before them apart, and what a short one is short for.
 
 A name is a run of words with capitals, joined by "de", "von" and the like; titles and what opens a sentence
-are
-no part of it. An article gives a name in full once and shortens it afterwards: "Noem" is the "Kristi Noem" of
-the same article, if no other name there ends so.
+are no part of it. An article gives a name in full once and shortens it afterwards: "Noem" is the "Kristi
+Noem" of the same article, if no other name there ends so.
 
 But: no list of people or places. Whether a name is a person's is told by a title, or by the question.
 """

@@ -1,9 +1,9 @@
 """Text → what is said in it, and by whom: quotations in their marks, and what is only reported.
 
 “…,” Noem said. — Noem said that … — …, according to the ministry. — He called it "a big win." A quotation
-takes
-its speaker from the nearest such attribution in its sentence; one that has none there continues the speech
-before it in the paragraph. A quotation of several paragraphs, each opened and only the last closed, is one.
+takes its speaker from the nearest such attribution in its sentence; one that has none there continues the
+speech before it in the paragraph. A quotation of several paragraphs, each opened and only the last closed,
+is one.
 
 But: whom "she said" means is for `speakers.py` to say, and which statement answers a question for
 `sayings.py`.
@@ -41,7 +41,7 @@ _LONGEST = 3000  # characters of a quotation; a mark that opens and finds no end
 _MANY_VERBS = (
     r"(?:said|says|say|added|adds|told|tells|stated|states|explained|explains|declared|declares|announced|argued|"
     r"argues|warned|warns|insisted|insists|noted|notes|emphasi[sz]ed|emphasi[sz]es|stressed|stresses|claimed|"
-    r"claims|replied|replies|responded|responds|wrote|writes|tweeted|posted|recalled|recalls|confirmed|confirms|"
+    r"claims|replied|replies|responded|responds|wrote|writes|tweeted|posted|disagreed|countered|objected|demanded|conceded|recalled|recalls|confirmed|confirms|"
     r"admitted|admits|acknowledged|acknowledges|concluded|concludes|continued|commented|remarked|observed|predicted|"
     r"promised|promises|vowed|vows|pledged|pledges|testified|quipped|joked|cautioned|suggested|suggests|maintained|"
     r"maintains|mentioned|asked|asks|called|calls|described|describes|spoke|speaks|urged|urges|thanked|believes|"
@@ -345,15 +345,12 @@ def _is_role(words: str, inserted: bool) -> bool:
 
 
 def _bare_name(masked: str, start: int, end: int) -> Range | None:
-    """The name that text[start:end] consists of, or ends with after its title."""
-    names = list(names_in(masked, start, end))
-    if (
-        len(names) == 1
-        and not masked[start : names[0].title_start].strip()
-        and not masked[names[0].end : end].strip()
-    ):
-        return names[0].start, names[0].end
-    return None
+    """The name that text[start:end] is, after its title: also "Senator Thom Tillis of North Carolina"."""
+    name = next(names_in(masked, start, end), None)
+    if name is None or masked[start : name.title_start].strip():
+        return None
+    rest = masked[name.end : end].strip()
+    return (name.start, name.end) if not rest or re.match(r"(?:of|from)\s", rest) else None
 
 
 def _beginning(masked: str, start: int, end: int) -> Range | None:

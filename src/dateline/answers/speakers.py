@@ -29,6 +29,10 @@ _SUBJECT_PRONOUN = re.compile(r"(?:he|she|his|her)\b", re.IGNORECASE)
 _ACTING = re.compile(
     r"The (?P<office>[a-z]+(?: general| minister| secretary)?) (?:had|has|was|is|also|[a-z]+(?:ed|s|w|ld))\b"
 )
+_DESCRIPTION = re.compile(  # before a name: nothing, "Opposition leader", "Its director,"
+    r"(?:(?:The|His|Her|Its|Their|[A-ZÀ-Þ][\w-]*['’]s)\s+)?(?:(?!(?:and|of|in|on|for|to|with)\b)[\w'’-]+\s+){0,3}"
+    r"(?:[\w'’-]+,?\s+)?"
+)
 _MALE = frozenset("mr king prince sir lord pope emperor chairman spokesman congressman".split())
 _FEMALE = frozenset(
     "mrs ms miss queen princess lady dame empress chairwoman spokeswoman congresswoman".split()
@@ -121,9 +125,11 @@ class Cast:
         if (role := _ACTING.match(self._text, begins, end)) is not None:
             return self._officer(role["office"], before=begins)
         for one in self.names:
-            if one.title_start == begins and one.end <= end and self._is_person(one):
+            if begins <= one.title_start and one.end <= end and self._is_person(one):
                 owner = self._text[one.end : one.end + 1] in ("'", "’")
-                return None if owner else one
+                before = self._text[begins : one.title_start]
+                described = _DESCRIPTION.fullmatch(before) or _is_office(before)
+                return one if described and not owner else None
         return None
 
     def _is_person(self, named: Named) -> bool:
@@ -153,3 +159,12 @@ class Cast:
         [(words_of, first)] = found.items()
         nearest = [one for one in self.names if one.end <= before and self.full(one).words == words_of]
         return nearest[-1] if nearest else first
+
+
+def _is_office(words: str) -> bool:
+    """Whether the words before a name say what the person is: "The chairman of the drivers, "."""
+    return (
+        words.endswith(", ")
+        and words.count(",") == 1
+        and any(word.casefold() in TITLES for word in words.split()[:4])
+    )

@@ -10,6 +10,7 @@ and width are the console's business.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,10 @@ def print_listing(console: Console, listing: Listing) -> None:
 def _print_advice(console: Console, result: Result, advice: Advice) -> None:
     """Print what to do, and the passages that were found all the same."""
     say(console, advice_sentence(advice))
-    shown = 0 if advice.remark == Remark.NOTHING else min(MOST_HEADLINES, len(result.passages))
+    # In another language it can only be shared words that make a passage worth a look.
+    kept = [one for one in result.passages if advice.remark == Remark.KEYWORDS or one.bm25 is not None]
+    result = replace(result, passages=tuple(kept))
+    shown = 0 if advice.remark == Remark.NOTHING else min(MOST_HEADLINES, len(kept))
     if shown:
         console.print()
         print_passages(console, result, 0, shown, heading="Passages")

@@ -1,9 +1,8 @@
 """Is it a question, and in English? If not, what to say about it.
 
 Short questions are too short for statistics, so the little words of a language decide: one that is English
-alone
-("who", "did", "the") makes a line English, two of another language and none of English make it foreign. Only
-between languages, and for those whose little words are not listed here, is py3langid asked.
+alone ("who", "did", "the") makes a line English, two of another language and none of English make it
+foreign. Only between languages, and for those whose little words are not listed here, is py3langid asked.
 
 But: nothing is translated, and no article is looked at. Words that no article has are the pipeline's to
 notice.

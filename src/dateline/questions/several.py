@@ -115,6 +115,8 @@ def _may_stand_apart(first: str, second: str) -> bool:
 def _borrow(asked: str, word: str) -> str | None:
     """Ask `word` of what the first question asks, in its own words; None where they do not allow it."""
     asked = _LEADING.sub("", asked)
+    if len(_ASKS.findall(asked)) > 1:
+        return None  # "Who told them what had happened and why?"
     done = _WHO_DID.fullmatch(asked)
     if done is not None and done["verb"].lower() not in _NO_PAST:
         them = re.match(r"(?:it|them|that|this|him|her)\b", done["rest"], re.IGNORECASE)
