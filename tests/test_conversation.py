@@ -119,6 +119,13 @@ def test_the_last_question_comes_before_earlier_ones() -> None:
     assert in_full("Who owned it?", [boat, WHO]) == "Who owned the fishing treaty with Norland?"
 
 
+def test_what_a_pronoun_is_in_its_own_question_counts() -> None:
+    """The ship is a subject and the harbour is not: so are "it" and "it"."""
+    landed = turn("When did the Marlin sail into the harbour?")
+    assert in_full("How much did it cost?", [landed]) == "How much did the Marlin cost?"
+    assert in_full("Who built it?", [landed]) == "Who built the harbour?"
+
+
 def test_nothing_fits_nothing_is_changed() -> None:
     assert in_full("What did she say?", [turn("Did it rain?")]) is None
     assert in_full("And in May?", []) is None

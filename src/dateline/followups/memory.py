@@ -17,6 +17,7 @@ from functools import cached_property
 from dateline.answers.agreement import name_in
 from dateline.followups.mentions import Kind, Mention, Texts, head_of, is_plural, mentions
 from dateline.followups.predicates import counted_people, place_asked_for
+from dateline.followups.words import DETERMINERS
 from dateline.questions import QuestionType, question_type
 from dateline.types import Result
 from dateline.values.moments import Moment
@@ -106,6 +107,7 @@ def _somebody(answer: Mention, texts: Texts) -> Mention:
     name = " ".join(name_in(words)) or (names[0].words if len(names) == 1 else words)
     kind = texts.kind(name) if name[:1].isupper() else Kind.PERSON
     kind = Kind.PERSON if kind is Kind.NAME else kind
+    name = f"the {name}" if name[:1].islower() and name.split()[0] not in DETERMINERS else name
     return Mention(name, kind, 0, 0, gender=texts.gender(name), named=True)
 
 

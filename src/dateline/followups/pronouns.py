@@ -312,7 +312,7 @@ def _fits(means: str, mention: Mention, *, strict: bool) -> bool:
 def _antecedent(one: _Free, memory: Memory, taken: list[Mention]) -> Mention | None:
     """Return the most salient thing spoken of that the word may mean."""
     means = one.means
-    used = {_last_word(other.words) for other in taken if not one.possessive}
+    used = {word for other in taken if not one.possessive for word in other.words.lower().split()}
     for spoken_of in memory.known(people=means in ("m", "f")):
         fitting = [
             mention
@@ -322,7 +322,7 @@ def _antecedent(one: _Free, memory: Memory, taken: list[Mention]) -> Mention | N
             and _is_whole(mention)
         ]
         if fitting:
-            return max(enumerate(fitting), key=lambda ranked: (*_worth(means, ranked[1]), -ranked[0]))[1]
+            return max(enumerate(fitting), key=lambda ranked: (*_worth(one, ranked[1]), -ranked[0]))[1]
     if means == "they":  # an institution, or somebody of unknown gender
         for spoken_of in memory.known():
             for mention in spoken_of:
@@ -331,12 +331,17 @@ def _antecedent(one: _Free, memory: Memory, taken: list[Mention]) -> Mention | N
     return None
 
 
-def _worth(means: str, mention: Mention) -> tuple[bool, ...]:
-    """What makes a thing likelier than what was said before it: that it is no place, no subject."""
+def _worth(one: _Free, mention: Mention) -> tuple[int, ...]:
+    """What makes a thing likelier than what was said before it: no place, an answer, what an object was.
+
+    Of a subject and of what a preposition brings in, a pronoun means that which it is itself.
+    """
     answer = mention.start == mention.end
-    if means in ("it", "that"):
-        return (mention.kind is not Kind.PLACE, answer, not mention.subject)
-    return (answer,) if means == "they" else ()
+    if one.means in ("it", "that"):
+        brought_in = mention.before.lower() in PREPOSITIONS
+        aside = mention.subject != one.subject and (mention.subject or brought_in)
+        return (mention.kind is not Kind.PLACE, answer, not mention.subject and not brought_in, not aside)
+    return (answer,) if one.means == "they" else ()
 
 
 def _is_whole(mention: Mention) -> bool:

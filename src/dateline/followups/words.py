@@ -61,7 +61,7 @@ _IRREGULAR = dict(
     fly:flew get:got give:gave go:went grow:grew have:had hear:heard hit:hit hold:held keep:kept
     know:knew lead:led leave:left lend:lent lose:lost make:made mean:meant meet:met pay:paid put:put
     read:read ride:rode rise:rose run:ran say:said see:saw seek:sought sell:sold send:sent set:set
-    shoot:shot shut:shut sit:sat speak:spoke spend:spent stand:stood steal:stole strike:struck
+    shoot:shot shut:shut sit:sat speak:spoke spend:spent cost:cost stand:stood steal:stole strike:struck
     take:took teach:taught tell:told think:thought throw:threw understand:understood wear:wore
     win:won withdraw:withdrew write:wrote beat:beat""".split()
 )
