@@ -1,0 +1,60 @@
+"""Why the nearest answer was refused, in words that a person can check."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.answers import Calibration, select_answers
+from dateline.answers.refusal import refusal
+from dateline.types import Article, Passage, Result, Seconds, Span
+
+TEXT = "The ministers signed in Harlan on Thursday, and met again on Friday."
+ARTICLE = Article("wire", TEXT, date="2025-06-26")
+TYPICAL = {"score": 5.0, "lead": 4.0, "passage": 1.0}
+CALIBRATION = Calibration(-9.0, dict.fromkeys(TYPICAL, 1.0), typical=TYPICAL)
+
+
+def result(question: str, *found: tuple[str, float], retrieved: float = 1.0) -> Result:
+    """What comes of a reader that proposes those words with those scores, in a passage of that score."""
+    passage = Passage(ARTICLE, 0, len(TEXT), score=retrieved)
+    spans = [
+        Span(ARTICLE, start, start + len(words), score, 0.0, passage)
+        for words, score in found
+        if (start := TEXT.index(words)) >= 0
+    ]
+    answers = select_answers(spans, limit=3, retrieval_weight=0, question=question, calibration=CALIBRATION)
+    return Result(question, answers, 0.9, (passage,) if found else (), Seconds(0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "reason"),
+    [
+        ("When did they sign?", [("Thursday", -3.0)], "the reader saw hardly any answer in it"),
+        (
+            "When did they sign?",
+            [("Thursday", 5.0), ("Friday", 4.5)],
+            "another answer is about as likely",
+        ),
+        ("When did Hungary sign?", [("Thursday", 5.0)], "its article does not have 'Hungary'"),
+        (
+            "When did Hungary and Austria sign?",
+            [("Thursday", 1.0)],
+            "its article does not have 'Hungary' or 'Austria', and the reader saw hardly any answer in it",
+        ),
+        (
+            "When did they sign in 2025?",
+            [("Thursday", 5.0)],
+            "answers like it are right too seldom",
+        ),
+        ("When did they sign?", [], "no passage was found"),
+    ],
+)
+def test_the_reason_names_what_the_nearest_lacks(
+    question: str, found: list[tuple[str, float]], reason: str
+) -> None:
+    assert refusal(result(question, *found)) == reason
+
+
+def test_a_weak_passage_is_a_reason() -> None:
+    weak = result("When did they sign?", ("Thursday", 5.0), retrieved=0.25)
+    assert refusal(weak) == "its passage is a weak match for the question"
