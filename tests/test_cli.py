@@ -224,6 +224,8 @@ def test_json_has_the_promised_shape(run: Run) -> None:
         "disagreement": None,
         "listing": None,
         "advice": None,
+        "verdict": None,
+        "items": [],
         "passages": [
             {"article_id": "wire", "start": 0, "end": len(WIRE.text), "text": WIRE.text, "score": 1.0},
             {"article_id": "paper", "start": 0, "end": len(PAPER.text), "text": PAPER.text, "score": 0.5},

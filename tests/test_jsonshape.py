@@ -14,6 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from dateline import Dateline, Result, Settings
+from dateline.features import Feature
 from dateline.jsonshape import dumps, error_shape, result_shape
 from dateline.values.quantities import Quantity
 
@@ -24,6 +25,7 @@ QUESTIONS = (
     "When did India land on the Moon?",
     "Who signed the border agreement for Guatemala?",
     "Which countries had Noem visited before Guatemala?",
+    "Was anyone hurt in the theft at the Louvre?",
     "Why did the bridge in Baltimore collapse?",
     "What share of the vote did Arévalo win?",
     "Who flew the drones that shut down Gatwick in December 2018?",  # the articles do not say
@@ -95,6 +97,26 @@ def test_a_disagreement_is_told_with_its_citations(tmp_path: Path, validator: Dr
         (20000, "2025-06-26", "In Harlan 20,000 people were deported, the office said."),
         (5000, "2025-03-01", "In Harlan 5,000 people were deported, the office said."),
     ]
+
+
+def test_verdicts_and_items_are_told_with_their_citations(
+    results: tuple[Result, ...], validator: Draft202012Validator
+) -> None:
+    visited, hurt = (printed(result_shape(result)) for result in results[4:6])
+    assert [item["answer"] for item in visited["items"]] == ["Panama", "Costa Rica", "Honduras"]
+    assert visited["verdict"] is None
+    assert (hurt["verdict"]["polarity"], hurt["verdict"]["citation"]["quote"]) == ("no", "Nobody was hurt.")
+    assert hurt["answers"][0]["citations"][0] == hurt["verdict"]["citation"]
+    assert hurt["items"] == []
+    hurt["verdict"]["against"] = hurt["verdict"]["citation"]
+    validator.validate(hurt)
+
+
+def test_verdicts_and_items_can_be_switched_off(news: Dateline) -> None:
+    without = (Feature.YES_NO, Feature.LISTS)
+    plain = Dateline(news._index, settings=replace(news.settings, without=without))
+    assert plain.ask(QUESTIONS[4]).items == ()
+    assert plain.ask(QUESTIONS[5]).verdict is None
 
 
 def test_an_open_end_is_null(results: tuple[Result, ...], validator: Draft202012Validator) -> None:

@@ -27,6 +27,7 @@ from dateline.types import (
     IndexInfo,
     IndexReport,
     Passage,
+    Polarity,
     RemovalReport,
     Repair,
     Repeat,
@@ -35,6 +36,7 @@ from dateline.types import (
     Skipped,
     Span,
     Statistics,
+    Verdict,
     Verification,
 )
 
@@ -53,6 +55,7 @@ __all__ = [
     "IndexInfo",
     "IndexReport",
     "Passage",
+    "Polarity",
     "RemovalReport",
     "Repair",
     "Repeat",
@@ -63,6 +66,7 @@ __all__ = [
     "Skipped",
     "Span",
     "Statistics",
+    "Verdict",
     "Verification",
     "__version__",
 ]

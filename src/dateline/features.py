@@ -35,3 +35,7 @@ class Feature(StrEnum):
     """A line that is no English question is not read, and what to do is said instead."""
     EVIDENCE = "evidence"
     """Confidence is made of several kinds of evidence; without, of the reader's margin alone."""
+    YES_NO = "yes-no"
+    """A question for yes or no gets a verdict: the sentence that decides it, and what it says."""
+    LISTS = "lists"
+    """A question for several things gets them one by one."""

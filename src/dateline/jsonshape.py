@@ -1,8 +1,9 @@
 """A result as the JSON object that `ask --json` promises, schema 2, published in `result.schema.json`.
 
 Keys, their order and their meaning are fixed; a change of any of them is a new schema number. Schema 2 is
-schema 1 with `asked`, `question_type`, each answer's `value` and `speaker`, `disagreement`, `listing` and
-`advice`. Ranges are half-open and count Unicode code points of the stored article text.
+schema 1 with `asked`, `question_type`, each answer's `value` and `speaker`, `disagreement`, `listing`,
+`advice`, `verdict` and `items`. Ranges are half-open and count Unicode code points of the stored article
+text.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.names import Name
 from dateline.questions import question_type
 from dateline.questions.language import Advice
-from dateline.types import Answer, Citation, Claim, Passage, Result, Speaker
+from dateline.types import Answer, Citation, Claim, Passage, Result, Speaker, Verdict
 from dateline.values import Value
 from dateline.values.moments import Moment
 from dateline.wording import advice_sentence, listing_sentence
@@ -47,6 +48,8 @@ def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
         else [_claim(claim) for claim in result.disagreement.claims],
         "listing": None if result.listing is None else _listing(result.listing),
         "advice": None if result.advice is None else _advice(result.advice),
+        "verdict": None if result.verdict is None else _verdict(result.verdict),
+        "items": [_answer(item) for item in result.items],
         "passages": [_passage(passage) for passage in result.passages],
         "seconds": {
             "retrieve": float(result.seconds.retrieve),
@@ -123,6 +126,15 @@ def _advice(advice: Advice) -> dict[str, Any]:
         "remark": str(advice.remark),
         "language": advice.language,
         "sentence": advice_sentence(advice),
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "polarity": str(verdict.polarity),
+        "confidence": float(verdict.confidence),
+        "citation": _citation(verdict.citation),
+        "against": None if verdict.against is None else _citation(verdict.against),
     }
 
 

@@ -23,6 +23,7 @@ from dateline.wording import (
     one_line,
     percent,
     speaker_words,
+    verdict_line,
 )
 
 if TYPE_CHECKING:
@@ -41,17 +42,23 @@ def result_markdown(result: Result, *, candidates: bool = False, first_note: int
         return "\n\n".join([f"## {escape(result.question)}", *_listed(result.listing)]) + "\n"
     if result.advice is not None:
         return f"## {escape(result.question)}\n\n{escape(advice_sentence(result.advice))}\n"
-    answers = result.candidates if candidates else result.answers
+    answers = shown_answers(result, candidates=candidates)
     numbers = iter(range(first_note, first_note + note_count(answers)))
     noted = [(answer, [next(numbers) for _ in answer.citations]) for answer in answers]
     blocks = [f"## {escape(result.question)}"]
-    if not result.answered:
+    if result.verdict is not None and not result.answered:
+        blocks.append(escape(verdict_line(result.verdict)))
+    elif not result.answered:
         blocks.append("No answer in these articles." + (" The nearest:" if answers else ""))
     for rank, (answer, notes) in enumerate(noted):
         best = rank == 0 and result.answered
         if rank == 1 and result.answered:
             blocks.append("Other answers:")
-        blocks.append("\n".join(_answer(answer, notes, sure=rank < len(result.answers), lead=best)))
+        lead = None if not best else _lead(result, answer, notes)
+        blocks.append("\n".join(_answer(answer, notes, sure=rank < len(result.answers), lead=lead)))
+        if best and result.verdict is not None and result.verdict.against is not None:
+            against = result.verdict.against
+            blocks.append(f"Another article says the contrary:\n\n{_quoted(against)}\n\n({_source(against)})")
         if best and result.disagreement is not None:
             blocks.append(escape(disagreement_line(result.disagreement)))
     notes_below = "\n".join(
@@ -68,9 +75,16 @@ def _listed(listing: Listing) -> Iterator[str]:
     for mention in listing.mentions:
         item = f"- {escape(heading_line(mention.heading))}"
         if mention.citation is not None:
-            before, words, after = excerpt(mention.citation)
-            item += f"\n\n  > {_around(before)}{_strong(words)}{_around(after)}".rstrip()
+            item += f"\n\n  {_quoted(mention.citation)}"
         yield item
+
+
+def shown_answers(result: Result, *, candidates: bool = False) -> tuple[Answer, ...]:
+    """Return the answers that are written down: of an unclear verdict the nearest, and with it no others."""
+    if candidates:
+        return result.candidates
+    unclear = result.verdict is not None and not result.answers
+    return result.candidates[:1] if unclear else result.answers
 
 
 def note_count(answers: Sequence[Answer]) -> int:
@@ -89,20 +103,41 @@ def escape(text: str) -> str:
     return text if first is None else f"{text[: first.end() - 1]}\\{text[first.end() - 1 :]}"
 
 
-def _answer(answer: Answer, notes: Sequence[int], *, sure: bool, lead: bool) -> Iterator[str]:
-    """Yield the lines of one answer: the first stands on its own, the others are items of a list."""
+def _lead(result: Result, answer: Answer, notes: Sequence[int]) -> str:
+    """Return what stands on top: the verdict, the items of a list, or the answer's words; with the notes."""
+    marks = "".join(f"[^{note}]" for note in notes)
+    if result.verdict is not None:
+        return f"**{escape(verdict_line(result.verdict))}**{marks}"
+    sure = f"({percent(answer.confidence)} confident)"
+    if not result.items:
+        return f"{_strong(answer.text)}{_by(answer)} {sure}{marks}"
+    items = "\n".join(f"- {_strong(item.text)}" for item in result.items)
+    return f"{len(result.items)} found {sure}{marks}:\n\n{items}"
+
+
+def _answer(answer: Answer, notes: Sequence[int], *, sure: bool, lead: str | None) -> Iterator[str]:
+    """Yield the lines of one answer: the best stands alone below `lead`, the others are items of a list."""
+    if lead is not None:
+        yield lead
+        yield ""
+        yield _quoted(answer.citations[0])
+        return
     marks = "".join(f"[^{note}]" for note in notes)
     doubt = "" if sure else ", not sure enough"
-    before, words, after = excerpt(answer.citations[0])
-    indent = "" if lead else "  "
-    by = (
-        ""
-        if answer.speaker is None or answer.speaker.text == answer.text
-        else f", {escape(speaker_words(answer.speaker))}"
-    )
-    yield f"{indent and '- '}{_strong(words)}{by} ({percent(answer.confidence)} confident{doubt}){marks}"
+    yield f"- {_strong(answer.text)}{_by(answer)} ({percent(answer.confidence)} confident{doubt}){marks}"
     yield ""
-    yield f"{indent}> {_around(before)}{_strong(words)}{_around(after)}".rstrip()
+    yield f"  {_quoted(answer.citations[0])}"
+
+
+def _by(answer: Answer) -> str:
+    if answer.speaker is None or answer.speaker.text == answer.text:
+        return ""
+    return f", {escape(speaker_words(answer.speaker))}"
+
+
+def _quoted(citation: Citation) -> str:
+    before, words, after = excerpt(citation)
+    return f"> {_around(before)}{_strong(words)}{_around(after)}".rstrip()
 
 
 def _strong(text: str) -> str:

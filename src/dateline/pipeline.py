@@ -20,10 +20,12 @@ from dateline.errors import EmbedderMismatchError, QuestionError, UnknownArticle
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.progress import Progress
+from dateline.questions import QuestionType, question_type
 from dateline.settings import Retrieval, Settings
 from dateline.types import (
     Answer,
     Article,
+    Disagreement,
     Heading,
     IndexInfo,
     IndexReport,
@@ -35,6 +37,7 @@ from dateline.types import (
     Result,
     Seconds,
     Statistics,
+    Verdict,
     Verification,
 )
 
@@ -177,6 +180,8 @@ class Dateline:
         """
         from dateline.answers import select_answers
         from dateline.answers.disagreement import find_disagreement
+        from dateline.answers.lists import list_items
+        from dateline.answers.verdicts import decide
         from dateline.retriever import retrieve
 
         question = _asked(question)
@@ -205,9 +210,16 @@ class Dateline:
             without=self.settings.without,
         )
         found = self._with_sayings(question, passages, found)
-        disagreement = None
-        if Feature.DISAGREEMENT not in self.settings.without:
-            disagreement = find_disagreement(question, found, min_confidence=self.settings.min_confidence)
+        disagreement: Disagreement | None = None
+        verdict: Verdict | None = None
+        items: tuple[Answer, ...] = ()
+        without, least = self.settings.without, self.settings.min_confidence
+        if Feature.YES_NO not in without and question_type(question) is QuestionType.YES_NO:
+            verdict, found = decide(question, passages, found, min_confidence=least)
+        if Feature.DISAGREEMENT not in without:
+            disagreement = find_disagreement(question, found, min_confidence=least)
+        if Feature.LISTS not in without:
+            items = list_items(question, found, min_confidence=least)
         retrieve_seconds, read_seconds = retrieved - began, time.perf_counter() - reading
         return Result(
             question=question,
@@ -218,6 +230,8 @@ class Dateline:
                 retrieve=retrieve_seconds, read=read_seconds, total=retrieve_seconds + read_seconds
             ),
             disagreement=disagreement,
+            verdict=verdict,
+            items=items,
         )
 
     def questions_in(self, line: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -207,6 +208,28 @@ class Disagreement:
     claims: tuple[Claim, ...]
 
 
+class Polarity(StrEnum):
+    """What a sentence says to a question for yes or no."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the articles say to a question for yes or no, by the sentence that decides: `citation.quote`.
+
+    UNCLEAR: no sentence decides, and the citation is the nearest. `confidence` is the probability that the
+    polarity is right. `against` is a sentence of another article that says the contrary.
+    """
+
+    polarity: Polarity
+    citation: Citation
+    confidence: float
+    against: Citation | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Seconds:
     """Wall-clock seconds a question took, by step."""
@@ -228,6 +251,9 @@ class Result:
 
     A question about the articles themselves has a `listing` instead of candidates. `advice` is there where
     the line was no English question; its passages were not read.
+    `verdict` is there where a question asks for yes or no: the sentence that decides is the only answer, and
+    without one, UNCLEAR, there is none. `items` are the things that a question for several asks for, each an
+    answer with its own citations, () where it asks for one thing or fewer than two are found.
     """
 
     question: str
@@ -239,9 +265,13 @@ class Result:
     asked: str | None = None
     listing: Listing | None = None
     advice: Advice | None = None
+    verdict: Verdict | None = None
+    items: tuple[Answer, ...] = ()
 
     @property
     def answers(self) -> tuple[Answer, ...]:
+        if self.verdict is not None:
+            return () if self.verdict.polarity is Polarity.UNCLEAR else self.candidates[:1]
         return tuple(one for one in self.candidates if one.confidence >= self.min_confidence)
 
     @property

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from dateline.questions.about import Enquiry
 from dateline.questions.language import Advice, Remark
-from dateline.types import Article, Citation, Claim, Disagreement, Heading, Speaker, Statistics
+from dateline.types import (
+    Article,
+    Citation,
+    Claim,
+    Disagreement,
+    Heading,
+    Polarity,
+    Speaker,
+    Statistics,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from dateline.listing import Listing
@@ -71,6 +81,13 @@ def percent(probability: float) -> str:
 def disagreement_line(disagreement: Disagreement) -> str:
     """Return "The articles disagree: 2,946 (The Lantern Post, 2023-09-21) · 2,012 (Meridian Wire, …)"."""
     return f"The articles disagree: {' · '.join(map(_claim, disagreement.claims))}"
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """Return "Yes (92% confident)", or that nothing decides."""
+    if verdict.polarity is Polarity.UNCLEAR:
+        return "Unclear: nothing here decides it. The nearest:"
+    return f"{verdict.polarity.capitalize()} ({percent(verdict.confidence)} confident)"
 
 
 def speaker_words(speaker: Speaker) -> str:

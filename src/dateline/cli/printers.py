@@ -15,7 +15,7 @@ from dateline.bibtex import bibtex_entry
 from dateline.cli.render import listed_places, print_result
 from dateline.cli.terminal import stdout_console
 from dateline.jsonshape import dumps, error_shape, result_shape
-from dateline.markdown import note_count, result_markdown
+from dateline.markdown import note_count, result_markdown, shown_answers
 from dateline.types import Answer, Result
 from dateline.wording import one_line
 
@@ -51,7 +51,7 @@ class Printer:
         """Print what stands in place of a question that could not be asked; people are told on stderr."""
 
     def _shown(self, result: Result) -> tuple[Answer, ...]:
-        return result.candidates if self.candidates else result.answers
+        return shown_answers(result, candidates=self.candidates)
 
 
 class JsonPrinter(Printer):

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from dateline.answers.refusal import refusal
 from dateline.questions.language import Advice, Remark
-from dateline.types import Answer, Article, Citation, Passage, Result
+from dateline.types import Answer, Article, Citation, Passage, Result, Verdict
 from dateline.wording import (
     advice_sentence,
     around,
@@ -31,6 +31,7 @@ from dateline.wording import (
     one_line,
     percent,
     speaker_words,
+    verdict_line,
 )
 
 if TYPE_CHECKING:
@@ -69,10 +70,14 @@ def print_result(console: Console, result: Result, *, hint: str, candidates: boo
     accepted = len(result.answers)
     rejected = candidates and len(result.candidates) > accepted
     if accepted:
-        _print_best(console, result.answers[0])
+        _print_best(console, result)
         if result.disagreement is not None:
             console.print()
             say(console, disagreement_line(result.disagreement))
+        if result.verdict is not None and result.verdict.against is not None:
+            _print_contrary(console, result, result.verdict.against)
+    elif result.verdict is not None and result.candidates:
+        _print_unclear(console, result.verdict, hint="" if rejected else hint)
     elif rejected:
         say(console, f"No answer in these articles. The nearest was refused: {refusal(result)}.")
     else:
@@ -212,9 +217,23 @@ def numbered(result: Result) -> Iterator[tuple[int, Answer]]:
         number += len(answer.citations)
 
 
-def _print_best(console: Console, answer: Answer) -> None:
-    headline = Text.assemble((one_line(answer.text), _ANSWER), f" ({percent(answer.confidence)} confident)")
-    say(console, headline)
+def number_of(result: Result, place: Citation) -> int | None:
+    """Return the number of the citation that holds the place, None where none does."""
+    for number, one in enumerate(citations(result), start=1):
+        if one.article.id == place.article.id and one.quote_start <= place.start < one.quote_end:
+            return number
+    return None
+
+
+def _print_best(console: Console, result: Result) -> None:
+    answer = result.answers[0]
+    sure = f" ({percent(answer.confidence)} confident)"
+    if result.verdict is not None:
+        say(console, Text(verdict_line(result.verdict), _ANSWER))
+    elif result.items:
+        _print_items(console, result)
+    else:
+        say(console, Text.assemble((one_line(answer.text), _ANSWER), sure))
     if (said := said_by(answer)) is not None:
         say(console, said)
     console.print()
@@ -226,6 +245,22 @@ def _print_best(console: Console, answer: Answer) -> None:
     _print_citation(console, best, 1)
     _print_more(console, _also(answer), others, 2)
     _print_more(console, _copies(answer), copies, 2 + len(others))
+
+
+def _print_contrary(console: Console, result: Result, against: Citation) -> None:
+    console.print()
+    say(console, "Another article says the contrary:")
+    _print_evidence(console, against)
+    _print_citation(console, against, number_of(result, against))
+
+
+def _print_unclear(console: Console, verdict: Verdict, *, hint: str) -> None:
+    say(console, verdict_line(verdict))
+    _print_evidence(console, verdict.citation)
+    console.print()
+    _print_citation(console, verdict.citation, 1)
+    if hint:
+        say(console, hint)
 
 
 def _print_evidence(console: Console, citation: Citation) -> None:
@@ -241,6 +276,15 @@ def _print_evidence(console: Console, citation: Citation) -> None:
         say(console, marked, lead="  ")
     if after:
         say(console, after, lead="  ", style=QUIET)
+
+
+def _print_items(console: Console, result: Result) -> None:
+    """Print each thing with the numbers of the citations that have it."""
+    say(console, f"{len(result.items)} found ({percent(result.items[0].confidence)} confident):")
+    for item in result.items:
+        numbers = dict.fromkeys(number_of(result, place) for place in item.citations)
+        marks = "".join(f" [{number}]" for number in numbers if number is not None)
+        say(console, Text.assemble((one_line(item.text), _ANSWER), marks), lead="- ")
 
 
 def _print_more(console: Console, heading: str, citations: Sequence[Citation], first: int) -> None:
@@ -289,8 +333,8 @@ def _also(answer: Answer) -> str:
     return f"Said {more:,} more time{'' if more == 1 else 's'}, in {counted(articles, 'article')} in all"
 
 
-def _print_citation(console: Console, citation: Citation, number: int) -> None:
-    article, lead = citation.article, f"  [{number}] "
+def _print_citation(console: Console, citation: Citation, number: int | None) -> None:
+    article, lead = citation.article, "  " if number is None else f"  [{number}] "
     place = f"{path_shown(article) or 'characters'} [{citation.start}:{citation.end}]"
     if article.title is not None:
         place += f", article {article.id}"

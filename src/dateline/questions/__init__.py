@@ -50,6 +50,8 @@ _MEASURES = (
     r"(?:tax |interest )?rate|distance|height|length|width|weight|size|value|face value|profit|revenue|"
     r"loss|salary|budget|duration|speed|age|margin|fee|prize money|worth"
 )
+_LISTS = re.compile(r"(?:please\s+)?(?:list|name|enumerate)\b|.*\bname (?:all|them)\b", re.IGNORECASE)
+_MANY = r"(?:women|men|people|children|[a-z]+(?<!s)(?<!ou)s)"
 _SOME_WORDS = r"(?:(?!of\b)[\w'’-]+\s+){0,2}?"
 _IS = r"(?:is|was|were|are)"
 
@@ -76,6 +78,8 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
         (QuestionType.WHY, r"why\b|how come\b|(?:what|which) (?:reasons?|grounds?|motives?)\b"),
         (QuestionType.WHY, rf"what {_IS} the (?:main )?(?:reasons?|motives?)\b"),
         (QuestionType.WHERE, r"where\b"),
+        (QuestionType.LIST, rf"who (?:are|were) the (?:[\w'’-]+\s+){{0,2}}?{_MANY}\b(?!['’])"),
+        (QuestionType.LIST, r"which (?:women|men|people|children)\b"),
         (QuestionType.WHO, rf"who(?:m|se)?\b|(?:what|which) {_SOME_WORDS}(?:{_PEOPLE})\b"),
         (
             QuestionType.LIST,
@@ -100,6 +104,8 @@ def question_type(question: str) -> QuestionType:
     asking = _ASKING.search(question)
     if _ASKS_AT_ONCE.match(question):
         return QuestionType.YES_NO
+    if _LISTS.match(question):
+        return QuestionType.LIST
     if asking is None:
         clause = question.rsplit(",", 1)[-1].strip()
         return QuestionType.YES_NO if _ASKS_AT_ONCE.match(clause) else QuestionType.WHAT

@@ -1,0 +1,98 @@
+"""Measure lists: `gold/lists.json`, asked of its articles and the corpus, with the feature and without.
+
+An item is right when its words, normalised as SQuAD does, are one of a gold item's wordings; of a gold item
+said twice one counts. Optional items count neither way. Without the feature, and where no list was found,
+the best answer is the only item. Precision and recall are over all items, F1 is the mean over questions, and
+a set is exact when every item is right and none is missing.
+
+But: the rules of `answers/lists.py` were made with the dev half in sight; the test half was not looked at.
+
+    python eval/lists.py
+    python eval/lists.py --errors      # what was found for each question that is not exact
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dateline import Dateline, Result
+from dateline.features import Feature
+from dateline.metrics import normalise
+from yes_no import HERE, indexed, mean
+
+
+class Outcome(NamedTuple):
+    """One question, and the items that were found."""
+
+    gold: dict[str, Any]
+    items: tuple[str, ...]
+
+    @property
+    def found(self) -> int:
+        said = {normalise(item) for item in self.items}
+        return sum(any(normalise(one) in said for one in wordings) for wordings in self.gold["items"])
+
+    @property
+    def wrong(self) -> int:
+        known = [*self.gold["items"], *self.gold.get("optional", [])]
+        right = {normalise(one) for wordings in known for one in wordings}
+        return sum(normalise(item) not in right for item in self.items)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.found / (2 * self.found + self.wrong + self.missing)
+
+    @property
+    def missing(self) -> int:
+        return len(self.gold["items"]) - self.found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--gold", type=Path, default=HERE / "gold" / "lists.json")
+    parser.add_argument(
+        "--errors", action="store_true", help="print what was found for sets that are not exact"
+    )
+    arguments = parser.parse_args()
+    gold = json.loads(arguments.gold.read_text(encoding="utf-8"))
+    print("| half | lists | questions | precision | recall | F1 | exact sets |")
+    print("|---|---|---|---|---|---|---|")
+    with indexed(gold["articles"]) as news:
+        plain = Dateline(news._index, settings=replace(news.settings, without=(Feature.LISTS,)))
+        outcomes = ask(news, gold["questions"])
+        for half in ("dev", "test"):
+            print_row(half, "yes", [one for one in outcomes if one.gold["half"] == half])
+            alone = ask(plain, [one for one in gold["questions"] if one["half"] == half])
+            print_row(half, "no", alone)
+    for one in outcomes if arguments.errors else ():
+        if one.wrong or one.missing:
+            print(f"\n{one.gold['id']} {one.gold['question']} {one.gold['items']}\n  found: {one.items}")
+
+
+def ask(news: Dateline, questions: Sequence[dict[str, Any]]) -> list[Outcome]:
+    return [Outcome(one, _items(news.ask(one["question"]))) for one in questions]
+
+
+def _items(result: Result) -> tuple[str, ...]:
+    return tuple(item.text for item in result.items or result.answers[:1])
+
+
+def print_row(half: str, lists: str, outcomes: Sequence[Outcome]) -> None:
+    found, wrong = sum(one.found for one in outcomes), sum(one.wrong for one in outcomes)
+    missing = sum(one.missing for one in outcomes)
+    figures = (
+        found / (found + wrong) if found + wrong else 0.0,
+        found / (found + missing),
+        mean([one.f1 for one in outcomes]),
+        mean([float(not one.wrong and not one.missing) for one in outcomes]),
+    )
+    print(f"| {half} | {lists} | {len(outcomes)} | {' | '.join(f'{100 * one:.1f}' for one in figures)} |")
+
+
+if __name__ == "__main__":
+    main()

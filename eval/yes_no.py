@@ -1,0 +1,167 @@
+"""Measure verdicts on questions for yes or no: `gold/yes_no.json`, asked of its articles and the corpus.
+
+Three classes: yes, no and unclear; a question without a verdict counts as unclear. Wrong polarity is a yes
+for a no or a no for a yes, the error that costs most. The sentence is right when it is, or is part of, the
+gold one.
+
+But: the weights of `answers/verdicts.py`, its words and its rules were made with the dev half in sight. The
+test half was not looked at until they were done.
+
+    python eval/yes_no.py
+    python eval/yes_no.py --fit        # the weights, from the dev half
+    python eval/yes_no.py --errors     # each wrong verdict
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from dateline import Dateline, Polarity, Settings, Verdict
+from dateline.answers.verdicts import weigh
+from dateline.features import Feature
+
+HERE = Path(__file__).parent
+GOLD, CORPUS = HERE / "gold" / "yes_no.json", HERE.parent / "corpus"
+RIDGE = 0.3  # of the fit
+
+
+class Outcome(NamedTuple):
+    """One question: what its verdict is, and what was said."""
+
+    gold: dict[str, Any]
+    said: Verdict | None
+
+    @property
+    def polarity(self) -> str:
+        return str(self.said.polarity) if self.said is not None else str(Polarity.UNCLEAR)
+
+    @property
+    def right(self) -> bool:
+        return self.polarity == self.gold["verdict"]
+
+    @property
+    def turned(self) -> bool:
+        return not self.right and Polarity.UNCLEAR not in (self.polarity, self.gold["verdict"])
+
+    @property
+    def in_sentence(self) -> bool:
+        return self.said is not None and self.said.citation.quote in self.gold.get("sentence", "")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--gold", type=Path, default=GOLD)
+    parser.add_argument("--fit", action="store_true", help="print the weights fitted to the dev half")
+    parser.add_argument("--errors", action="store_true", help="print each wrong verdict")
+    arguments = parser.parse_args()
+    gold = json.loads(arguments.gold.read_text(encoding="utf-8"))
+    with indexed(gold["articles"]) as news:
+        if arguments.fit:
+            print("WEIGHTS =", tuple(round(float(one), 2) for one in fit(news, gold["questions"])))
+            return
+        outcomes = [Outcome(one, news.ask(one["question"]).verdict) for one in gold["questions"]]
+    print("| half | questions | accuracy | macro-F1 | wrong polarity | right sentence | ECE | always no |")
+    print("|---|---|---|---|---|---|---|---|")
+    for half in ("dev", "test"):
+        print_row(half, [one for one in outcomes if one.gold["half"] == half])
+    print_kinds([one for one in outcomes if one.gold["half"] == "test"])
+    for one in outcomes if arguments.errors else ():
+        if not one.right:
+            quote = one.said.citation.quote if one.said else "-"
+            said = f"{one.gold['question']} {one.gold['verdict']}, not {one.polarity}"
+            print(f"\n{one.gold['id']} {said}: {quote}")
+
+
+def indexed(articles: Sequence[dict[str, Any]], without: tuple[Feature, ...] = ()) -> Dateline:
+    """Return an open index of the corpus and of the gold set's own articles."""
+    folder = Path(tempfile.mkdtemp())
+    own = folder / "own.jsonl"
+    own.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+    settings = replace(Settings.load(), index=folder / "index", without=without)
+    return Dateline.index([CORPUS, own], settings=settings)
+
+
+def fit(news: Dateline, questions: Sequence[dict[str, Any]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Fit the probability that a sentence is the gold one: logistic regression, with a ridge, by Newton."""
+    bare = Dateline(news._index, settings=replace(news.settings, without=(Feature.YES_NO,), answers=100))
+    rows = [row for one in questions if one["half"] == "dev" for row in examples(bare, one)]
+    x, y = np.array([row for row, _ in rows]), np.array([float(label) for _, label in rows])
+    ridge = RIDGE * np.eye(x.shape[1])
+    weights = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ weights))
+        slope = x.T @ (y - p) - ridge @ weights
+        weights += np.linalg.solve((x.T * (p * (1 - p))) @ x + ridge, slope)
+    return weights
+
+
+def examples(news: Dateline, gold: dict[str, Any]) -> Iterator[tuple[tuple[float, ...], bool]]:
+    result = news.ask(gold["question"])
+    for one in weigh(gold["question"], result.passages, result.candidates):
+        quote = one.citation.quote
+        yield one.features, quote in gold.get("sentence", "") or gold.get("sentence", quote + "-") in quote
+
+
+def print_row(half: str, outcomes: Sequence[Outcome]) -> None:
+    right = [float(one.right) for one in outcomes]
+    decided = [one for one in outcomes if one.gold["verdict"] != Polarity.UNCLEAR]
+    low, high = wilson(sum(right), len(right))
+    figures = (
+        f"{100 * mean(right):.1f} [{100 * low:.0f}, {100 * high:.0f}]",
+        f"{100 * macro_f1(outcomes):.1f}",
+        f"{100 * mean([float(one.turned) for one in outcomes]):.1f}",
+        f"{100 * mean([float(one.in_sentence) for one in decided]):.1f}",
+        f"{100 * calibration_error(outcomes):.1f}",
+        f"{100 * mean([float(one.gold['verdict'] == Polarity.NO) for one in outcomes]):.1f}",
+    )
+    print(f"| {half} | {len(outcomes)} | {' | '.join(figures)} |")
+
+
+def print_kinds(outcomes: Sequence[Outcome]) -> None:
+    print("\n| kind, test half | questions | right |")
+    print("|---|---|---|")
+    for kind in sorted({one.gold["kind"] for one in outcomes}):
+        of_kind = [one for one in outcomes if one.gold["kind"] == kind]
+        print(f"| {kind} | {len(of_kind)} | {sum(one.right for one in of_kind)} |")
+
+
+def macro_f1(outcomes: Sequence[Outcome]) -> float:
+    """The mean over the classes of F1."""
+    scores = []
+    for polarity in Polarity:
+        right = sum(one.right and one.polarity == polarity for one in outcomes)
+        said = sum(one.polarity == polarity for one in outcomes)
+        true = sum(one.gold["verdict"] == polarity for one in outcomes)
+        scores.append(2 * right / (said + true) if said + true else 0.0)
+    return mean(scores)
+
+
+def calibration_error(outcomes: Sequence[Outcome], bins: int = 5) -> float:
+    """Expected calibration error over bins of equal numbers."""
+    told = sorted((one.said.confidence, one.right) for one in outcomes if one.said is not None)
+    parts = [part for part in np.array_split(np.array(told, dtype=float), bins) if len(part)]
+    gaps = [len(part) * abs(float(part[:, 0].mean() - part[:, 1].mean())) for part in parts]
+    return sum(gaps) / len(told)
+
+
+def wilson(right: float, of: int, z: float = 1.96) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson 1927)."""
+    share, shrink = right / of, 1 + z * z / of
+    centre, reach = share + z * z / (2 * of), z * (share * (1 - share) / of + z * z / (4 * of * of)) ** 0.5
+    return (centre - reach) / shrink, (centre + reach) / shrink
+
+
+def mean(numbers: Sequence[float]) -> float:
+    return sum(numbers) / len(numbers) if numbers else 0.0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,253 @@
+"""How far a sentence speaks of what a question for yes or no asserts, and what it says of it.
+
+How far: the share of the assertion's names, words and values that it has. Names and words may stand near it
+too: in the title, in the article's first sentence, in the paragraph so far. What it says is read in the
+clauses that the reader took for the answer: a denial, an opposite ("rejected" for "approve"), a value that
+contradicts, each turns it round; a plan, a wish or a "may" in a clause with the assertion's words leaves it
+open.
+
+But: English only, and by words: no sentence is parsed. What follows from it is for `answers/verdicts.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.questions.assertions import Assertion, Bound, stem, stems
+from dateline.sentences import sentences
+from dateline.types import Article
+from dateline.values import Value, agree, contradict
+from dateline.values.finding import find_values
+from dateline.values.moments import Moment, Precision
+from dateline.values.quantities import Quantity
+
+Range = tuple[int, int]
+
+_SIGHT = 600  # characters before a sentence that may say what it speaks of
+_SPEAKS = 2  # weight of a clause that speaks of the assertion: one word, or two names
+_OPPOSITES = (
+    (
+        "rise grow increase climb gain surge up double triple",
+        "fall shrink drop decline lose decrease cut rarer halve plunge constant unchanged",
+    ),
+    ("open", "shut"),
+    ("win", "lose second third"),
+    (
+        "approve allow accept agree support welcome permit",
+        "reject forbid forbade oppose refuse ban decline block",
+    ),
+    ("high more", "low fewer less"),
+    ("man men male", "woman women female girl"),
+    ("break collapse", "withstand withstood hold"),
+    ("attend come travel", "away home absent miss"),
+    ("begin start", "end stop"),
+    ("guilty", "innocent acquit"),
+    ("strike", "resume"),
+)
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for sides in _OPPOSITES:
+        one, other = (frozenset(map(stem, words.split())) for words in sides)
+        for words, against in ((one, other), (other, one)):
+            for word in words:
+                found[word] = found.get(word, frozenset()) | against
+    return found
+
+
+_OPPOSITE = _opposites()
+_CLAUSE = re.compile(
+    r"[;:—–]\s|,\s+(?:(?:and|but|while|which|who|whose|where|when|though|although|since|so|because|as)\b\s*)?"
+    r"|(?<!\ball)\s(?:but|while|although|though|whereas)\s",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|hardly|barely|rarely|all but one|"
+    r"yet to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied)|refus(?:e[sd]?|ing)|reject(?:s|ed|ing)?|declin(?:es|ed|ing) to|ruled? out|"
+    r"fail(?:s|ed) to|turned (?:away|down)|call(?:s|ed) off|withdr[ae]w|"
+    r"no (?:sign|evidence|proof|indication)s?|"
+    r"does not mean|too (?:high|low|late|early)|stay(?:s|ed) away|gave up|"
+    r"forb(?:ade|ids?|idden)|instead of)\b",
+    re.IGNORECASE,
+)
+_FLAT_DENIAL = re.compile(r"den|refus|reject|ruled|stay", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:(?-i:may)|might|could|perhaps|possibl[ey]|probably|likely|unlikely|want(?:s|ed)?|"
+    r"plan(?:s|ned)? to|"
+    r"hop(?:es?|ed|ing)|consider(?:s|ing)?|suspect(?:s|ed)?|expect(?:s|ed)?|intend(?:s|ed)?|"
+    r"propos(?:es|ed|al)|whether|seek(?:s|ing)?|threaten(?:s|ed)?|warn(?:s|ed)?|plead(?:s|ed)?|"
+    r"ask(?:s|ed)? (?:for|how|her|him|them)|would|should|must|left (?:that )?open|unclear|draft(?:ed)?|"
+    r"unless|if|(?:is|are|was|were) to(?! have))\b",
+    re.IGNORECASE,
+)
+_SETTLES = {  # auxiliary of the question -> what is no mere possibility in the sentence that answers it
+    auxiliary: re.compile(words, re.IGNORECASE)
+    for auxiliary, words in {
+        "will": r"would|should|(?:is|are|was|were) to|expect|must",
+        "would": r"would|(?:is|are|was|were) to|propos|want|intend|plan",
+        "may": r"may|must|should",
+        "might": r"may|might|could",
+        "could": r"could|may|might",
+        "can": r"could|may",
+        "should": r"should|must|ask",
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Shares of an assertion's names, words and values that a sentence, or what is near it, speaks of.
+
+    `sign` is 1 where it says so, -1 where it says the contrary, 0 where it leaves it open.
+    """
+
+    names: float
+    names_near: float
+    words: float
+    words_near: float
+    values: float
+    sign: int
+
+
+def read_evidence(
+    assertion: Assertion, article: Article, start: int, end: int, *, read: Range | None = None
+) -> Evidence:
+    """Return what article.text[start:end], a sentence, says of the assertion.
+
+    `read` is the range that the reader took for an answer, if it took one in this sentence.
+    """
+    text = article.text
+    own, near = stems(text[start:end]), _near(article, start)
+    turned = {word for word in assertion.words - own if _OPPOSITE.get(word, frozenset()) & own}
+    met = _values_met(assertion, article, start, end)
+    return Evidence(
+        names=_share(assertion.names, own),
+        names_near=_share(assertion.names, own | near),
+        words=_share(assertion.words, own | turned),
+        words_near=_share(assertion.words, own | turned | near),
+        values=sum(one is not None for one in met) / len(met) if met else 1.0,
+        sign=_sign(assertion, text, _clauses(assertion, text, start, end), read, bool(turned), met),
+    )
+
+
+def _share(wanted: frozenset[str], found: frozenset[str]) -> float:
+    return len(wanted & found) / len(wanted) if wanted else 1.0
+
+
+def _near(article: Article, start: int) -> frozenset[str]:
+    """The stems of the title, the first sentence, and the paragraph as far as the sentence at `start`."""
+    text = article.text
+    begin = text.rfind("\n\n", max(0, start - _SIGHT), start)
+    begin = max(0, start - _SIGHT) if begin < 0 else begin
+    first, last = next(sentences(text, end=min(_SIGHT, len(text))), (0, 0))
+    return stems(f"{article.title or ''} {text[first:last]} {text[begin:start]}")
+
+
+def _clauses(assertion: Assertion, text: str, start: int, end: int) -> list[tuple[Range, int]]:
+    """The clauses of the sentence, each with how much it speaks of the assertion: a word weighs two names."""
+    cuts = [start, *(found.end() for found in _CLAUSE.finditer(text, start, end)), end]
+    wanted = assertion.words | {word for one in assertion.words for word in _OPPOSITE.get(one, ())}
+    weighed = []
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        own = stems(text[first:last])
+        weighed.append(((first, last), 2 * len(wanted & own) + len(assertion.names & own)))
+    return weighed
+
+
+def _sign(
+    assertion: Assertion,
+    text: str,
+    clauses: Sequence[tuple[Range, int]],
+    read: Range | None,
+    turned: bool,
+    met: Sequence[bool | None],
+) -> int:
+    touched = [one for one, _ in clauses if read is not None and one[0] < read[1] and read[0] < one[1]]
+    deciding = touched or [max(clauses, key=lambda one: one[1])[0]]
+    said = " ".join(text[first:last] for first, last in deciding)
+    denials = [found.group() for found in _DENIAL.finditer(said) if not _asserted(found.group(), assertion)]
+    speaking = [
+        one
+        for one, weight in clauses
+        if weight >= _SPEAKS or (read and one[0] < read[1] and read[0] < one[1])
+    ]
+    if not any(map(_FLAT_DENIAL.match, denials)) and any(
+        _leaves_open(assertion, text[slice(*one)]) for one in speaking or [one for one, _ in clauses]
+    ):
+        return 0
+    negations = len(_NEGATION.findall(said)) - sum("no " in one or "not " in one for one in denials)
+    turns = (negations > 0) + bool(denials and not turned) + turned + assertion.denies + (False in met)
+    return -1 if turns % 2 else 1
+
+
+def _asserted(words: str, assertion: Assertion) -> bool:
+    """Whether the question itself has the word: of who refused, "refused" denies nothing."""
+    return stem(words.split()[0]) in assertion.words
+
+
+def _leaves_open(assertion: Assertion, clause: str) -> bool:
+    settles = _SETTLES.get(assertion.auxiliary)
+    return any(
+        not _asserted(found.group(), assertion) and not (settles and settles.match(found.group()))
+        for found in _OPEN.finditer(clause)
+    )
+
+
+def _values_met(assertion: Assertion, article: Article, start: int, end: int) -> list[bool | None]:
+    """For each value of the assertion: True where met, False where contradicted, None where not told."""
+    if not assertion.quantities and not assertion.times:
+        return []
+    stated = [value for _, _, value in find_values(article.text, start, end, written=article.date)]
+    met = [_quantity_met(one, stated) for one in assertion.quantities]
+    return met + [_time_met(one, stated, article) for one in assertion.times]
+
+
+def _quantity_met(asked: Quantity, stated: Sequence[Value]) -> bool | None:
+    answers = [_meets(asked, one) for one in stated if isinstance(one, Quantity)]
+    return True if True in answers else False if False in answers else None
+
+
+def _meets(asked: Quantity, stated: Quantity) -> bool | None:
+    if agree(asked, stated):
+        return True
+    if asked.unit == stated.unit or "" in (asked.unit, stated.unit):
+        if asked.high == float("inf") and stated.low > asked.low:
+            return True
+        if asked.low == float("-inf") and stated.high < asked.high:
+            return True
+    return False if contradict(asked, stated) else None
+
+
+def _time_met(asked: Bound, stated: Sequence[Value], article: Article) -> bool | None:
+    moments = [one for one in stated if isinstance(one, Moment)]
+    wanted = asked.moment
+    if asked.side:
+        known = [
+            one < other if asked.side == "before" else one > other
+            for one, other in (_comparable(moment.iso, wanted.iso) for moment in moments)
+            if one and other
+        ]
+        return any(known) if known else None
+    if any(agree(wanted, one) or one.iso.startswith(wanted.iso) for one in moments):
+        return True
+    if article.date is not None and article.date.startswith(wanted.iso):
+        return True
+    if moments and all(contradict(wanted, one) for one in moments):
+        return False
+    return True if wanted.precision is Precision.YEAR and wanted.iso in article.text else None
+
+
+def _comparable(one: str, other: str) -> tuple[str, str]:
+    """Cut two ISO dates to what both state; where one has no year, to month and day."""
+    if one.startswith("--") or other.startswith("--"):
+        one = one if one.startswith("--") else f"-{one[4:]}"
+        other = other if other.startswith("--") else f"-{other[4:]}"
+    shared = min(len(one), len(other))
+    return one[:shared], other[:shared]

@@ -1,0 +1,153 @@
+"""The answers to a question for several things → the things: "Panama, Costa Rica and Honduras" is three.
+
+The best answer is widened to the series that it stands in ("Panama" of "Panama, Costa Rica and Honduras"),
+cut at its commas and its "and", and each piece is an answer with its own exact range. Other answers that are
+nearly as sure add theirs. Equal things are one, by the rules of `answers/agreement.py`.
+
+But: a series is known by its commas, not by its sense. In a list of names a piece that is no name is an
+aside and left out ("Olenya near Murmansk, Ivanovo, north-east of Moscow"); other lists keep every piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dateline.answers.agreement import Meaning, meaning, one_answer
+from dateline.questions import QuestionType, question_type
+from dateline.sentences import quote_around
+from dateline.types import Answer, Article, Citation
+
+NEARLY = 0.8
+"""Share of the best answer's confidence that another needs to add its things."""
+SUPPORTED = 0.4
+"""Least confidence of an answer that adds its things to another's."""
+
+Range = tuple[int, int]
+
+_SIGHT = 400  # characters on either side in which a series may go on
+_BETWEEN = re.compile(r"\s*[,;]\s+(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|as well as)\s+|\s*\n\s*")
+_ONE_NAME = re.compile(
+    r"Bosnia and Herzegovina|Trinidad and Tobago|Antigua and Barbuda|São Tomé and Príncipe"
+)
+_WORD = r"[^\W\d_a-z][\w'’.-]*"
+_NAME = rf"(?:(?:the|a|an)\s+)?{_WORD}(?:\s+(?:(?:of|de|la|del|al|von|van)\s+)?{_WORD})*"
+_NAME_BEFORE = re.compile(rf"({_NAME})(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)$")
+_NAME_AFTER = re.compile(rf"(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)({_NAME})(?![^\W\d_])")
+_JOINT = re.compile(r"\s(?:and|or)\s")
+_STARTS_AS_NAME = re.compile(r"(?:(?:the|a|an)\s+)?[\"“‘']?[^\W_a-z]")
+_ARTICLE_BEFORE = re.compile(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
+_ASIDE = re.compile(r"\s+(?:those who|that|which|who)\s")
+_PLACE_OF_DATELINE = re.compile(r"(?:, [A-Z][^\n—–]{0,30})?\s*[—–]\s")
+_DATELINE = re.compile(r"[A-Z][A-Z .,'’-]*(?:[A-Z][a-z]+\.? \d+ )?\s*[—–]\s*")
+_EDGE = " \t\n\r\"“”'‘’,;:.()"
+
+
+def list_items(question: str, answers: Sequence[Answer], *, min_confidence: float) -> tuple[Answer, ...]:
+    """Return the things that a question for several asks for, in the order of their places; () if not two.
+
+    `answers` are all candidates, best first; the best needs a confidence of `min_confidence`.
+    """
+    if question_type(question) is not QuestionType.LIST or not answers:
+        return ()
+    best = answers[0]
+    if best.confidence < min_confidence:
+        return ()
+    groups: list[tuple[Meaning, Article, list[Citation], Answer]] = []
+    read = dict[str, list[Range]]()  # of each article, what was taken already
+    for answer in answers:
+        if answer is not best and answer.confidence < max(
+            SUPPORTED, min_confidence, NEARLY * best.confidence
+        ):
+            break
+        for place in answer.citations:
+            for item in _items(place, read.setdefault(place.article.id, [])):
+                meant = meaning(item.article, item.start, item.end, QuestionType.WHICH)
+                same = next((one for one in groups if one_answer(meant, item.article, one[0], one[1])), None)
+                if same is None:
+                    groups.append((meant, item.article, [item], answer))
+                else:
+                    same[2].append(item)
+    if len(groups) < 2:
+        return ()
+    return tuple(Answer(tuple(places), answer.score, answer.confidence) for _, _, places, answer in groups)
+
+
+def _items(place: Citation, taken: list[Range]) -> Iterator[Citation]:
+    """Yield the things of the series that a citation stands in, but those in ranges taken before."""
+    text = place.article.text
+    start, end = _undated(text, place.start, place.end)
+    if text[start:end].isupper() and _PLACE_OF_DATELINE.match(text, end):
+        return
+    start, end = _series(text, start, end)
+    if any(start < last and first < end for first, last in taken):
+        return
+    taken.append((start, end))
+    for first, last in split_series(text, start, end):
+        quote = quote_around(text, first, last)
+        yield Citation(
+            place.article, first, last, *quote, score=place.score, span=place.span, copy_of=place.copy_of
+        )
+
+
+def split_series(text: str, start: int, end: int) -> list[Range]:
+    """Return the ranges of the things that text[start:end] lists.
+
+    >>> [text[slice(*one)] for text in ("Spain, Britain and Qatar",) for one in split_series(text, 0, 24)]
+    ['Spain', 'Britain', 'Qatar']
+    """
+    whole = [one.span() for one in _ONE_NAME.finditer(text, start, end)]
+    cuts = [
+        found.span()
+        for found in _BETWEEN.finditer(text, start, end)
+        if not any(first <= found.start() < last for first, last in whole)
+    ]
+    edges = [start, *(at for cut in cuts for at in cut), end]
+    pieces = [_trimmed(text, *piece) for piece in zip(edges[::2], edges[1::2], strict=True)]
+    pieces = [(first, _before_aside(text, first, last)) for first, last in pieces]
+    pieces = [(first, last) for first, last in pieces if first < last]
+    names = [piece for piece in pieces if _STARTS_AS_NAME.match(text, *piece)]
+    return names if pieces and pieces[0] in names and 2 * len(names) > len(pieces) else pieces
+
+
+def _undated(text: str, start: int, end: int) -> Range:
+    """Cut the dateline off: of "AVEN — Avaria and Belmont" the series begins with Avaria."""
+    found = _DATELINE.match(text, start, end)
+    return (found.end(), end) if found is not None else (start, end)
+
+
+def _series(text: str, start: int, end: int) -> Range:
+    """Widen a range to the series of names, or the lines of a list, that it is a part of."""
+    at, last = text.rfind("\n\n", max(0, start - _SIGHT), start), text.find("\n\n", end, end + _SIGHT)
+    first = max(0, start - _SIGHT) if at < 0 else at + 2
+    last = min(len(text), end + _SIGHT) if last < 0 else last
+    if at >= 0 and "\n" in text[first:last] and text[max(0, at - 1) : at] == ":":
+        return first, last
+    if not _STARTS_AS_NAME.match(text, start, end):
+        return start, end
+    begin, stop = _with_article(text, first, start), end
+    while (found := _NAME_BEFORE.search(text, first, begin)) is not None:
+        begin = found.start(1)
+    while (found := _NAME_AFTER.match(text, stop, last)) is not None:
+        stop = found.end(1)
+    # "of Avaria and Belmont, Jonas Wiek and Lena Arbour" is two series side by side
+    return (begin, stop) if len(_JOINT.findall(text, begin, stop)) < 2 else (start, end)
+
+
+def _with_article(text: str, first: int, start: int) -> int:
+    found = _ARTICLE_BEFORE.search(text, first, start)
+    return start if found is None else found.start()
+
+
+def _before_aside(text: str, start: int, end: int) -> int:
+    """Where a thing ends that is told more of: "rape those who pass" is rape."""
+    found = _ASIDE.search(text, start + 1, end)
+    return end if found is None else found.start()
+
+
+def _trimmed(text: str, start: int, end: int) -> Range:
+    while start < end and text[start] in _EDGE + "-•*":
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end

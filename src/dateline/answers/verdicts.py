@@ -1,0 +1,127 @@
+"""A question for yes or no → the sentence that decides it, whether it says yes or no, and how sure that is.
+
+Every sentence of the passages gets a probability of deciding, from what it has of the question's names,
+words and values and from the reader's best score in it. The likeliest one decides, if it is likelier than not
+and does not leave the matter open; else the verdict is *unclear*, and cites it as the nearest. Where no
+sentence is likely at all there is no verdict.
+
+But: what a sentence says is read in `answers/evidence.py`. The weights are fitted, by
+`python eval/yes_no.py --fit`, to the dev half of the gold questions alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dateline.answers.evidence import Evidence, read_evidence
+from dateline.questions.assertions import read_assertion
+from dateline.sentences import sentences
+from dateline.types import Answer, Citation, Passage, Polarity, Verdict
+
+WEIGHTS = (-6.6, 0.46, 0.42, 1.69, 3.28, 1.68, 1.96)
+"""Of 1, the reader's score, and the shares of names, names near, words, words near, and values."""
+DECIDES = 0.5
+"""Least probability of the sentence that decides."""
+RELEVANT = 0.05
+"""Below this, no sentence speaks of the question."""
+SIGN_RIGHT = 0.95
+"""How often a sentence that decides is read rightly as yes or no; on the dev half, 52 times of 52."""
+_UNREAD = -8.0  # the score of a sentence in which the reader found nothing; lower ones count as much
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence with its evidence, and the reader's best answer in it, else the sentence itself."""
+
+    citation: Citation
+    evidence: Evidence
+    source: Answer | None
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        score = self.citation.score if self.source is not None else None
+        seen = self.evidence
+        shares = (seen.names, seen.names_near, seen.words, seen.words_near, seen.values)
+        return 1.0, _UNREAD if score is None else max(_UNREAD, score), *shares
+
+    @property
+    def probability(self) -> float:
+        """That the sentence decides, or would if it did not leave the matter open."""
+        odds = sum(weight * one for weight, one in zip(WEIGHTS, self.features, strict=True))
+        return 1 / (1 + math.exp(-odds))
+
+    @property
+    def confidence(self) -> float:
+        """That the sentence says yes or no, and which of them is read rightly."""
+        return self.probability * (SIGN_RIGHT if self.evidence.sign else 1 - SIGN_RIGHT)
+
+
+def decide(
+    question: str, passages: Sequence[Passage], answers: Sequence[Answer], *, min_confidence: float
+) -> tuple[Verdict | None, tuple[Answer, ...]]:
+    """Return the verdict on a question for yes or no, and the answers, the one that decides it first.
+
+    `answers` are all candidates. One is as sure as its sentence decides the question. The first has a
+    citation for each article with a sentence that decides it the same way.
+    """
+    weighed = sorted(weigh(question, passages, answers), key=lambda one: -one.probability)
+    if not weighed or weighed[0].probability < RELEVANT:
+        return None, tuple(replace(one, confidence=min(one.confidence, RELEVANT)) for one in answers)
+    best = weighed[0]
+    verdict = _verdict(best, min_confidence)
+    agreeing = [best]
+    against: Weighed | None = None
+    if verdict.polarity is not Polarity.UNCLEAR:
+        articles = {best.citation.article.id}
+        for one in weighed[1:]:
+            if one.probability < DECIDES or one.citation.article.id in articles or not one.evidence.sign:
+                continue
+            articles.add(one.citation.article.id)
+            if one.evidence.sign == best.evidence.sign:
+                agreeing.append(one)
+            elif against is None:
+                against = one
+    first = [best, *([against] if against else [])]
+    rest = [one for one in weighed if one.source is not None and one not in first and one not in agreeing]
+    ranked = [_answer(best, agreeing), *(_answer(one, [one]) for one in [*first[1:], *rest])]
+    return replace(verdict, against=against.citation if against else None), tuple(ranked)
+
+
+def weigh(question: str, passages: Sequence[Passage], answers: Sequence[Answer]) -> Iterator[Weighed]:
+    """Yield the sentences of the passages, each once, best passage first, with what they have to say."""
+    assertion = read_assertion(question)
+    cited = [(place, answer) for answer in answers for place in answer.citations if place.score is not None]
+    seen = set[tuple[str, int]]()
+    for passage in passages:
+        article = passage.article
+        for start, end in sentences(article.text, start=passage.start, end=passage.end):
+            if (article.id, start) in seen:
+                continue
+            seen.add((article.id, start))
+            here = [
+                (place, answer)
+                for place, answer in cited
+                if place.article.id == article.id and place.start < end and start < place.end
+            ]
+            place, answer = max(here, key=lambda one: one[0].score or 0.0, default=(None, None))
+            read = None if place is None else (place.start, place.end)
+            evidence = read_evidence(assertion, article, start, end, read=read)
+            yield Weighed(place or Citation(article, start, end, start, end), evidence, answer)
+
+
+def _verdict(best: Weighed, min_confidence: float) -> Verdict:
+    said, sure = best.evidence.sign, best.confidence
+    if not said or best.probability < DECIDES or sure < min_confidence:
+        return Verdict(Polarity.UNCLEAR, best.citation, 1 - sure)
+    return Verdict(Polarity.YES if said > 0 else Polarity.NO, best.citation, sure)
+
+
+def _answer(best: Weighed, agreeing: Sequence[Weighed]) -> Answer:
+    places = tuple(one.citation for one in agreeing)
+    copies: tuple[Citation, ...] = ()
+    if best.source is not None:
+        copies = tuple(one for one in best.source.citations if one.copy_of == best.citation.article.id)
+    score = best.source.score if best.source is not None else _UNREAD
+    return Answer((*places, *copies), score, best.confidence)

@@ -1,0 +1,160 @@
+"""Lists: several things asked for are given one by one, each at its own place."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from dateline.answers import select_answers
+from dateline.answers.lists import list_items, split_series
+from dateline.cli.render import print_result
+from dateline.markdown import result_markdown
+from dateline.questions import QuestionType, question_type
+from dateline.types import Answer, Article, Passage, Result, Seconds, Span
+
+TOUR = Article(
+    "tour",
+    "GUATEMALA CITY — Before that Noem had called on the governments of Panama, Costa Rica and Honduras.",
+)
+WIRE = Article("wire", "The tour had taken Noem to Panama and to El Salvador.")
+MOON = Article("moon", "Until then only the United States, the Soviet Union and China had managed it.")
+RAID = Article(
+    "raid",
+    "Its targets were Belaya in the Irkutsk region, more than 4,000 kilometres away, Olenya near Murmansk "
+    "and Ivanovo.",
+)
+BUDGET = Article(
+    "budget", "She proposes, among them:\n\n- a levy on companies,\n- a charge on waste.\n\nOthers object."
+)
+TREATY = Article(
+    "treaty", "It was signed by the heads of Avaria and Belmont, Jonas Wiek and Lena Arbour, in May."
+)
+QUESTION = "Which countries did Noem visit?"
+
+
+def span(article: Article, words: str, margin: float = 3.0) -> Span:
+    start = article.text.index(words)
+    return Span(article, start, start + len(words), margin, 0.0, Passage(article, 0, len(article.text), 1.0))
+
+
+def items(*spans: Span, question: str = QUESTION, least: float = 0.25) -> tuple[Answer, ...]:
+    answers = select_answers(spans, limit=10, retrieval_weight=0, question=question)
+    return list_items(question, answers, min_confidence=least)
+
+
+def words(found: tuple[Answer, ...]) -> list[str]:
+    for answer in found:
+        for place in answer.citations:
+            assert place.quote_start <= place.start < place.end <= place.quote_end
+    return [answer.text for answer in found]
+
+
+def test_a_series_is_its_things_each_in_its_place() -> None:
+    found = items(span(TOUR, "Panama, Costa Rica and Honduras"))
+    assert words(found) == ["Panama", "Costa Rica", "Honduras"]
+    honduras = found[2].citations[0]
+    assert TOUR.text[honduras.start : honduras.end] == "Honduras"
+    assert honduras.quote == TOUR.text[TOUR.text.index("GUATEMALA") :]
+
+
+def test_one_thing_of_a_series_brings_the_others() -> None:
+    assert words(items(span(TOUR, "Costa Rica"))) == ["Panama", "Costa Rica", "Honduras"]
+    assert words(items(span(MOON, "Soviet Union and China"))) == [
+        "the United States",
+        "the Soviet Union",
+        "China",
+    ]
+
+
+def test_another_article_adds_its_own_and_confirms_the_rest() -> None:
+    found = items(span(TOUR, "Panama, Costa Rica and Honduras"), span(WIRE, "Panama and to El Salvador", 2.9))
+    assert [place.article.id for place in found[0].citations] == ["tour", "wire"]
+    assert words(found)[:3] == ["Panama", "Costa Rica", "Honduras"]
+    assert len(found[1].citations) == 1
+
+
+def test_an_answer_that_is_much_less_sure_adds_nothing() -> None:
+    sure, unsure = span(TOUR, "Panama, Costa Rica and Honduras"), span(WIRE, "Panama and to El Salvador", 0.0)
+    assert len(items(sure, unsure)) == 3
+    assert len(items(sure, unsure)[0].citations) == 1
+
+
+def test_asides_are_no_things() -> None:
+    given = "Belaya in the Irkutsk region, more than 4,000 kilometres away, Olenya near Murmansk and Ivanovo"
+    found = items(span(RAID, given), question="Which airfields were the targets?")
+    assert words(found) == ["Belaya in the Irkutsk region", "Olenya near Murmansk", "Ivanovo"]
+
+
+def test_the_lines_of_a_list_are_things() -> None:
+    found = items(span(BUDGET, "a levy on companies"), question="What sources does she propose? Name all.")
+    assert words(found) == ["a levy on companies", "a charge on waste"]
+
+
+def test_two_series_side_by_side_are_not_one() -> None:
+    found = items(span(TREATY, "Jonas Wiek and Lena Arbour"), question="List the heads who signed it.")
+    assert words(found) == ["Jonas Wiek", "Lena Arbour"]
+
+
+@pytest.mark.parametrize(
+    ("spans", "question", "least"),
+    [
+        pytest.param(
+            (span(TOUR, "Panama, Costa Rica and Honduras"),), "Where did Noem go?", 0.25, id="no list"
+        ),
+        pytest.param((span(TOUR, "Panama, Costa Rica and Honduras", -3.0),), QUESTION, 0.25, id="not sure"),
+        pytest.param((span(TOUR, "Noem"),), QUESTION, 0.25, id="one thing"),
+        pytest.param((), QUESTION, 0.25, id="nothing"),
+    ],
+)
+def test_no_list(spans: tuple[Span, ...], question: str, least: float) -> None:
+    assert items(*spans, question=question, least=least) == ()
+
+
+def test_a_name_with_and_in_it_is_one_thing() -> None:
+    text = "Trinidad and Tobago, Bosnia and Herzegovina and Chad"
+    assert [text[slice(*one)] for one in split_series(text, 0, len(text))] == [
+        "Trinidad and Tobago",
+        "Bosnia and Herzegovina",
+        "Chad",
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who were the other signatories?",
+        "Name all countries that she visited.",
+        "List the dead.",
+        "Which women won?",
+        "To which countries did she go? Name them.",
+    ],
+)
+def test_questions_for_several(question: str) -> None:
+    assert question_type(question) is QuestionType.LIST
+
+
+@pytest.mark.parametrize("question", ["Who was the signatory?", "Which woman won?", "Who listed them?"])
+def test_questions_for_one(question: str) -> None:
+    assert question_type(question) is not QuestionType.LIST
+
+
+def tour() -> Result:
+    spans = [span(TOUR, "Panama, Costa Rica and Honduras"), span(WIRE, "El Salvador", 2.9)]
+    answers = select_answers(spans, limit=10, retrieval_weight=0, question=QUESTION)
+    found = list_items(QUESTION, answers, min_confidence=0.25)
+    return Result(QUESTION, answers, 0.25, (spans[0].passage,), Seconds(0.1, 0.1, 0.2), items=found)
+
+
+def test_a_list_is_shown_a_line_a_thing_with_the_numbers_of_its_citations() -> None:
+    out = io.StringIO()
+    print_result(Console(file=out, width=80, color_system=None), tour(), hint="")
+    assert out.getvalue().startswith(
+        "4 found (95% confident):\n- Panama [1]\n- Costa Rica [1]\n- Honduras [1]\n- El Salvador [2]\n\n"
+    )
+
+
+def test_a_list_in_markdown_is_a_list() -> None:
+    text = result_markdown(tour())
+    assert "4 found (95% confident)[^1]:\n\n- **Panama**\n- **Costa Rica**\n- **Honduras**\n" in text

@@ -1,0 +1,230 @@
+"""Verdicts: the sentence that decides is quoted, and read as yes, no, or open."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from dateline.answers import select_answers
+from dateline.answers.evidence import read_evidence
+from dateline.answers.verdicts import decide
+from dateline.cli.render import print_result
+from dateline.markdown import result_markdown
+from dateline.questions.assertions import read_assertion
+from dateline.types import Answer, Article, Passage, Polarity, Result, Seconds, Span, Verdict
+from dateline.values.finding import find_values
+from fakes import cite
+
+GOLD = Path(__file__).parent.parent / "eval" / "gold" / "yes_no.json"
+STRIKE = Article(
+    "strike",
+    "SANDVELD — The pilots of Corrant Air called off their strike on Sunday. Their pay rises by 6 percent. "
+    "The cabin crew of Corrant Air are not covered. Corrant Air may raise its fares. "
+    "Its chief, Luis Amador, refused to say what the strike had cost.",
+    title="Corrant Air's pilots go back to work",
+    date="2031-11-02",
+)
+
+
+def sign(question: str, sentence: str, *, read: str | None = None, date: str | None = None) -> int:
+    article = Article("a", sentence, date=date)
+    place = None if read is None else (sentence.index(read), sentence.index(read) + len(read))
+    return read_evidence(read_assertion(question), article, 0, len(sentence), read=place).sign
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Did the bridge open in 1977?", "The bridge was opened in 1977.", 1),
+        ("Did the bridge open in 1987?", "The bridge was opened in 1977.", -1),
+        ("Did Amador say what it cost?", "Amador refused to say what it cost.", -1),
+        ("Did Amador refuse to say what it cost?", "Amador refused to say what it cost.", 1),
+        ("Did the council approve the tunnel?", "The council rejected the tunnel.", -1),
+        ("Did the council not approve the tunnel?", "The council rejected the tunnel.", 1),
+        ("Did the firm order the drill?", "The firm denied that it had ordered the drill.", -1),
+        ("Will anyone stand trial?", "Nobody will stand trial.", -1),
+        ("Did 14 people die?", "The fire killed 31 people.", -1),
+        ("Did more than 20 people die?", "The fire killed 31 people.", 1),
+        ("Did more than 40 people die?", "The fire killed 31 people.", -1),
+        ("Has the ferry raised its fares?", "The ferry plans to raise its fares.", 0),
+        ("Will there be a vote?", "A vote could follow.", 0),
+        ("Will the vote be held in May?", "The vote is to be held in May.", 1),
+        ("May he stand again?", "He may not stand again.", -1),
+        ("Was she there before June 26?", "She was there on June 25.", 1),
+        ("Was she there before June 26?", "She came on June 27 and was there.", -1),
+        ("Have all patients left?", "All but one of the patients have left.", -1),
+        ("Were flights cancelled?", "Flights were cancelled, but no passenger was left abroad.", 1),
+        ("Will the taxes rise?", "The taxes will stay constant.", -1),
+        ("Did the toll rise?", "The toll rose.", 1),
+        ("Did they strike?", "They struck.", 1),
+        ("Is the bridge closed?", "The bridge stays open.", -1),
+    ],
+)
+def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> None:
+    assert sign(question, sentence) == expected
+
+
+def test_the_readers_clause_decides() -> None:
+    sentence = "The man was arrested in May, held for a day and released without charge."
+    assert sign("Was the man who was arrested charged?", sentence, read="without charge") == -1
+
+
+def ask(
+    question: str, words: str, margin: float = 3.0, article: Article = STRIKE, least: float = 0.25
+) -> Verdict:
+    start = article.text.index(words)
+    passage = Passage(article, 0, len(article.text), 1.0)
+    span = Span(article, start, start + len(words), margin, 0.0, passage)
+    answers = select_answers([span], limit=5, retrieval_weight=0, question=question)
+    verdict, candidates = decide(question, [passage], answers, min_confidence=least)
+    assert verdict is not None
+    assert candidates[0].citations[0] == verdict.citation
+    return verdict
+
+
+def test_the_sentence_that_decides_is_quoted() -> None:
+    verdict = ask("Are the cabin crew of Corrant Air covered?", "not covered")
+    assert verdict.polarity is Polarity.NO
+    assert verdict.citation.quote == "The cabin crew of Corrant Air are not covered."
+    assert verdict.citation.text == "not covered"
+    assert verdict.confidence > 0.7
+
+
+def test_a_may_is_unclear_and_cited() -> None:
+    verdict = ask("Will Corrant Air raise its fares?", "may raise its fares")
+    assert verdict.polarity is Polarity.UNCLEAR
+    assert verdict.citation.quote == "Corrant Air may raise its fares."
+
+
+def test_what_the_articles_do_not_tell_is_unclear() -> None:
+    verdict = ask("Did the pilots of Corrant Air sue the owner?", "called off", -1.0)
+    assert verdict.polarity is Polarity.UNCLEAR
+
+
+def test_a_verdict_less_sure_than_asked_for_is_unclear() -> None:
+    assert (
+        ask("Are the cabin crew of Corrant Air covered?", "not covered", least=0.99).polarity
+        is Polarity.UNCLEAR
+    )
+
+
+def test_nothing_relevant_gives_no_verdict() -> None:
+    passage = Passage(STRIKE, 0, len(STRIKE.text), 1.0)
+    question = "Did the Pope visit Kenya in 2015?"
+    start = STRIKE.text.index("Sunday")
+    spans = [Span(STRIKE, start, start + 6, -2.0, 0.0, passage)]
+    answers = select_answers(spans, limit=5, retrieval_weight=0, question=question)
+    verdict, candidates = decide(question, [passage], answers, min_confidence=0.25)
+    assert verdict is None
+    assert all(one.confidence < 0.25 for one in candidates)
+
+
+def test_an_article_that_says_the_contrary_is_named_and_one_that_agrees_is_cited() -> None:
+    texts = {
+        "one": "The Orrin dam broke.",
+        "two": "The Orrin dam broke on Sunday.",
+        "three": "The Orrin dam never broke.",
+    }
+    articles = [Article(id, text) for id, text in texts.items()]
+    passages = [Passage(one, 0, len(one.text), 1.0) for one in articles]
+    spans = [
+        Span(one.article, one.text.index(words), len(one.text) - 1, margin, 0.0, one)
+        for one, words, margin in zip(
+            passages, ("broke", "broke", "never broke"), (5.0, 4.0, 3.0), strict=True
+        )
+    ]
+    answers = select_answers(spans, limit=5, retrieval_weight=0, question="Did the Orrin dam break?")
+    verdict, candidates = decide("Did the Orrin dam break?", passages, answers, min_confidence=0.25)
+    assert verdict is not None
+    assert verdict.polarity is Polarity.YES
+    assert [place.article.id for place in candidates[0].citations] == ["one", "two"]
+    assert verdict.against is not None
+    assert verdict.against.article.id == "three"
+
+
+def test_every_gold_sentence_stands_in_its_article() -> None:
+    gold = json.loads(GOLD.read_text(encoding="utf-8"))
+    texts = {one["id"]: one["text"] for one in gold["articles"]}
+    for one in gold["questions"]:
+        if one["article"] in texts and "sentence" in one:
+            start = one["start"]
+            assert texts[one["article"]][start : start + len(one["sentence"])] == one["sentence"], one["id"]
+
+
+def test_values_are_found_where_they_stand() -> None:
+    text = "On 3 May 2024 twenty-three people, 6 percent of them children, sat for a year and a half."
+    found = [text[start:end] for start, end, _ in find_values(text, 0, len(text))]
+    assert found == ["3 May 2024", "twenty-three", "6 percent", "a year and a half"]
+
+
+def test_nothing_is_asserted_by_an_empty_question() -> None:
+    assert read_assertion("Is it?").terms == frozenset()
+
+
+LIFT = Article(
+    "lift", "The ferry left at noon.\n\nNobody was hurt, the captain said.", title="Ferry", date="2031-04-02"
+)
+DOUBT = Article("doubt", "One passenger was hurt.", title="Clinic")
+
+
+def result(polarity: Polarity, *, against: bool = False) -> Result:
+    hurt = cite(LIFT, "Nobody was hurt")
+    answers = [Answer((hurt,), 2.0, 0.9)]
+    other = cite(DOUBT, "was hurt") if against else None
+    if other is not None:
+        answers.append(Answer((other,), 1.0, 0.8))
+    return Result(
+        question="Was anyone hurt?",
+        candidates=tuple(answers),
+        min_confidence=0.25,
+        passages=(Passage(LIFT, 0, len(LIFT.text), 1.0),),
+        seconds=Seconds(0.1, 0.1, 0.2),
+        verdict=Verdict(polarity, hurt, 0.9, other),
+    )
+
+
+def shown(result: Result, **options: bool) -> str:
+    out = io.StringIO()
+    print_result(Console(file=out, width=60, color_system=None), result, hint="HINT", **options)
+    return out.getvalue()
+
+
+def test_a_verdict_is_shown_above_its_sentence() -> None:
+    assert shown(result(Polarity.NO)) == (
+        "No (90% confident)\n\n  **Nobody was hurt**, the captain said.\n\n  [1] Ferry (2031-04-02)\n"
+        "      characters [25:40], article lift\n"
+    )
+
+
+def test_the_contrary_is_shown_with_its_number_and_is_no_other_answer() -> None:
+    text = shown(result(Polarity.NO, against=True))
+    assert "Another article says the contrary:\n  One passenger **was hurt**.\n  [2] Clinic\n" in text
+    assert "Other answers" not in text
+
+
+def test_an_unclear_verdict_is_no_answer_and_shows_the_nearest_sentence() -> None:
+    unclear = result(Polarity.UNCLEAR)
+    assert not unclear.answered
+    text = shown(unclear)
+    assert text.startswith(
+        "Unclear: nothing here decides it. The nearest:\n  **Nobody was hurt**, the captain"
+    )
+    assert "[1] Ferry" in text
+    assert text.endswith("HINT\n")
+
+
+def test_a_verdict_in_markdown_keeps_its_quotation_and_footnote() -> None:
+    text = result_markdown(result(Polarity.NO, against=True))
+    assert "**No (90% confident)**[^1]\n\n> **Nobody was hurt**, the captain said.\n" in text
+    assert (
+        "Another article says the contrary:\n\n> One passenger **was hurt**.\n\n(Clinic; article doubt"
+        in text
+    )
+    assert text.count("[^1]: ") == 1
+    unclear = result_markdown(result(Polarity.UNCLEAR))
+    assert "Unclear: nothing here decides it. The nearest:" in unclear
+    assert "[^1]: Ferry" in unclear
