@@ -45,7 +45,7 @@ class Outcome(NamedTuple):
 
     @property
     def right(self) -> bool:
-        return self.polarity == self.gold["verdict"]
+        return self.polarity == str(self.gold["verdict"])
 
     @property
     def turned(self) -> bool:
