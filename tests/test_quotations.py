@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.answers.quotations import quoted_ranges, statements
+from dateline.answers.marks import quoted_ranges
+from dateline.answers.quotations import statements
 from dateline.answers.sayings import find_saying, merged
 from dateline.answers.speakers import Cast
 from dateline.names import Name, NameKind, names_in, read_name

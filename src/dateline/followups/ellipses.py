@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dateline.followups.known import Kind
 from dateline.followups.memory import Memory, answer_mention
-from dateline.followups.mentions import TIME, Kind, Mention, mentions, words_of
+from dateline.followups.mentions import TIME, Mention, mentions, words_of
 from dateline.followups.predicates import ask_otherwise, replace_asking, take_apart
 from dateline.followups.words import (
     ADVERBS,

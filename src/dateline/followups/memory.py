@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dateline.answers.agreement import name_in
-from dateline.followups.mentions import Kind, Mention, Texts, head_of, is_plural, mentions
+from dateline.followups.known import Kind, Texts
+from dateline.followups.mentions import Mention, head_of, is_plural, mentions
 from dateline.followups.predicates import counted_people, place_asked_for
 from dateline.followups.words import DETERMINERS
 from dateline.questions import QuestionType, question_type

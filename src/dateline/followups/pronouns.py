@@ -12,30 +12,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from dateline.followups.binding import Free, bound, fits
+from dateline.followups.known import Kind, Texts
 from dateline.followups.memory import Memory
-from dateline.followups.mentions import (
-    TIME,
-    Kind,
-    Mention,
-    Texts,
-    Word,
-    head_of,
-    is_plural,
-    is_verb,
-    mentions,
-    words_of,
-)
+from dateline.followups.mentions import TIME, Mention, Word, head_of, is_verb, mentions, words_of
 from dateline.followups.words import (
     ADVERBS,
-    ASKING,
     AUXILIARIES,
-    BASE_OF_PRESENT,
     BASE_VERBS,
     BE,
     CLAUSE_STARTS,
-    PEOPLE,
     PREPOSITIONS,
 )
 
@@ -46,11 +33,6 @@ _FORMS = {  # word -> what it may mean
 }  # fmt: skip
 _POSSESSIVE = frozenset(("his", "its", "their"))
 _NOMINATIVE = frozenset(("he", "she", "they"))
-_NO_NOUNS = (
-    AUXILIARIES
-    | PREPOSITIONS - {"of", "about", "for", "by", "with"}
-    | frozenset(("and", "say", "said", "what"))
-)
 _REPORTING = frozenset(
     "say says said think thinks thought believe believes believed claim claims claimed".split()
 )
@@ -63,25 +45,10 @@ _PLEONASTIC = re.compile(
     r"|\b(?:is|was) it (?:rain|snow|cold|hot)",
     re.IGNORECASE,
 )
-_FRONTED = re.compile(
-    r"^(?:before|after|when|while|if|as|since|until|because|although|once|in|during|despite|with|by|on|at|for|"
-    r"under|besides|apart from|according to)\b[^,]*,",
-    re.IGNORECASE,
-)
 _PREPOSITIONS_OF_THINGS = ("for", "with", "on", "between")
 _THAT_TIME = re.compile(
     r"\b(?:(in|on|of|from|since|until|by|before|after|during) )?that (year|month|day)\b", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Free:
-    """A word that hangs in the air."""
-
-    word: Word
-    means: str
-    possessive: bool
-    subject: bool
 
 
 def resolve(question: str, memory: Memory) -> str | None:
@@ -114,7 +81,7 @@ def hangs(question: str, texts: Texts) -> bool:
     return bool(_free(question, mentions(question, texts), texts))
 
 
-def _free(question: str, own: Iterable[Mention], texts: Texts) -> list[_Free]:
+def _free(question: str, own: Iterable[Mention], texts: Texts) -> list[Free]:
     words = words_of(question)
     quoted = [range(found.start(), found.end()) for found in re.finditer(r"[\"“][^\"”]*[\"”]", question)]
     found = []
@@ -141,10 +108,10 @@ def _free(question: str, own: Iterable[Mention], texts: Texts) -> list[_Free]:
             word.low in ("it", "that", "this", "these", "those")
             and (before in AUXILIARIES or _starts_clause(words, at))
         )
-        one = _Free(word, means, possessive, subject)
+        one = Free(word, means, possessive, subject)
         if following in ("kind", "own"):  # "the first of its kind"
             continue
-        if means in ("m", "f", "it", "they", "there") and _bound(question, one, at, words, own, texts):
+        if means in ("m", "f", "it", "they", "there") and bound(question, one, at, words, own, texts):
             continue
         found.append(one)
     return found
@@ -190,126 +157,7 @@ def _starts_clause(words: list[Word], at: int) -> bool:
     return following in AUXILIARIES or (is_verb(following, base=False) and following[0].isalnum())
 
 
-def _bound(
-    question: str, one: _Free, at: int, words: list[Word], own: Iterable[Mention], texts: Texts
-) -> bool:
-    """Whether the question itself says what the pronoun means."""
-    fronted = _FRONTED.match(question)
-    for mention in own:
-        if not _fits(one.means, mention, strict=False):
-            continue
-        if mention.start >= one.word.end:
-            if fronted is not None and one.word.start < fronted.end() <= mention.start:
-                return True
-            continue
-        if mention.end <= one.word.start and one.means == "there":
-            return True
-        if mention.end <= one.word.start and not _same_clause_object(one, mention.end, words):
-            return True
-    if one.means == "there":
-        return False
-    return _bound_by_noun(one, at, words) or _bound_by_asking(one, at, words)
-
-
-def _bound_by_noun(one: _Free, at: int, words: list[Word]) -> bool:
-    """Whether a noun without an article is what it means: "children who lost their", "lawyers … their"."""
-    for k in range(1, at):
-        before, word = words[k - 1], words[k]
-        if (
-            word.low in ("who", "whose", "that", "which")
-            and before.text.isalpha()
-            and before.low not in _NO_NOUNS
-        ):
-            person = word.low in ("who", "whose")
-            if (
-                one.means == "they"
-                if is_plural(before.low)
-                else one.means in (("m", "f") if person else ("it",))
-            ):
-                return True
-        inside = one.possessive or one.subject or not _same_clause_object(one, word.end, words)
-        noun = is_plural(word.low) and word.low not in BASE_OF_PRESENT and before.low not in ("many", "much")
-        if one.means == "they" and inside and noun:
-            return True
-    return False
-
-
-def _same_clause_object(one: _Free, end: int, words: list[Word]) -> bool:
-    """Whether the pronoun is an object, or part of one, in the clause of what ends there: "Panama … it"."""
-    between = [word.low for word in words if end <= word.start < one.word.start]
-    if one.possessive or one.subject:
-        return False
-    return not any(
-        word in CLAUSE_STARTS or word in (",", ";", "to", "and") or word.endswith("ing") for word in between
-    )
-
-
-def _bound_by_asking(one: _Free, at: int, words: list[Word]) -> bool:
-    """Whether "who", "which minister" or "how many people" is what the pronoun means."""
-    first = next((k for k, word in enumerate(words[:at]) if word.low in ASKING), None)
-    if first is None:
-        return False
-    asking = words[first].low
-    if one.means not in _meant_by_asking(asking, words[first + 1 : at]):
-        return False
-    between = [word.low for word in words[first + 1 : at]]
-    if any(word in ("and", ",") or word in ASKING for word in between):
-        return True
-    subject_first = bool(between) and (
-        between[0] in AUXILIARIES - {"has", "have", "had"}
-        if asking in ("who", "whom")
-        else any(word in ("do", "does", "did") for word in between)
-    )
-    if one.possessive:
-        copular = bool(between) and between[-1] in BE
-        return not copular and not (subject_first and between[0] in BE)
-    if one.subject:
-        return len(between) > 0 and between[-1] not in AUXILIARIES
-    return any(word in CLAUSE_STARTS or word in ("to", ",") for word in between)
-
-
-def _meant_by_asking(asking: str, words: list[Word]) -> tuple[str, ...]:
-    """Return what pronouns may mean "who", or the noun of "which minister" that the words begin with."""
-    if asking in ("who", "whom", "whose"):
-        return ("m", "f", "they")
-    noun, one_of = "", False
-    for word in words:
-        if word.low == "of":
-            one_of = True  # "which of the two banks"
-            continue
-        ends = word.low in AUXILIARIES or word.low in PREPOSITIONS or word.low in BASE_OF_PRESENT
-        if ends or is_verb(word.low, base=False) or (noun and word.low in BASE_VERBS):
-            break
-        noun = word.low
-    if asking not in ("which", "what", "how") or noun in ("", "many", "much", "long", "far", "old"):
-        return ()
-    person = noun in PEOPLE or noun.rstrip("s") in PEOPLE
-    if is_plural(noun) and not one_of:
-        return ("they",)
-    return ("m", "f", "they") if person else ("it",)
-
-
-def _fits(means: str, mention: Mention, *, strict: bool) -> bool:
-    """Say whether a pronoun may mean that; `strict` wants to know that a person is one."""
-    if mention.kind is Kind.TIME:
-        return means == "then"
-    person = mention.kind is Kind.PERSON or (mention.kind is Kind.NAME and not strict)
-    if means in ("m", "f"):
-        return person and not mention.plural and mention.gender in (None, means)
-    if means == "it":
-        return mention.kind is not Kind.PERSON and not mention.plural
-    if means == "they":
-        if mention.plural:
-            return True
-        return not strict and (mention.kind in (Kind.PERSON, Kind.NAME) or mention.named)
-    if means == "there":
-        return mention.kind is Kind.PLACE
-    if means == "that":
-        return mention.kind is Kind.THING
-    return False
-
-
-def _antecedent(one: _Free, memory: Memory, taken: list[Mention]) -> Mention | None:
+def _antecedent(one: Free, memory: Memory, taken: list[Mention]) -> Mention | None:
     """Return the most salient thing spoken of that the word may mean."""
     means = one.means
     used = {word for other in taken if not one.possessive for word in other.words.lower().split()}
@@ -317,7 +165,7 @@ def _antecedent(one: _Free, memory: Memory, taken: list[Mention]) -> Mention | N
         fitting = [
             mention
             for mention in spoken_of
-            if _fits(means, mention, strict=True)
+            if fits(means, mention, strict=True)
             and _last_word(mention.words) not in used
             and _is_whole(mention)
         ]
@@ -331,7 +179,7 @@ def _antecedent(one: _Free, memory: Memory, taken: list[Mention]) -> Mention | N
     return None
 
 
-def _worth(one: _Free, mention: Mention) -> tuple[int, ...]:
+def _worth(one: Free, mention: Mention) -> tuple[int, ...]:
     """What makes a thing likelier than what was said before it: no place, an answer, what an object was.
 
     Of a subject and of what a preposition brings in, a pronoun means that which it is itself.
@@ -354,7 +202,7 @@ def _last_word(words: str) -> str:
     return words.split()[-1].lower() if words else ""
 
 
-def _put(question: str, one: _Free, found: Mention) -> tuple[int, int, str]:
+def _put(question: str, one: Free, found: Mention) -> tuple[int, int, str]:
     """Return the range to replace and the words for it."""
     start, end, words = one.word.start, one.word.end, found.words
     for preposition in _PREPOSITIONS_OF_THINGS:  # the question says anew for whom

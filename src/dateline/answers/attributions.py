@@ -1,0 +1,275 @@
+"""A sentence → its speech verbs, each with who speaks: "Noem said", "…," said her minister, "according to …".
+
+It works on text whose quotations are masked, so that no verb inside them counts.
+
+But: which words are then the statement is for `quotations.py` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dateline.answers.marks import Range
+from dateline.names import TITLES, names_in
+
+_MANY_VERBS = (
+    r"(?:said|says|say|added|adds|told|tells|stated|states|explained|explains|declared|declares|announced|argued|"
+    r"argues|warned|warns|insisted|insists|noted|notes|emphasi[sz]ed|emphasi[sz]es|stressed|stresses|claimed|"
+    r"claims|replied|replies|responded|responds|wrote|writes|tweeted|posted|disagreed|countered|objected|demanded|conceded|recalled|recalls|confirmed|confirms|"
+    r"admitted|admits|acknowledged|acknowledges|concluded|concludes|continued|commented|remarked|observed|predicted|"
+    r"promised|promises|vowed|vows|pledged|pledges|testified|quipped|joked|cautioned|suggested|suggests|maintained|"
+    r"maintains|mentioned|asked|asks|called|calls|described|describes|spoke|speaks|urged|urges|thanked|believes|"
+    r"believed|thinks|thought|hopes|hoped|fears|feared|accused|praised|denied|denies|complained|reported|reports|"
+    r"expects|expected|estimates|estimated|shouted|cried|read)"
+)
+
+
+_VERB = re.compile(rf"\b{_MANY_VERBS}\b")
+
+
+_INVERTING = re.compile(  # verbs that may stand before who speaks, after a clause without marks
+    r"(?:said|says|added|adds|wrote|writes|argued|argues|warned|warns|explained|explains|stated|replied|insisted)"
+)
+
+
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|had|have|be|been|that|who|which|whom|would|could|can|will|"
+    r"though|because|pleaded|wanted|had|came|went)\b|^\s*\w+ly\s*$",
+    re.IGNORECASE,
+)
+
+
+_LONGEST_PHRASE = 9  # words of who speaks
+
+
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|to)\s+(?:\w+ly\s+)?$")
+
+
+_PRONOUN = r"(?:he|she|they|it|He|She|They|It)"
+
+
+_DETERMINER = (
+    r"(?:the|a|an|his|her|their|its|one|another|some|many|The|A|An|His|Her|Their|Its|One|Another|Some|Many)"
+)
+
+
+_ADVERBS = re.compile(
+    r"(?:\s+(?:also|later|then|now|once|again|even|still|has|have|had|is|was|often|repeatedly|already|only|both|"
+    r"likes to|would|could|will))+\s*$"
+)
+
+
+OPENING = re.compile(
+    r"^\s*(?:(?:But|And|Yet|So|Later|Then|Earlier|Instead|Still|Meanwhile|Asked|As|"
+    r"On (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-ZÀ-Þ .]+(?:, \w+\.? \d+)? [—–-]+)\s*,?\s+)+"
+)
+
+
+_PLACE_FIRST = re.compile(
+    r"^\s*(?:In|At|On|From|For|After|Before|By|During)\s+(?:the\s)?(?:[A-ZÀ-Þ]\S*\s+)+(?=\S)"
+)
+
+
+_LAST_PRONOUN = re.compile(r"\b(?:he|she|they|it)\s*$")
+
+
+_NOUN_PHRASE = re.compile(rf"\s*(?P<np>{_PRONOUN}|(?:{_DETERMINER}\s)?[^\W\d_][^,;:!?\"“”«»()\n—–]*?)\s*$")
+
+
+_RELATIVE = re.compile(
+    r"\s*(?:who|whom|whose|which|where|when|as|in|on|at|after|before|with|while|and|but|for|from)\b"
+)
+
+
+_ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ii]n the view of)\s+(?=\S)")
+
+
+_INVERTED = re.compile(
+    rf"\s+(?P<np>{_PRONOUN}\b|(?:{_DETERMINER}\s)?(?:[^\W\d_][\w’'.-]*\s?)+?)"
+    r"(?=\s*[,.;:!?\"“”«»()\n—–]|\s+(?:on|in|at|after|before|during|when|while|who|from|to|as|"
+    r"of the|by|with|that)\b"
+    r"|\s*$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speech verb, or "according to", with who speaks: masked[start:end] is all of it."""
+
+    start: int
+    end: int
+    speaker: Range | None
+    verb: str
+
+
+def attributions(masked: str, start: int, end: int, last: Range | None) -> list[Attribution]:
+    found: list[Attribution] = []
+    for accorded in _ACCORDING.finditer(masked, start, end):
+        named = _INVERTED.match(masked, accorded.end() - 1, end)
+        if named is not None:
+            speaker = _named(masked, *named.span("np"))
+            found.append(Attribution(accorded.start(), named.end(), speaker, "according"))
+    for verb in _VERB.finditer(masked, start, end):
+        if _PASSIVE.search(masked, start, verb.start()):
+            continue
+        subject, begins = _subject(masked, start, verb.start())
+        inverted = _inverted(masked, start, end, verb, subject)
+        if inverted is not None:
+            speaker = _inverted_speaker(masked, inverted, end)
+            found.append(Attribution(verb.start(), max(inverted.end(), speaker[1]), speaker, verb[0]))
+        elif subject is not None:
+            found.append(Attribution(begins, verb.end(), subject, verb[0]))
+        elif re.search(r"(?:\b(?:and|but|then)|[”\"»],?)\s*$", masked[start : verb.start()]):
+            before = next((one.speaker for one in reversed(found) if one.start < verb.start()), last)
+            found.append(Attribution(verb.start(), verb.end(), before, verb[0]))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _inverted(
+    masked: str, start: int, end: int, verb: re.Match[str], subject: Range | None
+) -> re.Match[str] | None:
+    """The noun phrase after the verb, where it is who speaks: "…," said Noem."""
+    ahead = masked[start : verb.start()].rstrip()
+    quoted = ahead.endswith(("”", '"', "»", "’", "'"))
+    if not quoted and not (ahead.endswith(",") and _INVERTING.fullmatch(verb[0])):
+        return None
+    found = _INVERTED.match(masked, verb.end(), end)
+    if found is None or _is_object(masked, found.span("np")):
+        return None
+    if quoted or subject is None:
+        return found
+    person = any(word.casefold().strip(",.") in TITLES or word[0].isupper() for word in found["np"].split())
+    named = masked[slice(*subject)].split()[0]
+    return found if person and len(masked[slice(*subject)].split()) > 3 and named[0].isupper() else None
+
+
+def _is_object(masked: str, words: Range) -> bool:
+    """Whether what follows a verb is rather its object: "told reporters", "said that"."""
+    return (
+        re.match(
+            r"(?:that|reporters|journalists|in|on|at|to|it\b|so\b|how|what|why)\b", masked[slice(*words)]
+        )
+        is not None
+    )
+
+
+def _inverted_speaker(masked: str, inverted: re.Match[str], end: int) -> Range:
+    """The name in what follows the verb; "said her foreign minister, Javier Bú," names him after a comma."""
+    words = inverted.span("np")
+    apposed = re.compile(r",\s+(?=[A-ZÀ-Þ])").match(masked, words[1], end)
+    if apposed is not None and masked[words[0]].islower():
+        name = next(names_in(masked, apposed.end(), end), None)
+        if name is not None and name.title_start == apposed.end():
+            return name.start, name.end
+    return _named(masked, *words)
+
+
+def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
+    """Return who does what the verb says, and where the words for them begin.
+
+    It is the noun phrase before the verb, over insertions between commas: "Ensign, who appeared for the
+    department, said". None where there is none.
+    """
+    base = start + max(masked[start:verb].rfind(mark) for mark in '”"»;:“«') + 1
+    opening = OPENING.match(masked[base:verb]) or _PLACE_FIRST.match(masked[base:verb])
+    base += opening.end() if opening is not None else 0
+    pieces = _pieces(masked, base, verb)
+    inserted = False
+    while pieces:
+        first, last = pieces.pop()
+        words = _ADVERBS.sub("", f" {masked[first:last]}")[1:]
+        if not words.strip() or (_RELATIVE.match(words) and pieces):
+            inserted = inserted or last < verb
+            if re.search(r"\b(?:and|but)\s*$", words):
+                return None, verb
+            continue
+        if (pronoun := _LAST_PRONOUN.search(words)) is not None and not FINITE.search(words):
+            return (first + pronoun.start(), first + len(words.rstrip())), first
+        if _inserted_role(masked, first, last, verb, pieces):
+            name = _bare_name(masked, *pieces[-1])
+            assert name is not None
+            return name, pieces[-1][0]
+        if re.search(r"\b(?:and|but|or)\s*$", words):  # "He left and said": the subject of the clause
+            return _beginning(masked, first, last), first
+        phrase = _NOUN_PHRASE.fullmatch(words)
+        if (
+            phrase is None
+            or FINITE.search(words)
+            or _VERB.search(words)
+            or len(words.split()) > _LONGEST_PHRASE
+        ):
+            return None, verb
+        begins = pieces[-1][0] if pieces and _is_role(masked[slice(*pieces[-1])], inserted) else first
+        return _named(masked, first + phrase.start("np"), first + phrase.end("np")), begins
+    return None, verb
+
+
+def _pieces(masked: str, start: int, end: int) -> list[Range]:
+    """The parts between commas."""
+    pieces, at = [], start
+    for comma in re.finditer(r",\s", masked[start:end]):
+        pieces.append((at, start + comma.start()))
+        at = start + comma.end()
+    return [*pieces, (at, end)]
+
+
+def _inserted_role(masked: str, first: int, last: int, verb: int, pieces: list[Range]) -> bool:
+    """Whether a piece says what the one named before it is: "Frank Ábrego, the security minister, said"."""
+    return (
+        last < verb
+        and masked[last] == ","
+        and bool(pieces)
+        and re.match(rf"\s*(?:{_DETERMINER}\s|[A-ZÀ-Þ][\w-]*['’]s\s|\w+$)", masked[first:last]) is not None
+        and _bare_name(masked, *pieces[-1]) is not None
+    )
+
+
+def _is_role(words: str, inserted: bool) -> bool:
+    """Whether the words are an office without a name, "its chairman"; or before an insertion, any phrase."""
+    begins = re.match(rf"\s*(?:{_DETERMINER}\s|[A-ZÀ-Þ][\w-]*['’]s\s)", words) is not None
+    office = any(word.casefold() in TITLES for word in words.split())
+    return (
+        begins and len(words.split()) <= _LONGEST_PHRASE and (office or inserted) and not FINITE.search(words)
+    )
+
+
+def _bare_name(masked: str, start: int, end: int) -> Range | None:
+    """The name that text[start:end] is, after its title: also "Senator Thom Tillis of North Carolina"."""
+    name = next(names_in(masked, start, end), None)
+    if name is None or masked[start : name.title_start].strip():
+        return None
+    rest = masked[name.end : end].strip()
+    return (name.start, name.end) if not rest or re.match(r"(?:of|from)\s", rest) else None
+
+
+def _beginning(masked: str, start: int, end: int) -> Range | None:
+    pronoun = re.compile(rf"\s*({_PRONOUN})\b").match(masked, start, end)
+    if pronoun is not None:
+        return pronoun.span(1)
+    name = next(names_in(masked, start, end), None)
+    return None if name is None or masked[start : name.title_start].strip() else (name.start, name.end)
+
+
+def _named(masked: str, start: int, end: int) -> Range:
+    """The name in a noun phrase, without its title, if the phrase is about it; else the phrase itself."""
+    while end > start and masked[end - 1] in " .":
+        end -= 1
+    names = list(names_in(masked, start, end))
+    if names:
+        name = (
+            names[0]
+            if re.match(r"\s*(?:$|of\b|from\b|at\b|in\b|,)", masked[names[0].end : end])
+            else names[-1]
+        )
+        role = masked[start : name.title_start]
+        if role.strip().casefold() == "the":  # an institution: "the White House"
+            names = []
+        after = masked[name.end : end].strip()
+        if (
+            names
+            and not re.search(r"\b(?:of|for|from|in|at|and|on)\s*$", role)
+            and re.match(r"$|of\b|from\b|at\b|in\b|,", after)
+        ):
+            return name.start, name.end
+    return start, end
