@@ -17,7 +17,8 @@ from dateline.errors import NothingMatchesError, QuestionError, UnknownArticleEr
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
 from dateline.questions.several import split_questions
-from dateline.types import Heading, IndexInfo, IndexReport, ModelInfo, Repeat, Skipped, Span, Statistics
+from dateline.reports import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Statistics
+from dateline.types import Repeat, Span
 
 WIRE = Article(
     id="wire",

@@ -35,7 +35,7 @@ from dateline.articles.dates import parse_date
 from dateline.articles.decoding import decode
 from dateline.articles.markdown import to_plain_text
 from dateline.errors import InputError, UnreadableError
-from dateline.types import Skipped
+from dateline.reports import Skipped
 
 SAMPLES = Path(__file__).parent / "samples"
 EXPECTED = ".expected.json"

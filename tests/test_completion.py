@@ -16,7 +16,7 @@ from dateline.cli.completion import Names, Suggestion
 from dateline.cli.lines import asked_before
 from dateline.cli.session import Session
 from dateline.errors import DamagedIndexError
-from dateline.types import Heading
+from dateline.reports import Heading
 from fakes import FakeDateline
 
 

@@ -16,7 +16,7 @@ from dateline.articles.clues import detect_language
 from dateline.articles.pagedata import without_site
 from dateline.articles.pdf import Line, _text
 from dateline.errors import UnreadableError
-from dateline.types import Skipped
+from dateline.reports import Skipped
 
 LONG = "The mayor of Harlan opened the bridge on Friday. " * 9
 

@@ -39,12 +39,13 @@ from dateline.errors import (
 )
 from dateline.indexing import update_index
 from dateline.removal import remove_articles
+from dateline.reports import IndexReport
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
 from dateline.stores import MANIFEST, Index, Manifest
 from dateline.stores.schema import MIGRATIONS
 from dateline.stores.verification import verify_index
-from dateline.types import Article, IndexReport
+from dateline.types import Article
 from embedders import LengthEmbedder
 
 # Twelve words each: with sixteen to a chunk, a paragraph is a chunk.

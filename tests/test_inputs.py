@@ -17,7 +17,8 @@ import pytest
 from dateline.articles import SourceFile, file_sha256, find_files, is_gone, load_articles, read_file
 from dateline.articles import inputs as given
 from dateline.errors import InputError
-from dateline.types import Article, Skipped
+from dateline.reports import Skipped
+from dateline.types import Article
 
 
 def load(*paths: str | Path) -> tuple[list[Article], list[Skipped]]:

@@ -11,8 +11,8 @@ import pytest
 from dateline import Dateline
 from dateline.errors import InputError, NoIndexError, NothingToIndexError, UnknownArticleError
 from dateline.indexing import update_index
+from dateline.reports import IndexReport, RemovalReport
 from dateline.stores import Index, IndexWriter, Manifest
-from dateline.types import IndexReport, RemovalReport
 from test_indexing import BORDER, BUDGET, DRONES, RAIN, Desk, contents, counts, whole
 
 

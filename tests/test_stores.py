@@ -31,13 +31,14 @@ from dateline.errors import (
     IndexNotWritableError,
     NoIndexError,
 )
+from dateline.reports import Skipped
 from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
 from dateline.stores.database import Database
 from dateline.stores.manifest import FORMAT_KEY
 from dateline.stores.rows import ArticleRow, FileRow
 from dateline.stores.schema import FORMAT, MIGRATIONS
 from dateline.stores.working_copy import WorkingCopy
-from dateline.types import Article, Chunk, Skipped
+from dateline.types import Article, Chunk
 from embedders import DIM, word_lengths
 
 EMBEDDER = EmbedderFacts("default", "word lengths", "ab" * 32, DIM)

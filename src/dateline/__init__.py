@@ -14,6 +14,17 @@ from dateline._version import __version__
 from dateline.errors import DatelineError
 from dateline.filters import Filters
 from dateline.pipeline import Dateline
+from dateline.reports import (
+    Finding,
+    Heading,
+    IndexInfo,
+    IndexReport,
+    RemovalReport,
+    Repair,
+    Skipped,
+    Statistics,
+    Verification,
+)
 from dateline.settings import Retrieval, Settings
 from dateline.types import (
     Answer,
@@ -22,22 +33,13 @@ from dateline.types import (
     Citation,
     Claim,
     Disagreement,
-    Finding,
-    Heading,
-    IndexInfo,
-    IndexReport,
     Passage,
     Polarity,
-    RemovalReport,
-    Repair,
     Repeat,
     Result,
     Seconds,
-    Skipped,
     Span,
-    Statistics,
     Verdict,
-    Verification,
 )
 
 __all__ = [

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dateline.types import Skipped
+    from dateline.reports import Skipped
 
 
 class DatelineError(Exception):

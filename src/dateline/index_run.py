@@ -29,11 +29,12 @@ from dateline.embedding import Embedder
 from dateline.errors import UnreadableError
 from dateline.progress import Progress
 from dateline.removal import remove_gone
+from dateline.reports import Skipped
 from dateline.settings import Settings
 from dateline.stores import IndexWriter
 from dateline.stores.rows import ArticleRow, FileRow
 from dateline.stores.working_copy import WorkingCopy
-from dateline.types import Article, Skipped
+from dateline.types import Article
 
 _LOADERS_VERSION = 4
 """Raise it when a loader reads a file otherwise than before, so that known files are read again."""

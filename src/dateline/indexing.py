@@ -17,9 +17,9 @@ from dateline.errors import EmbedderMismatchError, IndexingInterrupted, NothingT
 from dateline.index_run import IndexRun
 from dateline.progress import Progress, silent
 from dateline.removal import folders_of
+from dateline.reports import IndexReport, Skipped
 from dateline.settings import Settings
 from dateline.stores import IndexWriter
-from dateline.types import IndexReport, Skipped
 
 
 def update_index(

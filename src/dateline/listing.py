@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 from dateline.filters import Filters
 from dateline.questions.about import About, Enquiry
+from dateline.reports import Heading, Statistics
 from dateline.retriever import telling_words
 from dateline.sentences import sentences
 from dateline.stores import Index
-from dateline.types import Article, Citation, Heading, Statistics
+from dateline.types import Article, Citation
 
 MOST_LISTED = 10
 """Articles named in a listing at most; all are counted."""

@@ -20,31 +20,22 @@ from dateline.errors import EmbedderMismatchError, QuestionError, UnknownArticle
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.progress import Progress
-from dateline.questions import QuestionType, question_type
-from dateline.settings import Retrieval, Settings
-from dateline.types import (
-    Answer,
-    Article,
-    Disagreement,
+from dateline.reports import (
     Heading,
     IndexInfo,
     IndexReport,
     ModelInfo,
-    Passage,
     RemovalReport,
     Repair,
-    Repeat,
-    Result,
-    Seconds,
     Statistics,
-    Verdict,
     Verification,
 )
+from dateline.settings import Retrieval, Settings
+from dateline.types import Article, Passage, Repeat, Result, Seconds
 
 if TYPE_CHECKING:
     from dateline.conversation import Conversation
     from dateline.embedding import Embedder
-    from dateline.questions.language import Advice
     from dateline.reader import Reader
     from dateline.stores import Index
 
@@ -178,10 +169,7 @@ class Dateline:
         Raises QuestionError for a question that is empty or too long, NothingMatchesError, ModelError,
         DamagedIndexError.
         """
-        from dateline.answers import select_answers
-        from dateline.answers.disagreement import find_disagreement
-        from dateline.answers.lists import list_items
-        from dateline.answers.verdicts import decide
+        from dateline.answering import advice_for, make_answers
         from dateline.retriever import retrieve
 
         question = _asked(question)
@@ -192,46 +180,26 @@ class Dateline:
         began = time.perf_counter()
         passages = retrieve(question, self._index, embedder, self.settings, filters=filters)
         retrieved = time.perf_counter()
-        advice = self._advice(question, passages)
+        advice = advice_for(question, passages, self.settings)
         if advice is not None:
             seconds = Seconds(retrieve=retrieved - began, read=0.0, total=retrieved - began)
             return Result(question, (), self.settings.min_confidence, passages, seconds, advice=advice)
         if on_passages is not None:
             on_passages(passages)
         reading = time.perf_counter()
-        spans = reader.read(question, passages, max_answer_tokens=self.settings.max_answer_tokens)
-        found = select_answers(
-            spans,
-            limit=len(spans),
-            retrieval_weight=self.settings.retrieval_weight,
-            question=question,
-            type_weight=self.settings.type_weight,
-            calibration=reader.calibration,
-            without=self.settings.without,
-        )
-        found = self._with_sayings(question, passages, found)
-        disagreement: Disagreement | None = None
-        verdict: Verdict | None = None
-        items: tuple[Answer, ...] = ()
-        without, least = self.settings.without, self.settings.min_confidence
-        if Feature.YES_NO not in without and question_type(question) is QuestionType.YES_NO:
-            verdict, found = decide(question, passages, found, min_confidence=least)
-        if Feature.DISAGREEMENT not in without:
-            disagreement = find_disagreement(question, found, min_confidence=least)
-        if Feature.LISTS not in without:
-            items = list_items(question, found, min_confidence=least)
+        found = make_answers(question, passages, reader, self.settings)
         retrieve_seconds, read_seconds = retrieved - began, time.perf_counter() - reading
         return Result(
             question=question,
-            candidates=found[: self.settings.answers],
+            candidates=found.candidates[: self.settings.answers],
             min_confidence=self.settings.min_confidence,
             passages=passages,
             seconds=Seconds(
                 retrieve=retrieve_seconds, read=read_seconds, total=retrieve_seconds + read_seconds
             ),
-            disagreement=disagreement,
-            verdict=verdict,
-            items=items,
+            disagreement=found.disagreement,
+            verdict=found.verdict,
+            items=found.items,
         )
 
     def questions_in(self, line: str) -> tuple[str, ...]:
@@ -396,29 +364,6 @@ class Dateline:
         spent = time.perf_counter() - began
         seconds = Seconds(retrieve=spent, read=0.0, total=spent)
         return Result(question, (), self.settings.min_confidence, (), seconds, listing=listing)
-
-    def _advice(self, question: str, passages: Sequence[Passage]) -> Advice | None:
-        """Say what is wrong with a line that is no English question, None for one that is."""
-        from dateline.questions.language import Advice, Remark, advise
-
-        if Feature.ADVICE in self.settings.without:
-            return None
-        advice = advise(question)
-        if advice is not None and advice.remark == Remark.KEYWORDS:
-            known = any(passage.bm25 is not None for passage in passages)
-            if not known and self.settings.retrieval != Retrieval.DENSE:
-                return Advice(Remark.NOTHING)  # no article has a word of it
-        return advice
-
-    def _with_sayings(
-        self, question: str, passages: Sequence[Passage], read: tuple[Answer, ...]
-    ) -> tuple[Answer, ...]:
-        """Put what was found among the statements of the articles before what was read."""
-        from dateline.answers.sayings import find_saying, merged
-        from dateline.questions.speech import asks_for_saying
-
-        asked = None if Feature.QUOTATIONS in self.settings.without else asks_for_saying(question)
-        return read if asked is None else merged(find_saying(asked, passages), read)
 
     @property
     def embedder(self) -> Embedder:

@@ -17,11 +17,11 @@ from pathlib import Path
 from dateline.articles import is_gone
 from dateline.errors import InputError, NoIndexError, NothingToIndexError, UnknownArticleError
 from dateline.filters import NO_FILTERS
+from dateline.reports import Heading, RemovalReport
 from dateline.settings import Settings
 from dateline.stores import Index, IndexWriter
 from dateline.stores.database import Database
 from dateline.stores.working_copy import WorkingCopy
-from dateline.types import Heading, RemovalReport
 
 _GLOB = frozenset("*?[")
 _INSIDE = ("/", "!/")  # what separates a folder, or an archive, from what is in it

@@ -9,17 +9,8 @@ from typing import TYPE_CHECKING
 
 from dateline.questions.about import Enquiry
 from dateline.questions.language import Advice, Remark
-from dateline.types import (
-    Article,
-    Citation,
-    Claim,
-    Disagreement,
-    Heading,
-    Polarity,
-    Speaker,
-    Statistics,
-    Verdict,
-)
+from dateline.reports import Heading, Statistics
+from dateline.types import Article, Citation, Claim, Disagreement, Polarity, Speaker, Verdict
 
 if TYPE_CHECKING:
     from dateline.listing import Listing

@@ -32,8 +32,9 @@ from dateline.articles.clues import complete
 from dateline.articles.drafts import Draft, Loader, Reading, make_draft
 from dateline.articles.files import SourceFile, file_sha256, is_gone
 from dateline.errors import UnreadableError
+from dateline.reports import Skipped
 from dateline.settings import Settings
-from dateline.types import Article, Skipped
+from dateline.types import Article
 
 __all__ = [
     "LOADERS", "Draft", "Loader", "Reading", "SourceFile", "assign_id", "file_sha256", "find_files",

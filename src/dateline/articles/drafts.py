@@ -18,8 +18,8 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from dateline.articles.dates import parse_date
+from dateline.reports import Skipped
 from dateline.settings import Settings
-from dateline.types import Skipped
 
 # What pages say where a title or an author should stand; compared in lower case.
 _LEFTOVERS = frozenset(

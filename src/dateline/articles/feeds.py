@@ -12,7 +12,7 @@ from typing import Any
 from dateline.articles import xml
 from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.html import fragment_text
-from dateline.types import Skipped
+from dateline.reports import Skipped
 
 ROOTS = frozenset({"rss", "rdf", "feed"})
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -21,8 +21,8 @@ from typing import IO
 from dateline.articles import archives, inputs
 from dateline.articles.drafts import one_line
 from dateline.errors import InputError, UnreadableError
+from dateline.reports import Skipped
 from dateline.stores.manifest import FORMAT_KEY, MANIFEST
-from dateline.types import Skipped
 
 _UNPACKS_ITSELF = frozenset({".warc"})  # formats that are gzipped record by record
 

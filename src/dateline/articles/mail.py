@@ -22,7 +22,7 @@ from dateline.articles.decoding import decode, read_bytes
 from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
 from dateline.errors import UnreadableError
-from dateline.types import Skipped
+from dateline.reports import Skipped
 
 _OTHER_BYTES = 32 << 20  # of one message: pictures, attachments
 _LONGEST_HEADER = 4_000  # characters: decoding takes time that grows with the square

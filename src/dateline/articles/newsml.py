@@ -12,7 +12,7 @@ from typing import Any
 from dateline.articles import xml
 from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
 from dateline.articles.html import fragment_text, tree_text
-from dateline.types import Skipped
+from dateline.reports import Skipped
 
 ROOTS = frozenset({"newsmessage", "newsitem", "nitf"})
 _NOT_TEXT = ("media", "body.head", "body.end", "note", "figure", "figcaption")

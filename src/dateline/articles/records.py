@@ -19,7 +19,7 @@ from dateline.articles.decoding import byte_order_mark, decode
 from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.fields import FIELD_NAMES, stated_fields, text_fields
 from dateline.errors import UnreadableError
-from dateline.types import Skipped
+from dateline.reports import Skipped
 
 _LIST_NAMES = ("articles", "data", "items", "docs", "documents")
 _MOST_JSON_BYTES = 256 << 20

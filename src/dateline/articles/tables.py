@@ -25,7 +25,7 @@ from dateline.articles.fields import FIELD_NAMES, plain_name, stated_fields, tex
 from dateline.articles.inputs import is_url
 from dateline.articles.records import no_text
 from dateline.errors import UnreadableError
-from dateline.types import Skipped
+from dateline.reports import Skipped
 
 _WHOLE = 32 << 20  # bytes of a table that is held in memory, so that its encoding can be guessed
 _SAMPLE = 20  # rows looked at

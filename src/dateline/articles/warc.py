@@ -14,7 +14,7 @@ from typing import Any
 from dateline.articles.drafts import FETCHED, Draft, Reading, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
 from dateline.errors import UnreadableError
-from dateline.types import Skipped
+from dateline.reports import Skipped
 
 _HTML = ("text/html", "application/xhtml+xml")
 

@@ -17,7 +17,7 @@ from typing import Any
 from dateline.articles.decoding import read_bytes
 from dateline.articles.drafts import Draft, Reading
 from dateline.errors import UnreadableError
-from dateline.types import Skipped
+from dateline.reports import Skipped
 
 MOST_BYTES = 64 << 20
 _DECLARATION = re.compile(r"\A\ufeff?\s*(?:<\?xml[^>]*\?>)?\s*")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 
-from dateline.types import Statistics
+from dateline.reports import Statistics
 from dateline.wording import counted, one_line
 
 _MOST_SOURCES = 20  # shown one by one

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.types import Heading
+from dateline.reports import Heading
 from dateline.wording import counted, one_line
 
 _LEAST = 2  # characters typed before names are suggested

@@ -19,7 +19,8 @@ from dateline.conversation import Conversation
 from dateline.errors import DatelineError, UsageError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
-from dateline.types import Heading, ModelInfo, Passage, Result, Statistics
+from dateline.reports import Heading, ModelInfo, Statistics
+from dateline.types import Passage, Result
 from dateline.wording import counted, one_line
 
 ShowPage = Callable[[Sequence[str], int], None]

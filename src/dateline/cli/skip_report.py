@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dateline.errors import InputError
-from dateline.types import Skipped
+from dateline.reports import Skipped
 
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 

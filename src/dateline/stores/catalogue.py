@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from dateline.filters import Filters
+from dateline.reports import Heading, Statistics
 from dateline.stores.selection import condition
-from dateline.types import Heading, Statistics
 
 _HEADING = "id, title, date, updated, source, author, section, language, url, path, length(text)"
 _SHOWN = 5  # names told of a field that no article matched

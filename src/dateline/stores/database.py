@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from dateline.filters import NO_FILTERS, Filters
+from dateline.reports import Skipped
 from dateline.stores.catalogue import Catalogue
 from dateline.stores.copies import Copies
 from dateline.stores.rows import (
@@ -31,7 +32,7 @@ from dateline.stores.rows import (
     vector_of,
 )
 from dateline.stores.selection import Condition, condition, teach
-from dateline.types import Article, Skipped
+from dateline.types import Article
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from dateline.errors import DamagedIndexError, RepairError
+from dateline.reports import Repair
 from dateline.settings import VectorType
 from dateline.stores.manifest import FileFacts, Manifest
 from dateline.stores.schema import FORMAT
@@ -20,7 +21,6 @@ from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_tro
 from dateline.stores.verification import BACKUP, verify_index
 from dateline.stores.working_copy import WorkingCopy
 from dateline.stores.writer import IndexWriter
-from dateline.types import Repair
 
 _NAMED = 5  # damaged rows named in an error
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dateline.types import Article, Skipped
+from dateline.reports import Skipped
+from dateline.types import Article
 
 if TYPE_CHECKING:
     import numpy as np

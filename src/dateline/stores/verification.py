@@ -13,13 +13,13 @@ from contextlib import closing
 from pathlib import Path
 
 from dateline.errors import DamagedIndexError
+from dateline.reports import Finding, Verification
 from dateline.stores.copies_check import copies_trouble
 from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest
 from dateline.stores.schema import FORMAT
 from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_trouble, survey
 from dateline.stores.words import WordsCheck
-from dateline.types import Finding, Verification
 
 REPAIR = "dateline repair makes it again from what is sound"
 SAVE = "dateline repair saves what is sound"

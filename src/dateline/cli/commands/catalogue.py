@@ -13,8 +13,8 @@ from dateline.cli.terminal import stdout_console
 from dateline.filters import Filters
 from dateline.jsonshape import FACTS_SCHEMA, dumps
 from dateline.pipeline import Dateline
+from dateline.reports import Heading
 from dateline.settings import Settings
-from dateline.types import Heading
 from dateline.wording import one_line
 
 _UNKNOWN = "-"

@@ -18,8 +18,8 @@ from dateline.cli.terminal import notify, progress_bar
 from dateline.errors import IndexingInterrupted, InputError, NothingToIndexError
 from dateline.jsonshape import FACTS_SCHEMA, dumps
 from dateline.pipeline import Dateline
+from dateline.reports import IndexReport, Skipped
 from dateline.settings import Settings
-from dateline.types import IndexReport, Skipped
 from dateline.wording import counted, one_line
 
 _MOST_SKIPPED = 20  # skipped files named one by one

@@ -1,0 +1,144 @@
+"""What is told of an index and of the work on it: runs, removals, findings, headings, counts, models.
+
+But: these are records alone. What an answer is made of stands in `types.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or one record of it, that was not indexed, and why in a few words.
+
+    `passing`: it was the machine that failed, and another try may do better.
+    """
+
+    path: str
+    reason: str
+    passing: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an indexing run did: article counts, then the whole index's size."""
+
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    skipped: tuple[Skipped, ...]
+    articles: int
+    chunks: int
+    generation: int
+    seconds: float
+    vector_type: str = "flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What is known about an article of the index, without its text."""
+
+    id: str
+    title: str | None
+    date: str | None
+    updated: str | None
+    source: str | None
+    author: str | None
+    section: str | None
+    language: str | None
+    url: str | None
+    path: str | None
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with an index: where it stands, what it is, and what to do about it."""
+
+    where: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found wrong with an index, if anything."""
+
+    folder: str
+    generation: int
+    findings: tuple[Finding, ...]
+    seconds: float
+
+    @property
+    def sound(self) -> bool:
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was wrong with an index, which articles and chunks were dropped, and its state since."""
+
+    folder: str
+    findings: tuple[Finding, ...]
+    dropped: tuple[str, ...]
+    generation: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalReport:
+    """What left the index, and how many of it still stand in their files; then the whole index's size."""
+
+    removed: tuple[Heading, ...]
+    files_left: int
+    articles: int
+    chunks: int
+    generation: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Article counts: by month (`2025-06`), oldest first, and by source, the most frequent first."""
+
+    articles: int
+    undated: int
+    months: Mapping[str, int]
+    unsourced: int
+    sources: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model in use; `kind` is embedder or reader, `sha256` that of its weights, None where not known."""
+
+    kind: str
+    name: str
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """An index at a glance. Sizes in bytes; `sound`: the file is, byte for byte, the one written."""
+
+    folder: str
+    generation: int
+    written_by: str
+    written_at: str
+    articles: int
+    chunks: int
+    first_date: str | None
+    last_date: str | None
+    sources: Mapping[str, int]
+    database_bytes: int
+    database_sound: bool
+    vector_type: str
+    vectors_bytes: int
+    vectors_sound: bool
+    embedder: str
+    embedder_sha256: str
+    reader: str
+    reader_sha256: str | None
