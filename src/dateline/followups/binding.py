@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateline.followups.known import Kind, Texts
-from dateline.followups.mentions import Mention, Word, is_plural, is_verb
+from dateline.followups.parts import Mention, Word, is_plural, is_verb
 from dateline.followups.words import (
     ASKING,
     AUXILIARIES,

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 
 from dateline.followups.known import Kind
 from dateline.followups.memory import Memory, answer_mention
-from dateline.followups.mentions import TIME, Mention, mentions, words_of
+from dateline.followups.mentions import TIME, mentions
+from dateline.followups.parts import Mention, words_of
 from dateline.followups.predicates import ask_otherwise, replace_asking, take_apart
 from dateline.followups.words import (
     ADVERBS,

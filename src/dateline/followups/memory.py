@@ -16,7 +16,8 @@ from functools import cached_property
 
 from dateline.answers.agreement import name_in
 from dateline.followups.known import Kind, Texts
-from dateline.followups.mentions import Mention, head_of, is_plural, mentions
+from dateline.followups.mentions import mentions
+from dateline.followups.parts import Mention, head_of, is_plural
 from dateline.followups.predicates import counted_people, place_asked_for
 from dateline.followups.words import DETERMINERS
 from dateline.questions import QuestionType, question_type

@@ -16,7 +16,8 @@ from collections.abc import Iterable
 from dateline.followups.binding import Free, bound, fits
 from dateline.followups.known import Kind, Texts
 from dateline.followups.memory import Memory
-from dateline.followups.mentions import TIME, Mention, Word, head_of, is_verb, mentions, words_of
+from dateline.followups.mentions import TIME, mentions
+from dateline.followups.parts import Mention, Word, head_of, is_verb, words_of
 from dateline.followups.words import (
     ADVERBS,
     AUXILIARIES,
