@@ -15,6 +15,7 @@ from dateline.answers import UNCALIBRATED, Calibration, select_answers
 from dateline.answers.confidence import FAR, Evidence, missing_names
 from dateline.features import Feature
 from dateline.types import Answer, Article, Passage, Span
+from dateline.values.quantities import Quantity
 
 WIRE = Article("wire", "About 20,000 people were deported. The ministers signed on Thursday in Harlan.")
 PAPER = Article("paper", "The paper says 20,000 people. It rained in Harlan, and again in Harlan.")
@@ -55,6 +56,19 @@ def test_equal_answers_of_two_articles_are_one_with_the_evidence_of_both() -> No
         "About 20,000 people were deported.",
         "The paper says 20,000 people.",
     ]
+
+
+def test_one_end_of_a_range_is_answered_with_the_whole_range() -> None:
+    vote = Article("vote", "The count gave her between 58.3 and 60.7 percent. She is 61.")
+    [answer] = select_answers(
+        [span(vote, "60.7", 3.0), span(vote, "58.3", 2.0)],
+        limit=9,
+        retrieval_weight=0.0,
+        question="What percentage of the vote did she get?",
+    )
+    assert answer.text == "between 58.3 and 60.7 percent"
+    assert isinstance(answer.value, Quantity)
+    assert (answer.value.low, answer.value.high, answer.value.unit) == (58.3, 60.7, "%")
 
 
 def test_an_article_that_repeats_itself_counts_once() -> None:

@@ -12,6 +12,7 @@ from dateline.questions import QuestionType
 from dateline.values import Value, agree, contradict, read_value
 from dateline.values.moments import Moment
 from dateline.values.quantities import Quantity, read_quantity
+from dateline.values.ranges import whole_range
 
 INF = math.inf
 THURSDAY = "2025-06-26"
@@ -247,3 +248,24 @@ def test_any_words_can_be_read_and_compared(one: str, other: str) -> None:
 @given(st.integers(0, 10**12))
 def test_every_whole_number_is_read_as_written(number: int) -> None:
     assert read_quantity(f"{number:,}") == Quantity(number, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("gave her between 58.3 and 60.7 percent", "60.7 percent", "between 58.3 and 60.7 percent"),
+        ("at a cost of 1.7 to 1.9 billion dollars.", "1.7", "1.7 to 1.9 billion dollars"),
+        ("within two to three weeks", "three", "two to three"),
+        ("some 20–25 % of them", "25", "20–25 %"),
+        ("fell from 24 to 37", "24", "24"),
+        ("rose from 5 percent to 10 percent", "10 percent", "10 percent"),
+        ("by 218 votes to 214", "214", "214"),
+        ("won 3-1 in May", "3", "3"),
+        ("the years 2028 to 2034", "2034", "2034"),
+        ("the 5 to 3 winners", "5", "5"),
+    ],
+)
+def test_a_number_that_ends_a_range_is_found_in_it(text: str, words: str, expected: str) -> None:
+    start = text.index(words)
+    first, last = whole_range(text, start, start + len(words))
+    assert text[first:last] == expected

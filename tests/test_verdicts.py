@@ -62,6 +62,10 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Did the toll rise?", "The toll rose.", 1),
         ("Did they strike?", "They struck.", 1),
         ("Is the bridge closed?", "The bridge stays open.", -1),
+        ("Did the crew survive?", "The crew was not injured.", 1),
+        ("Did the mission succeed?", "The mission crashed.", -1),
+        ("Was she the first minister to visit?", "No other minister had been there before.", 1),
+        ("Was she a minister?", "She had been no minister before.", -1),
     ],
 )
 def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> None:
@@ -103,6 +107,23 @@ def test_a_may_is_unclear_and_cited() -> None:
 def test_what_the_articles_do_not_tell_is_unclear() -> None:
     verdict = ask("Did the pilots of Corrant Air sue the owner?", "called off", -1.0)
     assert verdict.polarity is Polarity.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Did anyone die in the Orrin museum theft?", "the boldest theft in a century"),
+        ("Will the Orrin museum be rebuilt?", "the boldest theft in a century"),
+        ("Was the Orrin museum insured?", "opened again on Sunday"),
+    ],
+)
+def test_a_sentence_on_the_topic_alone_decides_nothing(question: str, words: str) -> None:
+    theft = Article(
+        "theft",
+        "The Orrin museum opened again on Sunday, after the boldest theft in a century. Guards stood by.",
+        title="Orrin museum opens after theft",
+    )
+    assert ask(question, words, 5.0, theft).polarity is Polarity.UNCLEAR
 
 
 def test_a_verdict_less_sure_than_asked_for_is_unclear() -> None:
@@ -150,7 +171,7 @@ def test_every_gold_sentence_stands_in_its_article() -> None:
     gold = json.loads(GOLD.read_text(encoding="utf-8"))
     texts = {one["id"]: one["text"] for one in gold["articles"]}
     for one in gold["questions"]:
-        if one["article"] in texts and "sentence" in one:
+        if one.get("article") in texts and "sentence" in one:
             start = one["start"]
             assert texts[one["article"]][start : start + len(one["sentence"])] == one["sentence"], one["id"]
 

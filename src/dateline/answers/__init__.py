@@ -25,6 +25,7 @@ from dateline.questions import QuestionType, question_type
 from dateline.sentences import quote_around
 from dateline.types import Answer, Article, Citation, Span
 from dateline.values import Value
+from dateline.values.ranges import whole_range
 
 __all__ = ["UNCALIBRATED", "Calibration", "select_answers"]
 
@@ -137,7 +138,7 @@ def _best_places(
         misfit = type_weight and (_is_dateline(span, asked) or not fits(span.text, question, asked))
         return score - type_weight if misfit else score
 
-    scored = [(span, score_of(span)) for span in spans]
+    scored = [(_whole(span, asked), score_of(span)) for span in spans]
     scored.sort(key=lambda one: (-one[1], one[0].article.id, one[0].start, one[0].end))
     taken: dict[str, list[Span]] = {}
     kept = []
@@ -147,6 +148,14 @@ def _best_places(
             neighbours.append(span)
             kept.append((span, score))
     return kept
+
+
+def _whole(span: Span, asked: QuestionType) -> Span:
+    """The span, grown to the range that it is one end of: "between 58.3 and 60.7 percent"."""
+    if asked not in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHAT, QuestionType.WHICH):
+        return span
+    start, end = whole_range(span.article.text, span.start, span.end)
+    return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
 
 def _is_dateline(span: Span, asked: QuestionType) -> bool:

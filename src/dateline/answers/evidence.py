@@ -1,10 +1,10 @@
 """How far a sentence speaks of what a question for yes or no asserts, and what it says of it.
 
-How far: the share of the assertion's names, words and values that it has. Names and words may stand near it
-too: in the title, in the article's first sentence, in the paragraph so far. What it says is read in the
-clauses that the reader took for the answer: a denial, an opposite ("rejected" for "approve"), a value that
-contradicts, each turns it round; a plan, a wish or a "may" in a clause with the assertion's words leaves it
-open.
+How far: how many of the assertion's words it lacks, and how many of its names are not even near it: in the
+title, the article's first sentence, the paragraph so far. Title and first sentence have the topic, and the
+words that they lack are those that are asked about it. What it says is read in the clauses that the reader
+took for the answer: a denial, an opposite ("rejected" for "approve"), a value that contradicts, each turns it
+round; a plan, a wish or a "may" in a clause with the assertion's words leaves it open.
 
 But: English only, and by words: no sentence is parsed. What follows from it is for `answers/verdicts.py`.
 """
@@ -45,6 +45,8 @@ _OPPOSITES = (
     ("begin start", "end stop"),
     ("guilty", "innocent acquit"),
     ("strike", "resume"),
+    ("survive", "die hurt"),
+    ("succeed success", "fail crash"),
 )
 
 
@@ -78,6 +80,7 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _FLAT_DENIAL = re.compile(r"den|refus|reject|ruled|stay", re.IGNORECASE)
+_NO_OTHER = re.compile(r"\b(?:no|nobody|none|never|not)\b.*\b(?:other|else|before|until)\b", re.IGNORECASE)
 _OPEN = re.compile(
     r"\b(?:(?-i:may)|might|could|perhaps|possibl[ey]|probably|likely|unlikely|want(?:s|ed)?|"
     r"plan(?:s|ned)? to|"
@@ -103,15 +106,16 @@ _SETTLES = {  # auxiliary of the question -> what is no mere possibility in the 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Shares of an assertion's names, words and values that a sentence, or what is near it, speaks of.
+    """How far a sentence speaks of an assertion, and what it says of it.
 
-    `sign` is 1 where it says so, -1 where it says the contrary, 0 where it leaves it open.
+    `words_missing` counts the words that it lacks, `names_gone` the names that are not near it either.
+    `asked` is the share that it has of the words that are not the article's topic, `values` that of the
+    values. `sign` is 1 where it says so, -1 where it says the contrary, 0 where it leaves it open.
     """
 
-    names: float
-    names_near: float
-    words: float
-    words_near: float
+    names_gone: int
+    words_missing: int
+    asked: float
     values: float
     sign: int
 
@@ -124,14 +128,14 @@ def read_evidence(
     `read` is the range that the reader took for an answer, if it took one in this sentence.
     """
     text = article.text
-    own, near = stems(text[start:end]), _near(article, start)
+    own, topic = stems(text[start:end]), _topic(article)
+    near = own | topic | _paragraph_before(text, start)
     turned = {word for word in assertion.words - own if _OPPOSITE.get(word, frozenset()) & own}
     met = _values_met(assertion, article, start, end)
     return Evidence(
-        names=_share(assertion.names, own),
-        names_near=_share(assertion.names, own | near),
-        words=_share(assertion.words, own | turned),
-        words_near=_share(assertion.words, own | turned | near),
+        names_gone=len(assertion.names - near),
+        words_missing=len(assertion.words - own - turned),
+        asked=_share(assertion.words - topic, own | turned),
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
         sign=_sign(assertion, text, _clauses(assertion, text, start, end), read, bool(turned), met),
     )
@@ -141,13 +145,16 @@ def _share(wanted: frozenset[str], found: frozenset[str]) -> float:
     return len(wanted & found) / len(wanted) if wanted else 1.0
 
 
-def _near(article: Article, start: int) -> frozenset[str]:
-    """The stems of the title, the first sentence, and the paragraph as far as the sentence at `start`."""
-    text = article.text
+def _topic(article: Article) -> frozenset[str]:
+    """The stems of the title and the first sentence."""
+    first, last = next(sentences(article.text, end=min(_SIGHT, len(article.text))), (0, 0))
+    return stems(f"{article.title or ''} {article.text[first:last]}")
+
+
+def _paragraph_before(text: str, start: int) -> frozenset[str]:
+    """The stems of the paragraph as far as the sentence at `start`."""
     begin = text.rfind("\n\n", max(0, start - _SIGHT), start)
-    begin = max(0, start - _SIGHT) if begin < 0 else begin
-    first, last = next(sentences(text, end=min(_SIGHT, len(text))), (0, 0))
-    return stems(f"{article.title or ''} {text[first:last]} {text[begin:start]}")
+    return stems(text[max(0, start - _SIGHT) if begin < 0 else begin : start])
 
 
 def _clauses(assertion: Assertion, text: str, start: int, end: int) -> list[tuple[Range, int]]:
@@ -183,6 +190,8 @@ def _sign(
     ):
         return 0
     negations = len(_NEGATION.findall(said)) - sum("no " in one or "not " in one for one in denials)
+    if "first" in assertion.words and _NO_OTHER.search(said):
+        negations = 0  # "no other had been there before" is a yes to who asks for the first
     turns = (negations > 0) + bool(denials and not turned) + turned + assertion.denies + (False in met)
     return -1 if turns % 2 else 1
 
