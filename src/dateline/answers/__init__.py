@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from dateline.answers.agreement import Meaning, fits, meaning, one_answer
 from dateline.answers.confidence import UNCALIBRATED, Calibration, evidence_for, probability, telling
+from dateline.answers.rivals import speaks_of_a_rival
 from dateline.answers.sources import Source, also_in, sources
 from dateline.features import Feature
 from dateline.names import Name, NameKind, read_name
@@ -49,8 +50,8 @@ def select_answers(
 
     Of spans that overlap in an article only the best counts. An answer's citations are its places,
     best first; its score is log(sum(exp(score))) over the sources that give it, each counted once: an
-    article, or the copies of one text. A span that is not of the kind that `question` asks for loses
-    `type_weight`. Features in `without` stay away.
+    article, or the copies of one text. A span that is not of the kind that `question` asks for, or
+    whose sentence speaks of a rival of it, loses `type_weight`. Features in `without` stay away.
     """
     if Feature.EVIDENCE in without:
         calibration = calibration.alone or calibration
@@ -135,8 +136,15 @@ def _best_places(
 
     def score_of(span: Span) -> float:
         score = calibration.place(span) - retrieval_weight * (1 - span.passage.score)
-        misfit = type_weight and (_is_dateline(span, asked) or not fits(span.text, question, asked))
-        return score - type_weight if misfit else score
+        return score - type_weight if type_weight and is_misfit(span) else score
+
+    def is_misfit(span: Span) -> bool:
+        text = span.article.text
+        return (
+            _is_dateline(span, asked)
+            or not fits(span.text, question, asked)
+            or speaks_of_a_rival(question, text[slice(*quote_around(text, span.start, span.end))])
+        )
 
     scored = [(_whole(span, asked), score_of(span)) for span in spans]
     scored.sort(key=lambda one: (-one[1], one[0].article.id, one[0].start, one[0].end))

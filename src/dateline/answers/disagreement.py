@@ -1,13 +1,16 @@
 """Where independent articles give different figures or dates for the same thing, say so.
 
-A question that asks how many, how much or when has a disagreement when an answer with a value that
-contradicts the best answer's is well supported too, and both speak of what the question asks. Each answer's
-evidence, that is its title, the article's first sentence and the paragraph up to its own, must have
+A question that asks how many, how much or when has a disagreement when another answer has a value that
+contradicts the best answer's, and both speak of what the question asks. Each answer's evidence, that is its
+title, the article's first sentence and the paragraph up to its own, must have
 
 - every name in the question (a month or year may stand anywhere in the article, or be its date's);
-- most of the question's other words; and where each lacks one that the other has, they are taken to speak of
-  different things. Words are compared by their first letters ("Morocco", "Moroccan"), and those for dying
-  are one word ("killed", "dead", "toll").
+- most of the question's other words, and one of them in the answer's own sentence; and where each lacks one
+  that the other has, they are taken to speak of different things. Words are compared by their first letters
+  ("Morocco", "Moroccan"), and those for dying are one word ("killed", "dead", "toll").
+
+The confidence of a second answer tells little here: it says how likely that one is right rather than the
+first, and of two articles that differ one is passed over as a rule.
 
 Two values of one article are two things, never a disagreement: an article does not contradict itself.
 
@@ -18,9 +21,11 @@ handed on, the latest first.
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from datetime import date
 
+from dateline.answers.rivals import speaks_of_a_rival
 from dateline.answers.words import LETTERS, names, stems
 from dateline.names import Name
 from dateline.questions import QuestionType, question_type
@@ -28,13 +33,14 @@ from dateline.sentences import sentences
 from dateline.types import Answer, Article, Citation, Claim, Disagreement
 from dateline.values import Value, contradict
 
-SUPPORTED = 0.4
-"""Least confidence of the best answer and of one that disagrees."""
+CLAIMED = 0.02
+"""Least confidence of an answer that disagrees with the best one."""
 COVERED = 0.6
 """Least share of the question's words that each piece of evidence has."""
 
 ASKED_FOR = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
+_MEASURE = re.compile(r"\bhow\s+(?!many\b|much\b)\w+", re.IGNORECASE)  # "how strong" says no more than "how"
 _MONTHS = frozenset(name[:LETTERS].casefold() for name in calendar.month_name if name)
 
 
@@ -43,21 +49,20 @@ def find_disagreement(
 ) -> Disagreement | None:
     """Return what the articles disagree on, None if they do not; `answers` are all candidates, best first.
 
-    Each answer needs a confidence of `min_confidence`, and of SUPPORTED at least.
+    The best answer needs a confidence of `min_confidence`, one that disagrees of CLAIMED.
     """
-    least = max(min_confidence, SUPPORTED)
     if question_type(question) not in ASKED_FOR or not answers:
         return None
     best = answers[0]
     value = _value(best)
-    if value is None or best.confidence < least:
+    if value is None or best.confidence < min_confidence:
         return None
     others: list[Answer] = []
     heard = set(_articles(best))
     for other in answers[1:]:
         if (
             (differing := _value(other)) is not None
-            and other.confidence >= least
+            and other.confidence >= CLAIMED
             and contradict(value, differing)
             and not heard & _articles(other)
             and same_thing(question, best.citations[0], other.citations[0])
@@ -76,6 +81,7 @@ def find_disagreement(
 
 def same_thing(question: str, one: Citation, other: Citation) -> bool:
     """Say whether two pieces of evidence speak of what the question asks."""
+    question = _MEASURE.sub("", question)
     named = names(question)
     dates = frozenset(name for name in named if name in _MONTHS or name.isdecimal())
     others = stems(question) - named
@@ -83,6 +89,8 @@ def same_thing(question: str, one: Citation, other: Citation) -> bool:
     for citation in (one, other):
         near = _near(citation)
         if not named - dates <= near or not all(_may_be_of(one, citation.article) for one in dates):
+            return False
+        if not others & stems(citation.quote) or speaks_of_a_rival(question, citation.quote):
             return False
         missing.append(others - near)
     first, second = missing

@@ -48,7 +48,7 @@ _PLACES = (
 _MEASURES = (
     r"share|percentage|percent|proportion|price|cost|amount|sum|fine|turnover|turnout|"
     r"(?:tax |interest )?rate|distance|height|length|width|weight|size|value|face value|profit|revenue|"
-    r"loss|salary|budget|duration|speed|age|margin|fee|prize money|worth"
+    r"loss|salary|budget|duration|speed|age|margin|fee|prize money|worth|magnitude|depth|temperature"
 )
 _LISTS = re.compile(r"(?:please\s+)?(?:list|name|enumerate)\b|.*\bname (?:all|them)\b", re.IGNORECASE)
 _MANY = r"(?:women|men|people|children|[a-z]+(?<!s)(?<!ou)s)"
