@@ -18,7 +18,7 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
 from dateline.questions.several import split_questions
 from dateline.reports import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Statistics
-from dateline.types import Repeat, Span
+from dateline.types import Losses, Repeat, Span
 
 WIRE = Article(
     id="wire",
@@ -71,7 +71,7 @@ ANSWERS: dict[str, tuple[tuple[str, tuple[Article, ...], float, float], ...]] = 
     "What runs backwards?": (("gnirts", (HOSTILE,), 1.0, 0.6),),
 }
 PASSAGES = (
-    Passage(WIRE, 0, len(WIRE.text), score=1.0, cosine=0.75, bm25=2.5),
+    Passage(WIRE, 0, len(WIRE.text), score=1.0, cosine=0.75, bm25=2.5, article_bm25=3.5),
     Passage(PAPER, 0, len(PAPER.text), score=0.5, cosine=0.25),
     Passage(HOSTILE, 0, len(HOSTILE.text), score=1.0),
 )
@@ -221,9 +221,9 @@ def found(article: Article, words: str, score: float) -> Citation:
     """The citation with its evidence: a null score of 1, and 4 lost where a passage scores 0."""
     citation = cite(article, words)
     passage = next(one for one in PASSAGES if one.article == article)
-    span_score = score + 1.0 + 4.0 * (1 - passage.score)
-    span = Span(article, citation.start, citation.end, span_score, 1.0, passage)
-    return replace(citation, score=score, span=span)
+    losses = Losses(null=1.0, passage=4.0 * (1 - passage.score), kind=0.0)
+    span = Span(article, citation.start, citation.end, score + sum(losses), 1.0, passage)
+    return replace(citation, score=score, span=span, losses=losses)
 
 
 def cite(article: Article, words: str) -> Citation:

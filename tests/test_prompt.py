@@ -147,14 +147,15 @@ def test_colour_takes_the_place_of_the_asterisks_and_changes_no_word() -> None:
 
 
 LEGEND_AND_PASSAGES = """
-        Margin is span score less null score, the reader's score of having no answer. Score is what reader
-        and retriever make of the answer's places, in log-odds; lead is how far it is ahead of the best
-        other answer's, words the share of the question's that its sentence has. These, the fused score and
-        the number of independent sources make the confidence.
+        Margin is span score less null score, the reader's score of having no answer. Score is span score,
+        less part of the null score, less what the passage's place and a wrong kind of answer cost, and what
+        other articles add, in log-odds; lead is how far it is ahead of the best other answer's, words the
+        share of the question's that its sentence has. These, the fused score and the number of independent
+        sources make the confidence.
 
-        Passages  Fused  Cosine    BM25
-        p1         1.00    0.75    2.50  Two ministers sign at the border
-        p2         0.50    0.25       -  What the agreement changes
+        Passages  Fused  Cosine    BM25  Article
+        p1         1.00    0.75    2.50     3.50  Two ministers sign at the border
+        p2         0.50    0.25       -        -  What the agreement changes
 
         Seconds: 0.25 to retrieve, 0.50 to read.
 
@@ -170,19 +171,24 @@ def test_why_tells_every_score_behind_an_answer() -> None:
         [1] to [2] about 20,000 people
         [3] 300
 
-                      [1]    [3]
-        Cosine       0.75   0.25
-        BM25         2.50      -
-        Fused        1.00   0.50
-        Span score  +7.25  +3.50
-        Null score  +1.00  +1.00
-        Margin      +6.25  +2.50
-        Score       +6.25  +0.50
-        Lead        +0.00  -5.75
-        Sources         2      1
-        Words        100%   100%
-        Confidence    91%    62%
-        Threshold     25%    25%
+                        [1]    [3]
+        Cosine         0.75   0.25
+        BM25           2.50      -
+        Article        3.50      -
+        Fused          1.00   0.50
+        Span score    +7.25  +3.50
+        Null score    +1.00  +1.00
+        Margin        +6.25  +2.50
+        Less null     -1.00  -1.00
+        Less passage  +0.00  -2.00
+        Less kind     +0.00  +0.00
+        And others    +0.00  +0.00
+        Score         +6.25  +0.50
+        Lead          +0.00  -5.75
+        Sources           2      1
+        Words          100%   100%
+        Confidence      91%    62%
+        Threshold       25%    25%
         {LEGEND_AND_PASSAGES}""")
 
 
@@ -202,8 +208,8 @@ def test_an_abstention_can_be_looked_into() -> None:
 
         [1] The mayor
 
-                      [1]
-        Cosine       0.75
+                        [1]
+        Cosine         0.75
         """)
     )
     assert screen.endswith(

@@ -10,9 +10,10 @@ import pytest
 from rich.console import Console
 
 from dateline.answers import select_answers
-from dateline.answers.evidence import read_evidence
+from dateline.answers.bearing import read_bearing
 from dateline.answers.verdicts import decide
 from dateline.cli.render import print_result
+from dateline.cli.why import print_why
 from dateline.markdown import result_markdown
 from dateline.questions.assertions import read_assertion
 from dateline.types import Answer, Article, Passage, Polarity, Result, Seconds, Span, Verdict
@@ -33,7 +34,7 @@ STRIKE = Article(
 def sign(question: str, sentence: str, *, read: str | None = None, date: str | None = None) -> int:
     article = Article("a", sentence, date=date)
     place = None if read is None else (sentence.index(read), sentence.index(read) + len(read))
-    return read_evidence(read_assertion(question), article, 0, len(sentence), read=place).sign
+    return read_bearing(read_assertion(question), article, 0, len(sentence), read=place).sign
 
 
 @pytest.mark.parametrize(
@@ -236,6 +237,25 @@ def test_an_unclear_verdict_is_no_answer_and_shows_the_nearest_sentence() -> Non
     )
     assert "[1] Ferry" in text
     assert text.endswith("HINT\n")
+
+
+def test_why_tells_what_the_sentence_has_of_the_question() -> None:
+    question = "Did the pilots of Corrant Air sue the owner?"
+    start = STRIKE.text.index("called off")
+    passage = Passage(STRIKE, 0, len(STRIKE.text), 1.0)
+    spans = [Span(STRIKE, start, start + 10, -1.0, 0.0, passage)]
+    answers = select_answers(spans, limit=5, retrieval_weight=0, question=question)
+    verdict, candidates = decide(question, [passage], answers, min_confidence=0.25)
+    out = io.StringIO()
+    print_why(
+        Console(file=out, width=100, color_system=None),
+        Result(question, candidates, 0.25, (passage,), Seconds(0.1, 0.1, 0.2), verdict=verdict),
+    )
+    text = out.getvalue()
+    assert "an answer needs 50%" in text
+    assert "Refused: its sentence does not have the words that are asked about." in text
+    rows = {line.split("  ")[0]: line.split()[-1] for line in text.splitlines() if "  " in line}
+    assert (rows["Says"], rows["Words gone"], rows["Asked"], rows["Values"]) == ("no", "2", "0%", "100%")
 
 
 def test_a_verdict_in_markdown_keeps_its_quotation_and_footnote() -> None:

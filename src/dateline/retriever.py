@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as day
 from itertools import islice
+from typing import NamedTuple
 
 from dateline.distinct import NEARLY_ALL, distinct, with_copies
 from dateline.embedding import Embedder
@@ -62,6 +63,8 @@ def retrieve(
         allowed = index.allowed(filters)
         dense: Hits = ()
         bm25: Hits = ()
+        stories: Hits = ()
+        owners: Mapping[int, int] = {}
         query = word_query(question)
         if settings.retrieval != Retrieval.BM25:
             dense = index.vectors.search(embedder.encode_query(question), depth, allowed=allowed)
@@ -78,21 +81,34 @@ def retrieve(
             catalogue = index.database.catalogue
             dates = catalogue.dates([number for number, _ in best])
             best = weigh_age(best, dates, newest=catalogue.newest(), half_life=settings.prefer_recent)
-        found = distinct(_passages(index, best, dict(dense), dict(bm25), block=limit), limit)
+        scores = _Scores(dict(dense), dict(bm25), owners, dict(stories))
+        found = distinct(_passages(index, best, scores, block=limit), limit)
         return tuple(_with_wire_copies(index, passage, filters) for passage in found)
 
 
-def _passages(
-    index: Index, hits: Hits, cosines: Mapping[int, float], bm25s: Mapping[int, float], *, block: int
-) -> Iterator[Passage]:
+class _Scores(NamedTuple):
+    """What each search gave: chunks by number, articles by theirs; `owners` tells a chunk's article."""
+
+    dense: Mapping[int, float]
+    bm25: Mapping[int, float]
+    owners: Mapping[int, int]
+    articles: Mapping[int, float]
+
+
+def _passages(index: Index, hits: Hits, scores: _Scores, *, block: int) -> Iterator[Passage]:
     """Yield the hits' passages in their order, `block` of them looked up at a time."""
     for first in range(0, len(hits), max(1, block)):
         some = hits[first : first + block]
         chunks = index.database.chunks([number for number, _ in some])
         for number, score in some:
             if number in chunks:
-                cosine, bm25 = cosines.get(number), bm25s.get(number)
-                yield Passage(*chunks[number], score=score, cosine=cosine, bm25=bm25)
+                yield Passage(
+                    *chunks[number],
+                    score=score,
+                    cosine=scores.dense.get(number),
+                    bm25=scores.bm25.get(number),
+                    article_bm25=scores.articles.get(scores.owners.get(number, -1)),
+                )
 
 
 def _with_wire_copies(index: Index, passage: Passage, filters: Filters) -> Passage:

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from dateline.answers.bearing import Bearing
     from dateline.answers.confidence import Evidence
     from dateline.listing import Listing
     from dateline.names import Name
@@ -89,7 +90,8 @@ class Passage(_Slice):
     """A chunk retrieved for a question.
 
     `score` is the fused score in [0, 1]; `cosine` and `bm25` are what each search gave the chunk,
-    None where that search did not return it. All three grow with quality. `copies` are other articles
+    `article_bm25` what the search of whole articles gave its article, None where that search did not return
+    it. All four grow with quality. `copies` are other articles
     with nearly the same text, or nearly this passage: one source with it. `repeats` are the ranges of its
     article that touch it and that others have too.
     """
@@ -102,6 +104,7 @@ class Passage(_Slice):
     bm25: float | None = None
     copies: tuple[Article, ...] = ()
     repeats: tuple[Repeat, ...] = ()
+    article_bm25: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,24 @@ class Span(_Slice):
         return self.score - self.null_score
 
 
+class Losses(NamedTuple):
+    """What was taken off a span's score, in log-odds.
+
+    `null` for the chance that there is no answer, `passage` for a passage that is not the best possible,
+    `kind` for an answer of another kind than asked for.
+    """
+
+    null: float
+    passage: float
+    kind: float
+
+
 @dataclass(frozen=True, slots=True)
 class Citation(_Slice):
     """Where an answer stands: the exact range, and the sentence that holds it.
 
     `quote_start <= start <= end <= quote_end`, all in code points of the article's text. `span` is what
-    the reader proposed and `score` the log-odds it was worth: its margin, less what its passage lost.
+    the reader proposed and `score` the log-odds that it was worth: the span's score, less the `losses`.
     `copy_of` is the id of an article cited before it, if this article is a copy of that one.
     """
 
@@ -140,6 +155,7 @@ class Citation(_Slice):
     quote_end: int
     score: float | None = field(default=None, compare=False)
     span: Span | None = field(default=None, compare=False, repr=False)
+    losses: Losses | None = field(default=None, compare=False, repr=False)
     copy_of: str | None = None
 
     @property
@@ -161,10 +177,11 @@ class Speaker(_Slice):
 class Answer:
     """One answer, with every place that says it; the first citation is the best, copies come last.
 
-    `score` is the answer's log-odds against "no answer", `confidence` the calibrated probability
-    that it is right, made of the `evidence`; `shortfall` is what each kind of it takes off the log-odds of
-    a typical right answer. `value` is what the words of the best citation state: a quantity, a moment, a
-    name, or None. `speaker` is who said it, where something said was asked for.
+    `score` is the answer's log-odds against "no answer", `confidence` the calibrated probability that it is
+    right, made of the `evidence`; `shortfall` is what each kind of it takes off the log-odds of a typical
+    right answer. For yes or no, the `bearing` of its sentence tells instead. `value` is what the words of the
+    best citation state: a quantity, a moment, a name, or None. `speaker` is who said it, where something said
+    was asked for.
     """
 
     citations: tuple[Citation, ...]
@@ -173,6 +190,7 @@ class Answer:
     value: Value | Name | None = None
     speaker: Speaker | None = None
     evidence: Evidence | None = field(default=None, compare=False, repr=False)
+    bearing: Bearing | None = field(default=None, compare=False, repr=False)
     shortfall: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -19,21 +19,18 @@ from typing import NamedTuple
 from dateline.answers.agreement import Meaning, fits, meaning, one_answer
 from dateline.answers.confidence import UNCALIBRATED, Calibration, evidence_for, probability, telling
 from dateline.answers.rivals import speaks_of_a_rival
-from dateline.answers.sources import Source, also_in, sources
+from dateline.answers.sources import Place, Source, also_in, sources
 from dateline.features import Feature
 from dateline.names import Name, NameKind, read_name
 from dateline.questions import QuestionType, question_type
 from dateline.sentences import quote_around
-from dateline.types import Answer, Article, Citation, Span
+from dateline.types import Answer, Article, Citation, Losses, Span
 from dateline.values import Value
 from dateline.values.ranges import whole_range
 
 __all__ = ["UNCALIBRATED", "Calibration", "select_answers"]
 
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
-
-Place = tuple[Span, float]
-"""A span with its score."""
 
 
 def select_answers(
@@ -105,7 +102,8 @@ class _Group(NamedTuple):
 def _groups(places: Iterable[Place], asked: QuestionType, without: Collection[Feature]) -> Iterable[_Group]:
     """Put each place, best first, to the best answer that it gives too."""
     groups: list[_Group] = []
-    for span, score in places:
+    for place in places:
+        span = place.span
         meant = meaning(span.article, span.start, span.end, asked)
         value = meant.value
         if Feature.VALUES in without:
@@ -118,7 +116,7 @@ def _groups(places: Iterable[Place], asked: QuestionType, without: Collection[Fe
         if group is None:
             group = _Group([], value, meant, span.article, set())
             groups.append(group)
-        group.places.append((span, score))
+        group.places.append(place)
         group.keys.add(meant.key)
     return groups
 
@@ -131,12 +129,18 @@ def _best_places(
     question: str,
     type_weight: float,
 ) -> list[Place]:
-    """Return spans with their scores, best first, none overlapping another of its article."""
+    """Return spans with what they are worth, best first, none overlapping another of its article."""
     asked = question_type(question)
 
-    def score_of(span: Span) -> float:
-        score = calibration.place(span) - retrieval_weight * (1 - span.passage.score)
-        return score - type_weight if type_weight and is_misfit(span) else score
+    def place_of(span: Span) -> Place:
+        return Place(
+            _whole(span, asked),
+            Losses(
+                null=calibration.null_weight * span.null_score,
+                passage=retrieval_weight * (1 - span.passage.score),
+                kind=type_weight if type_weight and is_misfit(span) else 0.0,
+            ),
+        )
 
     def is_misfit(span: Span) -> bool:
         text = span.article.text
@@ -146,15 +150,16 @@ def _best_places(
             or speaks_of_a_rival(question, text[slice(*quote_around(text, span.start, span.end))])
         )
 
-    scored = [(_whole(span, asked), score_of(span)) for span in spans]
-    scored.sort(key=lambda one: (-one[1], one[0].article.id, one[0].start, one[0].end))
+    places = [place_of(span) for span in spans]
+    places.sort(key=lambda one: (-one.score, one.span.article.id, one.span.start, one.span.end))
     taken: dict[str, list[Span]] = {}
     kept = []
-    for span, score in scored:
+    for place in places:
+        span = place.span
         neighbours = taken.setdefault(span.article.id, [])
         if all(span.end <= other.start or other.end <= span.start for other in neighbours):
             neighbours.append(span)
-            kept.append((span, score))
+            kept.append(place)
     return kept
 
 
@@ -195,19 +200,22 @@ def _found(group: _Group, asked: QuestionType, *, alone: bool) -> _Found:
     score = found[0].score
     if not alone:
         score += math.log(sum(math.exp(source.score - score) for source in found))
-    passage = group.places[0][0].passage.score
-    value = group.value or _name(group.places[0][0], asked)
+    passage = group.places[0].span.passage.score
+    value = group.value or _name(group.places[0].span, asked)
     return _Found(value, tuple(citations), passage, score, 1 if alone else len(found))
 
 
 def _citations(source: Source) -> list[Citation]:
     """The source's places: those of the article with the best one, and its copies'."""
-    cited = [_cite(span, score) for span, score in source.places]
+    cited = [_cite(place) for place in source.places]
     first = cited[0].article.id
     cited = [one if one.article.id == first else replace(one, copy_of=first) for one in cited]
     return [*cited, *also_in(source, cited)]
 
 
-def _cite(span: Span, score: float) -> Citation:
+def _cite(place: Place) -> Citation:
+    span = place.span
     quote = quote_around(span.article.text, span.start, span.end)
-    return Citation(span.article, span.start, span.end, *quote, score=score, span=span)
+    return Citation(
+        span.article, span.start, span.end, *quote, score=place.score, span=span, losses=place.losses
+    )

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from dateline.answers.words import names, stems
-from dateline.types import Citation, Span
+from dateline.types import Citation
 
 FAR = 6.0
 """Log-odds between two answers from which on a longer lead says nothing more."""
@@ -88,10 +88,6 @@ class Calibration:
     def odds(self, evidence: Evidence) -> float:
         """Return the log-odds of the answer being right."""
         return self.intercept + evidence.odds(self.weights)
-
-    def place(self, span: Span) -> float:
-        """Return what the reader's scores make of a span, in its log-odds."""
-        return span.score - self.null_weight * span.null_score
 
     def shortfall(self, evidence: Evidence) -> dict[str, float]:
         """Return the log-odds that each kind of evidence takes off those of a typical right answer."""

@@ -5,6 +5,9 @@ But: a reason is what set the answer apart from a typical right one, not a proof
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from dateline.answers.bearing import Bearing
 from dateline.answers.confidence import missing_names
 from dateline.types import Answer, Result
 
@@ -29,6 +32,8 @@ def refusal(result: Result) -> str:
     missing = missing_names(result.question, nearest.citations[0])
     reasons = [f"its article does not have {_listed(missing)}"] if missing else []
     reasons += [_REASONS[name] for name in _shortfalls(nearest)]
+    if nearest.bearing is not None:
+        reasons += _undecided(nearest.bearing)
     return ", and ".join(reasons[:_MOST_REASONS]) or "answers like it are right too seldom"
 
 
@@ -36,6 +41,18 @@ def _shortfalls(answer: Answer) -> list[str]:
     """The kinds of evidence that an answer lacks most, compared with a typical right one."""
     worst = sorted(answer.shortfall.items(), key=lambda one: (-one[1], one[0]))
     return [name for name, lost in worst if lost >= _TOLD]
+
+
+def _undecided(bearing: Bearing) -> Iterator[str]:
+    """Why a sentence does not decide a question for yes or no."""
+    if bearing.asked == 0 or bearing.words_missing > 1:
+        yield "its sentence does not have the words that are asked about"
+    elif bearing.words_missing:
+        yield "its sentence lacks one of the question's words"
+    if bearing.values < 1:
+        yield "its sentence does not tell the figure or the date"
+    if bearing.sign == 0:
+        yield "its sentence leaves the matter open"
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -37,9 +37,7 @@ def speaks_of_a_rival(question: str, text: str) -> bool:
     True
     """
     asked, told = _words(question), _words(text)
-    return any(
-        len(group & asked) == 1 and group & told and not group & asked <= told for group in _GROUPS
-    )
+    return any(len(group & asked) == 1 and group & told and not group & asked <= told for group in _GROUPS)
 
 
 def _words(text: str) -> frozenset[str]:

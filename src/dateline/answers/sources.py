@@ -12,10 +12,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from dateline.types import Article, Citation, Span
+from dateline.types import Article, Citation, Losses, Span
 
 _SPACE = re.compile(r"(\s+)")
+
+
+class Place(NamedTuple):
+    """A span with the log-odds that it is worth: its score, less the losses."""
+
+    span: Span
+    losses: Losses
+
+    @property
+    def score(self) -> float:
+        return self.span.score - sum(self.losses)
 
 
 @dataclass(slots=True)
@@ -23,18 +35,18 @@ class Source:
     """Places in one article or in copies of it, best first, with every article known to be a copy."""
 
     articles: dict[str, Article]
-    places: list[tuple[Span, float]]
+    places: list[Place]
 
     @property
     def score(self) -> float:
-        return self.places[0][1]
+        return self.places[0].score
 
 
-def sources(places: Iterable[tuple[Span, float]]) -> list[Source]:
-    """Group places (span, score), best first, by source; the sources come best first too."""
+def sources(places: Iterable[Place]) -> list[Source]:
+    """Group places, best first, by source; the sources come best first too."""
     found: list[Source] = []
     for place in places:
-        span = place[0]
+        span = place.span
         articles = {one.id: one for one in (span.article, *_copies(span))}
         joined = [source for source in found if source.articles.keys() & articles.keys()]
         if not joined:
@@ -47,7 +59,7 @@ def sources(places: Iterable[tuple[Span, float]]) -> list[Source]:
             found.remove(other)
         first.articles |= articles
         first.places.append(place)
-        first.places.sort(key=lambda one: -one[1])
+        first.places.sort(key=lambda one: -one.score)
     return found
 
 
@@ -82,6 +94,7 @@ def _same_words(citation: Citation, article: Article) -> Citation | None:
         quote_start=match.start(),
         quote_end=match.end(),
         span=None,
+        losses=None,
         copy_of=citation.article.id,
     )
 

@@ -5,7 +5,7 @@ words and values and from the reader's best score in it. The likeliest one decid
 and does not leave the matter open; else the verdict is *unclear*, and cites it as the nearest. Where no
 sentence is likely at all there is no verdict.
 
-But: what a sentence says is read in `answers/evidence.py`. The weights are fitted, by
+But: what a sentence says is read in `answers/bearing.py`. The weights are fitted, by
 `python eval/yes_no.py --fit`, to the dev half of the gold questions alone.
 """
 
@@ -15,7 +15,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dateline.answers.evidence import Evidence, read_evidence
+from dateline.answers.bearing import Bearing, read_bearing
 from dateline.questions.assertions import read_assertion
 from dateline.sentences import sentences
 from dateline.types import Answer, Citation, Passage, Polarity, Verdict
@@ -35,16 +35,16 @@ _MOST_NAMES, _MOST_WORDS = 2, 3  # missing or gone, that count
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A sentence with its evidence, and the reader's best answer in it, else the sentence itself."""
+    """A sentence with its bearing, and the reader's best answer in it, else the sentence itself."""
 
     citation: Citation
-    evidence: Evidence
+    bearing: Bearing
     source: Answer | None
     passage: float  # the retriever's score of the passage
 
     @property
     def features(self) -> tuple[float, ...]:
-        seen, span = self.evidence, self.citation.span
+        seen, span = self.bearing, self.citation.span
         return (
             1.0,
             _UNREAD if span is None else max(_UNREAD, (span.score + span.margin) / 2),
@@ -64,12 +64,12 @@ class Weighed:
     @property
     def decides(self) -> bool:
         """Whether it likely decides; no sentence does that has none of the words asked about the topic."""
-        return self.probability >= DECIDES and self.evidence.asked > 0
+        return self.probability >= DECIDES and self.bearing.asked > 0
 
     @property
     def confidence(self) -> float:
         """That the sentence says yes or no, and which of them is read rightly."""
-        return self.probability * (SIGN_RIGHT if self.evidence.sign else 1 - SIGN_RIGHT)
+        return self.probability * (SIGN_RIGHT if self.bearing.sign else 1 - SIGN_RIGHT)
 
 
 def decide(
@@ -90,10 +90,10 @@ def decide(
     if verdict.polarity is not Polarity.UNCLEAR:
         articles = {best.citation.article.id}
         for one in weighed[1:]:
-            if not one.decides or one.citation.article.id in articles or not one.evidence.sign:
+            if not one.decides or one.citation.article.id in articles or not one.bearing.sign:
                 continue
             articles.add(one.citation.article.id)
-            if one.evidence.sign == best.evidence.sign:
+            if one.bearing.sign == best.bearing.sign:
                 agreeing.append(one)
             elif against is None:
                 against = one
@@ -121,12 +121,12 @@ def weigh(question: str, passages: Sequence[Passage], answers: Sequence[Answer])
             ]
             place, answer = max(here, key=lambda one: one[0].score or 0.0, default=(None, None))
             read = None if place is None else (place.start, place.end)
-            evidence = read_evidence(assertion, article, start, end, read=read)
-            yield Weighed(place or Citation(article, start, end, start, end), evidence, answer, passage.score)
+            bearing = read_bearing(assertion, article, start, end, read=read)
+            yield Weighed(place or Citation(article, start, end, start, end), bearing, answer, passage.score)
 
 
 def _verdict(best: Weighed, min_confidence: float) -> Verdict:
-    said, sure = best.evidence.sign, best.confidence
+    said, sure = best.bearing.sign, best.confidence
     if not said or not best.decides or sure < min_confidence:
         return Verdict(Polarity.UNCLEAR, best.citation, 1 - sure)
     return Verdict(Polarity.YES if said > 0 else Polarity.NO, best.citation, sure)
@@ -138,4 +138,4 @@ def _answer(best: Weighed, agreeing: Sequence[Weighed]) -> Answer:
     if best.source is not None:
         copies = tuple(one for one in best.source.citations if one.copy_of == best.citation.article.id)
     score = best.source.score if best.source is not None else _UNREAD
-    return Answer((*places, *copies), score, best.confidence)
+    return Answer((*places, *copies), score, best.confidence, bearing=best.bearing)

@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 
 from rich.console import Console
 
+from dateline.answers.bearing import Bearing
 from dateline.answers.confidence import Evidence
 from dateline.answers.refusal import refusal
+from dateline.answers.verdicts import DECIDES
 from dateline.cli.render import QUIET, evidence, headline, numbered, print_table, say
-from dateline.types import Answer, Citation, Passage, Result, Span
+from dateline.types import Answer, Citation, Losses, Passage, Result, Span
 from dateline.wording import advice_sentence, percent
 
 _MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns
@@ -25,29 +27,61 @@ def _of_span(score: Callable[[Span], float | None]) -> Score:
     return lambda _, best: None if best.span is None else score(best.span)
 
 
+def _of_losses(number: Callable[[Losses], float]) -> Score:
+    return lambda _, best: None if best.losses is None else 0.0 - number(best.losses)
+
+
 def _of_evidence(number: Callable[[Evidence], float]) -> Score:
     return lambda answer, _: None if answer.evidence is None else number(answer.evidence)
 
 
-_SCORES: dict[str, tuple[str, Score]] = {
+def _of_bearing(number: Callable[[Bearing], float]) -> Score:
+    return lambda answer, _: None if answer.bearing is None else number(answer.bearing)
+
+
+_RETRIEVED: dict[str, tuple[str, Score]] = {
     "Cosine": (".2f", _of_span(lambda span: span.passage.cosine)),
     "BM25": (".2f", _of_span(lambda span: span.passage.bm25)),
+    "Article": (".2f", _of_span(lambda span: span.passage.article_bm25)),
     "Fused": (".2f", _of_span(lambda span: span.passage.score)),
+}
+_READ: dict[str, tuple[str, Score]] = {
     "Span score": ("+.2f", _of_span(lambda span: span.score)),
     "Null score": ("+.2f", _of_span(lambda span: span.null_score)),
     "Margin": ("+.2f", _of_span(lambda span: span.margin)),
+}
+_BELIEVED: dict[str, tuple[str, Score]] = {
+    "Less null": ("+.2f", _of_losses(lambda losses: losses.null)),
+    "Less passage": ("+.2f", _of_losses(lambda losses: losses.passage)),
+    "Less kind": ("+.2f", _of_losses(lambda losses: losses.kind)),
+    "And others": ("+.2f", lambda answer, best: None if best.score is None else answer.score - best.score),
     "Score": ("+.2f", lambda answer, _: answer.score),
     "Lead": ("+.2f", _of_evidence(lambda evidence: evidence.lead)),
     "Sources": (".0f", _of_evidence(lambda evidence: math.exp(evidence.sources))),
     "Words": (".0%", _of_evidence(lambda evidence: evidence.words)),
 }
-"""What a row of the table is called, how its numbers are written, and where they come from."""
+_DECIDED: dict[str, tuple[str, Score]] = {
+    "Says": ("", _of_bearing(lambda bearing: bearing.sign)),
+    "Names gone": (".0f", _of_bearing(lambda bearing: bearing.names_gone)),
+    "Words gone": (".0f", _of_bearing(lambda bearing: bearing.words_missing)),
+    "Asked": (".0%", _of_bearing(lambda bearing: bearing.asked)),
+    "Values": (".0%", _of_bearing(lambda bearing: bearing.values)),
+}
+"""What a row of a table is called, how its numbers are written, and where they come from."""
 
+_SAYS = {1: "yes", 0: "open", -1: "no"}
 _LEGEND = (
-    "Margin is span score less null score, the reader's score of having no answer. Score is what reader and "
-    "retriever make of the answer's places, in log-odds; lead is how far it is ahead of the best other "
-    "answer's, words the share of the question's that its sentence has. These, the fused score and the "
-    "number of independent sources make the confidence."
+    "Margin is span score less null score, the reader's score of having no answer. Score is span score, less "
+    "part of the null score, less what the passage's place and a wrong kind of answer cost, and what other "
+    "articles add, in log-odds; lead is how far it is ahead of the best other answer's, words the share of "
+    "the question's that its sentence has. These, the fused score and the number of independent sources make "
+    "the confidence."
+)
+_VERDICT_LEGEND = (
+    "Says is what the sentence says to the question. Names gone are those of the question that stand nowhere "
+    "near it, words gone those that it has not itself; asked is the share that it has of the words that are "
+    "not the article's topic, values of the figures and dates. These, the span and null scores and the fused "
+    "score make the confidence."
 )
 
 
@@ -64,7 +98,7 @@ def print_why(console: Console, result: Result) -> None:
         return
     verdict = "Answered" if result.answered else "Abstained"
     best = f"confidence {percent(result.confidence)}" if result.candidates else "no candidate"
-    say(console, f"{verdict}: {best}; an answer needs {percent(result.min_confidence)}.")
+    say(console, f"{verdict}: {best}; an answer needs {percent(_needed(result))}.")
     console.print()
     if not result.answered:
         _print_refusal(console, result)
@@ -74,6 +108,11 @@ def print_why(console: Console, result: Result) -> None:
         _print_passages(console, result.passages)
     seconds = result.seconds
     say(console, f"Seconds: {seconds.retrieve:.2f} to retrieve, {seconds.read:.2f} to read.")
+
+
+def _needed(result: Result) -> float:
+    """The confidence that an answer needs: a verdict is none unless it is likelier than not."""
+    return result.min_confidence if result.verdict is None else max(DECIDES, result.min_confidence)
 
 
 def _print_refusal(console: Console, result: Result) -> None:
@@ -93,26 +132,30 @@ def _print_candidates(console: Console, result: Result) -> None:
         last = first + len(answer.citations) - 1
         say(console, answer.text, lead=f"[{first}] " if last == first else f"[{first}] to [{last}] ")
     console.print()
+    decides = result.verdict is not None
     rows = [
         (name, *(_number(score(answer, answer.citations[0]), style) for _, answer in candidates))
-        for name, (style, score) in _SCORES.items()
+        for name, (style, score) in (_RETRIEVED | _READ | (_DECIDED if decides else _BELIEVED)).items()
     ]
     rows.append(("Confidence", *(percent(answer.confidence) for _, answer in candidates)))
-    rows.append(("Threshold", *(percent(result.min_confidence) for _ in candidates)))
+    rows.append(("Threshold", *(percent(_needed(result)) for _ in candidates)))
     print_table(console, [f"[{first}]" for first, _ in candidates], rows)
     console.print()
-    say(console, _LEGEND, style=QUIET)
+    say(console, _VERDICT_LEGEND if decides else _LEGEND, style=QUIET)
     console.print()
 
 
 def _print_passages(console: Console, passages: Sequence[Passage]) -> None:
-    say(console, "Passages  Fused  Cosine    BM25")
+    say(console, "Passages  Fused  Cosine    BM25  Article")
     for number, passage in enumerate(passages, start=1):
-        scores = (passage.score, passage.cosine, passage.bm25)
-        fused, cosine, bm25 = (_number(score, ".2f") for score in scores)
-        say(console, passage.article.name, lead=f"{f'p{number}':<8}  {fused:>5}  {cosine:>6}  {bm25:>6}  ")
+        scores = (passage.score, passage.cosine, passage.bm25, passage.article_bm25)
+        fused, cosine, bm25, whole = (_number(score, ".2f") for score in scores)
+        lead = f"{f'p{number}':<8}  {fused:>5}  {cosine:>6}  {bm25:>6}  {whole:>7}  "
+        say(console, passage.article.name, lead=lead)
     console.print()
 
 
 def _number(score: float | None, style: str) -> str:
-    return "-" if score is None else format(score, style)
+    if score is None:
+        return "-"
+    return format(score, style) if style else _SAYS[int(score)]

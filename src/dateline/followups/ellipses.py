@@ -32,7 +32,8 @@ _LEAD = re.compile(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) 
 _ADJUNCT = re.compile(
     r"^(?P<asking>(?:since |until |by )?when|where|why|how(?: long| often| soon| come)?|(?:at )?what time|"
     r"(?:in|on) (?:which|what) (?:year|day|month|date|city|country|town|place|state|province)|"
-    r"(?:by|with|to|from|for|against) whom|in (?:which|what) \w+|for how long|for what reason)"
+    r"(?:by|with|to|from|for|against) whom|(?:in|to|from|at|on|for|by|with) (?:which|what) \w+|for how long|"
+    r"for what reason)"
     r"(?:,? (?:exactly|precisely|then|and why))?"
     r"(?: (?:was|is|did|does|were) (?:that|this|it)(?: (?:happen|take place|be|so|done))?)?$",
     re.IGNORECASE,

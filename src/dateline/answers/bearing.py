@@ -105,7 +105,7 @@ _SETTLES = {  # auxiliary of the question -> what is no mere possibility in the 
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Bearing:
     """How far a sentence speaks of an assertion, and what it says of it.
 
     `words_missing` counts the words that it lacks, `names_gone` the names that are not near it either.
@@ -120,9 +120,9 @@ class Evidence:
     sign: int
 
 
-def read_evidence(
+def read_bearing(
     assertion: Assertion, article: Article, start: int, end: int, *, read: Range | None = None
-) -> Evidence:
+) -> Bearing:
     """Return what article.text[start:end], a sentence, says of the assertion.
 
     `read` is the range that the reader took for an answer, if it took one in this sentence.
@@ -132,7 +132,7 @@ def read_evidence(
     near = own | topic | _paragraph_before(text, start)
     turned = {word for word in assertion.words - own if _OPPOSITE.get(word, frozenset()) & own}
     met = _values_met(assertion, article, start, end)
-    return Evidence(
+    return Bearing(
         names_gone=len(assertion.names - near),
         words_missing=len(assertion.words - own - turned),
         asked=_share(assertion.words - topic, own | turned),
