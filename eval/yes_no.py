@@ -1,7 +1,8 @@
 """Measure verdicts on questions for yes or no: `gold/yes_no.json`, asked of its articles and the corpus.
 
 Three classes: yes, no and unclear; a question without a verdict counts as unclear. Wrong polarity is a yes
-for a no or a no for a yes, the error that costs most. The sentence is right when it is, or is part of, the
+for a no or a no for a yes, the error that costs most; only a yes or a no is shown with a confidence, so that
+the ECE is over these. The sentence is right when it is, or is part of, the
 gold one.
 
 But: the weights of `answers/verdicts.py`, its words and its rules were made with the dev half in sight. The
@@ -68,8 +69,11 @@ def main() -> None:
             print("WEIGHTS =", tuple(round(float(one), 2) for one in fit(news, gold["questions"])))
             return
         outcomes = [Outcome(one, news.ask(one["question"]).verdict) for one in gold["questions"]]
-    print("| half | questions | accuracy | macro-F1 | wrong polarity | right sentence | ECE | always no |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(
+        "| half | questions | accuracy | macro-F1 | yes or no said | of these right | wrong polarity "
+        "| right sentence | ECE | always no |"
+    )
+    print("|---" * 10 + "|")
     for half in ("dev", "test"):
         print_row(half, [one for one in outcomes if one.gold["half"] == half])
     print_kinds([one for one in outcomes if one.gold["half"] == "test"])
@@ -113,13 +117,16 @@ def examples(news: Dateline, gold: dict[str, Any]) -> Iterator[tuple[tuple[float
 def print_row(half: str, outcomes: Sequence[Outcome]) -> None:
     right = [float(one.right) for one in outcomes]
     decided = [one for one in outcomes if one.gold["verdict"] != Polarity.UNCLEAR]
+    said = [one for one in outcomes if one.polarity != Polarity.UNCLEAR]
     low, high = wilson(sum(right), len(right))
     figures = (
         f"{100 * mean(right):.1f} [{100 * low:.0f}, {100 * high:.0f}]",
         f"{100 * macro_f1(outcomes):.1f}",
+        str(len(said)),
+        f"{100 * mean([float(one.right) for one in said]):.1f}",
         f"{100 * mean([float(one.turned) for one in outcomes]):.1f}",
         f"{100 * mean([float(one.in_sentence) for one in decided]):.1f}",
-        f"{100 * calibration_error(outcomes):.1f}",
+        f"{100 * calibration_error(said):.1f}",
         f"{100 * mean([float(one.gold['verdict'] == Polarity.NO) for one in outcomes]):.1f}",
     )
     print(f"| {half} | {len(outcomes)} | {' | '.join(figures)} |")
@@ -145,7 +152,7 @@ def macro_f1(outcomes: Sequence[Outcome]) -> float:
 
 
 def calibration_error(outcomes: Sequence[Outcome], bins: int = 5) -> float:
-    """Expected calibration error over bins of equal numbers."""
+    """Expected calibration error of the verdicts that were said, over bins of equal numbers."""
     told = sorted((one.said.confidence, one.right) for one in outcomes if one.said is not None)
     parts = [part for part in np.array_split(np.array(told, dtype=float), bins) if len(part)]
     gaps = [len(part) * abs(float(part[:, 0].mean() - part[:, 1].mean())) for part in parts]

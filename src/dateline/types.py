@@ -131,7 +131,7 @@ class Losses(NamedTuple):
     """What was taken off a span's score, in log-odds.
 
     `null` for the chance that there is no answer, `passage` for a passage that is not the best possible,
-    `kind` for an answer of another kind than asked for.
+    `kind` for an answer of another kind than asked for; below 0 for a series where a list is asked for.
     """
 
     null: float

@@ -73,6 +73,15 @@ def list_items(question: str, answers: Sequence[Answer], *, min_confidence: floa
     return tuple(Answer(tuple(places), answer.score, answer.confidence) for _, _, places, answer in groups)
 
 
+def is_series(text: str, start: int, end: int) -> bool:
+    """Say whether text[start:end], or the series that it is a part of, lists several things.
+
+    >>> is_series("She met Ada Moreau and Ulf Brandis.", 8, 18)
+    True
+    """
+    return len(split_series(text, *_series(text, *_undated(text, start, end)))) > 1
+
+
 def _items(place: Citation, taken: list[Range]) -> Iterator[Citation]:
     """Yield the things of the series that a citation stands in, but those in ranges taken before."""
     text = place.article.text
