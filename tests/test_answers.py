@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from dateline.answers import UNCALIBRATED, Calibration, select_answers
 from dateline.answers.confidence import FAR, Evidence, missing_names
+from dateline.answers.rivals import speaks_of_a_rival
 from dateline.features import Feature
 from dateline.types import Answer, Article, Passage, Span
 from dateline.values.quantities import Quantity
@@ -468,3 +469,44 @@ def test_without_evidence_the_margin_alone_decides() -> None:
 def test_the_names_and_figures_that_an_article_lacks(question: str, missing: tuple[str, ...]) -> None:
     [answer] = select(span(WIRE, "20,000 people", 1.0))
     assert missing_names(question, answer.citations[0]) == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "rival"),
+    [
+        ("Who was best actress?", "Murphy became best actor.", True),
+        ("Who was best actress?", "Murphy became best actor, Stone best actress.", False),
+        ("Who won the women's final?", "The men’s final went to Spain.", True),
+        ("How strong was the earthquake?", "An aftershock of magnitude 4.9 followed.", True),
+        ("How strong was the earthquake?", "It had a magnitude of 6.8.", False),
+        ("Who won the first and the second leg?", "The third leg went to Spain.", False),
+    ],
+)
+def test_a_sentence_on_a_rival_is_not_about_what_is_asked(question: str, sentence: str, rival: bool) -> None:
+    assert speaks_of_a_rival(question, sentence) is rival
+
+
+def test_an_answer_in_a_sentence_on_a_rival_comes_behind() -> None:
+    prizes = Article("prizes", "Cillian Murphy became best actor. Emma Stone climbed the stage.")
+    spans = [span(prizes, "Cillian Murphy", 4.0), span(prizes, "Emma Stone", 2.0)]
+
+    def asked_for(what: str) -> list[str]:
+        question = f"Who became best {what}?"
+        found = select_answers(spans, limit=9, retrieval_weight=0.0, question=question, type_weight=4.0)
+        return [one.text for one in found]
+
+    assert asked_for("actor") == ["Cillian Murphy", "Emma Stone"]
+    assert asked_for("actress") == ["Emma Stone", "Cillian Murphy"]
+
+
+def test_a_series_gains_where_a_list_is_asked_for() -> None:
+    trip = Article("trip", "She flew from Harlan. She saw Avaria, Belmont and Corvo.")
+    spans = [span(trip, "Harlan", 4.0), span(trip, "Avaria, Belmont and Corvo", 2.0)]
+
+    def best(question: str) -> str:
+        return select_answers(spans, limit=1, retrieval_weight=0.0, question=question, type_weight=4.0)[
+            0
+        ].text
+
+    assert best("Which countries did she see?") == "Avaria, Belmont and Corvo"
+    assert best("Where did she fly from?") == "Harlan"

@@ -119,6 +119,7 @@ def test_the_environment_gives_a_setting_and_a_flag_overrides_it(
     [
         ("nonsense",),
         ("ask", "--no-such-flag"),
+        ("--index", "index", "stats"),
         ("ask", "What?", "--top-k", "many"),
         ("ask", "What?", "--top-k", "0"),
         ("ask", "What?", "--retrieval", "magic"),
@@ -304,7 +305,7 @@ def test_a_line_that_is_no_text_ends_the_batch_after_what_was_answered(run: Run)
     assert ran.err == "dateline: line 2 of standard input is not UTF-8 text; convert it to UTF-8 first\n"
 
 
-@pytest.mark.parametrize("command", [(), ("ask",)])
+@pytest.mark.parametrize("command", [(), ("--index", "index"), ("ask",)])
 def test_questions_piped_in_are_answered_without_decoration(run: Run, command: tuple[str, ...]) -> None:
     ran = run(*command, stdin=f"{ELECTION}\n:opne\n\xff\n".encode("latin-1") + DEPORTED.encode())
     assert ran.code == 0

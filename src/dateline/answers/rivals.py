@@ -15,7 +15,6 @@ _GROUPS = tuple(
         "men women",
         "man woman",
         "men's women's",
-        "men’s women’s",
         "boys girls",
         "male female",
         "husband wife",
@@ -25,9 +24,10 @@ _GROUPS = tuple(
         "first second third fourth",
         "gold silver bronze",
         "domestic international",
+        "earthquake aftershock",
     )
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’]s\b)?")
+_WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
 
 
 def speaks_of_a_rival(question: str, text: str) -> bool:
@@ -41,4 +41,4 @@ def speaks_of_a_rival(question: str, text: str) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word.casefold() for word in _WORD.findall(text))
+    return frozenset(word.casefold() for word in _WORD.findall(text.replace("’", "'")))

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from dateline._version import __version__
+from dateline.cli import options
 from dateline.cli.commands.ask import ask, open_prompt
 from dateline.cli.commands.catalogue import list_articles, stats
 from dateline.cli.commands.check import check_citations
@@ -25,6 +26,7 @@ from dateline.cli.commands.show import show
 from dateline.cli.commands.train import embedder, export, reader
 from dateline.cli.commands.verify import verify
 from dateline.cli.interrupts import Interrupted
+from dateline.errors import UsageError
 from dateline.settings import Settings
 
 
@@ -83,13 +85,19 @@ def _print_version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
+    index: options.IndexOption = None,
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_print_version, help="print the version")
     ] = False,
 ) -> None:
     """Ask a pile of news articles; get their own words back, cited to the character.
 
-    Without a command: the interactive prompt on the index in ./index.
+    Without a command: the interactive prompt on the index in ./index, or on that of --index.
     """
     if context.invoked_subcommand is None:
-        open_prompt(Settings.load())
+        open_prompt(Settings.load(index=index))
+    elif index is not None:
+        command = context.invoked_subcommand
+        raise UsageError(
+            f"--index stands before {command}", hint=f"put it behind: dateline {command} --index {index}"
+        )
