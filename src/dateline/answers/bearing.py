@@ -108,11 +108,13 @@ _SETTLES = {  # auxiliary of the question -> what is no mere possibility in the 
 class Bearing:
     """How far a sentence speaks of an assertion, and what it says of it.
 
-    `words_missing` counts the words that it lacks, `names_gone` the names that are not near it either.
+    `named` tells whether it, or the paragraph before it, has any of the names, if there are any; `names_gone`
+    counts those that are not near it at all, `words_missing` the words that it lacks.
     `asked` is the share that it has of the words that are not the article's topic, `values` that of the
     values. `sign` is 1 where it says so, -1 where it says the contrary, 0 where it leaves it open.
     """
 
+    named: bool
     names_gone: int
     words_missing: int
     asked: float
@@ -129,10 +131,12 @@ def read_bearing(
     """
     text = article.text
     own, topic = stems(text[start:end]), _topic(article)
-    near = own | topic | _paragraph_before(text, start)
+    here = own | _paragraph_before(text, start)
+    near = here | topic
     turned = {word for word in assertion.words - own if _OPPOSITE.get(word, frozenset()) & own}
     met = _values_met(assertion, article, start, end)
     return Bearing(
+        named=not assertion.names or bool(assertion.names & here),
         names_gone=len(assertion.names - near),
         words_missing=len(assertion.words - own - turned),
         asked=_share(assertion.words - topic, own | turned),

@@ -20,9 +20,9 @@ from dateline.questions.assertions import read_assertion
 from dateline.sentences import sentences
 from dateline.types import Answer, Citation, Passage, Polarity, Verdict
 
-WEIGHTS = (-6.14, 0.34, 4.1, -2.13, -0.72, 1.79, 1.08)
-"""Of 1, what the reader and the retriever say, the numbers of names gone and of words missing, and the shares
-of words asked and of values."""
+WEIGHTS = (-6.24, 0.34, 3.97, 0.24, -2.19, -0.7, 1.87, 1.08)
+"""Of 1, what the reader and the retriever say, whether a name is here, the numbers of names gone and of words
+missing, and the shares of words asked and of values."""
 DECIDES = 0.5
 """Least probability of the sentence that decides."""
 RELEVANT = 0.05
@@ -49,6 +49,7 @@ class Weighed:
             1.0,
             _UNREAD if span is None else max(_UNREAD, (span.score + span.margin) / 2),
             self.passage,
+            float(seen.named),
             min(seen.names_gone, _MOST_NAMES),
             min(seen.words_missing, _MOST_WORDS),
             seen.asked,

@@ -62,6 +62,7 @@ _BELIEVED: dict[str, tuple[str, Score]] = {
 }
 _DECIDED: dict[str, tuple[str, Score]] = {
     "Says": ("", _of_bearing(lambda bearing: bearing.sign)),
+    "Named": (".0f", _of_bearing(lambda bearing: bearing.named)),
     "Names gone": (".0f", _of_bearing(lambda bearing: bearing.names_gone)),
     "Words gone": (".0f", _of_bearing(lambda bearing: bearing.words_missing)),
     "Asked": (".0%", _of_bearing(lambda bearing: bearing.asked)),
@@ -78,10 +79,10 @@ _LEGEND = (
     "the confidence."
 )
 _VERDICT_LEGEND = (
-    "Says is what the sentence says to the question. Names gone are those of the question that stand nowhere "
-    "near it, words gone those that it has not itself; asked is the share that it has of the words that are "
-    "not the article's topic, values of the figures and dates. These, the span and null scores and the fused "
-    "score make the confidence."
+    "Says is what the sentence says to the question. Named is 1 where it or its paragraph has a name of the "
+    "question; names gone stand nowhere near it, words gone are those that it has not itself; asked is the "
+    "share that it has of the words that are not the article's topic, values of the figures and dates. These, "
+    "the span and null scores and the fused score make the confidence."
 )
 
 
