@@ -7,9 +7,10 @@ import io
 import pytest
 from rich.console import Console
 
+from dateline.answering import Found
 from dateline.answers import select_answers
 from dateline.answers.lists import list_items, split_series
-from dateline.cli.render import print_result
+from dateline.cli.render import number_of, print_result
 from dateline.markdown import result_markdown
 from dateline.questions import QuestionType, question_type
 from dateline.types import Answer, Article, Passage, Result, Seconds, Span
@@ -158,3 +159,19 @@ def test_a_list_is_shown_a_line_a_thing_with_the_numbers_of_its_citations() -> N
 def test_a_list_in_markdown_is_a_list() -> None:
     text = result_markdown(tour())
     assert "4 found (95% confident)[^1]:\n\n- **Panama**\n- **Costa Rica**\n- **Honduras**\n" in text
+
+
+def test_every_thing_has_a_citation_among_the_candidates_however_few_are_asked_for() -> None:
+    paper = Article("paper", "Noem had visited El Salvador before.")
+    answers = select_answers(
+        [span(TOUR, "Panama, Costa Rica and Honduras"), span(paper, "El Salvador", 2.9)],
+        limit=10,
+        retrieval_weight=0,
+        question=QUESTION,
+    )
+    listed = list_items(QUESTION, answers, min_confidence=0.25)
+    assert "El Salvador" in words(listed)
+    shown = Found(answers, None, None, listed).shown(1)
+    result = Result(QUESTION, shown, 0.25, (), Seconds(0, 0, 0), items=listed)
+    assert all(number_of(result, item.citations[0]) is not None for item in listed)
+    assert Found(answers, None, None, ()).shown(1) == answers[:1]

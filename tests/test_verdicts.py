@@ -12,6 +12,7 @@ from rich.console import Console
 from dateline.answers import select_answers
 from dateline.answers.bearing import read_bearing
 from dateline.answers.verdicts import decide
+from dateline.cli.printers import BibtexPrinter
 from dateline.cli.render import print_result
 from dateline.cli.why import print_why
 from dateline.markdown import result_markdown
@@ -269,3 +270,12 @@ def test_a_verdict_in_markdown_keeps_its_quotation_and_footnote() -> None:
     unclear = result_markdown(result(Polarity.UNCLEAR))
     assert "Unclear: nothing here decides it. The nearest:" in unclear
     assert "[^1]: Ferry" in unclear
+
+
+def test_the_nearest_sentence_of_an_unclear_verdict_is_no_reference(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    BibtexPrinter().one(result(Polarity.UNCLEAR))
+    assert capsys.readouterr().out == ""
+    BibtexPrinter().one(result(Polarity.NO))
+    assert capsys.readouterr().out.startswith("@misc{lift,")

@@ -20,7 +20,7 @@ from dateline.questions.language import Advice, Remark, advise
 from dateline.questions.speech import asks_for_saying
 from dateline.reader import Reader
 from dateline.settings import Retrieval, Settings
-from dateline.types import Answer, Disagreement, Passage, Verdict
+from dateline.types import Answer, Citation, Disagreement, Passage, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,12 @@ class Found:
     disagreement: Disagreement | None
     verdict: Verdict | None
     items: tuple[Answer, ...]
+
+    def shown(self, most: int) -> tuple[Answer, ...]:
+        """Return the `most` best candidates, and as many more as it takes to have every item's place."""
+        places = [place for item in self.items for place in item.citations]
+        ranks = (rank for rank, one in enumerate(self.candidates, 1) if _holds_one(one, places))
+        return self.candidates[: max([most, *ranks])]
 
 
 def make_answers(question: str, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Found:
@@ -57,6 +63,14 @@ def make_answers(question: str, passages: Sequence[Passage], reader: Reader, set
         None if Feature.DISAGREEMENT in without else find_disagreement(question, found, min_confidence=least),
         verdict,
         () if Feature.LISTS in without else list_items(question, found, min_confidence=least),
+    )
+
+
+def _holds_one(answer: Answer, places: Sequence[Citation]) -> bool:
+    return any(
+        own.article.id == place.article.id and own.start < place.end and place.start < own.end
+        for own in answer.citations
+        for place in places
     )
 
 

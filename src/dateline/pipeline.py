@@ -191,7 +191,7 @@ class Dateline:
         retrieve_seconds, read_seconds = retrieved - began, time.perf_counter() - reading
         return Result(
             question=question,
-            candidates=found.candidates[: self.settings.answers],
+            candidates=found.shown(self.settings.answers),
             min_confidence=self.settings.min_confidence,
             passages=passages,
             seconds=Seconds(

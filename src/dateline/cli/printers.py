@@ -85,14 +85,15 @@ class MarkdownPrinter(Printer):
 
 
 class BibtexPrinter(Printer):
-    """An entry an article that is cited, best first."""
+    """An entry an article that an answer cites, best first; what is merely nearest is no reference."""
 
     def __init__(self, *, candidates: bool = False) -> None:
         super().__init__(candidates=candidates)
         self._seen: set[str] = set()
 
     def one(self, result: Result) -> None:
-        cited = [citation for answer in self._shown(result) for citation in answer.citations]
+        answers = result.candidates if self.candidates else result.answers
+        cited = [citation for answer in answers for citation in answer.citations]
         for article in (citation.article for citation in (*cited, *listed_places(result))):
             if article.id not in self._seen:
                 self._seen.add(article.id)

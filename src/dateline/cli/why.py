@@ -81,8 +81,8 @@ _LEGEND = (
 _VERDICT_LEGEND = (
     "Says is what the sentence says to the question. Named is 1 where it or its paragraph has a name of the "
     "question; names gone stand nowhere near it, words gone are those that it has not itself; asked is the "
-    "share that it has of the words that are not the article's topic, values of the figures and dates. These, "
-    "the span and null scores and the fused score make the confidence."
+    "share that it has of the words that are not the article's topic, values of the figures and dates. "
+    "These, the span and null scores and the fused score make the confidence."
 )
 
 
