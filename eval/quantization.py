@@ -39,7 +39,6 @@ import onnx
 import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 
 from dateline.chunking import chunk
 from dateline.embedding import Embedder, load_embedder
@@ -115,6 +114,11 @@ def dynamic(floats: Path, *, weights: QuantType, reduce_range: bool = False) -> 
 
 def blocks(floats: Path, *, size: int) -> onnx.ModelProto:
     """MatMulNBits: 8-bit weights, and int8 activations of each token, scaled in blocks of `size`."""
+    try:  # its package is asked for by this way alone
+        from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+    except ModuleNotFoundError:
+        raise SystemExit("blocks of weights need the package onnx-ir: pip install onnx-ir") from None
+
     quantiser = MatMulNBitsQuantizer(
         str(floats),
         bits=8,
