@@ -24,7 +24,7 @@ WEIGHTS = (-6.24, 0.34, 3.97, 0.24, -2.19, -0.7, 1.87, 1.08)
 """Of 1, what the reader and the retriever say, whether a name is here, the numbers of names gone and of words
 missing, and the shares of words asked and of values."""
 DECIDES = 0.5
-"""Least probability of the sentence that decides."""
+"""Least confidence of a yes or a no."""
 RELEVANT = 0.05
 """Below this, no sentence speaks of the question."""
 SIGN_RIGHT = 0.97
@@ -63,14 +63,14 @@ class Weighed:
         return 1 / (1 + math.exp(-odds))
 
     @property
-    def decides(self) -> bool:
-        """Whether it likely decides; no sentence does that has none of the words asked about the topic."""
-        return self.probability >= DECIDES and self.bearing.asked > 0
-
-    @property
     def confidence(self) -> float:
         """That the sentence says yes or no, and which of them is read rightly."""
         return self.probability * (SIGN_RIGHT if self.bearing.sign else 1 - SIGN_RIGHT)
+
+    @property
+    def decides(self) -> bool:
+        """Whether it likely says yes or no; none does that has none of the words asked about the topic."""
+        return self.confidence >= DECIDES and self.bearing.asked > 0
 
 
 def decide(
@@ -91,7 +91,7 @@ def decide(
     if verdict.polarity is not Polarity.UNCLEAR:
         articles = {best.citation.article.id}
         for one in weighed[1:]:
-            if not one.decides or one.citation.article.id in articles or not one.bearing.sign:
+            if not one.decides or one.citation.article.id in articles:
                 continue
             articles.add(one.citation.article.id)
             if one.bearing.sign == best.bearing.sign:
@@ -128,7 +128,7 @@ def weigh(question: str, passages: Sequence[Passage], answers: Sequence[Answer])
 
 def _verdict(best: Weighed, min_confidence: float) -> Verdict:
     said, sure = best.bearing.sign, best.confidence
-    if not said or not best.decides or sure < min_confidence:
+    if not best.decides or sure < min_confidence:
         return Verdict(Polarity.UNCLEAR, best.citation, 1 - sure)
     return Verdict(Polarity.YES if said > 0 else Polarity.NO, best.citation, sure)
 
