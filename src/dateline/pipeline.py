@@ -1,7 +1,7 @@
 """The public door: make or open an index, ask it questions.
 
 But: each step lives in its own module (indexing, retriever, reader, answers); this one wires them
-together and keeps the models loaded.
+together and keeps the models loaded. What can be looked up without asking is in `browsing.py`.
 """
 
 from __future__ import annotations
@@ -16,22 +16,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from dateline.errors import EmbedderMismatchError, QuestionError, UnknownArticleError
+from dateline.browsing import Catalogue
+from dateline.errors import EmbedderMismatchError, QuestionError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.progress import Progress
 from dateline.reports import (
-    Heading,
     IndexInfo,
     IndexReport,
     ModelInfo,
     RemovalReport,
     Repair,
-    Statistics,
     Verification,
 )
 from dateline.settings import Retrieval, Settings
-from dateline.types import Article, Passage, Repeat, Result, Seconds
+from dateline.types import Passage, Result, Seconds
 
 if TYPE_CHECKING:
     from dateline.conversation import Conversation
@@ -43,7 +42,7 @@ OnPassages = Callable[[tuple[Passage, ...]], None]
 """Is told the passages of a question, best first, as soon as they are found."""
 
 
-class Dateline:
+class Dateline(Catalogue):
     """An open index with the models that answer from it. Safe to use from several threads.
 
     It keeps answering from the state of the index that it opened, whatever is written meanwhile. Use
@@ -244,71 +243,6 @@ class Dateline:
 
         settings = self.settings if retrieval is None else replace(self.settings, retrieval=retrieval)
         return retrieve(_asked(question), self._index, self.embedder, settings, top_k=top_k, filters=filters)
-
-    def headings(self, filters: Filters = NO_FILTERS, *, limit: int | None = None) -> tuple[Heading, ...]:
-        """Return the articles that the filters allow, without texts: newest first, undated ones last.
-
-        Raises NothingMatchesError, DamagedIndexError.
-        """
-        with self._index.guard():
-            headings = self._index.database.catalogue.headings(filters, limit)
-            if filters and not headings and limit != 0:
-                raise self._index.nothing_matches(filters)
-        return tuple(headings)
-
-    def stats(self, filters: Filters = NO_FILTERS) -> Statistics:
-        """Count the articles that the filters allow. Raises NothingMatchesError, DamagedIndexError."""
-        with self._index.guard():
-            statistics = self._index.database.catalogue.statistics(filters)
-            if filters and not statistics.articles:
-                raise self._index.nothing_matches(filters)
-        return statistics
-
-    def copies(
-        self, filters: Filters = NO_FILTERS, *, limit: int | None = None
-    ) -> Iterator[tuple[Article, ...]]:
-        """Yield the groups of articles with nearly the same text, of those that the filters allow.
-
-        Each begins with the article that the others are copies of, the oldest where several are. Raises
-        DamagedIndexError.
-        """
-        with self._index.guard():
-            groups = self._index.database.copies.groups(filters)[:limit]
-        for group in groups:
-            yield tuple(self.article(id) for id in group)
-
-    def repeats(
-        self, filters: Filters = NO_FILTERS, *, limit: int | None = None
-    ) -> Iterator[tuple[Repeat, ...]]:
-        """Yield the passages that several articles have, no copies of one another, each with its places.
-
-        Those in most articles come first; each begins with the place that the others are like, then the
-        oldest. Of the articles that the filters allow alone. Raises DamagedIndexError.
-        """
-        with self._index.guard():
-            found = self._index.database.copies.passages(filters)[:limit]
-        for places in found:
-            articles = [self.article(one.article) for one in places]
-            yield tuple(
-                Repeat(own, one.start, one.end, tuple(other for other in articles if other is not own))
-                for own, one in zip(articles, places, strict=True)
-            )
-
-    def article(self, article_id: str) -> Article:
-        """Return an article with its stored text. Raises UnknownArticleError, DamagedIndexError."""
-        with self._index.guard():
-            article = self._index.database.article(article_id)
-        if article is None:
-            raise UnknownArticleError(
-                f"no article {article_id!r} in the index {self._index.folder}",
-                hint="ids stand in the citations of `dateline ask --json`",
-            )
-        return article
-
-    def find_text(self, text: str) -> tuple[str, ...]:
-        """Return the ids of the articles that are exactly this text; failing that, of those that hold it."""
-        with self._index.guard():
-            return self._index.database.find_text(text)
 
     def models(self) -> tuple[ModelInfo, ModelInfo]:
         """Return the embedder that the index was made with and the reader. Raises ModelError."""

@@ -1,0 +1,88 @@
+"""What an open index holds, looked up without asking it anything: articles, headings, counts, copies.
+
+But: nothing is searched or read here, and no model is loaded; questions are for `pipeline.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dateline.errors import UnknownArticleError
+from dateline.filters import NO_FILTERS, Filters
+from dateline.reports import Heading, Statistics
+from dateline.types import Article, Repeat
+
+if TYPE_CHECKING:
+    from dateline.stores import Index
+
+
+class Catalogue:
+    """The lookups of an open index. Safe to use from several threads."""
+
+    _index: Index
+
+    def headings(self, filters: Filters = NO_FILTERS, *, limit: int | None = None) -> tuple[Heading, ...]:
+        """Return the articles that the filters allow, without texts: newest first, undated ones last.
+
+        Raises NothingMatchesError, DamagedIndexError.
+        """
+        with self._index.guard():
+            headings = self._index.database.catalogue.headings(filters, limit)
+            if filters and not headings and limit != 0:
+                raise self._index.nothing_matches(filters)
+        return tuple(headings)
+
+    def stats(self, filters: Filters = NO_FILTERS) -> Statistics:
+        """Count the articles that the filters allow. Raises NothingMatchesError, DamagedIndexError."""
+        with self._index.guard():
+            statistics = self._index.database.catalogue.statistics(filters)
+            if filters and not statistics.articles:
+                raise self._index.nothing_matches(filters)
+        return statistics
+
+    def copies(
+        self, filters: Filters = NO_FILTERS, *, limit: int | None = None
+    ) -> Iterator[tuple[Article, ...]]:
+        """Yield the groups of articles with nearly the same text, of those that the filters allow.
+
+        Each begins with the article that the others are copies of, the oldest where several are. Raises
+        DamagedIndexError.
+        """
+        with self._index.guard():
+            groups = self._index.database.copies.groups(filters)[:limit]
+        for group in groups:
+            yield tuple(self.article(id) for id in group)
+
+    def repeats(
+        self, filters: Filters = NO_FILTERS, *, limit: int | None = None
+    ) -> Iterator[tuple[Repeat, ...]]:
+        """Yield the passages that several articles have, no copies of one another, each with its places.
+
+        Those in most articles come first; each begins with the place that the others are like, then the
+        oldest. Of the articles that the filters allow alone. Raises DamagedIndexError.
+        """
+        with self._index.guard():
+            found = self._index.database.copies.passages(filters)[:limit]
+        for places in found:
+            articles = [self.article(one.article) for one in places]
+            yield tuple(
+                Repeat(own, one.start, one.end, tuple(other for other in articles if other is not own))
+                for own, one in zip(articles, places, strict=True)
+            )
+
+    def article(self, article_id: str) -> Article:
+        """Return an article with its stored text. Raises UnknownArticleError, DamagedIndexError."""
+        with self._index.guard():
+            article = self._index.database.article(article_id)
+        if article is None:
+            raise UnknownArticleError(
+                f"no article {article_id!r} in the index {self._index.folder}",
+                hint="ids stand in the citations of `dateline ask --json`",
+            )
+        return article
+
+    def find_text(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the articles that are exactly this text; failing that, of those that hold it."""
+        with self._index.guard():
+            return self._index.database.find_text(text)
