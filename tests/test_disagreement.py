@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from dateline.answering import Found
 from dateline.answers import select_answers
 from dateline.answers.disagreement import find_disagreement
-from dateline.types import Answer, Article, Disagreement, Passage, Span
+from dateline.cli.render import print_result
+from dateline.markdown import result_markdown
+from dateline.types import Answer, Article, Disagreement, Passage, Result, Seconds, Span
 from dateline.wording import disagreement_line
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "disagreement.json"
@@ -78,6 +83,28 @@ def test_a_third_figure_of_an_article_that_was_heard_is_another_thing() -> None:
     disagreement = found(span(EARLY, "14", 4.0), span(wide, "31", 3.5), span(wide, "90", 3.0))
     assert disagreement is not None
     assert [claim.citations[0].text for claim in disagreement.claims] == ["31", "14"]
+
+
+def test_a_claim_that_is_no_answer_is_shown_with_its_sentence_and_its_place() -> None:
+    answers = select_answers(
+        [span(EARLY, "14", 6.0), span(LATE, "31", -1.0)], limit=10, retrieval_weight=0, question=QUESTION
+    )
+    disagreement = find_disagreement(QUESTION, answers)
+    assert disagreement is not None
+    shown = Found(answers, disagreement, None, ()).shown(1)
+    result = Result(QUESTION, shown, 0.5, (), Seconds(0, 0, 0), disagreement=disagreement)
+    assert len(result.answers) == 1
+    out = io.StringIO()
+    print_result(Console(file=out, width=100, color_system=None), result, hint="")
+    assert out.getvalue().endswith(
+        "The articles disagree: 31 (Tideway Times, 2031-04-05) · 14 (Halyard News Service, 2031-04-02)\n"
+        "  VARENNA — The ferry accident of Wednesday killed **31** people.\n"
+        "  [2] Toll of Varenna rises (Tideway Times, 2031-04-05)\n"
+        "      characters [49:51], article late\n"
+    )
+    text = result_markdown(result)
+    assert "> VARENNA — The ferry accident of Wednesday killed **31** people.\n\n(" in text
+    assert "article late, characters 49 to 51)" in text
 
 
 def test_a_claim_names_every_article_that_makes_it() -> None:

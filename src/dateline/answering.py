@@ -33,8 +33,10 @@ class Found:
     items: tuple[Answer, ...]
 
     def shown(self, most: int) -> tuple[Answer, ...]:
-        """Return the `most` best candidates, and as many more as it takes to have every item's place."""
+        """Return the `most` best candidates, and as many more as it takes to have every item and claim."""
+        claims = () if self.disagreement is None else self.disagreement.claims
         places = [place for item in self.items for place in item.citations]
+        places += [place for claim in claims for place in claim.citations]
         ranks = (rank for rank, one in enumerate(self.candidates, 1) if _holds_one(one, places))
         return self.candidates[: max([most, *ranks])]
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from dateline.types import Answer, Citation, Result
 from dateline.wording import (
     advice_sentence,
+    claims_apart,
     disagreement_line,
     excerpt,
     heading_line,
@@ -61,6 +62,7 @@ def result_markdown(result: Result, *, candidates: bool = False, first_note: int
             blocks.append(f"Another article says the contrary:\n\n{_quoted(against)}\n\n({_source(against)})")
         if best and result.disagreement is not None:
             blocks.append(escape(disagreement_line(result.disagreement)))
+            blocks += [f"{_quoted(claim)}\n\n({_source(claim)})" for claim in claims_apart(result)]
     notes_below = "\n".join(
         f"[^{note}]: {_source(citation)}"
         for answer, notes in noted

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.questions.about import Enquiry
 from dateline.questions.language import Advice, Remark
 from dateline.reports import Heading, Statistics
-from dateline.types import Article, Citation, Claim, Disagreement, Polarity, Speaker, Verdict
+from dateline.types import Article, Citation, Claim, Disagreement, Polarity, Result, Speaker, Verdict
 
 if TYPE_CHECKING:
     from dateline.listing import Listing
@@ -67,6 +67,14 @@ def percent(probability: float) -> str:
     """Return a whole percentage; 0% and 100% are kept for certainty."""
     whole = round(100 * probability)
     return f"{min(99, max(1, whole)) if 0 < probability < 1 else whole}%"
+
+
+def claims_apart(result: Result) -> tuple[Citation, ...]:
+    """Return the best citation of each claim of a disagreement that is in none of the answers."""
+    claims = () if result.disagreement is None else result.disagreement.claims
+    answered = {(one.article.id, one.start) for answer in result.answers for one in answer.citations}
+    best = (claim.citations[0] for claim in claims)
+    return tuple(one for one in best if (one.article.id, one.start) not in answered)
 
 
 def disagreement_line(disagreement: Disagreement) -> str:

@@ -19,10 +19,11 @@ from rich.text import Text
 
 from dateline.answers.refusal import refusal
 from dateline.questions.language import Advice, Remark
-from dateline.types import Answer, Article, Citation, Passage, Result, Verdict
+from dateline.types import Answer, Article, Citation, Disagreement, Passage, Result, Verdict
 from dateline.wording import (
     advice_sentence,
     around,
+    claims_apart,
     counted,
     disagreement_line,
     excerpt,
@@ -72,8 +73,7 @@ def print_result(console: Console, result: Result, *, hint: str, candidates: boo
     if accepted:
         _print_best(console, result)
         if result.disagreement is not None:
-            console.print()
-            say(console, disagreement_line(result.disagreement))
+            _print_disagreement(console, result, result.disagreement)
         if result.verdict is not None and result.verdict.against is not None:
             _print_contrary(console, result, result.verdict.against)
     elif result.verdict is not None and result.candidates:
@@ -245,6 +245,14 @@ def _print_best(console: Console, result: Result) -> None:
     _print_citation(console, best, 1)
     _print_more(console, _also(answer), others, 2)
     _print_more(console, _copies(answer), copies, 2 + len(others))
+
+
+def _print_disagreement(console: Console, result: Result, disagreement: Disagreement) -> None:
+    console.print()
+    say(console, disagreement_line(disagreement))
+    for citation in claims_apart(result):
+        _print_evidence(console, citation)
+        _print_citation(console, citation, number_of(result, citation))
 
 
 def _print_contrary(console: Console, result: Result, against: Citation) -> None:
