@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.answers import UNCALIBRATED, Calibration, select_answers
+from dateline.answers.agreement import fits
 from dateline.answers.confidence import FAR, Evidence, missing_names
 from dateline.answers.rivals import speaks_of_a_rival
 from dateline.features import Feature
+from dateline.questions import question_type
 from dateline.types import Answer, Article, Passage, Span
 from dateline.values.quantities import Quantity
 
@@ -510,3 +512,19 @@ def test_a_series_gains_where_a_list_is_asked_for() -> None:
 
     assert best("Which countries did she see?") == "Avaria, Belmont and Corvo"
     assert best("Where did she fly from?") == "Harlan"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "right"),
+    [
+        ("When is Diwali celebrated?", "five-day", False),
+        ("When is Diwali celebrated?", "two weeks", False),
+        ("When is Diwali celebrated?", "last week", True),
+        ("When is Diwali celebrated?", "two weeks after Dussehra", True),
+        ("Who won the final?", "Sweden 4-0", False),
+        ("Who won the final?", "Sweden", True),
+        ("Which car won?", "Luna 4-0", True),
+    ],
+)
+def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right: bool) -> None:
+    assert fits(words, question, question_type(question)) is right

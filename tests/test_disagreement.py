@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,14 @@ def test_a_figure_of_a_rival_thing_is_no_claim() -> None:
     shock = Article("shock", "VARENNA — The earthquake in Varenna had a magnitude of 6.8.")
     after = Article("after", "VARENNA — In Varenna an aftershock of magnitude 4.9 followed.")
     assert found(span(shock, "6.8", 6.0), span(after, "4.9", 3.0), question=question) is None
+
+
+def test_the_title_of_a_digest_is_not_what_its_figures_are_of() -> None:
+    digest = Article("digest", "DAWN — In Talca 90 people died in an accident.", date="2031-04-05")
+    other = replace(digest, title="Three things to know: Varenna ferry accident, heat, sport")
+    assert found(span(EARLY, "14", 6.0), span(other, "90", 3.0)) is None
+    same = replace(digest, title="Toll of the Varenna ferry accident")
+    assert found(span(EARLY, "14", 6.0), span(same, "90", 3.0)) is not None
 
 
 def test_a_third_figure_of_an_article_that_was_heard_is_another_thing() -> None:

@@ -68,6 +68,9 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Did the mission succeed?", "The mission crashed.", -1),
         ("Was she the first minister to visit?", "No other minister had been there before.", 1),
         ("Was she a minister?", "She had been no minister before.", -1),
+        ("Did Amador buy the line?", "The owner sued Amador over his deal to buy the line.", 0),
+        ("Did Amador buy the line?", "Amador sought to buy the line.", 0),
+        ("Does the vaccine harm children?", "Misinformation that the vaccine harms children spread.", 0),
     ],
 )
 def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> None:
@@ -279,3 +282,17 @@ def test_the_nearest_sentence_of_an_unclear_verdict_is_no_reference(
     assert capsys.readouterr().out == ""
     BibtexPrinter().one(result(Polarity.NO))
     assert capsys.readouterr().out.startswith("@misc{lift,")
+
+
+def test_who_did_not_do_it_may_be_another_than_the_one_asked_about() -> None:
+    """The guards did not search it; that is no contradiction of who did."""
+    texts = {"one": "The Orrin police searched Belmont House.", "two": "The guards did not search it."}
+    articles = [Article(id, text, title="Orrin police at Belmont House") for id, text in texts.items()]
+    passages = [Passage(one, 0, len(one.text), 1.0) for one in articles]
+    spans = [Span(one.article, 0, len(one.text) - 1, 6.0, 0.0, one) for one in passages]
+    question = "Did the Orrin police search Belmont House?"
+    answers = select_answers(spans, limit=5, retrieval_weight=0, question=question)
+    verdict, _ = decide(question, passages, answers, min_confidence=0.25)
+    assert verdict is not None
+    assert verdict.polarity is Polarity.YES
+    assert verdict.against is None

@@ -50,6 +50,12 @@ _TIME_WORDS = re.compile(
     r"when|while|after|before|during|since|until|once|as)\w*",
     re.IGNORECASE,
 )
+_DURATION = re.compile(
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]"
+    r"(?:second|minute|hour|day|week|month|year)s?",
+    re.IGNORECASE,
+)
+_WITH_SCORE = re.compile(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
 _LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
 _GOES_ON = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
 _WHO_IS = re.compile(r"[Ww]ho (?:is|was) (?:[A-Z][\w'’.-]*\s*)+\?*$")
@@ -116,28 +122,36 @@ def name_in(words: str) -> tuple[str, ...]:
 def fits(words: str, question: str, question_type: QuestionType) -> bool:
     """Say whether an answer may be of the kind asked for.
 
-    No words without a number are an answer to "how many", nor a sum of money to "how many people". Nothing
-    that goes on past a sentence or a dateline is one that names or counts, and no name says who somebody is.
+    No words without a number are an answer to "how many", nor a sum of money to "how many people", nor a
+    duration to "when". Nothing that goes on past a sentence or a dateline is one that names or counts, none
+    that goes on into a score is one that names, and no name says who somebody is.
     """
     if not any(map(str.isalnum, words)) or (question_type not in _LONG and _GOES_ON.search(words)):
         return False
     if question_type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
-        if _TWO_THINGS.search(words):
-            return False
-        quantity = read_quantity(words)
-        if quantity is None:
-            return _SOME_NUMBER.search(words) is not None
-        return not _asks_for_things(question) or quantity.kind in ("count", "share")
+        return _fits_a_number(words, question)
     if question_type is QuestionType.WHEN:
-        return bool(_TIME_WORDS.search(words)) or speaks_of_time(words) or not name_in(words)
+        tells_time = bool(_TIME_WORDS.search(words)) or speaks_of_time(words) or not name_in(words)
+        return tells_time and not _DURATION.fullmatch(words)
     if _WHO_IS.match(question) and not _names_an_office(words):
         return False
     if question_type in (QuestionType.WHO, QuestionType.WHERE):
+        if _WITH_SCORE.search(words):
+            return False
         value = read_value(words, written=_SOME_DAY)
         if isinstance(value, Moment):
             return value.precision == Precision.MONTH  # Theresa May, and April
         return value is None or value.unit == "people"
     return True
+
+
+def _fits_a_number(words: str, question: str) -> bool:
+    if _TWO_THINGS.search(words):
+        return False
+    quantity = read_quantity(words)
+    if quantity is None:
+        return _SOME_NUMBER.search(words) is not None
+    return not _asks_for_things(question) or quantity.kind in ("count", "share")
 
 
 def _names_an_office(words: str) -> bool:

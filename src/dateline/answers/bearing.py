@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateline.answers.words import headline
 from dateline.questions.assertions import Assertion, Bound, stem, stems
 from dateline.sentences import sentences
 from dateline.types import Article
@@ -87,6 +88,9 @@ _OPEN = re.compile(
     r"hop(?:es?|ed|ing)|consider(?:s|ing)?|suspect(?:s|ed)?|expect(?:s|ed)?|intend(?:s|ed)?|"
     r"propos(?:es|ed|al)|whether|seek(?:s|ing)?|threaten(?:s|ed)?|warn(?:s|ed)?|plead(?:s|ed)?|"
     r"ask(?:s|ed)? (?:for|how|her|him|them)|would|should|must|left (?:that )?open|unclear|draft(?:ed)?|"
+    r"(?:efforts?|deal|bid|offer(?:s|ed)?|attempt(?:s|ed)?|sought|tr(?:y|ies|ied|ying)|threats?|vow(?:s|ed)?|"
+    r"pledg(?:es?|ed)|promis(?:es?|ed)) to|"
+    r"misinformation|myths?|rumou?rs?|hoax(?:es)?|falsely|alleged(?:ly)?|"
     r"unless|if|(?:is|are|was|were) to(?! have))\b",
     re.IGNORECASE,
 )
@@ -108,13 +112,15 @@ _SETTLES = {  # auxiliary of the question -> what is no mere possibility in the 
 class Bearing:
     """How far a sentence speaks of an assertion, and what it says of it.
 
-    `named` tells whether it, or the paragraph before it, has any of the names, if there are any; `names_gone`
-    counts those that are not near it at all, `words_missing` the words that it lacks.
-    `asked` is the share that it has of the words that are not the article's topic, `values` that of the
-    values. `sign` is 1 where it says so, -1 where it says the contrary, 0 where it leaves it open.
+    `named` tells whether it, or the paragraph before it, has any of the names, if there are any;
+    `names_missing` counts those that it lacks, `names_gone` those that are not near it at all,
+    `words_missing` the words that it lacks. `asked` is the share that it has of the words that are not the
+    article's topic, `values` that of the values. `sign` is 1 where it says so, -1 where it says the contrary,
+    0 where it leaves it open.
     """
 
     named: bool
+    names_missing: int
     names_gone: int
     words_missing: int
     asked: float
@@ -137,6 +143,7 @@ def read_bearing(
     met = _values_met(assertion, article, start, end)
     return Bearing(
         named=not assertion.names or bool(assertion.names & here),
+        names_missing=len(assertion.names - own),
         names_gone=len(assertion.names - near),
         words_missing=len(assertion.words - own - turned),
         asked=_share(assertion.words - topic, own | turned),
@@ -152,7 +159,7 @@ def _share(wanted: frozenset[str], found: frozenset[str]) -> float:
 def _topic(article: Article) -> frozenset[str]:
     """The stems of the title and the first sentence."""
     first, last = next(sentences(article.text, end=min(_SIGHT, len(article.text))), (0, 0))
-    return stems(f"{article.title or ''} {article.text[first:last]}")
+    return stems(f"{headline(article)} {article.text[first:last]}")
 
 
 def _paragraph_before(text: str, start: int) -> frozenset[str]:

@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dateline.answers.rivals import speaks_of_a_rival
-from dateline.answers.words import LETTERS, names, stems
+from dateline.answers.words import LETTERS, headline, names, stems
 from dateline.names import Name
 from dateline.questions import QuestionType, question_type
 from dateline.sentences import sentences
@@ -105,7 +105,7 @@ def _near(citation: Citation) -> frozenset[str]:
     start = text.rfind("\n\n", max(0, citation.quote_start - _SIGHT), citation.quote_start)
     start = max(0, citation.quote_start - _SIGHT) if start < 0 else start
     first, last = next(sentences(text, end=min(_SIGHT, len(text))), (0, 0))
-    return stems(f"{citation.article.title or ''} {text[first:last]} {text[start : citation.quote_end]}")
+    return stems(f"{headline(citation.article)} {text[first:last]} {text[start : citation.quote_end]}")
 
 
 def _may_be_of(month_or_year: str, article: Article) -> bool:

@@ -93,11 +93,13 @@ def decide(
         for one in weighed[1:]:
             if not one.decides or one.citation.article.id in articles:
                 continue
-            articles.add(one.citation.article.id)
             if one.bearing.sign == best.bearing.sign:
                 agreeing.append(one)
+            elif one.bearing.names_missing:
+                continue  # who did not search may be another than the one who is asked about
             elif against is None:
                 against = one
+            articles.add(one.citation.article.id)
     first = [best, *([against] if against else [])]
     rest = [one for one in weighed if one.source is not None and one not in first and one not in agreeing]
     ranked = [_answer(best, agreeing), *(_answer(one, [one]) for one in [*first[1:], *rest])]

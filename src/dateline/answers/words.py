@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 
+from dateline.types import Article
+
 LETTERS = 5
 """By how many first letters words are compared."""
 
+_DIGEST = re.compile(r"\bthings (?:to|you need to) know\b|\bnews from around\b|\bin brief\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+|(?<![\d.,])\d{4}(?!\d|[.,]\d)")
 _SAME_WORD = dict.fromkeys(
     "kill kille dead died dies die death deadl lives toll fatal victi peris".split(), "die"
@@ -40,3 +43,13 @@ def names(text: str) -> frozenset[str]:
     """Return those of the stems that are names or years; the first word of a text is no name."""
     words = _WORD.findall(text)[1:]
     return stems(" ".join(word for word in words if word[0].isupper() or word[0].isdecimal()))
+
+
+def headline(article: Article) -> str:
+    """Return the title of an article that speaks of one thing, "" for none and for that of a digest.
+
+    >>> headline(Article("a", "", title="5 things to know: Uvalde, Ukraine, heat wave"))
+    ''
+    """
+    title = article.title or ""
+    return "" if title.count(",") > 1 or _DIGEST.search(title) else title
