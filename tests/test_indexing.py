@@ -21,7 +21,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -764,6 +764,9 @@ STEPS = st.lists(
 
 @hypothesis_settings(max_examples=25)
 @given(STEPS)
+@example(
+    [("sub/c.txt", [BORDER]), ("news.jsonl", {"n1": [BORDER, "👩‍👩‍👧 naïve"]})]
+)  # nearly equal, as old as not
 def test_an_index_made_in_steps_is_the_one_made_at_once(
     steps: list[tuple[str, list[str] | dict[str, list[str]]]],
 ) -> None:
@@ -783,17 +786,23 @@ def test_an_index_made_in_steps_is_the_one_made_at_once(
         assert whole(Path(root) / "stepwise") == whole(Path(root) / "at-once")
 
 
+def told(text: str) -> tuple[str, ...]:
+    """The paragraphs of more than a few words."""
+    return tuple(part for part in text.split("\n\n") if len(part.split()) > 3)
+
+
 def whole(folder: Path) -> tuple[Any, ...]:
     """Articles, chunks and what three questions find, whatever numbers the chunks have.
 
-    Of equal passages the older is read, and its copies are named: age differs here, the words do not.
+    Of passages that say the same and score the same the older is read, and its copies are named: age differs
+    here, and so may a few words beside what they share, which therefore do not count.
     """
     # All passages: of those that tie for the last place of ten, the older come, and age differs here.
     settings, found = Settings(index=folder, top_k=1000), list[Any]()
     with closing(Index.open(folder)) as index:
         for question in ("Who signed the agreement?", "How many drones?", "budget"):
             passages = retrieve(question, index, LengthEmbedder(), settings)
-            found.append(sorted((one.text, round(one.score, 6)) for one in passages))
+            found.append(sorted((told(one.text), round(one.score, 6)) for one in passages))
             found.append(sorted({id for one in passages for id in (one.article.id, *ids(one.copies))}))
     return sorted(stored(folder), key=lambda one: one[0].id), found
 
