@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -254,15 +255,21 @@ def move_vector(store: FaissVectors) -> None:
     store.add(first, row + 0.001)
 
 
+@dataclass(frozen=True)
+class Sound:
+    """An index and its files; what Hypothesis shows of a failure must not have their bytes in it."""
+
+    folder: Path
+    files: dict[str, bytes] = field(repr=False)
+
+
 @given(
     at=st.floats(0, 1, exclude_max=True),
     bit=st.integers(0, 7),
     which=st.sampled_from(["database", "vectors"]),
 )
-def test_whatever_bit_is_wrong_it_is_found(
-    sound: tuple[Path, dict[str, bytes]], at: float, bit: int, which: str
-) -> None:
-    folder, files = sound
+def test_whatever_bit_is_wrong_it_is_found(sound: Sound, at: float, bit: int, which: str) -> None:
+    folder, files = sound.folder, sound.files
     manifest = Manifest.read(folder)
     name = manifest.database.name if which == "database" else manifest.vectors.name
     content = bytearray(files[name])
@@ -274,15 +281,39 @@ def test_whatever_bit_is_wrong_it_is_found(
         (folder / name).write_bytes(files[name])
 
 
+@pytest.mark.parametrize(
+    ("word", "offset", "bit"),
+    [
+        pytest.param(b"CREATE INDEX article_date", 3, 7, id="a message of SQLite that is no UTF-8"),
+        pytest.param(b"skipped", 2, 5, id="a column of another name"),
+    ],
+)
+def test_a_damaged_schema_is_found_and_refused_in_a_sentence(
+    sound: Sound, word: bytes, offset: int, bit: int
+) -> None:
+    folder, name = sound.folder, Manifest.read(sound.folder).database.name
+    content = bytearray(sound.files[name])
+    content[content.rindex(word) + offset] ^= 1 << bit
+    (folder / name).write_bytes(content)
+    try:
+        found = Dateline.verify(folder)
+        assert not found.sound
+        assert any("cannot read it" in one.what or "no column" in one.what for one in found.findings)
+        with pytest.raises(RepairError):
+            Dateline.repair(folder)
+    finally:
+        (folder / name).write_bytes(sound.files[name])
+
+
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
     desk = Desk(tmp_path_factory.mktemp("sound"))
     desk.write("border.txt", BORDER, DRONES, title="Border pact")
     desk.write("rain.txt", RAIN)
     desk.index()
     files = contents(desk.folder)
     assert files is not None
-    return desk.folder, files
+    return Sound(desk.folder, files)
 
 
 # Repair

@@ -25,7 +25,7 @@ from dateline.settings import VectorType
 from dateline.stores.database import Database
 from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.manifest import FileFacts, Manifest
-from dateline.stores.rows import DamagedRowError
+from dateline.stores.rows import UNREADABLE, DamagedRowError
 from dateline.stores.schema import FORMAT
 from dateline.stores.vectors import VectorStore
 
@@ -205,7 +205,7 @@ def _guard(folder: Path, name: str) -> Iterator[None]:
         yield
     except sqlite3.ProgrammingError:  # of the caller: the database was closed
         raise
-    except (sqlite3.DatabaseError, DamagedRowError, UnicodeDecodeError) as error:
+    except (*UNREADABLE, DamagedRowError) as error:
         raise DamagedIndexError(folder, f"{name}: {error}") from error
 
 

@@ -16,6 +16,7 @@ from dateline.errors import DamagedIndexError, RepairError
 from dateline.reports import Repair
 from dateline.settings import VectorType
 from dateline.stores.manifest import FileFacts, Manifest
+from dateline.stores.rows import UNREADABLE
 from dateline.stores.schema import FORMAT
 from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_trouble, survey
 from dateline.stores.verification import BACKUP, verify_index
@@ -91,7 +92,7 @@ class _Salvage(IndexWriter):
                 return lost
         except OSError as error:
             raise DamagedIndexError(self.folder, f"{path.name} is missing or cannot be read") from error
-        except sqlite3.DatabaseError as error:
+        except (*UNREADABLE, KeyError) as error:
             raise RepairError(
                 f"{path.name} ({size:,} bytes) cannot be repaired: SQLite finds nothing in it ({error})",
                 hint=BACKUP,

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from dateline.stores.rows import text_digest
+from dateline.stores.rows import UNREADABLE, text_digest
 
 Row = Mapping[str, Any]
 
@@ -38,13 +38,13 @@ def read_rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int,
         f"SELECT {key} FROM {table} ORDER BY {key} DESC",
         _MORE_KEYS.get(table),
     ):
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*UNREADABLE):
             if statement is not None:
                 for (number,) in connection.execute(statement):
                     known.add(number)
     for number in sorted(one for one in known if isinstance(one, int)):
         row = None
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*UNREADABLE):
             cursor = connection.execute(f"SELECT * FROM {table} WHERE {key} = ?", (number,))
             names = [column[0] for column in cursor.description]
             if (values := cursor.fetchone()) is not None:
@@ -93,7 +93,7 @@ def survey(connection: sqlite3.Connection, dim: int) -> Survey:
 
 def _owner(connection: sqlite3.Connection, chunk: int) -> Any:
     """Return the article of a chunk whose own row cannot be read."""
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*UNREADABLE):
         for number, article in connection.execute(
             "SELECT number, article FROM chunk INDEXED BY chunk_article"
         ):

@@ -17,6 +17,7 @@ from dateline.reports import Finding, Verification
 from dateline.stores.copies_check import copies_trouble
 from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest
+from dateline.stores.rows import UNREADABLE
 from dateline.stores.schema import FORMAT
 from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_trouble, survey
 from dateline.stores.words import WordsCheck
@@ -60,8 +61,10 @@ def _findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
                 yield from _database(connection, manifest, rows)
                 if not damaged:  # FAISS may bring the process down over a file that is
                     yield from _vectors(folder / vectors.name, rows.vectors)
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             yield Finding(database.name, f"SQLite cannot read it ({error})", BACKUP)
+        except KeyError as error:
+            yield Finding(database.name, f"a table has no column {error}", BACKUP)
 
 
 def _file(folder: Path, stated: FileFacts, remedy: str) -> Iterator[Finding]:

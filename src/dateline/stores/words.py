@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import islice
 
+from dateline.stores.rows import UNREADABLE
 from dateline.stores.schema import WORDS
 
 _NAMED = 5  # terms or chunks named of a difference
@@ -47,7 +48,7 @@ class WordsCheck:
             yield from _difference(
                 "terms", self._kind, dict(made.execute(counts)), dict(connection.execute(counts))
             )
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             yield f"SQLite cannot read them ({error})"
         finally:
             made.close()

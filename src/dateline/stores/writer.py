@@ -25,7 +25,7 @@ from dateline.stores.faiss_vectors import FaissVectors, type_for
 from dateline.stores.index import Index, build_vectors
 from dateline.stores.lock import HOLDER, LOCK, WriterLock
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, copy_file, sync_file, sync_folder
-from dateline.stores.rows import DamagedRowError
+from dateline.stores.rows import UNREADABLE, DamagedRowError
 from dateline.stores.schema import FORMAT
 from dateline.stores.working_copy import WorkingCopy
 
@@ -178,7 +178,7 @@ class IndexWriter:
         is_private = self.database.is_private
         self.database.close()
         self._leave()
-        if isinstance(error, (sqlite3.DatabaseError, DamagedRowError)) and not is_private:
+        if isinstance(error, (*UNREADABLE, DamagedRowError)) and not is_private:
             assert self.manifest is not None
             raise DamagedIndexError(self.folder, f"{self.manifest.database.name}: {error}") from error
         if isinstance(error, sqlite3.OperationalError):
