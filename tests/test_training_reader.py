@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from safetensors.numpy import load_file
 
 from dateline.errors import InputError, ModelError, RecipeError, TrainingError
@@ -21,7 +23,7 @@ from dateline.training import train as training
 from dateline.training.base import load_reader as load_base
 from dateline.training.data import Example
 from dateline.training.encoder import Encoder
-from dateline.training.features import NULL, answer_tokens, groups
+from dateline.training.features import NULL, Feature, answer_tokens, crop, groups
 from dateline.training.losses import distil_loss, group_loss, window_loss
 from dateline.training.parity import LIMITS, encode, parity
 from dateline.training.reader_run import collate, window_maker
@@ -343,6 +345,55 @@ def test_negatives_follow_as_windows_without_answer() -> None:
     example = Example("a", "s", "Who?", "Ana came.", None, (0, 3), ("Ana",))
     [group] = groups([example], window_maker(shipped().tokenizer(), Windows()), {"s/a": ("Nobody came.",)})
     assert [feature.answer != NULL for feature in group.features] == [True, False]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    before=st.integers(0, 80),
+    after=st.integers(0, 80),
+    answer=st.integers(0, 40),
+    tokens=st.integers(32, 200),
+    seed=st.integers(0, 9),
+)
+def test_a_cropped_window_keeps_its_question_and_its_answer(
+    before: int, after: int, answer: int, tokens: int, seed: int
+) -> None:
+    words = [f"day {n}" for n in range(before)], ["harlan"] * answer, [f"road {n}" for n in range(after)]
+    text = " ".join(word for part in words for word in part) or "nothing"
+    begin = text.find("harlan")
+    place = (begin, text.rfind("harlan") + len("harlan")) if answer else None
+    example = Example("a", "s", "Where did rain fall?", text, None, place, ("harlan",))
+    for whole in groups([example], window_maker(shipped().tokenizer(), Windows(tokens=384)), {}):
+        cut = crop(whole, tokens, np.random.default_rng(seed))
+        [full], [one] = whole.features, cut.features
+        asked = int(np.count_nonzero(full.types == 0))
+        assert one.ids[:asked].tolist() == full.ids[:asked].tolist()
+        assert one.ids[-1] == full.ids[-1]
+        assert one.types.tolist() == [0] * asked + [1] * (cut.size - asked)
+        assert said(one) == said(full)
+        if whole.size > tokens:
+            spoken = 0 if full.answer == NULL else full.answer[1] - full.answer[0] + 1
+            assert cut.size == max(tokens, asked + spoken + 1)
+            run = " ".join(map(str, one.ids[asked:-1].tolist()))
+            assert run in " ".join(map(str, full.ids[asked:-1].tolist())), "one run of the passage"
+        else:
+            assert cut.size == whole.size
+
+
+def said(one: Feature) -> tuple[list[int], bool, bool]:
+    """The answer's tokens, and whether a span may begin and end where it does."""
+    first, last = one.answer
+    return one.ids[first : last + 1].tolist(), bool(one.starts[first]), bool(one.ends[last])
+
+
+def test_crops_fall_anywhere_around_the_answer() -> None:
+    text = "word " * 60 + "Harlan " + "word " * 60
+    example = Example("a", "s", "Where?", text, None, (300, 306), ("Harlan",))
+    [whole] = groups([example], window_maker(shipped().tokenizer(), Windows()), {})
+    rng = np.random.default_rng(0)
+    places = [crop(whole, 48, rng).features[0].answer[0] for _ in range(200)]
+    assert min(places) < 8, "not always in the middle"
+    assert max(places) > 40
 
 
 def test_what_cannot_be_said_is_not_learned() -> None:

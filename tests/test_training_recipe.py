@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,14 @@ def test_what_a_recipe_does_not_say_has_defaults(tmp_path: Path) -> None:
     assert [one.file for one in recipe.sets_of(recipe.stages[0])] == ["town"]
 
 
+def test_only_a_reader_has_windows_to_crop(tmp_path: Path) -> None:
+    path = tmp_path / "recipe.toml"
+    path.write_text(LEAST + "crop = 64")
+    assert read_recipe(path, ReaderRecipe).stages[0].crop == 64
+    with pytest.raises(RecipeError, match="crop is 64"):
+        read_recipe(path, EmbedderRecipe)
+
+
 def test_how_a_run_runs_is_not_what_it_learns(tmp_path: Path) -> None:
     plain = recipe_of(tmp_path, LEAST)
     assert recipe_digest(recipe_of(tmp_path, LEAST + "[run]\nthreads = 1\n")) == recipe_digest(plain)
@@ -81,6 +90,7 @@ def test_how_a_run_runs_is_not_what_it_learns(tmp_path: Path) -> None:
         (LEAST.replace('file = "town"', "file = 3"), "is 3, not text", "set it to text"),
         ('loss = "both"\n' + LEAST, "'both', not one of window, group", "window, group"),
         (LEAST + "epochs = 0", "epochs is 0.0", "above 0"),
+        (LEAST + "crop = 16", "crop is 16", "32 to 512"),
         (LEAST + "batch = true", "is True, not a whole number", "a whole number"),
         (LEAST + 'sets = ["city"]', "'city'", "one of town"),
         (LEAST + "[windows]\noverlap = 200", "overlap is 200", "quarter"),
@@ -191,10 +201,17 @@ def test_an_answer_is_learned_without_the_spaces_around_it(tmp_path: Path) -> No
 def test_weights_say_how_often_an_epoch_sees_a_set() -> None:
     wanted = [TrainSet("half", "ours", weight=0.5), TrainSet("twice", "ours", weight=2.0)]
     items = {"half": [f"h{n}" for n in range(10)], "twice": ["t0", "t1"]}
-    first, second, third = epochs(items, wanted, 2.5, 0)
+    first, second, third = epochs(items, wanted, 2.5, 0, Counter())
     assert sorted(first)[5:] == sorted(second)[5:] == ["t0", "t0", "t1", "t1"]
     assert sorted(one for one in first + second if one[0] == "h") == sorted(items["half"])
     assert len([one for one in third if one[0] == "h"]) == 2  # half of a half, rounded to even
+
+
+def test_a_later_stage_sees_what_earlier_ones_left() -> None:
+    wanted, items, walked = [TrainSet("town", "ours")], {"town": list(range(10))}, Counter[str]()
+    [first] = epochs(items, wanted, 0.7, 0, walked)
+    [second] = epochs(items, wanted, 0.3, 0, walked)
+    assert sorted(first + second) == items["town"]
 
 
 # --- negatives -------------------------------------------------------------------------------------
@@ -243,6 +260,6 @@ def test_mined_negatives_come_from_our_retriever_and_are_kept(
 def test_draws_do_not_depend_on_numpy_global_state() -> None:
     wanted, items = [TrainSet("a", "ours", weight=0.3)], {"a": list(range(100))}
     np.random.seed(0)  # noqa: NPY002
-    first = list(epochs(items, wanted, 1, 7))
+    first = list(epochs(items, wanted, 1, 7, Counter()))
     np.random.seed(1)  # noqa: NPY002
-    assert list(epochs(items, wanted, 1, 7)) == first
+    assert list(epochs(items, wanted, 1, 7, Counter())) == first

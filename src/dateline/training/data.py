@@ -145,18 +145,21 @@ def read_sets(
 
 
 def epochs(
-    items: Mapping[str, Sequence[T]], wanted: Sequence[TrainSet], count: float, seed: int
+    items: Mapping[str, Sequence[T]],
+    wanted: Sequence[TrainSet],
+    count: float,
+    seed: int,
+    walked: Counter[str],
 ) -> Iterator[list[T]]:
     """Yield what each epoch sees of the sets, each by its weight; the last may be a part of one.
 
     Each set is walked through in one drawn order, over and over: at weight 0.5 two epochs see every item
-    once.
+    once. `walked` counts what was seen of each set, and is kept up: a later stage goes on from there.
     """
     orders = {
         one.file: np.random.default_rng([seed, *one.file.encode()]).permutation(len(items[one.file]))
         for one in wanted
     }
-    walked = dict.fromkeys(orders, 0)
     for epoch in range(math.ceil(count)):
         seen = []
         for one in wanted:

@@ -10,6 +10,7 @@ But: whether the result ships is `verdict.py`'s to say.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -70,9 +71,9 @@ def train(
         negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, progress)
     datasets.disable_progress_bars()
     rows = {name: pairs(found, negatives, load_embedder("default")) for name, found in examples.items()}
-    left = limit_steps
+    left, walked = limit_steps, Counter[str]()
     for stage in recipe.stages:
-        seen = stage_rows(rows, recipe, stage)
+        seen = stage_rows(rows, recipe, stage, walked)
         steps = -(-len(seen) // (stage.batch * stage.accumulate))
         steps = steps if left is None else min(steps, left)
         left = None if left is None else left - steps
@@ -111,14 +112,15 @@ def pairs(
     return rows
 
 
-def stage_rows(rows: Mapping[str, Sequence[Row]], recipe: EmbedderRecipe, stage: Stage) -> list[Row]:
+def stage_rows(
+    rows: Mapping[str, Sequence[Row]], recipe: EmbedderRecipe, stage: Stage, walked: Counter[str]
+) -> list[Row]:
     """Return all that a stage sees; where negatives are used, a row without one takes another's passage.
 
-    Raises TrainingError when there is nothing to learn.
+    `walked` counts what earlier stages saw of each set. Raises TrainingError when there is nothing to learn.
     """
-    seen = [
-        row for epoch in sets.epochs(rows, recipe.sets_of(stage), stage.epochs, recipe.seed) for row in epoch
-    ]
+    wanted = recipe.sets_of(stage)
+    seen = [row for epoch in sets.epochs(rows, wanted, stage.epochs, recipe.seed, walked) for row in epoch]
     if len(seen) < 2:
         raise TrainingError(
             f"stage {stage.name} has no two questions with a passage to tell apart",

@@ -97,6 +97,30 @@ def answer_tokens(cuts: spans.Cuts, answer: tuple[int, int]) -> tuple[int, int]:
     return (first_token, last_token) if first_token <= last_token else NULL
 
 
+def crop(group: Group, tokens: int, rng: np.random.Generator) -> Group:
+    """Return the group with each window cut to at most `tokens` tokens, somewhere around its answer.
+
+    The question stays whole, and so does the answer; where they alone are longer, so is the window.
+    A window without an answer is cut anywhere.
+    """
+    return Group(tuple(_cropped(one, tokens, rng) for one in group.features))
+
+
+def _cropped(one: Feature, tokens: int, rng: np.random.Generator) -> Feature:
+    size, first = len(one.ids), int(np.count_nonzero(one.types == 0))
+    begin, end = one.answer
+    room = max(tokens - first - 1, end - begin + 1)  # the last token separates, and stays
+    if size - first - 1 <= room:
+        return one
+    lowest, highest = (first, size - 1 - room) if one.answer == NULL else (end - room + 1, begin)
+    low = int(rng.integers(max(lowest, first), min(highest, size - 1 - room) + 1))
+    kept = np.r_[:first, low : low + room, size - 1]
+    moved = 0 if one.answer == NULL else low - first
+    return Feature(
+        one.ids[kept], one.types[kept], (begin - moved, end - moved), one.starts[kept], one.ends[kept]
+    )
+
+
 def windows_alone(found: Sequence[Group]) -> list[Group]:
     """Return each window as a group of its own."""
     return [Group((one,)) for group in found for one in group.features]

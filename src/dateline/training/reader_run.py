@@ -10,6 +10,7 @@ But: where weights come from is `base.py`'s business, examples `data.py`'s, and 
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
@@ -27,7 +28,7 @@ from dateline.progress import Progress, silent
 from dateline.reader import WINDOWS_KEY
 from dateline.training import data as sets
 from dateline.training.base import load_reader
-from dateline.training.features import MAX_ANSWER_TOKENS, Group, groups, windows_alone
+from dateline.training.features import MAX_ANSWER_TOKENS, Group, crop, groups, windows_alone
 from dateline.training.losses import distil_loss, group_loss, window_loss
 from dateline.training.negatives import find_negatives
 from dateline.training.recipe import Distil, Loss, ReaderRecipe, Stage, Windows, read_recipe
@@ -69,9 +70,9 @@ def train(
     maker = window_maker(tokenizer.backend_tokenizer, recipe.windows)
     items = {name: list(groups(found, maker, negatives)) for name, found in examples.items()}
     setattr(model.config, WINDOWS_KEY, windows_facts(recipe.windows))
-    left = limit_steps
+    left, walked = limit_steps, Counter[str]()
     for stage in recipe.stages:
-        batches = plan(items, recipe, stage)
+        batches = plan(items, recipe, stage, walked)
         steps = -(-len(batches) // stage.accumulate)
         steps = steps if left is None else min(steps, left)
         left = None if left is None else left - steps
@@ -98,16 +99,20 @@ def windows_facts(windows: Windows) -> dict[str, int]:
     }
 
 
-def plan(items: dict[str, list[Group]], recipe: ReaderRecipe, stage: Stage) -> list[list[Group]]:
-    """Return the stage's batches in their order.
+def plan(
+    items: dict[str, list[Group]], recipe: ReaderRecipe, stage: Stage, walked: Counter[str]
+) -> list[list[Group]]:
+    """Return the stage's batches in their order; `walked` counts what earlier stages saw of each set.
 
     Each epoch is cut into pools; a pool is sorted by length and cut into batches. Raises TrainingError
     when there is nothing to learn.
     """
     rng = np.random.default_rng([recipe.seed, recipe.stages.index(stage)])
     batches: list[list[Group]] = []
-    for epoch in sets.epochs(items, recipe.sets_of(stage), stage.epochs, recipe.seed):
+    for epoch in sets.epochs(items, recipe.sets_of(stage), stage.epochs, recipe.seed, walked):
         found = epoch if recipe.loss is Loss.GROUP else windows_alone(epoch)
+        if stage.crop is not None:
+            found = [crop(group, stage.crop, rng) for group in found]
         shuffled = [found[place] for place in rng.permutation(len(found))]
         cut: list[list[Group]] = []
         for first in range(0, len(shuffled), _POOL * stage.batch):

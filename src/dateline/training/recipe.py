@@ -141,7 +141,8 @@ class Stage:
     """One pass of a schedule: `epochs` over some of the sets (all, when none are named).
 
     `batch` counts windows, or questions with all their passages under the group loss; `accumulate`
-    batches make a step.
+    batches make a step. `crop` cuts a reader's windows to so many tokens around their answers, anew in
+    each epoch: shorter windows teach less each, and more in the same time.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Stage:
     batch: int = 32
     accumulate: int = 1
     dropout: float = 0.0
+    crop: int | None = None
 
     def __post_init__(self) -> None:
         _require(self.name.isidentifier(), "name", self.name, "letters, digits and _")
@@ -162,6 +164,7 @@ class Stage:
         _require(0 <= self.warmup < 1, "warmup", self.warmup, "a share of the steps, below 1")
         _require(0 <= self.dropout < 1, "dropout", self.dropout, "a share, below 1")
         _require(self.batch >= 1 and self.accumulate >= 1, "batch", self.batch, "at least 1")
+        _require(self.crop is None or 32 <= self.crop <= 512, "crop", self.crop, "32 to 512")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +294,8 @@ class EmbedderRecipe(Recipe):
         Recipe.__post_init__(self)
         _require(self.scale > 0, "scale", self.scale, "above 0")
         _require(16 <= self.tokens <= 512, "tokens", self.tokens, "16 to 512")
+        for stage in self.stages:
+            _require(stage.crop is None, "crop", stage.crop, "nothing: only a reader has windows")
 
 
 def read_recipe(path: Path, kind: type[R]) -> R:
