@@ -21,8 +21,9 @@ from dateline.reader import load_reader
 from dateline.training import export as exporting
 from dateline.training import train as training
 from dateline.training.data import Example
-from dateline.training.embedder_run import pairs
+from dateline.training.embedder_run import pairs, plan
 from dateline.training.parity import LIMITS
+from dateline.training.recipe import EmbedderRecipe, read_recipe
 from dateline.training.verdict import embedder_values
 from dateline.types import Article, Passage
 from embedders import LengthEmbedder
@@ -99,6 +100,19 @@ def test_a_resumed_run_gives_the_same_weights(trained: Path, tmp_path: Path) -> 
     train("embedder", RECIPE, tmp_path / "run", resume=True)
     one, other = (load_file(run / "model" / "model.safetensors") for run in (trained, tmp_path / "run"))
     assert all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def test_a_later_stage_goes_on_where_the_earlier_one_stopped(tmp_path: Path) -> None:
+    first, second = "epochs = 0.5", '[[stages]]\nname = "second"\nepochs = 0.5\n[evaluate]'
+    path = tmp_path / "halves.toml"
+    path.write_text(RECIPE.replace("epochs = 2", first).replace("[evaluate]", second))
+    rows = [{"anchor": f"{number:02}", "positive": ""} for number in range(20)]
+    seen = [
+        [row["anchor"] for row in batch]
+        for _, batch in plan({"smoke_train": rows}, read_recipe(path, EmbedderRecipe))
+    ]
+    assert [len(stage) for stage in seen] == [10, 10]
+    assert sorted(sum(seen, [])) == [row["anchor"] for row in rows]
 
 
 def test_a_question_goes_with_the_chunk_that_holds_its_answer() -> None:

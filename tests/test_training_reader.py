@@ -23,10 +23,10 @@ from dateline.training import train as training
 from dateline.training.base import load_reader as load_base
 from dateline.training.data import Example
 from dateline.training.encoder import Encoder
-from dateline.training.features import NULL, Feature, answer_tokens, crop, groups
+from dateline.training.features import NULL, Feature, Group, answer_tokens, crop, groups
 from dateline.training.losses import distil_loss, group_loss, window_loss
 from dateline.training.parity import LIMITS, encode, parity
-from dateline.training.reader_run import collate, window_maker
+from dateline.training.reader_run import collate, plan, window_maker
 from dateline.training.recipe import Base, ReaderRecipe, Windows, read_recipe
 from dateline.training.runs import RunFolder, Step, put_folder
 from dateline.training.verdict import reader_values
@@ -115,6 +115,24 @@ def test_the_trained_reader_keeps_its_windows(smoked: Path) -> None:
     reader = load_reader(str(smoked / "model"))
     assert isinstance(reader, WindowReader)
     assert reader.max_question_tokens == 64 // 3
+
+
+# --- what a stage sees ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("loss", ["group", "window"])
+def test_a_later_stage_goes_on_where_the_earlier_one_stopped(tmp_path: Path, loss: str) -> None:
+    path = tmp_path / "halves.toml"
+    path.write_text(TINY.format(loss=loss).replace("learning_rate", "epochs = 0.5\nlearning_rate"))
+    recipe = read_recipe(path, ReaderRecipe)
+    rows = np.zeros(1, dtype=np.int8)
+    items = [Group((Feature(np.array([number]), rows, NULL, rows > 0, rows > 0),)) for number in range(20)]
+    stages = [
+        sorted(one.features[0].ids[0] for batch in batches for one in batch)
+        for _, batches in plan({"smoke_train": items}, recipe)
+    ]
+    assert [len(seen) for seen in stages] == [10, 10]
+    assert sorted(sum(stages, [])) == list(range(20))
 
 
 # --- runs that stop --------------------------------------------------------------------------------

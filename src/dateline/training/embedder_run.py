@@ -71,9 +71,8 @@ def train(
         negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, progress)
     datasets.disable_progress_bars()
     rows = {name: pairs(found, negatives, load_embedder("default")) for name, found in examples.items()}
-    left, walked = limit_steps, Counter[str]()
-    for stage in recipe.stages:
-        seen = stage_rows(rows, recipe, stage, walked)
+    left = limit_steps
+    for stage, seen in plan(rows, recipe):
         steps = -(-len(seen) // (stage.batch * stage.accumulate))
         steps = steps if left is None else min(steps, left)
         left = None if left is None else left - steps
@@ -112,13 +111,19 @@ def pairs(
     return rows
 
 
-def stage_rows(
+def plan(rows: Mapping[str, Sequence[Row]], recipe: EmbedderRecipe) -> list[tuple[Stage, list[Row]]]:
+    """Return each stage's rows; a stage goes on through a set where the last one stopped.
+
+    Raises TrainingError for a stage that has nothing to learn.
+    """
+    walked = Counter[str]()
+    return [(stage, _stage_rows(rows, recipe, stage, walked)) for stage in recipe.stages]
+
+
+def _stage_rows(
     rows: Mapping[str, Sequence[Row]], recipe: EmbedderRecipe, stage: Stage, walked: Counter[str]
 ) -> list[Row]:
-    """Return all that a stage sees; where negatives are used, a row without one takes another's passage.
-
-    `walked` counts what earlier stages saw of each set. Raises TrainingError when there is nothing to learn.
-    """
+    """Where negatives are used, a row without one takes another's passage."""
     wanted = recipe.sets_of(stage)
     seen = [row for epoch in sets.epochs(rows, wanted, stage.epochs, recipe.seed, walked) for row in epoch]
     if len(seen) < 2:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -70,9 +70,8 @@ def train(
     maker = window_maker(tokenizer.backend_tokenizer, recipe.windows)
     items = {name: list(groups(found, maker, negatives)) for name, found in examples.items()}
     setattr(model.config, WINDOWS_KEY, windows_facts(recipe.windows))
-    left, walked = limit_steps, Counter[str]()
-    for stage in recipe.stages:
-        batches = plan(items, recipe, stage, walked)
+    left = limit_steps
+    for stage, batches in plan(items, recipe):
         steps = -(-len(batches) // stage.accumulate)
         steps = steps if left is None else min(steps, left)
         left = None if left is None else left - steps
@@ -99,14 +98,19 @@ def windows_facts(windows: Windows) -> dict[str, int]:
     }
 
 
-def plan(
-    items: dict[str, list[Group]], recipe: ReaderRecipe, stage: Stage, walked: Counter[str]
-) -> list[list[Group]]:
-    """Return the stage's batches in their order; `walked` counts what earlier stages saw of each set.
+def plan(items: Mapping[str, list[Group]], recipe: ReaderRecipe) -> list[tuple[Stage, list[list[Group]]]]:
+    """Return each stage's batches in their order; a stage goes on through a set where the last one stopped.
 
-    Each epoch is cut into pools; a pool is sorted by length and cut into batches. Raises TrainingError
-    when there is nothing to learn.
+    Raises TrainingError for a stage that has nothing to learn.
     """
+    walked = Counter[str]()
+    return [(stage, _batches(items, recipe, stage, walked)) for stage in recipe.stages]
+
+
+def _batches(
+    items: Mapping[str, list[Group]], recipe: ReaderRecipe, stage: Stage, walked: Counter[str]
+) -> list[list[Group]]:
+    """Each epoch is cut into pools; a pool is sorted by length and cut into batches."""
     rng = np.random.default_rng([recipe.seed, recipe.stages.index(stage)])
     batches: list[list[Group]] = []
     for epoch in sets.epochs(items, recipe.sets_of(stage), stage.epochs, recipe.seed, walked):
