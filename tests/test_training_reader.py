@@ -135,6 +135,14 @@ def test_a_later_stage_goes_on_where_the_earlier_one_stopped(tmp_path: Path, los
     assert sorted(sum(stages, [])) == list(range(20))
 
 
+def test_a_stage_with_nothing_to_learn_is_said_before_training(tiny: Path, tmp_path: Path) -> None:
+    tiny.write_text(tiny.read_text().replace('name = "second"', 'name = "second"\nepochs = 0.01'))
+    told: list[Step] = []
+    with pytest.raises(TrainingError, match="stage second has no window to learn from"):
+        train(tiny, tmp_path / "run", tell=told.append)
+    assert not told, "nothing of the first stage is trained and thrown away"
+
+
 # --- runs that stop --------------------------------------------------------------------------------
 
 TINY = """

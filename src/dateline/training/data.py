@@ -22,7 +22,7 @@ import numpy as np
 
 from dateline.errors import GoldError, InputError, TrainingError
 from dateline.gold import Question, read_each
-from dateline.training.recipe import Keep, TrainSet
+from dateline.training.recipe import Keep, Recipe, Stage, TrainSet
 
 T = TypeVar("T")
 
@@ -167,6 +167,13 @@ def epochs(
             walked[one.file] += round(one.weight * min(1.0, count - epoch) * len(order))
             seen += [items[one.file][order[place % len(order)]] for place in range(first, walked[one.file])]
         yield seen
+
+
+def staged(items: Mapping[str, Sequence[T]], recipe: Recipe) -> Iterator[tuple[Stage, list[list[T]]]]:
+    """Yield each stage with its epochs; a stage goes on through a set where the one before it stopped."""
+    walked = Counter[str]()
+    for stage in recipe.stages:
+        yield stage, list(epochs(items, recipe.sets_of(stage), stage.epochs, recipe.seed, walked))
 
 
 def draw_key(seed: object, id: str) -> bytes:

@@ -10,7 +10,6 @@ But: whether the result ships is `verdict.py`'s to say.
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -112,20 +111,13 @@ def pairs(
 
 
 def plan(rows: Mapping[str, Sequence[Row]], recipe: EmbedderRecipe) -> list[tuple[Stage, list[Row]]]:
-    """Return each stage's rows; a stage goes on through a set where the last one stopped.
-
-    Raises TrainingError for a stage that has nothing to learn.
-    """
-    walked = Counter[str]()
-    return [(stage, _stage_rows(rows, recipe, stage, walked)) for stage in recipe.stages]
+    """Return each stage's rows. Raises TrainingError for a stage that has nothing to tell apart."""
+    return [(stage, _stage_rows(epochs, stage)) for stage, epochs in sets.staged(rows, recipe)]
 
 
-def _stage_rows(
-    rows: Mapping[str, Sequence[Row]], recipe: EmbedderRecipe, stage: Stage, walked: Counter[str]
-) -> list[Row]:
+def _stage_rows(epochs: Sequence[list[Row]], stage: Stage) -> list[Row]:
     """Where negatives are used, a row without one takes another's passage."""
-    wanted = recipe.sets_of(stage)
-    seen = [row for epoch in sets.epochs(rows, wanted, stage.epochs, recipe.seed, walked) for row in epoch]
+    seen = [row for epoch in epochs for row in epoch]
     if len(seen) < 2:
         raise TrainingError(
             f"stage {stage.name} has no two questions with a passage to tell apart",

@@ -10,7 +10,6 @@ But: where weights come from is `base.py`'s business, examples `data.py`'s, and 
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -99,21 +98,15 @@ def windows_facts(windows: Windows) -> dict[str, int]:
 
 
 def plan(items: Mapping[str, list[Group]], recipe: ReaderRecipe) -> list[tuple[Stage, list[list[Group]]]]:
-    """Return each stage's batches in their order; a stage goes on through a set where the last one stopped.
-
-    Raises TrainingError for a stage that has nothing to learn.
-    """
-    walked = Counter[str]()
-    return [(stage, _batches(items, recipe, stage, walked)) for stage in recipe.stages]
+    """Return each stage's batches in their order. Raises TrainingError for a stage without a window."""
+    return [(stage, _batches(epochs, recipe, stage)) for stage, epochs in sets.staged(items, recipe)]
 
 
-def _batches(
-    items: Mapping[str, list[Group]], recipe: ReaderRecipe, stage: Stage, walked: Counter[str]
-) -> list[list[Group]]:
+def _batches(epochs: Sequence[list[Group]], recipe: ReaderRecipe, stage: Stage) -> list[list[Group]]:
     """Each epoch is cut into pools; a pool is sorted by length and cut into batches."""
     rng = np.random.default_rng([recipe.seed, recipe.stages.index(stage)])
     batches: list[list[Group]] = []
-    for epoch in sets.epochs(items, recipe.sets_of(stage), stage.epochs, recipe.seed, walked):
+    for epoch in epochs:
         found = epoch if recipe.loss is Loss.GROUP else windows_alone(epoch)
         if stage.crop is not None:
             found = [crop(group, stage.crop, rng) for group in found]
