@@ -136,11 +136,14 @@ def test_a_later_stage_goes_on_where_the_earlier_one_stopped(tmp_path: Path, los
 
 
 def test_a_stage_with_nothing_to_learn_is_said_before_training(tiny: Path, tmp_path: Path) -> None:
-    tiny.write_text(tiny.read_text().replace('name = "second"', 'name = "second"\nepochs = 0.01'))
+    good = tiny.read_text()
+    tiny.write_text(good.replace('name = "second"', 'name = "second"\nepochs = 0.01'))
     told: list[Step] = []
     with pytest.raises(TrainingError, match="stage second has no window to learn from"):
         train(tiny, tmp_path / "run", tell=told.append)
     assert not told, "nothing of the first stage is trained and thrown away"
+    tiny.write_text(good)
+    train(tiny, tmp_path / "run", limit_steps=1)  # nothing is there to be resumed or kept
 
 
 # --- runs that stop --------------------------------------------------------------------------------

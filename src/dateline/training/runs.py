@@ -26,6 +26,7 @@ from typing import Any
 from dateline.errors import DatelineError, RecipeError, TrainingError
 from dateline.training.recipe import Recipe, recipe_digest
 
+_STATE = "run.json"
 _SPARE = 50_000_000  # bytes that a disk must have beside what is asked for
 
 
@@ -51,7 +52,7 @@ class RunFolder:
     def __init__(self, path: Path, recipe: Recipe, *, resume: bool, limit_steps: int | None) -> None:
         self.path = path
         self._state: dict[str, Any] = {"recipe_sha256": recipe_digest(recipe), "limit_steps": limit_steps}
-        stated = self._read()
+        stated = self._read() if self._holds_work() else None
         if stated is not None and not resume:
             raise TrainingError(
                 f"{path} holds a run already", hint="go on with --resume, or give another --out"
@@ -150,9 +151,13 @@ class RunFolder:
                 ) from error
             raise
 
+    def _holds_work(self) -> bool:
+        """Whether anything was done: a run that was refused before its first step may start over."""
+        return self.path.is_dir() and any(one.name != _STATE for one in self.path.iterdir())
+
     def _read(self) -> dict[str, Any] | None:
         try:
-            stated: dict[str, Any] = json.loads((self.path / "run.json").read_text(encoding="utf-8"))
+            stated: dict[str, Any] = json.loads((self.path / _STATE).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
@@ -162,7 +167,7 @@ class RunFolder:
         return stated
 
     def _write_state(self) -> None:
-        write_beside(self.path / "run.json", json.dumps(self._state, indent=2) + "\n")
+        write_beside(self.path / _STATE, json.dumps(self._state, indent=2) + "\n")
 
 
 def write_beside(path: Path, text: str) -> None:
