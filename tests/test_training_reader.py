@@ -299,6 +299,33 @@ def test_a_deeper_model_repeats_layers_and_a_shallower_one_leaves_some_out() -> 
     assert len(shallower.weights) == len(encoder.weights) - 4 * 16
 
 
+def test_weights_are_averaged(tmp_path: Path) -> None:
+    mean, _ = load_base(
+        Base("random", average=("one", "other"), layers=1, hidden=16), _two_readers(tmp_path), 3
+    )
+    single = [
+        load_base(Base(which, layers=1, hidden=16), tmp_path / "recipe.toml", 3)[0].state_dict()
+        for which in ("random", "one", "other")
+    ]
+    for name, value in mean.state_dict().items():
+        assert torch.allclose(value, sum(one[name] for one in single) / 3, atol=1e-6), name
+    assert any((single[0][name] != single[1][name]).any() for name in single[0])
+
+
+def test_models_of_two_sizes_are_not_averaged(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="different shapes") as refused:
+        load_base(Base("one", average=("shipped",)), _two_readers(tmp_path), 0)
+    assert "one size" in refused.value.hint
+
+
+def _two_readers(folder: Path) -> Path:
+    for seed, name in enumerate(("one", "other")):
+        model, tokenizer = load_base(Base("random", layers=1, hidden=16), folder / "recipe.toml", seed)
+        model.save_pretrained(folder / name)
+        tokenizer.save_pretrained(folder / name)
+    return folder / "recipe.toml"
+
+
 def test_another_architecture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "roberta").mkdir()
     (tmp_path / "roberta" / "config.json").write_text('{"model_type": "roberta", "hidden_act": "gelu"}')

@@ -36,21 +36,32 @@ def load_reader(base: Base, recipe: Path, seed: int) -> tuple[Any, Any]:
 
 def load_encoder(base: Base, recipe: Path, kind: Kind, seed: int) -> tuple[Encoder, Tokenizer]:
     """Return the weights that `base` names, at its depth, and the tokenizer that goes with them."""
-    shipped = find_model("default", kind)
-    assert isinstance(shipped, OnnxModel)
     if base.weights == "random":
-        tokenizer = shipped.tokenizer()
-        return random_encoder(base, tokenizer.get_vocab_size(), seed), tokenizer
-    if base.weights == "shipped":
-        encoder, tokenizer = Encoder.from_graph(shipped.path / "model.onnx"), shipped.tokenizer()
+        tokenizer = _shipped(kind).tokenizer()
+        encoder = random_encoder(base, tokenizer.get_vocab_size(), seed)
     else:
-        folder = packaged_encoder() if base.weights == "encoder" else recipe.parent / base.weights
-        if (folder / "model.json").is_file():  # another of our own
-            ours = OnnxModel(folder).require(kind)
-            encoder, tokenizer = Encoder.from_graph(folder / "model.onnx"), ours.tokenizer()
-        else:
-            encoder, tokenizer = Encoder.load(folder), _tokenizer(folder)
-    return (encoder if base.layers is None else encoder.with_layers(base.layers)), tokenizer
+        encoder, tokenizer = _stored(base.weights, recipe, kind)
+        encoder = encoder if base.layers is None else encoder.with_layers(base.layers)
+    others = [_stored(weights, recipe, kind)[0] for weights in base.average]
+    return (encoder.averaged(others) if others else encoder), tokenizer
+
+
+def _stored(weights: str, recipe: Path, kind: Kind) -> tuple[Encoder, Tokenizer]:
+    """Return the weights that a recipe names, and their tokenizer."""
+    shipped = _shipped(kind)
+    if weights == "shipped":
+        return Encoder.from_graph(shipped.path / "model.onnx"), shipped.tokenizer()
+    folder = packaged_encoder() if weights == "encoder" else recipe.parent / weights
+    if (folder / "model.json").is_file():  # another of our own
+        ours = OnnxModel(folder).require(kind)
+        return Encoder.from_graph(folder / "model.onnx"), ours.tokenizer()
+    return Encoder.load(folder), _tokenizer(folder)
+
+
+def _shipped(kind: Kind) -> OnnxModel:
+    found = find_model("default", kind)
+    assert isinstance(found, OnnxModel)
+    return found
 
 
 def packaged_encoder() -> Path:

