@@ -95,8 +95,9 @@ def test_the_reader_sees_and_says_what_it_did() -> None:
     for name in ("question", "tokens", "sha256"):
         assert [row[name] for row in now] == [row[name] for row in frozen["windows"]], name
     said = frozen["logits"]
-    tolerance = 1e-3 if kernels() in said else 0.5
-    for row, before in zip(now, said.get(kernels(), next(iter(said.values()))), strict=True):
+    here = kernels()
+    tolerance = 1e-3 if here in said and here != "other" else 0.5  # two others need not be alike
+    for row, before in zip(now, said.get(here, next(iter(said.values()))), strict=True):
         assert len(before) == 6
         assert row["logits"] == pytest.approx(before, abs=tolerance), row["question"]
 

@@ -35,7 +35,10 @@ def load_reader(base: Base, recipe: Path, seed: int) -> tuple[Any, Any]:
 
 
 def load_encoder(base: Base, recipe: Path, kind: Kind, seed: int) -> tuple[Encoder, Tokenizer]:
-    """Return the weights that `base` names, at its depth, and the tokenizer that goes with them."""
+    """Return the weights that `base` names, at its depth, averaged where it says so, and their tokenizer.
+
+    Raises ModelError.
+    """
     if base.weights == "random":
         tokenizer = _shipped(kind).tokenizer()
         encoder = random_encoder(base, tokenizer.get_vocab_size(), seed)
@@ -48,8 +51,8 @@ def load_encoder(base: Base, recipe: Path, kind: Kind, seed: int) -> tuple[Encod
 
 def _stored(weights: str, recipe: Path, kind: Kind) -> tuple[Encoder, Tokenizer]:
     """Return the weights that a recipe names, and their tokenizer."""
-    shipped = _shipped(kind)
     if weights == "shipped":
+        shipped = _shipped(kind)
         return Encoder.from_graph(shipped.path / "model.onnx"), shipped.tokenizer()
     folder = packaged_encoder() if weights == "encoder" else recipe.parent / weights
     if (folder / "model.json").is_file():  # another of our own
