@@ -318,6 +318,29 @@ def test_models_of_two_sizes_are_not_averaged(tmp_path: Path) -> None:
     assert "one size" in refused.value.hint
 
 
+def test_the_result_is_averaged_with_other_weights(tiny: Path, tmp_path: Path) -> None:
+    train(tiny, tmp_path / "run", limit_steps=1)
+    alone = weights(tmp_path / "run")
+    tiny.write_text('average_with = ["run/model"]\n' + tiny.read_text())
+    train(tiny, tmp_path / "whole")
+    last = load_file(tmp_path / "whole" / "stages" / "second" / "model.safetensors")
+    for name, value in weights(tmp_path / "whole").items():
+        assert np.allclose(value, (alone[name] + last[name]) / 2, atol=1e-6), name
+    assert any((alone[name] != last[name]).any() for name in alone)
+    assert load_reader(str(tmp_path / "whole" / "model")).read(
+        "Who?", (Passage(Article("", "Rain fell on Harlan."), 0, 20, score=1.0),), max_answer_tokens=3
+    )
+
+
+def test_what_cannot_be_averaged_with_the_result_is_refused_before_training(
+    tiny: Path, tmp_path: Path
+) -> None:
+    tiny.write_text('average_with = ["shipped"]\n' + tiny.read_text())
+    with pytest.raises(ModelError, match="different shapes"):
+        train(tiny, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
 def _two_readers(folder: Path) -> Path:
     for seed, name in enumerate(("one", "other")):
         model, tokenizer = load_base(Base("random", layers=1, hidden=16), folder / "recipe.toml", seed)

@@ -12,7 +12,7 @@ import pytest
 
 from dateline.errors import DatelineError, InputError, RecipeError, TrainingError
 from dateline.training.data import DataFolder, Example, epochs, read_set
-from dateline.training.negatives import find_negatives, holds_answer
+from dateline.training.negatives import find_negatives, holds_answer, join_stories
 from dateline.training.recipe import (
     EmbedderRecipe,
     Keep,
@@ -73,6 +73,14 @@ def test_only_a_reader_has_windows_to_crop(tmp_path: Path) -> None:
         read_recipe(path, EmbedderRecipe)
 
 
+def test_only_a_reader_has_stories_to_read(tmp_path: Path) -> None:
+    path = tmp_path / "recipe.toml"
+    path.write_text(LEAST + "[negatives]\nmined = 1\njoined = 0.5")
+    assert read_recipe(path, ReaderRecipe).negatives.joined == 0.5
+    with pytest.raises(RecipeError, match=r"joined is 0\.5"):
+        read_recipe(path, EmbedderRecipe)
+
+
 def test_how_a_run_runs_is_not_what_it_learns(tmp_path: Path) -> None:
     plain = recipe_of(tmp_path, LEAST)
     assert recipe_digest(recipe_of(tmp_path, LEAST + "[run]\nthreads = 1\n")) == recipe_digest(plain)
@@ -91,6 +99,8 @@ def test_how_a_run_runs_is_not_what_it_learns(tmp_path: Path) -> None:
         ('loss = "both"\n' + LEAST, "'both', not one of window, group", "window, group"),
         (LEAST + "epochs = 0", "epochs is 0.0", "above 0"),
         (LEAST + "crop = 16", "crop is 16", "32 to 512"),
+        (LEAST + "[negatives]\nmined = 1\njoined = 2", "joined is 2.0", "a share"),
+        (LEAST + "[negatives]\njoined = 0.5", "joined is 0.5", "same_article or mined"),
         (LEAST + "batch = true", "is True, not a whole number", "a whole number"),
         (LEAST + 'sets = ["city"]', "'city'", "one of town"),
         (LEAST + "[windows]\noverlap = 200", "overlap is 200", "quarter"),
@@ -240,6 +250,23 @@ def test_other_paragraphs_of_the_article_are_negatives_unless_they_hold_the_answ
         seed=0,
     )
     assert found == {"town/Rain fell on Harlan.": ("The roads were closed.",)}
+
+
+def test_passages_are_joined_to_a_story_that_holds_the_answer_in_its_place() -> None:
+    texts = ["Rain fell on Harlan.", "Rain fell on Morwick.", "Sun shone on Ashby.", "Rain fell"]
+    examples = [
+        Example(str(n), "town", "Where?", texts[0], None, (13, 19), ("Harlan",)) for n in range(200)
+    ] + [Example("none", "town", "Who?", texts[1], None, None, ())]
+    negatives = {example.key: tuple(texts[1:]) for example in examples[:-1]}
+    stories, left = join_stories(0.25, {"town": examples}, negatives, seed=0)
+    joined = [one for one in stories["town"] if one.context not in texts]
+    assert {tuple(sorted(one.context.split("\n\n"))) for one in joined} == {tuple(texts[:3])}
+    assert {one.context[slice(*one.answer or ())] for one in joined} == {"Harlan"}
+    assert {one.context.split("\n\n").index(texts[0]) for one in joined} == {0, 1, 2}
+    assert 30 < len(joined) < 70
+    assert left == {key: negatives[key] for key in negatives.keys() - {one.key for one in joined}}
+    assert join_stories(0.25, {"town": examples}, negatives, seed=0) == (stories, left)
+    assert join_stories(0.0, {"town": examples}, negatives, seed=0) == ({"town": examples}, negatives)
 
 
 def test_mined_negatives_come_from_our_retriever_and_are_kept(

@@ -6,6 +6,7 @@ But: what is learned from there is `reader_run.py`'s and `embedder_run.py`'s bus
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,8 +46,13 @@ def load_encoder(base: Base, recipe: Path, kind: Kind, seed: int) -> tuple[Encod
     else:
         encoder, tokenizer = _stored(base.weights, recipe, kind)
         encoder = encoder if base.layers is None else encoder.with_layers(base.layers)
-    others = [_stored(weights, recipe, kind)[0] for weights in base.average]
+    others = load_others(base.average, recipe, kind)
     return (encoder.averaged(others) if others else encoder), tokenizer
+
+
+def load_others(names: Sequence[str], recipe: Path, kind: Kind) -> list[Encoder]:
+    """Return the weights that a recipe names, to be averaged with others. Raises ModelError."""
+    return [_stored(name, recipe, kind)[0] for name in names]
 
 
 def _stored(weights: str, recipe: Path, kind: Kind) -> tuple[Encoder, Tokenizer]:
@@ -126,12 +132,18 @@ def random_encoder(base: Base, words: int, seed: int) -> Encoder:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model: Any = BertForQuestionAnswering(config)
+    return from_torch(model)
+
+
+def from_torch(model: Any) -> Encoder:
+    """Return the weights of a model that `to_torch` made."""
+    config = model.config
     return Encoder(
-        base.hidden,
-        heads,
-        layers,
+        config.hidden_size,
+        config.num_attention_heads,
+        config.num_hidden_layers,
         config.layer_norm_eps,
-        {name.removeprefix("bert."): value.numpy() for name, value in model.state_dict().items()},
+        {name.removeprefix("bert."): value.cpu().numpy() for name, value in model.state_dict().items()},
     )
 
 

@@ -27,6 +27,8 @@ Found = dict[str, tuple[str, ...]]
 
 MINED = "negatives.jsonl"
 
+_APART = "\n\n"
+
 
 def find_negatives(
     wanted: Negatives,
@@ -47,6 +49,35 @@ def find_negatives(
             mined: dict[str, Any] = json.loads(line)
             found[mined["key"]] = (*found.get(mined["key"], ()), *mined["negatives"])
     return found
+
+
+def join_stories(
+    share: float, examples: Mapping[str, Sequence[Example]], negatives: Found, seed: int
+) -> tuple[dict[str, list[Example]], Found]:
+    """Return the examples and the negatives that are left, a drawn share of the examples being stories.
+
+    A story is an example's context and its negatives, in drawn order, a paragraph each of one text.
+    """
+    joined, left = {}, dict(negatives)
+    for name, found in examples.items():
+        joined[name] = list(found)
+        for place, example in enumerate(found):
+            if negatives.get(example.key) and _draw(seed, "joined", example.key) < share:
+                joined[name][place] = _story(example, left.pop(example.key), seed)
+    return joined, left
+
+
+def _story(example: Example, others: Sequence[str], seed: int) -> Example:
+    apart = (text for text in others if text not in example.context)  # mined ones may be a part of it
+    order = sorted((example.context, *apart), key=lambda text: draw_key(f"{seed}:{example.key}", text))
+    before = sum(len(text) + len(_APART) for text in order[: order.index(example.context)])
+    answer = example.answer and (before + example.answer[0], before + example.answer[1])
+    return replace(example, context=_APART.join(order), answer=answer)
+
+
+def _draw(seed: int, what: str, key: str) -> float:
+    """A number from 0 to 1, by seed and key alone."""
+    return int.from_bytes(draw_key(f"{seed}:{what}", key)[:8]) / 2**64
 
 
 def holds_answer(text: str, answers: Iterable[str]) -> bool:

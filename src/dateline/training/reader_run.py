@@ -26,10 +26,10 @@ from dateline.models import ForeignModel, find_model, load_foreign
 from dateline.progress import Progress, silent
 from dateline.reader import WINDOWS_KEY
 from dateline.training import data as sets
-from dateline.training.base import load_reader
+from dateline.training.base import from_torch, load_others, load_reader, to_torch
 from dateline.training.features import MAX_ANSWER_TOKENS, Group, crop, groups, windows_alone
 from dateline.training.losses import distil_loss, group_loss, window_loss
-from dateline.training.negatives import find_negatives
+from dateline.training.negatives import find_negatives, join_stories
 from dateline.training.recipe import Distil, Loss, ReaderRecipe, Stage, Windows, read_recipe
 from dateline.training.runs import Clock, RunFolder, Tell
 from dateline.training.trainers import Reporter, run_stage, stage_arguments
@@ -37,6 +37,7 @@ from dateline.windows import WindowMaker
 
 _PAD = 16  # windows are padded to a multiple of this
 _POOL = 50  # batches whose windows are sorted by length together
+_AVERAGED = "averaged-with"  # beside the stages, whose names are identifiers
 _CHECKPOINT_SIZE = 3  # times the model: the weights, and two numbers of the optimiser for each
 
 _log = logging.getLogger(__name__)
@@ -60,12 +61,16 @@ def train(
     found = sets.DataFolder(recipe_path, data)
     examples, reports = sets.read_sets(recipe.sets, found, recipe.seed)
     model, tokenizer = load_reader(recipe.base, recipe_path, recipe.seed)
+    others = load_others(recipe.average_with, recipe_path, "reader")
+    if others:
+        from_torch(model).averaged(others)  # what cannot be averaged says so before anything is trained
     teachers = [] if recipe.distil is None else _teachers(recipe.distil, recipe_path, tokenizer)
     folder = RunFolder(out, recipe, resume=resume, limit_steps=limit_steps)
     folder.require_space(4 * model.num_parameters() * (2 * _CHECKPOINT_SIZE + 2))
     folder.note(data=[asdict(report) for report in reports])
     with folder.writing():
         negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, progress)
+    examples, negatives = join_stories(recipe.negatives.joined, examples, negatives, recipe.seed)
     maker = window_maker(tokenizer.backend_tokenizer, recipe.windows)
     items = {name: list(groups(found, maker, negatives)) for name, found in examples.items()}
     setattr(model.config, WINDOWS_KEY, windows_facts(recipe.windows))
@@ -79,9 +84,15 @@ def train(
         elif steps:
             _train_stage(model, recipe, stage, batches, steps, folder, teachers, tell)
             folder.finish_stage(stage.name, steps, partial(_save, model, tokenizer))
+        last = stage.name
         if left == 0:
-            return folder.finish(stage.name)
-    return folder.finish(recipe.stages[-1].name)
+            break
+    if others:
+        last = _AVERAGED
+        mean = to_torch(from_torch(model).averaged(others), "reader")
+        setattr(mean.config, WINDOWS_KEY, windows_facts(recipe.windows))
+        folder.finish_stage(last, 0, partial(_save, mean, tokenizer))
+    return folder.finish(last)
 
 
 def window_maker(tokenizer: Any, windows: Windows) -> WindowMaker:

@@ -174,17 +174,26 @@ class Negatives:
     """Passages without the answer that go with each answerable question.
 
     `same_article`: other paragraphs of its article. `mined`: what our own retriever brings for it from
-    among all the contexts, `depth` passages deep.
+    among all the contexts, `depth` passages deep. Of the share `joined` of the questions they make one
+    text with its own passage, in drawn order, which a reader is given in windows, as of a whole story.
     """
 
     same_article: int = 0
     mined: int = 0
     depth: int = 20
+    joined: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("same_article", "mined"):
             _require(0 <= getattr(self, name) <= 50, name, getattr(self, name), "0 to 50")
         _require(1 <= self.depth <= 1000, "depth", self.depth, "1 to 1000")
+        _require(0 <= self.joined <= 1, "joined", self.joined, "a share, 0 to 1")
+        _require(
+            not self.joined or bool(self.same_article or self.mined),
+            "joined",
+            self.joined,
+            "0, or with negatives to join: same_article or mined",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,11 +284,17 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderRecipe(Recipe):
-    """How a reader is trained."""
+    """How a reader is trained.
+
+    `average_with` names model folders, as `average` under `[base]` does: the result is the mean of what was
+    trained and of these. What fine-tuning gave and what it cost elsewhere are so weighed against each other
+    (WiSE-FT; Wortsman and others, 2022).
+    """
 
     windows: Windows = Windows()
     loss: Loss = Loss.WINDOW
     distil: Distil | None = None
+    average_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,8 +311,10 @@ class EmbedderRecipe(Recipe):
         Recipe.__post_init__(self)
         _require(self.scale > 0, "scale", self.scale, "above 0")
         _require(16 <= self.tokens <= 512, "tokens", self.tokens, "16 to 512")
+        only = "nothing: only a reader has windows"
+        _require(not self.negatives.joined, "joined", self.negatives.joined, only)
         for stage in self.stages:
-            _require(stage.crop is None, "crop", stage.crop, "nothing: only a reader has windows")
+            _require(stage.crop is None, "crop", stage.crop, only)
 
 
 def read_recipe(path: Path, kind: type[R]) -> R:
