@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import astuple, fields
 from itertools import pairwise
 from random import Random
@@ -512,6 +513,13 @@ def test_a_series_gains_where_a_list_is_asked_for() -> None:
 
     assert best("Which countries did she see?") == "Avaria, Belmont and Corvo"
     assert best("Where did she fly from?") == "Harlan"
+
+
+def test_a_question_in_capitals_costs_no_time() -> None:
+    question = "Who is THE NATIONAL SECURITY ADVISER OF USAID now?"
+    begun = time.perf_counter()
+    assert fits("Jon Askar", question, question_type(question))
+    assert time.perf_counter() - begun < 5  # it took half a minute
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,25 @@ def test_every_statement_has_its_speaker() -> None:
 )
 def test_attributions_before_and_after(text: str, said: str, speaker: str) -> None:
     assert (said, speaker) in told(text)
+
+
+@pytest.mark.parametrize(
+    ("ending", "speaker"),
+    [
+        ("according to telecommunications watchdogs 5 days ago.", None),
+        ("according to police on 5 May.", "police"),
+        ("according to a resident of Ashby who did not want to be named.", "a resident of Ashby"),
+        ("according to the U.S. customs office on 5 May.", "the U.S. customs office"),
+    ],
+)
+def test_words_before_a_number_cost_no_time(ending: str, speaker: str | None) -> None:
+    begun = time.perf_counter()
+    found = told(f"Trade over the bridge fell by a tenth in spring, {ending}")
+    assert time.perf_counter() - begun < 5  # it took half a minute
+    said = ("Trade over the bridge fell by a tenth in spring", speaker)
+    assert [(words, (who or "")[: len(speaker or "")] or None) for words, who in found] == (
+        [said] if speaker else []
+    )
 
 
 def test_titles_of_works_and_apostrophes_are_nobodys_speech() -> None:

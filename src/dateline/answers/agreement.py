@@ -58,7 +58,7 @@ _DURATION = re.compile(
 _WITH_SCORE = re.compile(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
 _LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
 _GOES_ON = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
-_WHO_IS = re.compile(r"[Ww]ho (?:is|was) (?:[A-Z][\w'’.-]*\s*)+\?*$")
+_WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
 _TWO_THINGS = re.compile(r"\d and (?!about\b)[A-Z]\w+.*\d")  # "66,435 and Honduras third with 45,923"
 _TRADES = frozenset(
     """actor actress analyst artist author banker activist coach candidate leader lawyer filmmaker founder

@@ -85,11 +85,18 @@ _RELATIVE = re.compile(
 _ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ii]n the view of)\s+(?=\S)")
 
 
-_INVERTED = re.compile(
-    rf"\s+(?P<np>{_PRONOUN}\b|(?:{_DETERMINER}\s)?(?:[^\W\d_][\w’'.-]*\s?)+?)"
-    r"(?=\s*[,.;:!?\"“”«»()\n—–]|\s+(?:on|in|at|after|before|during|when|while|who|from|to|as|"
-    r"of the|by|with|that)\b"
-    r"|\s*$)"
+_STOP = r"\s*(?:[,.;:!?\"“”«»()\n—–]|$)"
+
+
+_PREPOSITION = r"\s+(?:on|in|at|after|before|during|when|while|who|from|to|as|of the|by|with|that)\b"
+
+
+_WORD = r"[^\W\d_][\w’'.-]*+"  # never cut: a run of letters that may be is tried in 2^n ways
+
+
+_INVERTED = re.compile(  # up to a mark, over words alone; else up to the last preposition before what is none
+    rf"\s+(?P<np>{_PRONOUN}\b(?={_STOP}|{_PREPOSITION})|(?:{_DETERMINER}\s)?"
+    rf"(?:{_WORD}(?:\s{_WORD})*?(?={_STOP})|{_WORD}(?:\s{_WORD})*(?={_PREPOSITION})))"
 )
 
 
