@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +22,11 @@ StartPython = Callable[[str], "subprocess.Popen[str]"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--keep-screens", action="store_true", help="keep the screens that test_screens.py sees")
+
+
+def pytest_configure() -> None:
+    # A shell starts jobs in the background deaf to Ctrl-C, and their children with them.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
