@@ -214,6 +214,8 @@ def test_an_answer_not_of_the_kind_asked_for_loses_the_weight(question: str, unf
         ("Who won the prize?", "OSLO — Two men won. One is Harlan.", "OSLO", "Harlan"),
         ("Who won?", "Ana will govern. The candidate, Ruiz, won.", "Ana will govern. The candidate", "Ruiz"),
         ("When was it?", "June 26 — Ana Ruiz came on Thursday.", "June 26 — Ana Ruiz came", "Thursday"),
+        ("When was it?", "BENGALURU, India, Aug. 24 — It was on Monday.", "Aug. 24", "Monday"),
+        ("When was it?", "NEW YORK, May 2, 2024 (Wire) - Ana, 40, came on Monday.", "May 2, 2024", "Monday"),
         ("What did she say?", 'She called it "a good day."', '"', "a good day"),
         ("Who is Ruiz?", "Minister Ana Ruiz met Harlan.", "Harlan", "Minister"),
         ("Who is Ana Ruiz?", "A good pact, Ana Ruiz, the minister, said.", "A good pact", "the minister"),
@@ -236,8 +238,12 @@ def test_a_piece_that_cannot_be_the_answer_loses_to_one_that_can(
 
 def test_a_dateline_may_say_where_and_a_name_who_somebody_was() -> None:
     """Neither loses anything: their scores are their margins."""
-    for question, words in (("Where was it?", "OSLO"), ("Who signed for Norland?", "Harlan")):
-        article = Article("a", "OSLO — Harlan signed.")
+    for question, words in (
+        ("Where was it?", "OSLO"),
+        ("Who signed for Norland?", "Harlan"),
+        ("When did he sign?", "May 3"),
+    ):
+        article = Article("a", "OSLO, May 4 — Harlan signed on May 3 - a Friday.")
         answers = select_answers(
             [span(article, words, 2.0)], limit=1, retrieval_weight=0.0, question=question, type_weight=4.0
         )

@@ -12,6 +12,7 @@ a score and other evidence are worth as a probability in `answers/confidence.py`
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import NamedTuple
@@ -34,6 +35,12 @@ __all__ = ["UNCALIBRATED", "Calibration", "select_answers"]
 SERIES_GAIN = 3.0
 """Log-odds that a series gains where a list is asked for; of 1 to 4 the least that is best on dev lists."""
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATED = re.compile(
+    r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:,? [A-ZÀ-Þ][\w.'’-]*){0,4}"  # BENGALURU, India
+    rf",? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+    r"(?: \([^()\n]{1,30}\))?\s?(?:[—–]|--?)\s"
+)
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
 
@@ -183,8 +190,15 @@ def _whole(span: Span, asked: QuestionType) -> Span:
 
 
 def _is_dateline(span: Span, asked: QuestionType) -> bool:
-    """Whether it is the place that an article begins with, "STOCKHOLM —", where none is asked for."""
-    before, after = span.article.text[: span.start], span.article.text[span.end : span.end + 2]
+    """Whether it is of the dateline that an article begins with: where and when it was written.
+
+    The place of "STOCKHOLM —" answers no "who", the date of "BENGALURU, India, Aug. 24 —" no "when".
+    """
+    text = span.article.text
+    if asked is QuestionType.WHEN:
+        dateline = _DATED.match(text)
+        return dateline is not None and span.end <= dateline.end()
+    before, after = text[: span.start], text[span.end : span.end + 2]
     begins = not before.strip() and span.text.isupper() and after[:1] in (" ", ",")
     return begins and asked in (QuestionType.WHO, QuestionType.WHICH, QuestionType.WHAT)
 

@@ -20,7 +20,7 @@ from dateline.questions.assertions import read_assertion
 from dateline.sentences import sentences
 from dateline.types import Answer, Citation, Passage, Polarity, Verdict
 
-WEIGHTS = (-6.24, 0.34, 3.97, 0.24, -2.19, -0.7, 1.87, 1.08)
+WEIGHTS = (-6.14, 0.51, 3.55, 0.43, -2.21, -0.73, 1.7, 1.19)
 """Of 1, what the reader and the retriever say, whether a name is here, the numbers of names gone and of words
 missing, and the shares of words asked and of values."""
 DECIDES = 0.5
