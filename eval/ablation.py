@@ -106,8 +106,8 @@ def main() -> None:
 
 def _told(change: Change) -> str:
     """The difference, its 95 % interval, and a star where chance is an unlikely reason."""
-    if change.delta == 0:
-        return "0"
+    if max(abs(change.delta), abs(change.interval.low), abs(change.interval.high)) < 0.005:
+        return "0"  # sums of equal values may differ in their last bits
     star = " *" if change.p < 0.05 else ""
     return f"{change.delta:+.2f} [{change.interval.low:+.2f}, {change.interval.high:+.2f}]{star}"
 
