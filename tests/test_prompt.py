@@ -166,7 +166,7 @@ def test_why_tells_every_score_behind_an_answer() -> None:
     """300 stands in a passage that scores half of the best, which loses half of the 4 there are to lose."""
     assert play(DEPORTED, ":why", width=100) == WIDE + transcript(f"""
         ? :why
-        Answered: confidence 91%; an answer needs 25%.
+        Answered: confidence 91%; an answer needs 30%.
 
         [1] to [2] about 20,000 people
         [3] 300
@@ -188,7 +188,7 @@ def test_why_tells_every_score_behind_an_answer() -> None:
         Sources           2      1
         Words          100%   100%
         Confidence      91%    62%
-        Threshold       25%    25%
+        Threshold       30%    30%
         {LEGEND_AND_PASSAGES}""")
 
 
@@ -199,7 +199,7 @@ def test_an_abstention_can_be_looked_into() -> None:
         ABSTENTION
         + transcript("""
         ? :why
-        Abstained: confidence 1%; an answer needs 25%.
+        Abstained: confidence 1%; an answer needs 30%.
 
         The nearest is [1], Two ministers sign at the border (Border
         Wire, 2025-06-26):
@@ -296,7 +296,7 @@ def test_mistakes_get_one_line_and_the_prompt_goes_on() -> None:
 
 def test_a_question_that_finds_nothing_at_all() -> None:
     screen = play("Was it a Monday?", ":why", ":open 1")
-    assert "Abstained: no candidate; an answer needs 25%.\n" in screen
+    assert "Abstained: no candidate; an answer needs 30%.\n" in screen
     assert screen.endswith("? :open 1\nthe last answer has no citation; ask another question\n")
 
 
