@@ -102,6 +102,13 @@ def test_a_resumed_run_gives_the_same_weights(trained: Path, tmp_path: Path) -> 
     assert all(np.array_equal(one[name], other[name]) for name in one)
 
 
+def test_it_tells_its_progress_and_nothing_else(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    steps: list[Any] = []
+    train("embedder", RECIPE, tmp_path / "run", tell=steps.append, limit_steps=1)
+    assert steps
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_later_stage_goes_on_where_the_earlier_one_stopped(tmp_path: Path) -> None:
     first, second = "epochs = 0.5", '[[stages]]\nname = "second"\nepochs = 0.5\n[evaluate]'
     path = tmp_path / "halves.toml"

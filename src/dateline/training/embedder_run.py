@@ -171,7 +171,7 @@ def _train_stage(
         batch=stage.batch,
         batch_sampler="no_duplicates",
     )
-    trainer = SentenceTransformerTrainer(
+    trainer = _Trainer(
         model=model,
         args=arguments,
         train_dataset=datasets.Dataset.from_list(list(seen)),
@@ -180,6 +180,13 @@ def _train_stage(
     )
     run_stage(trainer, stage, folder)
     model.to("cpu")
+
+
+class _Trainer(SentenceTransformerTrainer):
+    """The trainer, without its model card: `card.py` writes ours."""
+
+    def add_model_card_callback(self, default_args_dict: dict[str, Any]) -> None:
+        """Add nothing: the callback would draw examples and show bars of its own."""
 
 
 class _Counted(torch.nn.Module):
