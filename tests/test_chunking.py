@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import dateline.chunking
@@ -71,6 +71,7 @@ def test_chunks_lie_inside_the_text_and_cover_it(
 
 
 @counters
+@example(text="He said rain\n20,000\nrain\n?He said", budget=(7, 3))
 @given(text=st.one_of(texts, prose), budget=budgets)
 def test_every_chunk_goes_on_from_the_one_before(
     count: CountTokens, text: str, budget: tuple[int, int]

@@ -39,12 +39,12 @@ def chunk(
     pieces = _fitting(article.text, list(sentences(article.text)), measure, chunk_tokens)
     # Packed with the whitespace up to the next piece, which some tokenizers count.
     sizes = measure([(start, after) for (start, _), (after, _) in pairwise(pieces)] + pieces[-1:])
-    covered = 0
+    begun = covered = 0
     for group in _pack(sizes, chunk_tokens, overlap_tokens):
         for start, end in _fused(pieces[slice(*group)], measure, chunk_tokens):
             if end > covered:
-                yield Chunk(article, start, end)
-                covered = end
+                begun, covered = max(begun, start), end  # a group that fell apart may have gone ahead
+                yield Chunk(article, begun, end)
 
 
 def _fitting(text: str, ranges: list[Range], measure: Measure, budget: int) -> list[Range]:
