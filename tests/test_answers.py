@@ -237,7 +237,7 @@ def test_a_piece_that_cannot_be_the_answer_loses_to_one_that_can(
 
 
 def test_a_dateline_may_say_where_and_a_name_who_somebody_was() -> None:
-    """Neither loses anything: their scores are their margins."""
+    """None loses anything: their scores are their margins."""
     for question, words in (
         ("Where was it?", "OSLO"),
         ("Who signed for Norland?", "Harlan"),

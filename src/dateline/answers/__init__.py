@@ -12,7 +12,6 @@ a score and other evidence are worth as a probability in `answers/confidence.py`
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from dateline.answers.confidence import UNCALIBRATED, Calibration, evidence_for,
 from dateline.answers.lists import is_series
 from dateline.answers.rivals import speaks_of_a_rival
 from dateline.answers.sources import Place, Source, also_in, sources
+from dateline.articles.clues import dateline_range
 from dateline.features import Feature
 from dateline.names import Name, NameKind, read_name
 from dateline.questions import QuestionType, question_type
@@ -35,12 +35,6 @@ __all__ = ["UNCALIBRATED", "Calibration", "select_answers"]
 SERIES_GAIN = 3.0
 """Log-odds that a series gains where a list is asked for; of 1 to 4 the least that is best on dev lists."""
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DATED = re.compile(
-    r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:,? [A-ZÀ-Þ][\w.'’-]*){0,4}"  # BENGALURU, India
-    rf",? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
-    r"(?: \([^()\n]{1,30}\))?\s?(?:[—–]|--?)\s"
-)
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
 
@@ -196,8 +190,8 @@ def _is_dateline(span: Span, asked: QuestionType) -> bool:
     """
     text = span.article.text
     if asked is QuestionType.WHEN:
-        dateline = _DATED.match(text)
-        return dateline is not None and span.end <= dateline.end()
+        dateline = dateline_range(text)
+        return dateline is not None and dateline[0] <= span.start and span.end <= dateline[1]
     before, after = text[: span.start], text[span.end : span.end + 2]
     begins = not before.strip() and span.text.isupper() and after[:1] in (" ", ",")
     return begins and asked in (QuestionType.WHO, QuestionType.WHICH, QuestionType.WHAT)

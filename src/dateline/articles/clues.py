@@ -159,6 +159,15 @@ def _match_dateline(text: str) -> re.Match[str] | None:
     return None
 
 
+def dateline_range(text: str) -> tuple[int, int] | None:
+    """Return where the dateline near the top of a text begins and ends, half-open."""
+    match = _match_dateline(text)
+    if match is None:
+        return None
+    start = text.index(match[0])
+    return start, start + len(match[0])
+
+
 def _dateline(text: str) -> dict[str, Any]:
     match = _match_dateline(text)
     return {} if match is None else {"source": match["agency"]}
