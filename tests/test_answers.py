@@ -215,6 +215,7 @@ def test_an_answer_not_of_the_kind_asked_for_loses_the_weight(question: str, unf
         ("Who won?", "Ana will govern. The candidate, Ruiz, won.", "Ana will govern. The candidate", "Ruiz"),
         ("When was it?", "June 26 — Ana Ruiz came on Thursday.", "June 26 — Ana Ruiz came", "Thursday"),
         ("When was it?", "BENGALURU, India, Aug. 24 — It was on Monday.", "Aug. 24", "Monday"),
+        ("When was it?", "Snow falls\n\nOSLO,  May  2 — Ana came on Monday.", "May  2", "Monday"),
         ("When was it?", "NEW YORK, May 2, 2024 (Wire) - Ana, 40, came on Monday.", "May 2, 2024", "Monday"),
         ("What did she say?", 'She called it "a good day."', '"', "a good day"),
         ("Who is Ruiz?", "Minister Ana Ruiz met Harlan.", "Harlan", "Minister"),

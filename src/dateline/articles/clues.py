@@ -164,8 +164,8 @@ def dateline_range(text: str) -> tuple[int, int] | None:
     match = _match_dateline(text)
     if match is None:
         return None
-    start = text.index(match[0])
-    return start, start + len(match[0])
+    found = re.search(r"\s+".join(map(re.escape, match[0].split())), text)  # lines have single spaces
+    return found and found.span()
 
 
 def _dateline(text: str) -> dict[str, Any]:
