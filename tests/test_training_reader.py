@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from dateline.gold import read_gold
 from dateline.models import OnnxModel, find_model
 from dateline.reader import TransformersNetwork, WindowReader, load_reader
 from dateline.training import train as training
+from dateline.training import trainers
 from dateline.training.base import load_reader as load_base
 from dateline.training.data import Example
 from dateline.training.encoder import Encoder
@@ -27,7 +29,8 @@ from dateline.training.features import NULL, Feature, Group, answer_tokens, crop
 from dateline.training.losses import distil_loss, group_loss, window_loss
 from dateline.training.parity import LIMITS, encode, parity
 from dateline.training.reader_run import collate, plan, window_maker
-from dateline.training.recipe import Base, ReaderRecipe, Windows, read_recipe
+from dateline.training.recipe import Base, Device, Precision, ReaderRecipe, Windows, read_recipe
+from dateline.training.recipe import Run as TrainingRun
 from dateline.training.runs import RunFolder, Step, put_folder
 from dateline.training.verdict import reader_values
 from dateline.types import Article, Passage
@@ -274,6 +277,18 @@ def test_without_the_extra_one_sentence(tiny: Path, tmp_path: Path, monkeypatch:
     with pytest.raises(TrainingError, match="not installed here: no_such_package") as refused:
         train(tiny, tmp_path / "run")
     assert "dateline[train]" in refused.value.hint
+
+
+@pytest.mark.parametrize(("seconds", "taken"), [(0.5, True), (0.9, False), (1.4, False)])
+def test_bfloat16_is_taken_only_where_it_is_faster(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, taken: bool
+) -> None:
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: True)
+    monkeypatch.setattr(trainers, "product_seconds", lambda kind: seconds if kind is torch.bfloat16 else 1.0)
+    run = partial(TrainingRun, device=Device.CPU)
+    assert trainers.uses_bfloat16(run()) is taken
+    assert trainers.uses_bfloat16(run(precision=Precision.BFLOAT16))
+    assert not trainers.uses_bfloat16(run(precision=Precision.FLOAT32))
 
 
 # --- where it starts from --------------------------------------------------------------------------

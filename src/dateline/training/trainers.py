@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import perf_counter
 from typing import Any
 
 import torch
@@ -17,6 +18,8 @@ from dateline.training.recipe import Decay, Device, Precision, Run, Stage
 from dateline.training.runs import Clock, RunFolder, Tell, step_record
 
 _SCHEDULES = {Decay.LINEAR: "linear", Decay.COSINE: "cosine", Decay.NONE: "constant_with_warmup"}
+_WORTH = 0.8  # of float32's time: casting back and forth takes some of what bfloat16 saves
+_TRIALS = 10
 _KEPT = 2  # checkpoints: the newest may be half-written when the power goes
 
 
@@ -38,7 +41,23 @@ def uses_bfloat16(run: Run) -> bool:
     if uses_cuda(run):
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     checks = (getattr(torch.cpu, f"_is_{name}_supported", None) for name in ("avx512_bf16", "amx_tile"))
-    return any(check is not None and check() for check in checks)
+    if not any(check is not None and check() for check in checks):
+        return False
+    return product_seconds(torch.bfloat16) < _WORTH * product_seconds(torch.float32)
+
+
+def product_seconds(kind: torch.dtype) -> float:
+    """Seconds that a product of a feed-forward layer's size takes on this processor, the best of a few.
+
+    A processor may have instructions for bfloat16 and be slower with them: AVX-512's without AMX can be.
+    """
+    left, right = torch.ones(2048, 384, dtype=kind), torch.ones(384, 1536, dtype=kind)
+    times = []
+    for _ in range(_TRIALS):
+        begun = perf_counter()
+        left @ right
+        times.append(perf_counter() - begun)
+    return min(times)
 
 
 def stage_arguments(
