@@ -102,6 +102,34 @@ def test_a_resumed_run_gives_the_same_weights(trained: Path, tmp_path: Path) -> 
     assert all(np.array_equal(one[name], other[name]) for name in one)
 
 
+def test_the_result_is_averaged_with_other_weights(trained: Path, tmp_path: Path) -> None:
+    recipe = f'average_with = ["{trained / "model"}"]\n' + RECIPE.replace("seed = 3", "seed = 4")
+    train("embedder", recipe, tmp_path / "run", limit_steps=2)
+    alone, last, mean = (
+        load_file(folder / "model.safetensors")
+        for folder in (trained / "model", tmp_path / "run" / "stages" / "only", tmp_path / "run" / "model")
+    )
+    assert any((alone[name] != last[name]).any() for name in alone)
+    for name, value in mean.items():
+        if not name.startswith("pooler"):  # which nothing computes with
+            assert np.allclose(value, (alone[name] + last[name]) / 2, atol=1e-6), name
+    vector = load_embedder(str(tmp_path / "run" / "model")).encode_query("Who was deported?")
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+
+
+def test_the_official_weights_can_be_averaged_with(tmp_path: Path) -> None:
+    """They have what a trained model may lack: a pooler, and the numbers of the positions."""
+    recipe = RECIPE.replace('weights = "random"\nlayers = 1\nhidden = 32', 'weights = "shipped"')
+    train("embedder", 'average_with = ["encoder"]\n' + recipe, tmp_path / "run", limit_steps=1)
+    assert (tmp_path / "run" / "model" / "model.safetensors").is_file()
+
+
+def test_what_cannot_be_averaged_with_the_result_is_refused_before_training(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="different shapes"):
+        train("embedder", 'average_with = ["shipped"]\n' + RECIPE, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
 def test_it_tells_its_progress_and_nothing_else(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     steps: list[Any] = []
     train("embedder", RECIPE, tmp_path / "run", tell=steps.append, limit_steps=1)

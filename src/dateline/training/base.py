@@ -42,7 +42,7 @@ def load_encoder(base: Base, recipe: Path, kind: Kind, seed: int) -> tuple[Encod
     """
     if base.weights == "random":
         tokenizer = _shipped(kind).tokenizer()
-        encoder = random_encoder(base, tokenizer.get_vocab_size(), seed)
+        encoder = random_encoder(base, tokenizer.get_vocab_size(), seed).parts_for(kind)
     else:
         encoder, tokenizer = _stored(base.weights, recipe, kind)
         encoder = encoder if base.layers is None else encoder.with_layers(base.layers)
@@ -56,15 +56,15 @@ def load_others(names: Sequence[str], recipe: Path, kind: Kind) -> list[Encoder]
 
 
 def _stored(weights: str, recipe: Path, kind: Kind) -> tuple[Encoder, Tokenizer]:
-    """Return the weights that a recipe names, and their tokenizer."""
+    """Return the weights that a recipe names, for a model of this kind, and their tokenizer."""
     if weights == "shipped":
         shipped = _shipped(kind)
-        return Encoder.from_graph(shipped.path / "model.onnx"), shipped.tokenizer()
+        return Encoder.from_graph(shipped.path / "model.onnx").parts_for(kind), shipped.tokenizer()
     folder = packaged_encoder() if weights == "encoder" else recipe.parent / weights
     if (folder / "model.json").is_file():  # another of our own
         ours = OnnxModel(folder).require(kind)
-        return Encoder.from_graph(folder / "model.onnx"), ours.tokenizer()
-    return Encoder.load(folder), _tokenizer(folder)
+        return Encoder.from_graph(folder / "model.onnx").parts_for(kind), ours.tokenizer()
+    return Encoder.load(folder).parts_for(kind), _tokenizer(folder)
 
 
 def _shipped(kind: Kind) -> OnnxModel:

@@ -33,10 +33,11 @@ from dateline.errors import TrainingError
 from dateline.progress import Progress, silent
 from dateline.settings import Settings
 from dateline.training import data as sets
-from dateline.training.base import load_encoder, positions, to_torch, wrap
+from dateline.training.base import load_encoder, load_others, positions, to_torch, wrap
+from dateline.training.encoder import Encoder
 from dateline.training.negatives import find_negatives
 from dateline.training.recipe import EmbedderRecipe, Stage, read_recipe
-from dateline.training.runs import Clock, RunFolder, Tell
+from dateline.training.runs import AVERAGED, Clock, RunFolder, Tell
 from dateline.training.trainers import Reporter, run_stage, stage_arguments
 from dateline.types import Article
 
@@ -61,9 +62,14 @@ def train(
     recipe = read_recipe(recipe_path, EmbedderRecipe)
     found = sets.DataFolder(recipe_path, data)
     examples, reports = sets.read_sets(recipe.sets, found, recipe.seed)
+    encoder, tokenizer = load_encoder(recipe.base, recipe_path, "embedder", recipe.seed)
+    others = load_others(recipe.average_with, recipe_path, "embedder")
+    if others:
+        encoder.averaged(others)  # what cannot be averaged says so before anything is trained
     folder = RunFolder(out, recipe, resume=resume, limit_steps=limit_steps)
+    build = partial(_model, tokenizer=tokenizer, recipe=recipe, place=folder.path / "base")
     with folder.writing():
-        model = _base(recipe, recipe_path, folder.path / "base")
+        model = build(encoder)
     folder.require_space(4 * sum(one.numel() for one in model.parameters()) * 8)
     folder.note(data=[asdict(report) for report in reports])
     with folder.writing():
@@ -80,9 +86,16 @@ def train(
         elif steps:
             _train_stage(model, recipe, stage, seen, steps, folder, tell)
             folder.finish_stage(stage.name, steps, partial(_save, model))
+        last = stage.name
         if left == 0:
-            return folder.finish(stage.name)
-    return folder.finish(recipe.stages[-1].name)
+            break
+    if others:
+        mean = Encoder.load(folder.stage(last)).parts_for("embedder").averaged(others)
+        last = AVERAGED
+        with folder.writing():
+            model = build(mean)
+        folder.finish_stage(last, 0, partial(_save, model))
+    return folder.finish(last)
 
 
 def pairs(
@@ -131,14 +144,14 @@ def _stage_rows(epochs: Sequence[list[Row]], stage: Stage) -> list[Row]:
     return seen
 
 
-def _base(recipe: EmbedderRecipe, recipe_path: Path, place: Path) -> SentenceTransformer:
-    """The model to start from, as sentence-transformers builds it: encoder, mean, unit length."""
-    encoder, tokenizer = load_encoder(recipe.base, recipe_path, "embedder", recipe.seed)
+def _model(encoder: Encoder, tokenizer: Any, recipe: EmbedderRecipe, place: Path) -> SentenceTransformer:
+    """The weights as sentence-transformers builds a model of them: encoder, mean, unit length."""
+    most = min(recipe.tokens, positions(encoder))
     shutil.rmtree(place, ignore_errors=True)
     try:
         to_torch(encoder, "embedder", recipe.seed).save_pretrained(place)
-        wrap(tokenizer, min(recipe.tokens, positions(encoder))).save_pretrained(place)
-        word = Transformer(str(place), max_seq_length=min(recipe.tokens, positions(encoder)))
+        wrap(tokenizer, most).save_pretrained(place)
+        word = Transformer(str(place), max_seq_length=most)
         return SentenceTransformer(modules=[word, Pooling(encoder.hidden), Normalize()], device="cpu")
     finally:
         shutil.rmtree(place, ignore_errors=True)

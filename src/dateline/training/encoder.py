@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from onnx import numpy_helper
 from safetensors.numpy import load_file
 
 from dateline.errors import ModelError
+from dateline.models import Kind
 
 Floats = NDArray[np.float32]
 
@@ -109,6 +110,16 @@ class Encoder:
             for name in shapes
         }
         return Encoder(self.hidden, self.heads, self.layers, self.epsilon, weights)
+
+    def parts_for(self, kind: Kind) -> Encoder:
+        """Return what a model of this kind computes with: no pooler, a head for a reader alone."""
+        wanted = ("embeddings.", "encoder.", *(("qa_outputs.",) if kind == "reader" else ()))
+        weights = {
+            name: value
+            for name, value in self.weights.items()
+            if name.startswith(wanted) and not name.endswith("position_ids")
+        }
+        return replace(self, weights=weights)
 
     def with_layers(self, count: int) -> Encoder:
         """Return a model of `count` layers, each a copy of the one at the same height in this one.

@@ -31,13 +31,12 @@ from dateline.training.features import MAX_ANSWER_TOKENS, Group, crop, groups, w
 from dateline.training.losses import distil_loss, group_loss, window_loss
 from dateline.training.negatives import find_negatives, join_stories
 from dateline.training.recipe import Distil, Loss, ReaderRecipe, Stage, Windows, read_recipe
-from dateline.training.runs import Clock, RunFolder, Tell
+from dateline.training.runs import AVERAGED, Clock, RunFolder, Tell
 from dateline.training.trainers import Reporter, run_stage, stage_arguments
 from dateline.windows import WindowMaker
 
 _PAD = 16  # windows are padded to a multiple of this
 _POOL = 50  # batches whose windows are sorted by length together
-_AVERAGED = "averaged-with"  # beside the stages, whose names are identifiers
 _CHECKPOINT_SIZE = 3  # times the model: the weights, and two numbers of the optimiser for each
 
 _log = logging.getLogger(__name__)
@@ -88,7 +87,7 @@ def train(
         if left == 0:
             break
     if others:
-        last = _AVERAGED
+        last = AVERAGED
         mean = to_torch(from_torch(model).averaged(others), "reader")
         setattr(mean.config, WINDOWS_KEY, windows_facts(recipe.windows))
         folder.finish_stage(last, 0, partial(_save, mean, tokenizer))

@@ -255,13 +255,19 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """What the recipes of all kinds of model have in common."""
+    """What the recipes of all kinds of model have in common.
+
+    `average_with` names model folders, as `average` under `[base]` does: the result is the mean of what was
+    trained and of these. What fine-tuning gave and what it cost elsewhere are so weighed against each other
+    (WiSE-FT; Wortsman and others, 2022).
+    """
 
     name: str
     sets: tuple[TrainSet, ...]
     stages: tuple[Stage, ...]
     base: Base = Base()
     negatives: Negatives = Negatives()
+    average_with: tuple[str, ...] = ()
     evaluate: Evaluate = Evaluate()
     run: Run = Run()
     seed: int = 0
@@ -284,17 +290,11 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderRecipe(Recipe):
-    """How a reader is trained.
-
-    `average_with` names model folders, as `average` under `[base]` does: the result is the mean of what was
-    trained and of these. What fine-tuning gave and what it cost elsewhere are so weighed against each other
-    (WiSE-FT; Wortsman and others, 2022).
-    """
+    """How a reader is trained."""
 
     windows: Windows = Windows()
     loss: Loss = Loss.WINDOW
     distil: Distil | None = None
-    average_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

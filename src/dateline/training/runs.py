@@ -26,6 +26,8 @@ from typing import Any
 from dateline.errors import DatelineError, RecipeError, TrainingError
 from dateline.training.recipe import Recipe, recipe_digest
 
+AVERAGED = "averaged-with"
+"""The stage after the last one, where the result is averaged; stages' own names are identifiers."""
 _STATE = "run.json"
 _SPARE = 50_000_000  # bytes that a disk must have beside what is asked for
 
