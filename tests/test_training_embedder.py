@@ -206,6 +206,7 @@ def test_an_exported_embedder_finds_like_its_floats(trained: Path, tmp_path: Pat
     one, other = (load_embedder(str(folder)) for folder in (trained / "model", tmp_path / "mine"))
     assert float(one.encode_query("Who opened it?") @ other.encode_query("Who opened it?")) > 0.99
     assert other.facts.name == "mine"
+    assert one.max_tokens == other.max_tokens == 254, "the recipe's, less the model's own two"
 
 
 @pytest.mark.parametrize(

@@ -147,9 +147,7 @@ def write_folder(
 def stated_facts(source: Path, encoder: Encoder, kind: Kind) -> dict[str, object]:
     """What model.json says of a model's sizes."""
     if kind == "embedder":
-        stated = json.loads((source / "sentence_bert_config.json").read_text(encoding="utf-8"))
-        tokens = stated.get("max_seq_length") or len(encoder.weights["embeddings.position_embeddings.weight"])
-        return {"kind": kind, "max_tokens": tokens, "dim": encoder.hidden}
+        return {"kind": kind, "max_tokens": _most_tokens(source, encoder), "dim": encoder.hidden}
     config = json.loads((source / "config.json").read_text(encoding="utf-8"))
     return {
         "kind": kind,
@@ -157,6 +155,18 @@ def stated_facts(source: Path, encoder: Encoder, kind: Kind) -> dict[str, object
         **_WINDOWS,
         **config.get(WINDOWS_KEY, {}),
     }
+
+
+def _most_tokens(source: Path, encoder: Encoder) -> int:
+    """Where an embedder cuts its texts: the least that sentence-transformers, old or new, states of it."""
+    stated = [len(encoder.weights["embeddings.position_embeddings.weight"])]
+    for name, key in (
+        ("sentence_bert_config.json", "max_seq_length"),
+        ("tokenizer_config.json", "model_max_length"),
+    ):
+        if (source / name).is_file():
+            stated.append(json.loads((source / name).read_text(encoding="utf-8")).get(key) or stated[0])
+    return min(stated)
 
 
 def _gate(
