@@ -558,3 +558,26 @@ def test_teachers_are_learned_from(tiny: Path, tmp_path: Path) -> None:
     told: list[Step] = []
     train(tiny, tmp_path / "student", limit_steps=2, tell=told.append)
     assert 0 <= told[0].loss < 0.1, "one step apart, they hardly differ"
+
+
+def test_the_shipped_reader_teaches_in_its_8_bits(tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.toml"
+    text = SMOKE.read_text()
+    base = text[text.index("[base]") :].split("\n[")[0]
+    recipe.write_text(
+        text.replace(base, '[base]\nweights = "shipped"\n')
+        + '[distil]\nteachers = ["shipped"]\nweight = 1.0\n'
+    )
+    told: list[Step] = []
+    train(recipe, tmp_path / "student", limit_steps=1, tell=told.append)
+    assert told[0].loss == pytest.approx(0, abs=1e-4), "the student begins as its teacher"
+
+
+def test_a_teacher_of_other_tokens_is_refused_before_training(tiny: Path, tmp_path: Path) -> None:
+    train(tiny, tmp_path / "teacher", limit_steps=1)
+    tokenizer = tmp_path / "teacher" / "model" / "tokenizer.json"
+    tokenizer.write_text(tokenizer.read_text(encoding="utf-8").replace('"the":', '"thee":'), encoding="utf-8")
+    tiny.write_text(tiny.read_text() + '[distil]\nteachers = ["teacher/model"]\n')
+    with pytest.raises(ModelError, match="reads other tokens"):
+        train(tiny, tmp_path / "run")
+    assert not (tmp_path / "run").exists()

@@ -64,7 +64,7 @@ def _stored(weights: str, recipe: Path, kind: Kind) -> tuple[Encoder, Tokenizer]
     if (folder / "model.json").is_file():  # another of our own
         ours = OnnxModel(folder).require(kind)
         return Encoder.from_graph(folder / "model.onnx").parts_for(kind), ours.tokenizer()
-    return Encoder.load(folder).parts_for(kind), _tokenizer(folder)
+    return Encoder.load(folder).parts_for(kind), read_tokenizer(folder)
 
 
 def _shipped(kind: Kind) -> OnnxModel:
@@ -175,7 +175,8 @@ def _config(encoder: Encoder, kind: Kind) -> BertConfig:
     )
 
 
-def _tokenizer(folder: Path) -> Tokenizer:
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """Return the tokenizer of a model folder, cutting and padding nothing. Raises ModelError."""
     from tokenizers import Tokenizer
 
     try:

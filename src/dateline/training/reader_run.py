@@ -22,15 +22,15 @@ from torch.utils.data import Dataset
 from transformers import AutoModelForQuestionAnswering, Trainer, TrainingArguments
 
 from dateline.errors import ModelError, TrainingError
-from dateline.models import ForeignModel, find_model, load_foreign
+from dateline.models import ForeignModel, OnnxModel, find_model, load_foreign
 from dateline.progress import Progress, silent
 from dateline.reader import WINDOWS_KEY
 from dateline.training import data as sets
-from dateline.training.base import from_torch, load_others, load_reader, to_torch
+from dateline.training.base import from_torch, load_others, load_reader, read_tokenizer, to_torch
 from dateline.training.features import MAX_ANSWER_TOKENS, Group, crop, groups, windows_alone
 from dateline.training.losses import distil_loss, group_loss, window_loss
 from dateline.training.negatives import find_negatives, join_stories
-from dateline.training.recipe import Distil, Loss, ReaderRecipe, Stage, Windows, read_recipe
+from dateline.training.recipe import Base, Distil, Loss, ReaderRecipe, Stage, Windows, read_recipe
 from dateline.training.runs import AVERAGED, Clock, RunFolder, Tell
 from dateline.training.trainers import Reporter, run_stage, stage_arguments
 from dateline.windows import WindowMaker
@@ -252,19 +252,22 @@ def _teachers(distil: Distil, recipe: Path, tokenizer: Any) -> list[Any]:
     """Load the teachers. Raises ModelError for one that reads other tokens than the student."""
     teachers = []
     for name in distil.teachers:
-        folder = recipe.parent / name
-        if not isinstance(find_model(str(folder), "reader"), ForeignModel):
-            raise ModelError(
-                f"the teacher {folder} is in 8 bits", hint="name the float weights that it was exported from"
-            )
-        load = partial(AutoModelForQuestionAnswering.from_pretrained, folder, use_safetensors=True)
-        loaded = load_foreign(ForeignModel(str(folder)), "reader", load).eval()
-        stated = (folder / "tokenizer.json").read_text(encoding="utf-8")
-        vocabulary = type(tokenizer.backend_tokenizer).from_str(stated).get_vocab()
+        loaded, vocabulary = _teacher(name, recipe)
         if vocabulary != tokenizer.backend_tokenizer.get_vocab():
             raise ModelError(
-                f"the teacher {folder} reads other tokens than the model it is to teach",
+                f"the teacher {name} reads other tokens than the model it is to teach",
                 hint="name teachers with the same vocabulary",
             )
-        teachers.append(loaded)
+        teachers.append(loaded.eval())
     return teachers
+
+
+def _teacher(name: str, recipe: Path) -> tuple[Any, dict[str, int]]:
+    """Return a teacher, of any architecture where it is not ours, and the numbers of its tokens."""
+    folder = recipe.parent / name
+    if name == "shipped" or isinstance(find_model(str(folder), "reader"), OnnxModel):
+        ours, own = load_reader(Base(name), recipe, 0)
+        return ours, own.backend_tokenizer.get_vocab()
+    load = partial(AutoModelForQuestionAnswering.from_pretrained, folder, use_safetensors=True)
+    foreign = load_foreign(ForeignModel(str(folder)), "reader", load)
+    return foreign, read_tokenizer(folder).get_vocab()

@@ -198,7 +198,11 @@ class Negatives:
 
 @dataclass(frozen=True, slots=True)
 class Distil:
-    """Teachers: folders of readers, beside the recipe or absolute, whose logits are learned too."""
+    """Teachers: folders of readers, beside the recipe or absolute, whose logits are learned too.
+
+    `shipped` is the reader inside Dateline. With it beside a newsroom's own questions, less of what it can
+    is forgotten (Hinton, Vinyals and Dean, 2015; Li and Hoiem, "Learning without Forgetting", 2016).
+    """
 
     teachers: tuple[str, ...]
     weight: float = 0.5
