@@ -15,7 +15,7 @@ from safetensors.numpy import load_file
 
 from dateline.embedding import load_embedder
 from dateline.errors import InputError, ModelError, TrainingError
-from dateline.gold import read_gold
+from dateline.gold import Question
 from dateline.models import find_model
 from dateline.reader import load_reader
 from dateline.training import export as exporting
@@ -86,8 +86,10 @@ def test_its_loss_falls_and_it_finds_more(trained: Path) -> None:
     losses = [record["loss"] for record in records]
     assert np.mean(losses[-3:]) < np.mean(losses[:3])
     verdict = json.loads((trained / "verdict.json").read_text())
-    assert verdict["measure"] == "recall@5"
-    assert set(verdict["comparisons"][0]["trained"]) == {"recall@1", "recall@5", "recall@10"}
+    assert verdict["measure"] == "hybrid recall@5"
+    assert set(verdict["comparisons"][0]["trained"]) == {
+        f"{retriever} recall@{k}" for retriever in ("dense", "hybrid") for k in (1, 5, 10)
+    }
 
 
 def test_a_resumed_run_gives_the_same_weights(trained: Path, tmp_path: Path) -> None:
@@ -163,12 +165,18 @@ def test_a_question_goes_with_the_chunk_that_holds_its_answer() -> None:
 
 
 def test_recall_by_hand() -> None:
-    """By word lengths, "a bc" is nearest to "d ef", "abcdef" to nothing but itself."""
-    questions = [question for question in read_gold(DEV) if not question.is_impossible][:3]
-    values = embedder_values(LengthEmbedder(), questions)
-    assert set(values) == {"recall@1", "recall@5", "recall@10"}
-    assert all(set(row.tolist()) <= {0.0, 100.0} for row in values.values())
-    assert values["recall@10"].tolist() == [100.0] * 3, "of two or three articles every one is among ten"
+    """By the lengths of its words the question is "Berlin snow"; by the words it is about Harlan."""
+    asked = Question("q", "Harlan rain", ("today",), is_impossible=False, context="Rain fell on Harlan today")
+    unasked = Question("u", "Harlan wind", (), is_impossible=True, context="Rain fell on Harlan today")
+    values = embedder_values(LengthEmbedder(), [asked, unasked], [Article("", "Berlin snow")])
+    assert {name: row.tolist() for name, row in values.items()} == {
+        "dense recall@1": [0.0],
+        "dense recall@5": [100.0],
+        "dense recall@10": [100.0],
+        "hybrid recall@1": [100.0],
+        "hybrid recall@5": [100.0],
+        "hybrid recall@10": [100.0],
+    }
 
 
 # --- export ----------------------------------------------------------------------------------------

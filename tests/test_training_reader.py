@@ -18,7 +18,7 @@ from safetensors.numpy import load_file
 
 from dateline.errors import InputError, ModelError, RecipeError, TrainingError
 from dateline.gold import read_gold
-from dateline.models import OnnxModel, find_model
+from dateline.models import Kind, OnnxModel, find_model
 from dateline.reader import TransformersNetwork, WindowReader, load_reader
 from dateline.training import train as training
 from dateline.training import trainers
@@ -294,12 +294,20 @@ def test_bfloat16_is_taken_only_where_it_is_faster(
 # --- where it starts from --------------------------------------------------------------------------
 
 
-def test_the_shipped_weights_come_back_as_floats() -> None:
-    encoder = Encoder.from_graph(shipped().path / "model.onnx")
+@pytest.mark.parametrize("kind", ["reader", "embedder"])
+def test_the_shipped_weights_come_back_as_floats(kind: Kind) -> None:
+    model = find_model("default", kind)
+    assert isinstance(model, OnnxModel)
+    encoder = Encoder.from_graph(model.path / "model.onnx")
     questions = read_gold(ROOT / "eval" / "gold" / "corpus.json")[::32]
-    encodings = encode(shipped().path / "tokenizer.json", "reader", 320, questions)
-    found = parity(shipped().path / "model.onnx", encoder, "reader", encodings)
-    assert found.within(LIMITS["reader"]), str(found)
+    encodings = encode(
+        model.path / "tokenizer.json",
+        kind,
+        model.facts.get("window_tokens", model.facts["max_tokens"]),
+        questions,
+    )
+    found = parity(model.path / "model.onnx", encoder, kind, encodings)
+    assert found.within(LIMITS[kind]), str(found)
 
 
 def test_a_deeper_model_repeats_layers_and_a_shallower_one_leaves_some_out() -> None:

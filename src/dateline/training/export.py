@@ -2,7 +2,7 @@
 
 Three things must hold before anything is replaced: the graph is at most 30 MB; its outputs are near those
 of the float32 weights, and the same alone as in a batch (`parity.py`); and on gold sets it loses at most
-half a point, of F1 for a reader, of recall@5 for an embedder.
+half a point, of F1 for a reader, of dense recall@5 for an embedder.
 
 But: a new reader starts without a calibration (`eval/calibrate.py` fits one). The card is written from
 what the training run noted, unless the folder that is replaced has one written by hand.
@@ -31,7 +31,7 @@ from dateline.training.encoder import Encoder, Storage
 from dateline.training.encoder_graph import encoder_graph
 from dateline.training.parity import LIMITS, Parity, encode, parity
 from dateline.training.runs import put_folder
-from dateline.training.verdict import MEASURES, measure
+from dateline.training.verdict import ALONE, measure
 
 QUANTISATION = "int8: weights per column, activations per token, word table per row"
 MOST_BYTES = 30_000_000
@@ -195,7 +195,7 @@ def _gate(
     if not near.within(LIMITS[kind]):
         faults.append(f"it is too far from its float weights: {near}")
     faults += [
-        f"it loses {one.lost:.2f} points of {MEASURES[kind]} on {one.set}, and {MOST_LOST} are allowed"
+        f"it loses {one.lost:.2f} points of {ALONE[kind]} on {one.set}, and {MOST_LOST} are allowed"
         for one in losses
         if one.lost > MOST_LOST
     ]
@@ -212,7 +212,7 @@ def _loss(
                 hint="name a set with contexts",
             )
     ours, exported = (
-        measure(kind, str(folder), questions, (), progress, f"{name}, {said}")[MEASURES[kind]].mean()
+        measure(kind, str(folder), questions, (), progress, f"{name}, {said}")[ALONE[kind]].mean()
         for folder, said in ((floats, "float"), (made, "int8"))
     )
     return SetLoss(name, len(questions), float(ours), float(exported))

@@ -233,7 +233,7 @@ class DevSet:
 class Evaluate:
     """What decides whether the result ships: its mean gain over the shipped model, and its worst loss.
 
-    In points of F1 at the best threshold for a reader, of recall@5 for an embedder.
+    In points of F1 at the best threshold for a reader, of hybrid recall@5 for an embedder.
     """
 
     sets: tuple[DevSet, ...] = ()
