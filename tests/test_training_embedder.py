@@ -179,6 +179,17 @@ def test_recall_by_hand() -> None:
     }
 
 
+def test_a_full_disk_while_judging_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> Any:
+        raise OSError(28, "No space left on device")
+
+    question = Question("q", "Who?", ("x",), is_impossible=False, context="x")
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(TrainingError, match="No space left on device") as refused:
+        embedder_values(LengthEmbedder(), [question])
+    assert "TMPDIR" in refused.value.hint
+
+
 # --- export ----------------------------------------------------------------------------------------
 
 

@@ -209,10 +209,16 @@ def _searched(
     """An index of the articles, each by its number as its id."""
     settings = replace(Settings(), index=scratch / "index")
     articles = scratch / "articles.jsonl"
-    with articles.open("w", encoding="utf-8") as lines:
-        for number, article in enumerate(texts.values()):
-            record = {"id": str(number), "title": article.title or "", "text": article.text}
-            lines.write(json.dumps(record) + "\n")
+    try:
+        with articles.open("w", encoding="utf-8") as lines:
+            for number, article in enumerate(texts.values()):
+                record = {"id": str(number), "title": article.title or "", "text": article.text}
+                lines.write(json.dumps(record) + "\n")
+    except OSError as error:
+        raise TrainingError(
+            f"the dev articles cannot be written to {scratch}: {error.strerror}",
+            hint="free space there, or set TMPDIR to another folder",
+        ) from error
     update_index([articles], settings, embedder=embedder, progress=progress)
     return Dateline(Index.open(settings.index), settings=settings, embedder=embedder)
 
