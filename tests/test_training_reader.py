@@ -283,7 +283,7 @@ def test_without_the_extra_one_sentence(tiny: Path, tmp_path: Path, monkeypatch:
 def test_bfloat16_is_taken_only_where_it_is_faster(
     monkeypatch: pytest.MonkeyPatch, seconds: float, taken: bool
 ) -> None:
-    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: True)
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: True, raising=False)
     monkeypatch.setattr(trainers, "product_seconds", lambda kind: seconds if kind is torch.bfloat16 else 1.0)
     run = partial(TrainingRun, device=Device.CPU)
     assert trainers.uses_bfloat16(run()) is taken

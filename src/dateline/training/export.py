@@ -25,6 +25,7 @@ from dateline.gold import Question, read_gold, sample
 from dateline.models import Kind
 from dateline.progress import Progress, silent
 from dateline.reader import WINDOWS_KEY
+from dateline.settings import Retrieval
 from dateline.training.base import ENCODER_SHA256, digest, packaged_encoder
 from dateline.training.card import write_card
 from dateline.training.encoder import Encoder, Storage
@@ -212,7 +213,9 @@ def _loss(
                 hint="name a set with contexts",
             )
     ours, exported = (
-        measure(kind, str(folder), questions, (), progress, f"{name}, {said}")[ALONE[kind]].mean()
+        measure(kind, str(folder), questions, (), progress, f"{name}, {said}", [Retrieval.DENSE])[
+            ALONE[kind]
+        ].mean()
         for folder, said in ((floats, "float"), (made, "int8"))
     )
     return SetLoss(name, len(questions), float(ours), float(exported))

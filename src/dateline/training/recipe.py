@@ -200,8 +200,8 @@ class Negatives:
 class Distil:
     """Teachers: folders of readers, beside the recipe or absolute, whose logits are learned too.
 
-    `shipped` is the reader inside Dateline. With it beside a newsroom's own questions, less of what it can
-    is forgotten (Hinton, Vinyals and Dean, 2015; Li and Hoiem, "Learning without Forgetting", 2016).
+    `shipped` is the reader inside Dateline: what it can already is then learned beside what is new (Hinton,
+    Vinyals and Dean, 2015; Li and Hoiem, "Learning without Forgetting", 2016).
     """
 
     teachers: tuple[str, ...]

@@ -43,6 +43,7 @@ Values = NDArray[np.float64]
 """(questions,) what each contributes to a measure, in points."""
 
 _RANKING = ("recall@1", "recall@5", "recall@10")
+RETRIEVERS = (Retrieval.DENSE, Retrieval.HYBRID)
 
 MEASURES: Mapping[Kind, str] = {"reader": "f1", "embedder": "hybrid recall@5"}
 ALONE: Mapping[Kind, str] = {"reader": "f1", "embedder": "dense recall@5"}
@@ -130,11 +131,15 @@ def measure(
     articles: Sequence[Article],
     progress: Progress = silent,
     stage: str = "measuring",
+    retrievers: Sequence[Retrieval] = RETRIEVERS,
 ) -> dict[str, Values]:
-    """Return each measure's values, a question each, of the model that `spec` names."""
+    """Return each measure's values, a question each, of the model that `spec` names.
+
+    `retrievers` are those that an embedder is asked by.
+    """
     if kind == "reader":
         return reader_values(load_reader(spec), questions, progress, stage)
-    return embedder_values(load_embedder(spec), questions, articles, progress, stage)
+    return embedder_values(load_embedder(spec), questions, articles, progress, stage, retrievers)
 
 
 def reader_values(
@@ -167,6 +172,7 @@ def embedder_values(
     articles: Sequence[Article] = (),
     progress: Progress = silent,
     stage: str = "searching",
+    retrievers: Sequence[Retrieval] = RETRIEVERS,
 ) -> dict[str, Values]:
     """Return recall@k of the questions' own contexts among them all and `articles`, in points.
 
@@ -190,7 +196,7 @@ def embedder_values(
     ):
         for done, question in enumerate(asked, start=1):
             assert question.context is not None
-            for retriever in (Retrieval.DENSE, Retrieval.HYBRID):
+            for retriever in retrievers:
                 try:
                     found = rank(news, news.settings, question, retriever).articles
                 except QuestionError:
