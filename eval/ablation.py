@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dateline import Dateline, Passage, Settings
-from dateline.answers import Calibration
+from dateline.answers.selection import Calibration
 from dateline.evaluation import View, compare, evaluate
 from dateline.evaluation.comparing import Change
 from dateline.evaluation.records import Evaluation

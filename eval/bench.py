@@ -26,7 +26,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from dateline import Dateline, __version__
-from dateline.gold import read_gold, sample
+from dateline.evaluation.gold import read_gold, sample
 from dateline.models import usable_threads
 from dateline.settings import Settings
 from dateline.types import Seconds

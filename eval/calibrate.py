@@ -29,8 +29,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from dateline import Settings
-from dateline.answers import select_answers
 from dateline.answers.confidence import Calibration, Evidence, probability
+from dateline.answers.selection import select_answers
 from dateline.evaluation.knowing import (
     RIGHT,
     Confidences,
@@ -39,8 +39,8 @@ from dateline.evaluation.knowing import (
     coverage_at,
     value,
 )
+from dateline.evaluation.metrics import f1
 from dateline.evaluation.resampling import Statistic, average, differences, intervals
-from dateline.metrics import f1
 from dateline.types import Answer, Span
 from reading import Reading, read_sets
 

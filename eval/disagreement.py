@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline import Article, Dateline, Passage, Settings
-from dateline.answers import select_answers
 from dateline.answers.disagreement import ASKED_FOR, find_disagreement
-from dateline.gold import read_gold
+from dateline.answers.selection import select_answers
+from dateline.evaluation.gold import read_gold
+from dateline.output.wording import disagreement_line
 from dateline.questions import question_type
 from dateline.reader import Reader, load_reader
 from dateline.types import Disagreement
-from dateline.wording import disagreement_line
 
 HERE = Path(__file__).parent
 

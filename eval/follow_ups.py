@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline import Answer, Article, Citation, Dateline, Result, Seconds, Settings
+from dateline.evaluation.gold import Question, read_gold, sample
 from dateline.evaluation.knowing import RIGHT
-from dateline.followups import Turn, in_full
-from dateline.followups.memory import Memory
-from dateline.followups.pronouns import hangs
-from dateline.gold import Question, read_gold, sample
-from dateline.metrics import f1
+from dateline.evaluation.metrics import f1
+from dateline.questions.followups import Turn, in_full
+from dateline.questions.followups.memory import Memory
+from dateline.questions.followups.pronouns import hangs
 
 HERE = Path(__file__).parent
 PARTS = ("tuned", "held back")

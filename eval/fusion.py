@@ -29,8 +29,8 @@ import numpy as np
 
 from dateline.embedding import load_embedder
 from dateline.errors import QuestionError
+from dateline.evaluation.gold import Question, read_gold, sample
 from dateline.evaluation.resampling import average, differences, intervals
-from dateline.gold import Question, read_gold, sample
 from dateline.retriever import Hits, fuse, weigh_articles, word_query
 from dateline.stores import Index
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from dateline import Dateline, Result, Settings
+from dateline.evaluation.gold import read_gold
+from dateline.evaluation.metrics import f1
 from dateline.features import Feature
-from dateline.gold import read_gold
-from dateline.metrics import f1
 from dateline.questions.about import about_articles
 from dateline.questions.language import advise
 from dateline.questions.several import split_questions

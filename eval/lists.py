@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from dateline import Dateline, Result
 from dateline.features import Feature
-from dateline.metrics import normalise
+from dateline.language.normalise import normalise
 from yes_no import HERE, indexed, mean
 
 

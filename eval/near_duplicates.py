@@ -42,8 +42,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline import repeats
 from dateline.articles import load_articles
+from dateline.copies import repeats
 from dateline.stores import copy_finding
 from dateline.stores.copies import COPY_TABLES
 from dateline.stores.schema import SCHEMA

@@ -40,10 +40,10 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from dateline.chunking import chunk
 from dateline.embedding import Embedder, load_embedder
-from dateline.gold import read_gold, sample
-from dateline.metrics import METRICS, Attempt, best_threshold
+from dateline.evaluation.gold import read_gold, sample
+from dateline.evaluation.metrics import METRICS, Attempt, best_threshold
+from dateline.indexing.chunking import chunk
 from dateline.models import SHIPPED, Kind
 from dateline.reader import Reader, load_reader
 from dateline.training.base import packaged_encoder

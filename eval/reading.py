@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from dateline import Article, Dateline, Filters, Passage
-from dateline.gold import Question, read_gold
-from dateline.gold import sample as draw
+from dateline.evaluation.gold import Question, read_gold
+from dateline.evaluation.gold import sample as draw
 from dateline.settings import Settings
 from dateline.types import Span
 

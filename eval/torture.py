@@ -38,12 +38,13 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline import Settings, index_run
-from dateline.chunk_queue import ChunkQueue
+from dateline import Settings
 from dateline.embedding import EmbedderFacts
 from dateline.errors import DatelineError, IndexNotWritableError, NoIndexError
+from dateline.indexing import run as index_run
 from dateline.indexing import update_index
-from dateline.removal import remove_articles
+from dateline.indexing.queue import ChunkQueue
+from dateline.indexing.removal import remove_articles
 from dateline.retriever import retrieve
 from dateline.stores import Index, IndexWriter
 from dateline.stores.verification import verify_index

@@ -25,7 +25,7 @@ import faiss
 import numpy as np
 
 from dateline.embedding import load_embedder
-from dateline.gold import read_gold, sample
+from dateline.evaluation.gold import read_gold, sample
 from dateline.settings import VectorType
 from dateline.stores import Index
 from dateline.stores.faiss_vectors import FaissVectors

@@ -1,7 +1,7 @@
 """The official SQuAD 2.0 evaluation, written out plainly from its published definition: the oracle.
 
-It shares no line with `dateline.metrics`. It takes the files' contents as the official script takes them:
-the data set, {question id: answer}, and {question id: probability of no answer}.
+It shares no line with `dateline.evaluation.metrics`. It takes what the official script takes: the data set,
+{question id: answer}, and {question id: probability of no answer}.
 """
 
 from __future__ import annotations

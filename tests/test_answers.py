@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.answers import UNCALIBRATED, Calibration, select_answers
 from dateline.answers.agreement import fits
 from dateline.answers.confidence import FAR, Evidence, missing_names
 from dateline.answers.rivals import speaks_of_a_rival
+from dateline.answers.selection import UNCALIBRATED, Calibration, select_answers
 from dateline.features import Feature
+from dateline.language.values.quantities import Quantity
 from dateline.questions import question_type
 from dateline.types import Answer, Article, Passage, Span
-from dateline.values.quantities import Quantity
 
 WIRE = Article("wire", "About 20,000 people were deported. The ministers signed on Thursday in Harlan.")
 PAPER = Article("paper", "The paper says 20,000 people. It rained in Harlan, and again in Harlan.")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import Article
-from dateline.bibtex import bibtex_entry, citation_key
-from dateline.wording import one_line
+from dateline.output.bibtex import bibtex_entry, citation_key
+from dateline.output.wording import one_line
 from fakes import WIRE
 
 PIECES = [*'{}\\%$&#_~^"@,=', "word", "é", " ", "\n", "\x1b[2J", "\\end{document}", "@article{x,"]

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import dateline.chunking
-from dateline.chunking import CountTokens, _pack, chunk
+import dateline.indexing.chunking
 from dateline.embedding import load_embedder
-from dateline.sentences import sentences
+from dateline.indexing.chunking import CountTokens, _pack, chunk
+from dateline.language.sentences import sentences
 from dateline.types import Article, Chunk
 from texts import prose, texts
 
@@ -192,4 +192,4 @@ def test_a_line_of_100_000_characters_is_cut_to_size(
 
 
 def test_the_examples_in_the_module_hold() -> None:
-    assert doctest.testmod(dateline.chunking) == (0, 1)
+    assert doctest.testmod(dateline.indexing.chunking) == (0, 1)

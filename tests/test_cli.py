@@ -21,7 +21,7 @@ from dateline.errors import NoIndexError
 from dateline.evaluation import Evaluation, View, read_records
 from dateline.evaluation.records import Candidate, GoldFacts, Reading, Record
 from dateline.evaluation.records import Run as EvalRun
-from dateline.jsonshape import result_shape
+from dateline.output.json import result_shape
 from fakes import ARTICLES, HOSTILE, PAPER, WIRE, FakeDateline, stand_in
 
 DEPORTED = "How many people were deported?"

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import Answer, Article, Citation, Dateline, Passage, Result, Seconds, Settings
-from dateline.conversation import Conversation
 from dateline.errors import QuestionError, UsageError
 from dateline.features import Feature
 from dateline.filters import Filters
-from dateline.followups import Turn, in_full
+from dateline.questions.conversation import Conversation
+from dateline.questions.followups import Turn, in_full
 from fakes import FakeDateline
 
 PACT = Article(

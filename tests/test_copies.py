@@ -17,13 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import dateline.repeats
-import dateline.shingles
+import dateline.copies.repeats
+import dateline.copies.shingles
 import dateline.stores.copies
-from dateline.answers import select_answers
-from dateline.distinct import distinct
+from dateline.answers.selection import select_answers
+from dateline.copies.distinct import distinct
+from dateline.copies.shingles import SKETCH, shared, shingles, sketch
 from dateline.filters import NO_FILTERS, Filters
-from dateline.shingles import SKETCH, shared, shingles, sketch
 from dateline.stores import copy_finding
 from dateline.stores.copies import Place
 from dateline.stores.copy_finding import COPY_SHARE
@@ -242,14 +242,14 @@ def test_a_passage_of_29_words_is_found_whatever_stands_around_it(data: st.DataO
     chance = random.Random(data.draw(st.integers(0, 10_000)))
     shared_words = " ".join(chance.choices(_WORDS, k=29))
     one, other = (
-        dateline.shingles.words_of(
+        dateline.copies.shingles.words_of(
             f"{story(at, data.draw(st.integers(0, 60)))} {shared_words} {story(at + 1)}"
         )
         for at in (500, 600)
     )
-    keys = [set(dateline.repeats.anchors(words)[0].tolist()) for words in (one, other)]
+    keys = [set(dateline.copies.repeats.anchors(words)[0].tolist()) for words in (one, other)]
     assert len(keys[0] & keys[1]) >= 2
-    [found] = dateline.repeats.common_passages(one, other)
+    [found] = dateline.copies.repeats.common_passages(one, other)
     assert shared_words in one.text[found.start : found.end]
     assert shared_words in other.text[found.other_start : found.other_end]
 
@@ -257,11 +257,11 @@ def test_a_passage_of_29_words_is_found_whatever_stands_around_it(data: st.DataO
 @given(st.text(), st.text())
 def test_any_two_texts_are_compared_at_ranges_that_they_have(one: str, other: str) -> None:
     for first, second in ((one, other), (one + PARAGRAPH, PARAGRAPH + other)):
-        left, right = dateline.shingles.words_of(first), dateline.shingles.words_of(second)
-        for found in dateline.repeats.common_passages(left, right):
+        left, right = dateline.copies.shingles.words_of(first), dateline.copies.shingles.words_of(second)
+        for found in dateline.copies.repeats.common_passages(left, right):
             assert 0 <= found.start < found.end <= len(first)
             assert 0 <= found.other_start < found.other_end <= len(second)
-            assert found.words >= dateline.repeats.LEAST_WORDS
+            assert found.words >= dateline.copies.repeats.LEAST_WORDS
 
 
 @pytest.mark.parametrize("format", MIGRATIONS)
@@ -381,5 +381,5 @@ def test_an_answer_in_a_passage_that_two_articles_have_is_one_source() -> None:
 
 
 def test_the_examples_in_the_modules_hold() -> None:
-    assert doctest.testmod(dateline.shingles) == (0, 2)
+    assert doctest.testmod(dateline.copies.shingles) == (0, 2)
     assert doctest.testmod(dateline.stores.copies) == (0, 2)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import dateline.differences
-from dateline.differences import Difference, compare
+import dateline.copies.differences
+from dateline.copies.differences import Difference, compare
 
 texts = st.lists(st.sampled_from(["a", "b", "c.", "D", "20,000", "3", '"x"']), max_size=12).map(" ".join)
 
@@ -55,4 +55,4 @@ def test_a_very_long_text_is_compared_by_its_beginning() -> None:
 
 
 def test_the_example_in_the_module_holds() -> None:
-    assert doctest.testmod(dateline.differences) == (0, 1)
+    assert doctest.testmod(dateline.copies.differences) == (0, 1)

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from dateline.answering import Found
-from dateline.answers import select_answers
 from dateline.answers.disagreement import find_disagreement
+from dateline.answers.reply import Found
+from dateline.answers.selection import select_answers
 from dateline.cli.render import print_result
-from dateline.markdown import result_markdown
+from dateline.output.markdown import result_markdown
+from dateline.output.wording import disagreement_line
 from dateline.types import Answer, Article, Disagreement, Passage, Result, Seconds, Span
-from dateline.wording import disagreement_line
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "disagreement.json"
 QUESTION = "How many people died in the Varenna ferry accident?"

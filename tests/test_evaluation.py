@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.answers import UNCALIBRATED, Calibration, select_answers
+from dateline.answers.selection import UNCALIBRATED, Calibration, select_answers
 from dateline.errors import GoldError, InputError, NoIndexError, QuestionError, UnknownArticleError
 from dateline.evaluation import (
     Evaluation,
@@ -32,7 +32,9 @@ from dateline.evaluation import (
 from dateline.evaluation.asking import Asker, ask_all
 from dateline.evaluation.failures import reached
 from dateline.evaluation.filtered import Filtered
+from dateline.evaluation.gold import Question
 from dateline.evaluation.knowing import value
+from dateline.evaluation.metrics import METRICS
 from dateline.evaluation.records import (
     Candidate,
     GoldFacts,
@@ -50,8 +52,6 @@ from dateline.evaluation.scores import score
 from dateline.evaluation.statistics import figure_intervals, of_column
 from dateline.evaluation.views import has_article, rank, relevance
 from dateline.filters import NO_FILTERS, Filters
-from dateline.gold import Question
-from dateline.metrics import METRICS
 from dateline.pipeline import Dateline
 from dateline.settings import Retrieval, Settings
 from dateline.stores.manifest import Manifest

@@ -32,7 +32,7 @@ def loaded_by(code: str, start_python: StartPython) -> set[str]:
         "from dateline import *",
         "import dateline.cli",
         "from dateline import Settings; Settings.load()",
-        "import dateline.chunking, dateline.embedding, dateline.models, dateline.settings",
+        "import dateline.indexing.chunking, dateline.embedding, dateline.models, dateline.settings",
         "import dateline.articles, dateline.indexing, dateline.stores.repair",
     ],
 )

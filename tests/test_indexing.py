@@ -38,7 +38,7 @@ from dateline.errors import (
     SettingsError,
 )
 from dateline.indexing import update_index
-from dateline.removal import remove_articles
+from dateline.indexing.removal import remove_articles
 from dateline.reports import IndexReport
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
@@ -580,7 +580,7 @@ def test_a_file_that_cannot_be_opened_is_named_and_kept(desk: Desk, monkeypatch:
     def refuse(path: Path) -> str:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr("dateline.index_run.file_sha256", refuse)
+    monkeypatch.setattr("dateline.indexing.run.file_sha256", refuse)
     report = desk.index()
     assert reasons(report) == [("border.txt", "permission denied"), ("rain.txt", "permission denied")]
     assert report.articles == 2
@@ -827,8 +827,8 @@ def test_ctrl_c_while_embedding_leaves_the_index_as_it_was(desk: Desk) -> None:
 
 def commit_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commit after every article instead of every two minutes."""
-    monkeypatch.setattr("dateline.index_run._CHECKPOINT_SECONDS", 0)
-    monkeypatch.setattr("dateline.index_run._CHECKPOINT_SHARE", 0)
+    monkeypatch.setattr("dateline.indexing.run._CHECKPOINT_SECONDS", 0)
+    monkeypatch.setattr("dateline.indexing.run._CHECKPOINT_SHARE", 0)
 
 
 def test_what_a_long_run_committed_is_kept_and_the_next_run_goes_on_from_there(

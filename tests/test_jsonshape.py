@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from dateline import Dateline, Result, Settings
 from dateline.features import Feature
-from dateline.jsonshape import dumps, error_shape, result_shape
-from dateline.values.quantities import Quantity
+from dateline.language.values.quantities import Quantity
+from dateline.output.json import dumps, error_shape, result_shape
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 QUESTIONS = (
@@ -38,7 +38,7 @@ QUESTIONS = (
 
 @pytest.fixture(scope="module")
 def validator() -> Draft202012Validator:
-    schema = json.loads((files("dateline") / "result.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((files("dateline") / "output" / "result.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.gold import read_gold
+from dateline.evaluation.gold import read_gold
 from dateline.questions.about import Enquiry, about_articles
 from dateline.questions.language import advise
 from dateline.questions.several import split_questions

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dateline.answers import select_answers
+from dateline.answers.selection import select_answers
 from dateline.errors import UnknownArticleError
 from dateline.evaluation import lint
 from dateline.settings import Retrieval

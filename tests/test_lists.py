@@ -7,11 +7,11 @@ import io
 import pytest
 from rich.console import Console
 
-from dateline.answering import Found
-from dateline.answers import select_answers
 from dateline.answers.lists import list_items, split_series
+from dateline.answers.reply import Found
+from dateline.answers.selection import select_answers
 from dateline.cli.render import number_of, print_result
-from dateline.markdown import result_markdown
+from dateline.output.markdown import result_markdown
 from dateline.questions import QuestionType, question_type
 from dateline.types import Answer, Article, Passage, Result, Seconds, Span
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from dateline import Answer, Article, Citation, Result, Seconds, Settings
-from dateline.markdown import escape, result_markdown, web_address
-from dateline.wording import one_line
+from dateline.output.markdown import escape, result_markdown, web_address
+from dateline.output.wording import one_line
 from fakes import ANSWERS, PAPER, WIRE, FakeDateline, cite
 
 DOCUMENT = """\

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.metrics import (
+from dateline.evaluation.metrics import (
     METRICS,
     RANKING_METRICS,
     Attempt,

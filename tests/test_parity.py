@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from dateline.errors import GoldError, InputError
 from dateline.evaluation import Evaluation, View, evaluate_predictions, evaluate_run, export, figures
+from dateline.evaluation.metrics import RANKS
 from dateline.evaluation.records import Candidate, GoldFacts, Hit, Ranking, Reading, Record, Run
-from dateline.metrics import RANKS
-from dateline.trec import parse_qrels, parse_run, qrels_lines, run_lines
+from dateline.evaluation.trec import parse_qrels, parse_run, qrels_lines, run_lines
 from official import official_figures
 
 # --- SQuAD -----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dateline import Dateline, Result, Settings
-from dateline.answers import UNCALIBRATED, Calibration
+from dateline.answers.selection import UNCALIBRATED, Calibration
 from dateline.embedding import Embedder
 from dateline.errors import (
     DamagedIndexError,

@@ -17,10 +17,10 @@ from dateline import Answer, Citation, Result, Seconds, Settings
 from dateline.cli.actions import COMMANDS
 from dateline.cli.prompt import run_prompt
 from dateline.cli.session import Session
+from dateline.evaluation.gold import read_gold
 from dateline.filters import NO_FILTERS, Filters
-from dateline.gold import read_gold
-from dateline.jsonshape import dumps, result_shape
-from dateline.markdown import result_markdown
+from dateline.output.json import dumps, result_shape
+from dateline.output.markdown import result_markdown
 from dateline.pipeline import OnPassages
 from fakes import ANSWERS, REPRINT, WIRE, FakeDateline
 

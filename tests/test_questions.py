@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.gold import read_gold
+from dateline.evaluation.gold import read_gold
 from dateline.questions import QuestionType, question_type
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "corpus.json"

@@ -12,7 +12,7 @@ from dateline.answers.marks import quoted_ranges
 from dateline.answers.quotations import statements
 from dateline.answers.sayings import find_saying, merged
 from dateline.answers.speakers import Cast
-from dateline.names import Name, NameKind, names_in, read_name
+from dateline.language.names import Name, NameKind, names_in, read_name
 from dateline.questions.speech import asks_for_saying
 from dateline.types import Answer, Article, Citation, Passage
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.answers import Calibration, select_answers
 from dateline.answers.refusal import refusal
+from dateline.answers.selection import Calibration, select_answers
 from dateline.types import Article, Passage, Result, Seconds, Span
 
 TEXT = "The ministers signed in Harlan on Thursday, and met again on Friday."

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 
-from dateline.gold import Question, read_gold, sample
+from dateline.evaluation.gold import Question, read_gold, sample
 from dateline.models import OnnxModel, find_model
 from dateline.reader import OnnxNetwork
+from dateline.reader.windows import WindowMaker
 from dateline.types import Article, Passage
-from dateline.windows import WindowMaker
 
 ROOT = Path(__file__).parent.parent
 FROZEN = Path(__file__).parent / "regression" / "reader.json"

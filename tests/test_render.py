@@ -20,8 +20,8 @@ from dateline.cli.page import article_page
 from dateline.cli.pager import show_page
 from dateline.cli.render import print_headlines, print_passages, print_result, print_sources
 from dateline.cli.why import print_why
-from dateline.values.quantities import Quantity
-from dateline.wording import LONGEST_QUOTE, one_line, percent
+from dateline.language.values.quantities import Quantity
+from dateline.output.wording import LONGEST_QUOTE, one_line, percent
 from fakes import PAPER, WIRE, cite
 
 PLAIN = Console(file=io.StringIO(), width=40, color_system=None)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import dateline.sentences
-from dateline.sentences import LONGEST_QUOTE, quote_around, sentences
+import dateline.language.sentences
+from dateline.language.sentences import LONGEST_QUOTE, quote_around, sentences
 from texts import NEWLINES, texts
 
 
@@ -197,4 +197,4 @@ def test_time_grows_with_length_alone(name: str) -> None:
 
 
 def test_the_examples_in_the_module_hold() -> None:
-    assert doctest.testmod(dateline.sentences) == (0, 1)
+    assert doctest.testmod(dateline.language.sentences) == (0, 1)

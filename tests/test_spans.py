@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.spans import NOWHERE, Candidate, Cuts, apart, decode, merge, text_cuts, token_cuts
+from dateline.reader.spans import NOWHERE, Candidate, Cuts, apart, decode, merge, text_cuts, token_cuts
 from texts import texts
 
 JOINERS = "\u00ad\u200c\u200d\u2060"

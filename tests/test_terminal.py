@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dateline
-from dateline.wording import one_line, printable
+from dateline.output.wording import one_line, printable
 
 DEPORTED = "How many people were deported?"
 ON_FAKES = [sys.executable, "-c", "from fakes import *; stand_in(); from dateline.cli import main; main()"]

@@ -15,7 +15,7 @@ from safetensors.numpy import load_file
 
 from dateline.embedding import load_embedder
 from dateline.errors import InputError, ModelError, TrainingError
-from dateline.gold import Question
+from dateline.evaluation.gold import Question
 from dateline.models import find_model
 from dateline.reader import load_reader
 from dateline.training import export as exporting

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load_file
 
 from dateline.errors import InputError, ModelError, RecipeError, TrainingError
-from dateline.gold import read_gold
+from dateline.evaluation.gold import read_gold
 from dateline.models import Kind, OnnxModel, find_model
 from dateline.reader import TransformersNetwork, WindowReader, load_reader
 from dateline.training import train as training
@@ -552,7 +552,7 @@ def test_a_student_like_its_teachers_has_nothing_to_learn() -> None:
 
 
 def test_an_answers_tokens_by_hand() -> None:
-    from dateline import spans
+    from dateline.reader import spans
 
     cuts = spans.Cuts(np.array([-1, 0, 4, -1]), np.array([-1, 3, 7, -1]))
     assert answer_tokens(cuts, (4, 6)) == (2, 2)

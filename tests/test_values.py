@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.language.values import Value, agree, contradict, read_value
+from dateline.language.values.moments import Moment
+from dateline.language.values.quantities import Quantity, read_quantity
+from dateline.language.values.ranges import whole_range
 from dateline.questions import QuestionType
-from dateline.values import Value, agree, contradict, read_value
-from dateline.values.moments import Moment
-from dateline.values.quantities import Quantity, read_quantity
-from dateline.values.ranges import whole_range
 
 INF = math.inf
 THURSDAY = "2025-06-26"

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from dateline.answers import select_answers
 from dateline.answers.bearing import read_bearing
+from dateline.answers.selection import select_answers
 from dateline.answers.verdicts import decide
 from dateline.cli.printers import BibtexPrinter
 from dateline.cli.render import print_result
 from dateline.cli.why import print_why
-from dateline.markdown import result_markdown
+from dateline.language.values.finding import find_values
+from dateline.output.markdown import result_markdown
 from dateline.questions.assertions import read_assertion
 from dateline.types import Answer, Article, Passage, Polarity, Result, Seconds, Span, Verdict
-from dateline.values.finding import find_values
 from fakes import cite
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "yes_no.json"

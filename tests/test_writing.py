@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import InputError
-from dateline.writing import write_text
+from dateline.output.files import write_text
 
 
 def test_a_file_is_written_as_any_other_of_the_persons(tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ from dateline.settings import Retrieval, Settings
 from dateline.types import Passage, Result, Seconds
 
 if TYPE_CHECKING:
-    from dateline.conversation import Conversation
     from dateline.embedding import Embedder
+    from dateline.questions.conversation import Conversation
     from dateline.reader import Reader
     from dateline.stores import Index
 
@@ -107,7 +107,7 @@ class Dateline(Catalogue):
 
         Raises NoIndexError, UnknownArticleError for a name that means none; then nothing is removed.
         """
-        from dateline.removal import remove_articles
+        from dateline.indexing.removal import remove_articles
 
         names = (names,) if isinstance(names, str) else names
         return remove_articles(names, _settings(settings, index), dry_run=dry_run)
@@ -168,7 +168,7 @@ class Dateline(Catalogue):
         Raises QuestionError for a question that is empty or too long, NothingMatchesError, ModelError,
         DamagedIndexError.
         """
-        from dateline.answering import advice_for, make_answers
+        from dateline.answers.reply import advice_for, make_answers
         from dateline.retriever import retrieve
 
         question = _asked(question)
@@ -223,7 +223,7 @@ class Dateline(Catalogue):
 
     def conversation(self) -> Conversation:
         """Return a conversation: its questions may lean on those before them."""
-        from dateline.conversation import Conversation
+        from dateline.questions.conversation import Conversation
 
         return Conversation(self, follow_ups=Feature.FOLLOW_UPS not in self.settings.without)
 
@@ -285,7 +285,7 @@ class Dateline(Catalogue):
 
     def _listed(self, question: str, filters: Filters, this: str | None) -> Result | None:
         """Answer a question about the articles from the catalogue; None for any other."""
-        from dateline.listing import make_listing
+        from dateline.answers.listing import make_listing
         from dateline.questions.about import about_articles
 
         about = None if Feature.ABOUT in self.settings.without else about_articles(question)

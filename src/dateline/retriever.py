@@ -18,7 +18,7 @@ from datetime import date as day
 from itertools import islice
 from typing import NamedTuple
 
-from dateline.distinct import NEARLY_ALL, distinct, with_copies
+from dateline.copies.distinct import NEARLY_ALL, distinct, with_copies
 from dateline.embedding import Embedder
 from dateline.filters import NO_FILTERS, Filters
 from dateline.settings import Retrieval, Settings

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from dateline.answers.bearing import Bearing
     from dateline.answers.confidence import Evidence
-    from dateline.listing import Listing
-    from dateline.names import Name
+    from dateline.answers.listing import Listing
+    from dateline.language.names import Name
+    from dateline.language.values import Value
     from dateline.questions.language import Advice
-    from dateline.values import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dateline.metrics import normalise
+from dateline.language.normalise import normalise
+from dateline.language.values import Value, agree, read_value
+from dateline.language.values.moments import Moment, Precision, speaks_of_time
+from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
+from dateline.language.values.units import kind_of, unit_of
 from dateline.questions import QuestionType
 from dateline.types import Article
-from dateline.values import Value, agree, read_value
-from dateline.values.moments import Moment, Precision, speaks_of_time
-from dateline.values.quantities import Quantity, read_quantity, read_quantity_at
-from dateline.values.units import kind_of, unit_of
 
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[^\w\s,](?=\d)")
 _VALUED = frozenset(

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from dateline.answers.marks import Range
-from dateline.names import TITLES, names_in
+from dateline.language.names import TITLES, names_in
 
 _MANY_VERBS = (
     r"(?:said|says|say|added|adds|told|tells|stated|states|explained|explains|declared|declares|announced|argued|"

@@ -16,13 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.answers.words import headline
+from dateline.language.sentences import sentences
+from dateline.language.values import Value, agree, contradict
+from dateline.language.values.finding import find_values
+from dateline.language.values.moments import Moment, Precision
+from dateline.language.values.quantities import Quantity
 from dateline.questions.assertions import Assertion, Bound, stem, stems
-from dateline.sentences import sentences
 from dateline.types import Article
-from dateline.values import Value, agree, contradict
-from dateline.values.finding import find_values
-from dateline.values.moments import Moment, Precision
-from dateline.values.quantities import Quantity
 
 Range = tuple[int, int]
 

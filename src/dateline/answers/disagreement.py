@@ -27,11 +27,11 @@ from datetime import date
 
 from dateline.answers.rivals import speaks_of_a_rival
 from dateline.answers.words import LETTERS, headline, names, stems
-from dateline.names import Name
+from dateline.language.names import Name
+from dateline.language.sentences import sentences
+from dateline.language.values import Value, contradict
 from dateline.questions import QuestionType, question_type
-from dateline.sentences import sentences
 from dateline.types import Answer, Article, Citation, Claim, Disagreement
-from dateline.values import Value, contradict
 
 CLAIMED = 0.02
 """Least confidence of an answer that disagrees with the best one."""

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
+from dateline.language.sentences import quote_around
 from dateline.questions import QuestionType, question_type
-from dateline.sentences import quote_around
 from dateline.types import Answer, Article, Citation
 
 NEARLY = 0.8

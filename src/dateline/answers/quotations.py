@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from dateline.answers.attributions import FINITE, OPENING, Attribution, attributions
 from dateline.answers.marks import Range, quoted_ranges
-from dateline.sentences import sentences
+from dateline.language.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 
 from dateline.answers.quotations import Statement, statements
 from dateline.answers.speakers import Cast, Voice
-from dateline.names import name_of_person
+from dateline.language.names import name_of_person
+from dateline.language.sentences import quote_around
 from dateline.questions.speech import Saying
-from dateline.sentences import quote_around
 from dateline.types import Answer, Article, Citation, Passage, Speaker
 
 _LONGEST_ARTICLE = 40_000  # characters looked through; of a longer one, those around its best passage

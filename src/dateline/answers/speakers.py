@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.answers.quotations import Statement
-from dateline.names import TITLES, Named, names_in, title_of
-from dateline.sentences import sentences
+from dateline.language.names import TITLES, Named, names_in, title_of
+from dateline.language.sentences import sentences
 
 _FURTHEST = 8  # sentences looked back
 _PRONOUN = re.compile(r"(?:he|she)", re.IGNORECASE)

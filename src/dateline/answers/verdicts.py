@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.answers.bearing import Bearing, read_bearing
+from dateline.language.sentences import sentences
 from dateline.questions.assertions import read_assertion
-from dateline.sentences import sentences
 from dateline.types import Answer, Citation, Passage, Polarity, Verdict
 
 WEIGHTS = (-6.14, 0.51, 3.55, 0.43, -2.21, -0.73, 1.7, 1.19)

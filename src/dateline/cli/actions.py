@@ -21,15 +21,15 @@ from dateline.cli.page import article_page
 from dateline.cli.render import citations, headline, print_rows, print_sources
 from dateline.cli.session import Session
 from dateline.cli.why import print_why
-from dateline.differences import compare
+from dateline.copies.differences import compare
 from dateline.errors import InputError, UsageError
+from dateline.evaluation.gold.adding import add_answer, add_no_answer
 from dateline.filters import KEYS, Filters
-from dateline.gold.adding import add_answer, add_no_answer
-from dateline.jsonshape import dumps, result_shape
-from dateline.markdown import result_markdown
+from dateline.output.files import write_text
+from dateline.output.json import dumps, result_shape
+from dateline.output.markdown import result_markdown
+from dateline.output.wording import counted, one_line
 from dateline.types import Article, Citation, Result
-from dateline.wording import counted, one_line
-from dateline.writing import write_text
 
 _SHORT = {":q": ":quit", ":h": ":help"}
 _GOLD_PLACE = re.compile(r"\[?\d+]?|none", re.IGNORECASE)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 
+from dateline.output.wording import counted, one_line
 from dateline.reports import Statistics
-from dateline.wording import counted, one_line
 
 _MOST_SOURCES = 20  # shown one by one
 _WIDEST_LABEL = 28  # columns

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dateline.output.wording import counted, one_line
 from dateline.reports import Heading
-from dateline.wording import counted, one_line
 
 _LEAST = 2  # characters typed before names are suggested
 _LEAST_INSIDE = 4  # characters that a word inside a title must have in common: "the" is no help

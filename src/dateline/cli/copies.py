@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from dateline.cli.render import say
-from dateline.differences import Comparison, Difference
+from dateline.copies.differences import Comparison, Difference
+from dateline.output.wording import counted, percent
 from dateline.types import Article, Repeat
-from dateline.wording import counted, percent
 
 _MOST_DIFFERENCES = 6  # shown of a copy, those with figures first
 _MOST_WORDS = 12  # shown of each side of a difference

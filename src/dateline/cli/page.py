@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from dateline.cli.render import headline, path_shown, wrapped
+from dateline.output.wording import one_line
 from dateline.types import Article, Citation
-from dateline.wording import one_line
 
 _EVIDENCE_MARK = "> "
 

@@ -11,13 +11,13 @@ from enum import StrEnum
 
 import typer
 
-from dateline.bibtex import bibtex_entry
 from dateline.cli.render import listed_places, print_result
 from dateline.cli.terminal import stdout_console
-from dateline.jsonshape import dumps, error_shape, result_shape
-from dateline.markdown import note_count, result_markdown, shown_answers
+from dateline.output.bibtex import bibtex_entry
+from dateline.output.json import dumps, error_shape, result_shape
+from dateline.output.markdown import note_count, result_markdown, shown_answers
+from dateline.output.wording import one_line
 from dateline.types import Answer, Result
-from dateline.wording import one_line
 
 _HINT = "--candidates shows what was nearest."
 

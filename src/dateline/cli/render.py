@@ -18,9 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dateline.answers.refusal import refusal
-from dateline.questions.language import Advice, Remark
-from dateline.types import Answer, Article, Citation, Disagreement, Passage, Result, Verdict
-from dateline.wording import (
+from dateline.output.wording import (
     advice_sentence,
     around,
     claims_apart,
@@ -34,9 +32,11 @@ from dateline.wording import (
     speaker_words,
     verdict_line,
 )
+from dateline.questions.language import Advice, Remark
+from dateline.types import Answer, Article, Citation, Disagreement, Passage, Result, Verdict
 
 if TYPE_CHECKING:
-    from dateline.listing import Listing
+    from dateline.answers.listing import Listing
 
 MOST_CITATIONS = 5  # shown below one answer
 MOST_HEADLINES = 3  # shown while their passages are read

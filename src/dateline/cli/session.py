@@ -15,13 +15,13 @@ from rich.console import Console
 from dateline.cli.completion import Names
 from dateline.cli.render import print_answers, print_headlines, print_passages, print_result
 from dateline.cli.terminal import fit
-from dateline.conversation import Conversation
 from dateline.errors import DatelineError, UsageError
 from dateline.filters import NO_FILTERS, Filters
+from dateline.output.wording import counted, one_line
 from dateline.pipeline import OnPassages
+from dateline.questions.conversation import Conversation
 from dateline.reports import Heading, ModelInfo, Statistics
 from dateline.types import Passage, Result
-from dateline.wording import counted, one_line
 
 ShowPage = Callable[[Sequence[str], int], None]
 """Shows lines to a person, beginning near the one of that index."""

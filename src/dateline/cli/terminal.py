@@ -16,8 +16,8 @@ from typing import IO, TextIO
 from rich.console import Console
 
 from dateline.errors import DatelineError
+from dateline.output.wording import one_line
 from dateline.progress import Progress
-from dateline.wording import one_line
 
 NARROWEST, WIDEST = 60, 120  # columns
 _COLUMNS = 80  # of a terminal that does not say

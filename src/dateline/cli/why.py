@@ -15,8 +15,8 @@ from dateline.answers.confidence import Evidence
 from dateline.answers.refusal import refusal
 from dateline.answers.verdicts import DECIDES
 from dateline.cli.render import QUIET, evidence, headline, numbered, print_table, say
+from dateline.output.wording import advice_sentence, percent
 from dateline.types import Answer, Citation, Losses, Passage, Result, Span
-from dateline.wording import advice_sentence, percent
 
 _MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns
 

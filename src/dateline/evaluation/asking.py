@@ -24,6 +24,7 @@ from typing import Protocol
 from dateline._version import __version__
 from dateline.errors import GoldError, NoIndexError, QuestionError
 from dateline.evaluation.filtered import Filtered
+from dateline.evaluation.gold import Question, digest, read_gold, sample
 from dateline.evaluation.records import (
     Evaluation,
     GoldFacts,
@@ -39,7 +40,6 @@ from dateline.evaluation.records import (
 from dateline.evaluation.scores import ranking_column, reading_column
 from dateline.evaluation.views import Answering, ask_index, bare_record, rank, read_context, relevance
 from dateline.filters import NO_FILTERS, Filters
-from dateline.gold import Question, digest, read_gold, sample
 from dateline.pipeline import Dateline
 from dateline.progress import Progress, silent
 from dateline.reader import Reader, load_reader

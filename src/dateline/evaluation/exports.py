@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dateline.evaluation.recordfile import write_text
 from dateline.evaluation.records import Evaluation, View
-from dateline.trec import qrels_lines, run_lines
+from dateline.evaluation.trec import qrels_lines, run_lines
 
 
 def export(folder: Path, evaluation: Evaluation) -> tuple[Path, ...]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dateline.evaluation.knowing import RIGHT
+from dateline.evaluation.metrics import f1
 from dateline.evaluation.records import Reading, Record, View
 from dateline.evaluation.scores import score_reading
-from dateline.metrics import f1, normalise
+from dateline.language.normalise import normalise
 
 SPARE_WORDS = 4
 """Words that an answer may say beyond a gold answer and still be suspected to be right."""

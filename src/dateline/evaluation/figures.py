@@ -13,12 +13,12 @@ from typing import Any
 
 from dateline.evaluation.failures import Failure, count_failures, reached
 from dateline.evaluation.knowing import value
+from dateline.evaluation.metrics import METRICS, RANKING_METRICS, RANKS, Attempt, Metric, best_threshold, mean
 from dateline.evaluation.records import Evaluation, View
 from dateline.evaluation.resampling import Interval
 from dateline.evaluation.scores import columns, ranking_column, reading_column, rows
 from dateline.evaluation.shapes import to_shape
 from dateline.evaluation.statistics import PRECISIONS, of_confidence
-from dateline.metrics import METRICS, RANKING_METRICS, RANKS, Attempt, Metric, best_threshold, mean
 
 Figures = Mapping[str, float]
 """Measure -> value: shares in percent, thresholds as no-answer scores, `seconds` the median."""

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import GoldError, QuestionError
+from dateline.evaluation.gold import Question, read_each
+from dateline.evaluation.metrics import holds
 from dateline.evaluation.views import Answering, has_article, relevance
-from dateline.gold import Question, read_each
-from dateline.metrics import holds, normalise
+from dateline.language.normalise import normalise
 from dateline.progress import Progress, silent
 
 _ALIKE = 0.8  # share of words, of both questions together, that two nearly equal questions have in common

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from dateline.errors import GoldError, InputError
 from dateline.evaluation.records import Evaluation, Record, Run, Timing
 from dateline.evaluation.shapes import from_shape, to_shape
-from dateline.jsonshape import dumps
+from dateline.output.json import dumps
 
 R = TypeVar("R")
 

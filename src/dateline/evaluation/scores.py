@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dateline.evaluation.metrics import METRICS, RANKING_METRICS, RANKS, Metric, numeric_match
 from dateline.evaluation.records import Evaluation, Reading, Record, View
-from dateline.metrics import METRICS, RANKING_METRICS, RANKS, Metric, numeric_match
 from dateline.questions import QuestionType
 
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from dateline.evaluation import knowing
 from dateline.evaluation.knowing import Confidences
+from dateline.evaluation.metrics import METRICS, f1
 from dateline.evaluation.records import Evaluation, Reading, Record, View
 from dateline.evaluation.resampling import Draws, Floats, Interval, Statistic, average, intervals
 from dateline.evaluation.scores import columns, reading_column, score
-from dateline.metrics import METRICS, f1
 from dateline.progress import Progress, silent
 
 PRECISIONS = (80, 90)  # percent

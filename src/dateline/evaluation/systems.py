@@ -15,6 +15,8 @@ from pathlib import Path
 
 from dateline.errors import GoldError, InputError
 from dateline.evaluation.asking import versions
+from dateline.evaluation.gold import Question, digest, read_gold, sample
+from dateline.evaluation.gold.files import text_of
 from dateline.evaluation.records import (
     Candidate,
     Evaluation,
@@ -26,10 +28,8 @@ from dateline.evaluation.records import (
     Run,
     View,
 )
+from dateline.evaluation.trec import parse_run, token
 from dateline.evaluation.views import bare_record
-from dateline.gold import Question, digest, read_gold, sample
-from dateline.gold.files import text_of
-from dateline.trec import parse_run, token
 
 _PREDICTIONS_HINT = 'predictions are one JSON object: {"question id": "answer", ...}, "" for no answer'
 _NA_PROB_HINT = 'na_prob.json is one JSON object: {"question id": probability of no answer, ...}'

@@ -9,11 +9,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from dateline.answers import select_answers
+from dateline.answers.selection import select_answers
 from dateline.errors import UnknownArticleError
+from dateline.evaluation.gold import Question
+from dateline.evaluation.metrics import holds
 from dateline.evaluation.records import Candidate, Cited, Hit, Ranking, Reading, Record, Seen
-from dateline.gold import Question
-from dateline.metrics import holds
 from dateline.questions import question_type
 from dateline.reader import Reader
 from dateline.settings import Retrieval, Settings

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dateline.values.finding import find_values
-from dateline.values.moments import Moment
-from dateline.values.quantities import Quantity
+from dateline.language.values.finding import find_values
+from dateline.language.values.moments import Moment
+from dateline.language.values.quantities import Quantity
 
 WORD = re.compile(r"[^\W\d_]+(?:-\d+)?")  # Luna-25 is a word
 _FRAME = re.compile(r"^(?:is|was) it (?:true|correct|right|the case) that\s+|^according to [^,]+,\s*", re.I)

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from dateline.repeats import anchors, are_alike
-from dateline.shingles import shared, shingles, sketch, words_of
+from dateline.copies.repeats import anchors, are_alike
+from dateline.copies.shingles import shared, shingles, sketch, words_of
 from dateline.stores.copy_finding import COPY_SHARE, band_keys
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dateline.repeats import anchors, common_passages
-from dateline.shingles import Words, shared, shingles, sketch, words_of
+from dateline.copies.repeats import anchors, common_passages
+from dateline.copies.shingles import Words, shared, shingles, sketch, words_of
 from dateline.stores.copies import COPY_TABLES, Rows
 
 if TYPE_CHECKING:

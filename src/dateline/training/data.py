@@ -21,7 +21,7 @@ from typing import TypeVar
 import numpy as np
 
 from dateline.errors import GoldError, InputError, TrainingError
-from dateline.gold import Question, read_each
+from dateline.evaluation.gold import Question, read_each
 from dateline.training.recipe import Keep, Recipe, Stage, TrainSet
 
 T = TypeVar("T")

@@ -27,9 +27,9 @@ from sentence_transformers.base.modules import Normalize, Transformer
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from sentence_transformers.sentence_transformer.modules import Pooling
 
-from dateline.chunk_queue import embedded_texts
 from dateline.embedding import Embedder, load_embedder
 from dateline.errors import TrainingError
+from dateline.indexing.queue import embedded_texts
 from dateline.progress import Progress, silent
 from dateline.settings import Settings
 from dateline.training import data as sets

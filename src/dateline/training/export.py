@@ -21,7 +21,7 @@ from typing import Any
 import onnx
 
 from dateline.errors import InputError, ModelError, TrainingError
-from dateline.gold import Question, read_gold, sample
+from dateline.evaluation.gold import Question, read_gold, sample
 from dateline.models import Kind
 from dateline.progress import Progress, silent
 from dateline.reader import WINDOWS_KEY

@@ -14,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline import spans
 from dateline.errors import QuestionError
+from dateline.reader import spans
+from dateline.reader.windows import Window, WindowMaker
 from dateline.training.data import Example
 from dateline.types import Article, Passage
-from dateline.windows import Window, WindowMaker
 
 MAX_ANSWER_TOKENS = 30
 """What a reader may answer with; longer answers are not learned."""

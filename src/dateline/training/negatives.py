@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import QuestionError
-from dateline.metrics import normalise
+from dateline.language.normalise import normalise
 from dateline.progress import Progress, silent
 from dateline.settings import Settings
 from dateline.training.data import Example, by_title, draw_key

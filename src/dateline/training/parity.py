@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from dateline.gold import Question
+from dateline.evaluation.gold import Question
 from dateline.models import Kind
 from dateline.training.base import to_torch
 from dateline.training.encoder import Encoder, Floats

@@ -25,6 +25,7 @@ from dateline.errors import ModelError, TrainingError
 from dateline.models import ForeignModel, OnnxModel, find_model, load_foreign
 from dateline.progress import Progress, silent
 from dateline.reader import WINDOWS_KEY
+from dateline.reader.windows import WindowMaker
 from dateline.training import data as sets
 from dateline.training.base import from_torch, load_others, load_reader, read_tokenizer, to_torch
 from dateline.training.features import MAX_ANSWER_TOKENS, Group, crop, groups, windows_alone
@@ -33,7 +34,6 @@ from dateline.training.negatives import find_negatives, join_stories
 from dateline.training.recipe import Base, Distil, Loss, ReaderRecipe, Stage, Windows, read_recipe
 from dateline.training.runs import AVERAGED, Clock, RunFolder, Tell
 from dateline.training.trainers import Reporter, run_stage, stage_arguments
-from dateline.windows import WindowMaker
 
 _PAD = 16  # windows are padded to a multiple of this
 _POOL = 50  # batches whose windows are sorted by length together

@@ -24,11 +24,11 @@ from numpy.typing import NDArray
 
 from dateline.embedding import Embedder, load_embedder
 from dateline.errors import GoldError, QuestionError, TrainingError
+from dateline.evaluation.gold import Question, read_gold, sample
+from dateline.evaluation.metrics import METRICS, RANKING_METRICS, Attempt, best_threshold
 from dateline.evaluation.resampling import average, intervals
 from dateline.evaluation.views import rank
-from dateline.gold import Question, read_gold, sample
 from dateline.indexing import update_index
-from dateline.metrics import METRICS, RANKING_METRICS, Attempt, best_threshold
 from dateline.models import Kind
 from dateline.pipeline import Dateline
 from dateline.progress import Progress, silent

@@ -18,11 +18,11 @@ from dateline.cli.printers import PRINTERS, Format, Printer
 from dateline.cli.prompt import run_prompt
 from dateline.cli.session import MOST_ANSWERS, Session
 from dateline.cli.terminal import explain, is_smart, notify, stderr_console, stdout_console
-from dateline.conversation import Conversation
 from dateline.errors import DatelineError, QuestionError, UsageError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import Dateline
+from dateline.questions.conversation import Conversation
 from dateline.settings import Settings
 
 ABSTAINED = 3  # exit code

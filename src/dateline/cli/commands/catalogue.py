@@ -11,11 +11,11 @@ from dateline.cli import options
 from dateline.cli.charts import print_statistics
 from dateline.cli.terminal import stdout_console
 from dateline.filters import Filters
-from dateline.jsonshape import FACTS_SCHEMA, dumps
+from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.wording import one_line
 from dateline.pipeline import Dateline
 from dateline.reports import Heading
 from dateline.settings import Settings
-from dateline.wording import one_line
 
 _UNKNOWN = "-"
 

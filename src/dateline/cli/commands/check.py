@@ -12,11 +12,11 @@ from dateline.cli import options
 from dateline.cli.lines import text_lines
 from dateline.cli.terminal import notify
 from dateline.errors import DatelineError, UnknownArticleError
-from dateline.jsonshape import READABLE
+from dateline.output.json import READABLE
+from dateline.output.wording import counted, one_line
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.types import Article
-from dateline.wording import counted, one_line
 
 FindArticle = Callable[[str], Article]
 

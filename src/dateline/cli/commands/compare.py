@@ -11,8 +11,8 @@ import typer
 from dateline.cli import options
 from dateline.cli.render import print_table
 from dateline.cli.terminal import progress_bar, stdout_console
-from dateline.jsonshape import dumps
-from dateline.wording import counted, one_line
+from dateline.output.json import dumps
+from dateline.output.wording import counted, one_line
 
 if TYPE_CHECKING:
     from dateline.evaluation.comparing import Comparison, Flip

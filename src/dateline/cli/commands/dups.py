@@ -10,9 +10,9 @@ import typer
 from dateline.cli import options
 from dateline.cli.copies import print_group
 from dateline.cli.terminal import stdout_console
-from dateline.differences import Comparison, compare
+from dateline.copies.differences import Comparison, compare
 from dateline.filters import Filters
-from dateline.jsonshape import dumps
+from dateline.output.json import dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.types import Article, Repeat

@@ -15,7 +15,7 @@ from dateline.cli.render import print_table
 from dateline.cli.terminal import notify, progress_bar, stdout_console
 from dateline.errors import UsageError
 from dateline.filters import Filters
-from dateline.jsonshape import dumps
+from dateline.output.json import dumps
 from dateline.settings import Retrieval, Settings
 
 

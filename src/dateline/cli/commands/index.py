@@ -16,11 +16,11 @@ from dateline.cli.lines import text_lines
 from dateline.cli.skip_report import write_skip_report
 from dateline.cli.terminal import notify, progress_bar
 from dateline.errors import IndexingInterrupted, InputError, NothingToIndexError
-from dateline.jsonshape import FACTS_SCHEMA, dumps
+from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.wording import counted, one_line
 from dateline.pipeline import Dateline
 from dateline.reports import IndexReport, Skipped
 from dateline.settings import Settings
-from dateline.wording import counted, one_line
 
 _MOST_SKIPPED = 20  # skipped files named one by one
 

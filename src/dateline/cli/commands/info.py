@@ -12,7 +12,7 @@ from dateline._version import __version__
 from dateline.cli import options
 from dateline.cli.render import print_rows
 from dateline.cli.terminal import stdout_console
-from dateline.jsonshape import FACTS_SCHEMA, dumps
+from dateline.output.json import FACTS_SCHEMA, dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 

@@ -10,10 +10,10 @@ import typer
 from dateline.cli import options
 from dateline.cli.interrupts import Interrupted
 from dateline.cli.terminal import notify
-from dateline.jsonshape import FACTS_SCHEMA, dumps
+from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.wording import counted, one_line
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
-from dateline.wording import counted, one_line
 
 
 def repair(

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from dateline.cli import options
+from dateline.output.wording import printable
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
-from dateline.wording import printable
 
 
 def show(

@@ -10,8 +10,8 @@ import typer
 from dateline.cli.interrupts import Interrupted
 from dateline.cli.terminal import notify, progress_bar
 from dateline.models import Kind
+from dateline.output.wording import one_line
 from dateline.progress import silent
-from dateline.wording import one_line
 
 if TYPE_CHECKING:
     from dateline.training.export import ExportReport

@@ -7,10 +7,10 @@ from dataclasses import asdict
 import typer
 
 from dateline.cli import options
-from dateline.jsonshape import FACTS_SCHEMA, dumps
+from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.wording import counted, one_line
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
-from dateline.wording import counted, one_line
 
 _UNSOUND = 1  # exit code
 

@@ -12,12 +12,12 @@ import numpy as np
 from dateline.evaluation import knowing
 from dateline.evaluation.abstention import abstention
 from dateline.evaluation.figures import figures
+from dateline.evaluation.metrics import RANKS
 from dateline.evaluation.records import Evaluation, Record, View
 from dateline.evaluation.report.plots import Plot, bars, lines
 from dateline.evaluation.resampling import average, intervals
 from dateline.evaluation.scores import ranking_column, score_reading
 from dateline.evaluation.statistics import confidences
-from dateline.metrics import RANKS
 
 _PERCENT = tuple((at, str(at)) for at in (0, 20, 40, 60, 80, 100))
 _SHARE = tuple((at / 100, f"{at / 100:.1f}") for at in (0, 20, 40, 60, 80, 100))

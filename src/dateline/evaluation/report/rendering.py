@@ -15,8 +15,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from dateline.evaluation.report.content import Content
-from dateline.markdown import escape
-from dateline.wording import printable
+from dateline.output.markdown import escape
+from dateline.output.wording import printable
 
 _GAP = re.compile(r"\s*\n\s*\n\s*")
 _ENDS = '.!?"”’)'

@@ -1,0 +1,158 @@
+"""A question about the articles → the articles, newest first, each with the words that mention it.
+
+An article mentions a name that has it as a phrase, and anything else whose words it has all, in any form.
+It is *about* something when its title and beginning have the words. Where no article is about it, those
+that mention it are listed.
+
+But: nothing is read. What is asked was recognised in `questions/about.py`, and how a listing looks is for
+`wording.py`, `markdown.py` and `jsonshape.py` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dateline.filters import Filters
+from dateline.language.sentences import sentences
+from dateline.questions.about import About, Enquiry
+from dateline.reports import Heading, Statistics
+from dateline.retriever import telling_words
+from dateline.stores import Index
+from dateline.types import Article, Citation
+
+MOST_LISTED = 10
+"""Articles named in a listing at most; all are counted."""
+
+_LATEST = 5  # articles named where the latest were asked for
+_SCANNED = 100_000  # characters of an article looked through for the words
+_NAME_WORD = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*|of|the|de|del|la|van|von|der|al|and)(?:\s+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An article of a listing, and where it has the words; None where they were not looked for."""
+
+    heading: Heading
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the catalogue says to a question about the articles.
+
+    `total` counts all articles that were found, `mentions` are the first of them: the newest, but for
+    `Enquiry.OLDEST`. `closely` says that they are about the subject, and do not just mention it. `statistics`
+    is there where sources or dates were asked for.
+    """
+
+    enquiry: Enquiry
+    subject: str | None
+    total: int
+    mentions: tuple[Mention, ...] = ()
+    closely: bool = False
+    statistics: Statistics | None = None
+
+
+def make_listing(about: About, index: Index, filters: Filters, this: str | None = None) -> Listing | None:
+    """Return what the index says to it; None where it is no question about the articles after all.
+
+    `this` is the id of the article that "this" means. Raises NothingMatchesError, DamagedIndexError.
+    """
+    with index.guard():
+        listing = _listing(about, index, filters, this)
+        if (
+            filters
+            and listing is not None
+            and not listing.total
+            and not index.database.catalogue.headings(filters, 1)
+        ):
+            raise index.nothing_matches(filters)
+    return listing
+
+
+def _listing(about: About, index: Index, filters: Filters, this: str | None) -> Listing | None:
+    catalogue = index.database.catalogue
+    if about.enquiry in (Enquiry.SOURCES, Enquiry.PERIOD) or (
+        about.enquiry == Enquiry.COUNT and about.subject is None
+    ):
+        statistics = catalogue.statistics(filters)
+        return Listing(about.enquiry, None, statistics.articles, statistics=statistics)
+    if about.this:
+        article = None if this is None else index.database.article(this)
+        found = () if article is None else (Mention(_heading(article)),)
+        return Listing(about.enquiry, None, len(found), found)
+    if about.if_known:
+        return _known(about, index, filters)
+    if about.subject is None:
+        newest = about.enquiry != Enquiry.OLDEST
+        total, headings = catalogue.mentioning((), filters, limit=1, newest=newest)
+        return Listing(about.enquiry, None, total, tuple(map(Mention, headings)))
+    return _mentions(about, about.subject, index, filters)
+
+
+def _known(about: About, index: Index, filters: Filters) -> Listing | None:
+    """Articles of that title, author or source, as the enquiry wants; None where there is none."""
+    assert about.subject is not None
+    by_person = about.enquiry == Enquiry.WRITTEN_BY
+    for field in ("author", "source") if by_person else ("title",):
+        names = (about.subject, f"* {about.subject}") if field == "author" else (about.subject,)
+        total, headings = index.database.catalogue.named(field, names, filters, limit=MOST_LISTED)
+        if total:
+            return Listing(about.enquiry, about.subject, total, tuple(map(Mention, headings)))
+    return None
+
+
+def _mentions(about: About, subject: str, index: Index, filters: Filters) -> Listing:
+    catalogue, newest = index.database.catalogue, about.enquiry != Enquiry.OLDEST
+    limit = {Enquiry.LATEST: _LATEST, Enquiry.OLDEST: 1}.get(about.enquiry, MOST_LISTED)
+    words = telling_words(subject)
+    separate = [f'"{word}"' for word in words]
+    queries = [[f'"{" ".join(words)}"'], separate] if _is_name(subject) and len(words) > 1 else [separate]
+    for closely in (True, False) if about.closely else (False,):
+        for query in queries:
+            total, headings = catalogue.mentioning(
+                query, filters, opening=closely, limit=limit, newest=newest
+            )
+            if total:
+                mentions = tuple(_mention(heading, words, index) for heading in headings)
+                return Listing(about.enquiry, subject, total, mentions, closely=closely)
+    return Listing(about.enquiry, subject, 0)
+
+
+def _is_name(subject: str) -> bool:
+    """Whether all its words begin with a capital, but for those that names are joined with."""
+    return subject[0].isupper() and "".join(_NAME_WORD.findall(subject)) == subject
+
+
+def _mention(heading: Heading, words: list[str], index: Index) -> Mention:
+    article = index.database.article(heading.id)
+    return Mention(heading, None if article is None else _place(article, words))
+
+
+def _place(article: Article, words: list[str]) -> Citation | None:
+    """The first sentence with most of the words, and in it the range from the first of them to the last."""
+    patterns = [re.compile(rf"\b{re.escape(_stem(word))}\w*", re.IGNORECASE) for word in words]
+    best: Citation | None = None
+    most = 0
+    for start, end in sentences(article.text, end=min(len(article.text), _SCANNED)):
+        found = [match for one in patterns if (match := one.search(article.text, start, end)) is not None]
+        if len(found) > most:
+            most = len(found)
+            first, last = min(one.start() for one in found), max(one.end() for one in found)
+            best = Citation(article, first, last, start, end)
+        if most == len(words):
+            break
+    return best
+
+
+def _stem(word: str) -> str:
+    """What the forms of a word have in common: "landing", "lands" → "land"."""
+    return word if len(word) < 5 else word[: max(4, len(word) - 3)]
+
+
+def _heading(article: Article) -> Heading:
+    return Heading(
+        article.id, article.title, article.date, article.updated, article.source, article.author,
+        article.section, article.language, article.url, article.path, len(article.text),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Which articles and passages say the same: shingles, repeats, what differs."""

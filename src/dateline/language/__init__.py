@@ -1,0 +1,1 @@
+"""What English is, once: sentences, names, values."""

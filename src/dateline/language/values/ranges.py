@@ -1,0 +1,44 @@
+"""One end of a range → the range: "60.7" in "between 58.3 and 60.7 percent" is no number of its own.
+
+But: "from 24 to 37" tells of a change, and "2028 to 2034" of a time; both stay apart. What a range amounts
+to is read in `values/quantities.py`; here are only its first and last character.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from dateline.language.values.quantities import read_quantity
+
+_ONE_TO_TWENTY = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?"
+)
+_NUMBER = (
+    rf"(?:[$£€¥]\s?)?(?:\d+(?:[.,]\d+)*|(?:{_ONE_TO_TWENTY})\b)(?:\s+(?:hundred|thousand|[mbtr]+illion))?"
+)
+_UNIT = r"(?:\s?%|\s+(?:percent|per cent|dollars|euros|pounds|francs)\b)?"
+_RANGE = re.compile(
+    rf"(?<![\w.,$£€¥-])(?:between\s+{_NUMBER}{_UNIT}\s+and\s+{_NUMBER}{_UNIT}"
+    rf"|(?<!from\s){_NUMBER}{_UNIT}\s+to\s+{_NUMBER}{_UNIT}"
+    rf"|{_NUMBER}\s?[–—]\s?{_NUMBER}{_UNIT})(?![\w%])",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"(?:1[5-9]|20)\d\d\D+(?:1[5-9]|20)\d\d")
+_SIGHT = 60  # characters around a number that may belong to its range
+
+
+def whole_range(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the range stands that text[start:end] is one end of; start and end where it is none.
+
+    >>> text = "It won between 58.3 and 60.7 percent."
+    >>> text[slice(*whole_range(text, 24, 28))]
+    'between 58.3 and 60.7 percent'
+    """
+    for found in _RANGE.finditer(text, max(0, start - _SIGHT), end + _SIGHT):
+        if found.start() <= start and end <= found.end() and not _YEARS.fullmatch(found.group()):
+            stated = read_quantity(found.group())
+            if stated is not None and -math.inf < stated.low < stated.high < math.inf:
+                return found.span()
+    return start, end

@@ -1,0 +1,1 @@
+"""Results in the forms that leave the house: JSON, Markdown, BibTeX, sentences."""

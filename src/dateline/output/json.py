@@ -1,0 +1,200 @@
+"""A result as the JSON object that `ask --json` promises, schema 2, published in `result.schema.json`.
+
+Keys, their order and their meaning are fixed; a change of any of them is a new schema number. Schema 2 is
+schema 1 with `asked`, `question_type`, each answer's `value` and `speaker`, `disagreement`, `listing`,
+`advice`, `verdict` and `items`. Ranges are half-open and count Unicode code points of the stored article
+text.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dateline.language.names import Name
+from dateline.language.values import Value
+from dateline.language.values.moments import Moment
+from dateline.output.wording import advice_sentence, listing_sentence
+from dateline.questions import question_type
+from dateline.questions.language import Advice
+from dateline.types import Answer, Citation, Claim, Passage, Result, Speaker, Verdict
+
+if TYPE_CHECKING:
+    from dateline.answers.listing import Listing, Mention
+
+SCHEMA = 2
+"""Of results."""
+READABLE = (1, 2)
+"""Schemas of results whose citations can be checked."""
+FACTS_SCHEMA = 1
+"""Of what the other commands print with `--json`."""
+
+
+def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
+    """Return the object for a result; `candidates` lists rejected answers too when it abstained."""
+    answers = result.candidates if candidates else result.answers
+    return {
+        "schema": SCHEMA,
+        "question": result.question,
+        "asked": result.question if result.asked is None else result.asked,
+        "question_type": str(question_type(result.question)),
+        "answered": result.answered,
+        "confidence": float(result.confidence),
+        "answers": [_answer(answer) for answer in answers],
+        "disagreement": None
+        if result.disagreement is None
+        else [_claim(claim) for claim in result.disagreement.claims],
+        "listing": None if result.listing is None else _listing(result.listing),
+        "advice": None if result.advice is None else _advice(result.advice),
+        "verdict": None if result.verdict is None else _verdict(result.verdict),
+        "items": [_answer(item) for item in result.items],
+        "passages": [_passage(passage) for passage in result.passages],
+        "seconds": {
+            "retrieve": float(result.seconds.retrieve),
+            "read": float(result.seconds.read),
+            "total": float(result.seconds.total),
+        },
+    }
+
+
+def error_shape(question: str, error: str) -> dict[str, Any]:
+    """Return the object that stands in a batch for a question that could not be asked."""
+    return {"schema": SCHEMA, "question": question, "error": error}
+
+
+def dumps(shape: dict[str, Any]) -> str:
+    """Return the object on one line.
+
+    Pure ASCII: no terminal acts on it, no encoding spoils it, and no reader takes U+2028 for a line end.
+    """
+    return json.dumps(shape, ensure_ascii=True, allow_nan=False, default=str)
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "answer": answer.text,
+        "value": None if answer.value is None else _value(answer.value),
+        "speaker": None if answer.speaker is None else _speaker(answer.speaker),
+        "score": float(answer.score),
+        "confidence": float(answer.confidence),
+        "start": answer.start,
+        "end": answer.end,
+        "citations": _citations(answer.citations),
+    }
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    return {
+        "text": speaker.text,
+        "article_id": speaker.article.id,
+        "start": speaker.start,
+        "end": speaker.end,
+        "name": None if speaker.name is None else _value(speaker.name),
+    }
+
+
+def _listing(listing: Listing) -> dict[str, Any]:
+    return {
+        "enquiry": str(listing.enquiry),
+        "subject": listing.subject,
+        "closely": listing.closely,
+        "total": listing.total,
+        "articles": [_mention(mention) for mention in listing.mentions],
+        "sources": None if listing.statistics is None else dict(listing.statistics.sources),
+        "months": None if listing.statistics is None else dict(listing.statistics.months),
+        "sentence": listing_sentence(listing),
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    heading = mention.heading
+    return {
+        "id": heading.id,
+        "title": heading.title,
+        "date": heading.date,
+        "source": heading.source,
+        "author": heading.author,
+        "path": heading.path,
+        "mention": None if mention.citation is None else _citation(mention.citation),
+    }
+
+
+def _advice(advice: Advice) -> dict[str, Any]:
+    return {
+        "remark": str(advice.remark),
+        "language": advice.language,
+        "sentence": advice_sentence(advice),
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "polarity": str(verdict.polarity),
+        "confidence": float(verdict.confidence),
+        "citation": _citation(verdict.citation),
+        "against": None if verdict.against is None else _citation(verdict.against),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {"value": _value(claim.value), "date": claim.date, "citations": _citations(claim.citations)}
+
+
+def _value(value: Value | Name) -> dict[str, Any]:
+    if isinstance(value, Name):
+        return {"kind": str(value.kind), "full": value.full, "title": value.title}
+    if isinstance(value, Moment):
+        return {
+            "kind": value.kind,
+            "iso": value.iso,
+            "precision": str(value.precision),
+            "approximate": value.approximate,
+            "inferred": None if value.inferred is None else str(value.inferred),
+        }
+    return {
+        "kind": value.kind,
+        "number": value.number,
+        "low": _finite(value.low),
+        "high": _finite(value.high),
+        "approximate": value.approximate,
+        "unit": value.unit,
+    }
+
+
+def _finite(number: float) -> float | None:
+    """JSON has no infinity: an open end is null."""
+    return number if math.isfinite(number) else None
+
+
+def _citations(citations: Sequence[Citation]) -> list[dict[str, Any]]:
+    return [_citation(citation) for citation in citations]
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    article = citation.article
+    return {
+        "article": {
+            "id": article.id,
+            "title": article.title,
+            "date": article.date,
+            "source": article.source,
+            "path": article.path,
+        },
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "quote_start": citation.quote_start,
+        "quote_end": citation.quote_end,
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "article_id": passage.article.id,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": float(passage.score),
+    }

@@ -1,0 +1,191 @@
+"""What people read, whatever it is printed with: safe characters, percentages, counts, excerpts.
+
+But: where it stands on a page is for `cli/render.py`, `markdown.py` and `bibtex.py` to say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.questions.about import Enquiry
+from dateline.questions.language import Advice, Remark
+from dateline.reports import Heading, Statistics
+from dateline.types import Article, Citation, Claim, Disagreement, Polarity, Result, Speaker, Verdict
+
+if TYPE_CHECKING:
+    from dateline.answers.listing import Listing
+
+LONGEST_QUOTE = 600  # characters of an evidence sentence shown; a text without full stops has long ones
+MOST_AROUND = 240  # characters of its paragraph shown before the evidence, and after it
+MOST_SOURCES = 3  # named for one of several claims
+
+_ADVICE = {
+    Remark.FOREIGN: "This looks like {language}; the reader reads English only. Ask in English.",
+    Remark.KEYWORDS: "These are keywords; ask a whole question for an answer, such as “Who signed …?”",
+    Remark.NOTHING: "No article has these words, and they are no question. Ask one, such as “Who signed …?”",
+}
+_LANGUAGES = {
+    "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
+    "pl": "Polish", "sv": "Swedish", "nb": "Norwegian or Danish", "no": "Norwegian", "da": "Danish",
+    "tr": "Turkish", "ca": "Catalan", "ru": "Russian", "uk": "Ukrainian", "zh": "Chinese", "ja": "Japanese",
+    "ar": "Arabic", "fi": "Finnish", "el": "Greek", "he": "Hebrew", "ko": "Korean", "hi": "Hindi",
+    "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "fa": "Persian",
+}  # fmt: skip
+
+_UNKNOWN = 0xFFFD
+_CONTROLS = (
+    {code: 0x2400 + code for code in range(0x20)}  # their pictures, U+2400 and on
+    | {0x7F: 0x2421}
+    | dict.fromkeys(range(0x80, 0xA0), _UNKNOWN)
+    | dict.fromkeys((0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), _UNKNOWN)
+    | dict.fromkeys(range(0xD800, 0xE000), _UNKNOWN)  # lone surrogates cannot be encoded
+)
+_PAGE = _CONTROLS | {ord(character): ord(character) for character in "\n\t"}
+_LINE = _CONTROLS | {ord(character): ord(" ") for character in "\n\t\r"}
+
+
+def printable(text: str) -> str:
+    """Return `text` with every control that a terminal could obey replaced, one for one.
+
+    Covers C0 and C1 controls, DEL, bidirectional overrides and isolates, U+2028 and U+2029, and lone
+    surrogates. Newlines and tabs stay; a carriage return before a newline becomes a space.
+    """
+    return text.replace("\r\n", " \n").translate(_PAGE)
+
+
+def one_line(text: str) -> str:
+    """Like `printable`, and newlines, tabs and carriage returns become spaces."""
+    return text.translate(_LINE)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 article", "1,234 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def percent(probability: float) -> str:
+    """Return a whole percentage; 0% and 100% are kept for certainty."""
+    whole = round(100 * probability)
+    return f"{min(99, max(1, whole)) if 0 < probability < 1 else whole}%"
+
+
+def claims_apart(result: Result) -> tuple[Citation, ...]:
+    """Return the best citation of each claim of a disagreement that is in none of the answers."""
+    claims = () if result.disagreement is None else result.disagreement.claims
+    answered = {(one.article.id, one.start) for answer in result.answers for one in answer.citations}
+    best = (claim.citations[0] for claim in claims)
+    return tuple(one for one in best if (one.article.id, one.start) not in answered)
+
+
+def disagreement_line(disagreement: Disagreement) -> str:
+    """Return "The articles disagree: 2,946 (The Lantern Post, 2023-09-21) · 2,012 (Meridian Wire, …)"."""
+    return f"The articles disagree: {' · '.join(map(_claim, disagreement.claims))}"
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """Return "Yes (92% confident)", or that nothing decides."""
+    if verdict.polarity is Polarity.UNCLEAR:
+        return "Unclear: nothing here decides it. The nearest:"
+    return f"{verdict.polarity.capitalize()} ({percent(verdict.confidence)} confident)"
+
+
+def speaker_words(speaker: Speaker) -> str:
+    """Return "Kristi Noem, Homeland Security Secretary" for "Noem"; its words where no more is known."""
+    name = speaker.name
+    return speaker.text if name is None else ", ".join(filter(None, (name.full, name.title)))
+
+
+def advice_sentence(advice: Advice) -> str:
+    """Return what to do about a line that is no English question."""
+    return _ADVICE[advice.remark].format(language=_LANGUAGES.get(advice.language or "", "another language"))
+
+
+def listing_sentence(listing: Listing) -> str:
+    """Return what a listing says as a whole, such as "3 articles mention “Noem”:"."""
+    if listing.statistics is not None:
+        return _holdings(listing, listing.statistics)
+    if listing.subject is None:
+        if listing.total == 0:
+            return "Which article? Ask about one first, or name what it is about."
+        return {Enquiry.LATEST: "The newest article:", Enquiry.OLDEST: "The oldest article:"}.get(
+            listing.enquiry, "That article:"
+        )
+    subject = f"“{listing.subject}”"
+    if listing.total == 0:
+        return f"No article mentions {subject}."
+    if listing.enquiry == Enquiry.WRITTEN_BY:
+        return f"{counted(listing.total, 'article')} by or from {subject}:"
+    many = listing.total != 1
+    known = listing.enquiry in (Enquiry.PUBLISHED, Enquiry.AUTHOR) and not listing.mentions[0].citation
+    if known:
+        return f"{counted(listing.total, 'article')} with the title {subject}:"
+    how = ("are" if many else "is") + " about" if listing.closely else f"mention{'' if many else 's'}"
+    sentence = f"{counted(listing.total, 'article')} {how} {subject}"
+    shown = len(listing.mentions)
+    if listing.total == shown:
+        return f"{sentence}:"
+    first = "oldest" if listing.enquiry == Enquiry.OLDEST else "newest"
+    return f"{sentence}; the {first}{f' {shown}' if shown > 1 else ''}:"
+
+
+def heading_line(heading: Heading) -> str:
+    """Return "2025-06-26  Washington and Guatemala … (Meridian Wire, by Ana Beltran)"."""
+    name = heading.id if heading.title is None else heading.title
+    writer = None if heading.author is None else f"by {heading.author}"
+    about = ", ".join(known for known in (heading.source, writer) if known)
+    return f"{heading.date or 'undated'}  {name}{f' ({about})' if about else ''}"
+
+
+def _holdings(listing: Listing, statistics: Statistics) -> str:
+    months = [month for month in statistics.months if month]
+    span = f", from {months[0]} to {months[-1]}" if months else ""
+    undated = f", {statistics.undated:,} without a date" if statistics.undated else ""
+    articles = f"{counted(statistics.articles, 'article')}{span}{undated}"
+    if listing.enquiry != Enquiry.SOURCES:
+        return f"{articles}."
+    named = ", ".join(f"{source} ({count:,})" for source, count in statistics.sources.items())
+    unsourced = (
+        f"{', ' if named else ''}{statistics.unsourced:,} without a source" if statistics.unsourced else ""
+    )
+    return f"{articles}: {named}{unsourced}."
+
+
+def _claim(claim: Claim) -> str:
+    places = [_origin(citation.article) for citation in claim.citations]
+    more = f"; and {len(places) - MOST_SOURCES} more" if len(places) > MOST_SOURCES else ""
+    return f"{claim.citations[0].text} ({'; '.join(places[:MOST_SOURCES])}{more})"
+
+
+def _origin(article: Article) -> str:
+    return ", ".join(known for known in (article.source or article.name, article.date) if known)
+
+
+def excerpt(citation: Citation) -> tuple[str, str, str]:
+    """Return the evidence before the answer, the answer, and the evidence after it.
+
+    Of an endless sentence about `LONGEST_QUOTE` characters are left around the answer, "…" where cut.
+    """
+    room = max(0, LONGEST_QUOTE - (citation.end - citation.start)) // 2
+    start = max(citation.quote_start, citation.start - room)
+    end = min(citation.quote_end, citation.end + room)
+    text = citation.article.text
+    before, after = text[start : citation.start], text[citation.end : end]
+    return (
+        before if start == citation.quote_start else f"… {before}",
+        citation.text,
+        after if end == citation.quote_end else f"{after} …",
+    )
+
+
+def around(citation: Citation) -> tuple[str, str]:
+    """Return what stands before and after the evidence in its paragraph, "…" where cut, "" where nothing."""
+    text = citation.article.text
+    start = text.rfind("\n", 0, citation.quote_start) + 1
+    end = text.find("\n", citation.quote_end)
+    before = text[start : citation.quote_start].strip()
+    after = text[citation.quote_end : len(text) if end < 0 else end].strip()
+    if len(before) > MOST_AROUND:
+        before = f"… {before[-MOST_AROUND:].partition(' ')[2]}"
+    if len(after) > MOST_AROUND:
+        after = f"{after[:MOST_AROUND].rpartition(' ')[0]} …"
+    return before, after

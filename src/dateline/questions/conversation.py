@@ -1,0 +1,113 @@
+"""Questions that lean on the ones before them: "And in May?", "Who co-signed it?".
+
+A conversation keeps its last turns. A question that hangs in the air is asked in full, and the result says
+both: `asked`, what was typed, and `question`, what was put to the articles. `undo` asks it as it was typed.
+
+But: how a question is understood is said in `followups`. A conversation is one person's: unlike the
+`Dateline` that it asks, it is not for several threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from dateline.errors import UsageError
+from dateline.filters import NO_FILTERS, Filters
+from dateline.questions.about import about_articles
+from dateline.questions.followups import Turn, in_full
+from dateline.questions.followups.memory import MOST_TURNS
+from dateline.types import Passage, Result
+
+OnQuestion = Callable[[str], None]
+"""Is told the question in full before it is asked, where it is not the one that was typed."""
+
+
+class Asks(Protocol):
+    """What a conversation needs of a Dateline."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        on_passages: Callable[[tuple[Passage, ...]], None] | None = None,
+        this: str | None = None,
+    ) -> Result: ...
+
+
+class Conversation:
+    """Asks `news` one question after another, each in the light of those before it.
+
+    Without `follow_ups` every question is asked as it stands.
+    """
+
+    def __init__(self, news: Asks, *, follow_ups: bool = True) -> None:
+        self._news = news
+        self._follow_ups = follow_ups
+        self._turns: list[Turn] = []
+        self._filters = NO_FILTERS
+
+    def in_full(self, question: str) -> str | None:
+        """Return how a question would be asked now, None where it would be asked as it stands."""
+        about = about_articles(question)
+        if not self._follow_ups or (about is not None and about.this):
+            return None
+        return in_full(question, self._turns)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        on_passages: Callable[[tuple[Passage, ...]], None] | None = None,
+        on_question: OnQuestion | None = None,
+    ) -> Result:
+        """Answer a question, in full where it leans on the last ones.
+
+        Raises what `Dateline.ask` raises; the conversation then stays as it was.
+        """
+        full = self.in_full(question)
+        if full is not None and on_question is not None:
+            on_question(full)
+        asked = question if full is None else full
+        result = self._news.ask(asked, filters=filters, on_passages=on_passages, this=self._this())
+        if full is not None:
+            result = replace(result, asked=question.strip())
+        self._remember(result, filters)
+        return result
+
+    def undo(
+        self,
+        *,
+        on_passages: Callable[[tuple[Passage, ...]], None] | None = None,
+        on_question: OnQuestion | None = None,
+    ) -> Result:
+        """Ask the last question again as it was typed. Raises UsageError where it was asked so."""
+        if not self._turns or (typed := self._turns[-1].result.asked) is None:
+            raise UsageError("the last question was asked as it was typed", hint="there is nothing to undo")
+        if on_question is not None:
+            on_question(typed)
+        result = self._news.ask(typed, filters=self._filters, on_passages=on_passages)
+        del self._turns[-1]
+        self._remember(result, self._filters)
+        return result
+
+    def forget(self) -> None:
+        """Let the next question be the first."""
+        self._turns.clear()
+
+    def _this(self) -> str | None:
+        """The id of the article that was named last: what "this" means."""
+        for turn in reversed(self._turns):
+            listing = turn.result.listing
+            if listing is not None and listing.mentions:
+                return listing.mentions[0].heading.id
+            if turn.result.candidates:
+                return turn.result.candidates[0].citations[0].article.id
+        return None
+
+    def _remember(self, result: Result, filters: Filters) -> None:
+        self._turns = [*self._turns[1 - MOST_TURNS :], Turn(result.question, result)]
+        self._filters = filters

@@ -1,0 +1,135 @@
+"""A question → its descriptions: a determiner with what follows it, "the border agreement for Guatemala".
+
+But: nothing is parsed; short lists of words say where a description ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.questions.followups.known import Kind
+from dateline.questions.followups.parts import Mention, Word, head_of, is_plural, is_verb, words_of
+from dateline.questions.followups.words import (
+    ADVERBS,
+    ASKING,
+    AUXILIARIES,
+    BASE_OF_PRESENT,
+    BASE_VERBS,
+    BE,
+    DETERMINERS,
+    PEOPLE,
+    PREPOSITIONS,
+    PRONOUNS,
+)
+
+_NO_HEAD = frozenset(
+    "name number date cost price title score magnitude result toll total amount age reason cause kind type "
+    "day year time place part end beginning start share size value capital case".split()
+)
+
+
+_MOST_WORDS = 12  # of a description
+
+
+def descriptions(question: str) -> Iterator[Mention]:
+    words = words_of(question)
+    at = 0
+    while at < len(words):
+        low = words[at].low
+        opens = low in ("the", "a", "an") and at + 1 < len(words)
+        opens = opens or (words[at].text.endswith(("'s", "’s")) and words[at].text[0].isupper())
+        if not opens:
+            at += 1
+            continue
+        end = _description_end(words, at)
+        phrase = question[words[at].start : words[end - 1].end]
+        inner = words[at + 1 : end]
+        head = head_of(phrase)
+        if head and not all(one.text[0].isupper() for one in inner) and head not in AUXILIARIES:
+            kind = Kind.PERSON if head in PEOPLE else Kind.THING
+            yield Mention(
+                phrase if low not in ("a", "an") else _definite(phrase),
+                kind,
+                words[at].start,
+                words[end - 1].end,
+                plural=is_plural(head),
+                subject=at > 0 and words[at - 1].low in AUXILIARIES - BE,
+                before=words[at - 1].low if at else "",
+            )
+        at = at + 1 if head in _NO_HEAD else max(end, at + 1)
+
+
+def _definite(phrase: str) -> str:
+    return f"the {phrase.split(' ', 1)[1]}"
+
+
+def _description_end(words: list[Word], at: int) -> int:
+    """Return the index after the last word of the description that begins at `at`."""
+    nouns = 0
+    end = at + 1
+    while end < len(words) and end - at <= _MOST_WORDS:
+        low, text = words[end].low, words[end].text
+        if not text[0].isalnum():
+            if text in ('"', "“", "”") or (text == "," and _is_number(words, end + 1)):
+                end += 1
+                continue
+            break
+        if low in PREPOSITIONS:
+            if not nouns or end + 1 >= len(words) or not _attaches(words, end):
+                break
+        elif (
+            low in AUXILIARIES
+            or low in ASKING
+            or low in ADVERBS
+            or low in PRONOUNS
+            or low in ("that", "worth", "like")
+            or (
+                nouns
+                and text.islower()
+                and (is_verb(low) or low in BASE_OF_PRESENT)
+                and not _is_noun_here(words, end)
+            )
+        ):
+            break
+        elif low not in DETERMINERS:
+            nouns += 1
+        end += 1
+    while end > at + 1 and words[end - 1].low in PREPOSITIONS | DETERMINERS | {"and"}:
+        end -= 1
+    return end
+
+
+def _is_number(words: list[Word], at: int) -> bool:
+    """Whether a number stands there."""
+    return at < len(words) and words[at].text[0].isdigit()
+
+
+def _attaches(words: list[Word], at: int) -> bool:
+    """Whether a preposition goes on with the description before it: "of", and "for" before a name."""
+    low, following = words[at].low, words[at + 1]
+    if low == "of":
+        return True
+    named = following.text[0].isupper() or following.text[0].isdigit()
+    if following.low == "the" and at + 2 < len(words):
+        named = words[at + 2].text[0].isupper()
+    return low in ("for", "between", "with", "on") and named
+
+
+def _is_noun_here(words: list[Word], at: int) -> bool:
+    """Whether a word that may be a verb is a noun here: "the flights report of", "the visit?"."""
+    low = words[at].low
+    if low not in BASE_VERBS and low not in BASE_OF_PRESENT:
+        return False
+    before = words[at - 1].low
+    if before in DETERMINERS or before.endswith("'s"):
+        return True
+    following = words[at + 1].low if at + 1 < len(words) else "?"
+    asked_with_do = any(
+        one.low in ("do", "does", "did", "will", "would", "could", "can") for one in words[:at]
+    )
+    return not asked_with_do and (
+        not following[0].isalnum()
+        or following in AUXILIARIES
+        or following == "of"
+        or is_verb(following, base=False)
+    )

@@ -1,0 +1,127 @@
+"""What a conversation has spoken of, the most salient first.
+
+A turn is a question as it was asked with its result. Of a turn the answer comes first, then what the
+question speaks of, then, for "he" and "she" alone, the people in the sentence that was quoted. Later turns
+come before earlier ones.
+
+But: which of them a word means is said in `pronouns.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dateline.answers.agreement import name_in
+from dateline.language.values.moments import Moment
+from dateline.questions import QuestionType, question_type
+from dateline.questions.followups.known import Kind, Texts
+from dateline.questions.followups.mentions import mentions
+from dateline.questions.followups.parts import Mention, head_of, is_plural
+from dateline.questions.followups.predicates import counted_people, place_asked_for
+from dateline.questions.followups.words import DETERMINERS
+from dateline.types import Result
+
+MOST_TURNS = 4
+"""Turns looked back."""
+_LONGEST_ANSWER = 8  # words of one that can be put in a question
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question as it was asked, and what came back."""
+
+    question: str
+    result: Result
+
+
+class Memory:
+    """The last turns, the latest first."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self.turns = tuple(reversed(turns[-MOST_TURNS:]))
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The articles cited and read, each once."""
+        articles = {
+            article.id: article.text
+            for turn in self.turns
+            for article in (
+                *(one.article for answer in turn.result.candidates[:1] for one in answer.citations),
+                *(passage.article for passage in turn.result.passages[:3]),
+            )
+        }
+        return Texts(tuple(articles.values()))
+
+    def known(self, *, people: bool = False) -> Iterator[tuple[Mention, ...]]:
+        """Yield what each turn spoke of, the most salient first; `people` takes those of the evidence too."""
+        for turn in self.turns:
+            yield tuple(self._spoken_of(turn, people=people))
+
+    def _spoken_of(self, turn: Turn, *, people: bool) -> Iterator[Mention]:
+        texts = self.texts
+        answer = answer_mention(turn, texts)
+        if answer is not None:
+            yield answer
+        elif (place := place_asked_for(turn.question)) is not None:
+            yield Mention(place, Kind.PLACE, 0, 0)
+        found = mentions(turn.question, texts)
+        yield from sorted(found, key=lambda one: not one.named) if people else found
+        counted = counted_people(turn.question)
+        if counted is not None:
+            yield Mention(counted, Kind.THING, 0, 0, plural=True)
+        if people and turn.result.answers:
+            quote = turn.result.answers[0].citations[0].quote
+            yield from (one for one in mentions(quote, texts) if one.kind is Kind.PERSON and one.named)
+
+
+def answer_mention(turn: Turn, texts: Texts) -> Mention | None:
+    """Return the answer of a turn as something to speak of; None for numbers and long quotations."""
+    if not turn.result.answers:
+        return None
+    answer = turn.result.answers[0]
+    words, asked = " ".join(answer.text.split()).strip(" ,.;:"), question_type(turn.question)
+    if isinstance(answer.value, Moment):
+        return Mention(words, Kind.TIME, 0, 0)
+    if len(words.split()) > _LONGEST_ANSWER or words[:1].isdigit():
+        return None
+    whole = Mention(words, Kind.THING, 0, 0, plural=is_plural(head_of(words)), named=words[:1].isupper())
+    if asked is QuestionType.WHO:
+        return _somebody(whole, texts)
+    if asked is QuestionType.WHERE:
+        words = re.sub(r"^(?:in|at|to|from|near|on) ", "", words)
+        known = texts.kind(words) if words[:1].isupper() else Kind.PLACE
+        return None if known is Kind.THING else replace(whole, words=words, kind=Kind.PLACE)
+    if asked in (QuestionType.WHAT, QuestionType.WHICH, QuestionType.LIST):
+        return _something(whole, texts, listed=asked is QuestionType.LIST)
+    return None
+
+
+def _somebody(answer: Mention, texts: Texts) -> Mention:
+    """Tell which person or people an answer to "who" names."""
+    words = answer.words
+    names = [one for one in mentions(f"? {words}", texts) if one.named]
+    if len(names) > 1 and re.search(r" and |, ", words) is not None and not name_in(words):
+        return replace(answer, kind=Kind.PERSON, plural=True)
+    name = " ".join(name_in(words)) or (names[0].words if len(names) == 1 else words)
+    kind = texts.kind(name) if name[:1].isupper() else Kind.PERSON
+    kind = Kind.PERSON if kind is Kind.NAME else kind
+    name = f"the {name}" if name[:1].islower() and name.split()[0] not in DETERMINERS else name
+    return Mention(name, kind, 0, 0, gender=texts.gender(name), named=True)
+
+
+def _something(answer: Mention, texts: Texts, *, listed: bool) -> Mention | None:
+    """Tell which thing, or things, an answer to "what" or "which" names; None where it names none."""
+    words = answer.words
+    if re.search(r"\d", words) and not words[:1].isupper():
+        return None
+    named = [one for one in mentions(f"? {words}", texts) if one.named]
+    if len(named) == 1 and named[0].words.removeprefix("the ") == words:
+        return replace(named[0], start=0, end=0, subject=False, before="")
+    several = listed or re.search(r"\w+, .* and |[A-Z]\w+ and [A-Z]", words) is not None
+    if not words[:1].isupper() and not re.match(r"(?:the|an?|his|her|its|their) ", words):
+        return answer if several else None
+    return replace(answer, words=re.sub(r"^an? ", "the ", words), plural=several or answer.plural)

@@ -1,0 +1,124 @@
+"""What a question and its answer speak of: people, places, things, times, each where it stands.
+
+A name is a run of capitalised words, or what stands in quotation marks.
+
+But: descriptions are found in `descriptions.py`, and what a name is of is told by `known.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from dateline.questions.followups.descriptions import descriptions
+from dateline.questions.followups.known import PLACED, Kind, Texts
+from dateline.questions.followups.parts import Mention, word_before
+from dateline.questions.followups.words import (
+    ADVERBS,
+    ASKING,
+    AUXILIARIES,
+    BASE_VERBS,
+    BE,
+    DETERMINERS,
+    MONTHS,
+    PLACE_NAMES,
+    PREPOSITIONS,
+    PRONOUNS,
+    WEEKDAYS,
+)
+
+_NAME_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z])"
+_NAME = re.compile(
+    rf"\b{_NAME_WORD}"
+    rf"(?:\s+(?:(?:of|de|del|da|von|van|der|la)\s+(?:the\s+)?)?(?:{_NAME_WORD}|\d{{1,4}}\b))*"
+)
+TIME = re.compile(
+    rf"\b(?:(?:{WEEKDAYS}),?\s+)?(?:\d{{1,2}}\s+)?(?:{MONTHS})\b\.?(?:\s+\d{{1,2}}\b(?!\d))?"
+    rf"(?:,?\s+(?:of\s+)?\d{{4}})?"
+    rf"|\b(?:1[5-9]|20)\d\d(?:/\d\d)?\b|\b(?:{WEEKDAYS})\b"
+)
+_QUOTED = re.compile(r"[\"“«]([^\"”»]+?)[,.]?[\"”»]")
+_NATION = re.compile(r"(?:[a-z](?:an|ish|ese)|French|Dutch|Greek|Swiss|Czech|Thai|Iraqi|Israeli|Pakistani)$")
+_NATIONALS = re.compile(r"(?:[a-z]ans|ians|Catholics|Democrats|Republicans)$")
+
+
+def mentions(question: str, texts: Texts) -> tuple[Mention, ...]:
+    """Return what a question speaks of, in its order: times, names, descriptions."""
+    times = [
+        Mention(found[0], Kind.TIME, found.start(), found.end(), before=word_before(question, found.start()))
+        for found in TIME.finditer(question)
+        if not _is_modal_may(question, found)
+    ]
+    names = list(_names(question, texts, times))
+    found = [*times, *names, *descriptions(question)]
+    return tuple(sorted(found, key=lambda one: (one.start, -one.end)))
+
+
+def _names(question: str, texts: Texts, times: Iterable[Mention]) -> Iterator[Mention]:
+    quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(question)]
+    for start, end in quoted:
+        yield Mention(
+            question[start:end], Kind.THING, start, end, named=True, before=word_before(question, start)
+        )
+    taken = [*quoted, *((one.start, one.end) for one in times)]
+    for found in _NAME.finditer(question):
+        start, end = _without_asking(question, found.start(), found.end())
+        name = re.sub(r"['’]s?$", "", question[start:end])
+        end = start + len(name)
+        if not name or any(start < last and first < end for first, last in taken):
+            continue
+        after = question[end : end + 2]
+        if (
+            " " not in name
+            and _NATION.search(name)
+            and name not in PLACE_NAMES
+            and re.match(r" [a-z]", after)
+        ):
+            continue  # "Guatemalan minors"
+        if start == 0 and name.lower() in (
+            BASE_VERBS | PREPOSITIONS | DETERMINERS | ADVERBS | PRONOUNS | {"and"}
+        ):
+            continue
+        before = word_before(question, start)
+        kind = texts.kind(name)
+        if kind is Kind.NAME and before.lower() in PLACED:
+            kind = Kind.PLACE
+        nationals = _NATIONALS.search(name) is not None and " " not in name
+        yield Mention(
+            f"the {name}" if before.lower() == "the" else name,
+            Kind.PERSON if nationals else kind,
+            start,
+            end,
+            plural=nationals,
+            gender=texts.gender(name) if kind in (Kind.PERSON, Kind.NAME) else None,
+            named=True,
+            subject=before.lower() in AUXILIARIES - BE
+            or (before.lower() == "the" and word_before(question, start - 4).lower() in AUXILIARIES - BE),
+            before=before,
+        )
+
+
+def _without_asking(question: str, start: int, end: int) -> tuple[int, int]:
+    """Cut what is capitalised only because it stands first."""
+    first = question[start:end].split()[0].lower() if end > start else ""
+    if start == 0 and first in ASKING | AUXILIARIES | {
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "since",
+        "the",
+    }:
+        rest = question[start + len(first) : end]
+        start = end - len(rest.lstrip()) if rest.strip() else end
+        if rest.strip() and not rest.lstrip()[0].isupper():
+            start = end
+    return start, end
+
+
+def _is_modal_may(question: str, found: re.Match[str]) -> bool:
+    """Whether "may" or "march" is written small, or is somebody's name."""
+    return found[0] == "May" and bool(re.search(r"(?:Theresa|Mrs\.?|Ms\.?)\s+$", question[: found.start()]))

@@ -1,0 +1,270 @@
+"""Words of a question that mean something said before: "she", "it", "that", "there", "the agreement".
+
+A pronoun is bound where the question itself says what it means ("Which minister said that he would go?"):
+a fitting name or noun stands before it, and not as the subject of the same clause that it is the object of.
+What is not bound means the most salient thing spoken of that fits: "she" no man, "it" no person, an object
+rather what was no subject.
+
+But: a pronoun for which nothing fits stays as it is, and so does the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dateline.questions.followups.binding import Free, bound, fits
+from dateline.questions.followups.known import Kind, Texts
+from dateline.questions.followups.memory import Memory
+from dateline.questions.followups.mentions import TIME, mentions
+from dateline.questions.followups.parts import Mention, Word, head_of, is_verb, words_of
+from dateline.questions.followups.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BASE_VERBS,
+    BE,
+    CLAUSE_STARTS,
+    PREPOSITIONS,
+)
+
+_FORMS = {  # word -> what it may mean
+    "he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f", "it": "it", "its": "it",
+    "they": "they", "them": "they", "their": "they", "there": "there", "that": "that", "this": "that",
+    "these": "they", "those": "they", "then": "then",
+}  # fmt: skip
+_POSSESSIVE = frozenset(("his", "its", "their"))
+_NOMINATIVE = frozenset(("he", "she", "they"))
+_REPORTING = frozenset(
+    "say says said think thinks thought believe believes believed claim claims claimed".split()
+)
+_PLEONASTIC = re.compile(
+    r"\bit (?:takes?|took|costs?|means?|matters?)\b.*\b(?:to|for|that|if|when)\b"
+    r"|\b(?:take|takes|took) it to\b|\b(?:is|was|will|would|be) it (?:that|to)\b"
+    r"|\bit (?:is|was) (?:that|who)\b"
+    r"|\b(?:is|was|be) it (?:\w+ ){1,3}(?:to|that|for|if|whether)\b|\bdoes it take\b|\bdid it take (?!place)"
+    r"|\bma(?:de|kes?) it \w+ (?:to|for|that)\b|\bwhat time (?:is|was) it\b"
+    r"|\b(?:is|was) it (?:rain|snow|cold|hot)",
+    re.IGNORECASE,
+)
+_PREPOSITIONS_OF_THINGS = ("for", "with", "on", "between")
+_THAT_TIME = re.compile(
+    r"\b(?:(in|on|of|from|since|until|by|before|after|during) )?that (year|month|day)\b", re.IGNORECASE
+)
+
+
+def resolve(question: str, memory: Memory) -> str | None:
+    """Return the question with what hangs in the air put in words, None where nothing does, or fits."""
+    texts = memory.texts
+    own = mentions(question, texts)
+    free = _free(question, own, texts)
+    done: dict[str, Mention] = {}
+    changes: list[tuple[int, int, str]] = []
+    for one in free:
+        if one.means in done:
+            continue  # now bound by the first
+        found = _antecedent(one, memory, [*done.values(), *(m for m in own if m.kind is Kind.PERSON)])
+        if found is None:
+            if one.means in ("m", "f", "it", "they"):
+                return None  # half a question helps nobody
+            continue
+        done[one.means] = found
+        changes.append(_put(question, one, found))
+    changes += _that_time(question, memory)
+    if not changes:
+        return _resolve_description(question, own, memory)
+    for start, end, words in sorted(changes, reverse=True):
+        question = question[:start] + words + question[end:]
+    return question[0].upper() + question[1:]
+
+
+def hangs(question: str, texts: Texts) -> bool:
+    """Say whether a question has a word that means something outside of it."""
+    return bool(_free(question, mentions(question, texts), texts))
+
+
+def _free(question: str, own: Iterable[Mention], texts: Texts) -> list[Free]:
+    words = words_of(question)
+    quoted = [range(found.start(), found.end()) for found in re.finditer(r"[\"“][^\"”]*[\"”]", question)]
+    found = []
+    for at, word in enumerate(words):
+        means = _FORMS.get(word.low)
+        if means is None or any(word.start in one for one in quoted):
+            continue
+        following = words[at + 1].low if at + 1 < len(words) else "?"
+        before = words[at - 1].low if at else ""
+        if means in ("that", "they") and word.low in ("that", "this", "these", "those"):
+            if not _stands_alone(words, at):
+                continue
+        elif (
+            means == "there"
+            and not _is_a_place(words, at)
+            or means == "then"
+            and before not in ("since", "by", "until", "before", "after")
+        ):
+            continue
+        if word.low == "it" and (_PLEONASTIC.search(question) or before in _REPORTING):
+            continue
+        possessive = word.low in _POSSESSIVE or (word.low == "her" and _is_noun(following))
+        subject = word.low in _NOMINATIVE or (
+            word.low in ("it", "that", "this", "these", "those")
+            and (before in AUXILIARIES or _starts_clause(words, at))
+        )
+        one = Free(word, means, possessive, subject)
+        if following in ("kind", "own"):  # "the first of its kind"
+            continue
+        if means in ("m", "f", "it", "they", "there") and bound(question, one, at, words, own, texts):
+            continue
+        found.append(one)
+    return found
+
+
+def _stands_alone(words: list[Word], at: int) -> bool:
+    """Whether "that" or "this" is a pronoun: at an end, or the subject of what follows an auxiliary."""
+    following = words[at + 1].low if at + 1 < len(words) else "?"
+    before = words[at - 1].low if at else ""
+    if words[at].low in ("this", "these") and before not in PREPOSITIONS:
+        return False  # "How long does this take?" is about the very moment
+    if not following[0].isalnum():
+        return True
+    if before in PREPOSITIONS and (following in PREPOSITIONS or following in AUXILIARIES):
+        return True
+    return before in AUXILIARIES and (
+        following in BASE_VERBS
+        or following in AUXILIARIES
+        or following in PREPOSITIONS
+        or following in ("so", "not")
+    )
+
+
+def _is_a_place(words: list[Word], at: int) -> bool:
+    before = words[at - 1].low if at else ""
+    following = words[at + 1].low if at + 1 < len(words) else "?"
+    if before in BE or following in BE or before in ("be", "been", "get", "out", "over", ""):
+        return False
+    return not following[0].isalnum() or following in PREPOSITIONS or following == "and"
+
+
+def _is_noun(word: str) -> bool:
+    return word[0].isalnum() and word not in PREPOSITIONS | AUXILIARIES | ADVERBS | CLAUSE_STARTS | {
+        "and",
+        "or",
+        "the",
+        "a",
+    }
+
+
+def _starts_clause(words: list[Word], at: int) -> bool:
+    following = words[at + 1].low if at + 1 < len(words) else "?"
+    return following in AUXILIARIES or (is_verb(following, base=False) and following[0].isalnum())
+
+
+def _antecedent(one: Free, memory: Memory, taken: list[Mention]) -> Mention | None:
+    """Return the most salient thing spoken of that the word may mean."""
+    means = one.means
+    used = {word for other in taken if not one.possessive for word in other.words.lower().split()}
+    for spoken_of in memory.known(people=means in ("m", "f")):
+        fitting = [
+            mention
+            for mention in spoken_of
+            if fits(means, mention, strict=True)
+            and _last_word(mention.words) not in used
+            and _is_whole(mention)
+        ]
+        if fitting:
+            return max(enumerate(fitting), key=lambda ranked: (*_worth(one, ranked[1]), -ranked[0]))[1]
+    if means == "they":  # an institution, or somebody of unknown gender
+        for spoken_of in memory.known():
+            for mention in spoken_of:
+                if mention.kind is Kind.PERSON or (mention.named and mention.subject):
+                    return mention
+    return None
+
+
+def _worth(one: Free, mention: Mention) -> tuple[int, ...]:
+    """What makes a thing likelier than what was said before it: no place, an answer, what an object was.
+
+    Of a subject and of what a preposition brings in, a pronoun means that which it is itself.
+    """
+    answer = mention.start == mention.end
+    if one.means in ("it", "that"):
+        brought_in = mention.before.lower() in PREPOSITIONS
+        aside = mention.subject != one.subject and (mention.subject or brought_in)
+        return (mention.kind is not Kind.PLACE, answer, not mention.subject and not brought_in, not aside)
+    return (answer,) if one.means == "they" else ()
+
+
+def _is_whole(mention: Mention) -> bool:
+    return not any(
+        word.low in _FORMS and word.low not in ("that", "there") for word in words_of(mention.words)
+    )
+
+
+def _last_word(words: str) -> str:
+    return words.split()[-1].lower() if words else ""
+
+
+def _put(question: str, one: Free, found: Mention) -> tuple[int, int, str]:
+    """Return the range to replace and the words for it."""
+    start, end, words = one.word.start, one.word.end, found.words
+    for preposition in _PREPOSITIONS_OF_THINGS:  # the question says anew for whom
+        if f" {preposition} " in question[end:]:
+            words = words.split(f" {preposition} ")[0]
+    if words.startswith("The "):
+        words = f"the {words[4:]}"
+    if not one.possessive:
+        if one.means == "there":
+            preposition = (
+                "" if re.match(r"(?:in|at|on) ", words) else "at " if words.startswith("the ") else "in "
+            )
+            return start, end, f"{preposition}{words}"
+        if one.means == "then":
+            return start, end, words
+        return start, end, words
+    if len(words.split()) > 4 and re.search(r" (?:of|for|between|that|who|with) ", words):
+        owned = _owned(question, end)
+        return start, end + len(owned), f"the{owned} of {words}"
+    return start, end, f"{words}'" if words.endswith("s") and found.plural else f"{words}'s"
+
+
+def _that_time(question: str, memory: Memory) -> list[tuple[int, int, str]]:
+    """Put "that year" in figures: (start, end, "in 2024")."""
+    found = _THAT_TIME.search(question)
+    if found is None or TIME.search(question[: found.start()]) is not None:
+        return []
+    times = [one.words for spoken_of in memory.known() for one in spoken_of if one.kind is Kind.TIME]
+    if found[2].lower() == "year":
+        times = [year[0] for time in times if (year := re.search(r"\b\d{4}\b", time)) is not None]
+    if not times:
+        return []
+    preposition = found[1] or ("on" if found[2].lower() == "day" else "in")
+    return [(found.start(), found.end(), f"{preposition} {times[0]}")]
+
+
+def _owned(question: str, end: int) -> str:
+    """Return what follows a possessive as far as the noun goes."""
+    last = end
+    for word in words_of(question):
+        if word.start < end:
+            continue
+        if not _is_noun(word.low) or (last > end and is_verb(word.low)):
+            break
+        last = word.end
+    return question[end:last]
+
+
+def _resolve_description(question: str, own: Iterable[Mention], memory: Memory) -> str | None:
+    """Return the question with "the agreement" as long as the last question had it, if it has no name."""
+    own = list(own)
+    if not memory.turns or any(one.named or one.kind is Kind.TIME for one in own):
+        return None
+    if re.search(r"\d|[\"“]", question) or re.search(r"\s[A-Z]", question):
+        return None
+    before = mentions(memory.turns[0].question, memory.texts)
+    for one in own:
+        if not question[one.start : one.end].lower().startswith("the ") or len(one.words.split()) > 3:
+            continue
+        for other in before:
+            longer = len(other.words.split()) > len(one.words.split())
+            if not other.named and other.head == head_of(one.words) and longer and _is_whole(other):
+                return question[: one.start] + other.words + question[one.end :]
+    return None
