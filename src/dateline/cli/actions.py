@@ -23,7 +23,6 @@ from dateline.cli.session import Session
 from dateline.cli.why import print_why
 from dateline.copies.differences import compare
 from dateline.errors import InputError, UsageError
-from dateline.evaluation.gold.adding import add_answer, add_no_answer
 from dateline.filters import KEYS, Filters
 from dateline.output.files import write_text
 from dateline.output.json import dumps, result_shape
@@ -215,6 +214,8 @@ def _write(session: Session, result: Result, path: Path) -> None:
 
 
 def _gold(session: Session, argument: str) -> None:
+    from dateline.evaluation.gold.adding import add_answer, add_no_answer
+
     result = session.result()
     file, _, place = argument.rpartition(" ")
     if not file or _GOLD_PLACE.fullmatch(place) is None:
