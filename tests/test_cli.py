@@ -89,6 +89,38 @@ def test_an_abstention_exits_with_3(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", *DEPORTED.split()),
+        ("ask", "--answers", "3", *DEPORTED.split(), "--min-confidence", "0.3"),
+        (DEPORTED,),
+        DEPORTED.split(),
+        (*DEPORTED.split(), "--index", "index"),
+        ("--index", "index", DEPORTED),
+    ],
+)
+def test_a_question_needs_neither_quotes_nor_the_command(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments) == run("ask", DEPORTED)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("aks", "Who", "won?"), "there is no command 'aks'; did you mean ask?"),
+        (("verfiy",), "there is no command 'verfiy'; did you mean verify?"),
+        (("guatemala",), "there is no command 'guatemala'; dateline -h lists the commands"),
+    ],
+)
+def test_a_word_that_is_neither_question_nor_command_says_what_to_type(
+    run: Run, arguments: tuple[str, ...], told: str
+) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"dateline: {told}")
+    assert 'dateline ask "Who ...?"' in ran.err
+
+
 def test_candidates_shows_what_was_rejected(run: Run) -> None:
     ran = run("ask", ELECTION, "--candidates")
     assert ran.code == 3

@@ -54,6 +54,16 @@ def test_words_are_reckoned_from_the_day_that_is_stated() -> None:
         ("since May until yesterday", Filters(since="2026-05-01", until="2026-11-23")),
         ("last week section=Sports", Filters(since="2026-11-16", until="2026-11-22", section=("Sports",))),
         ("where='source = AP'", Filters(where=where("source = AP"))),
+        ("since=last week", Filters(since="2026-11-16")),
+        ("since=June 2025 until=3 days ago", Filters(since="2025-06-01", until="2026-11-21")),
+        ("source=The Border Wire lang=en", Filters(source=("The Border Wire",), language=("en",))),
+        ("source Border Wire", Filters(source=("Border Wire",))),
+        ("source: AP", Filters(source=("AP",))),
+        (
+            "source=The Wire last week",
+            Filters(since="2026-11-16", until="2026-11-22", source=("The Wire",)),
+        ),
+        ("source='Wire 2024'", Filters(source=("Wire 2024",))),
     ],
 )
 def test_a_line_is_read(line: str, expected: Filters) -> None:
@@ -69,7 +79,9 @@ def test_a_line_is_read(line: str, expected: Filters) -> None:
         ("source=", "source is ('',)"),
         ("since=2025 since=2024", "since is given twice"),
         ("source='AP", "a quote is not closed"),
-        ("perhaps", "since is 'perhaps', no date"),
+        ("perhaps", "'perhaps' is no date that can be read in one way, and no filter"),
+        ("source=AP perhaps since=cnn", "since is 'cnn', no date"),
+        ("where=not section = Sports", "an expression needs quotes"),
     ],
 )
 def test_a_mistake_is_told_with_a_remedy(line: str, told: str) -> None:

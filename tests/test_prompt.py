@@ -300,7 +300,7 @@ def test_a_question_that_finds_nothing_at_all() -> None:
     assert screen.endswith("? :open 1\nthe last answer has no citation; ask another question\n")
 
 
-@pytest.mark.parametrize("leave", [":quit", ":q", EOFError])
+@pytest.mark.parametrize("leave", [":quit", ":q", "quit", "exit", "Exit", "quit()", EOFError])
 def test_ways_to_leave(leave: Line) -> None:
     assert play(leave) == (f"? {leave}\n" if isinstance(leave, str) else "")
 
@@ -371,8 +371,25 @@ def test_a_filter_that_is_no_filter_leaves_the_one_in_force() -> None:
     assert screen.endswith("[since=2025-06-27] ? :q\n")
 
 
-def test_help_names_every_command() -> None:
-    screen = play(":help")
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            ":filter cnn",
+            "and no filter; a source is source=cnn, a date 2025-06, May,",
+        ),
+        (":filter border", "for that source: :filter source='Border Wire'"),
+        (":filter since=june 2025", "Asking 2 articles."),
+        (":filter source=The Paper", "Asking 1 article."),
+    ],
+)
+def test_a_filter_typed_as_one_speaks_is_taken_or_says_how(line: str, told: str) -> None:
+    assert told in play(line, width=120)
+
+
+@pytest.mark.parametrize("line", [":help", "help", "?", "HELP"])
+def test_help_names_every_command(line: str) -> None:
+    screen = play(line)
     assert [line.split("  ")[0] for line in screen.splitlines()[1:-1]] == [
         one.usage for one in COMMANDS.values()
     ]

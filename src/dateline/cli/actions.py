@@ -9,6 +9,7 @@ But: how things look is `render.py`'s, `why.py`'s and `page.py`'s business.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,7 +23,7 @@ from dateline.cli.render import citations, headline, print_rows, print_sources
 from dateline.cli.session import Session
 from dateline.cli.why import print_why
 from dateline.copies.differences import compare
-from dateline.errors import InputError, UsageError
+from dateline.errors import FilterError, InputError, UsageError
 from dateline.filters import KEYS, Filters
 from dateline.output.files import write_text
 from dateline.output.json import dumps, result_shape
@@ -31,6 +32,7 @@ from dateline.output.wording import counted, one_line
 from dateline.types import Article, Citation, Result
 
 _SHORT = {":q": ":quit", ":h": ":help"}
+_BARE = {"!": ":undo", "?": ":help", "help": ":help", "exit": ":quit", "quit": ":quit"}  # no questions
 _GOLD_PLACE = re.compile(r"\[?\d+]?|none", re.IGNORECASE)
 
 
@@ -46,8 +48,7 @@ class Command:
 
 def take(session: Session, line: str) -> None:
     """Answer a question or obey a command. Raises DatelineError."""
-    if line == "!":
-        line = ":undo"
+    line = _BARE.get(line.casefold().removesuffix("()"), line)
     if not line.startswith(":"):
         session.answer(line)
         return
@@ -154,7 +155,13 @@ def _copies_of(article: Article, result: Result) -> list[Article]:
 
 
 def _filter(session: Session, line: str) -> None:
-    filters = Filters.parse_line(line)
+    try:
+        filters = Filters.parse_line(line)
+    except FilterError as error:
+        known = session.names.source_in(line)
+        if "=" in line or known is None:
+            raise
+        raise UsageError(error.fact, hint=f"for that source: :filter source={shlex.quote(known)}") from None
     count = session.news.stats(filters).articles  # an error leaves the filter that was in force
     session.filters = filters
     session.notice(f"Asking {'' if filters else 'all '}{counted(count, 'article')}.")

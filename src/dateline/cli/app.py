@@ -5,7 +5,9 @@ But: errors pass through it; `dateline.cli.main` turns them into exit codes.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -29,18 +31,29 @@ from dateline.cli.interrupts import Interrupted
 from dateline.errors import UsageError
 from dateline.settings import Settings
 
+_ASKING = frozenset(
+    "who whom whose what which when where why how is are was were do does did has have had can could will "
+    "would should may might must".split()
+)
+_TYPO = 0.66  # how like a command a word must be to be taken for one that was mistyped: "aks" is
+
 
 class _Commands(TyperGroup):
-    """Commands of one word, and of two: `eval compare` is one of its own, `eval GOLD` is `eval`."""
+    """Commands of one word, of two, and none: `eval compare` is one of its own, a question alone is `ask`."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         two = " ".join(args[:2])
         if len(args) > 1 and two in self.commands:
             return two, self.commands[two], args[2:]
+        if args[0] in self.commands:
+            return super().resolve_command(ctx, args)
         longer = [name for name in self.commands if name.startswith(f"{args[0]} ")]
-        if longer and args[0] not in self.commands:
+        if longer:
             ctx.fail(f"{args[0]!r} is half a command; there is {' and '.join(longer)}")
-        return super().resolve_command(ctx, args)
+        if not _is_question(args, self.commands):
+            _refuse(args[0], self.commands)
+        index = ctx.params.pop("index", None)  # `dateline --index DIR "Who won?"`
+        return "ask", self.commands["ask"], [*(() if index is None else ("--index", str(index))), *args]
 
     def invoke(self, ctx: Any) -> Any:
         """Keep Ctrl-C from typer, which would end without a word."""
@@ -48,6 +61,23 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise Interrupted from None
+
+
+def _is_question(words: list[str], commands: Iterable[str]) -> bool:
+    """Whether what stands where a command should is a question: it asks, or is several words."""
+    first, *others = words
+    if first.startswith("-"):
+        return False
+    if " " in first.strip() or first.endswith("?") or first.casefold() in _ASKING:
+        return True
+    said = [word for word in others if not word.startswith("-")]
+    return bool(said) and not get_close_matches(first, commands, 1, _TYPO)
+
+
+def _refuse(word: str, commands: Iterable[str]) -> NoReturn:
+    near = get_close_matches(word, commands, 1, _TYPO)
+    hint = f"did you mean {near[0]}?" if near else "dateline -h lists the commands"
+    raise UsageError(f"there is no command {word!r}", hint=f'{hint} A question: dateline ask "Who ...?"')
 
 
 app = typer.Typer(
@@ -92,7 +122,8 @@ def root(
 ) -> None:
     """Ask a pile of news articles; get their own words back, cited to the character.
 
-    Without a command: the interactive prompt on the index in ./index, or on that of --index.
+    A question alone is asked: dateline "Who won?" Without a command: the interactive prompt on the index
+    in ./index, or on that of --index.
     """
     if context.invoked_subcommand is None:
         open_prompt(Settings.load(index=index))

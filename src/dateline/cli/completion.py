@@ -71,6 +71,11 @@ class Names:
         for name in _beginning(names, begun):
             yield Suggestion(name, len(begun), f"source of {counted(self._sources[name], 'article')}")
 
+    def source_in(self, words: str) -> str | None:
+        """Return the source that holds those words, that with most articles; None where none does."""
+        names = sorted(self._sources, key=lambda name: (-self._sources[name], name))
+        return next((name for name in names if words.casefold() in name.casefold()), None)
+
     def dates(self, begun: str) -> Iterator[Suggestion]:
         """Yield the dates that begin so, the latest first."""
         for date in _beginning(sorted(self._dates, reverse=True), begun):

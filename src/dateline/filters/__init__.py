@@ -9,7 +9,7 @@ But: a filter says what is allowed. The searches apply it (`stores/`), and nothi
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
@@ -97,10 +97,12 @@ class Filters:
     def parse_line(cls, line: str, *, today: date | None = None) -> Self:
         """Return the filters for a line such as `since=2025-06 source=Reuters`, as `str(filters)` writes it.
 
-        Words without a `=` are dates: `since May`, `until 2025`, `last week`. Raises FilterError.
+        What follows a value without a `=` of its own goes on with it (`source=The Paper`, `since=last week`);
+        other words are dates: `since May`, `until 2025`, `last week`, after a name too. Raises FilterError.
         """
+        today = date.today() if today is None else today
         given: dict[str, Any] = {}
-        for key, value in _pairs(line):
+        for key, value in _pairs(line, today):
             if key not in KEYS:
                 raise FilterError(f"there is no filter {key!r}", hint=f"the filters are {', '.join(KEYS)}")
             if key in _FIELD_OF:
@@ -166,32 +168,63 @@ def _period(key: str, text: str, today: date) -> Period:
     return period
 
 
-def _pairs(line: str) -> list[tuple[str, str]]:
+def _pairs(line: str, today: date) -> list[tuple[str, str]]:
     """Cut a line into filters and their values."""
     try:
         words = shlex.split(line)
     except ValueError:
         raise FilterError(f"a quote is not closed in {line!r}", hint=_LINE_HINT) from None
-    pairs: list[tuple[str, str]] = []
+    given: list[tuple[str, list[str]]] = []  # key, its value and the words that follow
     days: dict[str, list[str]] = {}
     key = "both"
     for word in words:
         name, equals, value = word.partition("=")
         if equals:
-            pairs.append((_key(name), value))
+            if given and given[-1][0] == "where" and _key(name) not in KEYS:
+                raise FilterError(
+                    "an expression needs quotes", hint="for instance where='not section = Sports'"
+                )
+            given.append((_key(name), [value]))
             key = "both"
+        elif not given and not days and (bare := _key(word.removesuffix(":"))) in _FIELD_OF:
+            given.append((bare, []))  # "source Reuters" is as plain
         elif word.casefold() in ("since", "until"):
             key = word.casefold()
             days.setdefault(key, [])
+        elif given and key == "both":
+            given[-1][1].append(word)
         else:
             days.setdefault(key, []).append(word)
-    return pairs + _dated(days)
+    pairs = []
+    for name, values in given:
+        first, following = values[:1], values[1:]
+        at = _first_of_date(name, following, today)
+        pairs.append((name, " ".join([*first, *following[:at]])))
+        if following[at:]:
+            days.setdefault("both", []).extend(following[at:])
+    return pairs + _dated(days, today)
 
 
-def _dated(days: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+def _first_of_date(key: str, words: Sequence[str], today: date) -> int:
+    """Where the date begins that words after a value end with, as in "Post last week"; else how many."""
+    if key in ("since", "until"):
+        return len(words)
+    dated = (at for at in range(len(words)) if parse_period(" ".join(words[at:]), today=today))
+    return next(dated, len(words))
+
+
+def _dated(days: Mapping[str, list[str]], today: date) -> list[tuple[str, str]]:
     phrases = {key: " ".join(words) for key, words in days.items()}
     both = phrases.pop("both", None)
-    return [*phrases.items()] if both is None else [("since", both), ("until", both), *phrases.items()]
+    if both is None:
+        return [*phrases.items()]
+    if parse_period(both, today=today) is None:
+        source = f"source={shlex.quote(both)}"
+        raise FilterError(
+            f"{both!r} is no date that can be read in one way, and no filter",
+            hint=f"a source is {source}, a date {_EXAMPLES}",
+        )
+    return [("since", both), ("until", both), *phrases.items()]
 
 
 def _key(name: str) -> str:

@@ -30,8 +30,8 @@ ABSTAINED = 3  # exit code
 
 @options.with_filters
 def ask(
-    question: Annotated[
-        str | None, typer.Argument(metavar="QUESTION", help="without it: the interactive prompt")
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="QUESTION", help="without it: the interactive prompt")
     ] = None,
     index: options.IndexOption = None,
     as_json: options.JsonFlag = False,
@@ -71,6 +71,7 @@ def ask(
         retrieval=retrieval,
         prefer_recent=prefer_recent,
     )
+    question = " ".join(words) if words else None
     if question is not None and batch is not None:
         raise UsageError("both a question and --batch were given", hint="give one of them")
     if follow_ups and (question is not None or batch is not None):
