@@ -20,12 +20,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from dateline import Dateline, Passage, Settings
-from dateline.answers.selection import Calibration
 from dateline.evaluation import View, compare, evaluate
 from dateline.evaluation.comparing import Change
 from dateline.evaluation.records import Evaluation
 from dateline.features import Feature
 from dateline.reader import Reader, load_reader
+from dateline.reader.calibration import Calibration
 from dateline.types import Span
 
 HERE = Path(__file__).parent

@@ -28,8 +28,8 @@ from pathlib import Path
 from dateline import Dateline, __version__
 from dateline.evaluation.gold import read_gold, sample
 from dateline.models import usable_threads
+from dateline.result import Seconds
 from dateline.settings import Settings
-from dateline.types import Seconds
 
 LIBRARIES = ("numpy", "onnxruntime", "faiss-cpu", "tokenizers")
 ANSWERED, ABSTAINED = 0, 3  # exit codes of `dateline ask`

@@ -29,7 +29,6 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from dateline import Settings
-from dateline.answers.confidence import Calibration, Evidence, probability
 from dateline.answers.selection import select_answers
 from dateline.evaluation.knowing import (
     RIGHT,
@@ -41,7 +40,9 @@ from dateline.evaluation.knowing import (
 )
 from dateline.evaluation.metrics import f1
 from dateline.evaluation.resampling import Statistic, average, differences, intervals
-from dateline.types import Answer, Span
+from dateline.reader.calibration import Calibration, probability
+from dateline.result import Answer, Evidence
+from dateline.types import Span
 from reading import Reading, read_sets
 
 Floats = NDArray[np.float64]

@@ -27,7 +27,7 @@ from dateline.evaluation.gold import read_gold
 from dateline.output.wording import disagreement_line
 from dateline.questions import question_type
 from dateline.reader import Reader, load_reader
-from dateline.types import Disagreement
+from dateline.result import Disagreement
 
 HERE = Path(__file__).parent
 

@@ -36,7 +36,7 @@ from typing import Any
 
 from dateline.articles import LOADERS, SourceFile, find_files, read_file
 from dateline.articles.archives import ARCHIVES
-from dateline.articles.clues import detect_language
+from dateline.language.identify import detect_language
 from dateline.reports import Skipped
 
 SAMPLES = Path(__file__).parents[1] / "tests" / "samples"

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from dateline import Answer, Article, Citation, Dateline, Passage, Result, Seconds, Settings
-from dateline.answers.confidence import Evidence
 from dateline.errors import NothingMatchesError, QuestionError, UnknownArticleError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
 from dateline.questions.several import split_questions
 from dateline.reports import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Statistics
-from dateline.types import Losses, Repeat, Span
+from dateline.result import Evidence, Losses
+from dateline.types import Repeat, Span
 
 WIRE = Article(
     id="wire",

@@ -13,13 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.answers.agreement import fits
-from dateline.answers.confidence import FAR, Evidence, missing_names
+from dateline.answers.confidence import FAR, missing_names
 from dateline.answers.rivals import speaks_of_a_rival
-from dateline.answers.selection import UNCALIBRATED, Calibration, select_answers
+from dateline.answers.selection import select_answers
 from dateline.features import Feature
 from dateline.language.values.quantities import Quantity
 from dateline.questions import question_type
-from dateline.types import Answer, Article, Passage, Span
+from dateline.reader.calibration import UNCALIBRATED, Calibration
+from dateline.result import Answer, Evidence
+from dateline.types import Article, Passage, Span
 
 WIRE = Article("wire", "About 20,000 people were deported. The ministers signed on Thursday in Harlan.")
 PAPER = Article("paper", "The paper says 20,000 people. It rained in Harlan, and again in Harlan.")

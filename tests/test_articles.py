@@ -31,10 +31,10 @@ from dateline.articles import (
     read_file,
 )
 from dateline.articles.archives import ARCHIVES
-from dateline.articles.dates import parse_date
 from dateline.articles.decoding import decode
 from dateline.articles.markdown import to_plain_text
 from dateline.errors import InputError, UnreadableError
+from dateline.language.dates import parse_date
 from dateline.reports import Skipped
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.articles import Draft, SourceFile, load_articles, read_file
-from dateline.articles.clues import complete, detect_language, first_lines
+from dateline.articles.clues import complete, first_lines
 from dateline.articles.drafts import FETCHED, SAVED, make_draft
+from dateline.language.identify import detect_language
 
 WHERE = "/news/deal.txt"
 

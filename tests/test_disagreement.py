@@ -16,7 +16,8 @@ from dateline.answers.selection import select_answers
 from dateline.cli.render import print_result
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import disagreement_line
-from dateline.types import Answer, Article, Disagreement, Passage, Result, Seconds, Span
+from dateline.result import Answer, Disagreement, Result, Seconds
+from dateline.types import Article, Passage, Span
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "disagreement.json"
 QUESTION = "How many people died in the Varenna ferry accident?"

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.answers.selection import UNCALIBRATED, Calibration, select_answers
+from dateline.answers.selection import select_answers
 from dateline.errors import GoldError, InputError, NoIndexError, QuestionError, UnknownArticleError
 from dateline.evaluation import (
     Evaluation,
@@ -53,9 +53,11 @@ from dateline.evaluation.statistics import figure_intervals, of_column
 from dateline.evaluation.views import has_article, rank, relevance
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import Dateline
+from dateline.reader.calibration import UNCALIBRATED, Calibration
+from dateline.result import Result, Seconds
 from dateline.settings import Retrieval, Settings
 from dateline.stores.manifest import Manifest
-from dateline.types import Article, Passage, Result, Seconds, Span
+from dateline.types import Article, Passage, Span
 from embedders import LengthEmbedder
 
 SETTINGS = Settings()

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.articles import Draft, SourceFile, read_file
-from dateline.articles.clues import detect_language
 from dateline.articles.pagedata import without_site
 from dateline.articles.pdf import Line, _text
 from dateline.errors import UnreadableError
+from dateline.language.identify import detect_language
 from dateline.reports import Skipped
 
 LONG = "The mayor of Harlan opened the bridge on Friday. " * 9

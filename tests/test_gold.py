@@ -16,7 +16,7 @@ from dateline.articles import load_articles
 from dateline.errors import GoldError, InputError, UsageError
 from dateline.evaluation import lint
 from dateline.evaluation.gold import Question, digest, read_each, read_gold, sample
-from dateline.questions import QuestionType
+from dateline.types import QuestionType
 
 CONTEXT = "Noem signed it on Thursday in Guatemala City. 🌎 It was raining."
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -13,6 +15,25 @@ from dateline.cli.app import app
 from dateline.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "dateline"
+
+FLOORS = (  # from the ground up: a room imports what stands on floors below its own, and nothing else
+    ("_version", "types", "reports", "features", "progress"),
+    ("errors",),
+    ("language", "settings"),
+    ("result", "filters"),
+    ("questions", "models", "copies"),
+    ("embedding",),
+    ("stores",),
+    ("reader", "retriever", "articles"),
+    ("answers", "indexing"),
+    ("output", "browsing"),
+    ("pipeline",),
+    ("evaluation",),
+    ("training",),
+    ("cli", "serve"),
+    ("__main__",),
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +76,58 @@ def test_the_top_level_is_the_agreed_one() -> None:
     agreed = {"pyproject.toml", "README.md", "src", "index", "corpus", "tests", "eval"}
     assert agreed <= top
     assert {name for name in top - agreed if not name.startswith(".")} <= {"LICENSE", "CHANGELOG.md"}
+
+
+def room_of(module: str) -> str:
+    """`dateline.language.values.units` stands in the room `language`."""
+    return module.split(".")[1]
+
+
+def modules() -> dict[str, ast.Module]:
+    named = {path: path.relative_to(PACKAGE.parent).with_suffix("").parts for path in PACKAGE.rglob("*.py")}
+    return {
+        ".".join(parts[:-1] if parts[-1] == "__init__" else parts): ast.parse(path.read_text("utf-8"))
+        for path, parts in named.items()
+    }
+
+
+def imported(tree: ast.AST, known: set[str]) -> Iterator[str]:
+    """Yield the modules of ours that the tree imports, those for type checkers and in functions too."""
+    for node in ast.walk(tree):
+        names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            named = [f"{node.module}.{name.name}" for name in node.names]
+            names = [name if name in known else node.module for name in named]
+        yield from (name for name in names if name.startswith("dateline."))
+
+
+def test_every_import_runs_down() -> None:
+    floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+    trees = modules()
+    trees.pop("dateline")  # the front door names what stands anywhere
+    upward = [
+        f"{module} imports {other}"
+        for module, tree in trees.items()
+        for other in imported(tree, set(trees))
+        if room_of(other) != room_of(module) and floor[room_of(other)] >= floor[room_of(module)]
+    ]
+    assert upward == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    trees = modules()
+    known = set(trees)
+    # What a function imports when it runs is no circle: that is how a format hands a file on to another.
+    edges = {
+        module: {
+            other
+            for node in tree.body
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef)
+            for other in imported(node, known)
+        }
+        for module, tree in trees.items()
+    }
+    while free := [module for module, others in edges.items() if not others & edges.keys() - {module}]:
+        for module in free:
+            del edges[module]
+    assert edges == {}

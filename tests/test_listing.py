@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from dateline import Dateline, Filters, Settings
-from dateline.answers.listing import Listing
 from dateline.errors import NothingMatchesError
 from dateline.features import Feature
 from dateline.indexing import update_index
 from dateline.output.json import result_shape
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import listing_sentence
+from dateline.result import Listing
 from dateline.stores import Index
 from embedders import LengthEmbedder
 from test_pipeline import NumberReader

@@ -12,8 +12,9 @@ from dateline.answers.reply import Found
 from dateline.answers.selection import select_answers
 from dateline.cli.render import number_of, print_result
 from dateline.output.markdown import result_markdown
-from dateline.questions import QuestionType, question_type
-from dateline.types import Answer, Article, Passage, Result, Seconds, Span
+from dateline.questions import question_type
+from dateline.result import Answer, Result, Seconds
+from dateline.types import Article, Passage, QuestionType, Span
 
 TOUR = Article(
     "tour",

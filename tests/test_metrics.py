@@ -21,12 +21,12 @@ from dateline.evaluation.metrics import (
     mean,
     mrr,
     ndcg,
-    normalise,
     numeric_match,
     recall,
     success,
 )
-from dateline.questions import QuestionType
+from dateline.language.normalise import normalise
+from dateline.types import QuestionType
 
 # --- the official definition, written out straight: the oracle -------------------------------------
 

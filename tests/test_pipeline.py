@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from dateline import Dateline, Result, Settings
-from dateline.answers.selection import UNCALIBRATED, Calibration
 from dateline.embedding import Embedder
 from dateline.errors import (
     DamagedIndexError,
@@ -26,6 +25,7 @@ from dateline.errors import (
 )
 from dateline.features import Feature
 from dateline.indexing import update_index
+from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.stores import Index, IndexWriter, Manifest
 from dateline.types import Passage, Span
 from embedders import LengthEmbedder

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.evaluation.gold import read_gold
-from dateline.questions import QuestionType, question_type
+from dateline.questions import question_type
+from dateline.types import QuestionType
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "corpus.json"
 

@@ -14,7 +14,8 @@ from dateline.answers.sayings import find_saying, merged
 from dateline.answers.speakers import Cast
 from dateline.language.names import Name, NameKind, names_in, read_name
 from dateline.questions.speech import asks_for_saying
-from dateline.types import Answer, Article, Citation, Passage
+from dateline.result import Answer, Citation
+from dateline.types import Article, Passage
 
 TALKS = Article(
     "talks",

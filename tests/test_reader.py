@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
 from conftest import StartPython
-from dateline.answers.confidence import Evidence
 from dateline.errors import ModelError, QuestionError
 from dateline.models import OnnxModel, find_model
 from dateline.reader import Reader, WindowReader, load_reader
+from dateline.result import Evidence
 from dateline.types import Article, Passage, Span
 from texts import texts
 

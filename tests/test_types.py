@@ -9,14 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import types
-from dateline.types import Answer, Article, Chunk, Citation, Passage, Result, Seconds, Span
+from dateline import result, types
+from dateline.result import Answer, Citation, Result, Seconds
+from dateline.types import Article, Chunk, Passage, Span
 from texts import texts
 
 RECORDS = [
     record
-    for record in vars(types).values()
-    if isinstance(record, type) and record.__module__ == types.__name__ and dataclasses.is_dataclass(record)
+    for module in (types, result)
+    for record in vars(module).values()
+    if isinstance(record, type)
+    and record.__module__.startswith(module.__name__)
+    and dataclasses.is_dataclass(record)
 ]
 
 ARTICLE = Article("a", "It rained. About 20,000 people left.", title="Rain")

@@ -12,7 +12,7 @@ from dateline.language.values import Value, agree, contradict, read_value
 from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.language.values.ranges import whole_range
-from dateline.questions import QuestionType
+from dateline.types import QuestionType
 
 INF = math.inf
 THURSDAY = "2025-06-26"

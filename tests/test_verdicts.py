@@ -18,7 +18,8 @@ from dateline.cli.why import print_why
 from dateline.language.values.finding import find_values
 from dateline.output.markdown import result_markdown
 from dateline.questions.assertions import read_assertion
-from dateline.types import Answer, Article, Passage, Polarity, Result, Seconds, Span, Verdict
+from dateline.result import Answer, Polarity, Result, Seconds, Verdict
+from dateline.types import Article, Passage, Span
 from fakes import cite
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "yes_no.json"

@@ -25,22 +25,9 @@ from dateline.reports import (
     Statistics,
     Verification,
 )
+from dateline.result import Answer, Citation, Claim, Disagreement, Polarity, Result, Seconds, Verdict
 from dateline.settings import Retrieval, Settings
-from dateline.types import (
-    Answer,
-    Article,
-    Chunk,
-    Citation,
-    Claim,
-    Disagreement,
-    Passage,
-    Polarity,
-    Repeat,
-    Result,
-    Seconds,
-    Span,
-    Verdict,
-)
+from dateline.types import Article, Chunk, Passage, Repeat, Span
 
 __all__ = [
     "Answer",

@@ -29,8 +29,9 @@ from dateline.reports import (
     Repair,
     Verification,
 )
+from dateline.result import Result, Seconds
 from dateline.settings import Retrieval, Settings
-from dateline.types import Passage, Result, Seconds
+from dateline.types import Passage
 
 if TYPE_CHECKING:
     from dateline.embedding import Embedder

@@ -1,6 +1,6 @@
 """What is told of an index and of the work on it: runs, removals, findings, headings, counts, models.
 
-But: these are records alone. What an answer is made of stands in `types.py`.
+But: these are records alone. What an answer is made of stands in `result`.
 """
 
 from __future__ import annotations

@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dateline.language.bare_names import TITLES, is_name_word, name_in
 from dateline.language.normalise import normalise
 from dateline.language.values import Value, agree, read_value
 from dateline.language.values.moments import Moment, Precision, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.units import kind_of, unit_of
-from dateline.questions import QuestionType
-from dateline.types import Article
+from dateline.types import Article, QuestionType
 
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[^\w\s,](?=\d)")
 _VALUED = frozenset(
@@ -31,19 +31,11 @@ _VALUED = frozenset(
     )
 )
 _NAMED = frozenset((QuestionType.WHO, QuestionType.WHAT, QuestionType.WHICH))
-_TITLES = frozenset(
-    """president vice prime minister foreign interior finance defence defense secretary general chancellor
-    king queen prince princess pope senator representative governor mayor judge justice chief
-    chairman chairwoman director commissioner ambassador mr mrs ms miss dr sir lady lord dame
-    professor captain colonel major lieutenant sergeant officer former acting the of state homeland
-    security attorney""".split()
-)
 _SENTENCE_STARTS = frozenset(
     """and as after although at before both but by during even for from if in like meanwhile neither nor on
     once since so than that then though to under until what when where whether while with without
     yet yes no""".split()
 )
-_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _TIME_WORDS = re.compile(
     r"\d|\b(?:today|yesterday|tomorrow|tonight|week|month|year|decade|century|day|night|morning|noon|evening|"
     r"afternoon|midnight|spring|summer|autumn|fall|winter|hours?|minutes?|ago|now|recently|soon|christmas|easter|"
@@ -109,16 +101,6 @@ def one_answer(one: Meaning, article: Article, other: Meaning, other_article: Ar
     return _short_for(one.name, article, other.name) or _short_for(other.name, other_article, one.name)
 
 
-def name_in(words: str) -> tuple[str, ...]:
-    """Return the one name that an answer consists of, without titles; () when there is none, or several.
-
-    >>> name_in("Interior Minister Francisco Jiménez"), name_in("the Dutch finance minister, Eelco Heinen")
-    (('Francisco', 'Jiménez'), ('Eelco', 'Heinen'))
-    """
-    names = [name for part in words.split(",") if (name := _name_of_part(part))]
-    return names[0] if len(names) == 1 else ()
-
-
 def fits(words: str, question: str, question_type: QuestionType) -> bool:
     """Say whether an answer may be of the kind asked for.
 
@@ -157,7 +139,7 @@ def _fits_a_number(words: str, question: str) -> bool:
 def _names_an_office(words: str) -> bool:
     """Whether words say who somebody is: an office or a trade, more than a bare name."""
     low = [word.strip(".,\"'“”").lower() for word in words.split()]
-    return any(word in _TITLES - {"of", "the", "state"} or word.rstrip("s") in _TRADES for word in low)
+    return any(word in TITLES - {"of", "the", "state"} or word.rstrip("s") in _TRADES for word in low)
 
 
 def _asks_for_things(question: str) -> bool:
@@ -169,19 +151,6 @@ def _key(text: str) -> str:
     """What must be equal for two answers to be one; text of articles and punctuation alone is itself."""
     # Normalising deletes punctuation; without this, 3.5 million would be 35 million, and 2-0 be 20.
     return normalise(_INSIDE_NUMBER.sub(" ", text)) or text.casefold()
-
-
-def _name_of_part(part: str) -> tuple[str, ...]:
-    words = part.split()
-    titles = [at for at, word in enumerate(words) if word.lower().removesuffix(".") in _TITLES]
-    if titles and words[titles[-1]] in ("of", "the"):  # the president of Guatemala
-        return ()
-    words = words[titles[-1] + 1 :] if titles else words
-    return tuple(words) if words and all(_is_name_word(word) for word in words) else ()
-
-
-def _is_name_word(word: str) -> bool:
-    return word[0].isupper() and _WORD.fullmatch(word.strip("\"'“”‘’")) is not None
 
 
 def _short_for(short: tuple[str, ...], article: Article, long: tuple[str, ...]) -> bool:
@@ -198,4 +167,4 @@ def _short_for(short: tuple[str, ...], article: Article, long: tuple[str, ...]) 
 
 
 def _may_be_first_name(word: str) -> bool:
-    return _is_name_word(word) and word.lower().removesuffix(".") not in _TITLES | _SENTENCE_STARTS
+    return is_name_word(word) and word.lower().removesuffix(".") not in TITLES | _SENTENCE_STARTS

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dateline.answers.words import headline
 from dateline.language.sentences import sentences
@@ -22,6 +21,7 @@ from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment, Precision
 from dateline.language.values.quantities import Quantity
 from dateline.questions.assertions import Assertion, Bound, stem, stems
+from dateline.result import Bearing
 from dateline.types import Article
 
 Range = tuple[int, int]
@@ -106,26 +106,6 @@ _SETTLES = {  # auxiliary of the question -> what is no mere possibility in the 
         "should": r"should|must|ask",
     }.items()
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Bearing:
-    """How far a sentence speaks of an assertion, and what it says of it.
-
-    `named` tells whether it, or the paragraph before it, has any of the names, if there are any;
-    `names_missing` counts those that it lacks, `names_gone` those that are not near it at all,
-    `words_missing` the words that it lacks. `asked` is the share that it has of the words that are not the
-    article's topic, `values` that of the values. `sign` is 1 where it says so, -1 where it says the contrary,
-    0 where it leaves it open.
-    """
-
-    named: bool
-    names_missing: int
-    names_gone: int
-    words_missing: int
-    asked: float
-    values: float
-    sign: int
 
 
 def read_bearing(

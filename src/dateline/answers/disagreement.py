@@ -30,8 +30,9 @@ from dateline.answers.words import LETTERS, headline, names, stems
 from dateline.language.names import Name
 from dateline.language.sentences import sentences
 from dateline.language.values import Value, contradict
-from dateline.questions import QuestionType, question_type
-from dateline.types import Answer, Article, Citation, Claim, Disagreement
+from dateline.questions import question_type
+from dateline.result import Answer, Citation, Claim, Disagreement
+from dateline.types import Article, QuestionType
 
 CLAIMED = 0.02
 """Least confidence of an answer that disagrees with the best one."""

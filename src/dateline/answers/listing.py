@@ -5,21 +5,21 @@ It is *about* something when its title and beginning have the words. Where no ar
 that mention it are listed.
 
 But: nothing is read. What is asked was recognised in `questions/about.py`, and how a listing looks is for
-`wording.py`, `markdown.py` and `jsonshape.py` to say.
+the modules of `output` to say.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from dateline.filters import Filters
 from dateline.language.sentences import sentences
-from dateline.questions.about import About, Enquiry
-from dateline.reports import Heading, Statistics
+from dateline.questions.about import About
+from dateline.reports import Heading
+from dateline.result import Citation, Enquiry, Listing, Mention
 from dateline.retriever import telling_words
 from dateline.stores import Index
-from dateline.types import Article, Citation
+from dateline.types import Article
 
 MOST_LISTED = 10
 """Articles named in a listing at most; all are counted."""
@@ -27,31 +27,6 @@ MOST_LISTED = 10
 _LATEST = 5  # articles named where the latest were asked for
 _SCANNED = 100_000  # characters of an article looked through for the words
 _NAME_WORD = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*|of|the|de|del|la|van|von|der|al|and)(?:\s+|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """An article of a listing, and where it has the words; None where they were not looked for."""
-
-    heading: Heading
-    citation: Citation | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What the catalogue says to a question about the articles.
-
-    `total` counts all articles that were found, `mentions` are the first of them: the newest, but for
-    `Enquiry.OLDEST`. `closely` says that they are about the subject, and do not just mention it. `statistics`
-    is there where sources or dates were asked for.
-    """
-
-    enquiry: Enquiry
-    subject: str | None
-    total: int
-    mentions: tuple[Mention, ...] = ()
-    closely: bool = False
-    statistics: Statistics | None = None
 
 
 def make_listing(about: About, index: Index, filters: Filters, this: str | None = None) -> Listing | None:

@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.language.sentences import quote_around
-from dateline.questions import QuestionType, question_type
-from dateline.types import Answer, Article, Citation
+from dateline.questions import question_type
+from dateline.result import Answer, Citation
+from dateline.types import Article, QuestionType
 
 NEARLY = 0.8
 """Share of the best answer's confidence that another needs to add its things."""

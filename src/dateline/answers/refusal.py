@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.answers.bearing import Bearing
 from dateline.answers.confidence import missing_names
-from dateline.types import Answer, Result
+from dateline.result import Answer, Bearing, Result
 
 _TOLD = 0.5  # log-odds; a shortfall below it is no reason to name
 _MOST_REASONS = 2

@@ -15,12 +15,13 @@ from dateline.answers.sayings import find_saying, merged
 from dateline.answers.selection import select_answers
 from dateline.answers.verdicts import decide
 from dateline.features import Feature
-from dateline.questions import QuestionType, question_type
-from dateline.questions.language import Advice, Remark, advise
+from dateline.questions import question_type
+from dateline.questions.language import advise
 from dateline.questions.speech import asks_for_saying
 from dateline.reader import Reader
+from dateline.result import Advice, Answer, Citation, Disagreement, Remark, Verdict
 from dateline.settings import Retrieval, Settings
-from dateline.types import Answer, Citation, Disagreement, Passage, Verdict
+from dateline.types import Passage, QuestionType
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from dateline.answers.speakers import Cast, Voice
 from dateline.language.names import name_of_person
 from dateline.language.sentences import quote_around
 from dateline.questions.speech import Saying
-from dateline.types import Answer, Article, Citation, Passage, Speaker
+from dateline.result import Answer, Citation, Speaker
+from dateline.types import Article, Passage
 
 _LONGEST_ARTICLE = 40_000  # characters looked through; of a longer one, those around its best passage
 _AROUND = 4_000

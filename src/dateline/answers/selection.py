@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from dateline.answers.agreement import Meaning, fits, meaning, one_answer
-from dateline.answers.confidence import UNCALIBRATED, Calibration, evidence_for, probability, telling
+from dateline.answers.confidence import evidence_for, telling
 from dateline.answers.lists import is_series
 from dateline.answers.rivals import speaks_of_a_rival
 from dateline.answers.sources import Place, Source, also_in, sources
@@ -27,10 +27,10 @@ from dateline.language.names import Name, NameKind, read_name
 from dateline.language.sentences import quote_around
 from dateline.language.values import Value
 from dateline.language.values.ranges import whole_range
-from dateline.questions import QuestionType, question_type
-from dateline.types import Answer, Article, Citation, Losses, Span
-
-__all__ = ["UNCALIBRATED", "Calibration", "select_answers"]
+from dateline.questions import question_type
+from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
+from dateline.result import Answer, Citation, Losses
+from dateline.types import Article, QuestionType, Span
 
 SERIES_GAIN = 3.0
 """Log-odds that a series gains where a list is asked for; of 1 to 4 the least that is best on dev lists."""

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dateline.types import Article, Citation, Losses, Span
+from dateline.result import Citation, Losses
+from dateline.types import Article, Span
 
 _SPACE = re.compile(r"(\s+)")
 

@@ -15,10 +15,11 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dateline.answers.bearing import Bearing, read_bearing
+from dateline.answers.bearing import read_bearing
 from dateline.language.sentences import sentences
 from dateline.questions.assertions import read_assertion
-from dateline.types import Answer, Citation, Passage, Polarity, Verdict
+from dateline.result import Answer, Bearing, Citation, Polarity, Verdict
+from dateline.types import Passage
 
 WEIGHTS = (-6.14, 0.51, 3.55, 0.43, -2.21, -0.73, 1.7, 1.19)
 """Of 1, what the reader and the retriever say, whether a name is here, the numbers of names gone and of words

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from dateline.articles.dates import parse_date
 from dateline.articles.drafts import FETCHED, SAVED, Draft, Evidence, is_leftover, weigh
+from dateline.language.dates import parse_date
+from dateline.language.identify import detect_language
 
 _TOP = 1_500  # characters looked at
 _MOST_LINES = 8
@@ -51,10 +51,6 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NAME_DATE = re.compile(r"(?<!\d)((?:1[6-9]|20)\d\d)[-_.]?(0\d|1[0-2])[-_.]?([0-2]\d|3[01])(?!\d)")
 _PATH_DATE = re.compile(r"(?:^|/)((?:1[6-9]|20)\d\d)/(0?\d|1[0-2])/([0-2]?\d|3[01])(?=/|$)")
 _FOLDERS = 3  # above the file, looked at for a date
-
-_SHORTEST_TOLD = 200  # characters that a language is told from
-_SAMPLE = 800
-_SURE = 0.9
 
 
 def complete(draft: Draft, location: str) -> Draft:
@@ -101,22 +97,6 @@ def first_lines(text: str) -> dict[str, Any]:
         elif headline is None and not found and _is_headline(line):
             headline = line
     return {**found, "title": headline} if found and headline else found
-
-
-def detect_language(text: str) -> str | None:
-    """Return the language that a text is surely in; None for one too short to tell."""
-    sample = text[:_SAMPLE]
-    if sum(map(str.isalpha, sample)) < _SHORTEST_TOLD:
-        return None
-    language, probability = language_identifier().classify(sample)
-    return str(language) if probability >= _SURE else None
-
-
-@cache
-def language_identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _lines(text: str) -> list[str]:

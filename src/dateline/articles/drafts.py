@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from dateline.articles.dates import parse_date
+from dateline.language.dates import parse_date
 from dateline.reports import Skipped
 from dateline.settings import Settings
 

@@ -18,13 +18,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
-from dateline.articles.dates import parse_date
 from dateline.articles.decoding import byte_order_mark, decode
 from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.fields import FIELD_NAMES, plain_name, stated_fields, text_fields
 from dateline.articles.inputs import is_url
 from dateline.articles.records import no_text
 from dateline.errors import UnreadableError
+from dateline.language.dates import parse_date
 from dateline.reports import Skipped
 
 _WHOLE = 32 << 20  # bytes of a table that is held in memory, so that its encoding can be guessed

@@ -29,7 +29,8 @@ from dateline.output.files import write_text
 from dateline.output.json import dumps, result_shape
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import counted, one_line
-from dateline.types import Article, Citation, Result
+from dateline.result import Citation, Result
+from dateline.types import Article
 
 _SHORT = {":q": ":quit", ":h": ":help"}
 _BARE = {"!": ":undo", "?": ":help", "help": ":help", "exit": ":quit", "quit": ":quit"}  # no questions

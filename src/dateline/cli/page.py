@@ -12,7 +12,8 @@ from rich.text import Text
 
 from dateline.cli.render import headline, path_shown, wrapped
 from dateline.output.wording import one_line
-from dateline.types import Article, Citation
+from dateline.result import Citation
+from dateline.types import Article
 
 _EVIDENCE_MARK = "> "
 

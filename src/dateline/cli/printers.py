@@ -17,7 +17,7 @@ from dateline.output.bibtex import bibtex_entry
 from dateline.output.json import dumps, error_shape, result_shape
 from dateline.output.markdown import note_count, result_markdown, shown_answers
 from dateline.output.wording import one_line
-from dateline.types import Answer, Result
+from dateline.result import Answer, Result
 
 _HINT = "--candidates shows what was nearest."
 

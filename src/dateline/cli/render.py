@@ -32,11 +32,11 @@ from dateline.output.wording import (
     speaker_words,
     verdict_line,
 )
-from dateline.questions.language import Advice, Remark
-from dateline.types import Answer, Article, Citation, Disagreement, Passage, Result, Verdict
+from dateline.result import Advice, Answer, Citation, Disagreement, Remark, Result, Verdict
+from dateline.types import Article, Passage
 
 if TYPE_CHECKING:
-    from dateline.answers.listing import Listing
+    from dateline.result import Listing
 
 MOST_CITATIONS = 5  # shown below one answer
 MOST_HEADLINES = 3  # shown while their passages are read

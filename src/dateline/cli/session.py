@@ -21,7 +21,8 @@ from dateline.output.wording import counted, one_line
 from dateline.pipeline import OnPassages
 from dateline.questions.conversation import Conversation
 from dateline.reports import Heading, ModelInfo, Statistics
-from dateline.types import Passage, Result
+from dateline.result import Result
+from dateline.types import Passage
 
 ShowPage = Callable[[Sequence[str], int], None]
 """Shows lines to a person, beginning near the one of that index."""

@@ -10,13 +10,12 @@ from collections.abc import Callable, Sequence
 
 from rich.console import Console
 
-from dateline.answers.bearing import Bearing
-from dateline.answers.confidence import Evidence
 from dateline.answers.refusal import refusal
 from dateline.answers.verdicts import DECIDES
 from dateline.cli.render import QUIET, evidence, headline, numbered, print_table, say
 from dateline.output.wording import advice_sentence, percent
-from dateline.types import Answer, Citation, Losses, Passage, Result, Span
+from dateline.result import Answer, Bearing, Citation, Evidence, Losses, Result
+from dateline.types import Passage, Span
 
 _MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from dateline.errors import UnknownArticleError
 from dateline.filters import Filters
 from dateline.pipeline import Dateline
+from dateline.result import Result
 from dateline.settings import Retrieval
-from dateline.types import Article, Passage, Result
+from dateline.types import Article, Passage
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from functools import partial
 
 from dateline.language.normalise import normalise
 from dateline.language.values import agree, read_value
-from dateline.questions import QuestionType
+from dateline.types import QuestionType
 
 AnswerMetric = Callable[[str, Sequence[str]], float]
 """(prediction, gold answers) -> share in [0, 1]; "" predicts that there is no answer."""

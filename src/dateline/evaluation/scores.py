@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from dateline.evaluation.metrics import METRICS, RANKING_METRICS, RANKS, Metric, numeric_match
 from dateline.evaluation.records import Evaluation, Reading, Record, View
-from dateline.questions import QuestionType
+from dateline.types import QuestionType
 
 
 def reading_column(view: View) -> str:

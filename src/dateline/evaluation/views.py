@@ -16,8 +16,9 @@ from dateline.evaluation.metrics import holds
 from dateline.evaluation.records import Candidate, Cited, Hit, Ranking, Reading, Record, Seen
 from dateline.questions import question_type
 from dateline.reader import Reader
+from dateline.result import Answer, Result
 from dateline.settings import Retrieval, Settings
-from dateline.types import Answer, Article, Passage, Result
+from dateline.types import Article, Passage
 
 _AROUND = 300  # characters shown on either side of an answer
 

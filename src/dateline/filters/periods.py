@@ -115,7 +115,7 @@ def _without_year(words: str, today: date) -> Period | None:
 
 def _written(text: str) -> Period | None:
     """A whole date in any form that articles state theirs in."""
-    from dateline.articles.dates import parse_date
+    from dateline.language.dates import parse_date
 
     stated = parse_date(text)
     return None if stated is None else _day(date.fromisoformat(stated))

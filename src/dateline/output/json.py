@@ -18,11 +18,11 @@ from dateline.language.values import Value
 from dateline.language.values.moments import Moment
 from dateline.output.wording import advice_sentence, listing_sentence
 from dateline.questions import question_type
-from dateline.questions.language import Advice
-from dateline.types import Answer, Citation, Claim, Passage, Result, Speaker, Verdict
+from dateline.result import Advice, Answer, Citation, Claim, Result, Speaker, Verdict
+from dateline.types import Passage
 
 if TYPE_CHECKING:
-    from dateline.answers.listing import Listing, Mention
+    from dateline.result import Listing, Mention
 
 SCHEMA = 2
 """Of results."""

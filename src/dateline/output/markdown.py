@@ -25,10 +25,10 @@ from dateline.output.wording import (
     speaker_words,
     verdict_line,
 )
-from dateline.types import Answer, Citation, Result
+from dateline.result import Answer, Citation, Result
 
 if TYPE_CHECKING:
-    from dateline.answers.listing import Listing
+    from dateline.result import Listing
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~$^#@]")
 _ACTIVE_FIRST = re.compile(r"[-+=:]|\d+[.)]")  # these make lists and the like at the beginning of a line

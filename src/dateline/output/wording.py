@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.questions.about import Enquiry
-from dateline.questions.language import Advice, Remark
 from dateline.reports import Heading, Statistics
-from dateline.types import Article, Citation, Claim, Disagreement, Polarity, Result, Speaker, Verdict
+from dateline.result import (
+    Advice,
+    Citation,
+    Claim,
+    Disagreement,
+    Enquiry,
+    Polarity,
+    Remark,
+    Result,
+    Speaker,
+    Verdict,
+)
+from dateline.types import Article
 
 if TYPE_CHECKING:
-    from dateline.answers.listing import Listing
+    from dateline.result import Listing
 
 LONGEST_QUOTE = 600  # characters of an evidence sentence shown; a text without full stops has long ones
 MOST_AROUND = 240  # characters of its paragraph shown before the evidence, and after it

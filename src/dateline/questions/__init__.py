@@ -9,22 +9,10 @@ But: words only. Nothing here knows that a prize had two winners, so "Who won it
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
+from dateline.types import QuestionType
 
-class QuestionType(StrEnum):
-    """What kind of answer a question asks for; HOW_MUCH is every measure: money, shares, durations."""
-
-    WHO = "who"
-    WHEN = "when"
-    WHERE = "where"
-    HOW_MANY = "how many"
-    HOW_MUCH = "how much"
-    WHY = "why"
-    WHICH = "which"
-    WHAT = "what"
-    YES_NO = "yes/no"
-    LIST = "list"
+__all__ = ["QuestionType", "question_type"]
 
 
 _AUXILIARY = (

@@ -11,21 +11,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Enquiry(StrEnum):
-    """What is asked about the articles."""
-
-    MENTIONS = "mentions"
-    LATEST = "latest"
-    OLDEST = "oldest"
-    COUNT = "count"
-    PUBLISHED = "published"
-    AUTHOR = "author"
-    WRITTEN_BY = "written by"
-    SOURCES = "sources"
-    PERIOD = "period"
+from dateline.result import Enquiry
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.questions.about import about_articles
 from dateline.questions.followups import Turn, in_full
 from dateline.questions.followups.memory import MOST_TURNS
-from dateline.types import Passage, Result
+from dateline.result import Result
+from dateline.types import Passage
 
 OnQuestion = Callable[[str], None]
 """Is told the question in full before it is asked, where it is not the one that was typed."""

@@ -12,25 +12,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Remark(StrEnum):
-    """What there is to say about a line that is no English question."""
-
-    FOREIGN = "another language"
-    KEYWORDS = "keywords"
-    NOTHING = "no question"
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """A remark on what was asked; `language` is the BCP 47 code of another language, where it is known."""
-
-    remark: Remark
-    language: str | None = None
-
+from dateline.result import Advice, Remark
 
 _ENGLISH = frozenset(
     """who whom whose what which when where why how the of did does were with from that this these those have
@@ -150,7 +133,7 @@ def _little_words(line: str, language: str) -> int:
 
 
 def _guess(line: str, among: list[str] | None = None) -> tuple[str, float]:
-    from dateline.articles.clues import language_identifier
+    from dateline.language.identify import language_identifier
 
     ranked = language_identifier().rank(line)
     return next((str(name), float(p)) for name, p in ranked if among is None or name in among)

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.answers.confidence import UNCALIBRATED, Calibration
 from dateline.errors import ModelError
 from dateline.models import ForeignModel, OnnxModel, Workers, find_model, load_foreign, usable_threads
 from dateline.reader import spans
+from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reader.windows import Window, WindowMaker
 from dateline.types import Passage, Span
 

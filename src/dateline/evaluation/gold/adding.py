@@ -18,7 +18,8 @@ from dateline.errors import GoldError, UsageError
 from dateline.evaluation.gold import read_gold
 from dateline.language.normalise import normalise
 from dateline.output.files import write_text
-from dateline.types import Article, Citation
+from dateline.result import Citation
+from dateline.types import Article
 
 _VERSION = "v2.0"
 

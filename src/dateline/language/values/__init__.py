@@ -26,7 +26,7 @@ from datetime import date
 from dateline.language.values.moments import Moment, Precision, read_moment, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.language.values.units import convertible
-from dateline.questions import QuestionType
+from dateline.types import QuestionType
 
 Value = Quantity | Moment
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from dateline.articles.dates import parse_date
+from dateline.language.dates import parse_date
 
 
 class Precision(StrEnum):

@@ -14,15 +14,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dateline.answers.agreement import name_in
+from dateline.language.bare_names import name_in
 from dateline.language.values.moments import Moment
-from dateline.questions import QuestionType, question_type
+from dateline.questions import question_type
 from dateline.questions.followups.known import Kind, Texts
 from dateline.questions.followups.mentions import mentions
 from dateline.questions.followups.parts import Mention, head_of, is_plural
 from dateline.questions.followups.predicates import counted_people, place_asked_for
 from dateline.questions.followups.words import DETERMINERS
-from dateline.types import Result
+from dateline.result import Result
+from dateline.types import QuestionType
 
 MOST_TURNS = 4
 """Turns looked back."""

@@ -1,0 +1,38 @@
+"""Whether words are a name and nothing else: "Interior Minister Francisco Jiménez" is Francisco Jiménez."""
+
+from __future__ import annotations
+
+import re
+
+TITLES = frozenset(
+    """president vice prime minister foreign interior finance defence defense secretary general chancellor
+    king queen prince princess pope senator representative governor mayor judge justice chief
+    chairman chairwoman director commissioner ambassador mr mrs ms miss dr sir lady lord dame
+    professor captain colonel major lieutenant sergeant officer former acting the of state homeland
+    security attorney""".split()
+)
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+
+
+def name_in(words: str) -> tuple[str, ...]:
+    """Return the one name that an answer consists of, without titles; () when there is none, or several.
+
+    >>> name_in("Interior Minister Francisco Jiménez"), name_in("the Dutch finance minister, Eelco Heinen")
+    (('Francisco', 'Jiménez'), ('Eelco', 'Heinen'))
+    """
+    names = [name for part in words.split(",") if (name := _name_of_part(part))]
+    return names[0] if len(names) == 1 else ()
+
+
+def _name_of_part(part: str) -> tuple[str, ...]:
+    words = part.split()
+    titles = [at for at, word in enumerate(words) if word.lower().removesuffix(".") in TITLES]
+    if titles and words[titles[-1]] in ("of", "the"):  # the president of Guatemala
+        return ()
+    words = words[titles[-1] + 1 :] if titles else words
+    return tuple(words) if words and all(is_name_word(word) for word in words) else ()
+
+
+def is_name_word(word: str) -> bool:
+    """Whether a word begins with a capital, as those of names do."""
+    return word[0].isupper() and _WORD.fullmatch(word.strip("\"'“”‘’")) is not None

@@ -1,0 +1,107 @@
+"""What is told beside answers, or instead of them: a disagreement, a verdict, a listing, advice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dateline.language.values import Value
+from dateline.reports import Heading, Statistics
+from dateline.result.answer import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One of several values that articles give: a citation an article, the latest first."""
+
+    value: Value
+    citations: tuple[Citation, ...]
+
+    @property
+    def date(self) -> str | None:
+        """The date of the latest article that says so."""
+        return max((place.article.date for place in self.citations if place.article.date), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Different values that independent articles give for the same thing, the latest first."""
+
+    claims: tuple[Claim, ...]
+
+
+class Polarity(StrEnum):
+    """What a sentence says to a question for yes or no."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the articles say to a question for yes or no, by the sentence that decides: `citation.quote`.
+
+    UNCLEAR: no sentence decides, and the citation is the nearest. `confidence` is the probability that the
+    polarity is right. `against` is a sentence of another article that says the contrary.
+    """
+
+    polarity: Polarity
+    citation: Citation
+    confidence: float
+    against: Citation | None = None
+
+
+class Enquiry(StrEnum):
+    """What is asked about the articles."""
+
+    MENTIONS = "mentions"
+    LATEST = "latest"
+    OLDEST = "oldest"
+    COUNT = "count"
+    PUBLISHED = "published"
+    AUTHOR = "author"
+    WRITTEN_BY = "written by"
+    SOURCES = "sources"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An article of a listing, and where it has the words; None where they were not looked for."""
+
+    heading: Heading
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the catalogue says to a question about the articles.
+
+    `total` counts all articles that were found, `mentions` are the first of them: the newest, but for
+    `Enquiry.OLDEST`. `closely` says that they are about the subject, and do not just mention it. `statistics`
+    is there where sources or dates were asked for.
+    """
+
+    enquiry: Enquiry
+    subject: str | None
+    total: int
+    mentions: tuple[Mention, ...] = ()
+    closely: bool = False
+    statistics: Statistics | None = None
+
+
+class Remark(StrEnum):
+    """What there is to say about a line that is no English question."""
+
+    FOREIGN = "another language"
+    KEYWORDS = "keywords"
+    NOTHING = "no question"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A remark on what was asked; `language` is the BCP 47 code of another language, where it is known."""
+
+    remark: Remark
+    language: str | None = None
