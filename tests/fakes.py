@@ -147,7 +147,7 @@ class FakeDateline:
         return tuple(
             Heading(
                 one.id, one.title, one.date, one.updated, one.source, one.author, one.section, one.language,
-                one.url, one.path, len(one.text),
+                one.url, one.path, len(one.text), None if one.title else one.name,
             )
             for one in allowed[:limit]
         )  # fmt: skip

@@ -78,7 +78,7 @@ def test_an_answer_goes_to_stdout_and_exits_with_0(run: Run) -> None:
         "  The two ministers signed the agreement on **Thursday**.\n"
         "\n"
         "  [1] Two ministers sign at the border (Border Wire, 2025-06-26)\n"
-        "      /news/wire.txt [42:50], article wire\n",
+        "      article wire [42:50] in /news/wire.txt\n",
         "",
     )
 
@@ -244,6 +244,7 @@ def test_json_has_the_promised_shape(run: Run) -> None:
                             "date": "2025-06-26",
                             "source": "Border Wire",
                             "path": "/news/wire.txt",
+                            "url": None,
                         },
                         "start": 72,
                         "end": 91,
@@ -546,6 +547,15 @@ def test_list_is_a_line_an_article(run: Run) -> None:
     assert run("list", "--limit", "1").out.count("\n") == 1
 
 
+def test_list_long_says_where_the_files_are(run: Run) -> None:
+    """The third has no title, and no file: what it begins with stands in the title's place."""
+    assert run("list", "--long").out.splitlines() == [
+        "wire     2025-06-26  Border Wire  Two ministers sign at the border         /news/wire.txt  -",
+        "paper    2025-06-27  The Paper    What the agreement changes               /news/paper.md  -",
+        "hostile  -           -            “A headline␛]0;owned␇ with\ufffd31m colour,”  -               -",
+    ]
+
+
 def test_list_as_json_is_an_object_an_article(run: Run) -> None:
     first = json.loads(run("list", "--json").out.splitlines()[0])
     assert first == {
@@ -560,6 +570,7 @@ def test_list_as_json_is_an_object_an_article(run: Run) -> None:
         "url": None,
         "path": "/news/wire.txt",
         "characters": len(WIRE.text),
+        "opening": None,
     }
 
 
@@ -583,7 +594,8 @@ def test_dups_shows_what_differs_figures_first(run: Run) -> None:
     """31 words and 30, 25 of them the same in both: 2 * 25 / 61 = 82 %."""
     assert run("dups").out.splitlines() == [
         "Two ministers sign at the border (Border Wire, 2025-06-26, article wire)",
-        "  reprint (2025-06-28): 82% the same",
+        "  “The two ministers signed the agreement on Thursday.” (2025-06-28, article",
+        "  reprint): 82% the same",
         "    ! 20,000 -> 25,000",
         "      The mayor was not invited. -> By our own staff.",
         "",
@@ -594,10 +606,10 @@ def test_dups_shows_what_differs_figures_first(run: Run) -> None:
 def test_dups_of_passages_says_where_each_stands(run: Run) -> None:
     """5 words and 6, 4 of them the same in both: 2 * 4 / 11 = 73 %."""
     assert run("dups", "--passages").out.splitlines() == [
-        "Two ministers sign at the border (Border Wire, 2025-06-26, article wire)",
-        "[72:105]",
+        "Two ministers sign at the border (Border Wire, 2025-06-26, article wire",
+        "[72:105])",
         '  "about 20,000 people were deported"',
-        "  What the agreement changes (The Paper, 2025-06-27, article paper) [10:44]: 73%",
+        "  What the agreement changes (The Paper, 2025-06-27, article paper [10:44]): 73%",
         "  the same",
         "      deported -> sent back",
         "",

@@ -110,7 +110,7 @@ def test_a_claim_that_is_no_answer_is_shown_with_its_sentence_and_its_place() ->
         "The articles disagree: 31 (Tideway Times, 2031-04-05) · 14 (Halyard News Service, 2031-04-02)\n"
         "  VARENNA — The ferry accident of Wednesday killed **31** people.\n"
         "  [2] Toll of Varenna rises (Tideway Times, 2031-04-05)\n"
-        "      characters [49:51], article late\n"
+        "      article late [49:51]\n"
     )
     text = result_markdown(result)
     assert "> VARENNA — The ferry accident of Wednesday killed **31** people.\n\n(" in text

@@ -356,7 +356,7 @@ def test_a_given_embedder_has_to_be_the_right_one_too(news: Dateline, settings: 
 
 def test_an_article_is_given_whole_by_its_id(news: Dateline) -> None:
     article = news.article("paper")
-    assert (article.text, article.title, article.name) == (PAPER, None, "paper")
+    assert (article.text, article.title) == (PAPER, None)
     with pytest.raises(UnknownArticleError, match="no article 'papers' in the index") as caught:
         news.article("papers")
     assert "ask --json" in caught.value.hint
@@ -437,3 +437,13 @@ def test_closing_twice_is_fine_and_asking_afterwards_is_not_called_damage(news: 
     news.close()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         news.ask(DEPORTED)
+
+
+def test_untitled_articles_are_named_by_how_they_begin(news: Dateline) -> None:
+    """ "Late edition." is two words, which tell nothing."""
+    assert {heading.id: heading.name for heading in news.headings()} == {
+        "wire": "Deported",
+        "paper": "“This year 20,000 people 🌎 were deported, it was said.”",
+        "drones": "“The army counted 9 drones over the river.”",
+    }
+    assert all(heading.name == news.article(heading.id).name for heading in news.headings())

@@ -86,15 +86,15 @@ NARROW = transcript("""
 
       [1] Two ministers sign at the border (Border Wire,
           2025-06-26)
-          /news/wire.txt [72:91], article wire
+          article wire [72:91] in /news/wire.txt
       Said 1 more time, in 2 articles in all:
       [2] What the agreement changes (The Paper, 2025-06-27)
-          /news/paper.md [10:29], article paper
+          article paper [10:29] in /news/paper.md
 
     Other answers:
     2. 300 (62%)
       [3] What the agreement changes (The Paper, 2025-06-27)
-          /news/paper.md [51:54], article paper
+          article paper [51:54] in /news/paper.md
 
     """)
 
@@ -110,15 +110,15 @@ WIDE = transcript("""
       on military flights.
 
       [1] Two ministers sign at the border (Border Wire, 2025-06-26)
-          /news/wire.txt [72:91], article wire
+          article wire [72:91] in /news/wire.txt
       Said 1 more time, in 2 articles in all:
       [2] What the agreement changes (The Paper, 2025-06-27)
-          /news/paper.md [10:29], article paper
+          article paper [10:29] in /news/paper.md
 
     Other answers:
     2. 300 (62%)
       [3] What the agreement changes (The Paper, 2025-06-27)
-          /news/paper.md [51:54], article paper
+          article paper [51:54] in /news/paper.md
 
     """)
 
@@ -217,9 +217,9 @@ def test_an_abstention_can_be_looked_into() -> None:
         ? :sources
         No answer. The articles read:
         - Two ministers sign at the border (Border Wire, 2025-06-26)
-          /news/wire.txt, article wire
+          article wire in /news/wire.txt
         - What the agreement changes (The Paper, 2025-06-27)
-          /news/paper.md, article paper
+          article paper in /news/paper.md
 
         ? :open 1
         Two ministers sign at the border (Border Wire, 2025-06-26)
@@ -240,9 +240,9 @@ def test_citations_are_opened_by_the_numbers_shown() -> None:
         ? :sources
         [1] Two ministers sign at the border (Border Wire,
             2025-06-26)
-            /news/wire.txt, article wire
+            article wire in /news/wire.txt
         [2][3] What the agreement changes (The Paper, 2025-06-27)
-               /news/paper.md, article paper
+               article paper in /news/paper.md
 
         ? :open [1]
         Two ministers sign at the border (Border Wire, 2025-06-26)
@@ -352,12 +352,12 @@ def test_a_filter_holds_until_it_is_lifted_and_stands_in_the_prompt() -> None:
           This year **about 20,000 people** were sent back.
 
           [1] What the agreement changes (The Paper, 2025-06-27)
-              /news/paper.md [10:29], article paper
+              article paper [10:29] in /news/paper.md
 
         Other answers:
         2. 300 (62%)
           [2] What the agreement changes (The Paper, 2025-06-27)
-              /news/paper.md [51:54], article paper
+              article paper [51:54] in /news/paper.md
 
         [source='the paper'] ? :filter
         Asking all 3 articles.
@@ -399,31 +399,31 @@ def test_an_article_cannot_command_the_terminal() -> None:
     assert play("What runs backwards?", ":more", ":open p1", ":open 1") == transcript("""
         ? What runs backwards?
         Reading 1 passage of 1 article:
-          hostile
+          “A headline␛]0;owned␇ with\ufffd31m colour,”
 
         gnirts (60% confident)
 
           and a \ufffd**gnirts**\ufffd that runs backwards.
 
-          [1] hostile
-              characters [46:52]
+          [1] “A headline␛]0;owned␇ with\ufffd31m colour,”
+              article hostile [46:52]
 
         ? :more
         Passages read, 1 to 1 of 1:
-        p1. hostile
-            [0:75], article hostile
+        p1. “A headline␛]0;owned␇ with\ufffd31m colour,”
+            article hostile [0:75]
             A headline␛]0;owned␇ with\ufffd31m colour, and a \ufffdgnirts\ufffd
             that runs backwards.
 
         ? :open p1
-        hostile
+        “A headline␛]0;owned␇ with\ufffd31m colour,”
 
         > A headline␛]0;owned␇ with\ufffd31m colour,
         > and a \ufffdgnirts\ufffd that runs backwards.
 
 
         ? :open 1
-        hostile
+        “A headline␛]0;owned␇ with\ufffd31m colour,”
 
           A headline␛]0;owned␇ with\ufffd31m colour,
         > and a \ufffd**gnirts**\ufffd that runs backwards.
@@ -610,7 +610,7 @@ def test_a_follow_up_is_shown_in_full_and_taken_back() -> None:
 
           [1] Two ministers sign at the border (Border Wire,
               2025-06-26)
-              /news/wire.txt [166:175], article wire
+              article wire [166:175] in /news/wire.txt
 
         ? !
         As typed: And in June?
@@ -642,7 +642,8 @@ def test_dups_shows_the_copies_of_a_cited_article_and_what_differs() -> None:
     screen = play(DEPORTED, ":dups", ":dups 3", news=Copied(Settings()), width=80)
     assert screen.partition("? :dups\n")[2] == transcript("""
         Two ministers sign at the border (Border Wire, 2025-06-26, article wire)
-          reprint (2025-06-28): 82% the same
+          “The two ministers signed the agreement on Thursday.” (2025-06-28, article
+          reprint): 82% the same
             ! 20,000 -> 25,000
               The mayor was not invited. -> By our own staff.
 

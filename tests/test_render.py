@@ -41,7 +41,7 @@ def citations(draw: st.DrawFn) -> Citation:
     answer = "x" + draw(texts(*ON_A_LINE))
     start = len(before + quote)
     end = start + len(answer)
-    article = Article("a", before + quote + answer + rest + after)
+    article = Article("a", before + quote + answer + rest + after, title="a")
     return Citation(article, start, end, len(before), end + len(rest))
 
 
@@ -91,7 +91,7 @@ def test_several_citations_are_numbered_and_the_one_asked_for_is_found() -> None
 def test_the_marked_lines_are_the_sentence_not_its_paragraph() -> None:
     text = "Here the first of two sentences ends. The second goes on to another line.\n\nThe end."
     quote, start = text.index("The second"), text.index("goes")
-    citation = Citation(Article("a", text), start, start + 4, quote, text.index("\n"))
+    citation = Citation(Article("a", text, title="a"), start, start + 4, quote, text.index("\n"))
     assert article_page(PLAIN, citation.article, {1: citation}, 1) == (
         (
             "a",
@@ -146,6 +146,31 @@ def test_many_citations_are_counted() -> None:
     assert screen.endswith("  and 3 more\n")
 
 
+def test_an_address_is_never_cut() -> None:
+    """Else it could not be copied, nor clicked on."""
+    address = (
+        "https://www.wire.example/news/2025/06/26/" + "two-ministers-sign-" * 5 + "at-the-border/?from=home"
+    )
+    citation = cite(replace(WIRE, url=address), "Thursday")
+    assert f"\n      {address}\n" in shown(answered(citation))
+    console = Console(file=io.StringIO(), width=80, color_system=None, markup=False, highlight=False)
+    print_sources(console, answered(citation))
+    assert isinstance(console.file, io.StringIO)
+    assert f"\n    {address}\n" in console.file.getvalue()
+
+
+def test_an_untitled_article_is_called_by_its_first_sentence() -> None:
+    """Past the byline; a long one is cut between words."""
+    text = "By Ana Beltran\nMEXICO CITY\nThe U.S. sent 300 people back. They had waited.\n"
+    assert Article("rt-1", text).name == "“The U.S. sent 300 people back.”"
+    long = Article(
+        "rt-2", "The minister who had signed the agreement said on Thursday that it would hold for years"
+    )
+    assert long.name == "“The minister who had signed the agreement said on Thursday that it …”"
+    assert Article("rt-3", "No words.\n").name == "rt-3"
+    assert Article("rt-4", text, title="Sent back").name == "Sent back"
+
+
 def test_markup_in_an_article_is_only_text() -> None:
     article = Article("a", "It was [bold]loud[/bold] :smile: [/] there.", title="[red]Loud[/red]")
     screen = shown(answered(cite(article, "[bold]loud[/bold]")))
@@ -188,7 +213,7 @@ def test_no_field_of_an_article_reaches_the_terminal_raw(
 def test_a_path_is_shown_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     inside = replace(WIRE, path=str(tmp_path / "news" / "wire.txt"))
-    assert f"      {Path('news') / 'wire.txt'} [42:50], article wire\n" in shown(
+    assert f"      article wire [42:50] in {Path('news') / 'wire.txt'}\n" in shown(
         answered(cite(inside, "Thursday"))
     )
 

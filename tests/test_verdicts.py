@@ -223,7 +223,7 @@ def shown(result: Result, **options: bool) -> str:
 def test_a_verdict_is_shown_above_its_sentence() -> None:
     assert shown(result(Polarity.NO)) == (
         "No (90% confident)\n\n  **Nobody was hurt**, the captain said.\n\n  [1] Ferry (2031-04-02)\n"
-        "      characters [25:40], article lift\n"
+        "      article lift [25:40]\n"
     )
 
 

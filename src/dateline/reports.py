@@ -39,7 +39,7 @@ class IndexReport:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What is known about an article of the index, without its text."""
+    """What is known about an article of the index, without its text; untitled, with its `opening`."""
 
     id: str
     title: str | None
@@ -52,6 +52,12 @@ class Heading:
     url: str | None
     path: str | None
     characters: int
+    opening: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call the article when talking to a person."""
+        return self.title if self.title is not None else self.opening or self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ What an answer is made of stands in `result`. Records are frozen; change one wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -38,8 +39,28 @@ class Article:
 
     @property
     def name(self) -> str:
-        """What to call the article when talking to a person: its title, else its id."""
-        return self.title if self.title is not None else self.id
+        """What to call the article when talking to a person: its title, else how it begins, else its id."""
+        if self.title is not None:
+            return self.title
+        return beginning(self.text[:SEARCHED]) or self.id
+
+
+SEARCHED = 2000
+"""Characters of a text in which its first sentence is looked for."""
+_LONGEST_NAME = 70  # characters
+_LEAST_WORDS = 4  # that tell what an article is about: bylines and places have fewer
+_SENTENCE = re.compile(rf"(?:\S+ ){{{_LEAST_WORDS - 1},}}?\S+[.!?][\"”’)]*(?= |$)")
+
+
+def beginning(text: str) -> str:
+    """The first sentence that is more than a byline, in quotation marks, cut between words, or ""."""
+    lines = (line.split() for line in text.splitlines())
+    words = " ".join(next((line for line in lines if len(line) >= _LEAST_WORDS), []))
+    sentence = _SENTENCE.match(words)
+    shown = words if sentence is None else sentence[0]
+    if len(shown) > _LONGEST_NAME:
+        shown = f"{shown[:_LONGEST_NAME].rpartition(' ')[0].rstrip(',;:–— ')} …"
+    return f"“{shown}”" if words else ""
 
 
 class Slice:

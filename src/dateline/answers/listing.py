@@ -19,7 +19,7 @@ from dateline.reports import Heading
 from dateline.result import Citation, Enquiry, Listing, Mention
 from dateline.retriever import telling_words
 from dateline.stores import Index
-from dateline.types import Article
+from dateline.types import SEARCHED, Article, beginning
 
 MOST_LISTED = 10
 """Articles named in a listing at most; all are counted."""
@@ -130,4 +130,5 @@ def _heading(article: Article) -> Heading:
     return Heading(
         article.id, article.title, article.date, article.updated, article.source, article.author,
         article.section, article.language, article.url, article.path, len(article.text),
+        None if article.title is not None else beginning(article.text[:SEARCHED]) or None,
     )  # fmt: skip

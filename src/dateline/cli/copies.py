@@ -39,9 +39,8 @@ def print_group(console: Console, pieces: Sequence[Article | Repeat], compared: 
 def _label(piece: Article | Repeat) -> str:
     article = piece.article if isinstance(piece, Repeat) else piece
     place = f" [{piece.start}:{piece.end}]" if isinstance(piece, Repeat) else ""
-    known = (article.source, article.date, f"article {article.id}" if article.title else None)
-    about = ", ".join(one for one in known if one)
-    return f"{article.name} ({about}){place}" if about else f"{article.name}{place}"
+    about = ", ".join(one for one in (article.source, article.date, f"article {article.id}{place}") if one)
+    return f"{article.name} ({about})"
 
 
 def _worded(difference: Difference) -> str:

@@ -26,7 +26,8 @@ def article_page(
     Answers stand between double asterisks, followed by their numbers in `cited` where there are several.
     Returns the lines, none wider than the console, and the index of the one where citation `opened` begins.
     """
-    about = [one_line(line) for line in (headline(article), path_shown(article)) if line is not None]
+    known = (headline(article), article.url, path_shown(article))
+    about = [one_line(line) for line in known if line is not None]
     lines = [line.plain for text in about for line in wrapped(console, Text(text), 0)]
     lines.append("")
     places: dict[str, int] = {}  # style -> the first line that has it

@@ -36,6 +36,7 @@ from dateline.result import Advice, Answer, Citation, Disagreement, Remark, Resu
 from dateline.types import Article, Passage
 
 if TYPE_CHECKING:
+    from dateline.reports import Heading
     from dateline.result import Listing
 
 MOST_CITATIONS = 5  # shown below one answer
@@ -155,8 +156,9 @@ def print_passages(
         lead = f"p{number}. "
         indent = " " * len(lead)
         say(console, headline(passage.article), lead=lead)
-        place = f"[{passage.start}:{passage.end}], article {passage.article.id}"
-        say(console, place, lead=indent, style=QUIET)
+        say(
+            console, f"article {passage.article.id} [{passage.start}:{passage.end}]", lead=indent, style=QUIET
+        )
         cut = " …" if len(passage.text) > LONGEST_PASSAGE else ""
         say(console, " ".join(one_line(passage.text[:LONGEST_PASSAGE]).split()) + cut, lead=indent)
 
@@ -177,8 +179,9 @@ def print_sources(console: Console, result: Result) -> None:
     for article, label in labels.items():
         lead = f"{label} "
         say(console, headline(article), lead=lead)
-        details = (article.author, article.url, path_shown(article), f"article {article.id}")
-        say(console, ", ".join(detail for detail in details if detail), lead=" " * len(lead), style=QUIET)
+        for line in (article.author and f"by {article.author}", article.url, _place(article)):
+            if line:
+                say(console, line, lead=" " * len(lead), style=QUIET, whole_words=True)
 
 
 def print_rows(console: Console, rows: Iterable[tuple[str, str]]) -> None:
@@ -343,11 +346,10 @@ def _also(answer: Answer) -> str:
 
 def _print_citation(console: Console, citation: Citation, number: int | None) -> None:
     article, lead = citation.article, "  " if number is None else f"  [{number}] "
-    place = f"{path_shown(article) or 'characters'} [{citation.start}:{citation.end}]"
-    if article.title is not None:
-        place += f", article {article.id}"
     say(console, headline(article), lead=lead)
-    say(console, place, lead=" " * len(lead), style=QUIET)
+    for line in (article.url, _place(article, f" [{citation.start}:{citation.end}]")):
+        if line:
+            say(console, line, lead=" " * len(lead), style=QUIET, whole_words=True)
 
 
 def headline(article: Article) -> str:
@@ -355,7 +357,13 @@ def headline(article: Article) -> str:
     return f"{article.name} ({about})" if about else article.name
 
 
-def path_shown(article: Article) -> str | None:
+def _place(article: Article, characters: str = "") -> str:
+    """Say where an article is: "article rain [10:14] in dump.jsonl"; characters count in its text alone."""
+    path = path_shown(article)
+    return f"article {article.id}{characters}{f' in {path}' if path else ''}"
+
+
+def path_shown(article: Article | Heading) -> str | None:
     """The article's file, as seen from the working folder where it lies inside."""
     if article.path is None:
         return None
@@ -369,16 +377,21 @@ def evidence(console: Console, citation: Citation) -> Text:
     return Text.assemble(before, (shown, _HIGHLIGHT), after)
 
 
-def say(console: Console, text: Text | str, *, lead: str = "", style: str = "") -> None:
-    """Print wrapped text; `lead` stands before the first line, and the others are indented by as much."""
+def say(
+    console: Console, text: Text | str, *, lead: str = "", style: str = "", whole_words: bool = False
+) -> None:
+    """Print wrapped text; `lead` stands before the first line, and the others are indented by as much.
+
+    With `whole_words` one that is wider than the console is not cut, so that an address can be copied.
+    """
     if isinstance(text, str):
         text = Text(one_line(text), style)
     indent = " " * len(lead)
-    for number, line in enumerate(wrapped(console, text, len(lead))):
+    for number, line in enumerate(wrapped(console, text, len(lead), whole_words=whole_words)):
         console.print(Text(indent if number else lead) + line, soft_wrap=True)
 
 
-def wrapped(console: Console, text: Text, indent: int) -> Iterator[Text]:
-    for line in text.wrap(console, console.width - indent):
+def wrapped(console: Console, text: Text, indent: int, *, whole_words: bool = False) -> Iterator[Text]:
+    for line in text.wrap(console, console.width - indent, overflow="ignore" if whole_words else None):
         line.rstrip()
         yield line

@@ -117,6 +117,7 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "source": heading.source,
         "author": heading.author,
         "path": heading.path,
+        "url": heading.url,
         "mention": None if mention.citation is None else _citation(mention.citation),
     }
 
@@ -181,6 +182,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
             "date": article.date,
             "source": article.source,
             "path": article.path,
+            "url": article.url,
         },
         "start": citation.start,
         "end": citation.end,

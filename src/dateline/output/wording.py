@@ -140,10 +140,9 @@ def listing_sentence(listing: Listing) -> str:
 
 def heading_line(heading: Heading) -> str:
     """Return "2025-06-26  Washington and Guatemala … (Meridian Wire, by Ana Beltran)"."""
-    name = heading.id if heading.title is None else heading.title
     writer = None if heading.author is None else f"by {heading.author}"
     about = ", ".join(known for known in (heading.source, writer) if known)
-    return f"{heading.date or 'undated'}  {name}{f' ({about})' if about else ''}"
+    return f"{heading.date or 'undated'}  {heading.name}{f' ({about})' if about else ''}"
 
 
 def _holdings(listing: Listing, statistics: Statistics) -> str:

@@ -11,8 +11,12 @@ from typing import Any
 from dateline.filters import Filters
 from dateline.reports import Heading, Statistics
 from dateline.stores.selection import condition
+from dateline.types import SEARCHED, beginning
 
-_HEADING = "id, title, date, updated, source, author, section, language, url, path, length(text)"
+_HEADING = (
+    "id, title, date, updated, source, author, section, language, url, path, length(text), "
+    f"CASE WHEN title IS NULL THEN substr(text, 1, {SEARCHED}) END"
+)
 _SHOWN = 5  # names told of a field that no article matched
 _PLURALS = {"source": "sources", "author": "authors", "section": "sections", "language": "languages"}
 
@@ -30,7 +34,7 @@ class Catalogue:
             f"SELECT {_HEADING} FROM article WHERE {where} ORDER BY date DESC NULLS LAST, id LIMIT ?",
             [*values, -1 if limit is None else limit],
         )
-        return [Heading(*row) for row in rows]
+        return [_heading(row) for row in rows]
 
     def mentioning(
         self,
@@ -74,7 +78,7 @@ class Catalogue:
             f"SELECT {_HEADING} FROM article WHERE {where} ORDER BY date {order} NULLS LAST, id LIMIT ?",
             [*values, limit],
         )
-        return int(total), [Heading(*row) for row in rows]
+        return int(total), [_heading(row) for row in rows]
 
     def statistics(self, filters: Filters) -> Statistics:
         """Count the articles that the filters allow, by month and by source."""
@@ -130,3 +134,8 @@ class Catalogue:
             f" ORDER BY n DESC, {field}",
             values,
         )
+
+
+def _heading(row: Sequence[Any]) -> Heading:
+    """Of what `_HEADING` selects; the last column is the text of an untitled article, as far as looked at."""
+    return Heading(*row[:-1], opening=None if row[-1] is None else beginning(row[-1]) or None)

@@ -9,6 +9,7 @@ import typer
 
 from dateline.cli import options
 from dateline.cli.charts import print_statistics
+from dateline.cli.render import path_shown
 from dateline.cli.terminal import stdout_console
 from dateline.filters import Filters
 from dateline.output.json import FACTS_SCHEMA, dumps
@@ -27,10 +28,11 @@ def list_articles(
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=0, help="list only the N newest")
     ] = None,
+    long: Annotated[bool, typer.Option("--long", help="list the files too, and addresses")] = False,
     *,
     filters: Filters,
 ) -> None:
-    """List articles: id, date, source, title.
+    """List articles: id, date, source, title, or how those begin that have none.
 
     The newest first; those without a date come last.
     """
@@ -41,17 +43,18 @@ def list_articles(
         for heading in headings:
             typer.echo(dumps(asdict(heading)))
         return
-    rows = [_row(heading) for heading in headings]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    for *cells, title in rows:
-        padded = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
-        typer.echo("  ".join((*padded, title)).rstrip())
+    rows = [_row(heading, long=long) for heading in headings]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        typer.echo("  ".join(padded).rstrip())
 
 
-def _row(heading: Heading) -> tuple[str, str, str, str]:
-    told = (heading.id, heading.date, heading.source, heading.title)
-    identity, date, source, title = (one_line(cell or _UNKNOWN) for cell in told)
-    return identity, date, source, title
+def _row(heading: Heading, *, long: bool) -> list[str]:
+    told = [heading.id, heading.date, heading.source, heading.title or heading.opening]
+    if long:
+        told += [path_shown(heading), heading.url]
+    return [one_line(cell or _UNKNOWN) for cell in told]
 
 
 @options.with_filters
