@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import doctest
+import pickle
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import date
+from dataclasses import FrozenInstanceError, replace
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -41,6 +43,21 @@ def test_until_takes_in_all_of_what_it_names() -> None:
 def test_words_are_reckoned_from_the_day_that_is_stated() -> None:
     assert Filters.parse(since="since May", today=TODAY).since == "2026-05-01"
     assert Filters.parse(since="May", today=date(2024, 4, 30)).since == "2023-05-01"
+
+
+def test_a_date_is_as_good_as_its_words() -> None:
+    """A moment of a day stands for the day; what is kept is ISO 8601, whatever was dated."""
+    named = Filters(since="2025-06-01", until="2025-06-30", source=("AP",))
+    dated = Filters(since=date(2025, 6, 1), until=datetime(2025, 6, 30, 23, 59), source=("AP",))
+    assert (dated, hash(dated), str(dated)) == (named, hash(named), str(named))
+    assert Filters.parse(since=date(2025, 6, 1), until=date(2025, 6, 30), source="AP") == named
+    assert replace(dated, until=date(2025, 6, 2)).until == "2025-06-02"
+    assert pickle.loads(pickle.dumps(dated)) == dated
+    assert (NO_FILTERS.since, bool(NO_FILTERS), bool(Filters(since=date(2025, 6, 1)))) == (None, False, True)
+    with pytest.raises(FrozenInstanceError):
+        dated.since = "2025-01-01"  # type: ignore[misc]
+    with pytest.raises(FilterError, match="is after until"):
+        Filters(since=date(2025, 7, 1), until="2025-06-30")
 
 
 @pytest.mark.parametrize(

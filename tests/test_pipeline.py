@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from dateline.errors import (
     DamagedIndexError,
     EmbedderMismatchError,
     IndexBusyError,
+    InputError,
     NoIndexError,
+    NothingToIndexError,
     QuestionError,
     UnknownArticleError,
 )
@@ -123,8 +126,8 @@ def test_an_answer_comes_with_every_place_that_gives_it(news: Dateline) -> None:
 def test_articles_that_disagree_are_both_told(tmp_path: Path, settings: Settings) -> None:
     folder = tmp_path / "two"
     folder.mkdir()
-    for name, date, number in (("early", "2025-03-01", "5,000"), ("late", "2025-06-26", "20,000")):
-        text = f"---\ndate: {date}\n---\nIn Harlan {number} people were deported, the office said.\n"
+    for name, day, number in (("early", "2025-03-01", "5,000"), ("late", "2025-06-26", "20,000")):
+        text = f"---\ndate: {day}\n---\nIn Harlan {number} people were deported, the office said.\n"
         (folder / f"{name}.txt").write_text(text)
     update_index([folder], settings, embedder=LengthEmbedder())
     with opened(settings) as news:
@@ -447,3 +450,57 @@ def test_untitled_articles_are_named_by_how_they_begin(news: Dateline) -> None:
         "drones": "“The army counted 9 drones over the river.”",
     }
     assert all(heading.name == news.article(heading.id).name for heading in news.headings())
+
+
+class Table:
+    """What a data frame has of its own for gaps and numbers, and rows as it gives them."""
+
+    class Number:
+        def item(self) -> int:
+            return 7
+
+    def to_dict(self, orient: str) -> list[dict[str, Any]]:
+        assert orient == "records"
+        day = datetime(2024, 5, 6, 7, 8)
+        row = {"date": day, "source": float("nan"), "id": "row", "text": "The dam held 30 days."}
+        return [row | {"number": self.Number()}]
+
+
+def test_records_are_indexed_like_files(articles: Path, settings: Settings) -> None:
+    rain = {"id": "rain", "headline": "Rain", "published": date(2025, 6, 1), "body": "It rained 12 hours."}
+    given: list[Any] = [articles / "wire.txt", rain, Table(), {"text": "Snow fell for 40 hours."}]
+    with Dateline.index(given, settings=settings) as news:
+        assert news.report is not None
+        assert (news.report.added, news.report.skipped) == (4, ())
+        stored = news.article("rain")
+        assert (stored.title, stored.date, stored.text) == ("Rain", "2025-06-01", "It rained 12 hours.")
+        assert (news.article("row").date, news.article("row").source) == ("2024-05-06", None)
+
+
+def test_a_record_takes_the_place_of_that_with_its_id(settings: Settings) -> None:
+    """And the others stay: a second list is no complete one."""
+    with Dateline.index(
+        [{"id": "a", "text": "It was 3."}, {"id": "b", "text": "It was 4."}], settings=settings
+    ):
+        pass
+    with Dateline.index({"id": "a", "text": "It was 5."}, settings=settings) as news:
+        assert news.report is not None
+        assert (news.report.changed, news.report.removed, news.report.articles) == (1, 0, 2)
+        assert (news.article("a").text, news.article("b").text) == ("It was 5.", "It was 4.")
+
+
+def test_records_may_come_one_by_one(settings: Settings) -> None:
+    with Dateline.index(({"text": f"Day {n} passed."} for n in range(3)), settings=settings) as news:
+        assert len(news.headings()) == 3
+
+
+@pytest.mark.parametrize("given", [[42], 42, [None], [("a", 1)]])
+def test_what_is_neither_path_nor_record_is_told(given: Any, settings: Settings) -> None:
+    with pytest.raises(InputError, match="neither a path nor a record") as told:
+        Dateline.index(given, settings=settings)
+    assert "a record is a dict" in told.value.hint
+
+
+def test_a_record_without_text_is_named(settings: Settings) -> None:
+    with pytest.raises(NothingToIndexError, match="no text field"):
+        Dateline.index([{"title": "Rain"}], settings=settings)

@@ -34,6 +34,7 @@ from dateline.settings import Retrieval, Settings
 from dateline.types import Passage
 
 if TYPE_CHECKING:
+    from dateline.articles.given import Given
     from dateline.embedding import Embedder
     from dateline.questions.conversation import Conversation
     from dateline.reader import Reader
@@ -68,7 +69,7 @@ class Dateline(Catalogue):
     @classmethod
     def index(
         cls,
-        paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+        paths: Given | Iterable[Given],
         *,
         index: str | PathLike[str] | None = None,
         settings: Settings | None = None,
@@ -76,20 +77,23 @@ class Dateline(Catalogue):
         sync: bool = False,
         progress: Progress | None = None,
     ) -> Self:
-        """Bring an index up to date with the articles under `paths`, and open it.
+        """Bring an index up to date with the articles under `paths`, or among them, and open it.
 
-        A path is a file, a folder, a pattern, a zip archive, a web address, or `-` for standard input.
+        A path is a file, a folder, a pattern, a zip archive, a web address, or `-` for standard input. In its
+        place may stand a record, a dict such as {"title": "Rain", "text": "It rained."}, or whatever has
+        `to_dict("records")`, as a data frame; a record takes the place of the article with its `id`.
         `fields` names the fields of JSON and CSV records ({"title": "headline"}); others are guessed.
         With `sync`, articles leave whose files below the given folders went. What was done stands in
-        `.report`. Raises InputError for a path that does not exist,
+        `.report`. Raises InputError for a path that does not exist, or what is neither path nor record,
         NothingToIndexError, EmbedderMismatchError, IndexBusyError, IndexNotWritableError; after an
         error, or Ctrl-C, the index is as it was last committed: before, or in the middle of a long run.
         """
+        from dateline.articles.given import as_paths
         from dateline.indexing import update_index
 
         settings = _settings(settings, index)
         report, embedder = update_index(
-            _as_paths(paths), settings, fields=fields, sync=sync, progress=progress
+            as_paths(paths), settings, fields=fields, sync=sync, progress=progress
         )
         opened = cls.open(settings=settings)
         opened.report = report
@@ -369,7 +373,3 @@ def _asked(question: str) -> str:
 def _settings(settings: Settings | None, index: str | PathLike[str] | None) -> Settings:
     settings = Settings.load() if settings is None else settings
     return settings if index is None else replace(settings, index=Path(index))
-
-
-def _as_paths(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> tuple[str | PathLike[str], ...]:
-    return (paths,) if isinstance(paths, str | PathLike) else tuple(paths)

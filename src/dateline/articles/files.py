@@ -143,7 +143,10 @@ def find_files(
     Raises InputError for a path that does not exist.
     """
     given = [paths] if isinstance(paths, str | PathLike) else list(paths)
-    return _walk([top for path in given for top in _tops(os.fspath(path))], frozenset(suffixes))
+    tops: list[Path | str | inputs.Copy] = []
+    for path in given:
+        tops += [path] if isinstance(path, inputs.Copy) else _tops(os.fspath(path))
+    return _walk(tops, frozenset(suffixes))
 
 
 def leads_nowhere(given: str) -> bool:
@@ -208,10 +211,12 @@ def _tops(given: str) -> list[Path | str]:
     raise InputError(f"there is no file or folder {given}", hint="check the path")
 
 
-def _walk(tops: list[Path | str], suffixes: frozenset[str]) -> Iterator[SourceFile | Skipped]:
+def _walk(tops: list[Path | str | inputs.Copy], suffixes: frozenset[str]) -> Iterator[SourceFile | Skipped]:
     seen: set[str] = set()  # real paths of files and folders met, and addresses
     for top in tops:
-        if isinstance(top, str):
+        if isinstance(top, inputs.Copy):
+            yield from _readable(SourceFile(top.spool.path, copy=top), suffixes)
+        elif isinstance(top, str):
             yield from _copied(top, suffixes, seen)
         elif not os.path.isdir(top):
             yield from _file(top, None, suffixes, seen)

@@ -1,4 +1,4 @@
-"""What lies in no folder: a web address, standard input → a copy of it in a temporary file.
+"""What lies in no folder: a web address, standard input, records of a program → a copy in a temporary file.
 
 A fetch is one GET request, bounded in bytes and seconds; what comes back is named by its content type,
 else by the suffix in the address. Standard input is JSON lines.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 import weakref
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
@@ -75,11 +77,20 @@ class Spool:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a temporary file is a copy of: its address for the index, and a name to make ids from."""
+    """What a temporary file is a copy of: its address for the index, and a name to make ids from.
+
+    It stands among paths as one of them.
+    """
 
     address: str
     name: str
     spool: Spool
+
+    def __fspath__(self) -> str:
+        return str(self.spool.path)
+
+    def __str__(self) -> str:
+        return self.address
 
 
 def is_url(given: str) -> bool:
@@ -95,9 +106,41 @@ def standard_input() -> Copy:
     spool = Spool(".jsonl")
     with spool.path.open("wb") as file:
         shutil.copyfileobj(sys.stdin.buffer, file)
+    return _called("stdin", spool)
+
+
+def records(given: Iterable[Mapping[Any, Any]]) -> Copy:
+    """Copy records, such as {"title": …, "text": …}, as JSON lines; called after their content, like a pipe.
+
+    Dates, and what a data frame has for numbers and gaps, are written as JSON has them.
+    """
+    spool = Spool(".jsonl")
+    with spool.path.open("w", encoding="ascii") as file:
+        for record in given:
+            stated = {str(key): value for key, value in record.items() if not _is_gap(value)}
+            file.write(json.dumps(stated, default=_plain) + "\n")
+    return _called("records", spool)
+
+
+def _called(kind: str, spool: Spool) -> Copy:
     with spool.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
-    return Copy(f"stdin:{digest}", f"stdin-{digest}.jsonl", spool)
+    return Copy(f"{kind}:{digest}", f"{kind}-{digest}.jsonl", spool)
+
+
+def _is_gap(value: Any) -> bool:
+    """Whether it is NaN, NaT or NA: none of them equals itself, and NA does not even say so."""
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):  # of an array, too, which is no value of a field
+        return type(value).__name__ == "NAType"
+
+
+def _plain(value: Any) -> Any:
+    for method in ("isoformat", "item"):  # of dates; of numbers that are NumPy's
+        if callable(getattr(value, method, None)):
+            return getattr(value, method)()
+    return str(value)
 
 
 def fetch(url: str) -> Copy:

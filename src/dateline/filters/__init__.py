@@ -11,7 +11,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from dateline.errors import FilterError
@@ -27,19 +27,35 @@ KEYS = ("since", "until", *_NAMED, "url-prefix", "where")
 _FIELD_OF = {**_NAMED, "url-prefix": "url_prefix"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class _Day:
+    """A field that takes a date, or one in ISO 8601, and keeps the latter."""
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, of: object | None, _: type | None = None) -> str | None:
+        return None if of is None else of.__dict__[self._name]  # of the class: the default
+
+    def __set__(self, of: object, day: str | date | None) -> None:
+        if isinstance(day, datetime):
+            day = day.date()
+        of.__dict__[self._name] = day.isoformat() if isinstance(day, date) else day
+
+
+@dataclass(frozen=True, kw_only=True)
 class Filters:
     """What an article must be. Without any filter, `bool(filters)` is false and every article is allowed.
 
-    `since` and `until` are the first and the last day, in ISO 8601. A `source`, `author` or `section` is
-    compared with the whole name, in any case, and `*` stands for any characters ("reuters*"). A
-    `language` takes in its kinds (en: en-GB); a `url_prefix` without a scheme begins after the address's.
+    `since` and `until` are the first and the last day: a `datetime.date`, or ISO 8601, which is what they are
+    kept as. `source`, `author` and `section` are compared with the whole name, in any case; `*` stands for
+    any characters ("reuters*"). A `language` takes in its kinds (en: en-GB); a `url_prefix` without a scheme
+    begins after the address's.
 
     `Filters.parse` makes one from what a person would write.
     """
 
-    since: str | None = None
-    until: str | None = None
+    since: _Day = _Day()
+    until: _Day = _Day()
     source: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
@@ -67,8 +83,8 @@ class Filters:
     def parse(
         cls,
         *,
-        since: str | None = None,
-        until: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
         source: str | Iterable[str] = (),
         author: str | Iterable[str] = (),
         section: str | Iterable[str] = (),
@@ -83,8 +99,8 @@ class Filters:
         """
         today = date.today() if today is None else today
         return cls(
-            since=None if since is None else _period("since", since, today).first.isoformat(),
-            until=None if until is None else _period("until", until, today).last.isoformat(),
+            since=_period("since", since, today).first if isinstance(since, str) else since,
+            until=_period("until", until, today).last if isinstance(until, str) else until,
             source=_values(source),
             author=_values(author),
             section=_values(section),

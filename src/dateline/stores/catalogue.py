@@ -6,6 +6,7 @@ But: nothing is searched for by meaning, and no passage is ranked. That is `data
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dateline.filters import Filters
@@ -138,4 +139,5 @@ class Catalogue:
 
 def _heading(row: Sequence[Any]) -> Heading:
     """Of what `_HEADING` selects; the last column is the text of an untitled article, as far as looked at."""
-    return Heading(*row[:-1], opening=None if row[-1] is None else beginning(row[-1]) or None)
+    *known, text = row
+    return replace(Heading(*known), opening=None if text is None else beginning(text) or None)
