@@ -263,6 +263,7 @@ def index_fake(
         chunks=4321,
         generation=8,
         seconds=3.25,
+        files_gone=sum("gone" in str(path) for path in paths),
     )
     return FakeDateline(settings, report)
 

@@ -438,6 +438,17 @@ def test_index_sums_up_on_stdout_and_names_the_skipped_on_stderr(run: Run) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("paths", "notice"),
+    [
+        (["gone"], "1 file is gone; `--sync` drops its articles"),
+        (["gone", "also gone"], "2 files are gone; `--sync` drops their articles"),
+    ],
+)
+def test_index_says_whose_files_are_gone(run: Run, paths: list[str], notice: str) -> None:
+    assert run("index", *paths).err.splitlines()[-1] == f"dateline: {notice}"
+
+
 def test_index_names_twenty_skipped_files_and_counts_the_rest(run: Run) -> None:
     """Of 23 paths the fake skips all but the first: 20 are named, 2 counted, and JSON has all 22."""
     paths = [f"{number}.bin" for number in range(23)]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -113,8 +117,6 @@ def test_the_last_article_may_go(desk: Desk) -> None:
 
 
 def test_an_older_index_is_brought_up_to_date_by_a_removal(desk: Desk) -> None:
-    from zipfile import ZipFile
-
     shutil.rmtree(desk.folder)
     with ZipFile(Path(__file__).parent / "formats/1.zip") as archive:
         archive.extractall(desk.folder)
@@ -161,6 +163,59 @@ def test_a_file_that_cannot_be_read_any_more_did_not_go(desk: Desk) -> None:
     (desk.articles / "border.txt").rename(desk.articles / "border.xyz")
     assert sync(desk).removed == 1
     assert desk.ids() == [id for id in EVERY if id != "border"]
+
+
+@pytest.mark.parametrize("what", ["a link to nothing", "a loop of links", "not to be entered", "a file"])
+def test_what_is_below_a_folder_that_cannot_be_read_did_not_go(
+    desk: Desk, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, away = desk.articles / "2024", desk.root / "away"
+    if what == "not to be entered":
+        real = os.stat
+
+        def refusing(path: Any, **options: Any) -> os.stat_result:
+            if str(path).startswith(f"{folder}/"):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return real(path, **options)
+
+        monkeypatch.setattr(os, "stat", refusing)
+        (folder / "budget.txt").unlink()
+    else:
+        folder.rename(away)
+        if what == "a file":
+            folder.write_text("no folder any more")
+        else:
+            folder.symlink_to(desk.root / "nowhere" if what == "a link to nothing" else folder)
+    assert desk.index().files_gone == (what == "a file")
+    assert sync(desk).removed == (what == "a file")
+    assert desk.ids() == [id for id in EVERY if id != "2024/budget" or what != "a file"]
+
+
+def test_a_file_that_is_a_link_to_nothing_did_not_go(desk: Desk) -> None:
+    (desk.articles / "rain.txt").unlink()
+    (desk.articles / "rain.txt").symlink_to(desk.root / "a disk that is not there")
+    assert sync(desk).removed == 0
+    assert desk.ids() == EVERY
+
+
+def test_what_is_in_a_damaged_archive_did_not_go(desk: Desk) -> None:
+    archive = desk.articles / "june.zip"
+    with ZipFile(archive, "w") as pack:
+        pack.writestr("sun.txt", "The sun shone.")
+    desk.index()
+    archive.write_bytes(archive.read_bytes()[:30])
+    assert sync(desk).removed == 0
+    assert "june/sun" in desk.ids()
+
+
+def test_a_run_says_how_many_files_are_gone(desk: Desk) -> None:
+    assert desk.index().files_gone == 0
+    (desk.articles / "news.jsonl").unlink()
+    (desk.articles / "border.txt").rename(desk.articles / "2024/pact.txt")  # moved, not gone
+    assert desk.index().files_gone == 1
+    assert desk.index(desk.articles / "rain.txt").files_gone == 0  # nobody asked about the folder
+    assert sync(desk).files_gone == 0
+    assert desk.index().files_gone == 0
 
 
 @pytest.mark.parametrize("what", ["emptied", "a second folder"])

@@ -123,6 +123,10 @@ def test_ctrl_c_waits_for_a_module_that_is_loading(environment: dict[str, str], 
 
 def test_a_session_at_a_terminal(environment: dict[str, str], tmp_path: Path) -> None:
     """Ask, clear a line, complete a command, page, type no text, leave; then find the question again."""
+    history = tmp_path / "dateline" / "history"
+    history.parent.mkdir()
+    history.touch()
+    history.chmod(0o644)  # as an older Dateline left it
     child = spawn(environment)
     child.expect(PROMPT_READY)
     child.sendline(DEPORTED)
@@ -143,7 +147,6 @@ def test_a_session_at_a_terminal(environment: dict[str, str], tmp_path: Path) ->
     child.expect(PROMPT_READY)
     child.sendeof()
     assert end(child) == 0
-    history = tmp_path / "dateline" / "history"
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
 
     child = spawn(environment, "ask")

@@ -107,6 +107,18 @@ class DamagedIndexError(DatelineError):
         self.path = path
 
 
+class IndexNotReadableError(DatelineError):
+    """The system does not let the index's files be read; nothing says that they are damaged."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"the index in {path} cannot be read: {reason}",
+            hint="change the permissions of the folder and its files, look after the disk, or give another "
+            "folder with --index",
+        )
+        self.path = path
+
+
 class RepairError(DatelineError):
     """An index that cannot be repaired, or not without loss."""
 

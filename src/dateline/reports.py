@@ -23,7 +23,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What an indexing run did: article counts, then the whole index's size."""
+    """What an indexing run did: article counts, then the whole index's size.
+
+    `files_gone` counts the files below the given folders that are no more, whose articles are still cited.
+    """
 
     added: int
     changed: int
@@ -35,6 +38,7 @@ class IndexReport:
     generation: int
     seconds: float
     vector_type: str = "flat"
+    files_gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)

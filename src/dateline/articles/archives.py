@@ -66,11 +66,8 @@ def packed_size(path: Path, member: str) -> int:
 
 
 def has_member(path: Path, member: str) -> bool:
-    """Return whether the archive holds that member; lets OSError pass."""
-    try:
-        return member in _archive(path).NameToInfo
-    except UnreadableError:
-        return False
+    """Return whether the archive holds that member; lets OSError pass, raises UnreadableError."""
+    return member in _archive(path).NameToInfo
 
 
 @contextmanager

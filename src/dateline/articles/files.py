@@ -22,6 +22,7 @@ from dateline.articles import archives, inputs
 from dateline.articles.drafts import one_line
 from dateline.errors import InputError, UnreadableError
 from dateline.reports import Skipped
+from dateline.stores.files import open_to_read
 from dateline.stores.manifest import FORMAT_KEY, MANIFEST
 
 _UNPACKS_ITSELF = frozenset({".warc"})  # formats that are gzipped record by record
@@ -160,20 +161,45 @@ def leads_nowhere(given: str) -> bool:
 def is_gone(location: str) -> bool:
     """Return whether what the index calls `location` no longer exists.
 
-    A pipe is over as soon as it was read. A web address, and what is out of reach, is not gone.
+    A pipe is over as soon as it was read. A web address, and what is out of reach, is not gone: a file is
+    only where the folder that held it, or the nearest above it that is left, can be read and lacks it.
     """
     if inputs.is_url(location):
         return False
     path, _, member = location.partition("!/")
     try:
-        if member and not os.path.exists(location):
-            return not archives.has_member(Path(path), member)
-        os.stat(location)
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
+        if not _exists(location, follow=True):
+            in_archive = member and _exists(path, follow=True)
+            if in_archive:
+                return not archives.has_member(Path(path), member)
+            return _has_left(path if member else location)
+    except (OSError, UnreadableError):
         return False
     return False
+
+
+def _has_left(path: str) -> bool:
+    """Whether a path that leads nowhere has left its folder; it is a link to nothing, or below one, else."""
+    if not os.path.isabs(path):
+        return True  # the pipe's
+    folder = os.path.dirname(path)
+    while not _exists(folder) and folder != os.path.dirname(folder):
+        path, folder = folder, os.path.dirname(folder)
+    if _exists(path) or not _exists(folder, follow=True):
+        return False
+    if os.path.isdir(folder):
+        with os.scandir(folder) as entries:
+            next(entries, None)
+    return True
+
+
+def _exists(path: str, *, follow: bool = False) -> bool:
+    """Whether there is something by that name, be it a link to nothing. Lets OSError pass."""
+    try:
+        os.stat(path, follow_symlinks=follow)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def file_sha256(source: SourceFile) -> str:
@@ -190,7 +216,8 @@ def file_sha256(source: SourceFile) -> str:
 def is_index_folder(folder: Path) -> bool:
     """Return whether `folder` holds a Dateline index: a manifest.json that says so."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        with open_to_read(folder / MANIFEST) as file:
+            manifest = json.loads(file.read(1 << 20))
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(manifest, dict) and FORMAT_KEY in manifest

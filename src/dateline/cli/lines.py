@@ -151,8 +151,13 @@ def _history() -> History:
     path = user_state_path("dateline") / "history"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Questions can be confidential: the file is made for its owner alone.
-        os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+        # Questions can be confidential: the file is its owner's alone, an older one too that all could read.
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            if os.name == "posix":
+                os.fchmod(handle, 0o600)
+        finally:
+            os.close(handle)
     except OSError as error:
         notify(f"the history of this session is not kept: {path}: {error.strerror}")
         return InMemoryHistory()

@@ -13,8 +13,14 @@ from pathlib import Path
 
 from dateline.articles import SourceFile, find_files
 from dateline.embedding import Embedder, load_embedder
-from dateline.errors import EmbedderMismatchError, IndexingInterrupted, NothingToIndexError, SettingsError
-from dateline.indexing.removal import folders_of
+from dateline.errors import (
+    EmbedderMismatchError,
+    IndexingInterrupted,
+    InputError,
+    NothingToIndexError,
+    SettingsError,
+)
+from dateline.indexing.removal import files_gone, folders_of
 from dateline.indexing.run import IndexRun
 from dateline.progress import Progress, silent
 from dateline.reports import IndexReport, Skipped
@@ -41,7 +47,9 @@ def update_index(
     and the next run goes on from there.
     """
     began = time.perf_counter()
-    folders = folders_of(paths) if sync else ()
+    folders = folders_of(paths)
+    if sync and not folders:
+        raise InputError("--sync needs a folder to compare the index with", hint="give one: --sync FOLDER")
     files, skipped = _survey(paths)
     if not files:
         raise NothingToIndexError(
@@ -66,6 +74,7 @@ def update_index(
                 hint="look at the reasons above, and give files that hold text",
                 skipped=run.skipped,
             )
+        gone = () if sync else files_gone(writer.database, folders, {file.location for file in files})
         if run.touched or writer.manifest is None or writer.needs_commit:
             writer.commit(embedder.facts)
         assert writer.manifest is not None
@@ -79,6 +88,7 @@ def update_index(
             chunks=chunks,
             generation=writer.manifest.generation,
             vector_type=writer.manifest.vector_type,
+            files_gone=len(gone),
             seconds=time.perf_counter() - began,
         ), embedder
 

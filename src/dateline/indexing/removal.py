@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from dateline.articles import is_gone
-from dateline.errors import InputError, NoIndexError, NothingToIndexError, UnknownArticleError
+from dateline.errors import NoIndexError, NothingToIndexError, UnknownArticleError
 from dateline.filters import NO_FILTERS
 from dateline.reports import Heading, RemovalReport
 from dateline.settings import Settings
@@ -66,16 +66,8 @@ def remove_gone(database: WorkingCopy, folders: Collection[str], present: Collec
                 f"no article is left below {folder}; nothing was removed",
                 hint="if the disk is there and they are all to go: dateline remove FOLDER",
             )
-    headings = database.catalogue.headings(NO_FILTERS)
-    below = {
-        heading.path
-        for heading in headings
-        if heading.path is not None
-        and heading.path not in present
-        and any(_is_below(heading.path, folder) for folder in folders)
-    }
-    gone = {path for path in below if is_gone(path)}
-    leaving = [heading for heading in headings if heading.path in gone]
+    gone = files_gone(database, folders, present)
+    leaving = [heading for heading in database.catalogue.headings(NO_FILTERS) if heading.path in gone]
     for heading in leaving:
         row = database.row_by_id(heading.id)
         assert row is not None
@@ -85,12 +77,18 @@ def remove_gone(database: WorkingCopy, folders: Collection[str], present: Collec
     return len(leaving)
 
 
+def files_gone(database: Database, folders: Collection[str], present: Collection[str]) -> set[str]:
+    """Return the files below `folders` that articles came from and that are no more."""
+    return {
+        path
+        for path in database.article_paths()
+        if path not in present and any(_is_below(path, folder) for folder in folders) and is_gone(path)
+    }
+
+
 def folders_of(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
-    """Return the folders among the paths, absolute. Raises InputError when there is none."""
-    folders = [os.path.abspath(path) for path in paths if os.path.isdir(path)]
-    if not folders:
-        raise InputError("--sync needs a folder to compare the index with", hint="give one: --sync FOLDER")
-    return [Path(folder).as_posix() for folder in folders]
+    """Return the folders among the paths, absolute."""
+    return [Path(os.path.abspath(path)).as_posix() for path in paths if os.path.isdir(path)]
 
 
 def _matching(names: Sequence[str], database: Database, folder: Path) -> list[Heading]:

@@ -22,6 +22,7 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.reports import Skipped
 from dateline.stores.catalogue import Catalogue
 from dateline.stores.copies import Copies
+from dateline.stores.files import open_database
 from dateline.stores.rows import (
     ARTICLE_COLUMNS,
     DamagedRowError,
@@ -55,9 +56,8 @@ class Database:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open a published file. Raises sqlite3.DatabaseError for one that is damaged."""
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        """Open a published file. Raises OSError, and sqlite3.DatabaseError for one that is damaged."""
+        return cls(open_database(path))
 
     def close(self) -> None:
         self._connection.close()
@@ -153,6 +153,10 @@ class Database:
     def article_ids(self) -> list[str]:
         """Return every article's id, in the order they were indexed."""
         return [row[0] for row in self._rows("SELECT id FROM article ORDER BY number")]
+
+    def article_paths(self) -> set[str]:
+        """Return every path that articles came from."""
+        return {path for (path,) in self._rows("SELECT DISTINCT path FROM article")}
 
     def counts(self) -> tuple[int, int]:
         """Return how many articles and chunks there are."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from dateline.settings import VectorType
+from dateline.stores.files import create, open_to_read
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,14 +101,16 @@ class FaissVectors:
         import faiss
         import numpy as np
 
-        return cls(faiss.deserialize_index(np.fromfile(path, dtype=np.uint8)))
+        with open_to_read(path) as file:
+            content = np.fromfile(file, dtype=np.uint8)
+        return cls(faiss.deserialize_index(content))
 
     def save(self, path: Path) -> None:
         """Write the file, and wait until it is on the disk. Raises OSError."""
         import faiss
 
         # Not by FAISS: it misses a disk that is full when the file is closed.
-        with path.open("wb") as file:
+        with create(path) as file:
             file.write(faiss.serialize_index(self._index).data)
             file.flush()
             os.fsync(file.fileno())

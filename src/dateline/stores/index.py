@@ -8,9 +8,11 @@ But: what goes into an index is `indexing.py`'s business, what comes out of it `
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import mmap
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -19,11 +21,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from dateline.errors import DamagedIndexError, DatelineError, IndexFormatError, NothingMatchesError
+from dateline.errors import (
+    DamagedIndexError,
+    DatelineError,
+    IndexFormatError,
+    IndexNotReadableError,
+    NothingMatchesError,
+)
 from dateline.filters import Filters
 from dateline.settings import VectorType
 from dateline.stores.database import Database
 from dateline.stores.faiss_vectors import FaissVectors
+from dateline.stores.files import NotAFileError, open_to_read
 from dateline.stores.manifest import FileFacts, Manifest
 from dateline.stores.rows import UNREADABLE, DamagedRowError
 from dateline.stores.schema import FORMAT
@@ -34,6 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FILTERS_KEPT = 8
+_NOT_THE_FILE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 
 logger = logging.getLogger(__name__)
 
@@ -88,9 +98,14 @@ class Index:
     def _open(cls, folder: Path, manifest: Manifest) -> Self:
         path = folder / manifest.database.name
         try:
-            size = path.stat().st_size
-        except OSError as error:
+            with open_to_read(path) as file:
+                size = os.fstat(file.fileno()).st_size
+        except FileNotFoundError as error:
             raise DamagedIndexError(folder, f"{path.name} is missing") from error
+        except NotAFileError as error:
+            raise DamagedIndexError(folder, str(error.strerror)) from error
+        except OSError as error:
+            raise IndexNotReadableError(folder, f"{path.name}: {error.strerror}") from error
         if size != manifest.database.bytes:
             raise DamagedIndexError(
                 folder, f"{path.name} has {size:,} bytes, not the {manifest.database.bytes:,} written"
@@ -106,7 +121,7 @@ class Index:
             database.close()
             raise DamagedIndexError(folder, f"{path.name} does not hold what the manifest counts")
         try:
-            vectors_file = (folder / manifest.vectors.name).open("rb")
+            vectors_file = open_to_read(folder / manifest.vectors.name)
         except OSError:
             vectors_file = None  # the database has the vectors too
         return cls(folder, manifest, database, vectors_file)
@@ -131,7 +146,9 @@ class Index:
                 exact = partial(self.database.vectors_of, dim=self.manifest.embedder.dim)
                 return FaissVectors.view(np.frombuffer(content, dtype=np.uint8), exact=exact)
             trouble = "is not the file that was written"
-        except (OSError, ValueError, RuntimeError):  # ValueError: an empty file cannot be mapped
+        except (OSError, ValueError, RuntimeError) as error:  # ValueError: an empty file cannot be mapped
+            if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+                raise MemoryError(f"{path.name} does not fit into memory") from error
             trouble = "cannot be read"
         if self.is_current():  # a later writer has rightly cleared the file away otherwise
             logger.warning(
@@ -206,7 +223,14 @@ def _guard(folder: Path, name: str) -> Iterator[None]:
     except sqlite3.ProgrammingError:  # of the caller: the database was closed
         raise
     except (*UNREADABLE, DamagedRowError) as error:
-        raise DamagedIndexError(folder, f"{name}: {error}") from error
+        raise reading_failed(folder, name, error) from error
+
+
+def reading_failed(folder: Path, name: str, error: Exception) -> DatelineError:
+    """The error that says of what SQLite raised whether the file is damaged, or the disk does not give it."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_THE_FILE:
+        return IndexNotReadableError(folder, f"{name}: {error}")
+    return DamagedIndexError(folder, f"{name}: {error}")
 
 
 def build_vectors(database: Database, dim: int, kind: VectorType) -> FaissVectors:

@@ -18,13 +18,15 @@ from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from dateline.embedding import EmbedderFacts
-from dateline.errors import DamagedIndexError, IndexFormatError, NoIndexError
+from dateline.errors import DamagedIndexError, IndexFormatError, IndexNotReadableError, NoIndexError
+from dateline.stores.files import NotAFileError, create, open_inside, open_to_read
 from dateline.stores.schema import FORMAT, MIGRATIONS
 
 MANIFEST = "manifest.json"
 FORMAT_KEY = "dateline_index"
 
 _BLOCK = 1 << 20  # bytes copied at a time
+_LARGEST = 1 << 20  # bytes of a manifest
 
 R = TypeVar("R")
 
@@ -43,7 +45,7 @@ class FileFacts:
 
     @classmethod
     def of(cls, path: Path) -> FileFacts:
-        with path.open("rb") as file:
+        with open_to_read(path) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             return cls(path.name, file.tell(), digest)
 
@@ -71,10 +73,15 @@ class Manifest:
         """Raises NoIndexError, IndexFormatError or DamagedIndexError."""
         path = folder / MANIFEST
         try:
-            stated = json.loads(path.read_text(encoding="utf-8"))
+            with open_to_read(path) as file:
+                stated = json.loads(file.read(_LARGEST).decode())
         except (FileNotFoundError, NotADirectoryError):
             raise NoIndexError(folder) from None
-        except (OSError, ValueError, RecursionError) as error:
+        except NotAFileError as error:
+            raise DamagedIndexError(folder, str(error.strerror)) from error
+        except OSError as error:
+            raise IndexNotReadableError(folder, f"{MANIFEST}: {error.strerror}") from error
+        except (ValueError, RecursionError) as error:
             raise DamagedIndexError(folder, f"its manifest cannot be read ({error})") from error
         if not isinstance(stated, Mapping) or FORMAT_KEY not in stated:
             raise DamagedIndexError(folder, f"{MANIFEST} is not a manifest of Dateline's")
@@ -91,9 +98,9 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Commit: make this the manifest, whole or not at all, and durable."""
         draft = folder / f"{MANIFEST}.new"
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump({_key(name): value for name, value in asdict(self).items()}, file, indent=1)
-            file.write("\n")
+        stated = {_key(name): value for name, value in asdict(self).items()}
+        with create(draft) as file:
+            file.write((json.dumps(stated, indent=1) + "\n").encode())
             file.flush()
             os.fsync(file.fileno())
         draft.replace(folder / MANIFEST)
@@ -133,7 +140,7 @@ def copy_file(source: Path, target: Path, *, durable: bool) -> FileFacts:
     One pass: reading half a gigabyte once more for its checksum would take as long as copying it.
     """
     digest, size = hashlib.sha256(), 0
-    with source.open("rb") as old, target.open("wb") as new:
+    with open_to_read(source) as old, create(target) as new:
         while block := old.read(_BLOCK):
             digest.update(block)
             size += new.write(block)
@@ -145,8 +152,11 @@ def copy_file(source: Path, target: Path, *, durable: bool) -> FileFacts:
 
 def sync_file(path: Path) -> None:
     """Wait until the file's content is on the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    handle = open_inside(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from dateline.errors import DamagedIndexError, RepairError
+from dateline.errors import DamagedIndexError, IndexNotReadableError, RepairError
 from dateline.reports import Repair
 from dateline.settings import VectorType
+from dateline.stores.files import NotAFileError, open_database
 from dateline.stores.manifest import FileFacts, Manifest
 from dateline.stores.rows import UNREADABLE
 from dateline.stores.schema import FORMAT
@@ -74,8 +75,7 @@ class _Salvage(IndexWriter):
         path, dim = self.folder / self.manifest.database.name, self.manifest.embedder.dim
         try:
             size = FileFacts.of(path).bytes
-            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-            with closing(connection):
+            with closing(open_database(path)) as connection:
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
                 rows = survey(connection, dim)
                 lost = [called for called, _ in rows.troubles]
@@ -90,8 +90,12 @@ class _Salvage(IndexWriter):
                     self._take_spares(connection, dim)
                 self.database.find_copies()
                 return lost
+        except FileNotFoundError as error:
+            raise DamagedIndexError(self.folder, f"{path.name} is missing") from error
+        except NotAFileError as error:
+            raise DamagedIndexError(self.folder, str(error.strerror)) from error
         except OSError as error:
-            raise DamagedIndexError(self.folder, f"{path.name} is missing or cannot be read") from error
+            raise IndexNotReadableError(self.folder, f"{path.name}: {error.strerror}") from error
         except (*UNREADABLE, KeyError) as error:
             raise RepairError(
                 f"{path.name} ({size:,} bytes) cannot be repaired: SQLite finds nothing in it ({error})",

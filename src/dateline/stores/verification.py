@@ -6,16 +6,18 @@ But: nothing is changed; `repair.py` does that.
 from __future__ import annotations
 
 import sqlite3
+import stat
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from dateline.errors import DamagedIndexError
+from dateline.errors import DamagedIndexError, IndexNotReadableError
 from dateline.reports import Finding, Verification
 from dateline.stores.copies_check import copies_trouble
 from dateline.stores.faiss_vectors import FaissVectors
+from dateline.stores.files import NotAFileError, open_database
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest
 from dateline.stores.rows import UNREADABLE
 from dateline.stores.schema import FORMAT
@@ -54,9 +56,9 @@ def _findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
     damaged = tuple(_file(folder, vectors, REPAIR))
     yield from damaged
     path = folder / database.name
-    if path.exists():
+    if stat.S_ISREG(_mode(path)):
         try:
-            with closing(_open(path)) as connection:
+            with closing(open_database(path)) as connection:
                 rows = survey(connection, manifest.embedder.dim)
                 yield from _database(connection, manifest, rows)
                 if not damaged:  # FAISS may bring the process down over a file that is
@@ -73,17 +75,22 @@ def _file(folder: Path, stated: FileFacts, remedy: str) -> Iterator[Finding]:
     except FileNotFoundError:
         yield Finding(stated.name, "the file is missing", remedy if remedy is REPAIR else BACKUP)
         return
-    except OSError as error:
-        yield Finding(stated.name, f"the file cannot be read ({error.strerror})", BACKUP)
+    except NotAFileError as error:
+        yield Finding(stated.name, str(error.strerror), remedy if remedy is REPAIR else BACKUP)
         return
+    except OSError as error:
+        raise IndexNotReadableError(folder, f"{stated.name}: {error.strerror}") from error
     if facts.bytes != stated.bytes:
         yield Finding(stated.name, f"has {facts.bytes:,} bytes, not the {stated.bytes:,} written", remedy)
     elif facts.sha256 != stated.sha256:
         yield Finding(stated.name, "is not, byte for byte, what was written", remedy)
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+def _mode(path: Path) -> int:
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
 
 
 def _database(connection: sqlite3.Connection, manifest: Manifest, rows: Survey) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dateline.stores.copy_finding import CopyFinder
 from dateline.stores.database import Database
+from dateline.stores.files import create, edit_database
 from dateline.stores.rows import ARTICLE_COLUMNS, ArticleRow, FileRow, article_of, text_digest
 from dateline.stores.schema import FORMAT, MIGRATIONS, SCHEMA
 from dateline.stores.selection import teach
@@ -38,6 +39,8 @@ class WorkingCopy(Database):
 
     @classmethod
     def create(cls, path: Path) -> Self:
+        """Make a new database, in place of whatever had that name."""
+        create(path).close()
         database = cls.edit(path)
         try:
             database._connection.executescript(SCHEMA)
@@ -49,7 +52,7 @@ class WorkingCopy(Database):
     @classmethod
     def edit(cls, path: Path) -> Self:
         """Open a private copy."""
-        return cls(_private(path))
+        return cls(edit_database(path))
 
     @classmethod
     def of(cls, published: Path, copied: Callable[[], Path]) -> Self:
@@ -66,7 +69,7 @@ class WorkingCopy(Database):
     def be_private(self) -> None:
         """See to it that what is open is a private copy."""
         if self._copied is not None:
-            connection = _private(self._copied())
+            connection = edit_database(self._copied())
             teach(connection)
             self._copied = None
             with self._lock:
@@ -214,11 +217,3 @@ class WorkingCopy(Database):
     def _write_many(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
         self.be_private()
         self._connection.executemany(statement, values)
-
-
-def _private(path: Path) -> sqlite3.Connection:
-    """Open a file that nobody else has open; without a journal: a crash leaves nothing that is in use."""
-    connection = sqlite3.connect(path.resolve())  # a relative file:x would be taken for a URI
-    connection.execute("PRAGMA journal_mode = OFF")
-    connection.execute("PRAGMA synchronous = OFF")
-    return connection

@@ -22,7 +22,8 @@ from dateline.embedding import EmbedderFacts
 from dateline.errors import DamagedIndexError, DatelineError, IndexNotWritableError, NoIndexError
 from dateline.settings import VectorType
 from dateline.stores.faiss_vectors import FaissVectors, type_for
-from dateline.stores.index import Index, build_vectors
+from dateline.stores.files import PRIVATE_FOLDER
+from dateline.stores.index import Index, build_vectors, reading_failed
 from dateline.stores.lock import HOLDER, LOCK, WriterLock
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, copy_file, sync_file, sync_folder
 from dateline.stores.rows import UNREADABLE, DamagedRowError
@@ -66,7 +67,7 @@ class IndexWriter:
     def __enter__(self) -> Self:
         try:
             with self._writable():
-                self.folder.mkdir(parents=True, exist_ok=True)
+                self.folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
                 self._lock.acquire()
             self._clear_away()
             self.database = self._begin()
@@ -180,7 +181,7 @@ class IndexWriter:
         self._leave()
         if isinstance(error, (*UNREADABLE, DamagedRowError)) and not is_private:
             assert self.manifest is not None
-            raise DamagedIndexError(self.folder, f"{self.manifest.database.name}: {error}") from error
+            raise reading_failed(self.folder, self.manifest.database.name, error) from error
         if isinstance(error, sqlite3.OperationalError):
             raise _not_writable(self.folder, error) from error
 

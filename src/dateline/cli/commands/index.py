@@ -103,6 +103,9 @@ def index(
     else:
         typer.echo(_summary(report, settings.index))
     _name_skipped(report.skipped)
+    if report.files_gone:
+        verb, whose = ("is", "its") if report.files_gone == 1 else ("are", "their")
+        notify(f"{counted(report.files_gone, 'file')} {verb} gone; `--sync` drops {whose} articles")
 
 
 def _listed(name: str) -> tuple[list[str], list[Skipped]]:
