@@ -36,8 +36,9 @@ def open_to_read(path: Path) -> BufferedReader:
 
 def create(path: Path) -> BufferedWriter:
     """Open a new file of that name for writing, in place of whatever had it. Raises OSError."""
-    with suppress(FileNotFoundError):
-        path.unlink()
+    for name in (path, *(path.with_name(path.name + side) for side in _SIDES if path.suffix == ".sqlite")):
+        with suppress(FileNotFoundError):
+            name.unlink()
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     return os.fdopen(os.open(path, flags | _NO_LINK, PRIVATE), "wb")
 
@@ -72,14 +73,10 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def edit_database(path: Path) -> sqlite3.Connection:
-    """Open a database that nobody else has open, to change it.
+    """Open a database that `create` made or filled and that nobody else has open, to change it.
 
     Without a journal: a crash leaves nothing that is in use.
     """
-    open_to_read(path).close()
-    for side in _SIDES:
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + side).unlink()
     connection = sqlite3.connect(path.resolve())  # a relative file:x would be taken for a URI
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")

@@ -222,6 +222,10 @@ def _guard(folder: Path, name: str) -> Iterator[None]:
         yield
     except sqlite3.ProgrammingError:  # of the caller: the database was closed
         raise
+    except NotAFileError as error:
+        raise DamagedIndexError(folder, str(error.strerror)) from error
+    except OSError as error:
+        raise IndexNotReadableError(folder, f"{name}: {error.strerror}") from error
     except (*UNREADABLE, DamagedRowError) as error:
         raise reading_failed(folder, name, error) from error
 

@@ -49,16 +49,14 @@ class WriterLock:
         return self._handle is not None
 
     def acquire(self) -> None:
-        """Raises IndexBusyError, naming the holder, while another process has it."""
+        """Raises IndexBusyError, naming the holder, while another process has it.
+
+        OSError may come when it `is_held` already: to be released, whatever is raised.
+        """
         handle = open_inside(self._folder / LOCK, os.O_RDWR | os.O_CREAT)
         try:
             if not _lock(handle):
                 self._take_by_name()
-            self._name_holder()
-            # An older Dateline's was for all to read. A file that has another name is not ours to change.
-            if sys.platform != "win32" and os.fstat(handle).st_nlink == 1:
-                with suppress(OSError):  # another user's
-                    os.fchmod(handle, PRIVATE)
         except BaseException as error:
             os.close(handle)
             if isinstance(error, BlockingIOError):
@@ -66,6 +64,11 @@ class WriterLock:
             raise
         self._handle = handle
         _HELD.add(self._folder)
+        # An older Dateline's was for all to read. A file that has another name is not ours to change.
+        if sys.platform != "win32" and os.fstat(handle).st_nlink == 1:
+            with suppress(OSError):  # another user's
+                os.fchmod(handle, PRIVATE)
+        self._name_holder()
 
     def release(self) -> None:
         if self._handle is not None:
