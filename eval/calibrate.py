@@ -40,6 +40,7 @@ from dateline.evaluation.knowing import (
 )
 from dateline.evaluation.metrics import f1
 from dateline.evaluation.resampling import Statistic, average, differences, intervals
+from dateline.questions.asked import Asked
 from dateline.reader.calibration import Calibration, probability
 from dateline.result import Answer, Evidence
 from dateline.types import Span
@@ -110,14 +111,8 @@ def case_of(reading: Reading, settings: Settings) -> Case | None:
     golds = () if reading.question.is_impossible else reading.question.answers
 
     def answers(null_weight: float, limit: int) -> Sequence[Answer]:
-        return select_answers(
-            reading.spans,
-            limit=limit,
-            retrieval_weight=settings.retrieval_weight,
-            question=reading.question.question,
-            type_weight=settings.type_weight,
-            calibration=Calibration(0.0, {"score": 1.0}, null_weight),
-        )
+        asked, calibration = Asked(reading.question.question), Calibration(0.0, {"score": 1.0}, null_weight)
+        return select_answers(reading.spans, asked, settings, calibration)[:limit]
 
     def is_right(answer: Answer) -> float:
         return float(bool(golds) and f1(answer.text, golds) >= RIGHT)

@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline import Article, Dateline, Passage, Settings
-from dateline.answers.disagreement import ASKED_FOR, find_disagreement
-from dateline.answers.selection import select_answers
+from dateline.answers.disagreement import ASKED_FOR
+from dateline.answers.reply import read_passages
 from dateline.evaluation.gold import read_gold
 from dateline.output.wording import disagreement_line
 from dateline.questions import question_type
+from dateline.questions.asked import Asked
 from dateline.reader import Reader, load_reader
 from dateline.result import Disagreement
 
@@ -72,16 +73,8 @@ def ask_pair(pair: dict[str, Any], reader: Reader, settings: Settings) -> Outcom
     """Have both articles read, and compare what they say."""
     articles = [Article(side, **pair[side]) for side in ("one", "other")]
     passages = [Passage(article, 0, len(article.text), score=1.0) for article in articles]
-    spans = reader.read(pair["question"], passages, max_answer_tokens=settings.max_answer_tokens)
-    answers = select_answers(
-        spans,
-        limit=len(spans),
-        retrieval_weight=settings.retrieval_weight,
-        question=pair["question"],
-        type_weight=settings.type_weight,
-        calibration=reader.calibration,
-    )
-    said = find_disagreement(pair["question"], answers, min_confidence=settings.min_confidence)
+    found = read_passages(Asked(pair["question"]), passages, reader, settings)
+    said, answers = found.disagreement, found.answers
     joined = bool(answers) and len({place.article.id for place in answers[0].citations}) == len(articles)
     return Outcome(pair["id"], pair["expected"] == "disagree", said, joined)
 

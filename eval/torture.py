@@ -32,6 +32,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dateline.questions.asked import Asked
+
 # Set before NumPy and FAISS load: a process that forks must not have threads of theirs.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -181,7 +183,7 @@ def found_by(index: Index) -> list[Any]:
     settings = Settings(top_k=1000, depth=1000)
     return [
         sorted((one.article.id, one.start, one.end, round(one.score, 5)) for one in passages)
-        for passages in (retrieve(question, index, HashEmbedder(), settings) for question in QUESTIONS)
+        for passages in (retrieve(Asked(question), index, HashEmbedder(), settings) for question in QUESTIONS)
     ]
 
 
@@ -393,7 +395,7 @@ def read_until(end: float, world: World) -> dict[str, int]:
         try:
             with closing(Index.open(world.settings.index)) as index:
                 for _ in range(3):  # the state that was opened is kept, whatever is committed meanwhile
-                    passages = retrieve("river bridge", index, HashEmbedder(), Settings(top_k=100))
+                    passages = retrieve(Asked("river bridge"), index, HashEmbedder(), Settings(top_k=100))
                     editions = {one.text.split()[1] for one in passages}
                     counts["answers"] += 1
                     counts["mixed"] += len(editions) != 1 or len(passages) != EDITION

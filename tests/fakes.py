@@ -12,10 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from dateline import Answer, Article, Citation, Dateline, Passage, Result, Seconds, Settings
+from dateline.answers import selection
 from dateline.errors import NothingMatchesError, QuestionError, UnknownArticleError
+from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import OnPassages
+from dateline.questions.asked import Asked
 from dateline.questions.several import split_questions
+from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reports import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Statistics
 from dateline.result import Evidence, Losses
 from dateline.types import Repeat, Span
@@ -272,3 +276,18 @@ def stand_in(put: Callable[[Any, str, Any], None] = setattr) -> None:
     """Let `Dateline.open` and `Dateline.index` give out fakes; `put` may be `monkeypatch.setattr`."""
     put(Dateline, "open", open_fake)
     put(Dateline, "index", index_fake)
+
+
+def select_answers(
+    spans: Iterable[Span],
+    *,
+    limit: int | None = None,
+    retrieval_weight: float = 0.0,
+    question: str = "",
+    type_weight: float = 0.0,
+    calibration: Calibration = UNCALIBRATED,
+    without: tuple[Feature, ...] = (),
+) -> tuple[Answer, ...]:
+    """The answers that spans give to a question, by settings of which only these are stated."""
+    settings = Settings(retrieval_weight=retrieval_weight, type_weight=type_weight, without=without)
+    return selection.select_answers(spans, Asked(question), settings, calibration)[:limit]

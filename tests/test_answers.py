@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from dateline.answers.agreement import fits
 from dateline.answers.confidence import FAR, missing_names
-from dateline.answers.rivals import speaks_of_a_rival
-from dateline.answers.selection import select_answers
 from dateline.features import Feature
+from dateline.language.rivals import rivalled, speaks_of_a_rival
 from dateline.language.values.quantities import Quantity
-from dateline.questions import question_type
+from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.result import Answer, Evidence
 from dateline.types import Article, Passage, Span
+from fakes import select_answers
 
 WIRE = Article("wire", "About 20,000 people were deported. The ministers signed on Thursday in Harlan.")
 PAPER = Article("paper", "The paper says 20,000 people. It rained in Harlan, and again in Harlan.")
@@ -495,7 +495,7 @@ def test_the_names_and_figures_that_an_article_lacks(question: str, missing: tup
     ],
 )
 def test_a_sentence_on_a_rival_is_not_about_what_is_asked(question: str, sentence: str, rival: bool) -> None:
-    assert speaks_of_a_rival(question, sentence) is rival
+    assert speaks_of_a_rival(rivalled(question), sentence) is rival
 
 
 def test_an_answer_in_a_sentence_on_a_rival_comes_behind() -> None:
@@ -527,7 +527,7 @@ def test_a_series_gains_where_a_list_is_asked_for() -> None:
 def test_a_question_in_capitals_costs_no_time() -> None:
     question = "Who is THE NATIONAL SECURITY ADVISER OF USAID now?"
     begun = time.perf_counter()
-    assert fits("Jon Askar", question, question_type(question))
+    assert fits("Jon Askar", Asked(question))
     assert time.perf_counter() - begun < 5  # it took half a minute
 
 
@@ -544,4 +544,4 @@ def test_a_question_in_capitals_costs_no_time() -> None:
     ],
 )
 def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right: bool) -> None:
-    assert fits(words, question, question_type(question)) is right
+    assert fits(words, Asked(question)) is right

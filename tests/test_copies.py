@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 import dateline.copies.repeats
 import dateline.copies.shingles
 import dateline.stores.copies
-from dateline.answers.selection import select_answers
 from dateline.copies.distinct import distinct
 from dateline.copies.shingles import SKETCH, shared, shingles, sketch
 from dateline.filters import NO_FILTERS, Filters
@@ -31,6 +30,7 @@ from dateline.stores.rows import ArticleRow
 from dateline.stores.schema import MIGRATIONS
 from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Passage, Repeat, Span
+from fakes import select_answers
 
 _WORDS = [f"{first}{second}{third}" for first in "bdfgklm" for second in "aeiou" for third in "nrst"]
 

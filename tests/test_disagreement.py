@@ -11,13 +11,14 @@ import pytest
 from rich.console import Console
 
 from dateline.answers.disagreement import find_disagreement
-from dateline.answers.reply import Found
-from dateline.answers.selection import select_answers
+from dateline.answers.reply import shown
 from dateline.cli.render import print_result
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import disagreement_line
+from dateline.questions.asked import Asked
 from dateline.result import Answer, Disagreement, Result, Seconds
 from dateline.types import Article, Passage, Span
+from fakes import select_answers
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "disagreement.json"
 QUESTION = "How many people died in the Varenna ferry accident?"
@@ -49,7 +50,7 @@ def span(article: Article, words: str, margin: float = 3.0) -> Span:
 
 def found(*spans: Span, question: str = QUESTION) -> Disagreement | None:
     answers = select_answers(spans, limit=10, retrieval_weight=0, question=question)
-    return find_disagreement(question, answers)
+    return find_disagreement(Asked(question), answers)
 
 
 def test_two_tolls_are_both_told_the_latest_first() -> None:
@@ -99,10 +100,10 @@ def test_a_claim_that_is_no_answer_is_shown_with_its_sentence_and_its_place() ->
     answers = select_answers(
         [span(EARLY, "14", 6.0), span(LATE, "31", -1.0)], limit=10, retrieval_weight=0, question=QUESTION
     )
-    disagreement = find_disagreement(QUESTION, answers)
+    disagreement = find_disagreement(Asked(QUESTION), answers)
     assert disagreement is not None
-    shown = Found(answers, disagreement, None, ()).shown(1)
-    result = Result(QUESTION, shown, 0.5, (), Seconds(0, 0, 0), disagreement=disagreement)
+    best = shown(answers, 1, disagreement=disagreement)
+    result = Result(QUESTION, best, 0.5, (), Seconds(0, 0, 0), disagreement=disagreement)
     assert len(result.answers) == 1
     out = io.StringIO()
     print_result(Console(file=out, width=100, color_system=None), result, hint="")

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.answers.selection import select_answers
 from dateline.errors import GoldError, InputError, NoIndexError, QuestionError, UnknownArticleError
 from dateline.evaluation import (
     Evaluation,
@@ -59,6 +58,7 @@ from dateline.settings import Retrieval, Settings
 from dateline.stores.manifest import Manifest
 from dateline.types import Article, Passage, Span
 from embedders import LengthEmbedder
+from fakes import select_answers
 
 SETTINGS = Settings()
 

@@ -39,6 +39,7 @@ from dateline.errors import (
 )
 from dateline.indexing import update_index
 from dateline.indexing.removal import remove_articles
+from dateline.questions.asked import Asked
 from dateline.reports import IndexReport
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
@@ -801,7 +802,7 @@ def whole(folder: Path) -> tuple[Any, ...]:
     settings, found = Settings(index=folder, top_k=1000), list[Any]()
     with closing(Index.open(folder)) as index:
         for question in ("Who signed the agreement?", "How many drones?", "budget"):
-            passages = retrieve(question, index, LengthEmbedder(), settings)
+            passages = retrieve(Asked(question), index, LengthEmbedder(), settings)
             found.append(sorted((told(one.text), round(one.score, 6)) for one in passages))
             found.append(sorted({id for one in passages for id in (one.article.id, *ids(one.copies))}))
     return sorted(stored(folder), key=lambda one: one[0].id), found

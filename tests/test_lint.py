@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from dateline.answers.selection import select_answers
 from dateline.errors import UnknownArticleError
 from dateline.evaluation import lint
 from dateline.result import Result, Seconds
 from dateline.settings import Retrieval
 from dateline.types import Article, Passage, Span
+from fakes import select_answers
 
 CONTEXT = "Noem signed it on Thursday. On Thursday it rained, and 20,000 people were there."
 

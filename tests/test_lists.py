@@ -8,13 +8,14 @@ import pytest
 from rich.console import Console
 
 from dateline.answers.lists import list_items, split_series
-from dateline.answers.reply import Found
-from dateline.answers.selection import select_answers
+from dateline.answers.reply import shown
 from dateline.cli.render import number_of, print_result
 from dateline.output.markdown import result_markdown
 from dateline.questions import question_type
+from dateline.questions.asked import Asked
 from dateline.result import Answer, Result, Seconds
 from dateline.types import Article, Passage, QuestionType, Span
+from fakes import select_answers
 
 TOUR = Article(
     "tour",
@@ -43,7 +44,7 @@ def span(article: Article, words: str, margin: float = 3.0) -> Span:
 
 def items(*spans: Span, question: str = QUESTION, least: float = 0.25) -> tuple[Answer, ...]:
     answers = select_answers(spans, limit=10, retrieval_weight=0, question=question)
-    return list_items(question, answers, min_confidence=least)
+    return list_items(Asked(question), answers, min_confidence=least)
 
 
 def words(found: tuple[Answer, ...]) -> list[str]:
@@ -145,7 +146,7 @@ def test_questions_for_one(question: str) -> None:
 def tour() -> Result:
     spans = [span(TOUR, "Panama, Costa Rica and Honduras"), span(WIRE, "El Salvador", 2.9)]
     answers = select_answers(spans, limit=10, retrieval_weight=0, question=QUESTION)
-    found = list_items(QUESTION, answers, min_confidence=0.25)
+    found = list_items(Asked(QUESTION), answers, min_confidence=0.25)
     return Result(QUESTION, answers, 0.25, (spans[0].passage,), Seconds(0.1, 0.1, 0.2), items=found)
 
 
@@ -170,9 +171,9 @@ def test_every_thing_has_a_citation_among_the_candidates_however_few_are_asked_f
         retrieval_weight=0,
         question=QUESTION,
     )
-    listed = list_items(QUESTION, answers, min_confidence=0.25)
+    listed = list_items(Asked(QUESTION), answers, min_confidence=0.25)
     assert "El Salvador" in words(listed)
-    shown = Found(answers, None, None, listed).shown(1)
-    result = Result(QUESTION, shown, 0.25, (), Seconds(0, 0, 0), items=listed)
+    found = shown(answers, 1, items=listed)
+    result = Result(QUESTION, found, 0.25, (), Seconds(0, 0, 0), items=listed)
     assert all(number_of(result, item.citations[0]) is not None for item in listed)
-    assert Found(answers, None, None, ()).shown(1) == answers[:1]
+    assert shown(answers, 1, items=()) == answers[:1]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from dateline.answers.refusal import refusal
-from dateline.answers.selection import select_answers
 from dateline.reader.calibration import Calibration
 from dateline.result import Result, Seconds
 from dateline.types import Article, Passage, Span
+from fakes import select_answers
 
 TEXT = "The ministers signed in Harlan on Thursday, and met again on Friday."
 ARTICLE = Article("wire", TEXT, date="2025-06-26")

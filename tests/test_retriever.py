@@ -13,9 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dateline.language.rivals
+import dateline.language.words
 import dateline.retriever
 from dateline.errors import DamagedIndexError, NothingMatchesError, QuestionError
 from dateline.filters import Filters
+from dateline.language.words import search_words
+from dateline.questions.asked import Asked
 from dateline.retriever import fuse, retrieve, weigh_age, weigh_articles, word_query
 from dateline.settings import Retrieval, Settings
 from dateline.stores import Index, IndexWriter
@@ -144,7 +148,7 @@ def test_an_article_lifts_its_chunks_by_hand() -> None:
     ],
 )
 def test_a_question_is_asked_by_its_telling_words(question: str, query: str) -> None:
-    assert word_query(question) == query
+    assert word_query(search_words(question)) == query
 
 
 @pytest.fixture(scope="module")
@@ -181,14 +185,14 @@ syntax = st.lists(
 
 @given(st.one_of(syntax, texts, st.builds(str.__add__, syntax, texts)))
 def test_no_question_is_bad_syntax(words: Database, question: str) -> None:
-    query = word_query(question)
+    query = word_query(search_words(question))
     found = words.search(query, 10) if query else []
     assert found in ([], [(1, found[0][1] if found else 0.0)])
 
 
 def test_words_of_the_query_language_are_words(words: Database) -> None:
     for question in ("near", "text:", 'people"', "NOT deported", "AND"):
-        [(number, score)] = words.search(word_query(question), 10)
+        [(number, score)] = words.search(word_query(search_words(question)), 10)
         assert number == 1
         assert math.isfinite(score)
 
@@ -196,7 +200,7 @@ def test_words_of_the_query_language_are_words(words: Database) -> None:
 def test_a_question_of_10_000_characters_is_searched_for(words: Database) -> None:
     many = " ".join(f"w{number}" for number in range(2000)) + " deported"
     assert len(many) > 10_000
-    assert [number for number, _ in words.search(word_query(many), 10)] == [1]
+    assert [number for number, _ in words.search(word_query(search_words(many)), 10)] == [1]
 
 
 # --- retrieval -------------------------------------------------------------------------------------
@@ -232,7 +236,7 @@ def indexed(folder: Path, embedder: LengthEmbedder, articles: Iterable[Article])
 
 
 def ids(question: str, index: Index, embedder: LengthEmbedder, settings: Settings) -> list[str]:
-    return [passage.article.id for passage in retrieve(question, index, embedder, settings)]
+    return [passage.article.id for passage in retrieve(Asked(question), index, embedder, settings)]
 
 
 def test_the_passage_of_the_story_that_has_all_the_words_comes_first(
@@ -259,7 +263,7 @@ def test_the_passage_of_the_story_that_has_all_the_words_comes_first(
     def first(article_weight: float) -> str:
         settings = Settings(dense_weight=0.0, article_weight=article_weight)
         with closing(Index.open(tmp_path / "index")) as index:
-            found = retrieve("Did Captain Ruiz speak in the ferry inquiry?", index, embedder, settings)
+            found = retrieve(Asked("Did Captain Ruiz speak in the ferry inquiry?"), index, embedder, settings)
         [best] = [one for one in found if one.start == 0][:1]
         return best.article.id
 
@@ -298,7 +302,7 @@ def test_dense_retrieval_ranks_by_cosine_alone(index: Index, embedder: LengthEmb
     "border" has 9 6 1 6 5, none of 2 or 4: 0.
     """
     settings = Settings(retrieval=Retrieval.DENSE)
-    passages = retrieve("Xxxx yy", index, embedder, settings)
+    passages = retrieve(Asked("Xxxx yy"), index, embedder, settings)
     assert [passage.article.id for passage in passages] == ["rain", "match", "border"]
     assert [passage.cosine for passage in passages] == pytest.approx(
         [3 / math.sqrt(14), 3 / (4 * math.sqrt(2)), 0], abs=1e-6
@@ -309,7 +313,7 @@ def test_dense_retrieval_ranks_by_cosine_alone(index: Index, embedder: LengthEmb
 
 def test_bm25_retrieval_ranks_by_words_alone(index: Index, embedder: LengthEmbedder) -> None:
     settings = Settings(retrieval=Retrieval.BM25)
-    [passage] = retrieve("Which villages saw RAINS?", index, embedder, settings)
+    [passage] = retrieve(Asked("Which villages saw RAINS?"), index, embedder, settings)
     assert passage.article.id == "rain"
     assert passage.cosine is None
     assert passage.bm25 is not None
@@ -328,7 +332,7 @@ def test_hybrid_retrieval_lets_words_decide_where_vectors_do_not(
 
 
 def test_hybrid_passages_carry_what_each_search_gave(index: Index, embedder: LengthEmbedder) -> None:
-    passages = retrieve("Who signed a border pact?", index, embedder, Settings())
+    passages = retrieve(Asked("Who signed a border pact?"), index, embedder, Settings())
     assert [passage.article.id for passage in passages][0] == "border"
     assert passages[0].score == 1
     assert all(passage.cosine is not None for passage in passages)
@@ -347,16 +351,16 @@ def test_top_k_is_the_most_that_comes(
     index: Index, embedder: LengthEmbedder, retrieval: Retrieval, top_k: int
 ) -> None:
     settings = Settings(retrieval=retrieval)
-    everything = retrieve("Did rain fall, or who signed and won?", index, embedder, settings)
+    everything = retrieve(Asked("Did rain fall, or who signed and won?"), index, embedder, settings)
     assert len(everything) == 3
-    some = retrieve("Did rain fall, or who signed and won?", index, embedder, settings, top_k=top_k)
+    some = retrieve(Asked("Did rain fall, or who signed and won?"), index, embedder, settings, top_k=top_k)
     assert some == everything[:top_k]
 
 
 def test_more_passages_than_the_searches_bring_are_searched_for(
     index: Index, embedder: LengthEmbedder
 ) -> None:
-    assert len(retrieve("Xxxx yy", index, embedder, Settings(depth=1, top_k=3))) == 3
+    assert len(retrieve(Asked("Xxxx yy"), index, embedder, Settings(depth=1, top_k=3))) == 3
 
 
 # --- filters and age -------------------------------------------------------------------------------
@@ -384,7 +388,9 @@ def test_filters_work_inside_both_searches(
     with closing(indexed(tmp_path, embedder, PAPERS)) as index:
         settings = Settings(retrieval=retrieval, depth=1)
         for top_k in (1, len(allowed), 50):
-            found = retrieve("Where did rain fall?", index, embedder, settings, top_k=top_k, filters=filters)
+            found = retrieve(
+                Asked("Where did rain fall?"), index, embedder, settings, top_k=top_k, filters=filters
+            )
             assert len(found) == min(top_k, len(allowed))
             assert {passage.article.id for passage in found} <= set(allowed)
 
@@ -392,7 +398,7 @@ def test_filters_work_inside_both_searches(
 def test_filters_that_nothing_passes_say_what_there_is(tmp_path: Path, embedder: LengthEmbedder) -> None:
     with closing(indexed(tmp_path, embedder, PAPERS)) as index:
         with pytest.raises(NothingMatchesError) as caught:
-            retrieve("Rain?", index, embedder, Settings(), filters=Filters.parse_line("source=Rarer"))
+            retrieve(Asked("Rain?"), index, embedder, Settings(), filters=Filters.parse_line("source=Rarer"))
         assert caught.value.fact == (
             f"no article in {index.folder} matches source=Rarer; it has 60 articles dated 2025-01-01 to "
             "2025-12-01; the sources The Daily (57), Rare Times (3)"
@@ -407,10 +413,10 @@ def test_age_halves_a_score(tmp_path: Path, embedder: LengthEmbedder) -> None:
         Article("new", "It did rain a bit yesterday afternoon.", date="2025-06-01", path="/new"),
     ]
     with closing(indexed(tmp_path, embedder, stories)) as index:
-        plain = retrieve("Rain village?", index, embedder, Settings(retrieval=Retrieval.BM25))
+        plain = retrieve(Asked("Rain village?"), index, embedder, Settings(retrieval=Retrieval.BM25))
         assert [(one.article.id, one.score) for one in plain] == [("old", 1.0), ("new", 0.0)]
         settings = Settings(retrieval=Retrieval.BM25, prefer_recent=30)
-        recent = retrieve("Rain village?", index, embedder, settings)
+        recent = retrieve(Asked("Rain village?"), index, embedder, settings)
         assert [(one.article.id, one.score) for one in recent] == [("old", 0.5), ("new", 0.0)]
 
 
@@ -424,7 +430,7 @@ def test_what_has_no_date_counts_as_old_as_the_oldest_hit() -> None:
 
 def test_a_question_too_long_to_embed_is_refused(index: Index) -> None:
     with pytest.raises(QuestionError, match="too long"):
-        retrieve("word " * 10, index, LengthEmbedder(max_tokens=9), Settings())
+        retrieve(Asked("word " * 10), index, LengthEmbedder(max_tokens=9), Settings())
 
 
 @pytest.mark.parametrize("retrieval", [Retrieval.BM25, Retrieval.HYBRID])
@@ -434,8 +440,10 @@ def test_a_database_that_breaks_while_open_is_a_damaged_index(
     path = index.folder / index.manifest.database.name
     path.write_bytes(b"\0" * path.stat().st_size)
     with pytest.raises(DamagedIndexError, match=str(index.folder)):
-        retrieve("Who signed?", index, embedder, Settings(retrieval=retrieval))
+        retrieve(Asked("Who signed?"), index, embedder, Settings(retrieval=retrieval))
 
 
 def test_the_examples_in_the_module_hold() -> None:
-    assert doctest.testmod(dateline.retriever) == (0, 5)
+    assert doctest.testmod(dateline.retriever) == (0, 4)
+    assert doctest.testmod(dateline.language.words) == (0, 3)
+    assert doctest.testmod(dateline.language.rivals) == (0, 2)

@@ -10,17 +10,17 @@ import pytest
 from rich.console import Console
 
 from dateline.answers.bearing import read_bearing
-from dateline.answers.selection import select_answers
 from dateline.answers.verdicts import decide
 from dateline.cli.printers import BibtexPrinter
 from dateline.cli.render import print_result
 from dateline.cli.why import print_why
 from dateline.language.values.finding import find_values
 from dateline.output.markdown import result_markdown
+from dateline.questions.asked import Asked
 from dateline.questions.assertions import read_assertion
 from dateline.result import Answer, Polarity, Result, Seconds, Verdict
 from dateline.types import Article, Passage, Span
-from fakes import cite
+from fakes import cite, select_answers
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "yes_no.json"
 STRIKE = Article(
@@ -90,7 +90,7 @@ def ask(
     passage = Passage(article, 0, len(article.text), 1.0)
     span = Span(article, start, start + len(words), margin, 0.0, passage)
     answers = select_answers([span], limit=5, retrieval_weight=0, question=question)
-    verdict, candidates = decide(question, [passage], answers, min_confidence=least)
+    verdict, candidates = decide(Asked(question), [passage], answers, min_confidence=least)
     assert verdict is not None
     assert candidates[0].citations[0] == verdict.citation
     return verdict
@@ -145,7 +145,7 @@ def test_nothing_relevant_gives_no_verdict() -> None:
     start = STRIKE.text.index("Sunday")
     spans = [Span(STRIKE, start, start + 6, -2.0, 0.0, passage)]
     answers = select_answers(spans, limit=5, retrieval_weight=0, question=question)
-    verdict, candidates = decide(question, [passage], answers, min_confidence=0.25)
+    verdict, candidates = decide(Asked(question), [passage], answers, min_confidence=0.25)
     assert verdict is None
     assert all(one.confidence < 0.25 for one in candidates)
 
@@ -165,7 +165,7 @@ def test_an_article_that_says_the_contrary_is_named_and_one_that_agrees_is_cited
         )
     ]
     answers = select_answers(spans, limit=5, retrieval_weight=0, question="Did the Orrin dam break?")
-    verdict, candidates = decide("Did the Orrin dam break?", passages, answers, min_confidence=0.25)
+    verdict, candidates = decide(Asked("Did the Orrin dam break?"), passages, answers, min_confidence=0.25)
     assert verdict is not None
     assert verdict.polarity is Polarity.YES
     assert [place.article.id for place in candidates[0].citations] == ["one", "two"]
@@ -250,7 +250,7 @@ def test_why_tells_what_the_sentence_has_of_the_question() -> None:
     passage = Passage(STRIKE, 0, len(STRIKE.text), 1.0)
     spans = [Span(STRIKE, start, start + 10, -1.0, 0.0, passage)]
     answers = select_answers(spans, limit=5, retrieval_weight=0, question=question)
-    verdict, candidates = decide(question, [passage], answers, min_confidence=0.25)
+    verdict, candidates = decide(Asked(question), [passage], answers, min_confidence=0.25)
     out = io.StringIO()
     print_why(
         Console(file=out, width=100, color_system=None),
@@ -293,7 +293,7 @@ def test_who_did_not_do_it_may_be_another_than_the_one_asked_about() -> None:
     spans = [Span(one.article, 0, len(one.text) - 1, 6.0, 0.0, one) for one in passages]
     question = "Did the Orrin police search Belmont House?"
     answers = select_answers(spans, limit=5, retrieval_weight=0, question=question)
-    verdict, _ = decide(question, passages, answers, min_confidence=0.25)
+    verdict, _ = decide(Asked(question), passages, answers, min_confidence=0.25)
     assert verdict is not None
     assert verdict.polarity is Polarity.YES
     assert verdict.against is None

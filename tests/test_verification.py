@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from dateline import Dateline, Verification
 from dateline.errors import DamagedIndexError, NoIndexError, RepairError
 from dateline.filters import NO_FILTERS
+from dateline.questions.asked import Asked
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
 from dateline.stores import MANIFEST, Index, Manifest
@@ -460,7 +461,7 @@ def test_a_passage_knows_who_has_it_whole_and_who_a_part_of_it(copied: Desk) -> 
     paragraph = words_of(story(1), 50, 110).rstrip(".")
     with closing(Index.open(copied.folder)) as index:
         question = " ".join(paragraph.split()[:3])
-        found = retrieve(question, index, LengthEmbedder(), Settings(index=copied.folder, top_k=1000))
+        found = retrieve(Asked(question), index, LengthEmbedder(), Settings(index=copied.folder, top_k=1000))
     seen = set[str]()
     for passage in found:
         known = {passage.article.id, *(one.id for one in passage.copies)}

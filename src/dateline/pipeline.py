@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from dateline.browsing import Catalogue
-from dateline.errors import EmbedderMismatchError, QuestionError
+from dateline.errors import EmbedderMismatchError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.progress import Progress
@@ -36,6 +36,7 @@ from dateline.types import Passage
 if TYPE_CHECKING:
     from dateline.articles.given import Given
     from dateline.embedding import Embedder
+    from dateline.questions.asked import Asked
     from dateline.questions.conversation import Conversation
     from dateline.reader import Reader
     from dateline.stores import Index
@@ -173,29 +174,35 @@ class Dateline(Catalogue):
         Raises QuestionError for a question that is empty or too long, NothingMatchesError, ModelError,
         DamagedIndexError.
         """
-        from dateline.answers.reply import advice_for, make_answers
+        from dateline.answers.reply import advice_for, read_passages, shown
+        from dateline.questions.asked import read_question
         from dateline.retriever import retrieve
 
-        question = _asked(question)
-        listed = self._listed(question, filters, this)
+        asked = read_question(question)
+        listed = self._listed(asked, filters, this)
         if listed is not None:
             return listed
         embedder, reader = self.embedder, self.reader  # loaded before the clock starts
         began = time.perf_counter()
-        passages = retrieve(question, self._index, embedder, self.settings, filters=filters)
+        passages = retrieve(asked, self._index, embedder, self.settings, filters=filters)
         retrieved = time.perf_counter()
-        advice = advice_for(question, passages, self.settings)
+        advice = advice_for(asked, passages, self.settings)
         if advice is not None:
             seconds = Seconds(retrieve=retrieved - began, read=0.0, total=retrieved - began)
-            return Result(question, (), self.settings.min_confidence, passages, seconds, advice=advice)
+            return Result(asked.text, (), self.settings.min_confidence, passages, seconds, advice=advice)
         if on_passages is not None:
             on_passages(passages)
         reading = time.perf_counter()
-        found = make_answers(question, passages, reader, self.settings)
+        found = read_passages(asked, passages, reader, self.settings)
         retrieve_seconds, read_seconds = retrieved - began, time.perf_counter() - reading
         return Result(
-            question=question,
-            candidates=found.shown(self.settings.answers),
+            question=asked.text,
+            candidates=shown(
+                found.answers,
+                self.settings.answers,
+                items=found.items,
+                disagreement=found.disagreement,
+            ),
             min_confidence=self.settings.min_confidence,
             passages=passages,
             seconds=Seconds(
@@ -244,10 +251,12 @@ class Dateline(Catalogue):
 
         `top_k` and `retrieval` take the place of what the settings say.
         """
+        from dateline.questions.asked import read_question
         from dateline.retriever import retrieve
 
         settings = self.settings if retrieval is None else replace(self.settings, retrieval=retrieval)
-        return retrieve(_asked(question), self._index, self.embedder, settings, top_k=top_k, filters=filters)
+        asked = read_question(question)
+        return retrieve(asked, self._index, self.embedder, settings, top_k=top_k, filters=filters)
 
     def models(self) -> tuple[ModelInfo, ModelInfo]:
         """Return the embedder that the index was made with and the reader. Raises ModelError."""
@@ -288,12 +297,11 @@ class Dateline(Catalogue):
             reader_sha256=reader.sha256,
         )
 
-    def _listed(self, question: str, filters: Filters, this: str | None) -> Result | None:
+    def _listed(self, asked: Asked, filters: Filters, this: str | None) -> Result | None:
         """Answer a question about the articles from the catalogue; None for any other."""
         from dateline.answers.listing import make_listing
-        from dateline.questions.about import about_articles
 
-        about = None if Feature.ABOUT in self.settings.without else about_articles(question)
+        about = None if Feature.ABOUT in self.settings.without else asked.about
         if about is None:
             return None
         began = time.perf_counter()
@@ -302,7 +310,7 @@ class Dateline(Catalogue):
             return None
         spent = time.perf_counter() - began
         seconds = Seconds(retrieve=spent, read=0.0, total=spent)
-        return Result(question, (), self.settings.min_confidence, (), seconds, listing=listing)
+        return Result(asked.text, (), self.settings.min_confidence, (), seconds, listing=listing)
 
     @property
     def embedder(self) -> Embedder:
@@ -357,17 +365,6 @@ class Dateline(Catalogue):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _asked(question: str) -> str:
-    question = question.strip()
-    if not question:
-        raise QuestionError("the question is empty", hint='ask one: dateline ask "How many ...?"')
-    try:
-        question.encode()
-    except UnicodeEncodeError:
-        raise QuestionError("the question is not UTF-8 text", hint="use a UTF-8 terminal") from None
-    return question
 
 
 def _settings(settings: Settings | None, index: str | PathLike[str] | None) -> Settings:

@@ -11,8 +11,7 @@ But: it ranks passages only. Whether one of them answers is for the reader to sa
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as day
 from itertools import islice
@@ -21,6 +20,7 @@ from typing import NamedTuple
 from dateline.copies.distinct import NEARLY_ALL, distinct, with_copies
 from dateline.embedding import Embedder
 from dateline.filters import NO_FILTERS, Filters
+from dateline.questions.asked import Asked
 from dateline.settings import Retrieval, Settings
 from dateline.stores import Index
 from dateline.stores.copies import Place
@@ -32,18 +32,9 @@ Hits = Sequence[tuple[int, float]]
 _MOST_COPIES = 50  # looked up of a passage's article
 _WIDER = 10  # times as many passages are looked through for one of each story found
 
-# Words that a question is made of rather than about. BM25 gives them little weight; leaving them out
-# keeps it from walking through most of the index.
-_QUESTION_WORDS = frozenset(
-    """a an the of in on at to for from by with about and or is are was were be been being do does did
-    has have had will would can could should may might it its this that these those there their they he
-    she his her him them who whom whose what which when where why how many much i you we us our your me
-    my s t as if than then so not no any""".split()
-)
-
 
 def retrieve(
-    question: str,
+    asked: Asked,
     index: Index,
     embedder: Embedder,
     settings: Settings,
@@ -54,7 +45,7 @@ def retrieve(
     """Return the `top_k` (default `settings.top_k`) best passages, best first, ties by age in the index.
 
     A passage that says what better ones say is not among them; its article is among their `copies`.
-    Both searches look among the articles that `filters` allow alone. Raises NothingMatchesError when that
+    All searches look among the articles that `filters` allow alone. Raises NothingMatchesError when that
     is none, QuestionError for a question that the embedder cannot see whole, DamagedIndexError.
     """
     limit = settings.top_k if top_k is None else top_k
@@ -65,9 +56,9 @@ def retrieve(
         bm25: Hits = ()
         stories: Hits = ()
         owners: Mapping[int, int] = {}
-        query = word_query(question)
+        query = word_query(asked.search_words)
         if settings.retrieval != Retrieval.BM25:
-            dense = index.vectors.search(embedder.encode_query(question), depth, allowed=allowed)
+            dense = index.vectors.search(embedder.encode_query(asked.text), depth, allowed=allowed)
         if settings.retrieval != Retrieval.DENSE and query:
             bm25 = index.database.search(query, _WIDER * depth, filters)
         weight = {Retrieval.DENSE: 1.0, Retrieval.BM25: 0.0}.get(settings.retrieval, settings.dense_weight)
@@ -130,23 +121,13 @@ def _covers(repeat: Repeat, passage: Passage) -> bool:
     return common >= NEARLY_ALL * (passage.end - passage.start)
 
 
-def word_query(question: str) -> str:
-    """Return the FTS5 query for a question: any of its words, '' if it has none.
+def word_query(words: Iterable[str]) -> str:
+    """Return the FTS5 query for any of the words, '' for none.
 
-    >>> word_query('Who is "the" spokesman?')
-    '"spokesman"'
+    >>> word_query(["border", "pact"])
+    '"border" OR "pact"'
     """
-    return " OR ".join(f'"{word}"' for word in telling_words(question))
-
-
-def telling_words(question: str) -> list[str]:
-    """Return the words that a question is about, each once; all of its words where it has no other.
-
-    >>> telling_words('Who is "the" spokesman?')
-    ['spokesman']
-    """
-    words = list(dict.fromkeys(re.findall(r"\w+", question.casefold())))
-    return [word for word in words if word not in _QUESTION_WORDS] or words
+    return " OR ".join(f'"{word}"' for word in words)
 
 
 def fuse(dense: Hits, bm25: Hits, *, dense_weight: float) -> list[tuple[int, float]]:

@@ -17,7 +17,7 @@ from dateline.language.normalise import normalise
 from dateline.language.values import Value, agree, read_value
 from dateline.language.values.moments import Moment, Precision, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
-from dateline.language.values.units import kind_of, unit_of
+from dateline.questions.asked import Asked
 from dateline.types import Article, QuestionType
 
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[^\w\s,](?=\d)")
@@ -50,7 +50,6 @@ _DURATION = re.compile(
 _WITH_SCORE = re.compile(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
 _LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
 _GOES_ON = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
-_WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
 _TWO_THINGS = re.compile(r"\d and (?!about\b)[A-Z]\w+.*\d")  # "66,435 and Honduras third with 45,923"
 _TRADES = frozenset(
     """actor actress analyst artist author banker activist coach candidate leader lawyer filmmaker founder
@@ -58,7 +57,6 @@ _TRADES = frozenset(
     player politician poet scientist singer spokesman spokeswoman writer winner goalkeeper striker captain
     king queen referee workman prosecutor diplomat sociologist economist professor man woman""".split()
 )
-_HOW_MANY = re.compile(r"\bhow many\s+(\w+(?:\s+\w+)?)", re.IGNORECASE)
 _SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
 _SOME_NUMBER = re.compile(
     r"\d|\b(?:no|none|nobody|nothing|several|many|few|both|all|most|once|twice|double|triple|single|pair|couple)\b",
@@ -71,8 +69,12 @@ class Meaning:
     """What an answer's words are compared by: themselves, their value, the name in them."""
 
     key: str
-    value: Value | None
-    name: tuple[str, ...]
+    value: Value | None = None
+    name: tuple[str, ...] = ()
+
+
+NO_MEANING = Meaning("")
+"""Of what nobody has looked at yet."""
 
 
 def meaning(article: Article, start: int, end: int, question_type: QuestionType) -> Meaning:
@@ -101,23 +103,23 @@ def one_answer(one: Meaning, article: Article, other: Meaning, other_article: Ar
     return _short_for(one.name, article, other.name) or _short_for(other.name, other_article, one.name)
 
 
-def fits(words: str, question: str, question_type: QuestionType) -> bool:
+def fits(words: str, asked: Asked) -> bool:
     """Say whether an answer may be of the kind asked for.
 
     No words without a number are an answer to "how many", nor a sum of money to "how many people", nor a
     duration to "when". Nothing that goes on past a sentence or a dateline is one that names or counts, none
     that goes on into a score is one that names, and no name says who somebody is.
     """
-    if not any(map(str.isalnum, words)) or (question_type not in _LONG and _GOES_ON.search(words)):
+    if not any(map(str.isalnum, words)) or (asked.type not in _LONG and _GOES_ON.search(words)):
         return False
-    if question_type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
-        return _fits_a_number(words, question)
-    if question_type is QuestionType.WHEN:
+    if asked.type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
+        return _fits_a_number(words, asked)
+    if asked.type is QuestionType.WHEN:
         tells_time = bool(_TIME_WORDS.search(words)) or speaks_of_time(words) or not name_in(words)
         return tells_time and not _DURATION.fullmatch(words)
-    if _WHO_IS.match(question) and not _names_an_office(words):
+    if asked.wants_office and not _names_an_office(words):
         return False
-    if question_type in (QuestionType.WHO, QuestionType.WHERE):
+    if asked.type in (QuestionType.WHO, QuestionType.WHERE):
         if _WITH_SCORE.search(words):
             return False
         value = read_value(words, written=_SOME_DAY)
@@ -127,24 +129,19 @@ def fits(words: str, question: str, question_type: QuestionType) -> bool:
     return True
 
 
-def _fits_a_number(words: str, question: str) -> bool:
+def _fits_a_number(words: str, asked: Asked) -> bool:
     if _TWO_THINGS.search(words):
         return False
     quantity = read_quantity(words)
     if quantity is None:
         return _SOME_NUMBER.search(words) is not None
-    return not _asks_for_things(question) or quantity.kind in ("count", "share")
+    return not asked.counts_things or quantity.kind in ("count", "share")
 
 
 def _names_an_office(words: str) -> bool:
     """Whether words say who somebody is: an office or a trade, more than a bare name."""
     low = [word.strip(".,\"'“”").lower() for word in words.split()]
     return any(word in TITLES - {"of", "the", "state"} or word.rstrip("s") in _TRADES for word in low)
-
-
-def _asks_for_things(question: str) -> bool:
-    asked = _HOW_MANY.search(question)
-    return asked is not None and kind_of(unit_of(asked.group(1).split())) == "count"
 
 
 def _key(text: str) -> str:

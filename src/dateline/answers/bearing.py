@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dateline.answers.words import headline
 from dateline.language.sentences import sentences
 from dateline.language.values import Value, agree, contradict
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment, Precision
 from dateline.language.values.quantities import Quantity
+from dateline.language.words import headline
 from dateline.questions.assertions import Assertion, Bound, stem, stems
 from dateline.result import Bearing
 from dateline.types import Article

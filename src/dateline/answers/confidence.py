@@ -9,14 +9,12 @@ from __future__ import annotations
 import math
 import re
 
-from dateline.answers.words import names, stems
+from dateline.language.words import figures, names, telling
+from dateline.questions.asked import Asked
 from dateline.result import Citation, Evidence
 
 FAR = 6.0
 """Log-odds between two answers from which on a longer lead says nothing more."""
-
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-
 
 ABOUT = {
     "score": "what the reader and the retriever make of its best place, in the reader's log-odds",
@@ -29,23 +27,18 @@ ABOUT = {
 
 
 def evidence_for(
-    question_words: frozenset[str], best: Citation, passage: float, *, score: float, lead: float, sources: int
+    asked: Asked, best: Citation, passage: float, *, score: float, lead: float, sources: int
 ) -> Evidence:
     """Return the evidence for an answer with its best citation, found in a passage of that score."""
-    held = question_words & telling(best.quote)
+    wanted = asked.telling
     return Evidence(
         score=score,
         lead=max(-FAR, min(FAR, lead)),
         sources=math.log(sources),
         passage=passage,
-        words=len(held) / len(question_words) if question_words else 1.0,
-        asked=math.log1p(len(question_words)),
+        words=len(wanted & telling(best.quote)) / len(wanted) if wanted else 1.0,
+        asked=math.log1p(len(wanted)),
     )
-
-
-def telling(text: str) -> frozenset[str]:
-    """Return the text's telling words, years and figures, as they are compared."""
-    return stems(text) | frozenset(_FIGURE.findall(text))
 
 
 def missing_names(question: str, citation: Citation) -> tuple[str, ...]:
@@ -54,8 +47,4 @@ def missing_names(question: str, citation: Citation) -> tuple[str, ...]:
     held = telling(f"{article.title or ''} {article.date or ''} {article.text}")
     # Words in front of each other, so that none is the first of a text, which is no name.
     words = (word.strip(".,") for word in re.findall(r"[\w.,]+", question)[1:])
-    return tuple(
-        dict.fromkeys(
-            word for word in words if (names(f"x {word}") | frozenset(_FIGURE.findall(word))) - held
-        )
-    )
+    return tuple(dict.fromkeys(word for word in words if (names(f"x {word}") | figures(word)) - held))

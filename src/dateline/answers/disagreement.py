@@ -21,16 +21,15 @@ handed on, the latest first.
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Sequence
 from datetime import date
 
-from dateline.answers.rivals import speaks_of_a_rival
-from dateline.answers.words import LETTERS, headline, names, stems
 from dateline.language.names import Name
+from dateline.language.rivals import speaks_of_a_rival
 from dateline.language.sentences import sentences
 from dateline.language.values import Value, contradict
-from dateline.questions import question_type
+from dateline.language.words import LETTERS, headline, names, stems
+from dateline.questions.asked import Asked
 from dateline.result import Answer, Citation, Claim, Disagreement
 from dateline.types import Article, QuestionType
 
@@ -41,18 +40,17 @@ COVERED = 0.6
 
 ASKED_FOR = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
-_MEASURE = re.compile(r"\bhow\s+(?!many\b|much\b)\w+", re.IGNORECASE)  # "how strong" says no more than "how"
 _MONTHS = frozenset(name[:LETTERS].casefold() for name in calendar.month_name if name)
 
 
 def find_disagreement(
-    question: str, answers: Sequence[Answer], *, min_confidence: float = 0.0
+    asked: Asked, answers: Sequence[Answer], *, min_confidence: float = 0.0
 ) -> Disagreement | None:
     """Return what the articles disagree on, None if they do not; `answers` are all candidates, best first.
 
     The best answer needs a confidence of `min_confidence`, one that disagrees of CLAIMED.
     """
-    if question_type(question) not in ASKED_FOR or not answers:
+    if asked.type not in ASKED_FOR or not answers:
         return None
     best = answers[0]
     value = _value(best)
@@ -66,7 +64,7 @@ def find_disagreement(
             and other.confidence >= CLAIMED
             and contradict(value, differing)
             and not heard & _articles(other)
-            and same_thing(question, best.citations[0], other.citations[0])
+            and same_thing(asked, best.citations[0], other.citations[0])
         ):
             others.append(other)
             heard |= _articles(other)
@@ -80,18 +78,16 @@ def find_disagreement(
     return Disagreement(tuple(sorted(claims, key=lambda claim: claim.date or "", reverse=True)))
 
 
-def same_thing(question: str, one: Citation, other: Citation) -> bool:
+def same_thing(asked: Asked, one: Citation, other: Citation) -> bool:
     """Say whether two pieces of evidence speak of what the question asks."""
-    question = _MEASURE.sub("", question)
-    named = names(question)
+    named, others = asked.names, asked.words
     dates = frozenset(name for name in named if name in _MONTHS or name.isdecimal())
-    others = stems(question) - named
     missing = []
     for citation in (one, other):
         near = _near(citation)
         if not named - dates <= near or not all(_may_be_of(one, citation.article) for one in dates):
             return False
-        if not others & stems(citation.quote) or speaks_of_a_rival(question, citation.quote):
+        if not others & stems(citation.quote) or speaks_of_a_rival(asked.rivalled, citation.quote):
             return False
         missing.append(others - near)
     first, second = missing

@@ -14,10 +14,10 @@ import re
 
 from dateline.filters import Filters
 from dateline.language.sentences import sentences
+from dateline.language.words import search_words
 from dateline.questions.about import About
 from dateline.reports import Heading
 from dateline.result import Citation, Enquiry, Listing, Mention
-from dateline.retriever import telling_words
 from dateline.stores import Index
 from dateline.types import SEARCHED, Article, beginning
 
@@ -81,7 +81,7 @@ def _known(about: About, index: Index, filters: Filters) -> Listing | None:
 def _mentions(about: About, subject: str, index: Index, filters: Filters) -> Listing:
     catalogue, newest = index.database.catalogue, about.enquiry != Enquiry.OLDEST
     limit = {Enquiry.LATEST: _LATEST, Enquiry.OLDEST: 1}.get(about.enquiry, MOST_LISTED)
-    words = telling_words(subject)
+    words = search_words(subject)
     separate = [f'"{word}"' for word in words]
     queries = [[f'"{" ".join(words)}"'], separate] if _is_name(subject) and len(words) > 1 else [separate]
     for closely in (True, False) if about.closely else (False,):

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.language.sentences import quote_around
-from dateline.questions import question_type
+from dateline.questions.asked import Asked
 from dateline.result import Answer, Citation
 from dateline.types import Article, QuestionType
 
@@ -44,12 +44,12 @@ _DATELINE = re.compile(r"[A-Z][A-Z .,'’-]*(?:[A-Z][a-z]+\.? \d+ )?\s*[—–]\
 _EDGE = " \t\n\r\"“”'‘’,;:.()"
 
 
-def list_items(question: str, answers: Sequence[Answer], *, min_confidence: float) -> tuple[Answer, ...]:
+def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float) -> tuple[Answer, ...]:
     """Return the things that a question for several asks for, in the order of their places; () if not two.
 
     `answers` are all candidates, best first; the best needs a confidence of `min_confidence`.
     """
-    if question_type(question) is not QuestionType.LIST or not answers:
+    if asked.type is not QuestionType.LIST or not answers:
         return ()
     best = answers[0]
     if best.confidence < min_confidence:

@@ -1,72 +1,89 @@
-"""Question and passages → what is told of them: answers, a verdict, the items of a list, a disagreement.
+"""A question and its passages → the reply: a table of steps, each of which adds to what was found.
 
-But: passages were retrieved, and the time is taken, in `pipeline.py`; each part is made in `answers`. Which
-features are wanted is asked here.
+A feature that is switched off is a step that is not there. Passages were retrieved, and the time is taken, in
+`pipeline.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from dateline.answers.disagreement import find_disagreement
+from dateline.answers.found import Found, Step, take
 from dateline.answers.lists import list_items
 from dateline.answers.sayings import find_saying, merged
-from dateline.answers.selection import select_answers
+from dateline.answers.selection import SELECTION
 from dateline.answers.verdicts import decide
 from dateline.features import Feature
-from dateline.questions import question_type
+from dateline.questions.asked import Asked
 from dateline.questions.language import advise
-from dateline.questions.speech import asks_for_saying
 from dateline.reader import Reader
-from dateline.result import Advice, Answer, Citation, Disagreement, Remark, Verdict
+from dateline.result import Advice, Answer, Citation, Disagreement, Remark
 from dateline.settings import Retrieval, Settings
 from dateline.types import Passage, QuestionType
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All candidates, best first, and what is told beside them."""
-
-    candidates: tuple[Answer, ...]
-    disagreement: Disagreement | None
-    verdict: Verdict | None
-    items: tuple[Answer, ...]
-
-    def shown(self, most: int) -> tuple[Answer, ...]:
-        """Return the `most` best candidates, and as many more as it takes to have every item and claim."""
-        claims = () if self.disagreement is None else self.disagreement.claims
-        places = [place for item in self.items for place in item.citations]
-        places += [place for claim in claims for place in claim.citations]
-        ranks = (rank for rank, one in enumerate(self.candidates, 1) if _holds_one(one, places))
-        return self.candidates[: max([most, *ranks])]
+def find_sayings(found: Found) -> Found:
+    """Where a saying is asked for, put the statements of the articles before what was read."""
+    saying = found.asked.saying
+    if saying is None:
+        return found
+    return replace(found, answers=merged(find_saying(saying, found.passages), found.answers))
 
 
-def make_answers(question: str, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Found:
-    """Read the passages and return what they say. Raises QuestionError for a question too long to read."""
-    without, least = settings.without, settings.min_confidence
-    spans = reader.read(question, passages, max_answer_tokens=settings.max_answer_tokens)
-    found = select_answers(
-        spans,
-        limit=len(spans),
-        retrieval_weight=settings.retrieval_weight,
-        question=question,
-        type_weight=settings.type_weight,
-        calibration=reader.calibration,
-        without=without,
+def reach_verdict(found: Found) -> Found:
+    """Find the sentence that decides a question for yes or no."""
+    if found.asked.type is not QuestionType.YES_NO:
+        return found
+    verdict, answers = decide(
+        found.asked, found.passages, found.answers, min_confidence=found.settings.min_confidence
     )
-    asked = None if Feature.QUOTATIONS in without else asks_for_saying(question)
-    if asked is not None:  # what stands among the statements of the articles comes before what was read
-        found = merged(find_saying(asked, passages), found)
-    verdict: Verdict | None = None
-    if Feature.YES_NO not in without and question_type(question) is QuestionType.YES_NO:
-        verdict, found = decide(question, passages, found, min_confidence=least)
-    return Found(
-        found,
-        None if Feature.DISAGREEMENT in without else find_disagreement(question, found, min_confidence=least),
-        verdict,
-        () if Feature.LISTS in without else list_items(question, found, min_confidence=least),
-    )
+    return replace(found, verdict=verdict, answers=answers)
+
+
+def note_disagreement(found: Found) -> Found:
+    """Find what other articles say instead of the best answer."""
+    least = found.settings.min_confidence
+    return replace(found, disagreement=find_disagreement(found.asked, found.answers, min_confidence=least))
+
+
+def take_items(found: Found) -> Found:
+    """Take the things one by one, where several are asked for."""
+    least = found.settings.min_confidence
+    return replace(found, items=list_items(found.asked, found.answers, min_confidence=least))
+
+
+STEPS = (
+    *SELECTION,
+    Step("quotations", find_sayings, Feature.QUOTATIONS),
+    Step("yes-no", reach_verdict, Feature.YES_NO),
+    Step("disagreement", note_disagreement, Feature.DISAGREEMENT),
+    Step("lists", take_items, Feature.LISTS),
+)
+"""From spans to all that is said in reply, in this order."""
+
+
+def read_passages(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Found:
+    """Read the passages and take all steps. Raises QuestionError for a question too long to read."""
+    spans = reader.read(asked.text, passages, max_answer_tokens=settings.max_answer_tokens)
+    begun = Found.of(asked, spans, settings=settings, calibration=reader.calibration, passages=passages)
+    return take(STEPS, begun, without=settings.without)
+
+
+def shown(
+    answers: Sequence[Answer],
+    most: int,
+    *,
+    items: Sequence[Answer] = (),
+    disagreement: Disagreement | None = None,
+) -> tuple[Answer, ...]:
+    """Return the `most` best answers, and as many more as it takes to have every item and claim."""
+    claims = () if disagreement is None else disagreement.claims
+    places = [place for item in items for place in item.citations]
+    places += [place for claim in claims for place in claim.citations]
+    ranks = (rank for rank, one in enumerate(answers, 1) if _holds_one(one, places))
+    return tuple(answers[: max([most, *ranks])])
 
 
 def _holds_one(answer: Answer, places: Sequence[Citation]) -> bool:
@@ -77,11 +94,11 @@ def _holds_one(answer: Answer, places: Sequence[Citation]) -> bool:
     )
 
 
-def advice_for(question: str, passages: Sequence[Passage], settings: Settings) -> Advice | None:
+def advice_for(asked: Asked, passages: Sequence[Passage], settings: Settings) -> Advice | None:
     """Say what is wrong with a line that is no English question, None for one that is."""
     if Feature.ADVICE in settings.without:
         return None
-    advice = advise(question)
+    advice = advise(asked.text)
     if advice is not None and advice.remark == Remark.KEYWORDS:
         known = any(passage.bm25 is not None for passage in passages)
         if not known and settings.retrieval != Retrieval.DENSE:

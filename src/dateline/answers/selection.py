@@ -1,35 +1,36 @@
-"""Spans → answers: overlapping and equal ones merged, scored, with a calibrated confidence.
+"""Spans → answers: the steps that score them, put equal ones together, and say how sure each is.
 
 A span's score is what the reader gives it, in log-odds, less what its passage falls short of the best score
 that the retriever could give it (BERTserini's interpolation, Yang et al. 2019). Equal answers in different
 articles are one answer, and their evidence adds up (Wang et al., "Evidence Aggregation for Answer
-Re-Ranking", 2018).
+Re-Ranking", 2018). Of spans that overlap in an article only the best counts.
 
-But: which answers are equal, and which are not of the kind asked for, is said in `answers/agreement.py`; what
-a score and other evidence are worth as a probability in `answers/confidence.py`.
+Which answers are equal, and which are not of the kind asked for, is said in `agreement.py`; what a score and
+other evidence are worth as a probability is said by the reader's `calibration`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
 from dateline.answers.agreement import Meaning, fits, meaning, one_answer
-from dateline.answers.confidence import evidence_for, telling
+from dateline.answers.confidence import evidence_for
+from dateline.answers.found import Found, Step, take
 from dateline.answers.lists import is_series
-from dateline.answers.rivals import speaks_of_a_rival
-from dateline.answers.sources import Place, Source, also_in, sources
+from dateline.answers.sources import Place, Pooled, Source, also_in, sources
 from dateline.articles.clues import dateline_range
 from dateline.features import Feature
-from dateline.language.names import Name, NameKind, read_name
+from dateline.language.names import NameKind, read_name
+from dateline.language.rivals import speaks_of_a_rival
 from dateline.language.sentences import quote_around
-from dateline.language.values import Value
 from dateline.language.values.ranges import whole_range
-from dateline.questions import question_type
+from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
 from dateline.result import Answer, Citation, Losses
+from dateline.settings import Settings
 from dateline.types import Article, QuestionType, Span
 
 SERIES_GAIN = 3.0
@@ -39,140 +40,148 @@ _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.P
 
 
 def select_answers(
-    spans: Iterable[Span],
-    *,
-    limit: int,
-    retrieval_weight: float,
-    question: str = "",
-    type_weight: float = 0.0,
-    calibration: Calibration = UNCALIBRATED,
-    without: Collection[Feature] = (),
+    spans: Iterable[Span], asked: Asked, settings: Settings, calibration: Calibration = UNCALIBRATED
 ) -> tuple[Answer, ...]:
-    """Return up to `limit` different answers, the surest first.
+    """Return the different answers that spans give, the surest first: what the steps of `SELECTION` make."""
+    found = Found.of(asked, spans, settings=settings, calibration=calibration)
+    return take(SELECTION, found, without=settings.without).answers
 
-    Of spans that overlap in an article only the best counts. An answer's citations are its places,
-    best first; its score is log(sum(exp(score))) over the sources that give it, each counted once: an
-    article, or the copies of one text. A span that is not of the kind that `question` asks for, or whose
-    sentence speaks of a rival of it, loses `type_weight`; a series gains where a list is asked for. Features
-    in `without` stay away.
-    """
-    if Feature.EVIDENCE in without:
-        calibration = calibration.alone or calibration
-    asked = question_type(question)
-    places = _best_places(
-        spans,
-        calibration,
-        retrieval_weight=retrieval_weight,
-        question=question,
-        type_weight=0.0 if Feature.TYPES in without else type_weight,
+
+def weigh_all_evidence(found: Found) -> Found:
+    """Let all kinds of evidence make the confidence, and not the margin alone."""
+    return replace(found, calibration=found.fitted)
+
+
+def place(found: Found) -> Found:
+    """Give each span what it is worth: its score, less what the null score and its passage take off."""
+    null, passage = found.calibration.null_weight, found.settings.retrieval_weight
+    places = (
+        Place(
+            _whole(span, found.asked.type),
+            Losses(null=null * span.null_score, passage=passage * (1 - span.passage.score), kind=0.0),
+        )
+        for span in found.spans
     )
-    alone = Feature.CORROBORATION in without
-    found = [_found(group, asked, alone=alone) for group in _groups(places, asked, without)]
-    found.sort(key=lambda one: -one.score)
-    words = telling(question)
-    answers = []
-    for rank, one in enumerate(found):
-        other = found[1 if rank == 0 else 0].score if len(found) > 1 else -math.inf
+    return replace(found, places=tuple(places))
+
+
+def weigh_kinds(found: Found) -> Found:
+    """Take `type_weight` off what is not of the kind asked for; a series gains where a list is asked for."""
+    weight = found.settings.type_weight
+    if not weight:
+        return found
+    places = (
+        one._replace(losses=one.losses._replace(kind=_kind_loss(one.span, found.asked, weight)))
+        for one in found.places
+    )
+    return replace(found, places=tuple(places))
+
+
+def keep_apart(found: Found) -> Found:
+    """Sort the places, best first, and keep of those that overlap in an article the best alone."""
+    ordered = sorted(
+        found.places,
+        key=lambda one: (-one.score, one.span.article.id, one.span.start, one.span.end),
+    )
+    taken: dict[str, list[Span]] = {}
+    kept = []
+    for one in ordered:
+        span = one.span
+        neighbours = taken.setdefault(span.article.id, [])
+        if all(span.end <= other.start or other.end <= span.start for other in neighbours):
+            neighbours.append(span)
+            kept.append(one)
+    return replace(found, places=tuple(kept))
+
+
+def compare_words(found: Found) -> Found:
+    """Read what each place means, and let answers be equal whose words are."""
+    places = []
+    for one in found.places:
+        span = one.span
+        meant = meaning(span.article, span.start, span.end, found.asked.type)
+        places.append(one._replace(meaning=meant, alike=Meaning(meant.key)))
+    return replace(found, places=tuple(places))
+
+
+def compare_values(found: Found) -> Found:
+    """Let answers be equal whose values are: 20,000 and "around twenty thousand"."""
+    places = (one._replace(alike=replace(one.alike, value=one.meaning.value)) for one in found.places)
+    return replace(found, places=tuple(places))
+
+
+def compare_names(found: Found) -> Found:
+    """Let a name and its short form be equal where the article has both."""
+    places = (one._replace(alike=replace(one.alike, name=one.meaning.name)) for one in found.places)
+    return replace(found, places=tuple(places))
+
+
+def pool(found: Found) -> Found:
+    """Put the places of equal answers together, best first."""
+    return replace(found, pooled=tuple(_pooled(group, found.asked) for group in _groups(found.places)))
+
+
+def corroborate(found: Found) -> Found:
+    """Add up the scores of independent sources: log(sum(exp(score))), copies of one text counted once."""
+    pooled = (
+        one._replace(
+            score=one.score + math.log(sum(math.exp(score - one.score) for score in one.scores)),
+            sources=len(one.scores),
+        )
+        for one in found.pooled
+    )
+    return replace(found, pooled=tuple(pooled))
+
+
+def judge(found: Found) -> Found:
+    """Give each answer its confidence, and put the surest first."""
+    pooled = sorted(found.pooled, key=lambda one: -one.score)
+    judged = []
+    for rank, one in enumerate(pooled):
+        other = pooled[1 if rank == 0 else 0].score if len(pooled) > 1 else -math.inf
         evidence = evidence_for(
-            words,
+            found.asked,
             one.citations[0],
             one.passage,
             score=one.score,
             lead=one.score - other,
             sources=one.sources,
         )
-        odds = calibration.odds(evidence)
+        odds = found.calibration.odds(evidence)
+        shortfall = found.calibration.shortfall(evidence)
         answer = Answer(
-            one.citations,
-            one.score,
-            probability(odds),
-            one.value,
-            evidence=evidence,
-            shortfall=calibration.shortfall(evidence),
+            one.citations, one.score, probability(odds), one.value, evidence=evidence, shortfall=shortfall
         )
-        answers.append((odds, answer))
-    answers.sort(key=lambda answer: -answer[0])  # stable: equally sure ones by score
-    return tuple(answer for _, answer in answers[:limit])
+        judged.append((odds, answer))
+    judged.sort(key=lambda one: -one[0])  # stable: equally sure ones by score
+    return replace(found, answers=tuple(answer for _, answer in judged))
 
 
-class _Group(NamedTuple):
-    """The places of one answer, best first, with the value of the best and what others are compared with."""
-
-    places: list[Place]
-    value: Value | None
-    meaning: Meaning
-    article: Article
-    keys: set[str]  # the words of all its places, as they are compared
-
-
-def _groups(places: Iterable[Place], asked: QuestionType, without: Collection[Feature]) -> Iterable[_Group]:
-    """Put each place, best first, to the best answer that it gives too."""
-    groups: list[_Group] = []
-    for place in places:
-        span = place.span
-        meant = meaning(span.article, span.start, span.end, asked)
-        value = meant.value
-        if Feature.VALUES in without:
-            meant = replace(meant, value=None)
-        if Feature.NAMES in without:
-            meant = replace(meant, name=())
-        same = [one for one in groups if one_answer(meant, span.article, one.meaning, one.article)]
-        # Equal words before equal values: both ways may lead to an answer, and not to the same.
-        group = min(same, key=lambda one: meant.key not in one.keys, default=None)
-        if group is None:
-            group = _Group([], value, meant, span.article, set())
-            groups.append(group)
-        group.places.append(place)
-        group.keys.add(meant.key)
-    return groups
+SELECTION = (
+    Step("evidence", weigh_all_evidence, Feature.EVIDENCE),
+    Step("places", place),
+    Step("types", weigh_kinds, Feature.TYPES),
+    Step("apart", keep_apart),
+    Step("words", compare_words),
+    Step("values", compare_values, Feature.VALUES),
+    Step("names", compare_names, Feature.NAMES),
+    Step("pool", pool),
+    Step("corroboration", corroborate, Feature.CORROBORATION),
+    Step("confidence", judge),
+)
+"""From spans to answers, in this order."""
 
 
-def _best_places(
-    spans: Iterable[Span],
-    calibration: Calibration,
-    *,
-    retrieval_weight: float,
-    question: str,
-    type_weight: float,
-) -> list[Place]:
-    """Return spans with what they are worth, best first, none overlapping another of its article."""
-    asked = question_type(question)
-
-    def place_of(span: Span) -> Place:
-        return Place(
-            _whole(span, asked),
-            Losses(
-                null=calibration.null_weight * span.null_score,
-                passage=retrieval_weight * (1 - span.passage.score),
-                kind=kind_loss(span) if type_weight else 0.0,
-            ),
-        )
-
-    def kind_loss(span: Span) -> float:
-        if is_misfit(span):
-            return type_weight
-        lists = asked is QuestionType.LIST and is_series(span.article.text, span.start, span.end)
-        return -SERIES_GAIN if lists else 0.0
-
-    def is_misfit(span: Span) -> bool:
-        text = span.article.text
-        return (
-            _is_dateline(span, asked)
-            or not fits(span.text, question, asked)
-            or speaks_of_a_rival(question, text[slice(*quote_around(text, span.start, span.end))])
-        )
-
-    places = [place_of(span) for span in spans]
-    places.sort(key=lambda one: (-one.score, one.span.article.id, one.span.start, one.span.end))
-    taken: dict[str, list[Span]] = {}
-    kept = []
-    for place in places:
-        span = place.span
-        neighbours = taken.setdefault(span.article.id, [])
-        if all(span.end <= other.start or other.end <= span.start for other in neighbours):
-            neighbours.append(span)
-            kept.append(place)
-    return kept
+def _kind_loss(span: Span, asked: Asked, weight: float) -> float:
+    text = span.article.text
+    if (
+        _is_dateline(span, asked.type)
+        or not fits(span.text, asked)
+        or speaks_of_a_rival(asked.rivalled, text[slice(*quote_around(text, span.start, span.end))])
+    ):
+        return weight
+    lists = asked.type is QuestionType.LIST and is_series(text, span.start, span.end)
+    return -SERIES_GAIN if lists else 0.0
 
 
 def _whole(span: Span, asked: QuestionType) -> Span:
@@ -197,31 +206,42 @@ def _is_dateline(span: Span, asked: QuestionType) -> bool:
     return begins and asked in (QuestionType.WHO, QuestionType.WHICH, QuestionType.WHAT)
 
 
-def _name(span: Span, asked: QuestionType) -> Name | None:
-    """The person or place that an answer names, in full as its article has it."""
-    return read_name(span.article.text, span.start, span.end, asked=_NAME_KINDS.get(asked))
+class _Group(NamedTuple):
+    """The places of one answer, best first, with what others are compared with."""
+
+    places: list[Place]
+    alike: Meaning
+    article: Article
+    keys: set[str]  # the words of all its places, as they are compared
 
 
-class _Found(NamedTuple):
-    """An answer before it is known how sure it is."""
+def _groups(places: Iterable[Place]) -> Iterable[_Group]:
+    """Put each place, best first, to the best answer that it gives too."""
+    groups: list[_Group] = []
+    for place in places:
+        alike, article = place.alike, place.span.article
+        same = [one for one in groups if one_answer(alike, article, one.alike, one.article)]
+        # Equal words before equal values: both ways may lead to an answer, and not to the same.
+        group = min(same, key=lambda one: alike.key not in one.keys, default=None)
+        if group is None:
+            group = _Group([], alike, article, set())
+            groups.append(group)
+        group.places.append(place)
+        group.keys.add(alike.key)
+    return groups
 
-    value: Value | Name | None
-    citations: tuple[Citation, ...]
-    passage: float  # the score of the best place's passage
-    score: float
-    sources: int  # that give it, or 1 where agreement is not to count
 
-
-def _found(group: _Group, asked: QuestionType, *, alone: bool) -> _Found:
+def _pooled(group: _Group, asked: Asked) -> Pooled:
     found = sources(group.places)
     citations = [citation for source in found for citation in _citations(source)]
     citations.sort(key=lambda citation: (citation.copy_of is not None, -(citation.score or 0.0)))
-    score = found[0].score
-    if not alone:
-        score += math.log(sum(math.exp(source.score - score) for source in found))
-    passage = group.places[0].span.passage.score
-    value = group.value or _name(group.places[0].span, asked)
-    return _Found(value, tuple(citations), passage, score, 1 if alone else len(found))
+    scores = tuple(source.score for source in found)
+    best = group.places[0]
+    span = best.span
+    value = best.meaning.value or read_name(
+        span.article.text, span.start, span.end, asked=_NAME_KINDS.get(asked.type)
+    )
+    return Pooled(value, tuple(citations), span.passage.score, scores, scores[0])
 
 
 def _citations(source: Source) -> list[Citation]:

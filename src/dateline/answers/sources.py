@@ -14,6 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from dateline.answers.agreement import NO_MEANING, Meaning
+from dateline.language.names import Name
+from dateline.language.values import Value
 from dateline.result import Citation, Losses
 from dateline.types import Article, Span
 
@@ -21,14 +24,34 @@ _SPACE = re.compile(r"(\s+)")
 
 
 class Place(NamedTuple):
-    """A span with the log-odds that it is worth: its score, less the losses."""
+    """A span with the log-odds that it is worth: its score, less the losses.
+
+    `meaning` is what its words mean, `alike` as much of it as answers are compared by.
+    """
 
     span: Span
     losses: Losses
+    meaning: Meaning = NO_MEANING
+    alike: Meaning = NO_MEANING
 
     @property
     def score(self) -> float:
         return self.span.score - sum(self.losses)
+
+
+class Pooled(NamedTuple):
+    """An answer with all its places, before it is known how sure it is.
+
+    `passage` is the retriever's score of the best one's passage; `scores` are those of the independent
+    sources that give it, best first, of which `sources` count for its `score`.
+    """
+
+    value: Value | Name | None
+    citations: tuple[Citation, ...]
+    passage: float
+    scores: tuple[float, ...]
+    score: float
+    sources: int = 1
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from dateline.answers.bearing import read_bearing
 from dateline.language.sentences import sentences
-from dateline.questions.assertions import read_assertion
+from dateline.questions.asked import Asked
 from dateline.result import Answer, Bearing, Citation, Polarity, Verdict
 from dateline.types import Passage
 
@@ -75,14 +75,14 @@ class Weighed:
 
 
 def decide(
-    question: str, passages: Sequence[Passage], answers: Sequence[Answer], *, min_confidence: float
+    asked: Asked, passages: Sequence[Passage], answers: Sequence[Answer], *, min_confidence: float
 ) -> tuple[Verdict | None, tuple[Answer, ...]]:
     """Return the verdict on a question for yes or no, and the answers, the one that decides it first.
 
     `answers` are all candidates. One is as sure as its sentence decides the question. The first has a
     citation for each article with a sentence that decides it the same way.
     """
-    weighed = sorted(weigh(question, passages, answers), key=lambda one: -one.probability)
+    weighed = sorted(weigh(asked, passages, answers), key=lambda one: -one.probability)
     if not weighed or weighed[0].probability < RELEVANT:
         return None, tuple(replace(one, confidence=min(one.confidence, RELEVANT)) for one in answers)
     best = weighed[0]
@@ -107,9 +107,8 @@ def decide(
     return replace(verdict, against=against.citation if against else None), tuple(ranked)
 
 
-def weigh(question: str, passages: Sequence[Passage], answers: Sequence[Answer]) -> Iterator[Weighed]:
+def weigh(asked: Asked, passages: Sequence[Passage], answers: Sequence[Answer]) -> Iterator[Weighed]:
     """Yield the sentences of the passages, each once, best passage first, with what they have to say."""
-    assertion = read_assertion(question)
     cited = [(place, answer) for answer in answers for place in answer.citations if place.score is not None]
     seen = set[tuple[str, int]]()
     for passage in passages:
@@ -125,7 +124,7 @@ def weigh(question: str, passages: Sequence[Passage], answers: Sequence[Answer])
             ]
             place, answer = max(here, key=lambda one: one[0].score or 0.0, default=(None, None))
             read = None if place is None else (place.start, place.end)
-            bearing = read_bearing(assertion, article, start, end, read=read)
+            bearing = read_bearing(asked.assertion, article, start, end, read=read)
             yield Weighed(place or Citation(article, start, end, start, end), bearing, answer, passage.score)
 
 

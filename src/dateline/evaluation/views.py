@@ -15,6 +15,7 @@ from dateline.evaluation.gold import Question
 from dateline.evaluation.metrics import holds
 from dateline.evaluation.records import Candidate, Cited, Hit, Ranking, Reading, Record, Seen
 from dateline.questions import question_type
+from dateline.questions.asked import Asked
 from dateline.reader import Reader
 from dateline.result import Answer, Result
 from dateline.settings import Retrieval, Settings
@@ -60,16 +61,9 @@ def read_context(reader: Reader, settings: Settings, question: Question) -> tupl
     article = Article(question.article_id or question.id, question.context, title=question.title)
     passage = Passage(article, 0, len(article.text), score=1.0)
     began = time.perf_counter()
-    spans = reader.read(question.question, (passage,), max_answer_tokens=settings.max_answer_tokens)
-    answers = select_answers(
-        spans,
-        limit=settings.answers,
-        retrieval_weight=settings.retrieval_weight,
-        question=question.question,
-        type_weight=settings.type_weight,
-        calibration=reader.calibration,
-        without=settings.without,
-    )
+    asked = Asked(question.question)
+    spans = reader.read(asked.text, (passage,), max_answer_tokens=settings.max_answer_tokens)
+    answers = select_answers(spans, asked, settings, reader.calibration)[: settings.answers]
     seconds = time.perf_counter() - began
     answered = bool(answers) and answers[0].confidence >= settings.min_confidence
     return _reading(question, answers, answered, (passage,)), seconds

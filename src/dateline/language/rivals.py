@@ -7,6 +7,7 @@ others, too; one that has only others speaks of something else.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _GROUPS = tuple(
     frozenset(group.split())
@@ -30,14 +31,24 @@ _GROUPS = tuple(
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
 
 
-def speaks_of_a_rival(question: str, text: str) -> bool:
-    """Say whether a text has another word of a group, and not the one that the question has.
+def rivalled(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the words of a text that have rivals it does not speak of, each with the whole group.
 
-    >>> speaks_of_a_rival("Who was best actress?", "Cillian Murphy became best actor.")
+    >>> [word for word, _ in rivalled("Who was best actress?")]
+    ['actress']
+    """
+    words = _words(text)
+    return tuple((word, group) for group in _GROUPS if len(group & words) == 1 for word in group & words)
+
+
+def speaks_of_a_rival(asked: Iterable[tuple[str, frozenset[str]]], text: str) -> bool:
+    """Say whether a text has another word of a group, and not the one that is asked for.
+
+    >>> speaks_of_a_rival(rivalled("Who was best actress?"), "Cillian Murphy became best actor.")
     True
     """
-    asked, told = _words(question), _words(text)
-    return any(len(group & asked) == 1 and group & told and not group & asked <= told for group in _GROUPS)
+    told = _words(text)
+    return any(word not in told and group & told for word, group in asked)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -1,8 +1,6 @@
-"""Which words of a question a text has: its telling words, compared by their first letters, and its names.
+"""Which words of a text tell what it is about: those to search for, and those that texts are compared by.
 
 "Moroccan" is "Morocco" by its first five letters, and the words for dying are one ("killed", "dead", "toll").
-
-But: no language is known beyond the lists here, and no word's meaning.
 """
 
 from __future__ import annotations
@@ -26,6 +24,25 @@ _COMMON = frozenset(
     those to under until up was were what when which while who will with would year years people
     according share take place""".split()
 )
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+# Words that a question is made of rather than about. BM25 gives them little weight; leaving them out
+# keeps it from walking through most of the index.
+_QUESTION_WORDS = frozenset(
+    """a an the of in on at to for from by with about and or is are was were be been being do does did
+    has have had will would can could should may might it its this that these those there their they he
+    she his her him them who whom whose what which when where why how many much i you we us our your me
+    my s t as if than then so not no any""".split()
+)
+
+
+def search_words(text: str) -> list[str]:
+    """Return the words that a text is about, each once; all of its words where it has no other.
+
+    >>> search_words('Who is "the" spokesman?')
+    ['spokesman']
+    """
+    words = list(dict.fromkeys(re.findall(r"\w+", text.casefold())))
+    return [word for word in words if word not in _QUESTION_WORDS] or words
 
 
 def stems(text: str) -> frozenset[str]:
@@ -37,6 +54,16 @@ def stems(text: str) -> frozenset[str]:
     words = (word.casefold() for word in _WORD.findall(text))
     found = (word[:LETTERS] for word in words if word not in _COMMON and len(word) > 2)
     return frozenset(_SAME_WORD.get(stem, stem) for stem in found)
+
+
+def telling(text: str) -> frozenset[str]:
+    """Return the stems of a text with its figures."""
+    return stems(text) | figures(text)
+
+
+def figures(text: str) -> frozenset[str]:
+    """Return the figures of a text, as they are written."""
+    return frozenset(_FIGURE.findall(text))
 
 
 def names(text: str) -> frozenset[str]:

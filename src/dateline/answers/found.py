@@ -1,0 +1,67 @@
+"""What one step hands to the next, on the way from spans to a reply, and what a step is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from dateline.answers.sources import Place, Pooled
+from dateline.features import Feature
+from dateline.questions.asked import Asked
+from dateline.reader.calibration import Calibration
+from dateline.result import Answer, Disagreement, Verdict
+from dateline.settings import Settings
+from dateline.types import Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known so far: spans, then places, then pooled ones, then answers, each best first.
+
+    `fitted` is what the reader's numbers make of all kinds of evidence, `calibration` what is made use of.
+    """
+
+    asked: Asked
+    settings: Settings
+    fitted: Calibration
+    calibration: Calibration
+    passages: tuple[Passage, ...] = ()
+    spans: tuple[Span, ...] = ()
+    places: tuple[Place, ...] = ()
+    pooled: tuple[Pooled, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    verdict: Verdict | None = None
+    disagreement: Disagreement | None = None
+    items: tuple[Answer, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        asked: Asked,
+        spans: Iterable[Span],
+        *,
+        settings: Settings,
+        calibration: Calibration,
+        passages: Iterable[Passage] = (),
+    ) -> Self:
+        """Begin with spans, each of which is believed as far as its margin goes."""
+        alone = calibration.alone or calibration
+        return cls(asked, settings, calibration, alone, tuple(passages), tuple(spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step by its name; one that does a feature's work is left out where the feature is switched off."""
+
+    name: str
+    take: Callable[[Found], Found]
+    feature: Feature | None = None
+
+
+def take(steps: Iterable[Step], found: Found, *, without: Collection[Feature] = ()) -> Found:
+    """Take the steps in their order, but for those of the features in `without`."""
+    for step in steps:
+        if step.feature not in without:
+            found = step.take(found)
+    return found

@@ -1,0 +1,112 @@
+"""A question, read once: what kind of answer it asks for, its words, names, values, the saying it is about.
+
+The pipeline makes the record and hands it on. A property is worked out when it is first asked for, and kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from dateline.errors import QuestionError
+from dateline.language.rivals import rivalled
+from dateline.language.values import Value
+from dateline.language.values.finding import find_values
+from dateline.language.values.moments import Moment
+from dateline.language.values.units import kind_of, unit_of
+from dateline.language.words import names, search_words, stems, telling
+from dateline.questions import question_type
+from dateline.questions.about import About, about_articles
+from dateline.questions.assertions import Assertion, read_assertion
+from dateline.questions.speech import Saying, asks_for_saying
+from dateline.types import QuestionType
+
+_MEASURE = re.compile(r"\bhow\s+(?!many\b|much\b)\w+", re.IGNORECASE)  # "how strong" says no more than "how"
+_HOW_MANY = re.compile(r"\bhow many\s+(\w+(?:\s+\w+)?)", re.IGNORECASE)
+_WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is put to the articles, with what it says of the answer that it wants."""
+
+    text: str
+
+    @cached_property
+    def type(self) -> QuestionType:
+        """What kind of answer it asks for."""
+        return question_type(self.text)
+
+    @cached_property
+    def search_words(self) -> tuple[str, ...]:
+        """The words that passages and articles are searched for."""
+        return tuple(search_words(self.text))
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The stems of its telling words, and its figures, by which an answer's sentence is compared."""
+        return telling(self.text)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The stems that are names, months or years."""
+        return names(_MEASURE.sub("", self.text))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The stems of its other telling words; the measure of a "how strong" is none."""
+        return stems(_MEASURE.sub("", self.text)) - self.names
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """The figures and dates that it names."""
+        return tuple(value for _, _, value in find_values(self.text, 0, len(self.text)))
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """The days, months and years that it names."""
+        return tuple(value for value in self.values if isinstance(value, Moment))
+
+    @cached_property
+    def rivalled(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Its words of which a thing is one or the other, each with the others: actor, actress."""
+        return rivalled(self.text)
+
+    @cached_property
+    def counts_things(self) -> bool:
+        """Whether it asks how many there are of something, which no sum of money and no length answers."""
+        found = _HOW_MANY.search(self.text)
+        return found is not None and kind_of(unit_of(found.group(1).split())) == "count"
+
+    @cached_property
+    def wants_office(self) -> bool:
+        """Whether it asks who somebody is whom it names: "Who is Kristi Noem?"."""
+        return _WHO_IS.match(self.text) is not None
+
+    @cached_property
+    def saying(self) -> Saying | None:
+        """The statement that it asks for, None where it asks for none."""
+        return asks_for_saying(self.text)
+
+    @cached_property
+    def about(self) -> About | None:
+        """What it asks about the articles themselves, None where it asks what they say."""
+        return about_articles(self.text)
+
+    @cached_property
+    def assertion(self) -> Assertion:
+        """What it asserts, if it asks for yes or no."""
+        return read_assertion(self.text)
+
+
+def read_question(typed: str) -> Asked:
+    """Return the question that was typed. Raises QuestionError for one that is empty, or no text."""
+    typed = typed.strip()
+    if not typed:
+        raise QuestionError("the question is empty", hint='ask one: dateline ask "How many ...?"')
+    try:
+        typed.encode()
+    except UnicodeEncodeError:
+        raise QuestionError("the question is not UTF-8 text", hint="use a UTF-8 terminal") from None
+    return Asked(typed)
