@@ -24,7 +24,7 @@ from dateline.evaluation import View, compare, evaluate
 from dateline.evaluation.comparing import Change
 from dateline.evaluation.records import Evaluation
 from dateline.features import Feature
-from dateline.reader import Reader, load_reader
+from dateline.reader import Reader, Reading, load_reader
 from dateline.reader.calibration import Calibration
 from dateline.types import Span
 
@@ -37,7 +37,7 @@ class Remembering:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._read: dict[object, tuple[Span, ...]] = {}
+        self._read: dict[object, Reading] = {}
 
     @property
     def name(self) -> str:
@@ -51,17 +51,20 @@ class Remembering:
     def calibration(self) -> Calibration:
         return self._reader.calibration
 
-    def read(
+    def read(self, question: str, passages: Sequence[Passage], **how: int) -> tuple[Span, ...]:
+        return self.read_windows(question, passages, **how).spans
+
+    def read_windows(
         self,
         question: str,
         passages: Sequence[Passage],
         *,
         max_answer_tokens: int,
         spans_per_passage: int = 3,
-    ) -> tuple[Span, ...]:
+    ) -> Reading:
         key = (question, tuple(passages), max_answer_tokens, spans_per_passage)
         if key not in self._read:
-            self._read[key] = self._reader.read(
+            self._read[key] = self._reader.read_windows(
                 question,
                 passages,
                 max_answer_tokens=max_answer_tokens,

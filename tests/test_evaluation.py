@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline import reader as readers
 from dateline.errors import GoldError, InputError, NoIndexError, QuestionError, UnknownArticleError
 from dateline.evaluation import (
     Evaluation,
@@ -87,6 +88,9 @@ class CapitalsReader:
                 start, end = (passage.start + at for at in found.span(1))
                 spans.append(Span(passage.article, start, end, float(found[2] or 0), 0.0, passage))
         return tuple(sorted(spans, key=lambda span: -span.margin))
+
+    def read_windows(self, *asked: Any, **how: Any) -> readers.Reading:
+        return readers.Reading(self.read(*asked, **how), ())
 
 
 class Shelf:

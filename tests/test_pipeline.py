@@ -28,6 +28,7 @@ from dateline.errors import (
 )
 from dateline.features import Feature
 from dateline.indexing import update_index
+from dateline.reader import Reading
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.stores import Index, IndexWriter, Manifest
 from dateline.types import Passage, Span
@@ -71,6 +72,9 @@ class NumberReader:
                 start, end = passage.start + number.start(), passage.start + number.end()
                 spans.append(Span(passage.article, start, end, score, 2.0, passage))
         return tuple(sorted(spans, key=lambda span: -span.margin))
+
+    def read_windows(self, *asked: Any, **how: Any) -> Reading:
+        return Reading(self.read(*asked, **how), ())
 
 
 @pytest.fixture

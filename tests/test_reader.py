@@ -18,7 +18,7 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from conftest import StartPython
 from dateline.errors import ModelError, QuestionError
 from dateline.models import OnnxModel, find_model
-from dateline.reader import Reader, WindowReader, load_reader
+from dateline.reader import Logits, Reader, WindowReader, load_reader
 from dateline.result import Evidence
 from dateline.types import Article, Passage, Span
 from texts import texts
@@ -36,18 +36,18 @@ class Likes:
         self._logits = {tokenizer.token_to_id(token): logit for token, logit in logits.items()}
         self.windows: list[list[int]] = []
 
-    def __call__(self, ids: Any, mask: Any, types: Any) -> tuple[Any, Any]:
+    def __call__(self, ids: Any, mask: Any, types: Any) -> Logits:
         self.windows += [row[kept == 1].tolist() for row, kept in zip(ids, mask, strict=True)]
         logits = np.vectorize(lambda token: self._logits.get(token, 0.0), otypes=[np.float32])(ids)
-        return logits, logits
+        return Logits(logits, logits)
 
 
-def any_logits(ids: Any, mask: Any, types: Any) -> tuple[Any, Any]:
+def any_logits(ids: Any, mask: Any, types: Any) -> Logits:
     """Logits that depend on each token and its place; the null score on all tokens of the window."""
     place = np.arange(ids.shape[1])
     starts, ends = (((ids * prime + place * 31) % 97 / 7).astype(np.float32) for prime in (13, 29))
     starts[:, 0] = ids.sum(axis=1) % 11
-    return starts, ends
+    return Logits(starts, ends)
 
 
 def shipped_tokenizer() -> Tokenizer:
@@ -574,3 +574,37 @@ def test_an_embedder_is_no_reader() -> None:
     assert isinstance(embedder, OnnxModel)
     with pytest.raises(ModelError, match="is no reader"):
         load_reader(str(embedder.path))
+
+
+# --- Yes and no -----------------------------------------------------------------------------------
+
+
+def test_the_verdict_of_a_passage_is_that_of_its_surest_window() -> None:
+    """A passage of many windows, one of which says yes; another passage that says nothing."""
+    tokenizer = shipped_tokenizer()
+    zebra = tokenizer.token_to_id("zebra")
+
+    def network(ids: Any, mask: Any, types: Any) -> Logits:
+        said = (ids == zebra).any(axis=1)
+        verdicts = np.where(said[:, None], [[0.0, 3.0, 1.0]], [[4.0, 0.0, 0.0]]).astype(np.float32)
+        return Logits(np.zeros(ids.shape, np.float32), np.zeros(ids.shape, np.float32), verdicts)
+
+    reader = window_reader(network, tokenizer, window=32, overlap=8)
+    long, short = passage("word " * 40 + "zebra " + "word " * 40), passage("nothing here")
+    found = reader.read_windows("Is it?", [long, short, long], max_answer_tokens=5)
+    assert found.spans == reader.read("Is it?", [long, short, long], max_answer_tokens=5)
+    assert len(found.windows) > 5
+    first, second, third = found.verdicts
+    assert (first, third) == (third, first)
+    assert first.passage is long
+    assert np.exp([first.none, first.yes, first.no]).sum() == pytest.approx(1)
+    assert first.yes == pytest.approx(3 - np.log(np.exp([0, 3, 1]).sum()), abs=1e-6)
+    assert second.none > np.log(0.9)
+
+
+def test_a_reader_that_cannot_say_yes_or_no_says_neither(shipped: Reader) -> None:
+    found = shipped.read_windows("Who met Ana?", [passage("Bo met Ana.")], max_answer_tokens=5)
+    assert found.verdicts == ()
+    [window] = found.windows
+    assert window.best is not None
+    assert window.best - window.null_score == pytest.approx(found.spans[0].margin)

@@ -73,9 +73,10 @@ def observe() -> Iterator[dict[str, Any]]:
         passage = Passage(Article("", question.context), 0, len(question.context), score=1.0)
         for window in maker.windows(question.question, [passage]):
             ids, types = np.array([window.ids]), np.array([window.types])
-            starts, ends = (row[0] for row in network(ids, np.ones_like(ids), types))
+            logits = network(ids, np.ones_like(ids), types)
+            starts, ends = logits.starts[0], logits.ends[0]
             seen = [window.ids, window.types, window.cuts.starts.tolist(), window.cuts.ends.tolist()]
-            logits = {
+            told = {
                 f"{name} {which}": round(float(value), 4)
                 for name, row in (("start", starts), ("end", ends))
                 for which, value in (("null", row[0]), ("best", row[1:].max()), ("mean", row.mean()))
@@ -84,7 +85,7 @@ def observe() -> Iterator[dict[str, Any]]:
                 "question": question.id,
                 "tokens": len(window.ids),
                 "sha256": hashlib.sha256(json.dumps(seen).encode()).hexdigest(),
-                "logits": logits,
+                "logits": told,
             }
 
 
