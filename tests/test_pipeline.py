@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -426,6 +427,17 @@ def test_a_question_of_bytes_that_are_no_text_is_refused(news: Dateline) -> None
 def test_a_question_that_cannot_be_seen_whole_is_refused(news: Dateline) -> None:
     with pytest.raises(QuestionError, match="too long"):
         news.ask("why " * 300)
+
+
+def test_a_question_of_a_hundred_thousand_blanks_is_refused_before_it_is_looked_at(news: Dateline) -> None:
+    line = f"Who{' ' * 100_000}was it and when? He said, so?"
+    begun = time.perf_counter()
+    assert news.questions_in(line) == (line,)
+    for ask in (news.ask, news.conversation().ask, news.retrieve):
+        with pytest.raises(QuestionError, match="too long: 100,032 characters") as caught:
+            ask(line)
+        assert "2,000" in caught.value.hint
+    assert time.perf_counter() - begun < 5  # it took half a minute
 
 
 def test_a_text_that_went_bad_is_never_quoted(news: Dateline, settings: Settings) -> None:

@@ -215,9 +215,11 @@ class Dateline(Catalogue):
 
     def questions_in(self, line: str) -> tuple[str, ...]:
         """Return the questions of a line: "Who signed it and when?" has two."""
+        from dateline.questions.length import is_too_long
         from dateline.questions.several import split_questions
 
-        return (line,) if Feature.SEVERAL in self.settings.without else split_questions(line)
+        whole = Feature.SEVERAL in self.settings.without or is_too_long(line)
+        return (line,) if whole else split_questions(line)
 
     def ask_each(self, line: str, *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
         """Answer each question of a line in turn, as `questions_in` parts it.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from dateline.answers.marks import Range
 from dateline.language.names import TITLES, names_in
@@ -41,6 +42,11 @@ FINITE = re.compile(
 
 
 _LONGEST_PHRASE = 9  # words of who speaks
+
+
+_SIGHT = 500  # characters on either side of a verb in which who speaks is named
+_MOST_VERBS = 24  # of speech in one sentence; what has more is none, and the rest of it is not looked at
+_NEAR = 60  # characters before it in which an auxiliary or an "and" stands
 
 
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|to)\s+(?:\w+ly\s+)?$")
@@ -111,23 +117,31 @@ class Attribution:
 
 
 def attributions(masked: str, start: int, end: int, last: Range | None) -> list[Attribution]:
+    """Return who says something in masked[start:end], a sentence; `last` spoke last before it.
+
+    The time it takes grows with the sentence's length: around a verb only `_SIGHT` characters are looked at.
+    """
     found: list[Attribution] = []
-    for accorded in _ACCORDING.finditer(masked, start, end):
-        named = _INVERTED.match(masked, accorded.end() - 1, end)
+    for accorded in islice(_ACCORDING.finditer(masked, start, end), _MOST_VERBS):
+        named = _INVERTED.match(masked, accorded.end() - 1, min(end, accorded.end() + _SIGHT))
         if named is not None:
             speaker = _named(masked, *named.span("np"))
             found.append(Attribution(accorded.start(), named.end(), speaker, "according"))
-    for verb in _VERB.finditer(masked, start, end):
-        if _PASSIVE.search(masked, start, verb.start()):
+    for verb in islice(_VERB.finditer(masked, start, end), _MOST_VERBS):
+        first, stop = max(start, verb.start() - _SIGHT), min(end, verb.end() + _SIGHT)
+        ahead = masked[max(start, verb.start() - _NEAR) : verb.start()]
+        if _PASSIVE.search(ahead):
             continue
-        subject, begins = _subject(masked, start, verb.start())
-        inverted = _inverted(masked, start, end, verb, subject)
+        subject, begins = _subject(masked, first, verb.start())
+        inverted = _inverted(masked, first, stop, verb, subject)
         if inverted is not None:
-            speaker = _inverted_speaker(masked, inverted, end)
+            speaker = _inverted_speaker(masked, inverted, stop)
             found.append(Attribution(verb.start(), max(inverted.end(), speaker[1]), speaker, verb[0]))
         elif subject is not None:
             found.append(Attribution(begins, verb.end(), subject, verb[0]))
-        elif re.search(r"(?:\b(?:and|but|then)|[”\"»],?)\s*$", masked[start : verb.start()]):
+        elif re.search(
+            r"(?:\b(?:and|but|then)|[”\"»],?)\s*$", masked[max(start, verb.start() - _NEAR) : verb.start()]
+        ):
             before = next((one.speaker for one in reversed(found) if one.start < verb.start()), last)
             found.append(Attribution(verb.start(), verb.end(), before, verb[0]))
     return sorted(found, key=lambda one: one.start)
@@ -199,13 +213,8 @@ def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
             return name, pieces[-1][0]
         if re.search(r"\b(?:and|but|or)\s*$", words):  # "He left and said": the subject of the clause
             return _beginning(masked, first, last), first
-        phrase = _NOUN_PHRASE.fullmatch(words)
-        if (
-            phrase is None
-            or FINITE.search(words)
-            or _VERB.search(words)
-            or len(words.split()) > _LONGEST_PHRASE
-        ):
+        phrase = None if len(words.split()) > _LONGEST_PHRASE else _NOUN_PHRASE.fullmatch(words)
+        if phrase is None or FINITE.search(words) or _VERB.search(words):
             return None, verb
         begins = pieces[-1][0] if pieces and _is_role(masked[slice(*pieces[-1])], inserted) else first
         return _named(masked, first + phrase.start("np"), first + phrase.end("np")), begins

@@ -27,7 +27,9 @@ SUPPORTED = 0.4
 Range = tuple[int, int]
 
 _SIGHT = 400  # characters on either side in which a series may go on
-_BETWEEN = re.compile(r"\s*[,;]\s+(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|as well as)\s+|\s*\n\s*")
+_BETWEEN = re.compile(  # begins where no white space is before it: a long run of it is walked once
+    r"(?<!\s)(?:\s*+[,;]\s+(?:(?:and|or|as well as)\s+)?|\s++(?:and|or|as well as)\s+|[^\S\n]*+\n\s*)"
+)
 _ONE_NAME = re.compile(
     r"Bosnia and Herzegovina|Trinidad and Tobago|Antigua and Barbuda|São Tomé and Príncipe"
 )

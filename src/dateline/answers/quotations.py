@@ -12,6 +12,7 @@ But: whom "she said" means is for `speakers.py` to say, and which statement answ
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,8 +51,11 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+(?:, [\w. ]+)? [—–-]+ "
 _PLAIN_REPORT = re.compile(
     r"\s+(?=(?:he|she|they|it|the|a|an|his|her|their|its|there|this|that|these|those|no|some|many|more|all|[A-ZÀ-Þ])\b)"
 )
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*+\n)[^\n]+)*")
 _FULL = 4  # words from which on a quotation that nobody is named for may continue a speech
+_LONGEST_SENTENCE = (
+    4_000  # characters, more than any quotation has; what goes on longer is taken piece by piece
+)
 
 
 def statements(text: str) -> list[Statement]:
@@ -61,9 +65,9 @@ def statements(text: str) -> list[Statement]:
     found: list[Statement] = []
     for paragraph in _PARAGRAPH.finditer(masked):
         last: Range | None = None  # who spoke last in this paragraph
-        for start, end in sentences(masked, start=paragraph.start(), end=paragraph.end()):
+        for start, end in stretches(masked, paragraph.start(), paragraph.end()):
             told = attributions(masked, start, end, last)
-            inside = [one for one in quotes if start <= one[0] < end]
+            inside = quotes[bisect_left(quotes, (start, 0)) : bisect_left(quotes, (end, 0))]
             for quote in inside:
                 speaker = _speaker_of(quote, told)
                 if (
@@ -78,6 +82,17 @@ def statements(text: str) -> list[Statement]:
             if told:
                 last = told[-1].speaker or last
     return sorted(found, key=lambda one: (one.start, -one.end))
+
+
+def stretches(text: str, start: int, end: int) -> Iterator[Range]:
+    """Yield the sentences of text[start:end], and of one too long for a sentence its parts, between words."""
+    for first, last in sentences(text, start=start, end=end):
+        while last - first > _LONGEST_SENTENCE:
+            cut = text.rfind(" ", first + 1, first + _LONGEST_SENTENCE)
+            cut = first + _LONGEST_SENTENCE if cut < 0 else cut
+            yield first, cut
+            first = cut
+        yield first, last
 
 
 def _mask(text: str, quotes: list[Range]) -> str:

@@ -114,7 +114,8 @@ def _pool(passages: Iterable[Passage]) -> Iterator[_Said]:
             named = " ".join(
                 [text[voice.start : voice.end], *(voice.full.words if voice.full else ()), title or ""]
             )
-            near = text[max(text.rfind("\n\n", 0, one.frame[0]), one.frame[0] - _SIGHT, 0) : one.frame[1]]
+            first = max(0, one.frame[0] - _SIGHT)
+            near = text[max(text.rfind("\n\n", first, one.frame[0]), first) : one.frame[1]]
             yield _Said(
                 article,
                 one,

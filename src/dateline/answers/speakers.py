@@ -10,12 +10,16 @@ But: nobody's sex is known, so of two people who act in turn "she" may be the wr
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
-from dateline.answers.quotations import Statement
-from dateline.language.names import TITLES, Named, names_in, title_of
-from dateline.language.sentences import sentences
+from dateline.answers.marks import Range
+from dateline.answers.quotations import Statement, stretches
+from dateline.language.names import TITLES, Named, Names, title_of
 
 _FURTHEST = 8  # sentences looked back
 _PRONOUN = re.compile(r"(?:he|she)", re.IGNORECASE)
@@ -53,69 +57,99 @@ class Cast:
 
     def __init__(self, text: str, said: Sequence[Statement]) -> None:
         self._text = text
-        self._said = said
-        self.names = list(names_in(text))
-        self._sentences = list(sentences(text))
+        self._known = Names.of(text)
+        self._names = self._known.all
+        self._starts = [one.start for one in self._names]
+        self._named = {(one.start, one.end): one for one in self._names}
+        self._sentences = list(stretches(text, 0, len(text)))
+        self._spoke = {one.speaker: at for at, one in enumerate(said) if one.speaker is not None}
+        self._speakers = sorted(self._spoke)
+        self._voices = dict[Range, Voice]()
+        self._actors = dict[Range, Named | str | None]()
 
     def voice(self, statement: Statement) -> Voice | None:
         """Return who speaks, with pronouns and offices followed to the name where that is plain."""
         if statement.speaker is None:
             return None
-        start, end = statement.speaker
+        if statement.speaker not in self._voices:
+            self._voices[statement.speaker] = self._voice(*statement.speaker)
+        return self._voices[statement.speaker]
+
+    def _voice(self, start: int, end: int) -> Voice:
         words = self._text[start:end]
         if _PRONOUN.fullmatch(words):
             named = self._antecedent(start, words.casefold())
         elif (role := _ROLE.fullmatch(words)) is not None:
             named = self._officer(role["office"], before=start)
         else:
-            named = next((one for one in self.names if start <= one.start < end), None)
-            exact = named is not None and (named.start, named.end) == (start, end)
-            return Voice(start, end, self.full(named) if named is not None and exact else None)
+            exact = self._named.get((start, end))
+            return Voice(start, end, None if exact is None else self.full(exact))
         return Voice(start, end, None) if named is None else Voice(named.start, named.end, self.full(named))
 
     def full(self, named: Named) -> Named:
         """The first name that this one is short for, if it can be but one; else itself."""
-        ending = [one for one in self.names if one.words[-len(named.words) :] == named.words]
-        before = {one.words[-len(named.words) - 1] for one in ending if len(one.words) > len(named.words)}
-        if len(before) > 1:
-            return named
-        return max(ending, key=lambda one: (len(one.words), -one.start), default=named)
+        return self._known.full(named.words) or named
 
     def title(self, named: Named) -> str | None:
         return title_of(self._text, named)
 
     def _antecedent(self, at: int, pronoun: str) -> Named | None:
-        looked = [one for one in self._sentences if one[0] <= at][-_FURTHEST:]
-        for start, end in reversed(looked):
+        after = bisect_left(self._sentences, (at + 1, 0))
+        for start, end in reversed(self._sentences[max(0, after - _FURTHEST) : after]):
             actor = self._actor(start, min(end, at))
             if actor is None or (isinstance(actor, str) and actor == pronoun):
                 continue
             if isinstance(actor, str):  # he, where she is looked for: whom he met, if it was one
-                others = [
-                    one
-                    for one in self.names
-                    if start <= one.start and one.end <= end and self._is_person(one)
-                ]
+                others = list(islice(self._people(start, end), 2))
                 if len(others) == 1 and others[0].end < at:
                     return others[0]
                 continue
             if not self._cannot_be(actor, pronoun):
                 return actor
-        people = {self.full(one).words: one for one in self.names if one.end <= at and self._is_person(one)}
-        return next(iter(people.values())) if len(people) == 1 else None
+        return self._only_one(at)
+
+    def _only_one(self, before: int) -> Named | None:
+        """Where the one person who was named so far was named last; None for nobody, or several."""
+        people, several = self._first_people
+        found = bisect_right(people, before, key=lambda one: one.end)
+        return people[found - 1] if found and (several is None or several.end > before) else None
+
+    @cached_property
+    def _first_people(self) -> tuple[list[Named], Named | None]:
+        """Where the first person is named up to the second, and where that is."""
+        first: list[Named] = []
+        for one in self._people(0, len(self._text)):
+            if first and self.full(one).words != self.full(first[0]).words:
+                return first, one
+            first.append(one)
+        return first, None
+
+    def _within(self, start: int, end: int) -> Iterator[Named]:
+        """Yield the names in text[start:end]."""
+        for at in range(bisect_left(self._starts, start), len(self._names)):
+            if self._starts[at] >= end:
+                return
+            if self._names[at].end <= end:
+                yield self._names[at]
+
+    def _people(self, start: int, end: int) -> Iterator[Named]:
+        return filter(self._is_person, self._within(start, end))
 
     def _actor(self, start: int, end: int) -> Named | str | None:
         """Who acts in text[start:end]: a name, "he" or "she", or None where it is neither."""
-        said = [
-            one.speaker
-            for one in self._said
-            if one.speaker and start <= one.speaker[0] and one.speaker[1] <= end
-        ]
-        for speaker in reversed(said):
+        if (start, end) not in self._actors:
+            self._actors[start, end] = self._find_actor(start, end)
+        return self._actors[start, end]
+
+    def _find_actor(self, start: int, end: int) -> Named | str | None:
+        here = self._speakers[bisect_left(self._speakers, (start, 0)) : bisect_left(self._speakers, (end, 0))]
+        for speaker in sorted(here, key=lambda one: -self._spoke[one]):
             words = self._text[slice(*speaker)]
+            if speaker[1] > end:
+                continue
             if _PRONOUN.fullmatch(words):
                 return words.casefold()
-            named = next((one for one in self.names if (one.start, one.end) == speaker), None)
+            named = self._named.get(speaker)
             if named is not None and self._is_person(named):
                 return named
         leading = _LEADING.match(self._text, start, end)
@@ -124,8 +158,8 @@ class Cast:
             return {"his": "he", "her": "she"}.get(pronoun[0].casefold(), pronoun[0].casefold())
         if (role := _ACTING.match(self._text, begins, end)) is not None:
             return self._officer(role["office"], before=begins)
-        for one in self.names:
-            if begins <= one.title_start and one.end <= end and self._is_person(one):
+        for one in self._people(begins, end):
+            if begins <= one.title_start:
                 owner = self._text[one.end : one.end + 1] in ("'", "’")
                 before = self._text[begins : one.title_start]
                 described = _DESCRIPTION.fullmatch(before) or _is_office(before)
@@ -136,8 +170,8 @@ class Cast:
         full = self.full(named)
         if full.title_start < full.start or named.title_start < named.start:
             return True
-        spoke = any(one.speaker == (named.start, named.end) for one in self._said)
-        return len(full.words) > 1 and not self._text[: full.start].rstrip().endswith(" the") or spoke
+        before = self._text[max(0, full.start - 10) : full.start].rstrip()
+        return len(full.words) > 1 and not before.endswith(" the") or (named.start, named.end) in self._spoke
 
     def _cannot_be(self, named: Named, pronoun: str) -> bool:
         full = self.full(named)
@@ -149,16 +183,26 @@ class Cast:
         words = [word.casefold() for word in office.split()]
         if not any(word in TITLES for word in words):
             return None
-        found: dict[tuple[str, ...], Named] = {}
-        for one in self.names:
-            title = (self.title(one) or "").casefold().split()
-            if title and all(word in title for word in words):
-                found.setdefault(self.full(one).words, one)
-        if len(found) != 1:
+        titled = [(full, one) for title, full, one in self._titled if title.issuperset(words)]
+        if len({full for full, _ in titled}) != 1:
             return None
-        [(words_of, first)] = found.items()
-        nearest = [one for one in self.names if one.end <= before and self.full(one).words == words_of]
-        return nearest[-1] if nearest else first
+        full, first = titled[0]
+        places = self._by_full_name[full]
+        at = bisect_right(places, before, key=lambda one: one.end)
+        return places[at - 1] if at else first
+
+    @cached_property
+    def _titled(self) -> list[tuple[frozenset[str], tuple[str, ...], Named]]:
+        """The words of each title with the full name of whom it is of, and where."""
+        titles = (((self.title(one) or "").casefold().split(), one) for one in self._names)
+        return [(frozenset(title), self.full(one).words, one) for title, one in titles if title]
+
+    @cached_property
+    def _by_full_name(self) -> Mapping[tuple[str, ...], list[Named]]:
+        found = defaultdict[tuple[str, ...], list[Named]](list)
+        for one in self._names:
+            found[self.full(one).words].append(one)
+        return found
 
 
 def _is_office(words: str) -> bool:

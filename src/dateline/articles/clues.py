@@ -165,7 +165,7 @@ def _dateline_date(draft: Draft, location: str) -> str | None:
 def _year(draft: Draft, location: str, month: str, day: str) -> str | None:
     """The year of a day without one, where all evidence that has a year agrees."""
     short = month[:3]
-    same_day = rf"{short}\w*\.? {day}, (\d{{4}})\b|\b{day} {short}\w*\.? (\d{{4}})\b"
+    same_day = rf"\b{short}[a-z]{{0,6}}\.? {day}, (\d{{4}})\b|\b{day} {short}[a-z]{{0,6}}\.? (\d{{4}})\b"
     in_text = [year for pair in re.findall(same_day, draft.text) for year in pair if year]
     named = [*PurePosixPath(location).parts[-_FOLDERS - 1 :], draft.url or "", draft.updated or ""]
     years = {*in_text} or {year for name in named for year in _YEAR.findall(name)}

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import Self
 
 
 class NameKind(StrEnum):
@@ -76,6 +78,8 @@ _NOT_NAMES = frozenset(
 _JOINED = (
     r"(?:de|del|della|di|da|do|dos|du|des|la|le|el|al|bin|ibn|van|von|der|den|ter|ten|zu|y|e|af|of the|of)"
 )
+_MOST_MARKS = 40  # blanks and marks before a word that are looked over
+_MOST_WORDS = 6  # of a name that may be short for another
 _WORD = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|[’'.-](?=[^\W\d_]))*(?:(?<=\b[^\W\d_])\.)?"
 _RUN = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ \u00a0\n](?:(?!of\b){_JOINED}[ \u00a0\n]){{0,2}}{_WORD})*")
 _PIECE = re.compile(r"[^\s]+")
@@ -138,7 +142,7 @@ def _is_opener(word: str) -> bool:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a word stands where a sentence, or a quotation, begins, so that its capital says nothing."""
-    before = text[:at].rstrip("\"“”«'‘([ \u00a0")
+    before = text[max(0, at - _MOST_MARKS) : at].rstrip("\"“”«'‘([ \u00a0")
     return not before or before[-1] in ".!?:;\n—–-\"”»'’"
 
 
@@ -146,18 +150,40 @@ def _is_title(word: str) -> bool:
     return word.casefold().removesuffix(".") in TITLES
 
 
-def full_name(text: str, words: tuple[str, ...], known: list[Named] | None = None) -> Named | None:
-    """Return the first name in the text that ends with these words, the longest if several do alike.
+class Names:
+    """The names of a text in their order, and what a short one of them is short for.
 
-    None where names of two people end so ("the Kennedys"), or none.
+    Made in time that grows with the text, and asked at once: endings of names are kept, not searched for.
     """
-    ending = [
-        one for one in (names_in(text) if known is None else known) if one.words[-len(words) :] == words
-    ]
-    longer = {one.words for one in ending if len(one.words) > len(words)}
-    if len({name[-len(words) - 1] for name in longer}) > 1:
-        return None
-    return max(ending, key=lambda one: (len(one.words), -one.start), default=None)
+
+    def __init__(self, text: str) -> None:
+        self.all = tuple(names_in(text))
+        self._whole: dict[tuple[str, ...], Named] = {}  # the first of each
+        self._longest: dict[tuple[str, ...], Named] = {}  # the first of the longest that end so
+        self._before: dict[tuple[str, ...], set[str]] = {}  # what stands before such an ending, two of it
+        for one in self.all:
+            self._whole.setdefault(one.words, one)
+            for count in range(1, min(len(one.words), _MOST_WORDS) + 1):
+                ending, longest = one.words[-count:], self._longest.get(one.words[-count:])
+                if longest is None or len(one.words) > len(longest.words):
+                    self._longest[ending] = one
+                if len(one.words) > count and len(before := self._before.setdefault(ending, set())) < 2:
+                    before.add(one.words[-count - 1])
+
+    @classmethod
+    @lru_cache(maxsize=32)
+    def of(cls, text: str) -> Self:
+        """Return the names of a text, those of the last few texts from memory."""
+        return cls(text)
+
+    def full(self, words: tuple[str, ...]) -> Named | None:
+        """Return the first name that ends with these words, the longest if several do alike.
+
+        None where names of two people end so ("the Kennedys"), or none.
+        """
+        if len(words) > _MOST_WORDS:
+            return self._whole.get(words)
+        return None if len(self._before.get(words, ())) > 1 else self._longest.get(words)
 
 
 def title_of(text: str, named: Named) -> str | None:
@@ -202,7 +228,7 @@ def read_name(text: str, start: int, end: int, *, asked: NameKind | None) -> Nam
     rest = (text[start : short.title_start] + text[short.end : end]).strip(" ,.;:'\"“”’‘\n")
     if rest and not _names_an_office(rest) and rest.casefold() not in ("the", "’s", "s"):
         return None
-    full = full_name(text, short.words) or short
+    full = Names.of(text).full(short.words) or short
     if asked == NameKind.PLACE:
         return Name(" ".join(full.words), None, NameKind.PLACE)
     title = title_of(text, full) or title_of(text, short)

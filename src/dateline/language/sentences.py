@@ -23,6 +23,9 @@ _SHORT_LINE = 50
 _SCAN = 10_000
 """Characters looked through on either side of an answer for the ends of its paragraph."""
 
+_LONGEST_PARAGRAPH = 10_000
+"""Characters handed to `sentencex` at once: of some text it takes time that grows with the square."""
+
 _NEWLINE = r"(?>\r\n|[\n\r\v\f\x85\u2028\u2029])"  # as Unicode has it (UTS #18, RL1.6)
 _SPACES = r"[^\S\n\r\v\f\x85\u2028\u2029]*+"  # possessive, so that a long run of them is walked once
 _BREAK = re.compile(
@@ -85,6 +88,12 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if len(line) < _SHORT_LINE and line:
                 yield begin, line_end
                 begin = line_end
+        while last - begin > _LONGEST_PARAGRAPH:  # cut behind a full stop, or between words
+            furthest = begin + _LONGEST_PARAGRAPH
+            cut = max(text.rfind(". ", begin + 1, furthest), 0) or text.rfind(" ", begin + 1, furthest)
+            cut = furthest if cut < 0 else cut + 1
+            yield begin, cut
+            begin = cut
         yield begin, last
 
 

@@ -19,6 +19,7 @@ from dateline.language.words import names, search_words, stems, telling
 from dateline.questions import question_type
 from dateline.questions.about import About, about_articles
 from dateline.questions.assertions import Assertion, read_assertion
+from dateline.questions.length import LONGEST, is_too_long
 from dateline.questions.speech import Saying, asks_for_saying
 from dateline.types import QuestionType
 
@@ -101,10 +102,14 @@ class Asked:
 
 
 def read_question(typed: str) -> Asked:
-    """Return the question that was typed. Raises QuestionError for one that is empty, or no text."""
+    """Return the question typed. Raises QuestionError for one that is empty, too long, or no text."""
     typed = typed.strip()
     if not typed:
         raise QuestionError("the question is empty", hint='ask one: dateline ask "How many ...?"')
+    if is_too_long(typed):
+        raise QuestionError(
+            f"the question is too long: {len(typed):,} characters", hint=f"at most {LONGEST:,} can be asked"
+        )
     try:
         typed.encode()
     except UnicodeEncodeError:

@@ -57,6 +57,7 @@ _UNITS = frozenset(
     degree millio million billio trilli""".split()
 )  # stems of what belongs to a number, and not to the words
 _LONGEST = 6  # letters of a stem
+_NEAR = 40  # characters before a time in which "before" or "until" stands
 _COMMON = frozenset(
     """a about all already also am an and any anyone anybody anything are as ask at be been being but by can
     could did do does doing done ever every everyone for from get go going got had has have he her him himself
@@ -101,9 +102,8 @@ def read_assertion(question: str) -> Assertion:
     found = _AUXILIARY.match(clause)
     auxiliary, said = (found.group(1).lower(), clause[found.end() :]) if found else ("", clause)
     values = list(find_values(said, 0, len(said)))
-    rest = said
-    for start, end, _ in values:
-        rest = rest[:start] + " " * (end - start) + rest[end:]
+    edges = [0, *(at for start, end, _ in values for at in (start, end)), len(said)]
+    rest = " ".join(said[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True))
     names = stems(" ".join(word for word in WORD.findall(rest) if word[0].isupper()))
     return Assertion(
         names,
@@ -142,6 +142,6 @@ def stems(text: str) -> frozenset[str]:
 
 
 def _bound(text: str, start: int, moment: Moment) -> Bound:
-    found = _BOUND.search(text[:start])
+    found = _BOUND.search(text[max(0, start - _NEAR) : start])
     word = found.group(1).lower() if found else ""
     return Bound({"until": "before", "by": "before", "since": "after"}.get(word, word), moment)

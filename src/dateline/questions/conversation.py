@@ -18,6 +18,7 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.questions.about import about_articles
 from dateline.questions.followups import Turn, in_full
 from dateline.questions.followups.memory import MOST_TURNS
+from dateline.questions.length import is_too_long
 from dateline.result import Result
 from dateline.types import Passage
 
@@ -52,8 +53,10 @@ class Conversation:
 
     def in_full(self, question: str) -> str | None:
         """Return how a question would be asked now, None where it would be asked as it stands."""
+        if not self._follow_ups or is_too_long(question):
+            return None
         about = about_articles(question)
-        if not self._follow_ups or (about is not None and about.this):
+        if about is not None and about.this:
             return None
         return in_full(question, self._turns)
 

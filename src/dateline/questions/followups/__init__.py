@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from dateline.questions.followups.ellipses import complete
 from dateline.questions.followups.memory import Memory, Turn
@@ -18,15 +19,19 @@ from dateline.questions.followups.pronouns import resolve
 
 __all__ = ["Turn", "in_full"]
 
+_LONGEST = 500
+"""Characters of a question that leans on others, or that others lean on."""
+
 _AND = re.compile(r"^(?:and|but|so|then)\b,?\s+(?=\w)", re.IGNORECASE)
 
 
 def in_full(question: str, turns: Sequence[Turn]) -> str | None:
     """Return the question as it is meant after those turns, None where it stands on its own."""
     question = " ".join(question.split())
-    if not turns or not question:
+    known = tuple(takewhile(lambda turn: len(turn.question) <= _LONGEST, reversed(turns)))[::-1]
+    if not known or not question or len(question) > _LONGEST:
         return None
-    memory = Memory(turns)
+    memory = Memory(known)
     completed = complete(question, memory)
     if completed is not None:
         return None if _same(completed, question) else completed

@@ -1,0 +1,15 @@
+"""How long a question may be, asked before anything else looks at it.
+
+No model reads as much; but what is known of questions is told by patterns, and those take the longer the
+more there is to look through.
+"""
+
+from __future__ import annotations
+
+LONGEST = 2_000
+"""Characters of a question, or of a line with several: more than any reader takes beside a passage."""
+
+
+def is_too_long(question: str) -> bool:
+    """Say whether a question has more characters than may be asked."""
+    return len(question.strip()) > LONGEST
