@@ -34,6 +34,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import dateline  # noqa: F401 - first: it switches off ONNX Runtime's telemetry
+
+# isort: split
 import numpy as np
 import onnx
 import onnxruntime

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "dateline"
 
 FLOORS = (  # from the ground up: a room imports what stands on floors below its own, and nothing else
-    ("_version", "types", "reports", "features", "progress"),
+    ("_version", "telemetry", "types", "reports", "features", "progress"),
     ("errors",),
     ("language", "settings"),
     ("result", "filters"),

@@ -27,7 +27,10 @@ from dateline.reports import (
 )
 from dateline.result import Answer, Citation, Claim, Disagreement, Polarity, Result, Seconds, Verdict
 from dateline.settings import Retrieval, Settings
+from dateline.telemetry import switch_off
 from dateline.types import Article, Chunk, Passage, Repeat, Span
+
+switch_off()  # nothing that has any is loaded yet
 
 __all__ = [
     "Answer",

@@ -15,13 +15,14 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dateline.errors import DatelineError, ModelError
+from dateline.models.runtime import onnx_runtime
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -76,8 +77,7 @@ class OnnxModel:
 
         Raises ModelError for weights that are not the stated ones.
         """
-        import onnxruntime
-
+        onnxruntime = onnx_runtime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -191,9 +191,12 @@ def describe(spec: str, kind: Kind) -> dict[str, Any]:
 
 
 def load_foreign(model: ForeignModel, kind: Kind, load: Callable[[], M]) -> M:
-    """Call `load()`, quietly, and turn what the model libraries raise into one ModelError."""
+    """Call `load()`, quietly, and turn what the model libraries raise into one ModelError.
+
+    For a model in a folder the hub is out of reach, whatever the libraries would look up there.
+    """
     try:
-        with quiet_transformers():
+        with quiet_transformers(), nullcontext() if model.revision else _without_hub():
             return load()
     except DatelineError:
         raise
@@ -206,6 +209,19 @@ def load_foreign(model: ForeignModel, kind: Kind, load: Callable[[], M]) -> M:
             hint = "check its name, revision and safetensors weights, and the network; or name a local folder"
         reason = [*str(error).strip().splitlines(), type(error).__name__][0]
         raise ModelError(f"cannot load the {kind} {model.name}: {reason}", hint=hint) from error
+
+
+@contextmanager
+def _without_hub() -> Iterator[None]:
+    """Let huggingface_hub, which all model libraries ask through, refuse every request for a while."""
+    from huggingface_hub import constants
+
+    before = constants.HF_HUB_OFFLINE
+    constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = before
 
 
 @contextmanager

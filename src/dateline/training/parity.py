@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from dateline.evaluation.gold import Question
 from dateline.models import Kind
+from dateline.models.runtime import onnx_runtime
 from dateline.training.base import to_torch
 from dateline.training.encoder import Encoder, Floats
 from dateline.training.encoder_graph import INPUTS
@@ -81,7 +81,7 @@ def encode(tokenizer: Path, kind: Kind, most: int, questions: Sequence[Question]
 
 def parity(graph: Path, encoder: Encoder, kind: Kind, encodings: Sequence[Encoding]) -> Parity:
     """Compare a graph with the float32 PyTorch model of `encoder`, and with itself one text at a time."""
-    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    session = onnx_runtime().InferenceSession(graph, providers=["CPUExecutionProvider"])
     original = _pytorch(encoder, kind)
     ours, floats, alone = [], [], []
     for inputs, lengths in _batches(encodings):

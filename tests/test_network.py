@@ -1,0 +1,194 @@
+"""Nothing leaves the machine: whole commands, under a watch that kills whoever tries (`nonetwork.py`)."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import dateline
+from dateline.telemetry import SWITCHES
+from nonetwork import CANNOT_WATCH, KILLED
+from screens import Terminal
+
+ROOT = Path(__file__).parent.parent
+WATCH = str(Path(__file__).with_name("nonetwork.py"))
+LIFE = 12.0
+"""Seconds that a process lives on: ONNX Runtime waits for nine before it first sends."""
+
+STAY = f"""
+import sys, time
+from dateline.cli import main
+began = time.monotonic()
+try:
+    main(sys.argv[1:])
+finally:
+    sys.stdout.flush()
+    time.sleep(max(0.0, {LIFE} - (time.monotonic() - began)))
+"""
+"""The `dateline` command, with time for second thoughts."""
+
+PAGE = """<html><head><title>Drones close a runway</title></head><body><article>
+<p>Drones closed the runway at Gatwick on Wednesday, and 140,000 passengers waited.</p>
+<p>Police looked for whoever flew them until Friday, and found nobody at all by then.</p>
+</article></body></html>"""
+
+SAMPLES = ("wire.nitf", "page-list.html", "two-columns.pdf", "report.docx")
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What a person's shell has who never heard of telemetry, in a home of its own."""
+    outside = ("DATELINE_", "XDG_", "HF_", "TRANSFORMERS_", *SWITCHES)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(outside)}
+    modules = (str(Path(dateline.__file__).parents[1]), str(Path(__file__).parent))
+    # With HOME and USER nobody looks the person up, where glibc would ask a daemon that may know hosts too.
+    return {**kept, "HOME": str(home), "USER": "reader", "PYTHONPATH": os.pathsep.join(modules)}
+
+
+def run_watched(
+    command: list[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, WATCH, sys.executable, *command],
+        env=dict(environment),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    if done.returncode == CANNOT_WATCH:
+        pytest.skip(done.stderr.strip())
+    assert done.returncode != KILLED, f"it tried to use the network, which strace -f would show: {command}"
+    return done
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with articles of several kinds in it, and their index."""
+    folder = tmp_path_factory.mktemp("home")
+    shutil.copytree(ROOT / "corpus", folder / "news")
+    (folder / "news" / "drones.html").write_text(PAGE, encoding="utf-8")
+    for name in SAMPLES:
+        shutil.copyfile(Path(__file__).parent / "samples" / name, folder / "news" / name)
+    with dateline.Dateline.index(folder / "news", index=folder / "index") as news:
+        assert news.report is not None
+        assert news.report.skipped == ()
+    return folder
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.getaddrinfo('news.example', 443)",
+        "import socket; socket.socket().connect(('127.0.0.1', 9))",
+        "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'id', ('192.0.2.1', 9))",
+        "import ctypes, threading\n"
+        "c = ctypes.CDLL(None)\n"
+        "find = lambda: c.getaddrinfo(b'news.example', None, None, ctypes.byref(ctypes.c_void_p()))\n"
+        "threading.Thread(target=find).start()",
+        "import subprocess, sys\n"
+        "child = [sys.executable, '-c', \"import socket; socket.socket().connect(('127.0.0.1', 9))\"]\n"
+        "sys.exit(128 - subprocess.run(child).returncode)",
+    ],
+    ids=["a name looked up", "a connection", "a datagram", "native code in a thread", "a child"],
+)
+def test_the_watch_sees_every_attempt(attempt: str, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="tried to use the network"):
+        run_watched(["-c", attempt], environment(tmp_path), tmp_path)
+
+
+def test_the_watch_leaves_others_alone(tmp_path: Path) -> None:
+    code = "import socket; a, b = socket.socketpair(); a.send(b'done'); print(b.recv(9).decode())"
+    assert run_watched(["-c", code], environment(tmp_path), tmp_path).stdout == "done\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (["index", "news", "--index", "other"], r"indexed \d+ articles"),
+        (["ask", "How many people were deported?"], r"\d"),
+        (["eval", str(ROOT / "eval" / "gold" / "corpus.json"), "--limit", "3"], "exact"),
+    ],
+    ids=lambda one: one[0] if isinstance(one, list) else "",
+)
+def test_a_command_calls_nobody(command: list[str], expected: str, folder: Path) -> None:
+    done = run_watched(["-c", STAY, *command], environment(folder), folder)
+    assert re.search(expected, done.stdout), done
+    assert done.returncode == 0, done.stderr
+    assert "skipped " not in done.stderr, "a child of a loader was killed"
+    assert not (folder / ".cache" / "Microsoft").exists(), "ONNX Runtime keeps a device id"
+
+
+def test_training_calls_nobody_nor_does_a_model_in_a_folder(folder: Path) -> None:
+    """The weights are loaded by transformers, which would ask the hub for other files of a model."""
+    recipe = [
+        "train",
+        "reader",
+        str(ROOT / "eval/recipes/smoke.toml"),
+        "--limit-steps",
+        "1",
+        "--out",
+        "trained",
+    ]
+    done = run_watched(
+        ["-c", STAY, *recipe, "--data", str(ROOT / "tests/training")], environment(folder), folder
+    )
+    assert "weights in trained/model" in done.stdout, done
+    question = ["ask", "How many people were deported?", "--candidates", "--reader", "trained/model"]
+    done = run_watched(["-c", STAY, *question], environment(folder), folder)
+    assert done.returncode in (0, 3), done.stderr
+
+
+def test_the_prompt_calls_nobody(folder: Path) -> None:
+    run_watched(["-c", "pass"], environment(folder), folder)  # or skip
+    command = [sys.executable, WATCH, sys.executable, "-m", "dateline", "--index", str(folder / "index")]
+    terminal = Terminal(command, columns=100, rows=40, environment={**environment(folder), "TERM": "xterm"})
+    try:
+        terminal.until_ready()
+        terminal.type("How many people were deported?\r")
+        terminal.until_ready()
+        time.sleep(LIFE)
+        terminal.type(":stats\r")
+        terminal.until_ready()
+        terminal.until_shown("2025-06")
+    finally:
+        terminal.close()
+
+
+def test_switches_are_set_whatever_stood_there(tmp_path: Path) -> None:
+    code = "import dateline, json, os; print(json.dumps(dict(os.environ)))"
+    against = {**environment(tmp_path), "ORT_DISABLE_TELEMETRY": "0", "HF_HUB_DISABLE_TELEMETRY": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=against, capture_output=True, text=True, check=True
+    )
+    stated = json.loads(done.stdout)
+    assert {name: stated[name] for name in SWITCHES} == SWITCHES
+
+
+def test_a_runtime_that_was_there_first_is_named(tmp_path: Path) -> None:
+    code = "import sys; sys.modules['onnxruntime'] = sys; import dateline"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, text=True, check=True
+    )
+    assert "ONNX Runtime was loaded before Dateline" in done.stderr
+    assert "import dateline first" in done.stderr
+
+
+def test_only_one_place_loads_onnx_runtime() -> None:
+    package = Path(dateline.__file__).parent
+    importing = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(
+            r"^\s*(import onnxruntime|from onnxruntime import) *$", path.read_text("utf-8"), re.MULTILINE
+        )
+    }
+    assert importing == {"models/runtime.py"}
