@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import csv
 import io
 import json
 import os
@@ -355,6 +356,108 @@ def test_questions_piped_in_with_json_are_a_batch(run: Run) -> None:
     ran = run("ask", "--json", stdin=f"{ELECTION}\n{DEPORTED}\n".encode())
     assert ran.code == 0
     assert [json.loads(line)["answered"] for line in ran.out.splitlines()] == [False, True]
+
+
+QUESTIONS = b"""\
+{"id": "q1", "question": "When was it signed?"}
+{"id": 2, "question": "Who will win the next election?", "asked_by": "desk"}
+
+When was it signed?
+{"id": 4}
+{"id": 5, "question": "Who"
+"""
+
+
+def test_a_batch_of_json_lines_has_its_ids_back(run: Run) -> None:
+    """Plain lines may stand among them; a line that asks nothing is named, and the rest goes on."""
+    ran = run("ask", "--batch", "-", "--json", stdin=QUESTIONS)
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(line.get("id"), line["question"], line.get("answered")) for line in lines] == [
+        ("q1", "When was it signed?", True),
+        (2, "Who will win the next election?", False),
+        (None, "When was it signed?", True),
+        (4, "", None),
+        (None, '{"id": 5, "question": "Who"', None),
+    ]
+    assert ran.code == 1
+    assert ran.err.splitlines() == [
+        'dateline: line 5: it has no "question"; write {"id": 1, "question": "Who ...?"}',
+        'dateline: line 6: it begins like JSON and is none; write {"id": 1, "question": "Who ...?"}',
+        "dateline: blank lines skipped: 1",
+    ]
+    assert run("ask", "--batch", "-", stdin=QUESTIONS).out.startswith("q1: When was it signed?\nThursday")
+
+
+def test_a_batch_is_a_table(run: Run) -> None:
+    """A question without an answer keeps its row; what a spreadsheet would compute is marked as text."""
+    asked = "Which figures are given?\n=1+1\nWho will win the next election?\n"
+    ran = run("ask", "--batch", "-", "--format", "csv", stdin=asked.encode())
+    rows = list(csv.reader(io.StringIO(ran.out)))
+    assert rows == [
+        ["question", "answer", "confidence", "quote", "title", "date", "source", "url"],
+        [
+            "Which figures are given?",
+            "about 20,000 people",
+            "0.914",
+            WIRE.text.split("\n")[1],
+            "Two ministers sign at the border",
+            "2025-06-26",
+            "Border Wire",
+            "",
+        ],
+        ["'=1+1", *[""] * 7],
+        ["Who will win the next election?", *[""] * 7],
+    ]
+    with_ids = list(
+        csv.reader(io.StringIO(run("ask", "--batch", "-", "--format", "csv", stdin=QUESTIONS).out))
+    )
+    assert [row[0] for row in with_ids] == ["id", "q1", "2", "", "4", ""]
+    assert [row[1] for row in with_ids[:2]] == ["question", "When was it signed?"]
+
+
+def test_output_goes_to_a_file_in_the_format_of_its_name(run: Run) -> None:
+    Path("q.txt").write_text(f"{DEPORTED}\n{ELECTION}\n")
+    for name, format in (("a.csv", "csv"), ("a.jsonl", "json"), ("a.md", "markdown"), ("a.bib", "bibtex")):
+        assert run("ask", "--batch", "q.txt", "--output", name) == Ran(0, "", "")
+        printed = run("ask", "--batch", "q.txt", "--format", format).out
+        assert Path(name).read_bytes().decode() == printed
+    assert run("ask", ELECTION, "--output", "a.txt") == Ran(3, "", "")
+    assert Path("a.txt").read_text().startswith("No answer")
+    assert run("ask", DEPORTED, "--json", "--output", "a.txt").code == 0
+    assert json.loads(Path("a.txt").read_text())["answered"]
+    assert sorted(path.suffix for path in Path().glob("a.*")) == [".bib", ".csv", ".jsonl", ".md", ".txt"]
+
+
+def test_output_that_breaks_off_loses_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stood in the file stays, and what was answered stands beside it."""
+    Path("a.jsonl").write_text("before")
+    ask = FakeDateline.ask
+
+    def interrupted(self: FakeDateline, question: str, **given: Any) -> Any:
+        if question == ELECTION:
+            raise KeyboardInterrupt
+        return ask(self, question, **given)
+
+    monkeypatch.setattr(FakeDateline, "ask", interrupted)
+    asked = f"{DEPORTED}\n{ELECTION}\n".encode()
+    assert run("ask", "--batch", "-", "--output", "a.jsonl", stdin=asked).code == 130
+    assert Path("a.jsonl").read_text() == "before"
+    assert json.loads(Path("a.jsonl.partial").read_text())["question"] == DEPORTED
+
+
+@pytest.mark.parametrize("name", ["no/such/a.csv", ".", "/dev/full"])
+def test_output_that_cannot_be_written_is_told(run: Run, name: str) -> None:
+    ran = run("ask", DEPORTED, "--output", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"dateline: cannot write {name}: ")
+
+
+def test_quiet_prints_the_answer_alone(run: Run) -> None:
+    assert run("ask", "--quiet", DEPORTED) == Ran(0, "about 20,000 people\n", "")
+    assert run("ask", "-q", ELECTION) == Ran(3, "", "")
+    piped = f"{DEPORTED}\n\n{ELECTION}\nWhen was it signed?\n".encode()
+    assert run("ask", "-q", "--batch", "-", stdin=piped) == Ran(0, "about 20,000 people\n\nThursday\n", "")
+    assert run("ask", "-q", stdin=piped) == run("ask", "-q", "--batch", "-", stdin=piped)
 
 
 # Formats

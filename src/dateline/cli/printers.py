@@ -1,25 +1,30 @@
-"""The ways `ask` prints results: for people, as JSON, as Markdown, as BibTeX.
+"""The ways `ask` prints results: for people, as JSON, as Markdown, as BibTeX, as a table, as bare answers.
 
-A printer is told each result of a run in turn, so that footnotes count on and no article is cited twice.
-
-But: how a result looks is `render.py`'s, `jsonshape.py`'s, `markdown.py`'s and `bibtex.py`'s business.
+A printer is told each result of a run in turn, so that footnotes count on and no article is cited twice. How
+a result looks is `render.py`'s business, and that of the modules in `output`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import TextIO
 
 import typer
 
 from dateline.cli.render import listed_places, print_result
-from dateline.cli.terminal import stdout_console
+from dateline.cli.terminal import console_on
 from dateline.output.bibtex import bibtex_entry
+from dateline.output.csv import COLUMNS, csv_cells, csv_line
 from dateline.output.json import dumps, error_shape, result_shape
 from dateline.output.markdown import note_count, result_markdown, shown_answers
-from dateline.output.wording import one_line
+from dateline.output.wording import bare_answer, one_line
 from dateline.result import Answer, Result
 
 _HINT = "--candidates shows what was nearest."
+
+Id = str | int | float
+"""What a line of a batch may call its question by."""
 
 
 class Format(StrEnum):
@@ -29,66 +34,91 @@ class Format(StrEnum):
     JSON = "json"
     MARKDOWN = "markdown"
     BIBTEX = "bibtex"
+    CSV = "csv"
 
 
 class Printer:
-    """Prints results for people; `candidates` shows rejected answers too."""
+    """Prints results for people on `out`; `candidates` shows rejected answers too."""
 
-    def __init__(self, *, candidates: bool = False) -> None:
+    def __init__(self, out: TextIO, *, candidates: bool = False) -> None:
         self.candidates = candidates
+        self._out = out
 
     def one(self, result: Result) -> None:
         """Print the only result there is."""
-        print_result(stdout_console(), result, hint=_HINT, candidates=self.candidates)
+        print_result(console_on(self._out), result, hint=_HINT, candidates=self.candidates)
 
-    def of_batch(self, result: Result) -> None:
-        """Print one of several results, so that they can be told apart."""
-        typer.echo(one_line(result.question))
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
+        """Print one of several results, so that they can be told apart; `id` is what the batch calls it."""
+        self._print(one_line(result.question if id is None else f"{id}: {result.question}"))
         self.one(result)
-        typer.echo()
+        self._print()
 
-    def failed(self, question: str, error: str) -> None:
+    def failed(self, question: str, error: str, id: Id | None = None) -> None:
         """Print what stands in place of a question that could not be asked; people are told on stderr."""
+
+    def _print(self, text: str = "", *, end: bool = True) -> None:
+        typer.echo(text, file=self._out, nl=end)
 
     def _shown(self, result: Result) -> tuple[Answer, ...]:
         return shown_answers(result, candidates=self.candidates)
+
+
+class QuietPrinter(Printer):
+    """The answer's words alone, a line a question; an empty one where a batch has no answer."""
+
+    def one(self, result: Result) -> None:
+        answer = bare_answer(result)
+        if answer:
+            self._print(one_line(answer))
+
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
+        self._print(one_line(bare_answer(result)))
+
+    def failed(self, question: str, error: str, id: Id | None = None) -> None:
+        self._print()
 
 
 class JsonPrinter(Printer):
     """One object a line, as `result.schema.json` says."""
 
     def one(self, result: Result) -> None:
-        typer.echo(dumps(result_shape(result, candidates=self.candidates)))
+        self.of_batch(result)
 
-    of_batch = one
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
+        self._line(result_shape(result, candidates=self.candidates), id)
 
-    def failed(self, question: str, error: str) -> None:
-        typer.echo(dumps(error_shape(question, error)))
+    def failed(self, question: str, error: str, id: Id | None = None) -> None:
+        self._line(error_shape(question, error), id)
+
+    def _line(self, shape: dict[str, object], id: Id | None) -> None:
+        self._print(dumps(shape if id is None else {**shape, "id": id}))
 
 
 class MarkdownPrinter(Printer):
     """One document: a section a question, with footnotes that count on."""
 
-    def __init__(self, *, candidates: bool = False) -> None:
-        super().__init__(candidates=candidates)
+    def __init__(self, out: TextIO, *, candidates: bool = False) -> None:
+        super().__init__(out, candidates=candidates)
         self._sections = self._notes = 0
 
     def one(self, result: Result) -> None:
         if self._sections:
-            typer.echo()
+            self._print()
         section = result_markdown(result, candidates=self.candidates, first_note=self._notes + 1)
-        typer.echo(section, nl=False)
+        self._print(section, end=False)
         self._sections += 1
         self._notes += note_count(self._shown(result))
 
-    of_batch = one
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
+        self.one(result)
 
 
 class BibtexPrinter(Printer):
     """An entry an article that an answer cites, best first; what is merely nearest is no reference."""
 
-    def __init__(self, *, candidates: bool = False) -> None:
-        super().__init__(candidates=candidates)
+    def __init__(self, out: TextIO, *, candidates: bool = False) -> None:
+        super().__init__(out, candidates=candidates)
         self._seen: set[str] = set()
 
     def one(self, result: Result) -> None:
@@ -97,9 +127,32 @@ class BibtexPrinter(Printer):
         for article in (citation.article for citation in (*cited, *listed_places(result))):
             if article.id not in self._seen:
                 self._seen.add(article.id)
-                typer.echo(bibtex_entry(article))
+                self._print(bibtex_entry(article))
 
-    of_batch = one
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
+        self.one(result)
+
+
+class CsvPrinter(Printer):
+    """A row a question with its best answer, below a heading; with ids, where the first line has one."""
+
+    _with_ids: bool | None = None
+
+    def one(self, result: Result) -> None:
+        self.of_batch(result)
+
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
+        self._row(csv_cells(result), id)
+
+    def failed(self, question: str, error: str, id: Id | None = None) -> None:
+        self._row(csv_cells(question), id)
+
+    def _row(self, cells: Sequence[str], id: Id | None) -> None:
+        if self._with_ids is None:
+            self._with_ids = id is not None
+            self._print(csv_line([*(["id"] if self._with_ids else []), *COLUMNS]), end=False)
+        given = "" if id is None else str(id)
+        self._print(csv_line([*([given] if self._with_ids else []), *cells]), end=False)
 
 
 PRINTERS: dict[Format, type[Printer]] = {
@@ -107,4 +160,13 @@ PRINTERS: dict[Format, type[Printer]] = {
     Format.JSON: JsonPrinter,
     Format.MARKDOWN: MarkdownPrinter,
     Format.BIBTEX: BibtexPrinter,
+    Format.CSV: CsvPrinter,
 }
+SUFFIXES = {
+    ".json": Format.JSON,
+    ".jsonl": Format.JSON,
+    ".md": Format.MARKDOWN,
+    ".bib": Format.BIBTEX,
+    ".csv": Format.CSV,
+}
+"""What a file is written as whose name ends so, where no format is asked for."""

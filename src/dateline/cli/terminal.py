@@ -33,6 +33,11 @@ def stderr_console() -> Console:
     return _console(sys.stderr)
 
 
+def console_on(stream: TextIO) -> Console:
+    """The same on any stream, such as a file."""
+    return _console(stream)
+
+
 def fit(*consoles: Console) -> None:
     """Give consoles the width that their terminals have now: a window may have been resized."""
     for console in consoles:

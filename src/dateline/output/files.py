@@ -1,15 +1,14 @@
-"""Files for people, written whole or not at all.
-
-But: an index has its own way to commit, in `stores/`.
-"""
+"""Files for people, written whole or not at all. An index has its own way to commit, in `stores/`."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from dateline.errors import InputError
 
@@ -31,6 +30,31 @@ def write_text(path: Path, text: str, *, replace: bool) -> None:
         raise InputError(f"{path} has appeared meanwhile", hint="give another name") from None
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror}", hint="check the folder") from error
+
+
+@contextmanager
+def rewritten(path: Path) -> Iterator[TextIO]:
+    """Open a UTF-8 file, to be written line by line, that takes the place of what stands there at the end.
+
+    After an error, or Ctrl-C, the file is as it was, and what came before stands in `NAME.partial`. Raises
+    InputError for a file that cannot be written.
+    """
+    target = path.resolve()
+    partial = target.with_name(f"{target.name}.partial")
+    plain = not target.exists() or target.is_file()
+    try:
+        if plain:
+            partial.unlink(missing_ok=True)  # should it be a link, what it names is not written to
+        with (partial if plain else target).open("w", encoding="utf-8", newline="") as file:
+            yield file
+        if plain:
+            if target.exists():
+                shutil.copymode(target, partial)
+            partial.replace(target)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or error.filename not in (None, str(partial), str(target)):
+            raise  # of something else, which somebody else knows about
+        raise InputError(f"cannot write {path}: {error.strerror}", hint="check folder and disk") from error
 
 
 def _write(target: Path, text: str, replace: bool) -> None:

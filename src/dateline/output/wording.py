@@ -99,6 +99,18 @@ def verdict_line(verdict: Verdict) -> str:
     return f"{verdict.polarity.capitalize()} ({percent(verdict.confidence)} confident)"
 
 
+def bare_answer(result: Result) -> str:
+    """Return the answer alone: its words, "yes" or "no", the things of a list, or what a listing says."""
+    if result.listing is not None:
+        names = (mention.heading.name for mention in result.listing.mentions)
+        return "; ".join(names) or listing_sentence(result.listing) if result.answered else ""
+    if not result.answered:
+        return ""
+    if result.verdict is not None:
+        return str(result.verdict.polarity)
+    return "; ".join(item.text for item in result.items) or result.answers[0].text
+
+
 def speaker_words(speaker: Speaker) -> str:
     """Return "Kristi Noem, Homeland Security Secretary" for "Noem"; its words where no more is known."""
     name = speaker.name

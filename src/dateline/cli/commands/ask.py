@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, TextIO
 
 import typer
 
 from dateline._version import __version__
 from dateline.cli import options
 from dateline.cli.actions import suggestions
-from dateline.cli.lines import piped_reader, plain_reader, terminal_reader, text_lines
+from dateline.cli.batch import ONE_LINE, batch_lines
+from dateline.cli.lines import piped_reader, plain_reader, terminal_reader
 from dateline.cli.pager import show_page
-from dateline.cli.printers import PRINTERS, Format, Printer
+from dateline.cli.printers import PRINTERS, SUFFIXES, Format, Printer, QuietPrinter
 from dateline.cli.prompt import run_prompt
 from dateline.cli.session import MOST_ANSWERS, Session
 from dateline.cli.terminal import explain, is_smart, notify, stderr_console, stdout_console
 from dateline.errors import DatelineError, QuestionError, UsageError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
+from dateline.output.files import rewritten
 from dateline.pipeline import Dateline
 from dateline.questions.conversation import Conversation
 from dateline.settings import Settings
@@ -39,8 +43,22 @@ def ask(
     top_k: options.TopKOption = None,
     answers: options.AnswersOption = None,
     batch: Annotated[
-        str | None, typer.Option("--batch", metavar="FILE|-", help="a file of questions, one a line")
+        str | None,
+        typer.Option(
+            "--batch",
+            metavar="FILE|-",
+            help='a file of questions, one a line, or {"id": 1, "question": "..."}',
+        ),
     ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", metavar="FILE", help="write there; .csv, .jsonl, .md and .bib name the format too"
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="print the answer's words alone, and no notices")
+    ] = False,
     candidates: Annotated[
         bool, typer.Option("--candidates", help="when abstaining, show what was rejected")
     ] = False,
@@ -81,20 +99,37 @@ def ask(
         )
     if as_json and format not in (None, Format.JSON):
         raise UsageError(f"both --json and --format {format} were given", hint="give one of them")
-    flag, format = (
-        ("--json", Format.JSON) if as_json else (f"--format {format}", format if format else Format.TEXT)
-    )
-    if question is None and batch is None and format != Format.TEXT:
+    chosen = Format.JSON if as_json else format
+    if question is None and batch is None and (chosen not in (None, Format.TEXT) or output or quiet):
         if sys.stdin.isatty():
+            flag = (
+                "--json"
+                if as_json
+                else f"--format {format}"
+                if format
+                else "--output"
+                if output
+                else "--quiet"
+            )
             raise UsageError(f"{flag} was given without a question", hint="add a question, or --batch FILE")
         batch = "-"
-    printer = PRINTERS[format](candidates=candidates)
-    if question is not None:
-        _ask_one(question, settings, filters, printer)
-    elif batch is not None:
-        _ask_batch(batch, settings, filters, printer, follow_ups=follow_ups)
-    else:
+    if question is None and batch is None:
         open_prompt(settings, filters, follow_ups=follow_ups)
+        return
+    with nullcontext(sys.stdout) if output is None else rewritten(output) as out:
+        named = None if output is None else SUFFIXES.get(output.suffix.lower())
+        printer = _printer(chosen or named or Format.TEXT, out, candidates=candidates, quiet=quiet)
+        if question is not None:
+            code = _ask_one(question, settings, filters, printer)
+        else:
+            assert batch is not None
+            code = _ask_batch(batch, settings, filters, printer, follow_ups=follow_ups, quiet=quiet)
+    raise typer.Exit(code)
+
+
+def _printer(format: Format, out: TextIO, *, candidates: bool, quiet: bool) -> Printer:
+    kind = QuietPrinter if quiet and format is Format.TEXT else PRINTERS[format]
+    return kind(out, candidates=candidates)
 
 
 def open_prompt(settings: Settings, filters: Filters = NO_FILTERS, *, follow_ups: bool = False) -> None:
@@ -124,7 +159,8 @@ def open_prompt(settings: Settings, filters: Filters = NO_FILTERS, *, follow_ups
         run_prompt(session, read_line, interactive=interactive)
 
 
-def _ask_one(question: str, settings: Settings, filters: Filters, printer: Printer) -> None:
+def _ask_one(question: str, settings: Settings, filters: Filters, printer: Printer) -> int:
+    """Answer a question, or each of several; return the exit code."""
     with Dateline.open(settings.index, settings=settings) as news:
         results = list(news.ask_each(question, filters=filters))
     for result in results:
@@ -132,34 +168,34 @@ def _ask_one(question: str, settings: Settings, filters: Filters, printer: Print
             printer.of_batch(result)
         else:
             printer.one(result)
-    if not any(result.answered for result in results):
-        raise typer.Exit(ABSTAINED)
+    return 0 if any(result.answered for result in results) else ABSTAINED
 
 
 def _ask_batch(
-    name: str, settings: Settings, filters: Filters, printer: Printer, *, follow_ups: bool = False
-) -> None:
-    """Answer every line in order; one that cannot be asked is reported in its place, and the rest goes on."""
+    name: str, settings: Settings, filters: Filters, printer: Printer, *, follow_ups: bool, quiet: bool
+) -> int:
+    """Answer every line in order; one that cannot be asked is reported in its place, and the rest goes on.
+
+    Returns the exit code.
+    """
     blank = failed = 0
     with Dateline.open(settings.index, settings=settings) as news:
         asked = Conversation(news, follow_ups=Feature.FOLLOW_UPS not in settings.without)
-        for number, line in text_lines(name):
-            question = line.strip()
-            if not question:
+        for line in batch_lines(name):
+            if line is None:
                 blank += 1
                 continue
-            for one in news.questions_in(question):
+            for one in (line.question,) if line.fault else news.questions_in(line.question):
                 try:
-                    result = asked.ask(one, filters=filters)
+                    if line.fault:
+                        raise QuestionError(line.fault, hint=ONE_LINE)
+                    printer.of_batch(asked.ask(one, filters=filters), line.id)
                 except QuestionError as error:
                     failed += 1
-                    notify(f"line {number}: {explain(error)}")
-                    printer.failed(one, explain(error))
-                    continue
-                printer.of_batch(result)
+                    notify(f"line {line.number}: {explain(error)}")
+                    printer.failed(one, explain(error), line.id)
             if not follow_ups:
                 asked.forget()  # one line's questions may lean on each other, two lines' may not
-    if blank:
+    if blank and not quiet:
         notify(f"blank lines skipped: {blank}")
-    if failed:
-        raise typer.Exit(DatelineError.exit_code)
+    return DatelineError.exit_code if failed else 0
