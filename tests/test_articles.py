@@ -216,6 +216,41 @@ def test_what_a_date_leaves_out_is_not_made_up(day: date) -> None:
     assert parse_date(numbers) == (day.isoformat() if sure else None)
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Thu Jun 26 2025 10:00:00 GMT+0200 (Central European Summer Time)", "2025-06-26"),
+        ("Thu, 26 Jun 2025 10:00:00 +0000 (Coordinated Universal Time)", "2025-06-26"),
+        ("Thu, 26 Jun 25 10:00:00 GMT", "2025-06-26"),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", "1994-11-06"),
+        ("Fri, 26 Jun 25 10:00:00 GMT", None),  # that was a Thursday
+        ("Mo, 23 Jun 2025 11:41:36", "2025-06-23"),
+        ("jeudi 26 juin 2025 à 10:30", "2025-06-26"),
+        ("mar. 3 juin 2025", "2025-06-03"),  # mardi, not March
+        ("Donnerstag, 26. Juni 2025, 10:30 Uhr", "2025-06-26"),
+        ("Quinta-feira, 26 de junho de 2025", "2025-06-26"),
+        ("2025年6月26日", "2025-06-26"),
+        ("Jun 26, 2025 @ 10.30", "2025-06-26"),
+        ("June 26 2025 10:00AM ET / 7:00AM PT", "2025-06-26"),
+        ("What happened on June 26, 2025", None),
+        ("20250626103000", "2025-06-26"),
+        ("202506261030", "2025-06-26"),
+        (946684800, "2000-01-01"),
+        ("1750932000.25", "2025-06-26"),
+        ("1750932000000000000", "2025-06-26"),
+        ({"$date": "2025-06-26T10:00:00Z"}, "2025-06-26"),
+        ({"$date": {"$numberLong": "1750932000000"}}, "2025-06-26"),
+        ("/Date(1750932000000+0200)/", "2025-06-26"),
+        ("1970-01-01T00:00:00Z", None),  # no day, as programs write it
+        ("1970-01-01", "1970-01-01"),
+        ("0000-00-00 00:00:00", None),
+        ("(" * 100_000, None),
+    ],
+)
+def test_dates_as_programs_and_countries_write_them(value: Any, expected: str | None) -> None:
+    assert parse_date(value) == expected
+
+
 @given(value=st.text(max_size=90) | st.floats() | st.integers() | st.booleans() | st.none())
 @example("1 2 2025 3 4 5 6")
 @example("2025-13-45")
@@ -238,7 +273,20 @@ def test_ids_never_clash(drafts: list[tuple[str | None, int | None]]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["drafts", "dates", "fields", "files", "markdown", "text", "html", "records"]
+    "name",
+    [
+        "clues",
+        "drafts",
+        "locales",
+        "marks",
+        "places",
+        "fields",
+        "files",
+        "markdown",
+        "text",
+        "html",
+        "records",
+    ],
 )
 def test_examples_in_docstrings(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"dateline.articles.{name}")).failed == 0
@@ -524,6 +572,7 @@ def test_no_request_leaves_while_a_page_is_read(monkeypatch: pytest.MonkeyPatch)
     def refuse(*_: Any) -> None:
         raise AssertionError("a socket was opened")
 
+    importlib.import_module("trafilatura")  # it subclasses what is refused below
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     (article,) = load_articles(SAMPLES / "page-newspaper.html")

@@ -54,8 +54,21 @@ def test_a_dateline_gives_a_day_and_an_agency(line: str, day: str | None, source
         ("/news/2024/oslo.txt", {}, "", "2024-03-03"),
         ("/news/wire.txt", {"url": "https://wire.example/2023/oslo"}, "", "2023-03-03"),
         ("/news/wire.txt", {"updated": "2022-03-04"}, "", "2022-03-03"),
-        ("/news/wire.txt", {}, "Talks began on March 3, 2021, they said.", "2021-03-03"),
-        ("/news/2023/wire-2024.txt", {}, "", None),  # which of the two?
+        ("/news/wire.txt", {}, "Talks began on March 3, 2021, they said.", None),  # an anniversary
+        ("/news/2024/wire.txt", {}, "Talks began on March 3, 1944, they said.", "2024-03-03"),
+        ("/news/2024-03/wire.txt", {}, "", "2024-03-03"),
+        ("/news/2024-06/wire.txt", {}, "", None),  # filed in June, and said in March?
+        ("/news/2024/june/wire.txt", {}, "", None),
+        ("/news/march 2024/wire.txt", {}, "", "2024-03-03"),
+        ("/news/2023/2024/wire.txt", {}, "", None),  # which of the two?
+        ("/news/2023/wire-2024.txt", {}, "", "2023-03-03"),  # a number in a name is anything
+        ("/news/vision-2030-plan.txt", {}, "", None),
+        ("/news/agenda-2063/ice.txt", {}, "", None),
+        ("/news/2030-agenda.txt", {}, "", None),
+        ("/news/ice.txt", {"url": "https://wire.example/world-europe-17120212"}, "", None),
+        ("/news/ice.txt", {"url": "https://wire.example/20190213"}, "", None),
+        ("/news/2024/dump.jsonl", {"record": 3}, "", "2024-03-03"),
+        ("/news/2024-06-26-dump.jsonl", {"record": 3}, "", None),
         ("/news/wire.txt", {}, "The survey of 1998 had found none.", None),
         ("/news/wire.txt", {}, "", None),
     ],
@@ -65,6 +78,97 @@ def test_the_year_of_a_dateline_comes_from_the_same_file_or_not_at_all(
 ) -> None:
     draft = Draft(f"OSLO, March 3 — The glacier lost ice. {text}", **fields)
     assert complete(draft, location).date == expected
+
+
+@pytest.mark.parametrize(
+    ("filed", "expected"),
+    [
+        ("/news/2025/01/01/oslo.txt", "2024-12-31"),
+        ("/news/2025-01-01-oslo.txt", "2024-12-31"),
+        ("/news/2025-01/oslo.txt", "2024-12-31"),
+        ("/news/2024/12/31/oslo.txt", "2024-12-31"),
+        ("/news/2024/oslo.txt", "2024-12-31"),
+        ("/news/2025-02-20-oslo.txt", "2025-02-20"),  # too far apart: the name's own day
+        ("https://wire.example/2025/01/01/oslo", "2024-12-31"),
+        ("https://wire.example/2025/jan/01/oslo", "2024-12-31"),
+    ],
+)
+def test_a_dateline_of_new_year_s_eve_is_of_the_year_before(filed: str, expected: str) -> None:
+    text = "OSLO, Dec. 31 — The glacier lost ice."
+    draft = Draft(text, url=filed) if filed.startswith("https") else Draft(text)
+    assert complete(draft, WHERE if draft.url else filed).date == expected
+    corrected = Draft(text, updated="2025-01-01", origins={"updated": "record"})
+    assert complete(corrected, WHERE).date == "2024-12-31"
+    assert complete(Draft(text, updated="2026-07-01"), WHERE).date is None  # of which year?
+    fetched = Draft(text, date="2025-01-02", origins={"date": FETCHED})
+    assert (complete(fetched, WHERE).date, complete(fetched, WHERE).origins["date"]) == (
+        "2024-12-31",
+        "dateline",
+    )
+
+
+def test_a_line_with_the_day_of_the_events_is_not_the_article_s_day() -> None:
+    text = "June 6, 1944\n\nThe landing is remembered."
+    assert complete(Draft(text), "/news/2024/landing.txt").date is None
+    assert complete(Draft(text), "/news/landing.txt").date == "1944-06-06"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/2025/06/26/pact", "2025-06-26"),
+        ("/world/2025/jun/26/pact", "2025-06-26"),
+        ("/english/20250626/c4/c.html", "2025-06-26"),
+        ("/english/2025-06/26/c_13.htm", "2025-06-26"),
+        ("/n3/2025/0626/c9-1.html", "2025-06-26"),
+        ("/202506/26/pact.shtml", "2025-06-26"),
+        ("/pact-2025-06-26.html", "2025-06-26"),
+        ("/20250626-pact.html", "2025-06-26"),
+        ("/1945/05/08/archives/peace", "1945-05-08"),
+        ("/world-europe-17120212", None),
+        ("/world-europe-20171102", None),
+        ("/news/20190213", None),
+        ("/17120212-pact", None),
+        ("/AEN20250626000100", None),
+        ("/2025-06-26-and-2025-06-27", None),
+        ("?day=2025-06-26", None),
+    ],
+)
+def test_addresses(address: str, expected: str | None) -> None:
+    assert complete(Draft("Words.", url=f"https://wire.example{address}"), WHERE).date == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ana Beltran", "Ana Beltran"),
+        ("By Ana Beltran and Tom Reyes", "Ana Beltran, Tom Reyes"),
+        ("BY ANA BELTRAN AND TOM REYES", "ANA BELTRAN, TOM REYES"),
+        ("By Ana Beltran, Tom Reyes, and J. K. van der Berg", "Ana Beltran, Tom Reyes, J. K. van der Berg"),
+        ("By Ana Beltran in Oslo and Tom Reyes in New York", "Ana Beltran, Tom Reyes"),
+        ("By Ana Beltran & Tom Reyes | The Courier", "Ana Beltran, Tom Reyes"),
+        ("By Ana Beltran, Staff Writer", "Ana Beltran"),
+        ("By Ana Beltran, The Associated Press", "Ana Beltran"),
+    ],
+)
+def test_all_of_a_byline_s_people_are_authors(line: str, names: str) -> None:
+    assert filled(f"Trams Stop for a Week\n\n{line}\n\nAll trams stop.")["author"] == f"{names} (first lines)"
+    if " in " not in line and "|" not in line and "Staff" not in line and "The" not in line:
+        assert make_draft("x", ("record", {"author": line})).author == names
+
+
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        ("By Marks and Spencer", "Marks and Spencer"),
+        ("Department of Trade and Industry", "Department of Trade and Industry"),
+        ("Ana Beltran; Tom Reyes", "Ana Beltran, Tom Reyes"),
+        ("Beltran, Ana", "Beltran, Ana"),
+        (["Ana Beltran and Tom Reyes", "Tom Reyes"], "Ana Beltran, Tom Reyes"),
+    ],
+)
+def test_only_names_of_people_are_taken_apart(stated: Any, names: str) -> None:
+    assert make_draft("x", ("record", {"author": stated})).author == names
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,18 @@ A dateline ("GUATEMALA CITY, June 26 —"), a headline and a date on lines of th
 in the address or in the file's name, the language of the words: used in this order, each only for a
 field that nothing better filled. The text itself stays as it is.
 
-But: a dateline without a year is no date unless other evidence of the same file has the year, and the
-clock and the file's own times are never asked.
+A dateline without a year is no date unless the article's path, its address or its own page has the year; a
+year that the story mentions is of something else. The clock and the file's own times are never asked.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Any
 
 from dateline.articles.drafts import FETCHED, SAVED, Draft, Evidence, is_leftover, weigh
+from dateline.articles.places import date_in_address, date_in_name, day_near, filed, title_in_name
 from dateline.language.dates import parse_date
 from dateline.language.identify import detect_language
 
@@ -28,6 +28,7 @@ _MONTH = (
     "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|Aug(?:ust|\\.)?"
     "|Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?"
 )
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _DAY = rf"(?:(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s(?P<month2>{_MONTH}))"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)"
 _PLACE = (
@@ -42,15 +43,19 @@ _LABEL = re.compile(
     r"(?: on| at)?\s*:?\s+(?=\S)",
     re.IGNORECASE,
 )
+_NAME = r"(?!AND\b)[A-ZÀ-Þ][\w.'’-]*"
+_PARTICLE = r"(?:d[aeiou]|del|della|dos|van|von|der|den|la|le|bin|al|ibn|y|e|ter|ten)"
+_PERSON = rf"{_NAME}(?: (?:{_PARTICLE} )*{_NAME}){{1,4}}"
+_WITH = r"(?:, and |, | and | AND | & )"
+_IN = rf"(?: (?:in|IN) {_NAME}(?: {_NAME}){{0,2}})?"
+_ROLE = r"The |[^,|]*\b(?:Writer|Reporter|Correspondent|Editor|Columnist|Press)\b"
+_PEOPLE = rf"{_PERSON}?{_IN}(?:{_WITH}{_PERSON}?{_IN})*?"
 _BYLINE = re.compile(
-    r"(?:By|BY|Written by|Text by):? (?P<name>[A-ZÀ-Þ][\w.'’-]*(?:[ ,]+(?:and |[A-ZÀ-Þ][\w.'’-]*)){1,8})"
+    rf"(?:By|BY|Written by|Text by|Story by|Words by):? (?P<names>{_PEOPLE})"
+    rf"(?:(?:,? ?[|–—-] ?|, (?={_ROLE})).{{1,60}})?"
 )
+_EACH = re.compile(rf"(?:\A|{_WITH})(?P<name>{_PERSON}?)(?={_IN}(?:{_WITH}|\Z))")
 _NO_HEADLINE_END = re.compile(r"[.,:;…][\"'”’»)]?\Z")
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NAME_DATE = re.compile(r"(?<!\d)((?:1[6-9]|20)\d\d)[-_.]?(0\d|1[0-2])[-_.]?([0-2]\d|3[01])(?!\d)")
-_PATH_DATE = re.compile(r"(?:^|/)((?:1[6-9]|20)\d\d)/(0?\d|1[0-2])/([0-2]?\d|3[01])(?=/|$)")
-_FOLDERS = 3  # above the file, looked at for a date
 
 
 def complete(draft: Draft, location: str) -> Draft:
@@ -59,9 +64,9 @@ def complete(draft: Draft, location: str) -> Draft:
     if draft.date is None or draft.origins.get("date") in {FETCHED, SAVED}:
         evidence += _dates(draft, location)
     if draft.title is None or draft.author is None or draft.source is None:
-        evidence += [("dateline", _dateline(draft.text)), ("first lines", first_lines(draft.text))]
+        evidence += [("dateline", _dateline(draft.text)), ("first lines", _first_lines(draft, location))]
     if draft.title is None and draft.record is None:
-        evidence.append(("file name", {"title": _title_in_name(location)}))
+        evidence.append(("file name", {"title": title_in_name(location)}))
     if draft.language is None:
         evidence.append(("detected", {"language": detect_language(draft.text)}))
     values, origins = weigh(evidence)
@@ -79,8 +84,8 @@ def complete(draft: Draft, location: str) -> Draft:
 def first_lines(text: str) -> dict[str, Any]:
     r"""Return what lines of their own at the top say: a headline, where a date or a byline follows it.
 
-    >>> first_lines("Trams stop for a week\n\nWeb Editor\n\nJune 26, 2025\n\nAll trams stop.")
-    {'date': '2025-06-26', 'title': 'Trams stop for a week'}
+    >>> first_lines("Trams stop for a week\n\nBy Ana Beltran and Tom Reyes\n\nJune 26, 2025\n\nThey stop.")
+    {'author': 'Ana Beltran, Tom Reyes', 'date': '2025-06-26', 'title': 'Trams stop for a week'}
     """
     found: dict[str, Any] = {}
     headline: str | None = None
@@ -89,14 +94,24 @@ def first_lines(text: str) -> dict[str, Any]:
             break
         label = _LABEL.match(line)
         day = parse_date(line[label.end() :] if label else line)
-        byline = _BYLINE.fullmatch(line)
+        names = byline_names(line)
         if day is not None:
             found.setdefault("updated" if label and label["later"] else "date", day)
-        elif byline is not None:
-            found.setdefault("author", byline["name"])
+        elif names:
+            found.setdefault("author", ", ".join(names))
         elif headline is None and not found and _is_headline(line):
             headline = line
     return {**found, "title": headline} if found and headline else found
+
+
+def byline_names(line: str) -> list[str]:
+    """Return the people that a byline names; nothing for a line that is none.
+
+    >>> byline_names("By Ana Beltran in Oslo, J. van der Berg and Tom Reyes | The Courier")
+    ['Ana Beltran', 'J. van der Berg', 'Tom Reyes']
+    """
+    match = _BYLINE.fullmatch(line)
+    return [] if match is None else [each["name"] for each in _EACH.finditer(match["names"])]
 
 
 def _lines(text: str) -> list[str]:
@@ -117,13 +132,25 @@ def _is_headline(line: str) -> bool:
 
 
 def _dates(draft: Draft, location: str) -> list[Evidence]:
-    named = {} if draft.record is not None else {"date": _date_in_name(location)}
+    named = {} if draft.record is not None else {"date": date_in_name(location)}
     return [
         ("dateline", {"date": _dateline_date(draft, location)}),
-        ("first lines", first_lines(draft.text)),
-        ("url", {"date": _date_in_path(draft.url or "")}),
+        ("first lines", _first_lines(draft, location)),
+        ("url", {"date": date_in_address(draft.url or "")}),
         ("file name", named),
     ]
+
+
+def _first_lines(draft: Draft, location: str) -> dict[str, Any]:
+    """What the first lines say, unless their date is of a year in which the article was not filed.
+
+    A line of its own may be the day that the story is about.
+    """
+    found = first_lines(draft.text)
+    years = filed("" if draft.record is not None else location, draft.url or "", draft.updated).years
+    if "date" in found and years and not any(abs(int(found["date"][:4]) - year) <= 1 for year in years):
+        del found["date"]
+    return found
 
 
 def _match_dateline(text: str) -> re.Match[str] | None:
@@ -158,43 +185,10 @@ def _dateline_date(draft: Draft, location: str) -> str | None:
     if match is None or not (match["month"] or match["month2"]):
         return None
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]
-    year = match["year"] or _year(draft, location, month, day)
-    return None if year is None else parse_date(f"{day} {month.rstrip('.')[:3]} {year}")
-
-
-def _year(draft: Draft, location: str, month: str, day: str) -> str | None:
-    """The year of a day without one, where all evidence that has a year agrees."""
-    short = month[:3]
-    same_day = rf"\b{short}[a-z]{{0,6}}\.? {day}, (\d{{4}})\b|\b{day} {short}[a-z]{{0,6}}\.? (\d{{4}})\b"
-    in_text = [year for pair in re.findall(same_day, draft.text) for year in pair if year]
-    named = [*PurePosixPath(location).parts[-_FOLDERS - 1 :], draft.url or "", draft.updated or ""]
-    years = {*in_text} or {year for name in named for year in _YEAR.findall(name)}
-    return years.pop() if len(years) == 1 else None
-
-
-def _date_in_name(location: str) -> str | None:
-    path = PurePosixPath(location.split("?")[0])
-    match = _NAME_DATE.search(path.name)
-    if match is not None:
-        return parse_date("-".join(match.groups()))
-    return _date_in_path("/".join(path.parts[-_FOLDERS - 1 :]))
-
-
-def _date_in_path(path: str) -> str | None:
-    path = path.split("?")[0]
-    match = _PATH_DATE.search(path)
-    if match is not None:
-        return parse_date("/".join(match.groups()))
-    found = {each.groups() for each in _NAME_DATE.finditer(path)}
-    return parse_date("-".join(found.pop())) if len(found) == 1 else None
-
-
-def _title_in_name(location: str) -> str | None:
-    """The words after the date in a name like 2025-06-26-border-deal-signed.txt."""
-    stem = PurePosixPath(location).name.partition(".")[0]
-    match = _NAME_DATE.match(stem)
-    words = [] if match is None else re.findall(r"[^\W_]+", stem[match.end() :])
-    if len(words) < 2 or any(len(word) > 30 for word in words):
-        return None
-    title = " ".join(words)
-    return title[0].upper() + title[1:]
+    if match["year"]:
+        return parse_date(f"{day} {month[:3]} {match['year']}")
+    number = _MONTHS.index(month[:3]) + 1
+    fetched = draft.date if draft.origins.get("date") == FETCHED else None
+    if draft.record is not None:  # the name of a dump is not its records'; a folder of one year is
+        location = f"{location.rpartition('/')[0]}/"
+    return day_near(number, int(day), filed(location, draft.url or "", draft.updated, fetched))

@@ -12,18 +12,23 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from dateline.articles.drafts import SAVED, Draft, Reading, make_draft
 from dateline.articles.xml import children, descend, first_text, local_name, parse_xml
 from dateline.errors import UnreadableError
+from dateline.language.dates import parse_date
 
 _PART_BYTES = 64 << 20
 _DROPPED = frozenset(
     {"del", "drawing", "pict", "fallback", "txbxcontent", "instrtext", "deltext", "movefrom"}
 )
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "nobreakhyphen": "\u2011", "softhyphen": ""}
+# What libraries put into every document they make: python-docx; docx4j and LibreOffice write a zero.
+_TEMPLATES = frozenset({"2013-12-23T23:15:00Z", "2006-09-16T00:00:00Z", "1601-01-01T00:00:00Z"})
+_KEPT = timedelta(days=31)  # between the first and the last saving of one article
 _VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 
 
@@ -74,8 +79,22 @@ def _properties(package: zipfile.ZipFile) -> dict[str, Any]:
         "author": first_text(core, "creator"),
         "section": first_text(core, "category"),
         "language": first_text(core, "language"),
-        "date": first_text(core, "created"),
+        "date": _day(first_text(core, "created"), first_text(core, "modified")),
     }
+
+
+def _day(created: str | None, modified: str | None) -> str | None:
+    """The day that a document was made, unless that is its template's or that of an earlier document.
+
+    Whoever saves last year's document under a new name keeps its first day; it was saved again much later.
+    """
+    if created in _TEMPLATES:
+        return None
+    first, last = parse_date(created), parse_date(modified)
+    if first is None or last is None:
+        return first
+    apart = date.fromisoformat(last) - date.fromisoformat(first)
+    return first if timedelta() <= apart <= _KEPT else None
 
 
 def _blocks(body: Any) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from dateline.articles.locales import settled
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
 from dateline.settings import Settings
@@ -33,6 +34,10 @@ _LEFTOVERS = frozenset(
     """.replace("\n", "|").split("|")
 )
 _BY = re.compile(r"(?:[Ww]ritten )?(?:[Bb]y|BY):? +(?=\S)")
+_AND = re.compile(r",?\s(?:and|AND|&)\s")
+_JOINED = re.compile(r",?\s(?:and|AND|&)\s|;")
+_PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}(?<! of)(?<! for)")
+_LONGEST_NAMES = 1_000  # characters
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 
 # NUL and lone surrogates cannot be stored or printed; one for one, so that offsets stay.
@@ -122,12 +127,17 @@ def make_draft(text: str, *evidence: Evidence, record: int | None = None, unit: 
 
 def weigh(evidence: Iterable[Evidence]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the first readable value of each field, tidied, and where each was found."""
+    evidence = tuple(evidence)
     values: dict[str, str] = {}
     origins: dict[str, str] = {}
     for origin, stated in evidence:
         for name, tidy in _TIDY.items():
             if name not in values and (value := tidy(stated.get(name))) is not None:
                 values[name], origins[name] = value, origin
+            elif name not in values and name in _DAYS:
+                day = settled(stated.get(name), evidence)
+                if day is not None:
+                    values[name], origins[name] = day, origin
     return values, origins
 
 
@@ -162,12 +172,28 @@ def _name(value: Any) -> str | None:
 
 
 def _names(value: Any) -> str | None:
-    """One name or a list of them, each once, joined by commas."""
+    """One name or a list of them, each once, joined by commas; "A and B" are two."""
     values = value if isinstance(value, list | tuple) else [value]
-    names = (_BY.sub("", name, count=1) for each in values if (name := _name(each)) is not None)
+    stated = (_BY.sub("", name, count=1) for each in values if (name := _name(each)) is not None)
+    names = (name for each in stated for name in _people(each))
     # A link in an author's place is a profile page.
     kept = dict.fromkeys(name for name in names if not is_leftover(name) and "://" not in name)
     return ", ".join(kept) or None
+
+
+def _people(names: str) -> list[str]:
+    """The names joined by "and" or semicolons, where each is one of a person.
+
+    >>> _people("Ana Beltran, Tom Reyes and Max Orr"), _people("Department of Trade and Industry")
+    (['Ana Beltran', 'Tom Reyes', 'Max Orr'], ['Department of Trade and Industry'])
+    """
+    parts = [part.strip() for part in _JOINED.split(names[:_LONGEST_NAMES])]
+    people = [part for part in parts if part]
+    if len(names) > _LONGEST_NAMES or len(people) < 2:
+        return [names]
+    if all(_PERSON.fullmatch(name) for part in people for name in part.split(", ")):
+        return [name for part in people for name in part.split(", ")]
+    return people if ";" in names and not _AND.search(names) else [names]
 
 
 def is_leftover(line: str) -> bool:
@@ -214,6 +240,7 @@ def _id(value: Any) -> str | None:
     return one_line(value)
 
 
+_DAYS = frozenset({"date", "updated"})
 _TIDY: dict[str, Callable[[Any], str | None]] = {
     "title": _title,
     "date": parse_date,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dateline.errors import InputError
+from dateline.language.dates import parse_date
 
 # For each field of a draft the names it goes by, best first; compared without case and without _ and -.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
@@ -18,9 +19,10 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "title": ("title", "headline", "heading"),
     "date": (
-        "date", "published", "publishedat", "publisheddate", "publishedon", "datepublished", "datepublish",
+        "date", "published", "firstpublished", "firstpublicationdate", "firstcreated", "publishedat",
+        "publisheddate", "publishedon", "datepublished", "datepublish",
         "publicationdate", "publishdate", "pubdate", "webpublicationdate", "timepublished", "datetime",
-        "timestamp", "created", "createdat", "datecreated",
+        "timestamp", "created", "createdat", "datecreated", "issued", "versioncreated",
     ),
     "source": (
         "source", "sourcename", "publisher", "publication", "site", "sitename", "outlet", "newspaper",
@@ -30,7 +32,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "url": ("url", "link", "sourceurl", "articleurl", "weburl", "permalink", "canonicalurl"),
     "updated": (
         "updated", "updatedat", "updateddate", "lastupdated", "modified", "modifiedat", "datemodified",
-        "lastmodified", "dateupdated",
+        "lastmodified", "dateupdated", "lastmod", "contentmodified",
     ),
     "section": ("section", "sectionname", "articlesection", "category", "desk", "rubric"),
     "language": ("language", "lang", "inlanguage", "languagecode"),
@@ -64,11 +66,14 @@ def stated_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES
     `names` gives fields the name that they go by, for those whose name is not to be guessed.
     """
     values = _by_plain_name(record)
-    return {
-        field: next((values[name] for name in _names(field, names) if values.get(name) not in _NOTHING), None)
+    stated = {
+        field: [values[name] for name in _names(field, names) if values.get(name) not in _NOTHING]
         for field in FIELD_NAMES
         if field != "text"
     }
+    for field in ("date", "updated"):  # a year alone, or 06/07/2025, gives way to a whole day
+        stated[field].sort(key=lambda value: parse_date(value) is None)
+    return {field: found[0] if found else None for field, found in stated.items()}
 
 
 def text_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES) -> tuple[Any, ...]:

@@ -1,27 +1,36 @@
 """What stands in a page's story without being part of it: captions, related links, notices, calls to sign up.
 
 An element goes by what its class or id calls it, or as a short line with a link that begins like "Read
-more"; never one that holds much of the page, for a name may be misleading.
-
-But: menus, headers and footers are told apart by trafilatura, in `html.py`.
+more"; never one that holds much of the page. Names mislead: a section on the share of the revenue may be
+called `share-of-revenue`. So a doubtful name counts only where the element tells nothing in sentences of its
+own. Menus, headers and footers are told apart by trafilatura, in `html.py`, which goes by names too; what it
+would take out of the middle of the story for its name alone loses that name here.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 _MOST = 0.3  # share of the page's text that an element may hold and still go
 _LONGEST_LINE = 140  # characters
 _LEAST_WORDS = 3  # of a sentence that introduces a list; "Read more:" has fewer
+_NEIGHBOURS = 6  # siblings looked at on each side
+_MOST_BLOCKS = 20  # of an element, looked at for a sentence
+_LONGEST_NAME = 300  # characters of a class or an id
+_SENTENCE_WORDS = 6  # of a sentence that tells something
 
 _NAMES = frozenset(
     """
-    caption captions figcaption credit related recirc recirculation readmore newsletter newsletters
-    signup subscribe cookie cookies cookiebanner consent gdpr share sharing sharebar social promo advert
-    advertisement ads sponsored trending mostread mostpopular popular breadcrumb breadcrumbs outbrain taboola
-    comments disqus
+    caption captions figcaption recirc recirculation readmore newsletters signup cookie cookies gdpr
+    cookiebanner sharing sharebar sharetools sharebuttons sponsored mostread mostpopular breadcrumb
+    breadcrumbs outbrain taboola disqus advert advertisement
     """.split()
+)
+_DOUBTFUL = frozenset(
+    ["share", "social", "consent", "credit", "credits", "related", "newsletter", "subscribe"]
+    + ["promo", "ads", "trending", "popular", "comments"]
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _CALL = re.compile(
@@ -31,6 +40,23 @@ _CALL = re.compile(
     r"|.*\b(?:in your inbox|our newsletters?)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# What notices, buttons and boxes say, as against the sentences of a story.
+_NOTICE = re.compile(
+    r"\bcookies?\b|privacy policy|personal data|(?:we|our) (?:and our )?partners|terms of (?:use|service)"
+    r"|\bfollow us\b|\bshare (?:this|on|via)\b|\bon (?:facebook|twitter|whatsapp|instagram)\b|\bsign up\b"
+    r"|\bsubscribe\b|\bnewsletter\b|\binbox\b|\bcomments? (?:are|is|below)\b|\blog in\b|\bread more\b"
+    r"|\b(?:photo|photograph|picture|image|video)s?\b[^.]{0,20}(?::|\bby\b)|getty images",
+    re.IGNORECASE,
+)
+# Parts of names for which trafilatura leaves an element out, wherever in a name they stand.
+_DISCARDED = re.compile(
+    r"shar|social|viral|newsletter|syndication|cookie|tags|banner|bread-?crumb|button|author|nav|menu|elated|premium"
+    r"|^ad-|-ad-|bar|widget|paid-?content|embed|consent|permission|next-|-stories|popular|more-on|meta|rating"
+    r"|attachment|message|slide|overlay|options|expand|yin|credit|comment|teaser|bottom|link|caption|hidden",
+    re.IGNORECASE,
+)
+_APART = ("nav", "footer", "aside", "form", "header")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _BLOCKS = ("p", "div", "li", "aside", "section")
 _HOLDS_BLOCKS = {"p", "div", "li", "ul", "ol", "table", "section", "article", "h1", "h2", "h3", "blockquote"}
 
@@ -41,8 +67,19 @@ def remove_furniture(body: Any) -> None:
     for element in list(body.iter("*")):
         if element is body or element.getparent() is None or element.tag in {"article", "main", "body"}:
             continue
-        if (_is_named(element) and _is_small(element, whole)) or _is_call(element):
+        if (is_furniture(element) and _is_small(element, whole)) or _is_call(element):
             element.drop_tree()
+    _keep_sections(body)
+
+
+def is_furniture(element: Any) -> bool:
+    """Return whether an element's class or id says that it is none of the story, and its words do not."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    words = [word.lower() for word in _WORD.findall(names[:_LONGEST_NAME])]
+    pairs = {first + second for first, second in zip(words, words[1:], strict=False)}
+    if not _NAMES.isdisjoint({*words, *pairs}):
+        return not _is_slug_of_heading(element)
+    return not _DOUBTFUL.isdisjoint({*words, *pairs}) and not _tells(element)
 
 
 def unlink_lists(body: Any) -> None:
@@ -60,15 +97,83 @@ def unlink_lists(body: Any) -> None:
                 link.drop_tag()
 
 
+def unlink_paragraphs(body: Any) -> None:
+    """Make plain text of the links in a paragraph that is a sentence and all link, among other paragraphs.
+
+    What is nothing but a link is taken for a way to another story otherwise, and left out.
+    """
+    for paragraph in list(body.iter("p")):
+        links = list(paragraph.iter("a"))
+        if not links or any(parent.tag in _APART for parent in paragraph.iterancestors()):
+            continue
+        text = _text(paragraph)
+        linked = sum(len(_text(link)) for link in links)
+        if linked < 0.5 * len(text) or not _is_sentence(text) or _CALL.match(text):
+            continue
+        beside = (paragraph.getprevious(), paragraph.getnext())
+        if any(each is not None and each.tag == "p" and _is_sentence(_text(each)) for each in beside):
+            for link in links:
+                link.drop_tag()
+
+
+def _keep_sections(body: Any) -> None:
+    """Take the names off sections of the story whose names would have them left out."""
+    for element in list(body.iter("section", "div", "p", "ul", "ol", "span")):
+        names = (element.get("class") or "", element.get("id") or "")
+        if not any(_DISCARDED.search(name[:_LONGEST_NAME]) for name in names):
+            continue
+        if any(parent.tag in _APART for parent in element.iterancestors()):
+            continue
+        words = {word.lower() for name in names for word in _WORD.findall(name[:_LONGEST_NAME])}
+        before, after = _neighbour(element, forward=False), _neighbour(element, forward=True)
+        beside = (before or after) if words & _DOUBTFUL or _is_slug(names[1]) else (before and after)
+        if beside and _tells(element):
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
+
+
+def _is_slug(id: str) -> bool:
+    """Whether an id is made of a heading's words: `who-pays-for-it`."""
+    return len(re.findall(r"[a-z0-9]+", id)) >= 3 and id == id.lower()
+
+
+def _is_slug_of_heading(element: Any) -> bool:
+    """Whether an element is called as its own heading reads."""
+    names = {word.lower() for word in _WORD.findall((element.get("id") or "")[:_LONGEST_NAME])}
+    heading = next(element.iter("h2", "h3", "h4"), None)
+    words = (
+        set() if heading is None else {word.lower() for word in _WORD.findall(_text(heading)[:_LONGEST_NAME])}
+    )
+    return len(names) >= 2 and names <= words and _tells(element)
+
+
+def _neighbour(element: Any, *, forward: bool) -> bool:
+    """Whether a paragraph, or a section, of the story stands right before or behind an element."""
+    for sibling in islice(element.itersiblings(preceding=not forward), _NEIGHBOURS):
+        if sibling.tag in {"p", "section", "div", "ul", "ol", "blockquote"} and _tells(sibling):
+            return True
+    return False
+
+
+def _tells(element: Any) -> bool:
+    """Whether an element holds a sentence that is neither a link nor a notice."""
+    blocks = (
+        [element] if element.tag == "p" else list(element.iter("p", "li", "blockquote", "td"))[:_MOST_BLOCKS]
+    )
+    for block in blocks or [element]:
+        text = _text(block)
+        linked = sum(len(_text(link)) for link in block.iter("a"))
+        if _is_sentence(text) and linked < 0.7 * len(text) and not _NOTICE.search(text):
+            return True
+    return False
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= _SENTENCE_WORDS and _SENTENCE_END.search(text) is not None
+
+
 def _introduces(text: str) -> bool:
     return text.endswith(":") and len(text.split()) >= _LEAST_WORDS and not _CALL.match(text)
-
-
-def _is_named(element: Any) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    words = [word.lower() for word in _WORD.findall(names)]
-    pairs = {first + second for first, second in zip(words, words[1:], strict=False)}
-    return not _NAMES.isdisjoint({*words, *pairs})
 
 
 def _is_small(element: Any, whole: int) -> bool:

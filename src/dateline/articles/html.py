@@ -1,8 +1,9 @@
 """HTML → Draft: the main text of a saved page, without menus, captions, related links and notices.
 
-What is main text, and the page's title, date, author and site, is found by trafilatura; where it
-finds nothing, all text of the body is taken. Laid out like Markdown: blank lines between paragraphs,
-list items and table rows on lines of their own, table cells separated by a tab.
+What is main text, and the page's title, author and site, is found by trafilatura; where it finds nothing,
+all text of the body is taken. The page's day is found by `pagedates.py`, by the rules that hold everywhere.
+Laid out like Markdown: blank lines between paragraphs, list items and table rows on lines of their own, table
+cells separated by a tab.
 
 But: nothing is fetched and no script runs; a page that builds its text by script is empty here.
 """
@@ -18,8 +19,10 @@ from typing import Any
 
 from dateline.articles.decoding import decode, read_bytes
 from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
-from dateline.articles.furniture import remove_furniture, unlink_lists
+from dateline.articles.furniture import remove_furniture, unlink_lists, unlink_paragraphs
+from dateline.articles.marks import read_marks
 from dateline.articles.pagedata import page_data
+from dateline.articles.pagedates import visible_dates
 from dateline.errors import UnreadableError
 
 _MARKUP_BYTES = 16 << 20  # a page may hold this much beside its text
@@ -42,6 +45,7 @@ _GAPS = {
     **dict.fromkeys("item row lb li dt dd tr td th br hr".split(), "\n"),
     "cell": "\t",
 }
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:wp-)?caption(?:-text)?(?:$|\s)")
 _NITF = {
     "hl1": "h1",
     "hl2": "h2",
@@ -82,6 +86,7 @@ def read_page(markup: str, *, tables_are_layout: bool = False) -> tuple[str, lis
     Where `tables_are_layout`, as in mail, a table's cells are read as parts of the page.
     """
     page = _parse(markup)
+    read_marks(page)
     stated = [*page_data(page)]
     if tables_are_layout:
         for element in page.iter("table", "tbody", "tr", "td", "th"):
@@ -106,9 +111,10 @@ def fragment_text(markup: str) -> str:
         page = _parse(markup)
     except UnreadableError:
         return ""
+    read_marks(page)
     _collapse_whitespace(page)
     body = page.find("body")
-    return _plain_text(page if body is None else body)
+    return _without_captions(page if body is None else body)
 
 
 def tree_text(root: Any, *, without: Collection[str] = ()) -> str:
@@ -116,6 +122,7 @@ def tree_text(root: Any, *, without: Collection[str] = ()) -> str:
 
     Elements named in `without` are left out. The tree is changed.
     """
+    read_marks(root)
     for element in list(root.iter("*")):
         name = element.tag.rpartition("}")[2].lower()
         element.tag = _NITF.get(name, name)
@@ -124,6 +131,20 @@ def tree_text(root: Any, *, without: Collection[str] = ()) -> str:
             element[:] = []
     _collapse_whitespace(root)
     return _plain_text(root)
+
+
+def _without_captions(body: Any) -> str:
+    """All text of a body but its pictures' captions; those too where it has nothing else."""
+    whole = _plain_text(body)
+    captions = [
+        each
+        for each in body.iter("figcaption", "p", "div")
+        if each.tag == "figcaption" or _CAPTION.search(each.get("class") or "")
+    ]
+    for caption in captions:
+        if caption.getparent() is not None:
+            caption.drop_tree()
+    return (_plain_text(body) if captions else "") or whole
 
 
 def _parse(markup: str) -> Any:
@@ -150,6 +171,7 @@ def _main_text(page: Any) -> str:
     if body is not None:
         remove_furniture(body)
         unlink_lists(body)
+        unlink_paragraphs(body)
     for precise in (True, False):
         text = _extract(page, precise=precise)
         # In doubt precision leaves text out. That is right for a page's furniture, but once in a while it
@@ -172,22 +194,24 @@ def _extract(page: Any, *, precise: bool) -> str:
 
 
 def _metadata(page: Any) -> dict[str, Any]:
-    from trafilatura import extract_metadata
+    """What the page shows its readers: a headline, a byline, a day."""
+    from trafilatura.metadata import extract_author, extract_sitename, extract_title, extract_url
 
     _quieten()
-    try:
-        # Extensive search pieces dates together that the page does not state.
-        found = extract_metadata(page, date_config={"original_date": True, "extensive_search": False})
-    except Exception as error:  # as above: the text is worth having without
-        logger.warning("extraction of title and date failed (%s: %s)", type(error).__name__, error)
-        return {}
-    return {
-        "title": found.title,
-        "date": found.date,
-        "source": found.sitename,
-        "author": None if found.author is None else found.author.split(";"),
-        "url": found.url,
+    found: dict[str, Any] = {}
+    extractors = {
+        "title": extract_title,
+        "author": extract_author,
+        "source": extract_sitename,
+        "url": extract_url,
     }
+    for name, extract in extractors.items():
+        try:
+            found[name] = extract(page)
+        except Exception as error:  # as below: the text is worth having without
+            logger.warning("extraction of the %s failed (%s: %s)", name, type(error).__name__, error)
+    authors = found.get("author")
+    return {**found, "author": authors.split(";") if authors else None, **visible_dates(page)}
 
 
 @cache

@@ -36,7 +36,7 @@ from dateline.stores.rows import ArticleRow, FileRow
 from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article
 
-_LOADERS_VERSION = 4
+_LOADERS_VERSION = 5
 """Raise it when a loader reads a file otherwise than before, so that known files are read again."""
 
 _CHECKPOINT_SECONDS = 120.0

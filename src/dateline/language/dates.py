@@ -1,53 +1,133 @@
 """Any way of writing a date → `YYYY-MM-DD`, or None.
 
 A date is taken only when year, month and day are all stated and can be read in one way: "June 2025",
-"12:30" and "06/07/2025" (June or July?) are None. The day is the one written, whatever the time zone.
+"12:30" and "06/07/2025" (June or July?) are None. Who knows which of the last two is written first, from the
+language of the page, says so. The day is the one written, whatever the time zone.
 
-But: dates inside an article's text are not looked for, and month names are English.
+Dates inside an article's text are not looked for here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2199  # the first newspapers are of 1605
-_LONGEST = 80
+_LONGEST = 100
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?![\d-])")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
+_CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/.-])")
 _FULL_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|2[01])\d\d(?!\d)")
+_SHORT_YEAR = re.compile(
+    r"(?:(?P<weekday>[A-Za-z]{3,9}),? )?(?P<day>\d{1,2})[ -](?P<month>[A-Za-z]{3})[ -](?P<year>\d\d) "
+    r"\d{1,2}:\d\d"
+)
+_COMMENT = re.compile(r"\s*\([^()\d]*\)\s*\Z")  # the time zone's name, behind its offset
+_WEEKDAY_IN_FRONT = re.compile(r"([^\W\d_]{2,12})(?:-feira)?\.?,?\s+(?=\d)")
+_WORD = re.compile(r"[^\W\d_]+\.?")
+_LONG = re.compile(
+    r"(?<!\d)(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<month>[A-Z][a-z]{2,8})\.?,?[ -]"
+    r"|(?P<month2>[A-Z][a-z]{2,8})\.? (?P<day2>\d{1,2})(?:st|nd|rd|th)?,? )(?P<year>\d{4})(?!\d)"
+)
+# What may stand beside a date: a weekday, a time of day, a time zone.
+_BESIDE = re.compile(
+    r"(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\b|(?i:at|um|uhr|h|[ap]\.?m\.?)\b\.?"
+    r"|(?:GMT|UTC|Z|BST|IST|JST|[ECMPW][SD]?T|[CEW]ES?T|A[ECW]?[SD]T)\b"
+    r"|\d{1,2}(?:[:.h]\d{2}){0,2}|[\s,;|/@·•()+–—-])*"
+)
+_ORDINAL = re.compile(r"(?<=\d)(?:º|er\b|\.(?=\s))")
+_DOTNET = re.compile(r"\\?/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?/")
 _DIGITS = re.compile(r"\d+")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?")
+_FRACTION = re.compile(r"(\d{9,10})\.\d+")
+
+# What programs write where they know no day: the zero of Unix, of Windows and of ZIP.
+_ZEROS = re.compile(r"(?:1970-01-01|1601-01-01|1980-01-01)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?\Z")
+# How digits count time since 1970: by their number, how many make a second.
+_TICKS = {9: 1, 10: 1, 13: 10**3, 16: 10**6, 19: 10**9}
+
+_MONTHS = {
+    1: "janvier janv januar jänner jän enero ene gennaio gen janeiro januari janu",
+    2: "février fevrier févr fév februar feber febrero febbraio febb fevereiro fev februari",
+    3: "mars märz maerz mär marzo março marco maart mrt marts",
+    4: "avril avr abril abr aprile",
+    5: "mai mayo maggio mag maio mei maj",
+    6: "juin juni junio giugno giu junho jun",
+    7: "juillet juil juli julio luglio lug julho jul",
+    8: "août aout agosto ago augustus augusti august",
+    9: "septembre septiembre setiembre settembre sett set setembro sept",
+    10: "octobre oktober okt octubre ottobre ott outubro out",
+    11: "novembre noviembre novembro november",
+    12: "décembre decembre déc dezember dez diciembre dic dicembre dezembro december",
+}
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Objects around a date: MongoDB's and JSON-LD's.
+_WRAPPED = ("$date", "$numberLong", "@value", "value", "iso", "rendered")
 
 # Two days that share neither year, month, day of the month nor weekday: what a text leaves out comes
 # out different.
 _BLANKS = (datetime(2001, 1, 1), datetime(2002, 2, 3))
 
 
-def parse_date(value: Any) -> str | None:
+def parse_date(value: Any, *, day_first: bool | None = None) -> str | None:
     """Return the day that `value` states as ISO 8601, None if it states none, or not all of it.
 
-    Takes dates and datetimes, ISO 8601, `2025/6/26`, RFC 2822, English long forms, and Unix timestamps
-    of 10 digits (seconds) or 13 (milliseconds), as a number or as a string.
+    Takes dates and datetimes, ISO 8601, `2025/6/26`, `20250626103000`, RFC 822 with a year of two digits,
+    RFC 2822, JavaScript's and English long forms, months in eight languages, objects like MongoDB's
+    {"$date": ...}, and Unix timestamps in seconds (9 or 10 digits) to nanoseconds, as numbers or strings.
+    `day_first` settles 06/07/2025, where it is known.
 
     >>> parse_date("Thu, 26 Jun 2025 10:00:00 GMT"), parse_date("June 2025")
     ('2025-06-26', None)
+    >>> parse_date("06/07/2025"), parse_date("06/07/2025", day_first=True)
+    (None, '2025-07-06')
     """
+    for _ in range(2):
+        if isinstance(value, Mapping):
+            value = next((value[name] for name in _WRAPPED if name in value), None)
     if isinstance(value, datetime | date):
         return _day(value.year, value.month, value.day)
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value) if isinstance(value, int) else f"{value:.0f}"
     if not isinstance(value, str):
         return None
-    text = value.strip()
-    if len(text) > _LONGEST:
+    text = _COMMENT.sub("", value.strip()) if len(value) <= 2 * _LONGEST else value
+    if len(text) > _LONGEST or _ZEROS.match(text):
         return None
     if _DIGITS.fullmatch(text) and len(text) != 8:
-        return _timestamp(text)
-    if match := _ISO.match(text) or _YEAR_FIRST.match(text):
+        return _of_digits(text)
+    return _of_text(text, day_first)
+
+
+def both_readings(value: Any) -> tuple[str, str] | None:
+    """Return the two days that a date like 06/07/2025 may be, day first and month first; else None.
+
+    >>> both_readings("Published: 06/07/2025 10:30")
+    ('2025-07-06', '2025-06-07')
+    """
+    if not isinstance(value, str) or len(value) > _LONGEST or parse_date(value) is not None:
+        return None
+    first, second = parse_date(value, day_first=True), parse_date(value, day_first=False)
+    if first is None and (match := _NUMBERS.search(value)):
+        first, second = parse_date(match[0], day_first=True), parse_date(match[0], day_first=False)
+    return None if first is None or second is None or first == second else (first, second)
+
+
+def _of_text(text: str, day_first: bool | None) -> str | None:
+    if match := _ISO.match(text) or _YEAR_FIRST.match(text) or _CJK.search(text):
         year, month, day = match.groups()
         return _day(int(year), int(month), int(day))
-    return _free_form(text) if _FULL_YEAR.search(text) else None
+    if match := _DOTNET.fullmatch(text):
+        return _moment(int(match[1]) / 1000)
+    if match := _FRACTION.fullmatch(text):
+        return _moment(int(match[1]))
+    if match := _SHORT_YEAR.match(text):
+        return _of_short_year(match)
+    return _free_form(text, day_first) if _FULL_YEAR.search(text) else None
 
 
 def _day(year: int, month: int, day: int) -> str | None:
@@ -58,27 +138,88 @@ def _day(year: int, month: int, day: int) -> str | None:
     return parsed.isoformat() if _FIRST_YEAR <= year <= _LAST_YEAR else None
 
 
-def _timestamp(digits: str) -> str | None:
-    scale = {10: 1, 13: 1000}.get(len(digits))
-    if scale is None or digits.startswith("0"):
+def _moment(seconds: float) -> str | None:
+    try:
+        moment = datetime.fromtimestamp(seconds, tz=UTC)
+    except (OverflowError, OSError, ValueError):
         return None
-    moment = datetime.fromtimestamp(int(digits) / scale, tz=UTC)
     return _day(moment.year, moment.month, moment.day)
 
 
-def _free_form(text: str) -> str | None:
+def _of_digits(digits: str) -> str | None:
+    """A day and a time written without marks (2025 06 26 10 30 00), or time counted since 1970."""
+    if match := _COMPACT.fullmatch(digits):
+        return _day(*map(int, match.group(1, 2, 3)))
+    ticks = _TICKS.get(len(digits))
+    return None if ticks is None or digits.startswith("0") else _moment(int(digits) / ticks)
+
+
+def _of_short_year(match: re.Match[str]) -> str | None:
+    """RFC 822's date; RFC 2822 says which century its two digits mean."""
+    short = int(match["year"])
+    month = match["month"].title()
+    if month not in _ENGLISH:
+        return None
+    year = short + (2000 if short < 50 else 1900)
+    found = _day(year, _ENGLISH.index(month) + 1, int(match["day"]))
+    weekday = match["weekday"]
+    if found is None or weekday is None:
+        return found
+    return found if date.fromisoformat(found).strftime("%a").lower() == weekday[:3].lower() else None
+
+
+def _free_form(text: str, day_first: bool | None) -> str | None:
     """What dateutil reads, if it reads the same day whatever it has to fill in or assume."""
     from dateutil import parser
 
+    text = _in_english(text)
     days = set()
     for blank in _BLANKS:
-        for day_first in (False, True):
+        for first in (False, True) if day_first is None else (day_first,):
             try:
-                days.add(parser.parse(text, default=blank, dayfirst=day_first, ignoretz=True).date())
+                days.add(parser.parse(text, default=blank, dayfirst=first, ignoretz=True).date())
             # Beside its ParserError (a ValueError), dateutil lets these slip out for odd input.
             except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
-                return None
+                return _long_form(text)
     if len(days) != 1:
         return None
     (day,) = days
     return _day(day.year, day.month, day.day)
+
+
+def _long_form(text: str) -> str | None:
+    """A day with its month by name, with nothing beside it but the time: "Jun 26, 2025 @ 10.30 BST"."""
+    match = _LONG.search(text)
+    if match is None or not _BESIDE.fullmatch(f"{text[: match.start()]} {text[match.end() :]}"):
+        return None
+    month, day = match["month"] or match["month2"], match["day"] or match["day2"]
+    if month[:3] not in _ENGLISH:
+        return None
+    return _day(int(match["year"]), _ENGLISH.index(month[:3]) + 1, int(day))
+
+
+def _in_english(text: str) -> str:
+    """The date with English month names, without a weekday in front that is in another language."""
+    months = _month_names()
+    if (match := _WEEKDAY_IN_FRONT.match(text)) and match[1].lower() not in months:
+        rest = text[match.end() :]
+        other_month = any(word.rstrip(".").lower() in months for word in _WORD.findall(rest))
+        text = rest if other_month or match[1][:3].title() not in _ENGLISH else text
+    if not any(word.rstrip(".").lower() in months for word in _WORD.findall(text)):
+        return text
+    text = _WORD.sub(lambda found: _english_word(found[0], months), text)
+    return _ORDINAL.sub("", text)
+
+
+def _english_word(word: str, months: Mapping[str, str]) -> str:
+    plain = word.rstrip(".").lower()
+    return (
+        " "
+        if plain in {"de", "del", "den", "le", "el", "am", "il", "d", "kl", "à", "alle", "ore"}
+        else months.get(plain, word)
+    )
+
+
+@cache
+def _month_names() -> dict[str, str]:
+    return {name: _ENGLISH[number - 1] for number, names in _MONTHS.items() for name in names.split()}

@@ -1,0 +1,276 @@
+"""Web pages: whose date, title and author a page states, and which of its words its readers see."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline.articles import Draft, SourceFile, read_file
+from dateline.articles.html import fragment_text
+
+AROUND = (
+    "The harbour board met for six hours on Tuesday and heard eleven speakers from both sides of the bay.",
+    "Its chair, Ines Ortega, said that the decision would be made public before the summer recess began.",
+    "Ferry operators had asked for a delay of two years, and the fishing cooperative for none at all.",
+    "The minutes will be kept in the town hall, where anyone may read them on weekdays until four.",
+)
+TITLE = "Harbour board weighs a second quay"
+
+
+def page(*middle: str, head: str = "", top: str = "", lang: str = "en", end: str = "") -> str:
+    """A page whose story holds `middle` between paragraphs, with `top` below its headline."""
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in AROUND)
+    return (
+        f'<!DOCTYPE html><html lang="{lang}"><head><title>{TITLE}</title>{head}</head><body>'
+        f'<nav><a href="/">Home</a></nav><main><article><h1>{TITLE}</h1>{top}{first}'
+        f"{''.join(middle)}{''.join(rest)}</article>{end}</main></body></html>"
+    )
+
+
+def draft(tmp_path: Path, markup: str) -> Draft:
+    path = tmp_path / "x.html"
+    path.write_text(markup, encoding="utf-8")
+    (item,) = read_file(SourceFile(path))
+    assert isinstance(item, Draft)
+    return replace(item, text=item.text.removeprefix(f"{TITLE}\n\n"))
+
+
+def ld(*nodes: dict[str, Any]) -> str:
+    return "".join(f'<script type="application/ld+json">{json.dumps(node)}</script>' for node in nodes)
+
+
+# Dates
+
+
+@pytest.mark.parametrize("stated", ["06/07/2025", "06/07/2025 10:30 am", "06.07.2025", "6-7-2025"])
+@pytest.mark.parametrize(
+    ("lang", "head", "expected"),
+    [
+        ("en", "", None),
+        ("en-CA", "", None),
+        ("en-GB", "", "2025-07-06"),
+        ("en-US", "", "2025-06-07"),
+        ("de", "", "2025-07-06"),
+        ("en", '<meta property="og:locale" content="en_GB">', "2025-07-06"),
+        ("en-US", '<meta property="og:locale" content="en_GB">', None),  # two countries
+        ("en", '<meta property="article:modified_time" content="2025-07-06T08:00:00Z">', "2025-07-06"),
+        ("en", '<meta property="article:modified_time" content="2025-08-01T08:00:00Z">', None),
+        ("en", '<link rel="canonical" href="https://c.example/2025/06/07/quay">', "2025-06-07"),
+    ],
+)
+def test_a_date_with_two_readings_is_settled_or_is_none(
+    stated: str, lang: str, head: str, expected: str | None, tmp_path: Path
+) -> None:
+    meta = f'<meta property="article:published_time" content="{stated}">'
+    shown = f'<span class="published-date">Published: {stated}</span>'
+    assert draft(tmp_path, page(head=meta + head, lang=lang)).date == expected
+    assert draft(tmp_path, page(head=head, top=shown, lang=lang)).date == expected
+
+
+OTHER: dict[str, Any] = {
+    "@type": "NewsArticle",
+    "headline": "Old bridge reopens",
+    "datePublished": "2019-03-02",
+    "author": "Piet Oud",
+}
+OWN: dict[str, Any] = {
+    "@type": "NewsArticle",
+    "headline": TITLE,
+    "datePublished": "2025-06-26T08:00:00Z",
+    "author": {"name": "Mara Linde"},
+}
+REVIEW = {"@type": "Review", "name": "Toaster review", "datePublished": "2016-01-05", "author": "Shop"}
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [OTHER, OWN],
+        [REVIEW, OWN],
+        [{"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": OTHER}]}, OWN],
+        [{"@graph": [OTHER, {"@type": "WebSite", "name": "C"}, OWN]}],
+        [{**OWN, "mentions": [OTHER], "isPartOf": {**OTHER, "@type": "LiveBlogPosting"}}],
+        [[OTHER, OWN]],
+        [{"@type": "WebPage", "mainEntity": OWN, "relatedLink": OTHER}],
+        [OTHER, {**OWN, "headline": "Second quay: harbour board weighs it", "url": "https://c.example/quay"}],
+    ],
+)
+def test_the_data_of_another_story_is_not_the_page_s(nodes: list[Any], tmp_path: Path) -> None:
+    head = '<link rel="canonical" href="https://www.c.example/quay/">' + ld(*nodes)
+    found = draft(tmp_path, page(head=head))
+    assert (found.date, found.author) == ("2025-06-26", "Mara Linde")
+    assert found.origins["date"] == "json-ld"
+
+
+@pytest.mark.parametrize("node", [OTHER, REVIEW, {"@type": "ItemList", "itemListElement": [OTHER]}])
+def test_where_only_other_stories_are_described_there_is_no_date(
+    node: dict[str, Any], tmp_path: Path
+) -> None:
+    found = draft(tmp_path, page(head=ld(node)))
+    assert (found.title, found.date, found.author) == (TITLE, None, None)
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        ('<time datetime="2025-06-26T10:00">26 June</time>', "2025-06-26"),
+        ("<p>Published on 26 June 2025 at 10.30 BST</p>", "2025-06-26"),
+        ('<div class="dateline"><span>By Mara Linde</span> <span>June 26, 2025</span></div>', "2025-06-26"),
+        ('<b itemprop="datePublished" content="2025-06-26">Thursday</b>', "2025-06-26"),
+        (
+            '<a href="/quay" rel="bookmark"><time class="entry-date" datetime="2025-06-26">x</time></a>',
+            "2025-06-26",
+        ),
+        ('<a href="/old">Old bridge <time datetime="2019-03-02">2 March 2019</time></a>', None),
+        ('<aside><time datetime="2019-03-02">2 March 2019</time> Old bridge</aside>', None),
+        ('<article><h3>Old bridge</h3><time datetime="2019-03-02">x</time></article>', None),
+        ('<div class="related"><time datetime="2019-03-02">2 March 2019</time></div>', None),
+        ("<span>2 hours ago</span>", None),
+    ],
+)
+def test_the_day_by_the_headline(top: str, expected: str | None, tmp_path: Path) -> None:
+    found = draft(tmp_path, page(top=top))
+    assert (found.date, found.origins.get("date")) == (expected, expected and "page")
+
+
+def test_a_day_within_the_story_or_behind_it_is_not_the_page_s(tmp_path: Path) -> None:
+    within = (
+        '<p>The board has met since <time datetime="1974-03-02">2 March 1974</time>, its register says.</p>'
+    )
+    list_of_stories = "".join(f'<li><time datetime="2019-0{n}-02">x</time> Story</li>' for n in (3, 4))
+    assert draft(tmp_path, page(within, end=f"<ul>{list_of_stories}</ul>")).date is None
+
+
+def test_a_day_of_correction_is_not_the_day_of_publication(tmp_path: Path) -> None:
+    found = draft(tmp_path, page(top="<p>Last updated: June 27, 2025</p>"))
+    assert (found.date, found.updated) == (None, "2025-06-27")
+    both = '<p>Published June 26, 2025</p><p>Updated <time datetime="2025-06-27">Friday</time></p>'
+    found = draft(tmp_path, page(top=both))
+    assert (found.date, found.updated) == ("2025-06-26", "2025-06-27")
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("id", "heading", "sentence"),
+    [
+        (
+            "share-of-revenue",
+            "Who gets the money?",
+            "Towns keep 17 percent of the dues, the ministry said.",
+        ),
+        (
+            "consent-of-the-towns",
+            "Must they agree?",
+            "Each of the 11 towns has to give its consent.",
+        ),
+        ("what-about-social-housing", "Flats", "The law sets aside 4,200 quayside flats for poor tenants."),
+        ("who-gets-credit", "Credit", "Port minister Edda Farrow wrote the first draft of the law."),
+        (
+            "navy-ships-in-the-bay",
+            "Navy ships in the bay",
+            "Nine grey ships lay at anchor there on Sunday.",
+        ),
+        (
+            "shareholders-revolt",
+            "Shareholders revolt",
+            "Three of the owners voted against the plan in March.",
+        ),
+        ("related-parties", "Related parties", "The chair's brother owns 12 percent of the dredging firm."),
+        (
+            "cookie-factory-fire",
+            "Cookie factory fire",
+            "The fire at the factory killed nobody, the brigade said.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("attribute", ["id", "class"])
+def test_a_section_of_the_story_stays_whatever_it_is_called(
+    id: str, heading: str, sentence: str, attribute: str, tmp_path: Path
+) -> None:
+    if attribute == "class" and "cookie" in id:
+        return  # a class is not made of a heading
+    section = f'<section {attribute}="{id}"><h2>{heading}</h2><p>{sentence}</p></section>'
+    text = draft(tmp_path, page(section)).text
+    assert sentence in text
+    assert all(paragraph in text for paragraph in AROUND)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="share-bar"><span>Share</span> <a href="#">Facebook</a></div>',
+        '<div class="social"><p>Follow us on Instagram and tell your friends of us.</p></div>',
+        '<div id="consent"><p>We and our partners store personal data on your device, as you know.</p></div>',
+        '<p class="credit">Photo: Bo Hale</p>',
+        '<div class="credit"><p>Photograph by Bo Hale for the Courier, taken on Tuesday.</p></div>',
+        '<div class="related"><ul><li><a href="/x">Old bridge reopens after 19 months.</a></li></ul></div>',
+        '<div class="newsletter"><p>Subscribe to our newsletter and read us every morning.</p></div>',
+        '<div class="cookie-consent"><p>This site keeps some of what you do here in mind.</p></div>',
+        '<p>Read more: <a href="/y">Old bridge reopens</a></p>',
+        '<p>Read more: <a href="/x">The old bridge reopens after nineteen months.</a></p>',
+    ],
+)
+def test_what_surrounds_the_story_goes(box: str, tmp_path: Path) -> None:
+    assert draft(tmp_path, page(box)).text == "\n\n".join(AROUND)
+
+
+def test_a_paragraph_that_is_one_link_stays(tmp_path: Path) -> None:
+    sentence = "The board will publish the list of all 48 berths on Monday."
+    for linked in (f'<p><a href="/l">{sentence}</a></p>', f'<p><b><a href="/l">{sentence}</a></b></p>'):
+        assert sentence in draft(tmp_path, page(linked)).text
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("killed <del>twelve</del> nine people", "killed nine people"),
+        ("the minister <s>Oona Vane</s> Karl Brix", "the minister Karl Brix"),
+        ("the <strike>old</strike> <ins>new</ins> quay", "the new quay"),
+        ("the <span hidden>secret</span> quay", "the quay"),
+        ('the <span aria-hidden="true">secret</span> quay', "the quay"),
+        ('the <span style="display: none">secret</span> quay', "the quay"),
+        ('the <span style="color:red;visibility:hidden">secret</span> quay', "the quay"),
+        ("4,120<sup>3</sup> ships", "4,120 ships"),
+        ("4,120<sup>[3]</sup> ships", "4,120 ships"),
+        ('4,120<sup id="r3"><a href="#n3">3</a></sup> ships', "4,120 ships"),
+        ('4,120<a href="#fn3" class="footnote-ref">3</a> ships', "4,120 ships"),
+        ("ships<sup>3, 4</sup> came", "ships came"),
+        ("ships.<sup>*</sup> They came", "ships. They came"),
+        ("12 km<sup>2</sup> of mud", "12 km² of mud"),
+        ("1.5 × 10<sup>6</sup> tons", "1.5 × 10⁶ tons"),
+        ("on the 26<sup>th</sup> of June", "on the 26th of June"),
+        ("CO<sub>2</sub> and H<sub>2</sub>O", "CO2 and H2O"),
+        ("2<sup>1</sup>/<sub>2</sub> metres", "2 1/2 metres"),
+        ("the Quay<sup>TM</sup> brand", "the Quay™ brand"),
+        ("He said <q>never</q> to it", "He said “never” to it"),
+        ("He said <q>he told me <q>no</q> twice</q>, once", "He said “he told me ‘no’ twice”, once"),
+        ("He said <q>“never”</q> to it", "He said “never” to it"),
+    ],
+)
+def test_what_a_page_s_marks_mean(markup: str, expected: str, tmp_path: Path) -> None:
+    sentence = "The harbour report of this spring has it that {}, and that the port will look into it."
+    expected = sentence.format(expected)
+    assert expected in draft(tmp_path, page(f"<p>{sentence.format(markup)}</p>")).text
+    assert fragment_text(f"<p>{sentence.format(markup)}</p>") == expected
+
+
+def test_what_the_page_s_own_style_sheet_hides_is_hidden(tmp_path: Path) -> None:
+    head = "<style>p{color:red} .draft, #x{display:none} @media print{.story{display:none}}</style>"
+    hidden = '<p class="draft">Minister Edda Farrow will resign on Monday.</p>'
+    middle = f'{hidden}<p class="story">Nine ships lay there.</p>'
+    text = draft(tmp_path, page(middle, head=head)).text
+    assert "Farrow" not in text
+    assert "Nine ships lay there." in text
+
+
+def test_a_page_behind_a_curtain_is_still_read(tmp_path: Path) -> None:
+    markup = (
+        page().replace("<main>", '<main aria-hidden="true">').replace("<body>", '<body style="display:none">')
+    )
+    assert draft(tmp_path, markup).text == "\n\n".join(AROUND)
