@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from dateline.embedding import load_embedder
+from dateline.embedding import embedder_for
 from dateline.filters import Filters
 from dateline.retriever import word_query
 from dateline.stores import Index
@@ -117,7 +117,7 @@ def measured(index: Index, database: Database, options: argparse.Namespace) -> I
     headings = database.catalogue.headings(Filters())
     dates = sorted(one.date for one in headings if one.date)
     titles = [one.title for one in headings if one.title and len(one.title.split()) >= 4]
-    embedder = load_embedder(index.manifest.embedder.spec, threads=0)
+    embedder = embedder_for(index.manifest.embedder, "default", index=index.folder, threads=0)
     questions = [
         (word_query(title), embedder.encode_query(title))
         for title in chance.sample(titles, options.questions)

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dateline.embedding import load_embedder
+from dateline.embedding import embedder_for
 from dateline.errors import QuestionError
 from dateline.evaluation.gold import Question, read_gold, sample
 from dateline.evaluation.resampling import average, differences, intervals
@@ -81,7 +81,7 @@ def lists(arguments: argparse.Namespace) -> None:
         closing(Index.open(arguments.index)) as index,
         arguments.out.open("w", encoding="utf-8") as lines,
     ):
-        embedder = load_embedder(index.manifest.embedder.spec)
+        embedder = embedder_for(index.manifest.embedder, "default", index=index.folder)
         stories = Stories(index)
         for done, question in enumerate(asked, start=1):
             gold, query = stories.holding(question), word_query(question.question)

@@ -24,7 +24,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from dateline.embedding import load_embedder
+from dateline.embedding import embedder_for
 from dateline.evaluation.gold import read_gold, sample
 from dateline.settings import VectorType
 from dateline.stores import Index
@@ -54,7 +54,7 @@ def main() -> None:
     tell("| vectors | type | made in | bytes each | search | the same hits | among 1 % | the same hits |")
     tell("|---|---|---|---|---|---|---|---|")
     with closing(Index.open_any(options.index)) as index:
-        embedder = load_embedder(index.manifest.embedder.spec, threads=1)
+        embedder = embedder_for(index.manifest.embedder, "default", index=index.folder, threads=1)
         asked = [one.question for one in sample(read_gold(options.gold), options.questions, seed=0)]
         questions = np.stack([embedder.encode_query(question) for question in asked])
         dim = index.manifest.embedder.dim

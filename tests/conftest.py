@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,19 +25,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--keep-screens", action="store_true", help="keep the screens that test_screens.py sees")
 
 
+_CONFIGURATION = tempfile.TemporaryDirectory(prefix="dateline-tests-")
+"""What is remembered for a person is remembered here, and gone when the tests end."""
+
+
 def pytest_configure() -> None:
+    os.environ["XDG_CONFIG_HOME"] = _CONFIGURATION.name
     # A shell starts jobs in the background deaf to Ctrl-C, and their children with them.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_from_outside(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("DATELINE_"):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-settings-here"))
 
 
 @pytest.fixture

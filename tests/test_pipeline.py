@@ -267,7 +267,6 @@ def count_loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     embedder = load("embedder", LengthEmbedder)
     monkeypatch.setattr("dateline.embedding.load_embedder", embedder)
-    monkeypatch.setattr("dateline.indexing.load_embedder", embedder)
     monkeypatch.setattr("dateline.reader.load_reader", load("reader", NumberReader))
     return loaded
 
@@ -340,6 +339,7 @@ def test_the_embedder_is_the_one_the_index_was_made_with(
         return LengthEmbedder(name="other" if spec == "./other" else "word lengths")
 
     monkeypatch.setattr("dateline.embedding.load_embedder", load)
+    monkeypatch.setattr("dateline.embedding.knows_embedder", {"/models/lengths"}.__contains__)
     with IndexWriter(settings.index) as writer:
         writer.commit(replace(LengthEmbedder().facts, spec="/models/lengths"))
     with Dateline.open(settings=settings) as plain:

@@ -87,9 +87,9 @@ BY_KIND = {
 @pytest.mark.parametrize("option", fields(Settings), ids=lambda option: option.name)
 def test_every_option_can_be_set_by_a_file_and_by_a_variable(origins: Origins, option: Any) -> None:
     stated, value = BY_KIND[option.type]
-    origins.project_file.write_text(f"{option.name} = {stated}")
+    origins.user_file.write_text(f"{option.name} = {stated}")
     from_file = getattr(Settings.load(), option.name)
-    origins.project_file.unlink()
+    origins.user_file.unlink()
     origins.environment(f"DATELINE_{option.name.upper()}", stated.strip('"'))
     from_variable = getattr(Settings.load(), option.name)
     assert from_file == from_variable == value
@@ -100,7 +100,7 @@ def test_a_home_folder_is_understood_where_no_shell_has_seen_it(
     origins: Origins, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    origins.project_file.write_text('index = "~/news"')
+    origins.user_file.write_text('index = "~/news"')
     assert Settings.load().index == tmp_path / "news"
 
 
@@ -129,6 +129,9 @@ def test_a_file_with_a_byte_order_mark_is_read(origins: Origins) -> None:
         ("reader", ["default"], "text"),
         ("index", 7, "a path"),
         ("index", "~nobody-of-that-name/index", "a path"),
+        ("index", "news\0", "a path"),
+        ("index", "news\ud800", "a path"),
+        ("reader", "\0", "text"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_named_with_its_origin(

@@ -7,13 +7,16 @@ But: what text is embedded (title and chunk) and where the rows are kept is the 
 
 from __future__ import annotations
 
+import shlex
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.errors import ModelError, QuestionError
 from dateline.models import ForeignModel, OnnxModel, Workers, find_model, load_foreign, usable_threads
+from dateline.trust import knows_embedder, remember_embedder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,6 +64,27 @@ def load_embedder(spec: str, *, threads: int = 0) -> Embedder:
     if isinstance(model, OnnxModel):
         return OnnxEmbedder(model, spec=spec if spec == "default" else str(model.path), threads=threads)
     return load_foreign(model, "embedder", lambda: SentenceTransformersEmbedder(model, threads=threads))
+
+
+def embedder_for(
+    made_with: EmbedderFacts | None, asked_for: str, *, index: Path, threads: int = 0
+) -> Embedder:
+    """Load the embedder that the settings ask for; where they leave it open, that of the index.
+
+    An index may come from anybody, and naming a model may fetch it: what an index names is loaded if it is
+    the shipped one, or one that the person has named before. Raises ModelError.
+    """
+    if made_with is None or asked_for != "default":
+        embedder = load_embedder(asked_for, threads=threads)
+        if embedder.facts.spec != "default":
+            remember_embedder(embedder.facts.spec)
+        return embedder
+    if made_with.spec != "default" and not knows_embedder(made_with.spec):
+        raise ModelError(
+            f"the index in {index} asks for the embedder {made_with.spec}, which you have not named so far",
+            hint=f"if you know it, name it once: --embedder {shlex.quote(made_with.spec)}",
+        )
+    return load_embedder(made_with.spec, threads=threads)
 
 
 class OnnxEmbedder:

@@ -331,14 +331,15 @@ class Dateline(Catalogue):
 
     @cached_property
     def _embedder(self) -> Embedder:
-        from dateline.embedding import load_embedder
+        from dateline.embedding import embedder_for
 
         made_with = self._index.manifest.embedder
         asked_for = self.settings.embedder
         embedder = self._given_embedder
         if embedder is None:
-            spec = made_with.spec if asked_for == "default" else asked_for
-            embedder = load_embedder(spec, threads=self.settings.threads)
+            embedder = embedder_for(
+                made_with, asked_for, index=self._index.folder, threads=self.settings.threads
+            )
         if embedder.facts.sha256 != made_with.sha256:
             raise EmbedderMismatchError(
                 f"the index in {self._index.folder} was made with {made_with.name} "

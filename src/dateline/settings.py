@@ -2,7 +2,8 @@
 
 Where a value comes from, strongest first: an argument (or command-line flag), `DATELINE_<NAME>` in
 the environment, `dateline.toml` in the working folder, `config.toml` in the user's configuration
-folder, the default here.
+folder, the default here. A working folder may come from anybody: its file chooses no model, and no index
+outside, unless the person trusts it (`trust.py`).
 
 But: no option is read from a global. `Settings` is passed to whoever needs it.
 """
@@ -19,9 +20,12 @@ from typing import Any, get_args, get_type_hints
 
 from dateline.errors import SettingsError
 from dateline.features import Feature
+from dateline.trust import is_trusted
 
 ENVIRONMENT_PREFIX = "DATELINE_"
 PROJECT_FILE = "dateline.toml"
+
+_MOST_BYTES = 1 << 20  # of a settings file
 
 
 class Retrieval(StrEnum):
@@ -103,18 +107,32 @@ class Settings:
     def load(cls, **given: Any) -> Settings:
         """Return the settings in force; arguments that are None count as not given.
 
-        Raises SettingsError for an unknown name or a value of the wrong kind, naming its origin.
+        Raises SettingsError for an unknown name or a value of the wrong kind, naming its origin, and for a
+        `dateline.toml` that chooses what only a person may choose.
         """
         arguments = {name: value for name, value in given.items() if value is not None}
-        kinds, chosen = get_type_hints(cls), dict[str, Any]()
-        for origin, values in [*_origins(), ("argument", arguments)]:
+        kinds, chosen, chosen_by = get_type_hints(cls), dict[str, Any](), dict[str, str]()
+        project = Path(PROJECT_FILE)
+        content = read_settings_file(project)
+        stated = {} if content is None else _parse(content, project)
+        for origin, values in [
+            *_user_file(),
+            (PROJECT_FILE, stated),
+            ("the environment", _environment()),
+            ("argument", arguments),
+        ]:
             for name, value in values.items():
                 if name not in kinds:
                     raise SettingsError(
                         f"unknown setting {name!r} in {origin}", hint=f"known settings: {', '.join(kinds)}"
                     )
                 chosen[name] = _convert(name, value, kinds[name], origin)
-        return cls(**chosen)
+                chosen_by[name] = origin
+        settings = cls(**chosen)
+        if content is not None:
+            by_folder = [name for name, origin in chosen_by.items() if origin == PROJECT_FILE]
+            _require_trust(settings, by_folder, content)
+        return settings
 
 
 def _range(least: float | None, most: float | None) -> str:
@@ -140,33 +158,89 @@ def _convert(name: str, value: Any, kind: Any, origin: str) -> Any:
         and not whole_from_fraction
     ):
         try:
-            return Path(value).expanduser() if kind is Path else kind(value)
+            return _as_kind(kind, value)
         except (ValueError, RuntimeError):  # RuntimeError: a ~user that does not exist
             pass
     raise SettingsError(f"{name} in {origin} is {value!r}, not {expected}", hint=f"set {name} to {expected}")
 
 
-def _origins() -> list[tuple[str, Mapping[str, Any]]]:
-    """Settings files and the environment, weakest first."""
+def _as_kind(kind: Any, value: Any) -> Any:
+    """Raises ValueError, or RuntimeError for the home of a ~user that does not exist."""
+    if kind in (str, Path) and b"\0" in os.fsencode(value):  # fsencode refuses what no file can be called
+        raise ValueError("a null character")
+    return Path(value).expanduser() if kind is Path else kind(value)
+
+
+def read_settings_file(path: Path) -> bytes | None:
+    """Return the content of a settings file, None where there is no such file. Raises SettingsError."""
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(path, error.strerror) from error
+    if len(content) > _MOST_BYTES:
+        raise _unreadable(path, f"it has more than {_MOST_BYTES:,} bytes")
+    return content
+
+
+def choices(folder: Path, content: bytes) -> tuple[str, ...]:
+    """Return what the settings file of a folder chooses that only a person may, as `name = value`.
+
+    A model other than the shipped one may be fetched, and it answers; an index is written. Raises
+    SettingsError.
+    """
+    kinds = get_type_hints(Settings)
+    return tuple(
+        f"{name} = {value}"
+        for name, value in _parse(content, folder / PROJECT_FILE).items()
+        if name in kinds and not _is_harmless(name, _convert(name, value, kinds[name], PROJECT_FILE), folder)
+    )
+
+
+def _is_harmless(name: str, value: Any, folder: Path) -> bool:
+    if name == "index":
+        return Path(os.path.realpath(folder / value)).is_relative_to(os.path.realpath(folder))
+    return name not in ("embedder", "reader") or value == "default"
+
+
+def _require_trust(settings: Settings, names: Sequence[str], content: bytes) -> None:
+    """Raise SettingsError where the working folder's file chose what it may not, and was not allowed to."""
+    folder = Path()
+    refused = [name for name in names if not _is_harmless(name, getattr(settings, name), folder)]
+    if refused and not is_trusted(folder, content):
+        stated = " and ".join(f"{name} = {getattr(settings, name)}" for name in refused)
+        own = " and ".join(f"--{name} or {ENVIRONMENT_PREFIX}{name.upper()}" for name in refused)
+        raise SettingsError(
+            f"{PROJECT_FILE} in {folder.resolve()} chooses {stated}, which a folder may not do by itself",
+            hint=f"if you know the file, allow what it says now: dateline trust; or give {own}",
+        )
+
+
+def _user_file() -> list[tuple[str, Mapping[str, Any]]]:
+    """The settings file in the user's configuration folder, where there is one."""
     from platformdirs import user_config_path
 
-    paths = (user_config_path("dateline") / "config.toml", Path(PROJECT_FILE))
-    origins: list[tuple[str, Mapping[str, Any]]] = [
-        (str(path), _read_toml(path)) for path in paths if path.is_file()
-    ]
-    known = {option.name for option in fields(Settings)}
-    environment = {
-        name: os.environ[key]
-        for name in known
-        if (key := ENVIRONMENT_PREFIX + name.upper()) in os.environ and os.environ[key] != ""
+    path = user_config_path("dateline") / "config.toml"
+    content = read_settings_file(path)
+    return [] if content is None else [(str(path), _parse(content, path))]
+
+
+def _environment() -> Mapping[str, str]:
+    return {
+        option.name: stated
+        for option in fields(Settings)
+        if (stated := os.environ.get(ENVIRONMENT_PREFIX + option.name.upper(), "")) != ""
     }
-    return [*origins, ("the environment", environment)]
 
 
-def _read_toml(path: Path) -> Mapping[str, Any]:
+def _parse(content: bytes, path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(
-            f"cannot read settings from {path}: {error}", hint="mend or remove the file"
-        ) from error
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # of TOML, or of UTF-8
+        raise _unreadable(path, str(error)) from error
+
+
+def _unreadable(path: Path, why: str | None) -> SettingsError:
+    return SettingsError(f"cannot read settings from {path}: {why}", hint="mend or remove the file")

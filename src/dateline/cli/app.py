@@ -26,6 +26,7 @@ from dateline.cli.commands.remove import remove
 from dateline.cli.commands.repair import repair
 from dateline.cli.commands.show import show
 from dateline.cli.commands.train import embedder, export, reader
+from dateline.cli.commands.trust import trust
 from dateline.cli.commands.verify import verify
 from dateline.cli.interrupts import Interrupted
 from dateline.errors import UsageError
@@ -104,6 +105,7 @@ app.command("check-citations")(check_citations)
 app.command("train reader")(reader)
 app.command("train embedder")(embedder)
 app.command("export")(export)
+app.command("trust")(trust)
 
 
 def _print_version(wanted: bool) -> None:

@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 
 from dateline.articles import SourceFile, find_files
-from dateline.embedding import Embedder, load_embedder
+from dateline.embedding import Embedder, embedder_for
 from dateline.errors import (
     EmbedderMismatchError,
     IndexingInterrupted,
@@ -59,7 +59,10 @@ def update_index(
         )
     with IndexWriter(settings.index, vectors=settings.vectors) as writer, _telling_what_is_kept(writer):
         if embedder is None:
-            embedder = _load_embedder(writer, settings)
+            made_with = None if writer.manifest is None else writer.manifest.embedder
+            embedder = embedder_for(
+                made_with, settings.embedder, index=writer.folder, threads=settings.threads
+            )
         _check_same(writer, embedder)
         _check_budget(settings, embedder)
         run = IndexRun(writer, embedder, settings, progress or silent, fields=fields or {})
@@ -113,16 +116,6 @@ def _survey(paths: Sequence[str | PathLike[str]]) -> tuple[list[SourceFile], lis
         else:
             files.append(found)
     return files, skipped
-
-
-def _load_embedder(writer: IndexWriter, settings: Settings) -> Embedder:
-    """Load the embedder of the settings; of the index, where the settings leave it open."""
-    made_with = None if writer.manifest is None else writer.manifest.embedder
-    open_choice = settings.embedder == "default" and made_with is not None
-    return load_embedder(
-        made_with.spec if open_choice and made_with is not None else settings.embedder,
-        threads=settings.threads,
-    )
 
 
 def _check_same(writer: IndexWriter, embedder: Embedder) -> None:
