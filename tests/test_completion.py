@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+import dateline
 from dateline import Settings
 from dateline.cli.actions import COMMANDS, suggestions
 from dateline.cli.completion import Names, Suggestion
@@ -90,8 +95,10 @@ def test_commands_are_completed_and_what_they_take(tmp_path: Path, monkeypatch: 
         Path(name).touch()
     (Path("notes") / "old").mkdir(parents=True)
     session = new_session()
-    assert offered(":") == list(COMMANDS)
-    assert offered(":S") == [name for name in COMMANDS if name.startswith(":s")]
+    assert [name.rstrip() for name in offered(":")] == list(COMMANDS)
+    assert [name.rstrip() for name in offered(":S")] == [name for name in COMMANDS if name.startswith(":s")]
+    assert offered(":fi") == [":filter "]  # what takes something has a blank behind it
+    assert offered(":wh") == [":why"]
     assert offered(":open ", session) == []
     session.answer("How many people were deported?")
     assert offered(":open ", session) == [":open 1", ":open 2", ":open 3"]
@@ -101,6 +108,9 @@ def test_commands_are_completed_and_what_they_take(tmp_path: Path, monkeypatch: 
     assert offered(":save nowhere/") == offered(":save ~nobody/") == []
     assert offered(":filter so") == [":filter source="]
     assert offered(":filter since=2025 source=the") == [":filter since=2025 source=The Paper"]
+    assert offered(":filter source=The P") == [":filter source=The Paper"]
+    assert offered(":filter source='The") == [":filter source='The Paper"]
+    assert offered(":filter source=The Paper si") == [":filter source=The Paper since="]
     assert offered(":filter until=2025-06-2") == [":filter until=2025-06-27", ":filter until=2025-06-26"]
     assert offered(":why ") == offered(":xyzzy ") == []
 
@@ -119,3 +129,49 @@ def test_a_damaged_index_has_no_names_and_says_nothing_yet() -> None:
             raise DamagedIndexError(Path("index"), "it is")
 
     assert offered("What did bord", new_session(Damaged(Settings()))) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("dateline ask --source bor", ["Border\\ Wire"]),
+        ("dateline list --source ''", ["Border\\ Wire", "The\\ Paper"]),
+        ("dateline ask --index index --source the\\ p", ["The\\ Paper"]),
+        ("dateline show p", ["paper"]),
+        ("dateline show --index elsewhere w", ["wire"]),
+        ("dateline list --author x", []),
+    ],
+)
+def test_the_shell_completes_sources_and_ids(line: str, completed: list[str]) -> None:
+    """As bash asks: names come with their blanks escaped, to stand for one word."""
+    paths = (Path(dateline.__file__).parents[1], Path(__file__).parent)
+    script = "from fakes import *; stand_in(); from dateline.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(map(str, paths)),
+            "_DATELINE_COMPLETE": "complete_bash",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(len(shlex.split(line)) - 1),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout.strip("\n").split("\n"), done.stderr) == (completed or [""], "")
+
+
+def test_a_broken_index_completes_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "dateline"],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(dateline.__file__).parents[1]),
+            "_DATELINE_COMPLETE": "complete_bash",
+            "COMP_WORDS": f"dateline show --index {tmp_path} x",
+            "COMP_CWORD": "4",
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout.strip(), done.stderr) == ("", "")

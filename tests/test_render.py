@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +25,7 @@ from dateline.cli.why import print_why
 from dateline.language.values.quantities import Quantity
 from dateline.output.wording import LONGEST_QUOTE, one_line, percent
 from fakes import PAPER, WIRE, cite
+from screens import Terminal
 
 PLAIN = Console(file=io.StringIO(), width=40, color_system=None)
 
@@ -245,6 +248,30 @@ def test_the_pager_opens_a_little_above_the_line(pager: Path) -> None:
     assert pager.read_text(encoding="utf-8").splitlines() == ["-S +8", *lines]
     show_page(lines, 0)
     assert pager.read_text(encoding="utf-8").splitlines()[0] == "-S +1"
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="needs less")
+def test_n_and_capital_n_jump_between_the_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opened at the second of three answers, lines above it shown; passages are marked by evidence alone."""
+    monkeypatch.setenv("PAGER", "less")
+    monkeypatch.delenv("LESS", raising=False)
+    for marked in ("> It was **dry**.", "> It was dry."):
+        lines = [marked if number in (30, 60, 90) else f"  Line {number}." for number in range(120)]
+        script = f"from dateline.cli.pager import show_page; show_page({lines!r}, 60)"
+        terminal = Terminal([sys.executable, "-c", script], columns=80, rows=20, environment={**os.environ})
+        try:
+            terminal.until_shown("Line 70.")
+            assert terminal.text().splitlines()[:5] == [
+                *(f"  Line {n}." for n in (57, 58, 59)),
+                marked,
+                "  Line 61.",
+            ]
+            for key, first in (("n", 87), ("N", 57), ("N", 27)):
+                terminal.type(key)
+                terminal.until_shown(f"Line {first}.")
+                assert terminal.text().splitlines()[3] == marked
+        finally:
+            terminal.close()
 
 
 def test_leaving_the_pager_early_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:

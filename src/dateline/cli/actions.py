@@ -34,6 +34,7 @@ from dateline.types import Article
 
 _SHORT = {":q": ":quit", ":h": ":help"}
 _BARE = {"!": ":undo", "?": ":help", "help": ":help", "exit": ":quit", "quit": ":quit"}  # no questions
+_LAST_VALUE = re.compile(r"([\w-]+)=['\"]?([^='\"]*)$")  # of a line of filters, as far as it is typed
 _GOLD_PLACE = re.compile(r"\[?\d+]?|none", re.IGNORECASE)
 
 
@@ -71,7 +72,8 @@ def suggestions(session: Session, typed: str) -> Iterator[Suggestion]:
     if not blank:
         for known, command in COMMANDS.items():
             if known.startswith(name.lower()):
-                yield Suggestion(known, len(name), command.about)
+                blank_behind = " " if " " in command.usage else ""
+                yield Suggestion(known + blank_behind, len(name), command.about)
         return
     given = _command(name)
     if given is not None and given.complete is not None:
@@ -170,16 +172,15 @@ def _filter(session: Session, line: str) -> None:
 
 def _filter_values(session: Session, typed: str) -> Iterator[Suggestion]:
     """Yield the keys of a filter; after source=, since= and until=, what the index knows."""
-    *_, last = typed.split(" ") if " " in typed else [typed]
-    key, given, value = last.partition("=")
-    if not given:
-        for known in KEYS:
-            if known.startswith(key):
-                yield Suggestion(f"{known}=", len(key))
-    elif key == "source":
-        yield from session.names.sources(value)
-    elif key in ("since", "until"):
-        yield from session.names.dates(value)
+    begun = typed.rpartition(" ")[2]
+    for known in KEYS:
+        if "=" not in begun and known.startswith(begun):
+            yield Suggestion(f"{known}=", len(begun))
+    last = _LAST_VALUE.search(typed)
+    if last is not None and last[1] == "source":
+        yield from session.names.sources(last[2])
+    elif last is not None and last[1] in ("since", "until"):
+        yield from session.names.dates(last[2])
 
 
 def _stats(session: Session, _: str) -> None:
@@ -271,7 +272,7 @@ COMMANDS = {
     for command in (
         Command(":help", "this list", _help),
         Command(":undo", "ask the last question as typed; ! does too", _undo),
-        Command(":open N", "the article of citation [N]; p2 is passage 2", _open, _citation_numbers),
+        Command(":open N", "the article of [N], n to the next mark; p2: passage 2", _open, _citation_numbers),
         Command(":more", "the next answers, then the passages", _more),
         Command(":why", "every score behind the last answer or refusal", _why),
         Command(":sources", "the articles behind the last answer", _sources),

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dateline.cli.shell import complete_field
 from dateline.features import Feature
 from dateline.filters import Filters
 from dateline.settings import Retrieval, Settings, VectorType
@@ -69,14 +70,26 @@ _FILTER_FLAGS: dict[str, Any] = {
             "--source",
             metavar="NAME",
             help="only this source: its whole name in any case, or with *; repeatable",
+            autocompletion=complete_field("source"),
         ),
     ],
     "author": Annotated[
-        list[str], typer.Option("--author", metavar="NAME", help="only this author, as --source; repeatable")
+        list[str],
+        typer.Option(
+            "--author",
+            metavar="NAME",
+            help="only this author, as --source; repeatable",
+            autocompletion=complete_field("author"),
+        ),
     ],
     "section": Annotated[
         list[str],
-        typer.Option("--section", metavar="NAME", help="only this section, as --source; repeatable"),
+        typer.Option(
+            "--section",
+            metavar="NAME",
+            help="only this section, as --source; repeatable",
+            autocompletion=complete_field("section"),
+        ),
     ],
     "language": Annotated[
         list[str],

@@ -9,6 +9,7 @@ import typer
 
 from dateline.cli import options
 from dateline.cli.interrupts import Interrupted
+from dateline.cli.shell import complete_article
 from dateline.cli.terminal import notify
 from dateline.output.json import FACTS_SCHEMA, dumps
 from dateline.output.wording import counted, one_line
@@ -20,7 +21,12 @@ _MOST_NAMED = 20  # articles named one by one
 
 def remove(
     names: Annotated[
-        list[str], typer.Argument(metavar="ID_OR_PATH", help="ids, files, folders, or patterns in quotes")
+        list[str],
+        typer.Argument(
+            metavar="ID_OR_PATH",
+            help="ids, files, folders, or patterns in quotes",
+            autocompletion=complete_article,
+        ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what would go")] = False,
     index: options.IndexOption = None,

@@ -8,13 +8,17 @@ from typing import Annotated
 import typer
 
 from dateline.cli import options
+from dateline.cli.shell import complete_article
 from dateline.output.wording import printable
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 
 
 def show(
-    article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help="as citations give it")],
+    article_id: Annotated[
+        str,
+        typer.Argument(metavar="ARTICLE_ID", help="as citations give it", autocompletion=complete_article),
+    ],
     index: options.IndexOption = None,
 ) -> None:
     """Print an article's stored text.
