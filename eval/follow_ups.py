@@ -20,13 +20,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dateline import Answer, Article, Citation, Dateline, Result, Seconds, Settings
+from dateline import Answer, Article, Citation, Dateline, Result, Settings
+from dateline.answers.reply import told
 from dateline.evaluation.gold import Question, read_gold, sample
 from dateline.evaluation.knowing import RIGHT
 from dateline.evaluation.metrics import f1
+from dateline.questions.asked import Asked
 from dateline.questions.followups import Turn, in_full
 from dateline.questions.followups.memory import Memory
 from dateline.questions.followups.pronouns import hangs
+from dateline.result import Answers
 
 HERE = Path(__file__).parent
 PARTS = ("tuned", "held back")
@@ -81,7 +84,7 @@ def converse(news: Dateline, gold: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {
             **one,
             "part": gold["part"],
-            "understood": None if result.asked is None else result.question,
+            "understood": None if result.asked == result.question else result.question,
             "outcomes": {way: judge(found, one) for way, found in zip(WAYS, asked, strict=True)},
             "answer": result.answers[0].text if result.answered else None,
         }
@@ -114,7 +117,7 @@ def answered(question: Question) -> Result:
         if start >= 0:
             end = start + len(question.answers[0])
             candidates = (Answer((Citation(article, start, end, start, end),), 1.0, 1.0),)
-    return Result(question.question, candidates, 0.0, (), Seconds(0.0, 0.0, 0.0))
+    return told(Asked(question.question), Answers(candidates), Settings(min_confidence=0.0), retrieve=0.0)
 
 
 def print_conversations(rows: Sequence[dict[str, Any]], show: Sequence[str]) -> None:

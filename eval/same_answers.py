@@ -31,8 +31,8 @@ def main() -> None:
     parser.add_argument("after", type=Path)
     arguments = parser.parse_args()
     before, after = (read(path) for path in (arguments.before, arguments.after))
-    different = 0
-    for one, other in zip_longest(before, after, fillvalue={}):
+    different, missing = 0, dict[str, Any]()
+    for one, other in zip_longest(before, after, fillvalue=missing):
         found = list(differences(one, other))
         different += bool(found)
         if found:

@@ -21,9 +21,10 @@ from dateline.questions.asked import Asked
 from dateline.questions.several import split_questions
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reports import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Statistics
-from dateline.result import Evidence, Losses
+from dateline.result import Answers, Evidence, Losses, Reply
 from dateline.types import Repeat, Span
 
+NO_TIME = Seconds(0, 0, 0)
 WIRE = Article(
     id="wire",
     title="Two ministers sign at the border",
@@ -126,13 +127,8 @@ class FakeDateline:
         )
         if on_passages is not None:
             on_passages(passages)
-        return Result(
-            question=question,
-            candidates=candidates,
-            min_confidence=self.settings.min_confidence,
-            passages=passages,
-            seconds=Seconds(retrieve=0.25, read=0.5, total=0.75),
-        )
+        seconds = Seconds(retrieve=0.25, read=0.5, total=0.75)
+        return a_result(question, Answers(candidates), self.settings.min_confidence, passages, seconds)
 
     def questions_in(self, line: str) -> tuple[str, ...]:
         return split_questions(line)
@@ -291,3 +287,14 @@ def select_answers(
     """The answers that spans give to a question, by settings of which only these are stated."""
     settings = Settings(retrieval_weight=retrieval_weight, type_weight=type_weight, without=without)
     return selection.select_answers(spans, Asked(question), settings, calibration)[:limit]
+
+
+def a_result(
+    question: str,
+    reply: Reply,
+    min_confidence: float = 0.25,
+    passages: tuple[Passage, ...] = (),
+    seconds: Seconds = NO_TIME,
+) -> Result:
+    """A result of a question that was put to the articles as it was typed."""
+    return Result(question, reply, passages, seconds, min_confidence, question, Asked(question).type)

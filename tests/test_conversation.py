@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import Answer, Article, Citation, Dateline, Passage, Result, Seconds, Settings
+from dateline import Answer, Article, Citation, Dateline, Passage, Result, Settings
 from dateline.errors import QuestionError, UsageError
 from dateline.features import Feature
 from dateline.filters import Filters
 from dateline.questions.conversation import Conversation
 from dateline.questions.followups import Turn, in_full
-from fakes import FakeDateline
+from dateline.result import Answers
+from fakes import FakeDateline, a_result
 
 PACT = Article(
     "pact",
@@ -38,7 +39,7 @@ def turn(question: str, answer: str | None = None, article: Article = PACT) -> T
         quote_end = article.text.index(".", end)
         candidates = (Answer((Citation(article, start, end, start, quote_end),), 2.0, 0.9),)
     passage = Passage(article, 0, len(article.text), 1.0)
-    return Turn(question, Result(question, candidates, 0.25, (passage,), Seconds(0, 0, 0)))
+    return Turn(question, a_result(question, Answers(candidates), passages=(passage,)))
 
 
 WHO = turn("Who signed the fishing treaty with Norland in 2031?", "Ana Ruiz")
@@ -145,7 +146,7 @@ class Echo(FakeDateline):
         if not question.strip():
             raise QuestionError("the question is empty", hint="ask something")
         asked.append((question, given["filters"]))
-        return replace(WHO.result, question=question)
+        return replace(WHO.result, question=question, asked=question)
 
 
 asked: list[tuple[str, object]] = []
@@ -161,7 +162,7 @@ def test_a_conversation_tells_what_was_typed_and_what_was_asked(conversation: Co
     told: list[str] = []
     first = conversation.ask(WHO.question, on_question=told.append)
     second = conversation.ask("How old is she?", on_question=told.append)
-    assert (first.question, first.asked) == (WHO.question, None)
+    assert (first.question, first.asked) == (WHO.question, WHO.question)
     assert (second.question, second.asked) == ("How old is Ana Ruiz?", "How old is she?")
     assert told == ["How old is Ana Ruiz?"]
 
@@ -171,7 +172,7 @@ def test_undo_asks_as_typed_under_the_same_filters_once(conversation: Conversati
     conversation.ask(WHO.question)
     conversation.ask("How old is she?", filters=filters)
     undone = conversation.undo()
-    assert (undone.question, undone.asked) == ("How old is she?", None)
+    assert (undone.question, undone.asked) == ("How old is she?", "How old is she?")
     assert asked[-1] == ("How old is she?", filters)
     with pytest.raises(UsageError, match="as it was typed"):
         conversation.undo()

@@ -16,9 +16,9 @@ from dateline.cli.render import print_result
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import disagreement_line
 from dateline.questions.asked import Asked
-from dateline.result import Answer, Disagreement, Result, Seconds
+from dateline.result import Answer, Answers, Disagreement
 from dateline.types import Article, Passage, Span
-from fakes import select_answers
+from fakes import a_result, select_answers
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "disagreement.json"
 QUESTION = "How many people died in the Varenna ferry accident?"
@@ -103,7 +103,7 @@ def test_a_claim_that_is_no_answer_is_shown_with_its_sentence_and_its_place() ->
     disagreement = find_disagreement(Asked(QUESTION), answers)
     assert disagreement is not None
     best = shown(answers, 1, disagreement=disagreement)
-    result = Result(QUESTION, best, 0.5, (), Seconds(0, 0, 0), disagreement=disagreement)
+    result = a_result(QUESTION, Answers(best, disagreement), 0.5)
     assert len(result.answers) == 1
     out = io.StringIO()
     print_result(Console(file=out, width=100, color_system=None), result, hint="")

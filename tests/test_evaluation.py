@@ -54,12 +54,12 @@ from dateline.evaluation.views import has_article, rank, relevance
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import Dateline
 from dateline.reader.calibration import UNCALIBRATED, Calibration
-from dateline.result import Result, Seconds
+from dateline.result import Answers, Result, Seconds
 from dateline.settings import Retrieval, Settings
 from dateline.stores.manifest import Manifest
 from dateline.types import Article, Passage, Span
 from embedders import LengthEmbedder
-from fakes import select_answers
+from fakes import a_result, select_answers
 
 SETTINGS = Settings()
 
@@ -118,7 +118,7 @@ class Shelf:
         spans = self.reader.read(question, passages, max_answer_tokens=30)
         answers = select_answers(spans, limit=1, retrieval_weight=0, calibration=self.reader.calibration)
         seconds = Seconds(retrieve=1, read=2, total=3)
-        return Result(question, answers, SETTINGS.min_confidence, passages, seconds)
+        return a_result(question, Answers(answers), SETTINGS.min_confidence, passages, seconds)
 
     def article(self, article_id: str) -> Article:
         if article_id not in self.articles:
@@ -554,7 +554,7 @@ class Papers(Shelf):
     def ask(self, question: str, *, filters: Filters = NO_FILTERS) -> Result:
         passages = self.retrieve(question, top_k=1, filters=filters)
         seconds = Seconds(retrieve=1, read=2, total=3)
-        return Result(question, (), SETTINGS.min_confidence, passages, seconds)
+        return a_result(question, Answers(), SETTINGS.min_confidence, passages, seconds)
 
 
 def test_under_a_filter_the_other_articles_are_not_there(

@@ -22,8 +22,9 @@ from dateline.language.sentences import sentences
 from dateline.questions.assertions import read_assertion
 from dateline.questions.followups import Turn, in_full
 from dateline.questions.speech import asks_for_saying
-from dateline.result import Answer, Citation, Result, Seconds
+from dateline.result import Answer, Answers, Citation
 from dateline.types import Article, Passage
+from fakes import a_result
 
 TRIES = 3
 NOISE = 0.05  # seconds by which a busy machine may be late
@@ -61,7 +62,7 @@ def leaned_on(text: str) -> None:
     answer = Answer((Citation(article, 0, 8, 0, 27),), 1.0, 1.0)
 
     def after(question: str) -> Turn:
-        return Turn(question, Result(question, (answer,), 0.0, (), Seconds(0, 0, 0)))
+        return Turn(question, a_result(question, Answers((answer,))))
 
     in_full(text, [after("Who signed the treaty?")])
     in_full("How old is she?", [after(text)])

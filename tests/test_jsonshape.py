@@ -17,6 +17,7 @@ from dateline import Dateline, Result, Settings
 from dateline.features import Feature
 from dateline.language.values.quantities import Quantity
 from dateline.output.json import dumps, error_shape, result_shape
+from dateline.result import Answers
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 QUESTIONS = (
@@ -122,7 +123,7 @@ def test_verdicts_and_items_can_be_switched_off(news: Dateline) -> None:
 def test_an_open_end_is_null(results: tuple[Result, ...], validator: Draft202012Validator) -> None:
     """JSON has no infinity, and "more than 20" no upper end."""
     answer = replace(results[0].candidates[0], value=Quantity(20.0, float("inf"), unit="people"))
-    shape = printed(result_shape(replace(results[0], candidates=(answer,))))
+    shape = printed(result_shape(replace(results[0], reply=Answers((answer,)))))
     assert shape["answers"][0]["value"] == {
         "kind": "count", "number": 20.0, "low": 20.0, "high": None, "approximate": False, "unit": "people",
     }  # fmt: skip

@@ -10,10 +10,10 @@ import pytest
 
 from dateline.errors import UnknownArticleError
 from dateline.evaluation import lint
-from dateline.result import Result, Seconds
+from dateline.result import Answers, Result
 from dateline.settings import Retrieval
 from dateline.types import Article, Passage, Span
-from fakes import select_answers
+from fakes import a_result, select_answers
 
 CONTEXT = "Noem signed it on Thursday. On Thursday it rained, and 20,000 people were there."
 
@@ -107,7 +107,7 @@ class Shelf:
         passage, *_ = self.retrieve(question)
         span = Span(passage.article, 0, 4, self.confident, 0.0, passage)
         candidates = select_answers((span,), limit=1, retrieval_weight=0)
-        return Result(question, candidates, 0.5, (passage,), Seconds(0, 0, 0))
+        return a_result(question, Answers(candidates), 0.5, (passage,))
 
     def find_text(self, text: str) -> tuple[str, ...]:
         return tuple(id for id, article in self.articles.items() if article.text == text)

@@ -13,9 +13,9 @@ from dateline.cli.render import number_of, print_result
 from dateline.output.markdown import result_markdown
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
-from dateline.result import Answer, Result, Seconds
+from dateline.result import Answer, Items, Result
 from dateline.types import Article, Passage, QuestionType, Span
-from fakes import select_answers
+from fakes import a_result, select_answers
 
 TOUR = Article(
     "tour",
@@ -147,7 +147,7 @@ def tour() -> Result:
     spans = [span(TOUR, "Panama, Costa Rica and Honduras"), span(WIRE, "El Salvador", 2.9)]
     answers = select_answers(spans, limit=10, retrieval_weight=0, question=QUESTION)
     found = list_items(Asked(QUESTION), answers, min_confidence=0.25)
-    return Result(QUESTION, answers, 0.25, (spans[0].passage,), Seconds(0.1, 0.1, 0.2), items=found)
+    return a_result(QUESTION, Items(found, answers), passages=(spans[0].passage,))
 
 
 def test_a_list_is_shown_a_line_a_thing_with_the_numbers_of_its_citations() -> None:
@@ -174,6 +174,6 @@ def test_every_thing_has_a_citation_among_the_candidates_however_few_are_asked_f
     listed = list_items(Asked(QUESTION), answers, min_confidence=0.25)
     assert "El Salvador" in words(listed)
     found = shown(answers, 1, items=listed)
-    result = Result(QUESTION, found, 0.25, (), Seconds(0, 0, 0), items=listed)
+    result = a_result(QUESTION, Items(listed, found))
     assert all(number_of(result, item.citations[0]) is not None for item in listed)
     assert shown(answers, 1, items=()) == answers[:1]

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from dateline import Answer, Article, Citation, Result, Seconds, Settings
+from dateline import Answer, Article, Citation, Settings
 from dateline.output.markdown import escape, result_markdown, web_address
 from dateline.output.wording import one_line
-from fakes import ANSWERS, PAPER, WIRE, FakeDateline, cite
+from dateline.result import Answers
+from fakes import ANSWERS, PAPER, WIRE, FakeDateline, a_result, cite
 
 DOCUMENT = """\
 ## How many people were deported?
@@ -36,7 +37,7 @@ Other answers:
 def test_a_footnote_says_what_it_is_a_copy_of() -> None:
     first, other = cite(WIRE, "about 20,000 people"), cite(PAPER, "about 20,000 people")
     answer = Answer((first, replace(other, copy_of="wire_1")), score=1.0, confidence=0.9)
-    notes = result_markdown(Result("Q?", (answer,), 0.25, (), Seconds(0, 0, 0))).splitlines()[-2:]
+    notes = result_markdown(a_result("Q?", Answers((answer,)))).splitlines()[-2:]
     assert "copy" not in notes[0]
     assert notes[1].endswith(r"characters 10 to 29; a copy of article wire\_1, counted once with it")
 
@@ -108,7 +109,7 @@ def test_the_words_of_an_article_are_only_words(before: str, answer: str, after:
     article = Article("a", text, title=before, source=after, url="javascript:alert(1)")
     start, end = len(before), len(before + answer)
     citation = Citation(article, start, end, 0, len(text))
-    result = Result(answer, (Answer((citation,), 1.0, 0.5),), 0.5, (), Seconds(0, 0, 0))
+    result = a_result(answer, Answers((Answer((citation,), 1.0, 0.5),)), 0.5)
 
     def solid(words: str) -> str:
         return "".join(words.split())

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from dateline import Answer, Citation, Result, Seconds, Settings
+from dateline import Answer, Citation, Result, Settings
 from dateline.cli.actions import COMMANDS
 from dateline.cli.prompt import run_prompt
 from dateline.cli.session import Session
@@ -22,7 +22,8 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.output.json import dumps, result_shape
 from dateline.output.markdown import result_markdown
 from dateline.pipeline import OnPassages
-from fakes import ANSWERS, REPRINT, WIRE, FakeDateline
+from dateline.result import Answers
+from fakes import ANSWERS, REPRINT, WIRE, FakeDateline, a_result
 
 Line = str | type[BaseException]
 DEPORTED = "How many people were deported?"
@@ -664,7 +665,7 @@ def test_the_evidence_is_marked_in_its_paragraph(colour: bool) -> None:
 
     class Told(FakeDateline):
         def ask(self, question: str, **_: Any) -> Result:
-            return Result(question, (Answer((citation,), 2.0, 0.8),), 0.25, (), Seconds(0, 0, 0))
+            return a_result(question, Answers((Answer((citation,), 2.0, 0.8),)))
 
     screen = re.sub("\x1b\\[[0-9;]*m", "", play(DEPORTED, news=Told(Settings()), colour=colour))
     lines = screen.partition("confident)\n\n")[2].partition("\n\n")[0].split("\n")

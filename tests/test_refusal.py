@@ -6,9 +6,9 @@ import pytest
 
 from dateline.answers.refusal import refusal
 from dateline.reader.calibration import Calibration
-from dateline.result import Result, Seconds
+from dateline.result import Answers, Result
 from dateline.types import Article, Passage, Span
-from fakes import select_answers
+from fakes import a_result, select_answers
 
 TEXT = "The ministers signed in Harlan on Thursday, and met again on Friday."
 ARTICLE = Article("wire", TEXT, date="2025-06-26")
@@ -25,7 +25,7 @@ def result(question: str, *found: tuple[str, float], retrieved: float = 1.0) -> 
         if (start := TEXT.index(words)) >= 0
     ]
     answers = select_answers(spans, limit=3, retrieval_weight=0, question=question, calibration=CALIBRATION)
-    return Result(question, answers, 0.9, (passage,) if found else (), Seconds(0, 0, 0))
+    return a_result(question, Answers(answers), 0.9, (passage,) if found else ())
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from dateline import Answer, Article, Citation, Claim, Disagreement, Passage, Result, Seconds
+from dateline import Answer, Article, Citation, Claim, Disagreement, Passage, Result
 from dateline.cli.page import article_page
 from dateline.cli.pager import show_page
 from dateline.cli.render import print_headlines, print_passages, print_result, print_sources
 from dateline.cli.why import print_why
 from dateline.language.values.quantities import Quantity
 from dateline.output.wording import LONGEST_QUOTE, one_line, percent
-from fakes import PAPER, WIRE, cite
+from dateline.result import Answers
+from fakes import PAPER, WIRE, a_result, cite
 from screens import Terminal
 
 PLAIN = Console(file=io.StringIO(), width=40, color_system=None)
@@ -117,7 +118,7 @@ def shown(result: Result) -> str:
 
 
 def answered(*citations: Citation) -> Result:
-    return Result("?", (Answer(citations, 1.0, 0.5),), 0.5, (), Seconds(0, 0, 0))
+    return a_result("?", Answers((Answer(citations, 1.0, 0.5),)))
 
 
 def test_an_endless_sentence_is_cut_around_the_answer() -> None:
@@ -135,7 +136,7 @@ def test_what_articles_disagree_on_stands_between_the_answer_and_the_others() ->
     best, other = cite(WIRE, "20,000"), cite(PAPER, "300")
     claims = (Claim(Quantity(300, 300), (other,)), Claim(Quantity(20_000, 20_000), (best,)))
     answers = (Answer((best,), 1.0, 0.6), Answer((other,), 1.0, 0.55))
-    screen = shown(Result("?", answers, 0.5, (), Seconds(0, 0, 0), Disagreement(claims)))
+    screen = shown(a_result("?", Answers(answers, Disagreement(claims)), 0.5))
     told = "The articles disagree: 300 (The Paper, 2025-06-27) · 20,000 (Border Wire,\n2025-06-26)\n"
     assert screen.index("[1]") < screen.index(told) < screen.index("Other answers:")
 
@@ -197,7 +198,7 @@ def test_no_field_of_an_article_reaches_the_terminal_raw(
         Answer((cite(article, "here"),), 1.0, 0.6),
     )
     passage = Passage(article, 0, len(article.text), score=1.0)
-    result = Result("?", answers, 0.5, (passage,), Seconds(0, 0, 0))
+    result = a_result("?", Answers(answers), 0.5, (passage,))
     screen = io.StringIO()
     console = Console(file=screen, width=80, color_system=color_system, force_terminal=True, markup=False)
     print_result(console, result, hint="")
@@ -297,7 +298,7 @@ def test_copies_are_listed_after_what_others_say_and_counted_by_article() -> Non
     copies = [replace(one, copy_of="wire") for one in (first, again, second)]
     console = Console(file=io.StringIO(), width=80, color_system=None)
     answer = Answer((wire, own, *copies), score=1.0, confidence=0.9)
-    print_result(console, Result("How many?", (answer,), 0.25, (), Seconds(0, 0, 0)), hint="")
+    print_result(console, a_result("How many?", Answers((answer,))), hint="")
     assert isinstance(console.file, io.StringIO)
     told = [line.strip() for line in console.file.getvalue().splitlines() if not line.startswith("      ")]
     at = told.index("Said 1 more time, in 2 articles in all:")

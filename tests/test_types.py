@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import result, types
-from dateline.result import Answer, Citation, Result, Seconds
+from dateline.result import Answer, Answers, Citation, Seconds
 from dateline.types import Article, Chunk, Passage, Span
+from fakes import a_result
 from texts import texts
 
 RECORDS = [
@@ -64,13 +65,13 @@ def test_an_article_is_called_by_its_title_even_an_empty_one_else_by_its_id() ->
 
 def test_a_result_stands_behind_the_candidates_that_it_is_sure_enough_of() -> None:
     candidates = (answer(17, 23, 0.8), answer(3, 9, 0.1))
-    answered = Result("How many?", candidates, 0.8, (), NO_TIME)
+    answered = a_result("How many?", Answers(candidates), 0.8)
     abstained = dataclasses.replace(answered, min_confidence=0.81)
     assert (answered.answered, answered.answers) == (True, candidates[:1])
     assert (abstained.answered, abstained.answers) == (False, ())
     assert answered.confidence == abstained.confidence == 0.8
-    assert Result("How many?", (), 0.0, (), NO_TIME).confidence == 0
-    assert not Result("How many?", (), 0.0, (), NO_TIME).answered
+    assert a_result("How many?", Answers(), 0.0).confidence == 0
+    assert not a_result("How many?", Answers(), 0.0).answered
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,9 @@ from dateline.language.values.finding import find_values
 from dateline.output.markdown import result_markdown
 from dateline.questions.asked import Asked
 from dateline.questions.assertions import read_assertion
-from dateline.result import Answer, Polarity, Result, Seconds, Verdict
+from dateline.result import Answer, Polarity, Result, Verdict
 from dateline.types import Article, Passage, Span
-from fakes import cite, select_answers
+from fakes import a_result, cite, select_answers
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold" / "yes_no.json"
 STRIKE = Article(
@@ -204,14 +206,8 @@ def result(polarity: Polarity, *, against: bool = False) -> Result:
     other = cite(DOUBT, "was hurt") if against else None
     if other is not None:
         answers.append(Answer((other,), 1.0, 0.8))
-    return Result(
-        question="Was anyone hurt?",
-        candidates=tuple(answers),
-        min_confidence=0.25,
-        passages=(Passage(LIFT, 0, len(LIFT.text), 1.0),),
-        seconds=Seconds(0.1, 0.1, 0.2),
-        verdict=Verdict(polarity, hurt, 0.9, other),
-    )
+    verdict = Verdict(polarity, hurt, 0.9, other, tuple(answers))
+    return a_result("Was anyone hurt?", verdict, passages=(Passage(LIFT, 0, len(LIFT.text), 1.0),))
 
 
 def shown(result: Result, **options: bool) -> str:
@@ -251,11 +247,10 @@ def test_why_tells_what_the_sentence_has_of_the_question() -> None:
     spans = [Span(STRIKE, start, start + 10, -1.0, 0.0, passage)]
     answers = select_answers(spans, limit=5, retrieval_weight=0, question=question)
     verdict, candidates = decide(Asked(question), [passage], answers, min_confidence=0.25)
+    assert verdict is not None
+    told = a_result(question, replace(verdict, candidates=candidates), passages=(passage,))
     out = io.StringIO()
-    print_why(
-        Console(file=out, width=100, color_system=None),
-        Result(question, candidates, 0.25, (passage,), Seconds(0.1, 0.1, 0.2), verdict=verdict),
-    )
+    print_why(Console(file=out, width=100, color_system=None), told)
     text = out.getvalue()
     assert "an answer needs 50%" in text
     assert "Refused: its sentence does not have the words that are asked about." in text
@@ -279,9 +274,9 @@ def test_a_verdict_in_markdown_keeps_its_quotation_and_footnote() -> None:
 def test_the_nearest_sentence_of_an_unclear_verdict_is_no_reference(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    BibtexPrinter().one(result(Polarity.UNCLEAR))
+    BibtexPrinter(sys.stdout).one(result(Polarity.UNCLEAR))
     assert capsys.readouterr().out == ""
-    BibtexPrinter().one(result(Polarity.NO))
+    BibtexPrinter(sys.stdout).one(result(Polarity.NO))
     assert capsys.readouterr().out.startswith("@misc{lift,")
 
 

@@ -29,7 +29,7 @@ from dateline.reports import (
     Repair,
     Verification,
 )
-from dateline.result import Result, Seconds
+from dateline.result import Result
 from dateline.settings import Retrieval, Settings
 from dateline.types import Passage
 
@@ -174,7 +174,7 @@ class Dateline(Catalogue):
         Raises QuestionError for a question that is empty or too long, NothingMatchesError, ModelError,
         DamagedIndexError.
         """
-        from dateline.answers.reply import advice_for, read_passages, shown
+        from dateline.answers.reply import advice_for, answer, told
         from dateline.questions.asked import read_question
         from dateline.retriever import retrieve
 
@@ -185,33 +185,13 @@ class Dateline(Catalogue):
         embedder, reader = self.embedder, self.reader  # loaded before the clock starts
         began = time.perf_counter()
         passages = retrieve(asked, self._index, embedder, self.settings, filters=filters)
-        retrieved = time.perf_counter()
+        spent = time.perf_counter() - began
         advice = advice_for(asked, passages, self.settings)
         if advice is not None:
-            seconds = Seconds(retrieve=retrieved - began, read=0.0, total=retrieved - began)
-            return Result(asked.text, (), self.settings.min_confidence, passages, seconds, advice=advice)
+            return told(asked, advice, self.settings, passages, retrieve=spent)
         if on_passages is not None:
             on_passages(passages)
-        reading = time.perf_counter()
-        found = read_passages(asked, passages, reader, self.settings)
-        retrieve_seconds, read_seconds = retrieved - began, time.perf_counter() - reading
-        return Result(
-            question=asked.text,
-            candidates=shown(
-                found.answers,
-                self.settings.answers,
-                items=found.items,
-                disagreement=found.disagreement,
-            ),
-            min_confidence=self.settings.min_confidence,
-            passages=passages,
-            seconds=Seconds(
-                retrieve=retrieve_seconds, read=read_seconds, total=retrieve_seconds + read_seconds
-            ),
-            disagreement=found.disagreement,
-            verdict=found.verdict,
-            items=found.items,
-        )
+        return answer(asked, passages, reader, self.settings, retrieve=spent)
 
     def questions_in(self, line: str) -> tuple[str, ...]:
         """Return the questions of a line: "Who signed it and when?" has two."""
@@ -302,6 +282,7 @@ class Dateline(Catalogue):
     def _listed(self, asked: Asked, filters: Filters, this: str | None) -> Result | None:
         """Answer a question about the articles from the catalogue; None for any other."""
         from dateline.answers.listing import make_listing
+        from dateline.answers.reply import told
 
         about = None if Feature.ABOUT in self.settings.without else asked.about
         if about is None:
@@ -310,9 +291,7 @@ class Dateline(Catalogue):
         listing = make_listing(about, self._index, filters, this)
         if listing is None:
             return None
-        spent = time.perf_counter() - began
-        seconds = Seconds(retrieve=spent, read=0.0, total=spent)
-        return Result(asked.text, (), self.settings.min_confidence, (), seconds, listing=listing)
+        return told(asked, listing, self.settings, retrieve=time.perf_counter() - began)
 
     @property
     def embedder(self) -> Embedder:

@@ -1,11 +1,12 @@
 """A question and its passages → the reply: a table of steps, each of which adds to what was found.
 
-A feature that is switched off is a step that is not there. Passages were retrieved, and the time is taken, in
-`pipeline.py`.
+A feature that is switched off is a step that is not there. This is the one way from passages to a reply: the
+pipeline takes it, every view of an evaluation, and the scripts in `eval/`.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,7 +20,18 @@ from dateline.features import Feature
 from dateline.questions.asked import Asked
 from dateline.questions.language import advise
 from dateline.reader import Reader
-from dateline.result import Advice, Answer, Citation, Disagreement, Remark
+from dateline.result import (
+    Advice,
+    Answer,
+    Answers,
+    Citation,
+    Disagreement,
+    Items,
+    Remark,
+    Reply,
+    Result,
+    Seconds,
+)
 from dateline.settings import Retrieval, Settings
 from dateline.types import Passage, QuestionType
 
@@ -64,11 +76,54 @@ STEPS = (
 """From spans to all that is said in reply, in this order."""
 
 
+def answer(
+    asked: Asked,
+    passages: Sequence[Passage],
+    reader: Reader,
+    settings: Settings,
+    *,
+    retrieve: float = 0.0,
+) -> Result:
+    """Read the passages and reply; `retrieve` are the seconds that it took to find them.
+
+    Raises QuestionError for a question too long to read.
+    """
+    began = time.perf_counter()
+    reply = make_reply(read_passages(asked, passages, reader, settings))
+    return told(asked, reply, settings, passages, retrieve=retrieve, read=time.perf_counter() - began)
+
+
+def told(
+    asked: Asked,
+    reply: Reply,
+    settings: Settings,
+    passages: Sequence[Passage] = (),
+    *,
+    retrieve: float,
+    read: float = 0.0,
+) -> Result:
+    """Return the result that a reply makes, with the seconds that it took."""
+    seconds = Seconds(retrieve, read, retrieve + read)
+    return Result(
+        asked.text, reply, tuple(passages), seconds, settings.min_confidence, asked.text, asked.type
+    )
+
+
 def read_passages(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Found:
     """Read the passages and take all steps. Raises QuestionError for a question too long to read."""
     spans = reader.read(asked.text, passages, max_answer_tokens=settings.max_answer_tokens)
     begun = Found.of(asked, spans, settings=settings, calibration=reader.calibration, passages=passages)
     return take(STEPS, begun, without=settings.without)
+
+
+def make_reply(found: Found) -> Reply:
+    """Return what was found as a reply, with as many candidates as are shown."""
+    answers, most = found.answers, found.settings.answers
+    if found.verdict is not None:
+        return replace(found.verdict, candidates=answers[:most])
+    if found.items:
+        return Items(found.items, shown(answers, most, items=found.items))
+    return Answers(shown(answers, most, disagreement=found.disagreement), found.disagreement)
 
 
 def shown(

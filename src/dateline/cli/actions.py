@@ -29,7 +29,7 @@ from dateline.output.files import write_text
 from dateline.output.json import dumps, result_shape
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import counted, one_line
-from dateline.result import Citation, Result
+from dateline.result import Citation, Listing, Result
 from dateline.types import Article
 
 _SHORT = {":q": ":quit", ":h": ":help"}
@@ -215,10 +215,11 @@ def _save_over(session: Session, argument: str) -> None:
 
 def _write(session: Session, result: Result, path: Path) -> None:
     write_text(path, result_markdown(result), replace=True)
-    if result.listing is not None:
-        saved = counted(len(result.listing.mentions), "article")
-    else:
-        saved = counted(len(result.answers), "answer") if result.answered else "that there is no answer"
+    match result.reply:
+        case Listing(mentions=mentions):
+            saved = counted(len(mentions), "article")
+        case _:
+            saved = counted(len(result.answers), "answer") if result.answered else "that there is no answer"
     session.notice(one_line(f"Saved to {path}: {saved}."))
 
 

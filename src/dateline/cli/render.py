@@ -32,12 +32,22 @@ from dateline.output.wording import (
     speaker_words,
     verdict_line,
 )
-from dateline.result import Advice, Answer, Citation, Disagreement, Remark, Result, Verdict
+from dateline.result import (
+    Advice,
+    Answer,
+    Answers,
+    Citation,
+    Disagreement,
+    Items,
+    Listing,
+    Remark,
+    Result,
+    Verdict,
+)
 from dateline.types import Article, Passage
 
 if TYPE_CHECKING:
     from dateline.reports import Heading
-    from dateline.result import Listing
 
 MOST_CITATIONS = 5  # shown below one answer
 MOST_HEADLINES = 3  # shown while their passages are read
@@ -54,8 +64,11 @@ def citations(result: Result) -> tuple[Citation, ...]:
 
 def listed_places(result: Result) -> tuple[Citation, ...]:
     """Return where the articles of a listing have the words, () where there is none."""
-    mentions = () if result.listing is None else result.listing.mentions
-    return tuple(one.citation for one in mentions if one.citation is not None)
+    match result.reply:
+        case Listing(mentions=mentions):
+            return tuple(one.citation for one in mentions if one.citation is not None)
+        case _:
+            return ()
 
 
 def print_result(console: Console, result: Result, *, hint: str, candidates: bool = False) -> None:
@@ -63,22 +76,27 @@ def print_result(console: Console, result: Result, *, hint: str, candidates: boo
 
     `candidates` lists what was rejected, too, instead of the hint.
     """
-    if result.listing is not None:
-        print_listing(console, result.listing)
-        return
-    if result.advice is not None:
-        _print_advice(console, result, result.advice)
-        return
+    match result.reply:
+        case Listing() as listing:
+            print_listing(console, listing)
+        case Advice() as advice:
+            _print_advice(console, result, advice)
+        case Answers() | Verdict() | Items():
+            _print_read(console, result, hint=hint, candidates=candidates)
+
+
+def _print_read(console: Console, result: Result, *, hint: str, candidates: bool) -> None:
     accepted = len(result.answers)
     rejected = candidates and len(result.candidates) > accepted
     if accepted:
         _print_best(console, result)
-        if result.disagreement is not None:
-            _print_disagreement(console, result, result.disagreement)
-        if result.verdict is not None and result.verdict.against is not None:
-            _print_contrary(console, result, result.verdict.against)
-    elif result.verdict is not None and result.candidates:
-        _print_unclear(console, result.verdict, hint="" if rejected else hint)
+        match result.reply:
+            case Answers(disagreement=Disagreement() as disagreement):
+                _print_disagreement(console, result, disagreement)
+            case Verdict(against=Citation() as against):
+                _print_contrary(console, result, against)
+    elif isinstance(result.reply, Verdict):
+        _print_unclear(console, result.reply, hint="" if rejected else hint)
     elif rejected:
         say(console, f"No answer in these articles. The nearest was refused: {refusal(result)}.")
     else:
@@ -166,8 +184,8 @@ def print_passages(
 def print_sources(console: Console, result: Result) -> None:
     """Print the articles behind the answers, or those read in vain, each with its citations' numbers."""
     labels: dict[Article, str] = {}
-    if result.listing is not None:
-        for mention in result.listing.mentions:
+    if isinstance(result.reply, Listing):
+        for mention in result.reply.mentions:
             say(console, heading_line(mention.heading))
         return
     if result.answered:
@@ -231,12 +249,13 @@ def number_of(result: Result, place: Citation) -> int | None:
 def _print_best(console: Console, result: Result) -> None:
     answer = result.answers[0]
     sure = f" ({percent(answer.confidence)} confident)"
-    if result.verdict is not None:
-        say(console, Text(verdict_line(result.verdict), _ANSWER))
-    elif result.items:
-        _print_items(console, result)
-    else:
-        say(console, Text.assemble((one_line(answer.text), _ANSWER), sure))
+    match result.reply:
+        case Verdict() as verdict:
+            say(console, Text(verdict_line(verdict), _ANSWER))
+        case Items(items=items):
+            _print_items(console, result, items)
+        case _:
+            say(console, Text.assemble((one_line(answer.text), _ANSWER), sure))
     if (said := said_by(answer)) is not None:
         say(console, said)
     console.print()
@@ -289,10 +308,10 @@ def _print_evidence(console: Console, citation: Citation) -> None:
         say(console, after, lead="  ", style=QUIET)
 
 
-def _print_items(console: Console, result: Result) -> None:
+def _print_items(console: Console, result: Result, items: Sequence[Answer]) -> None:
     """Print each thing with the numbers of the citations that have it."""
-    say(console, f"{len(result.items)} found ({percent(result.items[0].confidence)} confident):")
-    for item in result.items:
+    say(console, f"{len(items)} found ({percent(items[0].confidence)} confident):")
+    for item in items:
         numbers = dict.fromkeys(number_of(result, place) for place in item.citations)
         marks = "".join(f" [{number}]" for number in numbers if number is not None)
         say(console, Text.assemble((one_line(item.text), _ANSWER), marks), lead="- ")

@@ -6,7 +6,6 @@ But: the commands that look into it are in `actions.py`; how things look is `ren
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
@@ -142,8 +141,7 @@ class Session:
 
     def result(self) -> Result:
         """Return the last result, as far as it was shown. Raises UsageError before the first question."""
-        result = self._everything()
-        return replace(result, candidates=result.candidates[: max(self._at_once, self._answers_shown)])
+        return self._everything().showing(max(self._at_once, self._answers_shown))
 
     def more(self) -> None:
         """Print the next candidates; after the last, the next passages. Raises UsageError after all."""

@@ -14,7 +14,19 @@ from dateline.answers.refusal import refusal
 from dateline.answers.verdicts import DECIDES
 from dateline.cli.render import QUIET, evidence, headline, numbered, print_table, say
 from dateline.output.wording import advice_sentence, percent
-from dateline.result import Answer, Bearing, Citation, Evidence, Losses, Result
+from dateline.result import (
+    Advice,
+    Answer,
+    Answers,
+    Bearing,
+    Citation,
+    Evidence,
+    Items,
+    Listing,
+    Losses,
+    Result,
+    Verdict,
+)
 from dateline.types import Passage, Span
 
 _MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns
@@ -87,15 +99,19 @@ _VERDICT_LEGEND = (
 
 def print_why(console: Console, result: Result) -> None:
     """Print the scores behind the candidates, the passages they were found in, and what a refusal was for."""
-    if result.listing is not None:
-        say(console, "A question about the articles: the index was asked, and nothing was read.")
-        return
-    if result.advice is not None:
-        say(console, f"Not read. {advice_sentence(result.advice)}")
-        console.print()
-        if result.passages:
-            _print_passages(console, result.passages)
-        return
+    match result.reply:
+        case Listing():
+            say(console, "A question about the articles: the index was asked, and nothing was read.")
+        case Advice() as advice:
+            say(console, f"Not read. {advice_sentence(advice)}")
+            console.print()
+            if result.passages:
+                _print_passages(console, result.passages)
+        case Answers() | Verdict() | Items():
+            _print_read(console, result)
+
+
+def _print_read(console: Console, result: Result) -> None:
     verdict = "Answered" if result.answered else "Abstained"
     best = f"confidence {percent(result.confidence)}" if result.candidates else "no candidate"
     say(console, f"{verdict}: {best}; an answer needs {percent(_needed(result))}.")
@@ -112,7 +128,7 @@ def print_why(console: Console, result: Result) -> None:
 
 def _needed(result: Result) -> float:
     """The confidence that an answer needs: a verdict is none unless it is likelier than not."""
-    return result.min_confidence if result.verdict is None else max(DECIDES, result.min_confidence)
+    return max(DECIDES, result.min_confidence) if isinstance(result.reply, Verdict) else result.min_confidence
 
 
 def _print_refusal(console: Console, result: Result) -> None:
@@ -132,7 +148,7 @@ def _print_candidates(console: Console, result: Result) -> None:
         last = first + len(answer.citations) - 1
         say(console, answer.text, lead=f"[{first}] " if last == first else f"[{first}] to [{last}] ")
     console.print()
-    decides = result.verdict is not None
+    decides = isinstance(result.reply, Verdict)
     rows = [
         (name, *(_number(score(answer, answer.citations[0]), style) for _, answer in candidates))
         for name, (style, score) in (_RETRIEVED | _READ | (_DECIDED if decides else _BELIEVED)).items()

@@ -5,11 +5,10 @@ But: which views are taken of which questions, and what the run was, is `asking.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
-from dateline.answers.selection import select_answers
+from dateline.answers.reply import answer
 from dateline.errors import UnknownArticleError
 from dateline.evaluation.gold import Question
 from dateline.evaluation.metrics import holds
@@ -60,20 +59,14 @@ def read_context(reader: Reader, settings: Settings, question: Question) -> tupl
     assert question.context is not None
     article = Article(question.article_id or question.id, question.context, title=question.title)
     passage = Passage(article, 0, len(article.text), score=1.0)
-    began = time.perf_counter()
-    asked = Asked(question.question)
-    spans = reader.read(asked.text, (passage,), max_answer_tokens=settings.max_answer_tokens)
-    answers = select_answers(spans, asked, settings, reader.calibration)[: settings.answers]
-    seconds = time.perf_counter() - began
-    answered = bool(answers) and answers[0].confidence >= settings.min_confidence
-    return _reading(question, answers, answered, (passage,)), seconds
+    result = answer(Asked(question.question), (passage,), reader, settings)
+    return _reading(question, result), result.seconds.total
 
 
 def ask_index(dateline: Answering, settings: Settings, question: Question) -> tuple[Reading, float]:
     """Ask an index; also returns the seconds taken."""
     result = dateline.ask(question.question)
-    reading = _reading(question, result.candidates, bool(result.answers), result.passages)
-    return reading, result.seconds.total
+    return _reading(question, result), result.seconds.total
 
 
 def rank(dateline: Answering, settings: Settings, question: Question, retriever: Retrieval) -> Ranking:
@@ -120,13 +113,11 @@ def has_article(dateline: Answering, article_id: str) -> bool:
     return True
 
 
-def _reading(
-    question: Question, answers: Sequence[Answer], answered: bool, passages: Sequence[Passage]
-) -> Reading:
+def _reading(question: Question, result: Result) -> Reading:
     return Reading(
-        candidates=tuple(map(_candidate, answers)),
-        answered=answered,
-        no_answer=1 - float(answers[0].confidence) if answers else 1.0,
+        candidates=tuple(map(_candidate, result.candidates)),
+        answered=bool(result.answers),
+        no_answer=1 - float(result.confidence),
         passages=tuple(
             Seen(
                 passage.article.id,
@@ -136,7 +127,7 @@ def _reading(
                 holds(passage.text, question.answers),
                 tuple(article.id for article in passage.copies),
             )
-            for passage in passages
+            for passage in result.passages
         ),
     )
 

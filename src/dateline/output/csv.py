@@ -21,7 +21,7 @@ _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+\s?%?$)")
 
 def csv_cells(result: Result | str) -> tuple[str, ...]:
     """Return a cell for each of `COLUMNS`; the question alone where it has no answer, or was not asked."""
-    question = result if isinstance(result, str) else result.asked or result.question
+    question = result if isinstance(result, str) else result.asked
     if isinstance(result, str) or not result.answered:
         return (question, *[""] * (len(COLUMNS) - 1))
     citation = _best_place(result)

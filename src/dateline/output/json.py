@@ -11,18 +11,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dateline.language.names import Name
 from dateline.language.values import Value
 from dateline.language.values.moments import Moment
 from dateline.output.wording import advice_sentence, listing_sentence
-from dateline.questions import question_type
-from dateline.result import Advice, Answer, Citation, Claim, Result, Speaker, Verdict
+from dateline.result import Advice, Answer, Citation, Claim, Listing, Mention, Result, Speaker, Verdict
 from dateline.types import Passage
-
-if TYPE_CHECKING:
-    from dateline.result import Listing, Mention
 
 SCHEMA = 2
 """Of results."""
@@ -38,8 +34,8 @@ def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "question": result.question,
-        "asked": result.question if result.asked is None else result.asked,
-        "question_type": str(question_type(result.question)),
+        "asked": result.asked,
+        "question_type": str(result.question_type),
         "answered": result.answered,
         "confidence": float(result.confidence),
         "answers": [_answer(answer) for answer in answers],

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dateline.output.wording import (
@@ -25,10 +24,7 @@ from dateline.output.wording import (
     speaker_words,
     verdict_line,
 )
-from dateline.result import Answer, Citation, Result
-
-if TYPE_CHECKING:
-    from dateline.result import Listing
+from dateline.result import Advice, Answer, Answers, Citation, Disagreement, Items, Listing, Result, Verdict
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~$^#@]")
 _ACTIVE_FIRST = re.compile(r"[-+=:]|\d+[.)]")  # these make lists and the like at the beginning of a line
@@ -39,36 +35,54 @@ def result_markdown(result: Result, *, candidates: bool = False, first_note: int
 
     `candidates` lists rejected answers too.
     """
-    if result.listing is not None:
-        return "\n\n".join([f"## {escape(result.question)}", *_listed(result.listing)]) + "\n"
-    if result.advice is not None:
-        return f"## {escape(result.question)}\n\n{escape(advice_sentence(result.advice))}\n"
-    answers = shown_answers(result, candidates=candidates)
+    heading = f"## {escape(result.question)}"
+    match result.reply:
+        case Listing() as listing:
+            blocks = [heading, *_listed(listing)]
+        case Advice() as advice:
+            blocks = [heading, escape(advice_sentence(advice))]
+        case Answers() | Verdict() | Items() as reply:
+            answers = shown_answers(result, candidates=candidates)
+            blocks = [heading, *_read(result, reply, answers, first_note=first_note)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _read(
+    result: Result, reply: Answers | Verdict | Items, answers: Sequence[Answer], *, first_note: int
+) -> Iterator[str]:
+    """Yield the blocks of what was read for: answers, what is told beside the best, and the notes."""
     numbers = iter(range(first_note, first_note + note_count(answers)))
     noted = [(answer, [next(numbers) for _ in answer.citations]) for answer in answers]
-    blocks = [f"## {escape(result.question)}"]
-    if result.verdict is not None and not result.answered:
-        blocks.append(escape(verdict_line(result.verdict)))
+    if isinstance(reply, Verdict) and not result.answered:
+        yield escape(verdict_line(reply))
     elif not result.answered:
-        blocks.append("No answer in these articles." + (" The nearest:" if answers else ""))
+        yield "No answer in these articles." + (" The nearest:" if answers else "")
     for rank, (answer, notes) in enumerate(noted):
         best = rank == 0 and result.answered
         if rank == 1 and result.answered:
-            blocks.append("Other answers:")
-        lead = None if not best else _lead(result, answer, notes)
-        blocks.append("\n".join(_answer(answer, notes, sure=rank < len(result.answers), lead=lead)))
-        if best and result.verdict is not None and result.verdict.against is not None:
-            against = result.verdict.against
-            blocks.append(f"Another article says the contrary:\n\n{_quoted(against)}\n\n({_source(against)})")
-        if best and result.disagreement is not None:
-            blocks.append(escape(disagreement_line(result.disagreement)))
-            blocks += [f"{_quoted(claim)}\n\n({_source(claim)})" for claim in claims_apart(result)]
+            yield "Other answers:"
+        lead = _lead(reply, answer, notes) if best else None
+        yield "\n".join(_answer(answer, notes, sure=rank < len(result.answers), lead=lead))
+        if best:
+            yield from _beside(result, reply)
     notes_below = "\n".join(
         f"[^{note}]: {_source(citation)}"
         for answer, notes in noted
         for note, citation in zip(notes, answer.citations, strict=True)
     )
-    return "\n\n".join([*blocks, *filter(None, [notes_below])]) + "\n"
+    if notes_below:
+        yield notes_below
+
+
+def _beside(result: Result, reply: Answers | Verdict | Items) -> Iterator[str]:
+    """Yield what other articles say."""
+    match reply:
+        case Verdict(against=Citation() as against):
+            yield f"Another article says the contrary:\n\n{_quoted(against)}\n\n({_source(against)})"
+        case Answers(disagreement=Disagreement() as disagreement):
+            yield escape(disagreement_line(disagreement))
+            for claim in claims_apart(result):
+                yield f"{_quoted(claim)}\n\n({_source(claim)})"
 
 
 def _listed(listing: Listing) -> Iterator[str]:
@@ -85,7 +99,7 @@ def shown_answers(result: Result, *, candidates: bool = False) -> tuple[Answer, 
     """Return the answers that are written down: of an unclear verdict the nearest, and with it no others."""
     if candidates:
         return result.candidates
-    unclear = result.verdict is not None and not result.answers
+    unclear = isinstance(result.reply, Verdict) and not result.answers
     return result.candidates[:1] if unclear else result.answers
 
 
@@ -105,16 +119,18 @@ def escape(text: str) -> str:
     return text if first is None else f"{text[: first.end() - 1]}\\{text[first.end() - 1 :]}"
 
 
-def _lead(result: Result, answer: Answer, notes: Sequence[int]) -> str:
+def _lead(reply: Answers | Verdict | Items, answer: Answer, notes: Sequence[int]) -> str:
     """Return what stands on top: the verdict, the items of a list, or the answer's words; with the notes."""
     marks = "".join(f"[^{note}]" for note in notes)
-    if result.verdict is not None:
-        return f"**{escape(verdict_line(result.verdict))}**{marks}"
     sure = f"({percent(answer.confidence)} confident)"
-    if not result.items:
-        return f"{_strong(answer.text)}{_by(answer)} {sure}{marks}"
-    items = "\n".join(f"- {_strong(item.text)}" for item in result.items)
-    return f"{len(result.items)} found {sure}{marks}:\n\n{items}"
+    match reply:
+        case Verdict():
+            return f"**{escape(verdict_line(reply))}**{marks}"
+        case Items(items=items):
+            lines = "\n".join(f"- {_strong(item.text)}" for item in items)
+            return f"{len(items)} found {sure}{marks}:\n\n{lines}"
+        case Answers():
+            return f"{_strong(answer.text)}{_by(answer)} {sure}{marks}"
 
 
 def _answer(answer: Answer, notes: Sequence[int], *, sure: bool, lead: str | None) -> Iterator[str]:

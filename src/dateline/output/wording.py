@@ -5,8 +5,6 @@ But: where it stands on a page is for `cli/render.py`, `markdown.py` and `bibtex
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dateline.reports import Heading, Statistics
 from dateline.result import (
     Advice,
@@ -14,6 +12,8 @@ from dateline.result import (
     Claim,
     Disagreement,
     Enquiry,
+    Items,
+    Listing,
     Polarity,
     Remark,
     Result,
@@ -21,9 +21,6 @@ from dateline.result import (
     Verdict,
 )
 from dateline.types import Article
-
-if TYPE_CHECKING:
-    from dateline.result import Listing
 
 LONGEST_QUOTE = 600  # characters of an evidence sentence shown; a text without full stops has long ones
 MOST_AROUND = 240  # characters of its paragraph shown before the evidence, and after it
@@ -101,14 +98,17 @@ def verdict_line(verdict: Verdict) -> str:
 
 def bare_answer(result: Result) -> str:
     """Return the answer alone: its words, "yes" or "no", the things of a list, or what a listing says."""
-    if result.listing is not None:
-        names = (mention.heading.name for mention in result.listing.mentions)
-        return "; ".join(names) or listing_sentence(result.listing) if result.answered else ""
     if not result.answered:
         return ""
-    if result.verdict is not None:
-        return str(result.verdict.polarity)
-    return "; ".join(item.text for item in result.items) or result.answers[0].text
+    match result.reply:
+        case Listing(mentions=mentions) as listing:
+            return "; ".join(mention.heading.name for mention in mentions) or listing_sentence(listing)
+        case Verdict(polarity=polarity):
+            return str(polarity)
+        case Items(items=items):
+            return "; ".join(item.text for item in items)
+        case _:
+            return result.answers[0].text
 
 
 def speaker_words(speaker: Speaker) -> str:

@@ -19,7 +19,7 @@ from dateline.questions.about import about_articles
 from dateline.questions.followups import Turn, in_full
 from dateline.questions.followups.memory import MOST_TURNS
 from dateline.questions.length import is_too_long
-from dateline.result import Result
+from dateline.result import Answers, Items, Listing, Result, Verdict
 from dateline.types import Passage
 
 OnQuestion = Callable[[str], None]
@@ -89,7 +89,8 @@ class Conversation:
         on_question: OnQuestion | None = None,
     ) -> Result:
         """Ask the last question again as it was typed. Raises UsageError where it was asked so."""
-        if not self._turns or (typed := self._turns[-1].result.asked) is None:
+        last = self._turns[-1].result if self._turns else None
+        if last is None or (typed := last.asked) == last.question:
             raise UsageError("the last question was asked as it was typed", hint="there is nothing to undo")
         if on_question is not None:
             on_question(typed)
@@ -105,11 +106,11 @@ class Conversation:
     def _this(self) -> str | None:
         """The id of the article that was named last: what "this" means."""
         for turn in reversed(self._turns):
-            listing = turn.result.listing
-            if listing is not None and listing.mentions:
-                return listing.mentions[0].heading.id
-            if turn.result.candidates:
-                return turn.result.candidates[0].citations[0].article.id
+            match turn.result.reply:
+                case Listing(mentions=(first, *_)):
+                    return first.heading.id
+                case Answers() | Verdict() | Items() if turn.result.candidates:
+                    return turn.result.candidates[0].citations[0].article.id
         return None
 
     def _remember(self, result: Result, filters: Filters) -> None:

@@ -1,41 +1,48 @@
 """What came back for a question.
 
-An answer is a range of an article with its citations (`answer.py`); what is told beside answers, or instead
-of them, stands in `replies.py`. These are records alone: nothing here searches, reads or prints.
+A `Result` has one reply (`replies.py`), and most replies are made of answers, ranges of articles with their
+citations (`answer.py`). These are records alone: nothing here searches, reads or prints.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from dateline.result.answer import Answer, Bearing, Citation, Evidence, Losses, Speaker
 from dateline.result.replies import (
     Advice,
+    Answers,
     Claim,
     Disagreement,
     Enquiry,
+    Items,
     Listing,
     Mention,
     Polarity,
     Remark,
+    Reply,
     Verdict,
 )
-from dateline.types import Passage
+from dateline.types import Passage, QuestionType
 
 __all__ = [
     "Advice",
     "Answer",
+    "Answers",
     "Bearing",
     "Citation",
     "Claim",
     "Disagreement",
     "Enquiry",
     "Evidence",
+    "Items",
     "Listing",
     "Losses",
     "Mention",
     "Polarity",
     "Remark",
+    "Reply",
     "Result",
     "Seconds",
     "Speaker",
@@ -54,43 +61,82 @@ class Seconds:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came back for a question.
+    """What came back for a question: one reply, and what it was made from.
 
-    `candidates` are the best answers found, best first, whether or not they were good enough;
-    `answers` are those with a confidence of at least `min_confidence`, which Dateline stands behind.
-    Without any it abstained. `confidence` is that of the best candidate, 0 when there is none.
-    `disagreement` is what other articles say instead of the best answer, None where none is found.
-    `asked` is what was typed, where a conversation put the question in full; None elsewhere.
-
-    A question about the articles themselves has a `listing` instead of candidates. `advice` is there where
-    the line was no English question; its passages were not read.
-    `verdict` is there where a question asks for yes or no: the sentence that decides is the only answer, and
-    without one, UNCLEAR, there is none. `items` are the things that a question for several asks for, each an
-    answer with its own citations, () where it asks for one thing or fewer than two are found.
+    `question` is what was put to the articles, `asked` what was typed: another where a conversation put it
+    in full. Dateline stands behind those of the candidates whose confidence is at least `min_confidence`;
+    without any it abstained. Passages that come with advice were not read.
     """
 
     question: str
-    candidates: tuple[Answer, ...]
-    min_confidence: float
+    reply: Reply
     passages: tuple[Passage, ...]
     seconds: Seconds
-    disagreement: Disagreement | None = None
-    asked: str | None = None
-    listing: Listing | None = None
-    advice: Advice | None = None
-    verdict: Verdict | None = None
-    items: tuple[Answer, ...] = ()
+    min_confidence: float
+    asked: str
+    question_type: QuestionType
+
+    @property
+    def candidates(self) -> tuple[Answer, ...]:
+        """The best answers found, best first, whether or not they were good enough."""
+        match self.reply:
+            case Answers() | Verdict() | Items():
+                return self.reply.candidates
+            case _:
+                return ()
 
     @property
     def answers(self) -> tuple[Answer, ...]:
-        if self.verdict is not None:
-            return () if self.verdict.polarity is Polarity.UNCLEAR else self.candidates[:1]
-        return tuple(one for one in self.candidates if one.confidence >= self.min_confidence)
+        """The answers that Dateline stands behind; of a verdict the sentence that decides."""
+        match self.reply:
+            case Verdict(polarity=polarity, candidates=candidates):
+                return () if polarity is Polarity.UNCLEAR else candidates[:1]
+            case _:
+                return tuple(one for one in self.candidates if one.confidence >= self.min_confidence)
 
     @property
     def answered(self) -> bool:
-        return bool(self.answers) or (self.listing is not None and self.listing.total > 0)
+        """Whether there is an answer, or an article where articles were asked for."""
+        match self.reply:
+            case Listing(total=total):
+                return total > 0
+            case _:
+                return bool(self.answers)
 
     @property
     def confidence(self) -> float:
+        """The confidence of the best candidate, 0 when there is none."""
         return self.candidates[0].confidence if self.candidates else 0.0
+
+    @property
+    def disagreement(self) -> Disagreement | None:
+        """The different values that articles give for what is asked, None where none are found."""
+        return self.reply.disagreement if isinstance(self.reply, Answers) else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the articles say to a question for yes or no, None for any other."""
+        return self.reply if isinstance(self.reply, Verdict) else None
+
+    @property
+    def items(self) -> tuple[Answer, ...]:
+        """The things that a question for several asks for, () where fewer than two are found."""
+        return self.reply.items if isinstance(self.reply, Items) else ()
+
+    @property
+    def listing(self) -> Listing | None:
+        """The articles, where a question asks about them, None for any other."""
+        return self.reply if isinstance(self.reply, Listing) else None
+
+    @property
+    def advice(self) -> Advice | None:
+        """What is wrong with a line that is no English question, None for one that is."""
+        return self.reply if isinstance(self.reply, Advice) else None
+
+    def showing(self, most: int) -> Self:
+        """The same with the `most` best candidates."""
+        match self.reply:
+            case Answers() | Verdict() | Items():
+                return replace(self, reply=replace(self.reply, candidates=self.candidates[:most]))
+            case _:
+                return self

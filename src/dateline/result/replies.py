@@ -1,13 +1,17 @@
-"""What is told beside answers, or instead of them: a disagreement, a verdict, a listing, advice."""
+"""The kinds of reply: answers, a verdict, the items of a list, a listing of articles, advice.
+
+A reply that was read for has `candidates`, the best answers that were found, best first, whether or not they
+were good enough.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dateline.language.values import Value
 from dateline.reports import Heading, Statistics
-from dateline.result.answer import Citation
+from dateline.result.answer import Answer, Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,22 @@ class Disagreement:
     claims: tuple[Claim, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers to a question for one thing; `disagreement` is what other articles say instead of the best."""
+
+    candidates: tuple[Answer, ...] = ()
+    disagreement: Disagreement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The things that a question for several asks for, two or more, each an answer with its own citations."""
+
+    items: tuple[Answer, ...]
+    candidates: tuple[Answer, ...] = ()
+
+
 class Polarity(StrEnum):
     """What a sentence says to a question for yes or no."""
 
@@ -43,13 +63,15 @@ class Verdict:
     """What the articles say to a question for yes or no, by the sentence that decides: `citation.quote`.
 
     UNCLEAR: no sentence decides, and the citation is the nearest. `confidence` is the probability that the
-    polarity is right. `against` is a sentence of another article that says the contrary.
+    polarity is right. `against` is a sentence of another article that says the contrary. The first of the
+    candidates is the sentence that decides, the only answer; without one, UNCLEAR, there is none.
     """
 
     polarity: Polarity
     citation: Citation
     confidence: float
     against: Citation | None = None
+    candidates: tuple[Answer, ...] = field(default=(), repr=False)
 
 
 class Enquiry(StrEnum):
@@ -105,3 +127,6 @@ class Advice:
 
     remark: Remark
     language: str | None = None
+
+
+Reply = Answers | Verdict | Items | Listing | Advice
