@@ -281,6 +281,8 @@ def test_ids_never_clash(drafts: list[tuple[str | None, int | None]]) -> None:
         "marks",
         "places",
         "fields",
+        "forms",
+        "release",
         "files",
         "markdown",
         "text",

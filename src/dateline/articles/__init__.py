@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, count
 from os import PathLike
 
@@ -101,7 +102,7 @@ def read_file(
             for item in LOADERS[source.suffix](content, reading):
                 found = True
                 if isinstance(item, Skipped):
-                    yield Skipped(path, item.reason)  # the content may lie in a temporary copy
+                    yield replace(item, path=path)  # the content may lie in a temporary copy
                 else:
                     yield _checked(complete(item, path), path, max_chars)
         if not found:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.articles.drafts import SAVED, Draft, Reading, make_draft
+from dateline.articles.marks import raised
 from dateline.articles.xml import children, descend, first_text, local_name, parse_xml
 from dateline.errors import UnreadableError
 from dateline.language.dates import parse_date
@@ -121,13 +122,32 @@ def _paragraph(paragraph: Any) -> str:
     while pending:
         element = pending.pop()
         kind = local_name(element)
+        if kind == "r" and _is_off(element):
+            continue
         if kind == "t":
-            words.append(element.text or "")
+            words.append(_as_set(element, "".join(words)))
         elif kind in _MARKS:
             words.append(_MARKS[kind])
         elif kind not in _DROPPED and kind != "ppr":
             pending += reversed(element)
     return "".join(words).strip("\n")
+
+
+def _is_off(run: Any) -> bool:
+    """Whether a run of words is struck out or hidden."""
+    for properties in children(run, "rpr"):
+        for each in children(properties, "strike", "dstrike", "vanish"):
+            if str(each.get(_VALUE, "true")).lower() not in {"0", "false", "off", "none"}:
+                return True
+    return False
+
+
+def _as_set(text: Any, before: str) -> str:
+    """A run's words; of raised ones, what they mean."""
+    run = text.getparent()
+    marks = (each for properties in children(run, "rpr") for each in children(properties, "vertalign"))
+    is_raised = any(str(each.get(_VALUE, "")).lower() == "superscript" for each in marks)
+    return raised(before, text.text or "") if is_raised else str(text.text or "")
 
 
 def _style(paragraph: Any) -> str | None:

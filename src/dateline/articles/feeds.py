@@ -12,9 +12,11 @@ from typing import Any
 from dateline.articles import xml
 from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.html import fragment_text
+from dateline.language.dates import parse_date
 from dateline.reports import Skipped
 
 ROOTS = frozenset({"rss", "rdf", "feed"})
+_NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "custom_css", "wp_global_styles"})
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -33,11 +35,33 @@ def entries(root: Any) -> Iterator[Draft | Skipped]:
     holders = [root] if channel is root else [channel, root]  # RSS 1.0 has its items beside the channel
     found = (entry for holder in holders for entry in xml.children(holder, "item", "entry"))
     for number, entry in enumerate(found, start=1):
+        _remove_media(entry)
+        refused = _refusal(entry)
+        if refused is not None:
+            yield Skipped("", f"entry {number}: {refused}")
+            continue
         text = _text(entry)
         if text:
             yield make_draft(text, ("feed", _stated(entry)), ("feed", about), record=number, unit="entry")
         else:
             yield Skipped("", f"entry {number}: empty")
+
+
+def _remove_media(entry: Any) -> None:
+    """Take out what Media RSS says of pictures: its titles, captions and credits are not the entry's."""
+    for child in list(entry):
+        if "/mrss" in str(child.tag).lower():
+            entry.remove(child)
+
+
+def _refusal(entry: Any) -> str | None:
+    """Why an entry of a WordPress export is no article: a picture, a menu, or not published."""
+    kind, status = xml.first_text(entry, "post_type"), xml.first_text(entry, "status")
+    if kind in _NO_ARTICLES:
+        return f"is no article but a WordPress {kind.replace('_', ' ')}"
+    if kind is not None and status is not None and status not in {"publish", "inherit"}:
+        return f"is not published (its WordPress status is {status})"
+    return None
 
 
 def _text(entry: Any) -> str:
@@ -58,8 +82,8 @@ def _stated(entry: Any) -> dict[str, Any]:
     credit = next(xml.children(entry, "source"), None)  # the feed that an entry was taken over from
     return {
         "title": fragment_text(xml.first_text(entry, "title") or ""),
-        "date": xml.first_text(entry, "pubdate", "published", "issued", "date", "created"),
-        "updated": xml.first_text(entry, "updated", "modified"),
+        "date": _day(entry, "pubdate", "published", "issued", "date", "created", "post_date"),
+        "updated": _day(entry, "updated", "modified", "post_modified"),
         "author": _authors(entry),
         "source": None if credit is None else (xml.first_text(credit, "title") or xml.text_of(credit)),
         "section": next(
@@ -69,6 +93,12 @@ def _stated(entry: Any) -> dict[str, Any]:
         "language": entry.get(_LANG) or xml.first_text(entry, "language"),
         "id": xml.first_text(entry, "guid", "id"),
     }
+
+
+def _day(entry: Any, *names: str) -> str | None:
+    """The first of the named elements that states a day."""
+    found = [text for name in names if (text := xml.first_text(entry, name)) is not None]
+    return next((text for text in found if parse_date(text) is not None), next(iter(found), None))
 
 
 def _authors(entry: Any) -> list[str]:

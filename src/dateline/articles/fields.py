@@ -15,9 +15,9 @@ from dateline.language.dates import parse_date
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "content", "body", "article", "articlebody", "articletext", "fulltext", "bodytext",
-        "maintext", "story",
+        "maintext", "story", "contenttext", "contenthtml", "bodyhtml", "bodyxhtml", "html", "bodies",
     ),
-    "title": ("title", "headline", "heading"),
+    "title": ("title", "headline", "heading", "headlines", "webtitle"),
     "date": (
         "date", "published", "firstpublished", "firstpublicationdate", "firstcreated", "publishedat",
         "publisheddate", "publishedon", "datepublished", "datepublish",
@@ -28,8 +28,8 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "source", "sourcename", "publisher", "publication", "site", "sitename", "outlet", "newspaper",
         "sourcedomain", "domain",
     ),
-    "author": ("author", "authors", "byline", "creator", "writer", "writers"),
-    "url": ("url", "link", "sourceurl", "articleurl", "weburl", "permalink", "canonicalurl"),
+    "author": ("author", "authors", "byline", "by", "creator", "writer", "writers"),
+    "url": ("url", "link", "sourceurl", "articleurl", "weburl", "permalink", "canonicalurl", "externalurl"),
     "updated": (
         "updated", "updatedat", "updateddate", "lastupdated", "modified", "modifiedat", "datemodified",
         "lastmodified", "dateupdated", "lastmod", "contentmodified",
@@ -76,10 +76,16 @@ def stated_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES
     return {field: found[0] if found else None for field, found in stated.items()}
 
 
+def text_names(record: Iterable[Any], names: Mapping[str, str] = NO_NAMES) -> tuple[str, ...]:
+    """Return the plain names of the fields of `record` that could be its text, best first."""
+    plain = {plain_name(name) for name in record if isinstance(name, str)}
+    return tuple(name for name in _names("text", names) if name in plain)
+
+
 def text_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES) -> tuple[Any, ...]:
     """Return the values of all fields of `record` that could be its text, best first."""
     values = _by_plain_name(record)
-    return tuple(values[name] for name in _names("text", names) if name in values)
+    return tuple(values[name] for name in text_names(record, names))
 
 
 def _names(field: str, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from typing import Any
 from dateline.articles.decoding import decode, read_bytes
 from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
+from dateline.articles.mailbox import split_mailbox
 from dateline.errors import UnreadableError
 from dateline.reports import Skipped
 
@@ -28,6 +29,7 @@ _OTHER_BYTES = 32 << 20  # of one message: pictures, attachments
 _LONGEST_HEADER = 4_000  # characters: decoding takes time that grows with the square
 _MOST_PARTS = 200
 _HARDLY_ALL = 0.3  # share of the plain text that an extracted page holds at least, if it is the story
+_ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bqBQ]\?[^?\s]{0,400}\?=(?:\s+(?==\?))?")
 _DOCUMENTS = re.compile(r"application/(?:pdf|msword|vnd\.|rtf|zip)|message/rfc822")
 
 
@@ -41,39 +43,18 @@ def load_message(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
 def load_mailbox(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the articles of a mailbox, reading a message at a time."""
     found = 0
-    for number, data in _split(path, most_bytes(reading) + _OTHER_BYTES):
-        found = number
-        if data is None:
-            yield Skipped(str(path), f"message {number}: is too long")
-            continue
-        try:
-            yield from _message(data, record=number)
-        except UnreadableError as error:
-            yield Skipped(str(path), f"message {number}: {error.fact}")
+    with path.open("rb") as file:
+        for number, data in split_mailbox(file, most_bytes(reading) + _OTHER_BYTES):
+            found = number
+            if data is None:
+                yield Skipped(str(path), f"message {number}: is too long")
+                continue
+            try:
+                yield from _message(data, record=number)
+            except UnreadableError as error:
+                yield Skipped(str(path), f"message {number}: {error.fact}")
     if not found and path.stat().st_size:
         raise UnreadableError("is no mailbox (it holds no line that begins `From `)", hint="save it as .eml")
-
-
-def _split(path: Path, most: int) -> Iterator[tuple[int, bytes | None]]:
-    """Number and content of each message; None for one that is too long."""
-    content = bytearray()
-    number = size = 0
-    after_blank = True
-    with path.open("rb") as file:
-        while line := file.readline(1 << 16):
-            if after_blank and line.startswith(b"From "):
-                if number:
-                    yield number, bytes(content) if size <= most else None
-                content, size, number = bytearray(), 0, number + 1
-            elif number:
-                size += len(line)
-                if size <= most:
-                    content += line[1:] if line.startswith(b">From ") else line
-                else:
-                    content.clear()
-            after_blank = not line.strip()
-    if number:
-        yield number, bytes(content) if size <= most else None
 
 
 def _message(data: bytes, *, record: int | None) -> Iterator[Draft | Skipped]:
@@ -124,22 +105,44 @@ def _bytes(part: Message) -> bytes:
 
 
 def _stated(message: Message) -> dict[str, Any]:
-    name, address = parseaddr(_decoded(message["From"]) or "")
+    # Encoded words are decoded after the address is taken apart: a name in one may hold a comma.
+    name, address = parseaddr(_raw(message, "From"))
     return {
-        "title": _decoded(message["Subject"]),
-        "date": _decoded(message["Date"]),
-        "source": name or address.rpartition("@")[2],
-        "language": _decoded(message["Content-Language"]),
-        "url": _decoded(message["Archived-At"] or message["Content-Location"] or "").strip(" <>"),
-        "id": _decoded(message["Message-ID"] or "").strip(" <>\r\n\t"),
+        "title": _decoded(_raw(message, "Subject")),
+        "date": _decoded(_raw(message, "Date")),
+        "source": _decoded(name) or _decoded(address).rpartition("@")[2],
+        "language": _decoded(_raw(message, "Content-Language")),
+        "url": _decoded(_raw(message, "Archived-At") or _raw(message, "Content-Location")).strip(" <>"),
+        "id": _decoded(_raw(message, "Message-ID")).strip(" <>\r\n\t"),
     }
+
+
+def _raw(message: Message, name: str) -> str:
+    """A header as it stands, unfolded; bytes beyond ASCII, which no standard allows there, read as text."""
+    found = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    text = re.sub(r"[\r\n]+(?=[ \t])", "", str(found)[:_LONGEST_HEADER])
+    data = text.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _decoded(value: Any) -> str:
     """A header's value as text, encoded words decoded where they can be."""
     if value is None:
         return ""
+    text = str(value)[:_LONGEST_HEADER]
+    if "=?" not in text:
+        return text
     try:
-        return str(make_header(decode_header(str(value)[:_LONGEST_HEADER])))
+        return str(make_header(decode_header(text)))
+    except (HeaderParseError, LookupError, ValueError):  # raw letters beside encoded words, say
+        return _ENCODED.sub(_decoded_word, text)
+
+
+def _decoded_word(match: re.Match[str]) -> str:
+    try:
+        return str(make_header(decode_header(match[0])))
     except (HeaderParseError, LookupError, ValueError):
-        return str(value)[:_LONGEST_HEADER]
+        return match[0]

@@ -9,6 +9,7 @@ But: front matter is `text.py`'s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,13 @@ from typing import TYPE_CHECKING
 
 from dateline.articles.decoding import read_text
 from dateline.articles.drafts import Draft, Reading, make_draft
-from dateline.articles.text import FRONT_MATTER, split_front_matter
+from dateline.articles.frontmatter import split_front_matter
+from dateline.articles.marks import raised
+from dateline.articles.text import FRONT_MATTER
+
+_NOTE_SIGN = re.compile(r"(?<!^)\[\^[\w-]{1,40}\]", re.MULTILINE)  # [^3], but not where its note begins
+_TAG = re.compile(r"<(/?)([a-z]+)\b", re.IGNORECASE)
+_MEANT = {"del": "del", "s": "del", "strike": "del", "sup": "sup", "q": "q"}
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -38,7 +45,7 @@ def to_plain_text(source: str) -> tuple[str, str | None]:
     """
     from markdown_it.tree import SyntaxTreeNode
 
-    root = SyntaxTreeNode(_parser().parse(source))
+    root = SyntaxTreeNode(_parser().parse(_NOTE_SIGN.sub("", source)))
     headings = (_block(node) for node in root.walk() if node.type == "heading" and node.tag == "h1")
     return _join(root, "\n\n"), next(headings, None)
 
@@ -71,13 +78,38 @@ def _block(node: SyntaxTreeNode) -> str:
 _SEPARATORS = dict.fromkeys("bullet_list ordered_list list_item table thead tbody".split(), "\n")
 
 
-def _inline(node: SyntaxTreeNode) -> str:
+def _inline(node: SyntaxTreeNode, before: str = "") -> str:
+    """The words of a line; what is struck out, in Markdown or in HTML, is none, and `<sup>` is read.
+
+    `before` is what stands in front of the node.
+    """
+    words = ""
+    within: list[tuple[str, int]] = []  # open HTML tags that say how words are meant, and where they began
+    for child in node.children:
+        tag = _TAG.match(child.content) if child.type == "html_inline" else None
+        name = "" if tag is None else _MEANT.get(tag[2].lower(), "")
+        if tag is None or not name:
+            words = _followed(words, _words(child, before + words))
+        elif not tag[1]:
+            within.append((name, len(words)))
+        elif within and within[-1][0] == name:
+            start = within.pop()[1]
+            inner = words[start:]
+            meant = {"del": "", "sup": raised(before + words[:start], inner), "q": f"“{inner}”"}[name]
+            words = words[:start] + meant
+    return words
+
+
+def _followed(words: str, more: str) -> str:
+    """Words and what comes next, with one space where something between them was taken out."""
+    return words + (more.lstrip(" ") if words.endswith(" ") else more)
+
+
+def _words(node: SyntaxTreeNode, before: str) -> str:
     if node.type in {"text", "code_inline"}:
         return node.content
     if node.type == "softbreak":
         return " "
     if node.type == "hardbreak" or (node.type == "html_inline" and node.content.lower().startswith("<br")):
         return "\n"
-    if node.type in {"image", "html_inline"}:
-        return ""
-    return "".join(_inline(child) for child in node.children)
+    return "" if node.type in {"image", "html_inline", "s"} else _inline(node, before)

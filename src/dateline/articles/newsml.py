@@ -12,6 +12,7 @@ from typing import Any
 from dateline.articles import xml
 from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
 from dateline.articles.html import fragment_text, tree_text
+from dateline.articles.release import withheld
 from dateline.reports import Skipped
 
 ROOTS = frozenset({"newsmessage", "newsitem", "nitf"})
@@ -24,34 +25,65 @@ def load(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
 
 
 def items(root: Any) -> Iterator[Draft | Skipped]:
-    """Yield the articles under a root element, numbered where there may be several."""
+    """Yield the articles under a root element, numbered where there may be several.
+
+    An item that its agency withdrew, and every other version of it in the file, comes as Skipped.
+    """
     kind = xml.local_name(root)
     if kind == "nitf":
-        yield _article(nitf_text(root), ("nitf", _nitf(root)), record=None)
+        refused = _nitf_refusal(root)
+        yield _article(nitf_text(root), ("nitf", _nitf(root)), record=None, refused=refused)
     elif kind == "newsitem":
-        yield _news_item(root, record=None)
+        yield _news_item(root, record=None, withdrawn=frozenset())
     else:
-        found = (item for item in root.iter() if xml.local_name(item) == "newsitem")
+        found = [item for item in root.iter() if xml.local_name(item) == "newsitem"]
+        withdrawn = {item.get("guid") for item in found if (_refusal(item) or ("", True))[1] is False}
         for number, item in enumerate(found, start=1):
-            yield _news_item(item, record=number)
+            yield _news_item(item, record=number, withdrawn=frozenset(withdrawn - {None}))
 
 
-def _article(text: str, *evidence: Evidence, record: int | None) -> Draft | Skipped:
+def _article(
+    text: str, *evidence: Evidence, record: int | None, refused: tuple[str, bool] | None = None
+) -> Draft | Skipped:
+    place = "" if record is None else f"item {record}: "
+    if refused is not None:
+        return Skipped("", f"{place}{refused[0]}", passing=refused[1])
     if text:
         return make_draft(text, *evidence, record=record, unit="item")
-    return Skipped("", "holds no text" if record is None else f"item {record}: holds no text")
+    return Skipped("", f"{place}holds no text")
 
 
-def _news_item(item: Any, *, record: int | None) -> Draft | Skipped:
+def _news_item(item: Any, *, record: int | None, withdrawn: frozenset[str]) -> Draft | Skipped:
+    refused = _refusal(item)
+    if refused is None and item.get("guid") in withdrawn:
+        refused = "was withdrawn by its agency in another version", False
     contents = list(xml.descend(item, "contentset"))
     inline = [child for content in contents for child in xml.children(content, "inlinexml", "inlinedata")]
     text, inner = "", list[Evidence]()
     for content in inline:
         nitf = next((each for each in content.iter() if xml.local_name(each) == "nitf"), None)
+        if nitf is not None and refused is None:
+            refused = _nitf_refusal(nitf)
         candidate = nitf_text(nitf) if nitf is not None else _inline_text(content)
         if len(candidate) > len(text):
             text, inner = candidate, [] if nitf is None else [("nitf", _nitf(nitf))]
-    return _article(text, ("newsml", _newsml(item)), *inner, record=record)
+    return _article(text, ("newsml", _newsml(item)), *inner, record=record, refused=refused)
+
+
+def _refusal(item: Any) -> tuple[str, bool] | None:
+    about = next(xml.descend(item, "itemmeta"), item)
+    status = next(xml.children(about, "pubstatus"), None)
+    embargo = next(xml.children(about, "embargoed"), None)
+    code = None if status is None else status.get("qcode") or status.get("uri") or status.get("literal")
+    return withheld(code, None if embargo is None else (embargo.text or ""))
+
+
+def _nitf_refusal(root: Any) -> tuple[str, bool] | None:
+    about = next(xml.descend(root, "head", "docdata"), None)
+    if about is None:
+        return None
+    release = next(xml.children(about, "date.release"), None)
+    return withheld(about.get("management-status"), None if release is None else release.get("norm"))
 
 
 def _inline_text(content: Any) -> str:

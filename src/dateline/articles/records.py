@@ -4,24 +4,27 @@ Which field holds what is guessed by name (`fields.py`). Lines are read one at a
 skipped by number; a file that is named .json but holds lines is read as lines, and the other way
 round.
 
-But: a .json file is held in memory whole, so a very large one is refused, and text inside a field is
-taken as it is, markup included.
+The forms that feeds, newsrooms and their programs give their records are opened by `forms.py`. A .json file
+is held in memory whole, so a very large one is refused.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from dateline.articles.decoding import byte_order_mark, decode
 from dateline.articles.drafts import Draft, Reading, make_draft
-from dateline.articles.fields import FIELD_NAMES, stated_fields, text_fields
+from dateline.articles.fields import FIELD_NAMES, NO_NAMES, stated_fields, text_fields
+from dateline.articles.forms import fullest, opened, refusal
 from dateline.errors import UnreadableError
 from dateline.reports import Skipped
 
-_LIST_NAMES = ("articles", "data", "items", "docs", "documents")
+_LIST_NAMES = tuple("articles data items docs documents posts results hits stories entries".split())
+_NAMED = 10  # names of text fields that a message lists
+_AROUND_LISTS = ("response", "hits", "data", "result")
 _MOST_JSON_BYTES = 256 << 20
 _BYTES_PER_CHAR = 6  # as in \u00e9
 _LONGEST_OPENING = 64  # bytes looked at to tell lines from one value
@@ -48,16 +51,18 @@ def load_json(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
             yield from _load_lines(path, reading)
             return
         raise UnreadableError(f"is not valid JSON: {_reason(error)}", hint="mend the file") from error
-    items = _items(value, reading)
+    items, about = _items(value, reading), _about(value)
     if items is None:
         yield _draft(value, path, reading)
-    elif items and not any(isinstance(item, dict) and text_fields(item, reading.fields) for item in items):
+    elif items and not any(
+        text_fields(opened(item), reading.fields) for item in items if isinstance(item, dict)
+    ):
         raise UnreadableError(
             f"none of its {len(items):,} items is an article: {no_text(reading)}", hint=_HINT
         )
     else:
         for number, item in enumerate(items, start=1):
-            yield _draft(item, path, reading, record=number, unit="item")
+            yield _draft(item, path, reading, record=number, unit="item", about=about)
 
 
 def load_lines(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
@@ -115,21 +120,48 @@ def _items(value: Any, reading: Reading) -> list[Any] | None:
     """The list of records in `value`; None where `value` is itself the one record."""
     if isinstance(value, list):
         return value
-    if isinstance(value, dict) and not text_fields(value, reading.fields):
-        return next((value[name] for name in _LIST_NAMES if isinstance(value.get(name), list)), None)
+    if not isinstance(value, dict) or text_fields(opened(value), reading.fields):
+        return None
+    inner = [value[name] for name in _AROUND_LISTS if isinstance(value.get(name), dict)]
+    for holder in (value, *inner):
+        for name in _LIST_NAMES:
+            if isinstance(holder.get(name), list):
+                return list(holder[name])
     return None
 
 
+def _has_text(item: Any, reading: Reading) -> bool:
+    return isinstance(item, dict) and bool(text_fields(opened(item), reading.fields))
+
+
+def _about(value: Any) -> dict[str, Any]:
+    """What a JSON Feed says of all its items."""
+    if not isinstance(value, dict) or "jsonfeed.org" not in str(value.get("version")):
+        return {}
+    return {"source": value.get("title"), "language": value.get("language"), "author": value.get("authors")}
+
+
 def _draft(
-    value: Any, path: Path, reading: Reading, *, record: int | None = None, unit: str = "item"
+    value: Any,
+    path: Path,
+    reading: Reading,
+    *,
+    record: int | None = None,
+    unit: str = "item",
+    about: Mapping[str, Any] = NO_NAMES,
 ) -> Draft | Skipped:
     place = "" if record is None else f"{unit} {record}: "
     if not isinstance(value, dict):
         return Skipped(str(path), f"{place}not an object but {_kind(value)}")
+    refused = refusal(value)
+    if refused is not None:
+        return Skipped(str(path), f"{place}{refused[0]}", passing=refused[1])
+    value = opened(value)
     texts = text_fields(value, reading.fields)
-    text = next((text for text in texts if isinstance(text, str) and text.strip()), None)
+    text = fullest(texts)
     if text is not None:
-        return make_draft(text, ("record", stated_fields(value, reading.fields)), record=record, unit=unit)
+        stated = ("record", stated_fields(value, reading.fields))
+        return make_draft(text, stated, ("record", about), record=record, unit=unit)
     if not texts:
         return Skipped(str(path), f"{place}{no_text(reading)}")
     odd = next((text for text in texts if text is not None and not isinstance(text, str)), None)
@@ -140,7 +172,7 @@ def _draft(
 
 def no_text(reading: Reading) -> str:
     """Say that a record has no text, and what it would have to be called."""
-    looked_for = reading.fields.get("text", ", ".join(FIELD_NAMES["text"]))
+    looked_for = reading.fields.get("text", ", ".join(FIELD_NAMES["text"][:_NAMED]))
     return f"no text field (looked for {looked_for})"
 
 

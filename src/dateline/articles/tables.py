@@ -4,8 +4,8 @@ Which column holds what is guessed by its name, as in JSON records; where no nam
 the longest cells is the text. A table without a header has its date and address columns told by their
 looks.
 
-But: a row is never longer than the longest article wanted, so that a lost quotation mark cannot swallow
-the file.
+A row that is broken is named, and the rows behind it are read (`rows.py`). None is longer than the longest
+article wanted, so that a lost quotation mark cannot swallow the file.
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ from typing import IO
 
 from dateline.articles.decoding import byte_order_mark, decode
 from dateline.articles.drafts import Draft, Reading, make_draft
-from dateline.articles.fields import FIELD_NAMES, plain_name, stated_fields, text_fields
+from dateline.articles.fields import FIELD_NAMES, plain_name, stated_fields, text_fields, text_names
 from dateline.articles.inputs import is_url
 from dateline.articles.records import no_text
+from dateline.articles.rows import Broken, Rows
 from dateline.errors import UnreadableError
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
 
 _WHOLE = 32 << 20  # bytes of a table that is held in memory, so that its encoding can be guessed
 _SAMPLE = 20  # rows looked at
+_HEAD, _HEAD_CHARS = 400, 1 << 20  # lines that they are taken from, and characters
 _DELIMITERS = ",;\t|"
 _LONGEST_NAME = 60  # characters of a column's name
 _LONG = 120  # characters that a column of text has on average
@@ -54,21 +56,45 @@ def _load(path: Path, reading: Reading, delimiter: str | None) -> Iterator[Draft
         if not start.strip():
             return
         delimiter = delimiter or max(_DELIMITERS, key=start.count)
-        rows = csv.reader(chain([start], file), delimiter=delimiter)
+        head, size = [start], len(start)
+        while size < _HEAD_CHARS and len(head) < _HEAD and (line := file.readline()):
+            head.append(line)
+            size += len(line)
         try:
-            sample = list(islice(rows, _SAMPLE))
-            header, has_header = _header(sample, reading)
-            numbered = enumerate(chain(sample[has_header:], rows), start=1 + has_header)
-            for number, row in numbered:
-                if any(cell.strip() for cell in row):
-                    yield _draft(dict(zip(header, row, strict=False)), path, reading, number)
-        except csv.Error as error:
-            raise UnreadableError(
-                f"line {rows.line_num}: is no row of a table ({error})",
-                hint="look for an open quotation mark",
-            ) from error
+            yield from _drafts(head, file, delimiter, path, reading)
         except UnicodeDecodeError as error:
             raise UnreadableError("is not UTF-8 text", hint="save it as UTF-8") from error
+
+
+def _drafts(
+    head: list[str], file: IO[str], delimiter: str, path: Path, reading: Reading
+) -> Iterator[Draft | Skipped]:
+    sample = [row for row in islice(_rows(head, delimiter), _SAMPLE) if isinstance(row, list)]
+    header, has_header = _header(sample, reading)
+    rows = Rows(chain(head, file), delimiter)
+    rows.width = len(header)
+    named = dict.fromkeys(header, "")
+    texts = text_names(named, reading.fields)
+    rows.text = next((column for column, name in enumerate(header) if plain_name(name) in texts), None)
+    rows.date = next(
+        (column for column, name in enumerate(header) if _KNOWN.get(plain_name(name)) == "date"), None
+    )
+    for number, row in islice(enumerate(rows, start=1), int(has_header), None):
+        if isinstance(row, Broken):
+            yield Skipped(str(path), f"row {number}: {row.reason}")
+        elif any(cell.strip() for cell in row):
+            yield _draft(dict(zip(header, row, strict=False)), path, reading, number)
+
+
+def _rows(head: list[str], delimiter: str) -> Iterator[list[str] | Broken]:
+    """The rows at the top, as many cells each as the first."""
+    rows = Rows(iter(head), delimiter)
+    first = next(rows)
+    if isinstance(first, Broken):
+        raise UnreadableError(f"its first row {first.reason}", hint="look for an open quotation mark")
+    rows.width = len(first)
+    yield first
+    yield from rows
 
 
 @contextmanager

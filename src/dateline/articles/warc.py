@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dateline.articles.bodies import content
 from dateline.articles.drafts import FETCHED, Draft, Reading, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
 from dateline.errors import UnreadableError
@@ -59,7 +60,7 @@ def _page(record: Any, number: int, reading: Reading) -> Draft | Skipped:
     address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     most = most_bytes(reading)
     try:
-        data = record.content_stream().read(most + 1)
+        data = content(record, most + 1)
         if len(data) > most:
             return Skipped("", f"record {number}: is too long ({address})")
         text, evidence = read_page(decode_page(data, charset=_charset(record)))

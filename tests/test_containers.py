@@ -1,0 +1,446 @@
+"""Mailboxes, tables, feeds, records, archives: each article whole, by itself, and none that was withdrawn."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+import zstandard
+
+from dateline.articles import Draft, SourceFile, read_file
+from dateline.articles.release import withheld
+from dateline.reports import Skipped
+
+STORY = "Nine ferries were cancelled on Thursday after a crane fell into the channel, the port said."
+
+
+def read(path: Path, content: str | bytes) -> list[Draft | Skipped]:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return list(read_file(SourceFile(path)))
+
+
+def drafts(items: list[Draft | Skipped]) -> list[Draft]:
+    return [item for item in items if isinstance(item, Draft)]
+
+
+def reasons(items: list[Draft | Skipped]) -> list[str]:
+    return [item.reason for item in items if isinstance(item, Skipped)]
+
+
+# Mail
+
+MARK = "From desk@c.example Thu Jun 26 10:00:00 2025\n"
+HEAD = "From: The Courier <d@c.example>\nSubject: Briefing\nDate: Thu, 26 Jun 2025 10:00:00 +0000\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("One.\n\nFrom Monday, ferries leave from the north.\n\nThree.\n", None),
+        ("One.\n\nFrom Monday, they said:\nNote: no ferry.\n", None),
+        ("One.\n\nFrom Thu Jun 26 10:00:00 2025 on all is well.\n", None),
+        ("One.\n\n>From here on.\n>>From there.\n", "One.\n\nFrom here on.\n>From there.\n"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_that_begins_from_splits_no_letter(
+    body: str, text: str | None, end: str, tmp_path: Path
+) -> None:
+    content = f"{MARK}{HEAD}\n{body}\n{MARK}{HEAD}\nTwo.\n".replace("\n", end)
+    found = drafts(read(tmp_path / "x.mbox", content))
+    assert [item.text for item in found] == [(text or body).strip(), "Two."]
+    assert {(item.title, item.date) for item in found} == {("Briefing", "2025-06-26")}
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "From - Thu Jun 26 10:00:00 2025\n",
+        "From ???@??? Thu Jun 26 10:00:00 2025\n",
+        "From 1836@xxx Thu Jun 26 10:00:00 +0000 2025\n",
+        "From d@c.example Thu, 26 Jun 2025 10:00:00 GMT\n",
+        "From d@c.example Thu Jun 26 10:00 MST 2025\n",
+        "From nobody\n",
+    ],
+)
+def test_the_marks_of_many_mail_programs(mark: str, tmp_path: Path) -> None:
+    items = read(tmp_path / "x.mbox", f"{mark}{HEAD}\nOne.\n\n{mark}{HEAD}\nTwo.\n")
+    assert [item.text for item in drafts(items)] == ["One.", "Two."]
+
+
+def test_a_letter_s_stated_length_counts_where_it_ends_at_a_mark(tmp_path: Path) -> None:
+    body = f"One.\n\n{MARK}Subject: quoted\n\n>From stays.\n"
+    for length, expected in ((len(body), 2), (len(body) - 9, 3), (99_999, 3)):
+        content = f"{MARK}{HEAD}Content-Length: {length}\n\n{body}\n{MARK}{HEAD}\nTwo.\n"
+        assert len(drafts(read(tmp_path / "x.mbox", content))) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "title", "source"),
+    [
+        ("Subject: Überfall in Łódź\nFrom: Ünal Öz <u@c.example>\n".encode(), "Überfall in Łódź", "Ünal Öz"),
+        ("Subject: Überfall\nFrom: Ünal <u@c.example>\n".encode("cp1252"), "Überfall", "Ünal"),
+        (b"Subject: Zw\xc3\xb6lf =?utf-8?q?Z=C3=BCge?=\nFrom: u@c.example\n", "Zwölf Züge", "c.example"),
+        (b"Subject: A\n B\nFrom: =?utf-8?q?M=C3=BCller=2C_A=2E?= <u@c.example>\n", "A B", "Müller, A."),
+    ],
+)
+def test_headers_beyond_ascii(headers: bytes, title: str, source: str, tmp_path: Path) -> None:
+    (item,) = drafts(read(tmp_path / "x.eml", headers + b"\nWords.\n"))
+    assert (item.title, item.source) == (title, source)
+
+
+# Tables
+
+
+@pytest.mark.parametrize(
+    ("rows", "texts", "broken"),
+    [
+        ('3,Lost,"Said 5"" fell,2025-06-28\n4,B,"Ferries stop.",2025-06-29\n', ["Ferries stop."], ["row 2"]),
+        ('3,Lost,"Said 5 fell,2025-06-28\n4,B,Ferries stop.,2025-06-29\n', ["Ferries stop."], ["row 2"]),
+        (
+            '3,Lost,"It fell,2025-06-28\n4,B,Ferries stop,2025-06-29\n5,C,Trams stop.",2025-06-30\n',
+            ["Ferries stop", 'Trams stop."'],
+            ["row 2"],
+        ),
+        ("3,A,It fell, they said,2025-06-28\n4,B,Trams stop,2025-06-29\n", ["Trams stop"], ["row 2"]),
+        (
+            "3,A,It fell\nfor an hour,2025-06-28\n4,B,Trams stop,2025-06-29\n",
+            ["Trams stop"],
+            ["row 2", "row 3"],
+        ),
+        ('7,A,"He said \\"no, never\\" to it.",2025-06-28\n', ['He said "no, never" to it.'], []),
+        ('7,A,"He said ""no, never"" to it.",2025-06-28\n', ['He said "no, never" to it.'], []),
+        ('7,A,"One.\n\nTwo, three.",2025-06-28\n8,B,C,2025-06-29,,\n', ["One.\n\nTwo, three.", "C"], []),
+    ],
+)
+def test_a_broken_row_is_named_and_takes_no_other_with_it(
+    rows: str, texts: list[str], broken: list[str], tmp_path: Path
+) -> None:
+    items = read(tmp_path / "x.csv", f"id,title,text,date\n{rows}")
+    assert [item.text for item in drafts(items)] == texts
+    assert [reason.partition(":")[0] for reason in reasons(items)] == broken
+    assert all(item.date is not None for item in drafts(items))
+
+
+def test_tabs_need_no_quotes(tmp_path: Path) -> None:
+    items = read(tmp_path / "x.tsv", 'id\ttext\tdate\n1\t"No," he said.\t2025-06-28\n2\tYes.\t2025-06-29\n')
+    assert [item.text for item in drafts(items)] == ['"No," he said.', "Yes."]
+
+
+def test_a_table_of_broken_rows_is_refused_once(tmp_path: Path) -> None:
+    assert len(reasons(read(tmp_path / "x.csv", 'id,text,date\n1,"open\n' + "a,b,c,d,e\n" * 3_000))) == 1_001
+
+
+# Feeds
+
+
+def feed(entry: str) -> str:
+    namespaces = (
+        'xmlns:media="http://search.yahoo.com/mrss/" xmlns:wp="http://wordpress.org/export/1.2/" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    return f"<rss {namespaces}><channel><title>C</title><item>{entry}</item></channel></rss>"
+
+
+CAPTION = (
+    "Archive picture: workers load bananas at the port of Tarn in 1998, when 31 people were hurt there. " * 2
+)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        f"<media:content url='x.jpg'><media:description>{CAPTION}</media:description></media:content>",
+        f"<media:description>{CAPTION}</media:description><media:title>Bananas</media:title>",
+        f"<media:group><media:title>Bananas</media:title><media:text>{CAPTION}</media:text></media:group>",
+        f"<content:encoded><![CDATA[<figure><figcaption>{CAPTION}</figcaption></figure><p>{STORY}</p>]]>"
+        "</content:encoded>",
+    ],
+)
+def test_a_caption_is_not_the_entry_s_text(caption: str, tmp_path: Path) -> None:
+    entry = f"{caption}<title>Crane falls</title><description>{STORY}</description>"
+    (item,) = drafts(read(tmp_path / "x.rss", feed(entry)))
+    assert (item.text, item.title) == (STORY, "Crane falls")
+
+
+def test_a_wordpress_export_gives_what_was_published(tmp_path: Path) -> None:
+    def post(kind: str, status: str) -> str:
+        return (
+            f"<title>T</title><dc:creator>mara</dc:creator><content:encoded>{STORY}</content:encoded>"
+            "<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>"
+            "<wp:post_date>2025-06-26 10:00:00</wp:post_date>"
+            f"<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>"
+        )
+
+    (item,) = drafts(read(tmp_path / "x.xml", feed(post("post", "publish"))))
+    assert (item.text, item.date) == (STORY, "2025-06-26")
+    for kind, status in (
+        ("post", "draft"),
+        ("post", "trash"),
+        ("attachment", "inherit"),
+        ("nav_menu_item", "publish"),
+    ):
+        assert drafts(read(tmp_path / "x.xml", feed(post(kind, status)))) == []
+
+
+# Records
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Courier",
+            "items": [
+                {"id": "1", "title": "T", "content_html": f"<p>{STORY}</p>", "date_published": "2025-06-26"}
+            ],
+        },
+        [
+            {
+                "title": {"rendered": "T"},
+                "content": {"rendered": f"<p>{STORY}</p>"},
+                "date": "2025-06-26T10:00:00",
+            }
+        ],
+        [{"title": "T", "text": "Photo", "body": STORY * 3, "date": "2025-06-26"}],
+        {"hits": {"hits": [{"_source": {"title": "T", "body": STORY, "date": "2025-06-26"}}]}},
+        {
+            "response": {
+                "results": [{"webTitle": "T", "webPublicationDate": "2025-06-26", "fields": {"body": STORY}}]
+            }
+        },
+        {
+            "data": [
+                {
+                    "attributes": {
+                        "title": "T",
+                        "body": {"processed": f"<p>{STORY}</p>"},
+                        "created": "2025-06-26",
+                    }
+                }
+            ]
+        },
+        [{"headline": "T", "body_html": f"<p>{STORY}</p>", "versioncreated": "2025-06-26T10:00:00Z"}],
+        [
+            {
+                "headlines": [{"value": "T"}],
+                "bodies": [{"value": f"<p>{STORY}</p>"}],
+                "firstcreated": "2025-06-26",
+            }
+        ],
+        [{"title": "T", "content": f"<p>{STORY}</p>", "date": "06/07/2025", "published": "2025-06-26"}],
+    ],
+)
+def test_the_forms_of_records(value: Any, tmp_path: Path) -> None:
+    (item,) = drafts(read(tmp_path / "x.json", json.dumps(value)))
+    assert (item.text[: len(STORY)], item.title, item.date) == (STORY, "T", "2025-06-26")
+
+
+# Withdrawn
+
+
+def newsml(status: str, *more: str, version: int = 1, guid: str = "urn:n:1") -> str:
+    return (
+        f'<newsItem guid="{guid}" version="{version}"><itemMeta><pubStatus qcode="{status}"/>{"".join(more)}'
+        f"</itemMeta><contentSet><inlineXML><html><body><p>{STORY}</p></body></html></inlineXML></contentSet>"
+        "</newsItem>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (newsml("stat:usable"), None),
+        (newsml("stat:usable", "<embargoed>2001-01-01T00:00:00Z</embargoed>"), None),
+        (newsml("stat:canceled"), "was withdrawn by its agency (canceled)"),
+        (newsml("stat:withheld"), "was withdrawn by its agency (withheld)"),
+        (newsml("stat:usable", "<embargoed/>"), "is under embargo, without an end"),
+        (
+            newsml("stat:usable", "<embargoed>2199-01-01T00:00:00+01:00</embargoed>"),
+            "is under embargo until 2199-01-01 00:00 UTC+01:00",
+        ),
+        (
+            f'<nitf><head><docdata management-status="canceled"/></head><body><p>{STORY}</p></body></nitf>',
+            "was withdrawn by its agency (canceled)",
+        ),
+        (
+            '<nitf><head><docdata><date.release norm="21990101T000000Z"/></docdata></head>'
+            f"<body><p>{STORY}</p></body></nitf>",
+            "is under embargo until 2199-01-01 00:00 UTC",
+        ),
+    ],
+)
+def test_what_an_agency_withdrew_or_embargoed_is_not_read(
+    content: str, reason: str | None, tmp_path: Path
+) -> None:
+    items = read(tmp_path / "x.xml", f'<?xml version="1.0"?>{content}')
+    assert reasons(items) == ([] if reason is None else [reason])
+    assert [item.text for item in drafts(items)] == ([STORY] if reason is None else [])
+
+
+def test_a_kill_takes_the_item_s_other_versions_with_it(tmp_path: Path) -> None:
+    items = newsml("stat:usable") + newsml("stat:canceled", version=2) + newsml("stat:usable", guid="urn:n:2")
+    found = read(tmp_path / "x.xml", f"<newsMessage><itemSet>{items}</itemSet></newsMessage>")
+    assert [item.id for item in drafts(found)] == ["urn:n:2"]
+
+
+@pytest.mark.parametrize("status", ["canceled", "withheld", "icanpstat:canceled"])
+def test_records_are_withdrawn_too(status: str, tmp_path: Path) -> None:
+    lines = [{"text": STORY, "pubstatus": "usable"}, {"text": STORY, "pubstatus": status}]
+    items = read(tmp_path / "x.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    assert (len(drafts(items)), len(reasons(items))) == (1, 1)
+    assert withheld(status) is not None
+
+
+# Front matter
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '+++\ntitle = "Crane falls"\ndate = 2025-06-26\nauthors = ["Mara Linde"]\n+++\n',
+        '+++\ntitle = "Crane falls"\ndate = 2025-06-26T10:00:00Z\n[params]\nauthor = "Mara Linde"\n+++\n',
+        ';;;\n{"title": "Crane falls", "date": "2025-06-26", "author": "Mara Linde"}\n;;;\n',
+        ';;;\n"title": "Crane falls",\n"date": "2025-06-26", "author": "Mara Linde"\n;;;\n',
+        '---toml\ntitle = "Crane falls"\ndate = 2025-06-26\nauthor = "Mara Linde"\n---\n',
+        "---\ntitle: Crane falls\ndate: 2025-06-26\nauthor: Mara Linde\n---\n",
+    ],
+)
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_of_several_kinds(block: str, suffix: str, end: str, tmp_path: Path) -> None:
+    (item,) = drafts(read(tmp_path / f"x{suffix}", f"{block}\n{STORY}\n".replace("\n", end)))
+    assert (item.text, item.title, item.date, item.author) == (
+        STORY,
+        "Crane falls",
+        "2025-06-26",
+        "Mara Linde",
+    )
+
+
+def test_broken_front_matter_is_text(tmp_path: Path) -> None:
+    text = "+++\nThe port said no.\n+++\nNine ships came."
+    assert [item.text for item in drafts(read(tmp_path / "x.txt", text))] == [text]
+
+
+# Marks
+
+
+def test_marks_in_markdown(tmp_path: Path) -> None:
+    ships = "~~Twelve~~ Nine <del>old</del> ships, 4,120<sup>3</sup> boats[^1]"
+    text = f"{ships} on 5 km<sup>2</sup>. He said <q>no</q>."
+    (item,) = drafts(read(tmp_path / "x.md", text))
+    assert item.text == "Nine ships, 4,120 boats on 5 km². He said “no”."
+
+
+def test_marks_in_word(tmp_path: Path) -> None:
+    def run(text: str, mark: str = "") -> str:
+        return f'<w:r><w:rPr>{mark}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    raised = '<w:vertAlign w:val="superscript"/>'
+    runs = [run("Nine "), run("twelve ", "<w:strike/>"), run("secret ", "<w:vanish/>"), run("ships, 4,120")]
+    runs += [run("3", raised), run(" boats, 5 km"), run("2", raised), run(".", '<w:strike w:val="0"/>')]
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    with zipfile.ZipFile(tmp_path / "x.docx", "w") as package:
+        package.writestr(
+            "word/document.xml",
+            f"<w:document {space}><w:body><w:p>{''.join(runs)}</w:p></w:body></w:document>",
+        )
+    (item,) = drafts(list(read_file(SourceFile(tmp_path / "x.docx"))))
+    assert item.text == "Nine ships, 4,120 boats, 5 km²."
+
+
+@pytest.mark.parametrize(
+    ("created", "modified", "expected"),
+    [
+        ("2013-12-23T23:15:00Z", "2013-12-23T23:15:00Z", None),
+        ("2025-06-26T10:00:00Z", "2025-06-27T10:00:00Z", "2025-06-26"),
+        ("2025-06-26T10:00:00Z", "", "2025-06-26"),
+        ("2019-01-02T10:00:00Z", "2025-06-27T10:00:00Z", None),  # last year's document under a new name
+        ("1601-01-01T00:00:00Z", "2025-06-27T10:00:00Z", None),
+    ],
+)
+def test_the_day_of_a_template_is_not_the_document_s(
+    created: str, modified: str, expected: str | None, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "x.docx", "w") as package:
+        package.writestr(
+            "word/document.xml", f"<document><body><p><r><t>{STORY}</t></r></p></body></document>"
+        )
+        package.writestr(
+            "docProps/core.xml", f"<c><created>{created}</created><modified>{modified}</modified></c>"
+        )
+    (item,) = drafts(list(read_file(SourceFile(tmp_path / "x.docx"))))
+    assert (item.date, item.origins.get("date")) == (expected, expected and "file properties")
+
+
+# Web archives
+
+HTML = f"<html><head><title>Crane falls</title></head><body><p>{STORY}</p></body></html>".encode()
+
+
+def raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+def chunked(data: bytes) -> bytes:
+    return b"%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n" % (9, data[:9], len(data) - 9, data[9:])
+
+
+def warc(body: bytes, *headers: str) -> bytes:
+    lines = "".join(f"{line}\r\n" for line in ("HTTP/1.1 200 OK", "Content-Type: text/html", *headers))
+    http = f"{lines}\r\n".encode() + body
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://c.example/1\r\n"
+        "WARC-Date: 2024-07-09T05:00:00Z\r\nWARC-Record-ID: <urn:uuid:0>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"),
+    [
+        ("br", brotli.compress),
+        ("zstd", zstandard.compress),
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", raw_deflate),
+        ("gzip, br", lambda data: brotli.compress(gzip.compress(data))),
+        ("identity", bytes),
+        ("br", bytes),  # unpacked already, under its old header
+        ("gzip", bytes),
+        ("zstd", bytes),
+    ],
+)
+@pytest.mark.parametrize("in_chunks", [False, True])
+def test_a_packed_response_is_unpacked(
+    encoding: str, pack: Callable[[bytes], bytes], in_chunks: bool, tmp_path: Path
+) -> None:
+    body = chunked(pack(HTML)) if in_chunks else pack(HTML)
+    headers = [f"Content-Encoding: {encoding}", *(["Transfer-Encoding: chunked"] if in_chunks else [])]
+    items = read(tmp_path / "x.warc.gz", gzip.compress(warc(body, *headers)))
+    assert [item.text for item in drafts(items)] == [STORY], items
+
+
+def test_what_cannot_be_unpacked_is_said_to_be_packed(tmp_path: Path) -> None:
+    items = read(tmp_path / "x.warc", warc(b"\x01\x02\x03" * 9, "Content-Encoding: lzma9"))
+    assert reasons(items) == ["record 1: is packed in a way that is not known (lzma9) (https://c.example/1)"]
+    items = read(tmp_path / "x.warc", warc(brotli.compress(HTML)[:20], "Content-Encoding: gzip"))
+    assert reasons(items) == ["record 1: is damaged inside of its packing (gzip) (https://c.example/1)"]
+
+
+def test_posts_of_two_sites_with_one_number_are_two(tmp_path: Path) -> None:
+    for site in "ab":
+        post = {"id": 1, "link": f"https://{site}.example/1", "content": {"rendered": f"<p>{STORY}</p>"}}
+        (item,) = drafts(read(tmp_path / f"{site}.json", json.dumps([post])))
+        assert item.id == f"https://{site}.example/1"
