@@ -16,7 +16,7 @@ from dateline.answers.agreement import fits
 from dateline.answers.confidence import FAR, missing_names
 from dateline.features import Feature
 from dateline.language.rivals import rivalled, speaks_of_a_rival
-from dateline.language.values.quantities import Quantity
+from dateline.language.values.quantities import Quantity, whole_number
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.result import Answer, Evidence
@@ -156,7 +156,7 @@ def both(one: Article, words: str, other: Article, other_words: str, question: s
         ("about [twenty thousand] people", "at [20,000]", "How many?", 1),
         ("cost [$1.2 billion]", "[1,200 million dollars]", "How much?", 1),
         ("more than [140,000] visitors", "[143,200] visitors", "How many?", 1),
-        ("for [14] days", "for [14] hours", "How long?", 1),  # equal words stay one answer
+        ("for [14] days", "for [14] hours", "How long?", 2),  # the unit beside it is part of the value
         ("[14 days]", "[14 hours]", "How long?", 2),
         ("[Thursday]", "[June 26, 2025]", "When?", 1),
         ("[Kristi Noem] came", "Kristi Noem came. [Noem] left", "Who?", 1),
@@ -323,6 +323,7 @@ def some_span(draw: st.DrawFn) -> Span:
     article = draw(st.sampled_from(ARTICLES))
     start = draw(st.integers(0, len(article.text) - 1))
     end = draw(st.integers(start + 1, min(len(article.text), start + 12)))
+    start, end = whole_number(article.text, start, end)  # of a number a piece is cited as the whole
     passage = Passage(article, 0, len(article.text), score=draw(st.sampled_from([0.0, 0.5, 1.0])))
     # Few margins, so that ties are common; the last two would overflow a naive exponential.
     margin = draw(st.sampled_from([-3.0, 0.0, 0.25, 4.0, 800.0, -800.0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from rich.console import Console
 from dateline.answers.disagreement import find_disagreement
 from dateline.answers.reply import shown
 from dateline.cli.render import print_result
+from dateline.language.values.quantities import Quantity
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import disagreement_line
 from dateline.questions.asked import Asked
@@ -72,6 +74,28 @@ def test_a_figure_of_a_rival_thing_is_no_claim() -> None:
     shock = Article("shock", "VARENNA — The earthquake in Varenna had a magnitude of 6.8.")
     after = Article("after", "VARENNA — In Varenna an aftershock of magnitude 4.9 followed.")
     assert found(span(shock, "6.8", 6.0), span(after, "4.9", 3.0), question=question) is None
+
+
+UP = Article("up", "Shares of Stroom rose 4 percent on Friday.", date="2031-04-04", source="Post")
+DOWN = Article("down", "Shares of Stroom fell 4 percent on Friday.", date="2031-04-04", source="Courier")
+FALL = "By how much did shares of Stroom fall on Friday?"
+
+
+def test_a_rise_and_a_fall_by_the_same_figure_are_two_claims() -> None:
+    """Who asks for the fall is answered with it, however sure the reader is of the rise."""
+    answers = select_answers(
+        [span(UP, "4 percent", 8.0), span(DOWN, "4 percent", 3.0)],
+        limit=10,
+        retrieval_weight=0,
+        question=FALL,
+        type_weight=6,
+    )
+    assert [[place.article.id for place in one.citations] for one in answers] == [["down"], ["up"]]
+    disagreement = find_disagreement(Asked(FALL), answers)
+    assert disagreement is not None
+    assert disagreement_line(disagreement) == (
+        "The articles disagree: down 4 percent (Courier, 2031-04-04) · up 4 percent (Post, 2031-04-04)"
+    )
 
 
 def test_the_title_of_a_digest_is_not_what_its_figures_are_of() -> None:
@@ -186,4 +210,4 @@ def test_an_answer_keeps_its_value() -> None:
     [answer] = select_answers([span(EARLY, "14")], limit=1, retrieval_weight=0, question=QUESTION)
     assert isinstance(answer, Answer)
     assert answer.value is not None
-    assert str(answer.value) == "Quantity(low=14.0, high=inf, approximate=False, unit='people')"
+    assert answer.value == Quantity(14, math.inf, unit="people")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.language.values import Value, agree, contradict, read_value
+from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment
-from dateline.language.values.quantities import Quantity, read_quantity
+from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at, whole_number
 from dateline.language.values.ranges import whole_range
+from dateline.language.values.signs import Direction
+from dateline.language.values.tenses import tense_at
 from dateline.types import QuestionType
 
 INF = math.inf
@@ -52,6 +56,49 @@ def value(words: str, written: str | None = THURSDAY) -> Value:
         ("500 or so", 500, 500, True, ""),
         ("a total of 30 hours", 30, 30, False, "h"),
         ("magnitude 7.5", 7.5, 7.5, False, ""),
+        # digits as newspapers group them
+        ("2,50,000 people", 250_000, 250_000, False, "people"),
+        ("816 000 tonnes", 816_000, 816_000, False, "t"),
+        ("816\u2009000", 816_000, 816_000, False, ""),
+        ("1'200'000", 1_200_000, 1_200_000, False, ""),
+        ("1.234.567,89", 1_234_567.89, 1_234_567.89, False, ""),
+        ("3,5 percent", 3.5, 3.5, False, "%"),
+        ("12.500 people", 12_500, 12_500, False, "people"),
+        (".5 percent", 0.5, 0.5, False, "%"),
+        ("2.5 lakh people", 250_000, 250_000, False, "people"),
+        ("₹5 lakh crore", 5e12, 5e12, False, "INR"),
+        ("Rs. 500", 500, 500, False, "INR"),
+        ("Rs500 crore", 5e9, 5e9, False, "INR"),
+        # fractions
+        ("2 1/2 hours", 2.5, 2.5, False, "h"),
+        ("2-1/2 hours", 2.5, 2.5, False, "h"),
+        ("½ mile", 0.5, 0.5, False, "mi"),
+        ("2⅔", 2 + 2 / 3, 2 + 2 / 3, False, ""),
+        ("three-and-a-half years", 3.5, 3.5, False, "years"),
+        ("one and three-quarter hours", 1.75, 1.75, False, "h"),
+        ("a million and a half people", 1_500_000, 1_500_000, False, "people"),
+        ("three quarters of an hour", 0.75, 0.75, False, "h"),
+        ("a quarter of a million people", 250_000, 250_000, False, "people"),
+        # scales
+        ("$1.2-billion", 1.2e9, 1.2e9, False, "USD"),
+        ("1.2-million people", 1.2e6, 1.2e6, False, "people"),
+        ("3m people", 3e6, 3e6, False, "people"),
+        ("some 3m of them", 3e6, 3e6, True, ""),
+        ("2m tonnes", 2e6, 2e6, False, "t"),
+        ("5m euros", 5e6, 5e6, False, "EUR"),
+        ("100m hurdles", 100, 100, False, "m"),
+        ("1.2 mln barrels", 1.2e6, 1.2e6, False, "barrels"),
+        ("$US5m", 5e6, 5e6, False, "USD"),
+        ("CHF5.5bn", 5.5e9, 5.5e9, False, "CHF"),
+        ("$5-10m", 5e6, 1e7, False, "USD"),
+        # below zero
+        ("minus 12", -12, -12, False, ""),
+        ("−12 degrees", -12, -12, False, "degrees"),
+        ("-12C", -12, -12, False, "°C"),
+        ("12 degrees below zero", -12, -12, False, "degrees"),
+        ("minus 5 to minus 10 degrees", -10, -5, False, "degrees"),
+        ("−$5m", -5e6, -5e6, False, "USD"),
+        ("-12 people", 12, 12, False, "people"),  # the dash of a list
         # money
         ("$1.2 billion", 1.2e9, 1.2e9, False, "USD"),
         ("US$3bn", 3e9, 3e9, False, "USD"),
@@ -71,7 +118,18 @@ def value(words: str, written: str | None = THURSDAY) -> Value:
         ("two-thirds", 67, 67, True, "%"),
         ("one in eight", 12.5, 12.5, True, "%"),
         ("10 percentage points", 10, 10, False, "points"),
+        ("nine out of ten", 90, 90, True, "%"),
+        ("1 in 5 voters", 20, 20, True, "%"),
+        ("one person in five", 20, 20, True, "%"),
+        ("1/3 of voters", 33, 33, True, "%"),
+        ("25 basis points", 25, 25, False, "basis points"),
+        ("a quarter-point", 0.25, 0.25, False, "points"),
+        ("half a percentage point", 0.5, 0.5, False, "points"),
         # measures and durations
+        ("104F", 104, 104, False, "°F"),
+        ("60 miles an hour", 60, 60, False, "mph"),
+        ("6ft 2in", 74, 74, False, "in"),
+        ("20 sq km", 20, 20, False, "km²"),
         ("5m", 5, 5, False, "m"),
         ("more than 4,000 kilometres", 4_000, INF, False, "km"),
         ("250 square kilometres", 250, 250, False, "km²"),
@@ -103,6 +161,11 @@ def test_quantities(words: str, low: float, high: float, approximate: bool, unit
         ("May 2023", "2023-05", "month", None),
         ("May", "2025-05", "month", "year"),
         ("last month", "2025-05", "month", "month"),
+        ("last December", "2024-12", "month", "year"),
+        ("this Saturday", "2025-06-28", "day", "day"),
+        ("Friday week", "2025-07-04", "day", "day"),
+        ("the day before yesterday", "2025-06-24", "day", "day"),
+        ("three days ago", "2025-06-23", "day", "day"),
         ("in 2029", "2029", "year", None),
         ("1977", "1977", "year", None),
         ("last year", "2024", "year", "year"),
@@ -139,6 +202,19 @@ def test_early_2024_is_about_2024() -> None:
         "Luna-25",
         "no one",
         "2-0",
+        # what their neighbours continue
+        "A380",
+        "F-16",
+        "3.5.1",
+        "3,5",
+        "20th",
+        "ISO 9001",
+        "Flight 370",
+        "020 7946 0958",
+        "212-555-0143",
+        "24/7",
+        "5G",
+        "6'2",
         "may",
         "a",
         "the third",
@@ -180,6 +256,20 @@ AGREE = [
     ("between 15,000 and 20,000", "15,000 to 20,000 people"),
     ("Thursday", "June 26, 2025"),
     ("July 5", "5 July 2025"),
+    ("40 °C", "104 °F"),
+    ("40 degrees", "104 degrees Fahrenheit"),
+    ("0C", "32F"),
+    ("fell 2 degrees Celsius", "dropped 3.6 degrees Fahrenheit"),
+    ("25 basis points", "0.25 percentage points"),
+    ("25bp", "a quarter point"),
+    ("805 km", "500 miles"),
+    ("405 hectares", "1,000 acres"),
+    ("10 pounds", "4.5 kg"),
+    ("6 feet", "1.83 metres"),
+    ("5 to 10 miles", "8 to 16 km"),
+    ("one in five", "20 percent"),
+    ("−4 percent", "fell 4 percent"),
+    ("four dozen", "48"),
 ]
 NEITHER = [
     ("20,000", "20,400"),  # the one may be the other, rounded
@@ -191,6 +281,9 @@ NEITHER = [
     ("1,300 dead", "2,500 injured"),
     ("11.7 billion dollars", "120 billion dirhams"),
     ("5 km", "5 hours"),
+    ("4 percent", "4 percentage points"),
+    ("25bp", "0.25 percent"),
+    ("2,50,000", "251,300"),
     ("2025", "2,025"),
     ("June 2025", "26 June 2025"),
     ("Thursday", "19 June 2025"),  # another Thursday, if the week was guessed wrong
@@ -198,6 +291,11 @@ NEITHER = [
 CONTRADICT = [
     ("1,300", "2,900 people"),
     ("20", "21"),
+    ("minus 12", "12"),
+    ("−12C", "12C"),
+    ("rose 4 percent", "fell 4 percent"),
+    ("a 4 percent rise", "4 percent lower"),
+    ("40C", "120F"),
     ("at least 55", "40"),
     ("at least 55", "90"),
     ("more than 2,000", "4,000"),
@@ -221,10 +319,143 @@ def test_agreement_and_contradiction(one: str, other: str, same: bool, against: 
         assert contradict(first, second) is against
 
 
+@pytest.mark.parametrize(
+    ("text", "cut", "whole", "low", "unit"),
+    [
+        ("The flood displaced 2,50,000 people.", "50,000", "2,50,000", 250_000, "people"),
+        ("Tarn exported 816 000 tonnes of grain.", "816", "816 000", 816_000, "t"),
+        ("A $1.2-billion deal was signed.", "$1.2", "$1.2-billion", 1.2e9, "USD"),
+        ("It was minus 12 degrees at dawn.", "12 degrees", "minus 12 degrees", -12, "degrees"),
+        ("It was −12C at dawn.", "12C", "−12C", -12, "°C"),
+        ("It arrived 2 1/2 hours late.", "2", "2 1/2", 2.5, "h"),
+        ("It lasted three-and-a-half years.", "three", "three-and-a-half", 3.5, "years"),
+        ("Some 3m people came.", "3", "3m", 3e6, "people"),
+        ("It reached 40 degrees Celsius.", "40 degrees", "40 degrees", 40, "°C"),
+    ],
+)
+def test_a_piece_of_a_number_is_read_as_the_whole(
+    text: str, cut: str, whole: str, low: float, unit: str
+) -> None:
+    start = text.index(cut)
+    first, last = whole_number(text, start, start + len(cut))
+    assert text[first:last] == whole
+    found = read_quantity_at(text, start, start + len(cut))
+    assert found is not None
+    assert (found.low, found.unit) == (low, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("An A380 carried them.", "380"),
+        ("At 9:30 they left.", "30"),
+        ("Version 3.5.1 is out.", "3.5"),
+        ("In the 1990s they left.", "1990"),
+        ("Call 020 7946 0958 now.", "7946"),
+    ],
+)
+def test_a_piece_of_a_name_is_no_number(text: str, cut: str) -> None:
+    start = text.index(cut)
+    assert read_quantity_at(text, start, start + len(cut)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Shares fell 4 percent.", Direction.DOWN),
+        ("Shares rose by more than 4 percent.", Direction.UP),
+        ("The bank cut its main rate by 4 percent.", Direction.DOWN),
+        ("Shares, down 4 percent at noon, closed flat.", Direction.DOWN),
+        ("It reported a 4 percent drop.", Direction.DOWN),
+        ("It reported an increase of about 4 percent.", Direction.UP),
+        ("Prices were 4 percent higher.", Direction.UP),
+        ("Inflation fell to 4 percent.", None),
+        ("Inflation was 4 percent.", None),
+        ("Shares fell on Friday. Some 4 percent of them are held abroad.", None),
+        ("Its share is up to 4 percent.", None),
+    ],
+)
+def test_the_direction_is_part_of_the_value(text: str, direction: Direction | None) -> None:
+    start = text.index("4 percent")
+    found = read_quantity_at(text, start, start + len("4 percent"))
+    assert found is not None
+    assert found.direction == direction
+
+
+def test_up_before_a_count_is_no_rise() -> None:
+    found = read_quantity_at("They set up 4 schools.", 12, 21)
+    assert found is not None
+    assert found.direction is None
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("The court will rule on [Friday], its registrar said.", "2025-06-27"),
+        ("The registrar said on [Friday] that the court will rule.", "2025-06-20"),
+        ("On [Friday] the court will rule.", "2025-06-27"),
+        ("The court on [Friday] ruled for the port.", "2025-06-20"),
+        ("The man, who was arrested on [Monday], will appear in court.", "2025-06-23"),
+        ("The man, who was arrested in May, will appear in court on [Monday].", "2025-06-30"),
+        ("The vote is scheduled for [Monday].", "2025-06-30"),
+        ("The vote was postponed until [Monday].", "2025-06-30"),
+        ("The bridge opens on [Friday].", "2025-06-27"),
+        ("The talks would begin on [Monday], she said.", "2025-06-30"),
+        ("The talks will be held on [Monday].", "2025-06-30"),
+        ("The talks were held on [Monday].", "2025-06-23"),
+        ("A strike on [Friday] shut the port.", "2025-06-20"),
+        ("It will open in [December].", "2025-12"),
+        ("It opened in [December].", "2024-12"),
+        ("It will open on [January 10].", "2026-01-10"),
+        ("He was due to appear in court on [Monday].", None),  # before or after, nothing tells
+    ],
+)
+def test_a_time_lies_where_the_tense_of_its_clause_says(text: str, iso: str | None) -> None:
+    start, end = text.index("["), text.index("]") - 1
+    text = text.replace("[", "").replace("]", "")
+    found = read_value(text[start:end], written="2025-06-25", tense=tense_at(text, start, end))
+    assert (None if found is None else found.iso) == iso  # type: ignore[union-attr]
+
+
+def test_values_are_found_with_their_signs_and_scales() -> None:
+    text = "At -12C, 2,50,000 people, one in five, met; a dozen saw an A380, 3.5.1, half of it 20 per cent."
+    found = [text[start:end] for start, end, _ in find_values(text, 0, len(text))]
+    assert found == ["-12C", "2,50,000", "one in five", "a dozen", "half", "20 per cent"]
+
+
+NUMBERS = {
+    "numbers": "12,500 people, ",
+    "figures with a comma": "1,",
+    "years": "1977 ",
+    "number words": "twenty-five ",
+    "digits": "7",
+    "letters": "a",
+    "dates": "June 5, 2024 and ",
+    "minus signs": "-",
+    "months": "May 12 ",
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_time_to_find_values_grows_with_length_alone(name: str) -> None:
+    def seconds(length: int) -> float:
+        text = NUMBERS[name] * (length // len(NUMBERS[name]))
+        taken = []
+        for _ in range(3):
+            began = time.process_time()
+            list(find_values(text, 0, len(text), written=THURSDAY))
+            read_value(text, written=THURSDAY)
+            taken.append(time.process_time() - began)
+        return min(taken)
+
+    assert seconds(40_000) < 3 * seconds(20_000) + 0.05
+
+
 # --- laws ------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
-    "about more than up to 20,000 twenty two million half a an hundred and - – to $ % people km hours June "
+    "about more than up to 20,000 2,50,000 816 000 1/2 ½ minus −12 fell rose °C F basis points twenty "
+    "two million half a an hundred and - – to $ % people km hours June "
     "Thursday 2025 26 : . , of one in five third dozens next last p.m. 9:30 the".split()
 )
 WORDS = st.lists(PIECES, max_size=8).map(" ".join) | st.text(max_size=20)

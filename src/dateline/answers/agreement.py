@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from dateline.language.bare_names import TITLES, is_name_word, name_in
 from dateline.language.normalise import normalise
-from dateline.language.values import Value, agree, read_value
+from dateline.language.values import Value, agree, contradict, read_value
 from dateline.language.values.moments import Moment, Precision, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
+from dateline.language.values.tenses import tense_at
 from dateline.questions.asked import Asked
 from dateline.types import Article, QuestionType
 
@@ -57,6 +58,7 @@ _TRADES = frozenset(
     player politician poet scientist singer spokesman spokeswoman writer winner goalkeeper striker captain
     king queen referee workman prosecutor diplomat sociologist economist professor man woman""".split()
 )
+_MILLIONS_OR_METRES = re.compile(r"\d\s?[mM]$")
 _SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
 _SOME_NUMBER = re.compile(
     r"\d|\b(?:no|none|nobody|nothing|several|many|few|both|all|most|once|twice|double|triple|single|pair|couple)\b",
@@ -80,7 +82,8 @@ NO_MEANING = Meaning("")
 def meaning(article: Article, start: int, end: int, question_type: QuestionType) -> Meaning:
     """Return what article.text[start:end] means as an answer to a question of that type."""
     words = article.text[start:end]
-    value = read_value(words, written=article.date, question_type=question_type)
+    tense = tense_at(article.text, start, end)
+    value = read_value(words, written=article.date, question_type=question_type, tense=tense)
     if isinstance(value, Quantity):
         value = read_quantity_at(article.text, start, end)
     return Meaning(
@@ -94,6 +97,8 @@ def one_answer(one: Meaning, article: Article, other: Meaning, other_article: Ar
     """Say whether two answers, each with its article, are the same answer."""
     if isinstance(one.value, Moment) and isinstance(other.value, Moment):
         return agree(one.value, other.value)  # another week's Thursday is another day
+    if one.value is not None and other.value is not None and contradict(one.value, other.value):
+        return False  # "4 percent" that it rose by and "4 percent" that it fell by
     if one.key == other.key:
         return True
     if one.value is not None and other.value is not None:
@@ -135,6 +140,8 @@ def _fits_a_number(words: str, asked: Asked) -> bool:
     quantity = read_quantity(words)
     if quantity is None:
         return _SOME_NUMBER.search(words) is not None
+    if _MILLIONS_OR_METRES.search(words):
+        return True
     return not asked.counts_things or quantity.kind in ("count", "share")
 
 

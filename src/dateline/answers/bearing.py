@@ -14,10 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dateline.language.corrections import is_taken_back
 from dateline.language.sentences import sentences
 from dateline.language.values import Value, agree, contradict
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment, Precision
+from dateline.language.values.numerals import SMALL
 from dateline.language.values.quantities import Quantity
 from dateline.language.words import headline
 from dateline.questions.assertions import Assertion, Bound, stem, stems
@@ -70,6 +72,10 @@ _CLAUSE = re.compile(
 _NEGATION = re.compile(
     r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|hardly|barely|rarely|all but one|"
     r"yet to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_NOT_THE_OTHER = re.compile(  # "nine, not twelve" denies no nine
+    rf",\s*(?:and\s+)?not\s+(?:about\s+|around\s+|on\s+|in\s+|by\s+)?(?=[\d$£€]|(?:{'|'.join(SMALL)})\b)",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
@@ -180,7 +186,9 @@ def _sign(
         _leaves_open(assertion, text[slice(*one)]) for one in speaking or [one for one, _ in clauses]
     ):
         return 0
-    negations = len(_NEGATION.findall(said)) - sum("no " in one or "not " in one for one in denials)
+    negations = len(_NEGATION.findall(_NOT_THE_OTHER.sub(", ", said))) - sum(
+        "no " in one or "not " in one for one in denials
+    )
     if "first" in assertion.words and _NO_OTHER.search(said):
         negations = 0  # "no other had been there before" is a yes to who asks for the first
     turns = (negations > 0) + bool(denials and not turned) + turned + assertion.denies + (False in met)
@@ -204,7 +212,11 @@ def _values_met(assertion: Assertion, article: Article, start: int, end: int) ->
     """For each value of the assertion: True where met, False where contradicted, None where not told."""
     if not assertion.quantities and not assertion.times:
         return []
-    stated = [value for _, _, value in find_values(article.text, start, end, written=article.date)]
+    stated = [
+        value
+        for first, last, value in find_values(article.text, start, end, written=article.date)
+        if not is_taken_back(article.text, first, last)
+    ]
     met = [_quantity_met(one, stated) for one in assertion.quantities]
     return met + [_time_met(one, stated, article) for one in assertion.times]
 

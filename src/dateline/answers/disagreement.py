@@ -27,7 +27,7 @@ from datetime import date
 from dateline.language.names import Name
 from dateline.language.rivals import speaks_of_a_rival
 from dateline.language.sentences import sentences
-from dateline.language.values import Value, contradict
+from dateline.language.values import Value, contradict, opposed
 from dateline.language.words import LETTERS, headline, names, stems
 from dateline.questions.asked import Asked
 from dateline.result import Answer, Citation, Claim, Disagreement
@@ -39,6 +39,11 @@ COVERED = 0.6
 """Least share of the question's words that each piece of evidence has."""
 
 ASKED_FOR = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
+_MOTIONS = frozenset(
+    """rise rises rose risen risin fall falls fell falle falli drop drops dropp decli decre incre gain gains
+    gaine climb jump jumps jumpe plung slump tumbl slid slide slip slips slipp surge surgi soare grow grows
+    grew grown""".split()
+)
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
 _MONTHS = frozenset(name[:LETTERS].casefold() for name in calendar.month_name if name)
 
@@ -48,7 +53,8 @@ def find_disagreement(
 ) -> Disagreement | None:
     """Return what the articles disagree on, None if they do not; `answers` are all candidates, best first.
 
-    The best answer needs a confidence of `min_confidence`, one that disagrees of CLAIMED.
+    The best answer needs a confidence of `min_confidence`, one that disagrees of CLAIMED, unless it goes the
+    other way: who asks for a fall gives an answer that tells of a rise little confidence.
     """
     if asked.type not in ASKED_FOR or not answers:
         return None
@@ -61,7 +67,7 @@ def find_disagreement(
     for other in answers[1:]:
         if (
             (differing := _value(other)) is not None
-            and other.confidence >= CLAIMED
+            and (other.confidence >= CLAIMED or opposed(value, differing))
             and contradict(value, differing)
             and not heard & _articles(other)
             and same_thing(asked, best.citations[0], other.citations[0])
@@ -80,20 +86,27 @@ def find_disagreement(
 
 def same_thing(asked: Asked, one: Citation, other: Citation) -> bool:
     """Say whether two pieces of evidence speak of what the question asks."""
-    named, others = asked.names, asked.words
+    named, others = asked.names, _in_motion(asked.words)
     dates = frozenset(name for name in named if name in _MONTHS or name.isdecimal())
     missing = []
     for citation in (one, other):
-        near = _near(citation)
+        near = _in_motion(_near(citation))
         if not named - dates <= near or not all(_may_be_of(one, citation.article) for one in dates):
             return False
-        if not others & stems(citation.quote) or speaks_of_a_rival(asked.rivalled, citation.quote):
+        if not others & _in_motion(stems(citation.quote)) or speaks_of_a_rival(
+            asked.rivalled, citation.quote
+        ):
             return False
         missing.append(others - near)
     first, second = missing
     if len(first | second) > (1 - COVERED) * len(others) or not (first <= second or second <= first):
         return False
     return bool(named - dates) or bool(names(one.quote) & names(other.quote))
+
+
+def _in_motion(words: frozenset[str]) -> frozenset[str]:
+    """The stems with one for all words of rising and falling: which way it went is the value's to say."""
+    return frozenset("move" if word in _MOTIONS else word for word in words)
 
 
 def _near(citation: Citation) -> frozenset[str]:

@@ -12,7 +12,7 @@ other evidence are worth as a probability is said by the reader's `calibration`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -23,9 +23,12 @@ from dateline.answers.lists import is_series
 from dateline.answers.sources import Place, Pooled, Source, also_in, sources
 from dateline.articles.clues import dateline_range
 from dateline.features import Feature
+from dateline.language.corrections import asks_for_what_was_taken_back, is_taken_back, values_taken_back
 from dateline.language.names import NameKind, read_name
-from dateline.language.rivals import speaks_of_a_rival
+from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
 from dateline.language.sentences import quote_around
+from dateline.language.values import Value, agree
+from dateline.language.values.quantities import whole_number
 from dateline.language.values.ranges import whole_range
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
@@ -50,6 +53,13 @@ def select_answers(
 def weigh_all_evidence(found: Found) -> Found:
     """Let all kinds of evidence make the confidence, and not the margin alone."""
     return replace(found, calibration=found.fitted)
+
+
+def keep_what_stands(found: Found) -> Found:
+    """Leave out what its article takes back: of "nine, not twelve" keep the nine. Who asks for it gets it."""
+    if found.asked.type is QuestionType.YES_NO or asks_for_what_was_taken_back(found.asked.text):
+        return found
+    return replace(found, spans=tuple(_standing(found.spans, found.asked.type)))
 
 
 def place(found: Found) -> Found:
@@ -159,6 +169,7 @@ def judge(found: Found) -> Found:
 
 SELECTION = (
     Step("evidence", weigh_all_evidence, Feature.EVIDENCE),
+    Step("corrections", keep_what_stands),
     Step("places", place),
     Step("types", weigh_kinds, Feature.TYPES),
     Step("apart", keep_apart),
@@ -174,6 +185,8 @@ SELECTION = (
 
 def _kind_loss(span: Span, asked: Asked, weight: float) -> float:
     text = span.article.text
+    if goes_the_other_way(asked.direction, text, span.start, span.end):
+        return 2 * weight
     if (
         _is_dateline(span, asked.type)
         or not fits(span.text, asked)
@@ -185,11 +198,26 @@ def _kind_loss(span: Span, asked: Asked, weight: float) -> float:
 
 
 def _whole(span: Span, asked: QuestionType) -> Span:
-    """The span, grown to the range that it is one end of: "between 58.3 and 60.7 percent"."""
+    """The span, grown to its whole number, and to the range: "between 58.3 and 60.7 percent"."""
     if asked not in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHAT, QuestionType.WHICH):
         return span
-    start, end = whole_range(span.article.text, span.start, span.end)
+    start, end = whole_number(span.article.text, span.start, span.end)
+    start, end = whole_range(span.article.text, start, end)
     return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
+
+
+def _standing(spans: Iterable[Span], asked: QuestionType) -> Iterator[Span]:
+    """Yield the spans that neither the words beside them nor a correction in their article takes back."""
+    withdrawn: dict[str, tuple[Value, ...]] = {}
+    for span in spans:
+        article = span.article
+        if is_taken_back(article.text, span.start, span.end):
+            continue
+        if article.id not in withdrawn:
+            withdrawn[article.id] = values_taken_back(article.text, written=article.date)
+        value = withdrawn[article.id] and meaning(article, span.start, span.end, asked).value
+        if not value or not any(agree(value, one) for one in withdrawn[article.id]):
+            yield span
 
 
 def _is_dateline(span: Span, asked: QuestionType) -> bool:

@@ -1,13 +1,16 @@
 """Words of which a thing is one or the other: who asks for the best actress is not told of the best actor.
 
-But: a handful of groups that news are full of, and no more. A text that has the word asked for may have the
-others, too; one that has only others speaks of something else.
+A handful of groups that news are full of, and no more; and what rose is a rival of what fell. A text that
+has the word asked for may have the others, too; one that has only others speaks of something else.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+
+from dateline.language.values.quantities import read_quantity_at
+from dateline.language.values.signs import Direction
 
 _GROUPS = tuple(
     frozenset(group.split())
@@ -53,3 +56,9 @@ def speaks_of_a_rival(asked: Iterable[tuple[str, frozenset[str]]], text: str) ->
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _WORD.findall(text.replace("’", "'")))
+
+
+def goes_the_other_way(asked: Direction | None, text: str, start: int, end: int) -> bool:
+    """Say whether text[start:end] is what something rose by, where a fall is asked for, or the reverse."""
+    quantity = None if asked is None else read_quantity_at(text, start, end)
+    return quantity is not None and quantity.direction not in (None, asked)

@@ -5,6 +5,8 @@ But: where it stands on a page is for `cli/render.py`, `markdown.py` and `bibtex
 
 from __future__ import annotations
 
+from dateline.language.values import opposed
+from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.reports import Heading, Statistics
 from dateline.result import (
     Advice,
@@ -86,7 +88,16 @@ def claims_apart(result: Result) -> tuple[Citation, ...]:
 
 def disagreement_line(disagreement: Disagreement) -> str:
     """Return "The articles disagree: 2,946 (The Lantern Post, 2023-09-21) · 2,012 (Meridian Wire, …)"."""
-    return f"The articles disagree: {' · '.join(map(_claim, disagreement.claims))}"
+    claims = " · ".join(
+        _claim(claim, with_direction=_go_apart(disagreement)) for claim in disagreement.claims
+    )
+    return f"The articles disagree: {claims}"
+
+
+def _go_apart(disagreement: Disagreement) -> bool:
+    """Whether one claim is of a rise and another of a fall, which their figures do not tell."""
+    values = [claim.value for claim in disagreement.claims]
+    return any(opposed(one, other) for one in values for other in values)
 
 
 def verdict_line(verdict: Verdict) -> str:
@@ -171,10 +182,15 @@ def _holdings(listing: Listing, statistics: Statistics) -> str:
     return f"{articles}: {named}{unsourced}."
 
 
-def _claim(claim: Claim) -> str:
+def _claim(claim: Claim, *, with_direction: bool) -> str:
+    """Return "2,946 (The Lantern Post, 2023-09-21)"; "up 4 percent (…)" where the words alone are alike."""
     places = [_origin(citation.article) for citation in claim.citations]
     more = f"; and {len(places) - MOST_SOURCES} more" if len(places) > MOST_SOURCES else ""
-    return f"{claim.citations[0].text} ({'; '.join(places[:MOST_SOURCES])}{more})"
+    text, way = claim.citations[0].text, ""
+    if with_direction and isinstance(claim.value, Quantity) and claim.value.direction is not None:
+        told = read_quantity(text)
+        way = f"{claim.value.direction} " if told is None or told.direction is None else ""
+    return f"{way}{text} ({'; '.join(places[:MOST_SOURCES])}{more})"
 
 
 def _origin(article: Article) -> str:

@@ -14,6 +14,7 @@ from dateline.language.rivals import rivalled
 from dateline.language.values import Value
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment
+from dateline.language.values.signs import Direction, direction_asked
 from dateline.language.values.units import kind_of, unit_of
 from dateline.language.words import names, search_words, stems, telling
 from dateline.questions import question_type
@@ -73,6 +74,11 @@ class Asked:
     def rivalled(self) -> tuple[tuple[str, frozenset[str]], ...]:
         """Its words of which a thing is one or the other, each with the others: actor, actress."""
         return rivalled(self.text)
+
+    @cached_property
+    def direction(self) -> Direction | None:
+        """Whether it asks for a rise or for a fall, None where for neither."""
+        return direction_asked(self.text)
 
     @cached_property
     def counts_things(self) -> bool:

@@ -13,22 +13,31 @@ answers are one; they *contradict* each other when both cannot be true of the sa
 | more than 2,000 | 4,000 | contradict |
 | 1,300 | 2,900 | contradict |
 | 2025-06-26 | June 2025 | neither |
+| 40 °C | 104 °F | agree |
+| 25 basis points | 0.25 percentage points | agree |
+| up 4 % | down 4 % | contradict |
 
-But: nothing is known here of what the values are values of; who compares the deaths of two earthquakes gets a
+Nothing is known here of what the values are values of; who compares the deaths of two earthquakes gets a
 contradiction. The grammars are in `values/quantities.py` and `values/moments.py`.
 """
 
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 from datetime import date
 
 from dateline.language.values.moments import Moment, Precision, read_moment, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity
-from dateline.language.values.units import convertible
+from dateline.language.values.signs import Direction
+from dateline.language.values.tenses import Tense
+from dateline.language.values.units import Conversion, conversions
 from dateline.types import QuestionType
 
 Value = Quantity | Moment
+
+_AGO = re.compile(r"\bago\b", re.IGNORECASE)
 
 TOLERANCE = 0.05
 """How far off an approximate number may be: half a unit of its last significant digit (20,000: 5,000), but
@@ -36,38 +45,38 @@ not more than this share of it (20,000: 1,000)."""
 
 
 def read_value(
-    words: str, *, written: str | None = None, question_type: QuestionType | None = None
+    words: str,
+    *,
+    written: str | None = None,
+    question_type: QuestionType | None = None,
+    tense: Tense | None = None,
 ) -> Value | None:
     """Return what the words state, None where they state neither a quantity nor a moment.
 
-    `written` is the article's date, which tells what "Thursday" is. Bare figures such as 1977 are a year,
-    unless the question asks how many or how much.
+    `written` is the article's date, which tells what "Thursday" is, and `tense` on which side of it. Bare
+    figures such as 1977 are a year, unless the question asks how many or how much.
 
     >>> read_value("1977").iso, read_value("1977", question_type=QuestionType.HOW_MANY).number
     ('1977', 1977.0)
     """
     if question_type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
-        return read_quantity(words) or read_moment(words, written=written)
-    moment = read_moment(words, written=written)
-    return moment if moment is not None or speaks_of_time(words) else read_quantity(words)
+        return read_quantity(words) or read_moment(words, written=written, tense=tense)
+    moment = read_moment(words, written=written, tense=tense)
+    if moment is not None or speaks_of_time(words) or _AGO.search(words):
+        return moment
+    return read_quantity(words)
 
 
 def agree(one: Value, other: Value) -> bool:
-    """Say whether two values are the same; tolerance only where a side is approximate or a bound."""
+    """Say whether two values are the same; tolerance only where a side is rough, a bound, or converted."""
     if isinstance(one, Moment) and isinstance(other, Moment):
         return one.precision == other.precision and _same_moment(one.iso, other.iso)
     if isinstance(one, Moment) or isinstance(other, Moment):
         return False
-    scale = convertible(one.unit, other.unit)
-    if scale is None:
+    if opposed(one, other):
         return False
-    if one.number is None or other.number is None:
-        loose = one.approximate or other.approximate
-        ends = ((one.low * scale, other.low), (one.high * scale, other.high))
-        return all(_close(*pair, TOLERANCE if loose else 0.0) for pair in ends)
-    first, second = one.number * scale, other.number
-    converted = _leeway(one.number, exact=True) * scale if scale != 1 else 0.0
-    return _reaches(one, first, second, scale, converted) or _reaches(other, second, first, 1.0, converted)
+    one, other = _change(one), _change(other)
+    return any(_agree(one, other, way) for way in _ways(one, other))
 
 
 def contradict(one: Value, other: Value) -> bool:
@@ -76,11 +85,75 @@ def contradict(one: Value, other: Value) -> bool:
         return _other_moment(one, other)
     if isinstance(one, Moment) or isinstance(other, Moment):
         return False
-    scale = convertible(one.unit, other.unit)
-    if scale is None:
+    ways = _ways(one, other)
+    if not ways or agree(one, other):
         return False
+    return opposed(one, other) or all(_apart(_change(one), _change(other), way) for way in ways)
+
+
+def _ways(one: Quantity, other: Quantity) -> tuple[Conversion, ...]:
+    """How a number of the one becomes one of the other; a change of temperature has no zero to shift."""
+    ways = conversions(one.unit, other.unit)
+    changes = one.direction is not None and other.direction is not None
+    return tuple(Conversion(way.scale) for way in ways) if changes else ways
+
+
+def opposed(one: Value, other: Value) -> bool:
+    """Say whether one tells of a rise and the other of a fall; "rose by minus 4" is a fall."""
+    if isinstance(one, Moment) or isinstance(other, Moment):
+        return False
+    first, second = _way_of(one), _way_of(other)
+    return None not in (first, second) and first != second and bool(one.direction or other.direction)
+
+
+def _way_of(quantity: Quantity) -> Direction | None:
+    number = quantity.number
+    if quantity.direction is None:
+        return Direction.DOWN if number is not None and number < 0 else None
+    if number is None or number >= 0:
+        return quantity.direction
+    return Direction.UP if quantity.direction is Direction.DOWN else Direction.DOWN
+
+
+def _change(quantity: Quantity) -> Quantity:
+    """A share that is below zero as the fall that it is: "−4 percent" is "down 4 percent"."""
+    if quantity.high < 0 and (quantity.direction or quantity.kind in ("share", "points", "money")):
+        return replace(quantity, low=-quantity.high, high=-quantity.low)
+    return quantity
+
+
+def _agree(one: Quantity, other: Quantity, way: Conversion) -> bool:
+    converted = _converted(one, other, way)
+    if one.number is None or other.number is None:
+        share = TOLERANCE if one.approximate or other.approximate else 0.0
+        return all(
+            _close(*ends, share) or abs(ends[0] - ends[1]) <= converted
+            for ends in ((way(one.low), other.low), (way(one.high), other.high))
+        )
+    first, second = way(one.number), other.number
+    return _reaches(one, first, second, way.scale, converted) or _reaches(
+        other, second, first, 1.0, converted
+    )
+
+
+def _converted(one: Quantity, other: Quantity, way: Conversion) -> float:
+    """How far two numbers may be apart, in the other's unit, because one was converted and rounded."""
+    if way == Conversion(1.0):
+        return 0.0
+    numbers = [
+        abs(end) for quantity in (one, other) for end in (quantity.low, quantity.high) if math.isfinite(end)
+    ]
+    scales = [way.scale] * sum(map(math.isfinite, (one.low, one.high))) + [1.0] * len(numbers)
+    if not way.shift:
+        return max(_leeway(n, exact=True) * scale for n, scale in zip(numbers, scales, strict=False))
+    return max(
+        0.5 * 10.0 ** min(0, _last_digit(n)) * scale for n, scale in zip(numbers, scales, strict=False)
+    )
+
+
+def _apart(one: Quantity, other: Quantity, way: Conversion) -> bool:
     (low, high), (floor, ceiling) = _span(one), _span(other)
-    return not agree(one, other) and (high * scale <= floor or low * scale >= ceiling)
+    return way(high) <= floor or way(low) >= ceiling
 
 
 def _reaches(quantity: Quantity, number: float, other: float, scale: float, converted: float) -> bool:
@@ -88,7 +161,9 @@ def _reaches(quantity: Quantity, number: float, other: float, scale: float, conv
     leeway = _leeway(quantity.number or 0.0) * scale
     below = leeway if quantity.approximate or math.isinf(quantity.low) else converted
     above = leeway if quantity.approximate or math.isinf(quantity.high) else converted
-    return number - below <= other <= number + above or math.isclose(number, other, rel_tol=1e-9)
+    return number - max(below, converted) <= other <= number + max(above, converted) or math.isclose(
+        number, other, rel_tol=1e-9
+    )
 
 
 def _span(quantity: Quantity) -> tuple[float, float]:

@@ -1,17 +1,21 @@
 """Every value that a text states, each with its range: "died on May 7, of 85 hurt" → a day, and a number.
 
-But: which of them answers a question, or speaks against a claim, is for `answers` to say. Vague words
-("many", "a few") and ordinals are passed over, and so is a bare "one".
+Which of them answers a question, or speaks against a claim, is for `answers` to say. Vague words ("many",
+"a few") and ordinals are passed over, and so is a bare "one".
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dateline.language.values.moments import Moment, read_moment
-from dateline.language.values.quantities import Quantity, read_quantity_at
+from dateline.language.values.numerals import GLYPHS, PARTS, SCALES, SMALL, figure
+from dateline.language.values.quantities import Quantity, number_at, read_quantity_at, unit_follows
+from dateline.language.values.shares import read_share
+from dateline.language.values.tenses import tense_at
+from dateline.language.values.tokens import Token, tokens
 
 _MONTH = "|".join(name for name in calendar.month_name if name)
 _MOMENT = re.compile(
@@ -20,22 +24,9 @@ _MOMENT = re.compile(
     r"|\b(?:today|tonight|yesterday|tomorrow|(?:this|last|next) (?:year|month))\b"
     r"|(?<![\d.,$£€#-])(?:1[5-9]|20)\d\d\b(?![.,]\d|[\d%]|\s*(?:people|percent|dollars|euros|pounds|francs))"
 )
-_SMALL = (
-    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|half|dozens?"
-)
-_LARGE = r"hundred|thousand|million|billion"
-_NUMBER = re.compile(
-    rf"(?:[$£€¥]\s?)?(?<![\w-])\d+(?:[.,]\d+)*(?!\w)|(?<![\w-])(?:{_SMALL}|one (?:{_LARGE}|in)|"
-    rf"an? (?:{_LARGE}|third|quarter|dozen|year and a half))(?!\w)",
-    re.IGNORECASE,
-)
-_MORE_OF_IT = re.compile(
-    r"\s?%|-(?:year|month|week|day|hour|minute|metre|kilometre|mile|foot)\b"
-    rf"|(?:\s+|-)(?:{_LARGE}|trillion|percent|per cent|and a half|thirds?|quarters?|fifths?)"
-    r"(?:\s+(?:million|billion|and a half))?",
-    re.IGNORECASE,
-)
+_UNIT_BEHIND = frozenset(("%", "percent", "year", "month", "week", "day", "hour", "minute", "metre",
+"kilometre",
+                          "mile", "foot"))  # fmt: skip
 
 
 def find_values(
@@ -46,24 +37,68 @@ def find_values(
     >>> [value.unit for _, _, value in find_values("Of 85 people 3 percent left.", 0, 28)]
     ['people', '%']
     """
-    found = list(_moments(text, start, end, written))
-    taken = [(first, last) for first, last, _ in found]
-    for match in _NUMBER.finditer(text, start, end):
-        if any(first <= match.start() < last for first, last in taken):
+    moments = list(_moments(text, start, end, written))
+    waiting = iter(moments)
+    moment = next(waiting, None)
+    for first, last in _numbers(text, start, end):
+        while moment is not None and moment[1] <= first:
+            yield moment
+            moment = next(waiting, None)
+        if moment is not None and moment[0] <= first:
             continue
-        more = _MORE_OF_IT.match(text, match.end(), end)
-        last = more.end() if more else match.end()
-        quantity = read_quantity_at(text, match.start(), last)
+        quantity = read_quantity_at(text, first, last)
         if quantity is not None:
-            found.append((match.start(), last, quantity))
-            taken.append((match.start(), last))
-    yield from sorted(found, key=lambda one: one[:2])
+            yield first, last, quantity
+    if moment is not None:
+        yield moment
+    yield from waiting
+
+
+def _numbers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The ranges of numbers and shares, each with its sign and the percent that is one with it."""
+    found = tokens(text[start:end])
+    texts = [token.text for token in found]
+    at = 0
+    while at < len(found):
+        stop = _stated(found, texts, at)
+        if stop is None:
+            at += 1
+            continue
+        behind = texts[stop : stop + 2]
+        if behind == ["per", "cent"] or (behind[:1] == ["-"] and set(behind) & _UNIT_BEHIND):
+            stop += 2
+        elif texts[stop : stop + 1] == ["percent"] or unit_follows(found, stop):
+            stop += 1
+        yield start + found[at].start, start + found[stop - 1].end
+        at = stop
+
+
+def _stated(found: Sequence[Token], texts: Sequence[str], at: int) -> int | None:
+    """The place after the number or the share that begins at a token, None where none does."""
+    word, then = texts[at].lower(), texts[at + 1].lower() if at + 1 < len(texts) else ""
+    if word == "one" and then not in SCALES and then not in ("in", "out", "and", "-", "person", "child"):
+        return None
+    if word in ("a", "an") and then not in SCALES and then.removesuffix("s") not in PARTS:
+        half = texts[at + 2 : at + 5] == ["and", "a", "half"] and figure(texts, at, money=False) is not None
+        return at + 5 if half else None  # "a year and a half"
+    if (
+        word in ("dozens", "half")
+        or found[at].number
+        or word in SMALL
+        or word in GLYPHS
+        or word in ("a", "an")
+    ):
+        share = read_share(texts, at)
+        if share is not None:
+            return share.end
+    return number_at(found, texts, at)
 
 
 def _moments(
     text: str, start: int, end: int, written: str | None
 ) -> Iterator[tuple[int, int, Quantity | Moment]]:
     for match in _MOMENT.finditer(text, start, end):
-        moment = read_moment(match.group().rstrip("."), written=written)
+        tense = tense_at(text, match.start(), match.end())
+        moment = read_moment(match.group().rstrip("."), written=written, tense=tense)
         if moment is not None:
             yield match.start(), match.end(), moment

@@ -2,11 +2,13 @@
 
 A moment is an ISO 8601 date cut off where the words stop knowing: 2025, 2025-06, 2025-06-26,
 2025-06-26T18:04; without a date, 18:04. Where the words leave the year or the day to the reader, the
-article's date fills it in, and `inferred` says so: a weekday is the last one up to the article's day, a
-day and month the nearest to it.
+article's date fills it in, and `inferred` says so. A weekday is the last one up to the article's day, or the
+next one where its clause tells of what is to come (`values/tenses.py`); a day and month are the nearest to
+it, or the nearest on that side.
 
-But: English only; the words may state one moment and nothing else, so spans ("December 19 and 21"), holidays
-and "after 2020" have none. Numeric dates are read by `articles.dates`, which refuses 06/07/2025.
+English only; the words may state one moment and nothing else, so spans ("December 19 and 21"), holidays
+and "after 2020" have none, and neither has "next Thursday", which is not the same day to everyone. Numeric
+dates are read by `articles.dates`, which refuses 06/07/2025.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from dateline.language.dates import parse_date
+from dateline.language.values.numerals import SMALL
+from dateline.language.values.tenses import Tense
 
 
 class Precision(StrEnum):
@@ -56,7 +60,8 @@ class _Parts:
     weekday: int | None = None
     relative: str | None = None
     time: str | None = None
-    last: bool = False  # "last Thursday" is not today
+    which: str = ""  # "last Thursday" is not today, "this Thursday" is to come
+    weeks: int = 0  # "Friday week"
 
     def put(self, name: str, value: int | str | None) -> bool:
         if value is None or getattr(self, name) is not None:
@@ -81,7 +86,8 @@ _TOKEN = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w.,]*\d)(?=\W|$)|(?P<year>\d{4})s?(?!\w)|(?P<word>[^\W\d_]+)|\S"
 )
 _RELATIVE = re.compile(
-    r"\b(today|tonight|yesterday|tomorrow|this year|last year|next year|this month|last month|next month)\b",
+    r"\b(the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow|this year|"
+    r"last year|next year|this month|last month|next month)\b",
     re.I,
 )
 _AFTER_NOON = re.compile(r"\b(?:afternoon|evening|night)\b", re.I)
@@ -93,30 +99,45 @@ _FILLERS = frozenset(
     """the a in on at by of from since until till around about circa early late mid beginning end start
     middle spring summer autumn fall winter morning afternoon evening night dawn noon first minutes
     hours half weekend local time indian eastern gmt utc est edt cet bst year month day during this
-    last""".split()
+    last coming upcoming""".split()
 )
-_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_DAYS = {
+    "today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1,
+    "the day before yesterday": -2, "the day after tomorrow": 2,
+}  # fmt: skip
+_WEEK_AFTER = re.compile(r"\b(?:a week (?:on|from)|\w+day (?=week\b))", re.IGNORECASE)
+_AGO = re.compile(rf"(?:about|around|some|nearly|almost)?\s*(?P<count>\d{{1,3}}|an?|{'|'.join(SMALL)})\s+"
+                  r"(?P<unit>day|month|year)s?\s+ago", re.IGNORECASE)  # fmt: skip
+_LONGEST = 120
+"""Characters of words that state a moment and nothing else."""
+_SLACK = timedelta(days=7)
+"""By how much a day may lie on the wrong side of the article's: its date may be that of another time zone."""
 _CALENDAR_FIGURES = re.compile(
     r"(?<![\d.,$£€])(?:1[0-9]|20|21)\d\ds?(?![\d.,]*\d)(?!\s*[^\W\d_%]*[a-z]{3})|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
 )
 _YEARS = range(1000, 2200)
 
 
-def read_moment(words: str, *, written: str | None = None) -> Moment | None:
+def read_moment(words: str, *, written: str | None = None, tense: Tense | None = None) -> Moment | None:
     """Return the moment that the words state, None if they state none, several, or something else.
 
-    `written` is the article's date (ISO 8601).
+    `written` is the article's date (ISO 8601), `tense` that of the clause in which the words stand.
 
     >>> read_moment("on Thursday", written="2025-06-26").iso, read_moment("June 26, 2025").iso
     ('2025-06-26', '2025-06-26')
     """
-    if (day := parse_date(words)) is not None and not _TIME.search(words):
+    if len(words) > _LONGEST:
+        return None
+    plain = words.strip()
+    if not plain.isdecimal() and (day := parse_date(words)) is not None and not _TIME.search(words):
         return Moment(day, Precision.DAY)
+    today = None if written is None else date.fromisoformat(written[:10])
+    if (ago := _AGO.fullmatch(plain)) is not None:
+        return None if today is None else _ago(ago, today)
     parts = _parts(words)
     if parts is None:
         return None
-    today = None if written is None else date.fromisoformat(written[:10])
-    moment = _from_parts(parts, today)
+    moment = _from_parts(parts, today, tense)
     if moment is None or not _ABOUT.search(words):
         return moment
     return Moment(moment.iso, moment.precision, True, moment.inferred)
@@ -124,6 +145,7 @@ def read_moment(words: str, *, written: str | None = None) -> Moment | None:
 
 def speaks_of_time(words: str) -> bool:
     """Say whether the words name a day, a month or a year, also where they state no single moment."""
+    words = words[: 4 * _LONGEST]
     return any(
         (token["word"] or "").istitle() and token["word"].lower() in _MONTHS.keys() | _WEEKDAYS.keys()
         for token in _TOKEN.finditer(words)
@@ -133,6 +155,8 @@ def speaks_of_time(words: str) -> bool:
 def _parts(words: str) -> _Parts | None:
     parts = _Parts()
     rest = words
+    if _WEEK_AFTER.search(rest):
+        parts.weeks, rest = 1, re.sub(r"\bweek\b", " ", rest, flags=re.IGNORECASE)
     if found := _RELATIVE.search(rest):
         parts.relative, rest = found.group(1).lower(), rest[: found.start()] + " " + rest[found.end() :]
     if found := _TIME.search(rest):
@@ -143,7 +167,7 @@ def _parts(words: str) -> _Parts | None:
         if parts.time is None:
             return None
     stated = [_put(parts, token) for token in _TOKEN.finditer(rest)]
-    nothing = parts == _Parts()
+    nothing = parts == _Parts(which=parts.which)
     return None if nothing or not all(stated) else parts
 
 
@@ -157,7 +181,8 @@ def _put(parts: _Parts, token: re.Match[str]) -> bool:
     if token["word"] is None:
         return text in ",.-–()"
     word = text.lower()
-    parts.last |= word == "last"
+    if word in ("last", "this", "coming", "upcoming"):
+        parts.which = word if word in ("last", "this") else "this"
     if text[0].isupper() or word not in _LOWER_CASE_WORDS:
         if word in _MONTHS:
             return parts.put("month", _MONTHS[word])
@@ -180,10 +205,10 @@ def _clock(found: re.Match[str], after_noon: re.Match[str] | None) -> str | None
     return f"{hours:02}:{minutes:02}" if hours < 24 and minutes < 60 else None
 
 
-def _from_parts(parts: _Parts, today: date | None) -> Moment | None:
+def _from_parts(parts: _Parts, today: date | None, tense: Tense | None) -> Moment | None:
     if parts.day is not None and parts.month is None:
         return None
-    calendar_day = _day_of(parts, today)
+    calendar_day = _day_of(parts, today, tense)
     if calendar_day is None:
         only_time = parts.time is not None and parts == _Parts(time=parts.time)
         return Moment(parts.time, Precision.MINUTE) if only_time and parts.time else None
@@ -196,19 +221,45 @@ def _from_parts(parts: _Parts, today: date | None) -> Moment | None:
     return Moment(f"{iso}T{parts.time}", Precision.MINUTE, inferred=inferred)
 
 
-def _day_of(parts: _Parts, today: date | None) -> tuple[str, Precision | None] | None:
+def _day_of(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str, Precision | None] | None:
     """The date as far as it is known, and which part of it comes from the article's date."""
     if parts.month is not None or parts.year is not None:
-        return _dated(parts, today)
+        return _dated(parts, today, tense)
     if today is None:
         return None
     if parts.weekday is not None:
-        back = (today.weekday() - parts.weekday) % 7
-        return (today - timedelta(days=back or 7 * parts.last)).isoformat(), Precision.DAY
+        day = _weekday(parts, parts.weekday, today, tense)
+        return None if day is None else (day.isoformat(), Precision.DAY)
     return None if parts.relative is None else _relative(parts.relative, today)
 
 
-def _dated(parts: _Parts, today: date | None) -> tuple[str, Precision | None] | None:
+def _weekday(parts: _Parts, weekday: int, today: date, tense: Tense | None) -> date | None:
+    """The day that a weekday is, None where nothing tells on which side of today it lies."""
+    back, ahead = (today.weekday() - weekday) % 7, (weekday - today.weekday()) % 7
+    if parts.which == "last":
+        return today - timedelta(days=back or 7)
+    if parts.weeks:
+        return today + timedelta(days=ahead + 7)
+    if tense is Tense.UNCLEAR and parts.which != "this":
+        return today if not back else None
+    to_come = tense is Tense.FUTURE or (parts.which == "this" and tense is not Tense.PAST)
+    return today + timedelta(days=ahead) if to_come else today - timedelta(days=back)
+
+
+def _ago(found: re.Match[str], today: date) -> Moment:
+    """The day, the month or the year that lies so many before today; those of months and years are rough."""
+    word = found["count"].lower()
+    count = int(word) if word.isdecimal() else int(SMALL.get(word, 1))
+    unit = found["unit"].lower()
+    if unit == "day":
+        return Moment((today - timedelta(days=count)).isoformat(), Precision.DAY, inferred=Precision.DAY)
+    if unit == "year":
+        return Moment(f"{today.year - count}", Precision.YEAR, True, Precision.YEAR)
+    months = 12 * today.year + today.month - 1 - count
+    return Moment(f"{months // 12}-{months % 12 + 1:02}", Precision.MONTH, True, Precision.MONTH)
+
+
+def _dated(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str, Precision | None] | None:
     month, day = parts.month or 1, parts.day or 1
     if month not in range(1, 13) or day > calendar.monthrange(parts.year or 2000, month)[1]:
         return None
@@ -217,12 +268,29 @@ def _dated(parts: _Parts, today: date | None) -> tuple[str, Precision | None] | 
         return f"{parts.year}{end}", None
     if today is None or (month, day) == (2, 29):
         return f"-{end}", None
+    tense = Tense.PAST if parts.which == "last" else tense
     middle = day if parts.day else 15
-    year = min(
-        (today.year - 1, today.year, today.year + 1),
-        key=lambda year: abs((date(year, month, middle) - today).days),
+    years = [
+        year
+        for year in (today.year - 1, today.year, today.year + 1)
+        if _may_be(date(year, month, middle), today, tense, parts)
+    ]
+    return (
+        f"{min(years, key=lambda year: abs((date(year, month, middle) - today).days))}{end}",
+        Precision.YEAR,
     )
-    return f"{year}{end}", Precision.YEAR
+
+
+def _may_be(day: date, today: date, tense: Tense | None, parts: _Parts) -> bool:
+    """Whether a day, or its month, lies on the side of today that the tense tells."""
+    if tense not in (Tense.PAST, Tense.FUTURE):
+        return True
+    if parts.day is None:
+        months = 12 * (day.year - today.year) + day.month - today.month
+        ahead, behind = months >= 0, months <= (-1 if parts.which == "last" else 0)
+    else:
+        ahead, behind = day >= today - _SLACK, day <= today + _SLACK
+    return ahead if tense is Tense.FUTURE else behind
 
 
 def _relative(words: str, today: date) -> tuple[str, Precision | None]:

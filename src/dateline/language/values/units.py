@@ -4,28 +4,43 @@ Known units have one name, and a factor that turns them into the base of their d
 no known unit names what is counted and stays as it is: "countries". "pounds", "degrees" and "francs"
 alone may mean several units; they keep their word, and agree with each of those.
 
-But: a bare dollar is taken for the US dollar, as the news has it.
+A bare dollar is taken for the US dollar, as the news has it. Gallons, barrels and the like, which are not
+everywhere the same, are counted and not converted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 PEOPLE = "people"
 SHARE = "%"
+DEGREES = "degrees"
+"""Of Celsius or of Fahrenheit, which nothing tells."""
 
 
 class Unit(NamedTuple):
-    """What a known unit measures, and how many of the dimension's base unit it is."""
+    """What a known unit measures, and how much of the dimension's base unit it is: factor * n + offset."""
 
     dimension: str
     factor: float
+    offset: float = 0.0
+
+
+class Conversion(NamedTuple):
+    """What makes a number of one unit one of another: scale * n + shift."""
+
+    scale: float
+    shift: float = 0.0
+
+    def __call__(self, number: float) -> float:
+        return self.scale * number + self.shift
 
 
 _MEASURES: dict[str, tuple[Unit, str]] = {  # unit -> what it is, its words
     "s": (Unit("duration", 1), "second seconds sec secs"),
     "min": (Unit("duration", 60), "minute minutes min mins"),
-    "h": (Unit("duration", 3600), "hour hours hr hrs"),
+    "h": (Unit("duration", 3600), "hour hours hr hrs h"),
     "days": (Unit("duration", 86400), "day days"),
     "weeks": (Unit("duration", 604800), "week weeks"),
     "months": (Unit("duration", 2629800), "month months"),
@@ -37,23 +52,39 @@ _MEASURES: dict[str, tuple[Unit, str]] = {  # unit -> what it is, its words
     "km": (Unit("length", 1000), "km kilometre kilometres kilometer kilometers"),
     "in": (Unit("length", 0.0254), "inch inches"),
     "ft": (Unit("length", 0.3048), "foot feet ft"),
+    "yd": (Unit("length", 0.9144), "yard yards yd yds"),
+    "nmi": (Unit("length", 1852), "nmi"),
     "mi": (Unit("length", 1609.344), "mile miles mi"),
     "g": (Unit("mass", 0.001), "gram grams g"),
-    "kg": (Unit("mass", 1), "kg kilo kilos kilogram kilograms"),
+    "kg": (Unit("mass", 1), "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes"),
     "t": (Unit("mass", 1000), "t ton tons tonne tonnes"),
     "lb": (Unit("mass", 0.45359237), "lb lbs"),
+    "oz": (Unit("mass", 0.028349523125), "oz ounce ounces"),
+    "st": (Unit("mass", 6.35029318), "stone"),
     "ha": (Unit("area", 10_000), "ha hectare hectares"),
     "acres": (Unit("area", 4046.8564224), "acre acres"),
-    "km²": (Unit("area", 1_000_000), "km²"),
-    "mi²": (Unit("area", 2_589_988.110336), "mi²"),
-    "km/h": (Unit("speed", 1), "kph kmh km/h"),
+    "km²": (Unit("area", 1_000_000), "km² km2 sqkm"),
+    "mi²": (Unit("area", 2_589_988.110336), "mi² mi2 sqmi"),
+    "m²": (Unit("area", 1), "m² m2 sqm"),
+    "ft²": (Unit("area", 0.09290304), "ft² ft2 sqft"),
+    "l": (Unit("volume", 0.001), "litre litres liter liters"),
+    "m³": (Unit("volume", 1), "m³ m3"),
+    "km/h": (Unit("speed", 1), "kph kmh kmph km/h"),
     "mph": (Unit("speed", 1.609344), "mph"),
-    "°C": (Unit("temperature", 1), "°c celsius"),
+    "m/s": (Unit("speed", 3.6), "m/s"),
+    "knots": (Unit("speed", 1.852), "knot knots"),
+    "°C": (Unit("temperature", 1), "°c ºc ℃ celsius centigrade"),
+    "°F": (Unit("temperature", 5 / 9, -160 / 9), "°f ºf ℉ fahrenheit"),
     "kW": (Unit("power", 1), "kilowatt kilowatts kw"),
     "MW": (Unit("power", 1000), "megawatt megawatts mw"),
     "GW": (Unit("power", 1_000_000), "gigawatt gigawatts gw"),
-    SHARE: (Unit("share", 1), "% percent pct"),
+    "kWh": (Unit("energy", 1), "kwh kilowatt-hours"),
+    "MWh": (Unit("energy", 1000), "mwh"),
+    "GWh": (Unit("energy", 1_000_000), "gwh"),
+    "TWh": (Unit("energy", 1_000_000_000), "twh"),
+    SHARE: (Unit("share", 1), "% percent pct pc"),
     "points": (Unit("points", 1), "point points"),
+    "basis points": (Unit("points", 0.01), "bp bps"),
 }
 UNITS = {unit: what for unit, (what, _) in _MEASURES.items()}
 _WORDS = {word: unit for unit, (_, words) in _MEASURES.items() for word in words.split()}
@@ -61,10 +92,13 @@ _WORDS = {word: unit for unit, (_, words) in _MEASURES.items() for word in words
 SYMBOLS = {
     "$": "USD", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD",
     "hk$": "HKD", "s$": "SGD", "r$": "BRL", "mx$": "MXN", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR",
-    "rs": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₪": "ILS", "₦": "NGN", "₱": "PHP",
+    "rs": "INR", "rp": "IDR", "rm": "MYR", "kr": "kronor", "nt$": "TWD", "u.s.$": "USD",
+    "$us": "USD", "$a": "AUD", "$nz": "NZD", "$c": "CAD", "$hk": "HKD", "sfr": "CHF", "cad$": "CAD",
+    "usd$": "USD", "฿": "THB", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₪": "ILS", "₦": "NGN",
+    "₱": "PHP",
 }  # fmt: skip
-_CODES = frozenset(SYMBOLS.values()) | frozenset(
-    "CHF SEK NOK DKK PLN CZK HUF CNY ZAR MAD AED SAR EGP PKR ARS".split()
+CODES = (frozenset(SYMBOLS.values()) - {"kronor"}) | frozenset(
+    "CHF SEK NOK DKK PLN CZK HUF CNY RMB ZAR MAD AED SAR EGP PKR ARS KES BDT LKR CLP COP VND".split()
 )
 _MONEY = {  # the last word alone, else with the word before it
     "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "sterling": "GBP", "yen": "JPY",
@@ -78,7 +112,7 @@ _MONEY = {  # the last word alone, else with the word before it
     "moroccan dirhams": "MAD", "emirati dirhams": "AED", "turkish lira": "TRY", "turkish liras": "TRY",
 }  # fmt: skip
 _SHARED = {  # a word -> the units that it may stand for
-    "pounds": {"GBP", "EGP", "lb"}, "degrees": {"°C"}, "francs": {"CHF"}, "kronor": {"SEK"},
+    "pounds": {"GBP", "EGP", "lb"}, DEGREES: {"°C", "°F"}, "francs": {"CHF"}, "kronor": {"SEK", "NOK", "DKK"},
     "kroner": {"NOK", "DKK"},
     "crowns": {"SEK", "NOK", "DKK", "CZK"}, "rupees": {"INR", "PKR"}, "pesos": {"MXN", "ARS", "PHP"},
     "dirhams": {"MAD", "AED"}, "lira": {"TRY"}, "liras": {"TRY"}, "cents": set[str](),
@@ -101,31 +135,69 @@ _STOP = frozenset(
     """of in on at by for from to into with without within who whom whose which that were was are is be
     been had has have and or but as than then when while where after before since until during over
     under per a an the each them those these us it every this last next more less so ago later old
-    away about up down out off between among against according following including""".split()
+    away about above below up down out off between among against according following including""".split()
 )
 _LONGEST_NOUN = 4  # words of "Venezuelan asylum seekers" at most
+_FARTHEST = 12  # tokens behind a number that may name its unit
 
 
-def unit_of(words: list[str]) -> str:
+def unit_of(words: Sequence[str]) -> str:
     """Return the unit that the words behind a number name, "" where they name none.
 
     >>> unit_of(["Swedish", "kronor"]), unit_of(["Venezuelan", "migrants", "in", "Texas"])
     ('SEK', 'people')
     """
+    words = [word for word in words[:_FARTHEST] if word != "-"]
     lower = [word.lower().removesuffix(".") for word in words]
     if lower[:1] == ["of"]:  # "hundreds of people"
         lower, words = lower[1:], words[1:]
-    if lower[:2] == ["per", "cent"]:
+    if not words:
+        return ""
+    if words[0] in CODES or words[0] in ("$", "£", "€", "¥", "₹"):
+        return SYMBOLS.get(words[0], words[0])
+    if words[0] in ("C", "F"):
+        return f"°{words[0]}"
+    if words[0] in ("M", "G", "T", "H", "L", "S"):  # of a name: 3M, 5G
+        return ""
+    return _of_two_words(lower) or _temperature(lower) or _named(_noun_phrase(lower))
+
+
+def _of_two_words(lower: Sequence[str]) -> str:
+    """The unit that several words name: "per cent", "basis points", "square miles", "miles an hour"."""
+    first, second = lower[0], lower[1] if len(lower) > 1 else ""
+    if (first, second) == ("per", "cent"):
         return SHARE
-    if lower[:2] in (["percentage", "points"], ["percentage", "point"]):
+    if first == "percentage" and second in ("point", "points"):
         return "points"
-    if lower[:1] == ["square"] and (area := {"kilo": "km²", "mile": "mi²"}.get("".join(lower[1:2])[:4])):
-        return area
-    if words[:1] and words[0] in _CODES:
-        return words[0]
-    if lower[:1] and lower[0] in ("°", "degrees", "degree"):
-        return "°C" if lower[1:2] in (["c"], ["celsius"]) else "degrees"
-    return _named(_noun_phrase(lower))
+    if first == "basis" and second in ("point", "points"):
+        return "basis points"
+    if first == "nautical" and second in ("mile", "miles"):
+        return "nmi"
+    if first in ("square", "sq", "cubic"):
+        measured = [word for word in lower[1:3] if word != "."][:1]
+        length = _WORDS.get(measured[0]) if measured else None
+        unit = f"{length}{'³' if first == 'cubic' else '²'}"
+        return unit if unit in UNITS else ""
+    per_hour = [word for word in lower[1:3] if word not in ("per", "an", "/")] if len(lower) > 2 else []
+    if per_hour in (["hour"], ["h"], ["hr"]) and (
+        speed := {"mi": "mph", "km": "km/h"}.get(_WORDS.get(first, ""))
+    ):
+        return speed
+    if per_hour in (["second"], ["s"]) and _WORDS.get(first) == "m":
+        return "m/s"
+    return ""
+
+
+def _temperature(lower: Sequence[str]) -> str:
+    if lower[0] not in ("°", "º", "degrees", "degree", "deg"):
+        return ""
+    scale = lower[1] if len(lower) > 1 else ""
+    return {"c": "°C", "celsius": "°C", "centigrade": "°C", "f": "°F", "fahrenheit": "°F"}.get(scale, DEGREES)
+
+
+def is_unit_word(word: str) -> bool:
+    """Say whether letters that follow digits without a space are a unit: 40C, 6ft, 25bp; but not 5G."""
+    return word in ("C", "F") or (word.lower() in _WORDS and word not in ("G", "T", "H", "L"))
 
 
 def _named(phrase: list[str]) -> str:
@@ -146,12 +218,12 @@ def _named(phrase: list[str]) -> str:
 
 def currency(sign: str) -> str:
     """Return the ISO 4217 code of "$", "A$", "EUR"; "" for what is no currency."""
-    return SYMBOLS.get(sign.lower(), sign if sign in _CODES else "")
+    return SYMBOLS.get(sign.lower(), sign if sign in CODES else "")
 
 
 def is_count(unit: str) -> bool:
     """Say whether a number with this unit counts things that come whole."""
-    return unit not in UNITS and unit not in _SHARED and unit not in _CODES and unit not in _MONEY.values()
+    return unit not in UNITS and unit not in _SHARED and unit not in CODES and unit not in _MONEY.values()
 
 
 def is_plain(unit: str) -> bool:
@@ -164,7 +236,7 @@ def kind_of(unit: str) -> str:
     if unit in UNITS:
         return UNITS[unit].dimension
     if unit in _SHARED or not is_count(unit):
-        return "temperature" if unit == "degrees" else "money"
+        return "temperature" if unit == DEGREES else "money"
     return "count"
 
 
@@ -191,7 +263,32 @@ def convertible(one: str, other: str) -> float | None:
     return mine.factor / theirs.factor
 
 
-def _noun_phrase(words: list[str]) -> list[str]:
+def conversions(one: str, other: str) -> tuple[Conversion, ...]:
+    """Return the ways to make a number of `one` one of `other`: none, one, or several for "pounds" or
+    "degrees".
+
+    >>> conversions("°C", "°F")[0](40.0)
+    104.0
+    """
+    if one == other and one != DEGREES:
+        return (Conversion(1.0),)
+    found: list[Conversion] = []
+    for mine in sorted(_SHARED.get(one, {one})):
+        for theirs in sorted(_SHARED.get(other, {other})):
+            scale = convertible(mine, theirs)
+            if scale is None:
+                continue
+            source, target = UNITS.get(mine), UNITS.get(theirs)
+            shift = (
+                0.0 if source is None or target is None else (source.offset - target.offset) / target.factor
+            )
+            found.append(Conversion(scale, shift))
+    if one == other or same_unit(one, other):
+        found.insert(0, Conversion(1.0))
+    return tuple(dict.fromkeys(found))
+
+
+def _noun_phrase(words: Sequence[str]) -> list[str]:
     phrase: list[str] = []
     for word in words:
         if not (word.replace("'", "").replace("’", "").isalpha() or word in _WORDS) or word in _STOP:

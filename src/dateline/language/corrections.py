@@ -1,0 +1,98 @@
+"""What a text takes back: "it was nine, not twelve" speaks for nine, and "initially reported twelve" for no
+twelve.
+
+A place is taken back by the words beside it, or by a correction elsewhere in the article that names the same
+value as wrong. English only, and by words: irony and a correction without its old figure are not seen.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dateline.language.values import Value, agree
+from dateline.language.values.finding import find_values
+
+_EARLY = (
+    r"(?:initially|originally|earlier|previously|at first|wrongly|incorrectly|mistakenly|erroneously|falsely)"
+)
+_REPORTED = (
+    r"(?:reported|said|put|stated|given|gave|announced|estimated|counted|thought|believed|feared|described|claimed|"
+    r"told|published|listed|named|identified|recorded|misstated|misreported)"
+)
+_INSTEAD_OF = re.compile(
+    r"(?:(?<!if )(?<!or )\bnot|\brather than|\binstead of|\bno longer)\s+(?:about\s+|around\s+|some\s+|"
+    r"on\s+|in\s+|by\s+|at\s+|the\s+|an?\s+)*$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    rf"\b(?:{_EARLY}\s+(?:been\s+)?{_REPORTED}|{_REPORTED}\s+{_EARLY}|misstated|misreported"
+    r"|first\s+(?:been\s+)?(?:put|gave|given|estimated|said|stated|thought|counted)"
+    r"|(?:an?|the|its|their)\s+(?:initial|earlier|previous|preliminary|wrong|mistaken|erroneous|incorrect)\s+"
+    r"(?:report|count|figure|toll|estimate|version|number|statement|date)s?)\b"
+    r"(?!\s+(?:late\s+|early\s+)?(?:on|in|at|by)\s+$)"  # which tells when it was reported
+    r"(?:(?!\b(?:but|then|later|now|revised|corrected|instead|and not)\b)[^.;\d])*$"
+    r"|\b(?:revised|corrected|amended)\s+(?:(?:up|down|upwards?|downwards?)\s+)?from\s+(?:about\s+|around\s+)?$",
+    re.IGNORECASE,
+)
+_EARLIER_VERSION = re.compile(
+    r"\bearlier version of (?:this|the|our) \w+(?:(?!\b(?:but|correct|in fact|should)\b)[^.;])*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"(?:[^.;,\d]{{0,40}}?,?\s+(?:as|than)\s+(?:(?:was|were|had been|has been|we|it)\s+)?(?:{_EARLY}|"
+    rf"first)\s+(?:been\s+)?{_REPORTED}"
+    rf"|[^.;,\d]{{0,40}},\s+(?:\w+\s+){{0,3}}(?:initially|originally|at first)\s+{_REPORTED}"
+    r"|[^.;,\d]{0,40}?\s+(?:was|were|is|has been|had been)\s+(?:later\s+)?"
+    r"(?:wrong|incorrect|false|mistaken|a mistake|an error|revised|corrected|retracted|withdrawn)\b)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"\b(?:corrections?|corrects|clarification|earlier version|editor['’]s note|misstated|misreported|"
+    rf"(?:has been|was|been) (?:corrected|amended)|{_EARLY} reported)\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR_IT = re.compile(
+    r"\b(?:initial(?:ly)?|original(?:ly)?|first|earl(?:y|ier)|previous(?:ly)?|preliminary|wrong(?:ly)?|mistake(?:n|nly)?|"
+    r"erroneous(?:ly)?|incorrect(?:ly)?|not|before|misstated|misreported)\b",
+    re.IGNORECASE,
+)
+_SIGHT = 120  # characters beside a place that may take it back
+_AROUND_NOTE = 300  # characters around a note of correction that name what it corrects
+_MOST_NOTES = 5
+
+
+def asks_for_what_was_taken_back(question: str) -> bool:
+    """Say whether a question may mean a figure that no longer holds: "How many were reported at first?"."""
+    return _ASKS_FOR_IT.search(question) is not None
+
+
+def is_taken_back(text: str, start: int, end: int) -> bool:
+    """Say whether the words beside text[start:end] take it back.
+
+    >>> is_taken_back("It was nine, not twelve.", 17, 23)
+    True
+    """
+    before, after = text[max(0, start - _SIGHT) : start], text[end : end + _SIGHT]
+    return any(
+        (
+            _INSTEAD_OF.search(before),
+            _BEFORE.search(before),
+            _EARLIER_VERSION.search(before),
+            _AFTER.match(after),
+        )
+    )
+
+
+def values_taken_back(text: str, *, written: str | None = None) -> tuple[Value, ...]:
+    """Return the values that corrections in a text take back, without those that they state instead."""
+    wrong: list[Value] = []
+    right: list[Value] = []
+    for _, note in zip(range(_MOST_NOTES), _NOTE.finditer(text), strict=False):
+        first = max(text.rfind("\n\n", 0, note.start()) + 2, note.start() - _AROUND_NOTE, 0)
+        last = min(len(text), note.end() + _AROUND_NOTE)
+        paragraph = text.find("\n\n", note.end(), last)
+        for start, end, value in find_values(
+            text, first, last if paragraph < 0 else paragraph, written=written
+        ):
+            (wrong if is_taken_back(text, start, end) else right).append(value)
+    return tuple(one for one in wrong if not any(agree(one, other) for other in right))

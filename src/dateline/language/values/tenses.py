@@ -1,0 +1,98 @@
+"""Does a clause tell of what was or of what is to come? "will rule on Friday" is no Friday that has passed.
+
+The tense of a time is that of the verb nearest before it in its clause; where none stands before it, of the
+first one behind. "was due to open on Friday" may be either, and is unclear.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Tense(StrEnum):
+    """Whether a time lies before or after the day of writing, by its clause."""
+
+    PAST = "past"
+    FUTURE = "future"
+    UNCLEAR = "unclear"
+
+
+_TO_COME = (
+    r"due|set|scheduled|expected|slated|planned|poised|likely|unlikely|ready|meant|about|forecast|predicted|"
+    r"supposed|certain|sure|bound|hoping|planning|preparing|aiming|hopeful"
+)
+_SCHEDULED = (  # of which the present tense with a day tells what is to come
+    r"(?<!to )(?:begin|start|open|end|close|expire|meet|vote|face|resume|return|arrive|launche?|depart|"
+    r"leave|play|host|"
+    r"publishe?|visit|travel|fly|appear|speak|land|run)s?|takes? (?:place|effect|office)|"
+    r"comes? into (?:force|effect)|go(?:es)? (?:on sale|on trial|on strike|to the polls|into effect)|"
+    r"kicks? off|is|are|am"
+)
+_FUTURE = (
+    r"will|shall|won['’]t|['’]ll|would|going to|plans? to|intends? to|aims? to|hopes? to|wants? to|(?:is|"
+    r"are) to|"
+    rf"to be|must|may|might|can|could|should|(?<!was )(?<!were )(?:{_TO_COME})(?: to\b)?|upcoming|"
+    rf"{_SCHEDULED}"
+)
+_IRREGULAR = (
+    r"was|were|had|did|has|have|said|told|met|began|fell|rose|won|lost|left|went|came|took|gave|made|found|held|saw|"
+    r"got|sent|led|hit|shot|struck|broke|spoke|ran|flew|sank|became|brought|bought|thought|caught|fought|sought|"
+    r"built|felt|kept|swept|paid|laid|sold|stood|wrote|drew|grew|knew|threw|chose|froze|stole|drove|rode|ate|beat|"
+    r"spent|withdrew|swore|tore|wore|put|cut|shut|quit|burst|leapt|dealt|meant|hung|slid|bid|heard|understood"
+)
+_PAST = rf"{_IRREGULAR}|(?!need\b|speed\b|feed\b|seed\b)[^\W\d_]{{2,}}ed"
+_VERB = re.compile(
+    rf"(?<![\w-])(?:(?P<unclear>(?:was|were|had been) (?:{_TO_COME})(?: to\b)?)|(?P<future>{_FUTURE})|"
+    rf"(?P<past>{_PAST}))(?![\w-])",
+    re.IGNORECASE,
+)
+_PARTICIPLE = re.compile(
+    r"\b(?:be|been|being|is|are|get|gets|to|will|would|shall|must|may|might|can|could|should|not)\s+(?:\w+ly\s+)?$"
+    r"|['’]ll\s+$",
+    re.IGNORECASE,
+)
+_PUT_OFF_TO = re.compile(
+    rf"\b(?:{_TO_COME}|fixed|postponed|rescheduled|adjourned|delayed|moved|pushed|put off|called|billed|"
+    rf"arranged|deferred|"
+    r"extended)\s+(?:[\w’']+\s+){0,3}?(?:for|until|till|to)\s+(?:the\s+)?$"
+    r"|\b(?:has|have)\s+until\s+$",
+    re.IGNORECASE,
+)
+_BEFORE_CLAUSE = re.compile(r"[^.;:!?\n()\"“”]*$")
+_AFTER_CLAUSE = re.compile(r"[^.;:!?\n()\"“”]*")
+_AT_ONCE = re.compile(r",?\s+(?:\w+ly\s+)?")
+_SIGHT = 160  # characters before or after a time that may hold its verb
+
+
+def tense_at(text: str, start: int, end: int) -> Tense | None:
+    """Return the tense of the clause in which text[start:end] stands, None where no verb tells it.
+
+    >>> text = "The court will rule on Friday."
+    >>> tense_at(text, 23, 29)
+    <Tense.FUTURE: 'future'>
+    """
+    ahead = _BEFORE_CLAUSE.search(text[max(0, start - _SIGHT) : start])
+    before = "" if ahead is None else ahead.group()
+    behind = _AFTER_CLAUSE.match(text[end : end + _SIGHT])
+    after = "" if behind is None else behind.group()
+    if _PUT_OFF_TO.search(before):
+        return Tense.FUTURE
+    gap = _AT_ONCE.match(after)
+    next_to = None if gap is None else _VERB.match(after, gap.end())  # "The court on Friday ruled"
+    if next_to is not None and next_to.lastgroup != "future" and not after.startswith(","):
+        return _tense(next_to)
+    verbs = [found for found in _VERB.finditer(before) if not _is_participle(before, found)]
+    if verbs:
+        return _tense(verbs[-1])
+    first = next((found for found in _VERB.finditer(after) if not _is_participle(after, found)), None)
+    return None if first is None else _tense(first)
+
+
+def _tense(verb: re.Match[str]) -> Tense:
+    return Tense(verb.lastgroup or "unclear")
+
+
+def _is_participle(clause: str, verb: re.Match[str]) -> bool:
+    """Whether an auxiliary before the verb says already when it is: "will be opened"."""
+    return verb["past"] is not None and _PARTICIPLE.search(clause[: verb.start()]) is not None

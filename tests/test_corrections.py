@@ -1,0 +1,106 @@
+"""Corrections: what a text takes back supports no answer."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+
+import dateline.language.corrections
+from dateline.answers.bearing import read_bearing
+from dateline.language.corrections import is_taken_back, values_taken_back
+from dateline.language.values.quantities import Quantity
+from dateline.questions.assertions import read_assertion
+from dateline.types import Article, Passage, Span
+from fakes import select_answers
+
+QUESTION = "How many people died in the Varenna ferry accident?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was nine, not [twelve].",
+        "Nine people, and not [twelve], died.",
+        "Nine people died, rather than [twelve] as first reported.",
+        "Police initially reported [twelve]; the toll was revised to nine.",
+        "Officials had originally said [twelve] people died, but later said nine.",
+        "The toll was revised from [twelve] to nine.",
+        "An earlier version of this article said [twelve] people died. It was nine.",
+        "[Twelve] people died, officials initially said, but the toll is nine.",
+        "The toll of [twelve] was wrong.",
+        "The mayor is Anna Vey, not [Karl Oud].",
+    ],
+)
+def test_what_the_words_beside_it_take_back(text: str) -> None:
+    assert is_taken_back(text.replace("[", "").replace("]", ""), text.index("["), text.index("]") - 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was [nine], not twelve.",
+        "Police initially reported twelve; revised to [nine].",
+        "Officials had originally said twelve people died, but later said [nine].",
+        "The toll was revised from twelve to [nine].",
+        "[Nine] people died, rather than twelve as first reported.",
+        "Not more than [twelve] people died.",
+        "No fewer than [twelve] people died.",
+        "Sales rose from [12] to 15.",
+        "The case was first reported on [Friday].",
+        "She did not win [twelve] medals.",
+    ],
+)
+def test_what_stands(text: str) -> None:
+    assert not is_taken_back(text.replace("[", "").replace("]", ""), text.index("["), text.index("]") - 1)
+
+
+def test_a_correction_takes_back_what_the_article_says_elsewhere() -> None:
+    text = "Twelve people were hurt.\n\nCORRECTION: The number of people hurt was nine, not twelve."
+    assert values_taken_back(text) == (Quantity(12, 12),)
+    assert values_taken_back("Twelve people were hurt, not children. Nine left.") == ()
+
+
+def span(article: Article, words: str, margin: float, at: int = 0) -> Span:
+    start = article.text.index(words, at)
+    return Span(
+        article, start, start + len(words), margin, 0.0, Passage(article, 0, len(article.text), score=1.0)
+    )
+
+
+def answered(question: str, *spans: Span) -> list[str]:
+    return [one.text for one in select_answers(spans, limit=5, retrieval_weight=0, question=question)]
+
+
+def test_a_correction_supports_the_new_figure_alone() -> None:
+    old = Article("old", "Twelve people died in the Varenna ferry accident.")
+    new = Article("new", "In the Varenna ferry accident it was nine people who died, not twelve.")
+    spans = [span(old, "Twelve", 3.0), span(new, "twelve", 5.0), span(new, "nine", 4.0)]
+    found = select_answers(spans, limit=5, retrieval_weight=0, question=QUESTION)
+    cited = {one.text: [place.article.id for place in one.citations] for one in found}
+    assert cited == {"nine": ["new"], "Twelve": ["old"]}
+
+
+def test_the_text_of_a_corrected_article_is_no_evidence_for_what_it_corrects() -> None:
+    article = Article(
+        "a", "Twelve died.\n\nCorrection: the toll of the accident was nine, not twelve as first reported."
+    )
+    assert answered(QUESTION, span(article, "Twelve", 5.0), span(article, "nine", 3.0)) == ["nine"]
+
+
+def test_who_asks_for_the_first_report_is_told_of_it() -> None:
+    article = Article("a", "Police initially reported twelve dead in Varenna; it was nine.")
+    assert answered("How many dead were initially reported in Varenna?", span(article, "twelve", 5.0)) == [
+        "twelve"
+    ]
+
+
+@pytest.mark.parametrize(("asked", "sign"), [("nine", 1), ("twelve", -1)])
+def test_a_verdict_goes_by_what_stands(asked: str, sign: int) -> None:
+    article = Article("a", "Nine people died in Varenna, not twelve.")
+    assertion = read_assertion(f"Did {asked} people die in Varenna?")
+    assert read_bearing(assertion, article, 0, len(article.text)).sign == sign
+
+
+def test_the_examples_in_the_module_hold() -> None:
+    assert doctest.testmod(dateline.language.corrections) == (0, 1)
