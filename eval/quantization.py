@@ -49,9 +49,10 @@ from dateline.evaluation.metrics import METRICS, Attempt, best_threshold
 from dateline.indexing.chunking import chunk
 from dateline.models import SHIPPED, Kind
 from dateline.reader import Reader, load_reader
+from dateline.training.architectures import INPUTS, Architecture
 from dateline.training.base import packaged_encoder
 from dateline.training.encoder import Encoder, Storage
-from dateline.training.encoder_graph import INPUTS, encoder_graph
+from dateline.training.encoder_graph import encoder_graph
 from dateline.training.export import stated_facts, write_folder
 from dateline.types import Article, Passage, Span
 
@@ -373,7 +374,7 @@ def session(folder: Path, threads: int) -> Any:
 def random_inputs(texts: int, length: int) -> Inputs:
     ids = np.random.default_rng(SEED).integers(1000, 30000, (texts, length))
     values = (ids, np.ones_like(ids), np.zeros_like(ids))
-    return dict(zip(INPUTS, values, strict=True))
+    return dict(zip(INPUTS[Architecture.BERT], values, strict=True))
 
 
 def in_order(session: Any, parts: Iterable[Inputs]) -> None:

@@ -20,6 +20,7 @@ from dateline.models import find_model
 from dateline.reader import load_reader
 from dateline.training import export as exporting
 from dateline.training import train as training
+from dateline.training.architectures import Architecture
 from dateline.training.data import Example
 from dateline.training.embedder_run import pairs, plan
 from dateline.training.parity import LIMITS
@@ -230,7 +231,10 @@ def test_an_exported_embedder_finds_like_its_floats(trained: Path, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("limit", "value", "said"),
-    [("MOST_BYTES", 1000, "MB, and 0 are allowed"), ("MOST_LOST", -101.0, "points of f1 on smoke_dev.json")],
+    [
+        ("MOST_BYTES", dict.fromkeys(Architecture, 1000), "MB, and 0 are allowed"),
+        ("MOST_LOST", -101.0, "points of f1 on smoke_dev.json"),
+    ],
 )
 def test_nothing_is_replaced_beyond_a_limit(
     floats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: float, said: str

@@ -37,7 +37,10 @@ SHIPPED: dict[Kind, str] = {"embedder": "all-minilm-l6-v2", "reader": "reader-mi
 
 @dataclass(frozen=True)
 class OnnxModel:
-    """A folder of ours: `model.onnx`, `tokenizer.json` and the `model.json` that describes them."""
+    """A folder of ours: `model.onnx`, `tokenizer.json` and the `model.json` that describes them.
+
+    Large weights lie beside the graph, in files whose digests model.json states as well.
+    """
 
     path: Path
 
@@ -61,8 +64,17 @@ class OnnxModel:
 
     @property
     def sha256(self) -> str:
-        """Digest of the weights, as model.json states it."""
-        return str(self.facts["sha256"]["model.onnx"])
+        """Digest of the weights, as model.json states it: of the graph, or of all its files' digests."""
+        stated = self.facts["sha256"]
+        beside = [f"{name} {stated[name]}" for name in self._beside]
+        if not beside:
+            return str(stated["model.onnx"])
+        return hashlib.sha256("\n".join([stated["model.onnx"], *beside]).encode()).hexdigest()
+
+    @property
+    def _beside(self) -> list[str]:
+        """Files that hold what the graph names but does not hold."""
+        return sorted(name for name in self.facts["sha256"] if name not in {"model.onnx", "tokenizer.json"})
 
     def require(self, kind: Kind) -> OnnxModel:
         """Return the model if it is of that kind. Raises ModelError otherwise."""
@@ -82,9 +94,13 @@ class OnnxModel:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        weights = self._read("model.onnx")
+        model: bytes | Path = self._read("model.onnx")
+        if self._beside:
+            for name in self._beside:
+                self._check(name)
+            model = self.path / "model.onnx"  # by its path, so that the files are mapped, not copied
         try:
-            return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime's errors share no other base
             raise _damaged(self.path, f"model.onnx is no ONNX model that runs here ({error})") from error
 
@@ -106,9 +122,21 @@ class OnnxModel:
             content = (self.path / name).read_bytes()
         except OSError as error:
             raise _damaged(self.path, f"{name} cannot be read ({error.strerror})") from error
-        if hashlib.sha256(content).hexdigest() != self.facts["sha256"].get(name):
-            raise _damaged(self.path, f"{name} is not the file that model.json describes")
+        self._require_stated(name, hashlib.sha256(content).hexdigest())
         return content
+
+    def _check(self, name: str) -> None:
+        """Raise ModelError for a file that is not the stated one; it is not kept in memory."""
+        try:
+            with (self.path / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise _damaged(self.path, f"{name} cannot be read ({error.strerror})") from error
+        self._require_stated(name, found)
+
+    def _require_stated(self, name: str, found: str) -> None:
+        if found != self.facts["sha256"].get(name):
+            raise _damaged(self.path, f"{name} is not the file that model.json describes")
 
 
 class Workers:

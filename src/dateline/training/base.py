@@ -6,6 +6,7 @@ But: what is learned from there is `reader_run.py`'s and `embedder_run.py`'s bus
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 import transformers
-from transformers import BertConfig, BertForQuestionAnswering, BertModel
 
 from dateline.errors import ModelError
 from dateline.models import Kind, OnnxModel, find_model
+from dateline.training.architectures import Architecture, architecture_of, to_ours, to_theirs
 from dateline.training.encoder import Encoder
+from dateline.training.networks import CONFIGS, config_of, new_model
 from dateline.training.recipe import Base
 
 if TYPE_CHECKING:
@@ -26,13 +28,14 @@ if TYPE_CHECKING:
 
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # official safetensors
 _HEAD = 64  # numbers an attention head of a random model has, at most
+_MPNET_FIRST = ("<s>", "<pad>", "</s>", "<unk>")
 _SPREAD = 0.02  # standard deviation of new weights
 
 
 def load_reader(base: Base, recipe: Path, seed: int) -> tuple[Any, Any]:
     """Return a question-answering model and its tokenizer. Raises ModelError."""
     encoder, tokenizer = load_encoder(base, recipe, "reader", seed)
-    return to_torch(encoder, "reader", seed), wrap(tokenizer, positions(encoder))
+    return to_torch(encoder, "reader", seed), wrap(tokenizer, encoder.places, encoder.architecture)
 
 
 def load_encoder(base: Base, recipe: Path, kind: Kind, seed: int) -> tuple[Encoder, Tokenizer]:
@@ -42,6 +45,8 @@ def load_encoder(base: Base, recipe: Path, kind: Kind, seed: int) -> tuple[Encod
     """
     if base.weights == "random":
         tokenizer = _shipped(kind).tokenizer()
+        if base.architecture is Architecture.MPNET:
+            tokenizer = as_mpnet(tokenizer)
         encoder = random_encoder(base, tokenizer.get_vocab_size(), seed).parts_for(kind)
     else:
         encoder, tokenizer = _stored(base.weights, recipe, kind)
@@ -96,20 +101,22 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def to_torch(encoder: Encoder, kind: Kind, seed: int = 0) -> Any:
-    """Return the PyTorch model with these weights; a head that they lack is drawn from `seed`."""
-    model: Any = (BertForQuestionAnswering if kind == "reader" else BertModel)(_config(encoder, kind))
-    prefix = "bert." if kind == "reader" else ""
+def to_torch(encoder: Encoder, kind: Kind, seed: int = 0, *, verdict: bool = False) -> Any:
+    """Return the PyTorch model with these weights; a head that they lack is drawn from `seed`.
+
+    A reader says yes and no where the weights do, or where `verdict` asks for that output.
+    """
+    model = new_model(config_of(encoder, kind), kind, verdict=verdict or encoder.says_verdicts)
+    prefix = f"{encoder.architecture}." if kind == "reader" else ""
     wanted = model.state_dict()
+    weights = to_theirs(encoder.weights, encoder.architecture)
     given = {
-        name: encoder.weights[name.removeprefix(prefix)]
-        for name in wanted
-        if name.removeprefix(prefix) in encoder.weights
+        name: weights[name.removeprefix(prefix)] for name in wanted if name.removeprefix(prefix) in weights
     }
     rng = np.random.default_rng(seed)
-    for name in wanted.keys() - given.keys():
-        if not name.startswith(("qa_outputs", "embeddings.position_ids", "pooler")):
-            raise ModelError(f"the weights lack {name}", hint="name a complete BERT model")
+    for name in sorted(wanted.keys() - given.keys()):
+        if not name.startswith(("qa_outputs", "verdict", "embeddings.position_ids", "pooler")):
+            raise ModelError(f"the weights lack {name}", hint="name a complete BERT or MPNet model")
         shape = tuple(wanted[name].shape)
         given[name] = (rng.normal(0, _SPREAD, shape) if name.endswith("weight") else np.zeros(shape)).astype(
             "f4"
@@ -122,7 +129,7 @@ def random_encoder(base: Base, words: int, seed: int) -> Encoder:
     """A small model that knows nothing yet."""
     layers = 2 if base.layers is None else base.layers
     heads = max(1, base.hidden // _HEAD)
-    config = BertConfig(
+    config = CONFIGS[base.architecture](
         vocab_size=words,
         hidden_size=base.hidden,
         num_hidden_layers=layers,
@@ -131,48 +138,53 @@ def random_encoder(base: Base, words: int, seed: int) -> Encoder:
     )
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model: Any = BertForQuestionAnswering(config)
+        model = new_model(config, "reader", verdict=False)
     return from_torch(model)
 
 
 def from_torch(model: Any) -> Encoder:
     """Return the weights of a model that `to_torch` made."""
     config = model.config
+    architecture = architecture_of(config.to_dict(), "the model")
     return Encoder(
         config.hidden_size,
         config.num_attention_heads,
         config.num_hidden_layers,
         config.layer_norm_eps,
-        {name.removeprefix("bert."): value.cpu().numpy() for name, value in model.state_dict().items()},
+        to_ours({name: value.cpu().numpy() for name, value in model.state_dict().items()}, architecture),
+        architecture,
     )
 
 
-def wrap(tokenizer: Tokenizer, most: int) -> Any:
-    """The tokenizer as transformers saves it beside a model."""
-    wrapper: Any = transformers.BertTokenizer
+def wrap(tokenizer: Tokenizer, most: int, architecture: Architecture = Architecture.BERT) -> Any:
+    """The tokenizer as transformers saves it beside a model that places `most` tokens."""
+    bert = architecture is Architecture.BERT
+    wrapper: Any = transformers.BertTokenizer if bert else transformers.MPNetTokenizer
     return wrapper(tokenizer_object=tokenizer, model_max_length=most)
 
 
-def positions(encoder: Encoder) -> int:
-    """Most tokens that the model can place."""
-    return len(encoder.weights["embeddings.position_embeddings.weight"])
+def as_mpnet(tokenizer: Tokenizer) -> Tokenizer:
+    """BERT's word pieces as MPNet numbers them: four later, behind special tokens of its own."""
+    from tokenizers import Tokenizer
 
-
-def _config(encoder: Encoder, kind: Kind) -> BertConfig:
-    weights = encoder.weights
-    return BertConfig(
-        vocab_size=len(weights["embeddings.word_embeddings.weight"]),
-        hidden_size=encoder.hidden,
-        num_hidden_layers=encoder.layers,
-        num_attention_heads=encoder.heads,
-        intermediate_size=len(weights["encoder.layer.0.intermediate.dense.bias"]),
-        max_position_embeddings=positions(encoder),
-        type_vocab_size=len(weights["embeddings.token_type_embeddings.weight"]),
-        layer_norm_eps=encoder.epsilon,
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-        architectures=["BertForQuestionAnswering" if kind == "reader" else "BertModel"],
-    )
+    stated = json.loads(tokenizer.to_str())
+    words = {word: number + len(_MPNET_FIRST) for word, number in stated["model"]["vocab"].items()}
+    words |= {word: number for number, word in enumerate(_MPNET_FIRST)}
+    words["<mask>"] = len(words)
+    stated["model"]["vocab"] = words
+    stated["added_tokens"] = [
+        {
+            **{"id": words[word], "content": word, "special": True, "single_word": False},
+            **{"lstrip": False, "rstrip": False, "normalized": False},
+        }
+        for word in (*_MPNET_FIRST, "[UNK]", "<mask>")
+    ]
+    first, _, last, _ = _MPNET_FIRST
+    stated["post_processor"] = {
+        **{"type": "RobertaProcessing", "sep": [last, words[last]], "cls": [first, words[first]]},
+        **{"trim_offsets": True, "add_prefix_space": False},
+    }
+    return Tokenizer.from_str(json.dumps(stated))
 
 
 def read_tokenizer(folder: Path) -> Tokenizer:

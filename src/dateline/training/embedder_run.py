@@ -33,7 +33,7 @@ from dateline.indexing.queue import embedded_texts
 from dateline.progress import Progress, silent
 from dateline.settings import Settings
 from dateline.training import data as sets
-from dateline.training.base import load_encoder, load_others, positions, to_torch, wrap
+from dateline.training.base import load_encoder, load_others, to_torch, wrap
 from dateline.training.encoder import Encoder
 from dateline.training.negatives import find_negatives
 from dateline.training.recipe import EmbedderRecipe, Stage, read_recipe
@@ -146,11 +146,11 @@ def _stage_rows(epochs: Sequence[list[Row]], stage: Stage) -> list[Row]:
 
 def _model(encoder: Encoder, tokenizer: Any, recipe: EmbedderRecipe, place: Path) -> SentenceTransformer:
     """The weights as sentence-transformers builds a model of them: encoder, mean, unit length."""
-    most = min(recipe.tokens, positions(encoder))
+    most = min(recipe.tokens, encoder.places)
     shutil.rmtree(place, ignore_errors=True)
     try:
         to_torch(encoder, "embedder", recipe.seed).save_pretrained(place)
-        wrap(tokenizer, most).save_pretrained(place)
+        wrap(tokenizer, most, encoder.architecture).save_pretrained(place)
         word = Transformer(str(place), max_seq_length=most)
         return SentenceTransformer(modules=[word, Pooling(encoder.hidden), Normalize()], device="cpu")
     finally:

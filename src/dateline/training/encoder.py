@@ -1,11 +1,11 @@
-"""A BERT model as sizes and named weights, from a folder of floats or from one of our ONNX graphs.
+"""A BERT or MPNet model as sizes and named weights, from a folder of floats or from one of our ONNX graphs.
 
 The way back from a graph is what lets anyone go on from the shipped weights: they are in the package in
 8 bits only, with the scale of each column or row, and a column's integers times its scale are what the
 graph computes with.
 
-But: one architecture (BERT with absolute positions and exact GELU). Writing a graph is
-`encoder_graph.py`'s business, and PyTorch models are `base.py`'s.
+Which encoders there are says `architectures.py`; writing a graph is the business of `encoder_graph.py`, and
+PyTorch models are that of `base.py`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ from safetensors.numpy import load_file
 
 from dateline.errors import ModelError
 from dateline.models import Kind
+from dateline.training.architectures import PLACES, RELATIVE, Architecture, architecture_of, to_ours
+from dateline.training.quantisation import from_nibbles
 
 Floats = NDArray[np.float32]
 
 GELU_FLOOR = 0.17  # GELU(x) > -0.17 for every x
 _PARTS = ("query", "key", "value")
-_WANTED = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
 
 
 class Storage(StrEnum):
@@ -38,24 +39,26 @@ class Storage(StrEnum):
 
     FLOAT = "float"
     INT8 = "int8"
+    INT8_WORDS_4 = "int8, words in 4 bits"
 
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """A BERT model's sizes and its weights by name, without the `bert.` in front."""
+    """An encoder's sizes and its weights by BERT's names, without the `bert.` in front."""
 
     hidden: int
     heads: int
     layers: int
     epsilon: float
     weights: Mapping[str, Floats]
+    architecture: Architecture = Architecture.BERT
 
     @classmethod
     def load(cls, folder: Path) -> Encoder:
         """Read config.json and model.safetensors. Raises ModelError for another architecture."""
         try:
             config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            require_bert(config, folder)
+            architecture = architecture_of(config, folder)
             stored = load_file(folder / "model.safetensors")
         except (OSError, ValueError) as error:
             raise ModelError(
@@ -67,14 +70,25 @@ class Encoder:
             heads=config["num_attention_heads"],
             layers=config["num_hidden_layers"],
             epsilon=config["layer_norm_eps"],
-            weights={name.removeprefix("bert."): value.astype(np.float32) for name, value in stored.items()},
+            weights=to_ours({name: value.astype(np.float32) for name, value in stored.items()}, architecture),
+            architecture=architecture,
         )
+
+    @property
+    def places(self) -> int:
+        """Most tokens that the model can place."""
+        return len(self.weights[PLACES])
+
+    @property
+    def says_verdicts(self) -> bool:
+        """Whether it has the output for yes and no."""
+        return "verdict.weight" in self.weights
 
     @classmethod
     def from_graph(cls, path: Path) -> Encoder:
         """Read the weights of a graph that `encoder_graph` wrote, as floats. Raises ModelError."""
         try:
-            graph = onnx.load(path).graph
+            graph = onnx.load(path).graph  # with the weights that lie beside it
             stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
             attention = [node for node in graph.node if node.op_type == "MultiHeadAttention"]
             norm = next(node for node in graph.node if node.op_type == "LayerNormalization")
@@ -85,6 +99,7 @@ class Encoder:
                 layers=len(attention),
                 epsilon=_attribute(norm, "epsilon"),
                 weights=weights,
+                architecture=Architecture.MPNET if RELATIVE in weights else Architecture.BERT,
             )
         except (OSError, KeyError, IndexError, StopIteration) as error:
             raise ModelError(
@@ -109,11 +124,11 @@ class Encoder:
             name: np.stack([one.weights[name] for one in every]).mean(axis=0, dtype=np.float32)
             for name in shapes
         }
-        return Encoder(self.hidden, self.heads, self.layers, self.epsilon, weights)
+        return replace(self, weights=weights)
 
     def parts_for(self, kind: Kind) -> Encoder:
-        """Return what a model of this kind computes with: no pooler, a head for a reader alone."""
-        wanted = ("embeddings.", "encoder.", *(("qa_outputs.",) if kind == "reader" else ()))
+        """Return what a model of this kind computes with: no pooler, heads for a reader alone."""
+        wanted = ("embeddings.", "encoder.", *(("qa_outputs.", "verdict.") if kind == "reader" else ()))
         weights = {
             name: value
             for name, value in self.weights.items()
@@ -128,28 +143,15 @@ class Encoder:
         [0, 0, 1, 1]
         """
         chosen = [min(self.layers - 1, int((place + 0.5) * self.layers / count)) for place in range(count)]
-        weights = {name: value for name, value in self.weights.items() if not name.startswith("encoder.")}
+        weights = {
+            name: value for name, value in self.weights.items() if not name.startswith("encoder.layer.")
+        }
         for place, layer in enumerate(chosen):
             before = f"encoder.layer.{layer}."
             for name, value in self.weights.items():
                 if name.startswith(before):
                     weights[f"encoder.layer.{place}.{name.removeprefix(before)}"] = value
-        return Encoder(self.hidden, self.heads, count, self.epsilon, weights)
-
-
-def require_bert(config: Mapping[str, Any], folder: Path) -> None:
-    """Raise ModelError for a config.json of another architecture than the graph is written for."""
-    found = {
-        "model_type": config.get("model_type"),
-        "hidden_act": config.get("hidden_act"),
-        "position_embedding_type": config.get("position_embedding_type") or "absolute",
-    }
-    if found != _WANTED:
-        differs = ", ".join(f"{key} {value!r}" for key, value in found.items() if value != _WANTED[key])
-        raise ModelError(
-            f"the model in {folder} is of another architecture: {differs}",
-            hint="start from a BERT model with absolute positions and GELU, such as all-MiniLM-L6-v2",
-        )
+        return replace(self, layers=count, weights=weights)
 
 
 def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int) -> Mapping[str, Floats]:
@@ -159,19 +161,21 @@ def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int) -> Mapping[str, F
         for name in stored
         if "LayerNorm" in name
         or name.endswith(("token_type_embeddings.weight", "position_embeddings.weight"))
+        or name == RELATIVE
     }
-    if "embeddings.word_embeddings.int8" in stored:
+    if "embeddings.word_embeddings.int4" in stored:
+        packed, scales = (stored[f"embeddings.word_embeddings.{part}"] for part in ("int4", "scale"))
+        weights["embeddings.word_embeddings.weight"] = from_nibbles(packed, scales)
+    elif "embeddings.word_embeddings.int8" in stored:
         values, scales = (stored[f"embeddings.word_embeddings.{part}"] for part in ("int8", "scale"))
         weights["embeddings.word_embeddings.weight"] = values.astype(np.float32) * scales
     else:
         weights["embeddings.word_embeddings.weight"] = stored["embeddings.word_embeddings.weight"]
     for layer in range(layers):
         weights |= _layer(stored, f"encoder.layer.{layer}")
-    if "qa_outputs.weight" in stored:
-        weights |= {
-            "qa_outputs.weight": stored["qa_outputs.weight"].T,
-            "qa_outputs.bias": stored["qa_outputs.bias"],
-        }
+    for head in ("qa_outputs", "verdict"):
+        if f"{head}.weight" in stored:
+            weights |= {f"{head}.weight": stored[f"{head}.weight"].T, f"{head}.bias": stored[f"{head}.bias"]}
     return weights
 
 

@@ -1,19 +1,17 @@
-"""BERT weights → an ONNX graph with int8 weights, whose answer for a text depends on that text alone.
+"""An encoder's weights → an ONNX graph with int8 weights, whose answer for a text depends on that text alone.
 
 A linear layer multiplies int8 weights, scaled per output column, by activations that are rounded to
 uint8 with a scale of their own for each token. The integer product is exact, so a text gives the same
 bits alone, in any batch and under any padding; a scale for the whole tensor, as ONNX Runtime's own
 dynamic quantisation has it, lets the longest word of a neighbour decide. GELU is never below -0.17:
-moved up by that much, its output uses all 256 levels. Attention's values take what rounding left of
-their input as well: attention rests on [CLS] and [SEP], and an error there would reach every token. The
-word table is int8, scaled per row. Attention, softmax and the norms stay float32.
+moved up by that much, its output uses all 256 levels. In BERT attention's values take what rounding left
+of their input as well: attention rests on [CLS] and [SEP], and an error there would reach every token;
+MPNet, measured, loses nothing without. The word table is int8, scaled per row, or 4 bits in blocks.
+Attention, softmax and the norms stay float32.
 
-x86 processors without VNNI add two neighbouring uint8 × int8 products in 16 bits, and saturate. The
-weights' scales keep every such sum within 16 bits, so those processors compute the same integers.
-
-But: one architecture (BERT with absolute positions and exact GELU), for ONNX Runtime on the CPU, whose
-own operators (`com.microsoft`) the graph uses. Choosing, checking and packaging are `export.py`'s, and
-reading a graph's weights back is `encoder.py`'s.
+The graph is for ONNX Runtime on the CPU, whose own operators (`com.microsoft`) it uses. How numbers are
+rounded says `quantisation.py`; choosing, checking and packaging are `export.py`'s, and reading a graph's
+weights back is `encoder.py`'s.
 """
 
 from __future__ import annotations
@@ -23,32 +21,43 @@ from typing import Any
 
 import numpy as np
 import onnx
-from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from dateline.models import Kind
-from dateline.training.encoder import GELU_FLOOR, Encoder, Floats, Storage
+from dateline.training.architectures import INPUTS, PLACES, RELATIVE, Architecture, relative_buckets
+from dateline.training.encoder import GELU_FLOOR, Encoder, Storage
+from dateline.training.quantisation import (
+    NIBBLE_MIDDLE,
+    block_size,
+    quantise_columns,
+    quantise_nibbles,
+    quantise_rows,
+)
 
 OPSET, IR_VERSION = 18, 8  # ONNX 1.13, of 2022: old enough for every ONNX Runtime we allow
 ORT = "com.microsoft"
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")  # int64 (n, length) each
 
-_LEVELS = 127  # int8 without -128
-_PAIR_LIMIT = 32767 // 255  # most that two neighbouring weights of one sign may add up to
 _TINY = 1e-12
 
 
-def encoder_graph(encoder: Encoder, kind: Kind, storage: Storage) -> onnx.ModelProto:
-    """Build the model: `INPUTS` → `sentence_embedding`, or `start_logits` and `end_logits`.
+def encoder_graph(
+    encoder: Encoder, kind: Kind, storage: Storage, *, most: int | None = None
+) -> onnx.ModelProto:
+    """Build the model: its `INPUTS` → `sentence_embedding`, or `start_logits`, `end_logits` and, where the
+    weights have that output, `verdict_logits`.
 
-    An embedding (n, hidden) is the mean over the mask at unit length; logits are (n, length).
+    An embedding (n, hidden) is the mean over the mask at unit length; logits are (n, length), of a verdict
+    (n, 3). `most` is the longest text, in tokens, where it is less than the model could take.
     """
-    build = _Builder(encoder, storage)
+    build = _Builder(encoder, storage, encoder.places if most is None else min(most, encoder.places))
     hidden = build.embeddings()  # (rows, hidden), a row for each token of each text
     for layer in range(encoder.layers):
         hidden = build.layer(hidden, f"encoder.layer.{layer}")
     outputs = build.pooled(hidden) if kind == "embedder" else build.logits(hidden)
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "length"]) for name in INPUTS]
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "length"])
+        for name in INPUTS[encoder.architecture]
+    ]
     graph = helper.make_graph(build.nodes, kind, inputs, outputs, build.constants)
     model = helper.make_model(
         graph,
@@ -58,38 +67,6 @@ def encoder_graph(encoder: Encoder, kind: Kind, storage: Storage) -> onnx.ModelP
     )
     onnx.checker.check_model(model)
     return model
-
-
-def quantise_columns(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Weights (in, out) → int8 (in, out) and the scale of each column (out,).
-
-    Rows 2i and 2i + 1 are the neighbours whose products an AVX2 kernel adds in 16 bits. For a column,
-    the largest weight takes 127 levels, or fewer where two neighbours of one sign would pass 128.
-    """
-    alone, paired = _peaks(weights) / _LEVELS, _pairs(weights) / (_PAIR_LIMIT - 1)  # - 1: rounding adds up
-    return _to_int8(weights, scales=np.maximum(alone, paired))
-
-
-def quantise_rows(table: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """An embedding table (words, hidden) → int8 (words, hidden) and the scale of each row (words, 1)."""
-    return _to_int8(table, scales=np.abs(table).max(axis=1, keepdims=True) / _LEVELS)
-
-
-def _to_int8(values: Floats, *, scales: Floats) -> tuple[NDArray[np.int8], Floats]:
-    scales = np.where(scales == 0, 1, scales).astype(np.float32)
-    return np.rint(values / scales).clip(-_LEVELS, _LEVELS).astype(np.int8), scales
-
-
-def _peaks(weights: Floats) -> Floats:
-    peaks: Floats = np.abs(weights).max(axis=0)
-    return peaks
-
-
-def _pairs(weights: Floats) -> Floats:
-    """The most that two neighbours of one sign add up to, in each column."""
-    positive, negative = weights.clip(min=0), (-weights).clip(min=0)
-    sums: Floats = np.maximum(positive[0::2] + positive[1::2], negative[0::2] + negative[1::2]).max(axis=0)
-    return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +81,14 @@ class _Tokens:
 class _Builder:
     """Collects nodes and constants; a method adds some and returns the name of what they compute."""
 
-    def __init__(self, encoder: Encoder, storage: Storage) -> None:
+    def __init__(self, encoder: Encoder, storage: Storage, most: int) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
         self._encoder = encoder
         self._weights = encoder.weights
-        self._int8 = storage is Storage.INT8
+        self._storage = storage
+        self._int8 = storage is not Storage.FLOAT
+        self._most = most
         self._named: set[str] = set()
         self._zeros: dict[int, str] = {}  # as many as there are rows
         self._shape = self._op("Shape", "input_ids")  # n, length
@@ -118,18 +97,20 @@ class _Builder:
         self._rows = self._constant("rows", np.array([-1, encoder.hidden], dtype=np.int64))
         self._mask = self._op("Cast", "attention_mask", to=TensorProto.INT32)
         self._axis = self._constant("axis", np.array([1], dtype=np.int64))
+        self._first = self._constant("first", np.array([0], dtype=np.int64))
+        self._length = self._op(
+            "Gather", self._shape, self._constant("second", np.array([1], dtype=np.int64))
+        )
+        self._bias = self._relative_bias() if encoder.architecture is Architecture.MPNET else ""
 
     def embeddings(self) -> str:
-        word = self._table("embeddings.word_embeddings", "input_ids")
-        kind = self._op(
-            "Gather", self._parameter("embeddings.token_type_embeddings.weight"), "token_type_ids"
-        )
-        first = self._constant("first", np.array([0], dtype=np.int64))
-        second = self._constant("second", np.array([1], dtype=np.int64))
-        length = self._op("Gather", self._shape, second)
-        places = self._parameter("embeddings.position_embeddings.weight")
-        place = self._op("Slice", places, first, length, first)
-        summed = self._op("Add", self._op("Add", word, kind), place)
+        summed = self._words("embeddings.word_embeddings", "input_ids")
+        if self._encoder.architecture is Architecture.BERT:
+            kinds = self._parameter("embeddings.token_type_embeddings.weight")
+            summed = self._op("Add", summed, self._op("Gather", kinds, "token_type_ids"))
+        places = self._constant(PLACES, self._weights[PLACES][: self._most])
+        place = self._op("Slice", places, self._first, self._length, self._first)
+        summed = self._op("Add", summed, place)
         return self._norm(self._op("Reshape", summed, self._rows), "embeddings.LayerNorm")
 
     def layer(self, hidden: str, name: str) -> str:
@@ -137,7 +118,7 @@ class _Builder:
         query, key, value = (
             self._product(tokens, f"{name}.attention.self.{part}") for part in ("query", "key", "value")
         )
-        if isinstance(tokens, _Tokens):
+        if isinstance(tokens, _Tokens) and self._encoder.architecture is Architecture.BERT:
             rest = self._product(self._rest(hidden, tokens), f"{name}.attention.self.value")
             value = self._op("Add", value, rest)
         query, key, value = (self._op("Reshape", part, self._texts) for part in (query, key, value))
@@ -149,6 +130,7 @@ class _Builder:
             value,
             self._constant(f"{name}.attention.self.bias", np.concatenate(biases)),
             self._mask,
+            *([self._bias] if self._bias else []),
             domain=ORT,
             num_heads=self._encoder.heads,
         )
@@ -180,18 +162,60 @@ class _Builder:
         ends = [f"{both}_start", f"{both}_end"]
         sizes = self._constant("ends", np.array([1, 1], dtype=np.int64))
         self.nodes.append(helper.make_node("Split", [both, sizes], ends, axis=1))
-        return [
+        spans = [
             self._output("Reshape", logits, self._shape, name=name, shape=["n", "length"])
             for logits, name in zip(ends, ("start_logits", "end_logits"), strict=True)
         ]
+        return [*spans, *([self._verdict(hidden)] if self._encoder.says_verdicts else [])]
 
-    def _table(self, name: str, ids: str) -> str:
-        if not self._int8:
+    def _verdict(self, hidden: str) -> onnx.ValueInfoProto:
+        """Of each text's first token."""
+        texts = self._op("Reshape", hidden, self._texts)
+        first = self._op("Gather", texts, self._constant("zeroth", np.int64(0)), axis=1)
+        weights, bias = self._encoder.linear("verdict")
+        head = self._constant("verdict.weight", weights), self._constant("verdict.bias", bias)
+        return self._output("Gemm", first, *head, name="verdict_logits", shape=["n", 3])
+
+    def _relative_bias(self) -> str:
+        """MPNet's bias on attention, (1, heads, length, length), which all layers share."""
+        table = self._parameter(RELATIVE)
+        found = relative_buckets(self._most, len(self._weights[RELATIVE]))
+        of_offset = self._op("Gather", table, self._constant("relative_buckets", found))
+        of_offset = self._op("Transpose", of_offset, perm=[1, 0])  # (heads, offsets): constant from here up
+        zero, one = self._constant("zeroth", np.int64(0)), self._constant("step", np.int64(1))
+        count = self._op("Range", zero, self._op("Squeeze", self._length), one)
+        keys, queries = self._op("Unsqueeze", count, self._first), self._op("Unsqueeze", count, self._axis)
+        middle = self._constant("no_offset", np.int64(self._most - 1))
+        offset = self._op("Add", self._op("Sub", keys, queries), middle)
+        return self._op("Unsqueeze", self._op("Gather", of_offset, offset, axis=1), self._first)
+
+    def _words(self, name: str, ids: str) -> str:
+        if self._storage is Storage.FLOAT:
             return self._op("Gather", self._parameter(f"{name}.weight"), ids)
+        if self._storage is Storage.INT8_WORDS_4:
+            return self._nibbles(name, ids)
         values, scales = quantise_rows(self._weights[f"{name}.weight"])
         row = self._op("Gather", self._constant(f"{name}.int8", values), ids)
         scale = self._op("Gather", self._constant(f"{name}.scale", scales), ids)
         return self._op("Mul", self._op("Cast", row, to=TensorProto.FLOAT), scale)
+
+    def _nibbles(self, name: str, ids: str) -> str:
+        """Rows of a table in 4 bits, (n, length, hidden); ONNX's own 4-bit type needs a newer runtime."""
+        packed, scales = quantise_nibbles(self._weights[f"{name}.weight"])
+        row = self._op("Gather", self._constant(f"{name}.int4", packed), ids)
+        low = self._op("BitwiseAnd", row, self._constant("low", np.uint8(15)))
+        high = self._op("BitShift", row, self._constant("half_byte", np.uint8(4)), direction="RIGHT")
+        whole = self._op("Cast", self._op("Concat", low, high, axis=-1), to=TensorProto.FLOAT)
+        centred = self._op("Sub", whole, self._constant("nibble_middle", np.float32(NIBBLE_MIDDLE)))
+        size = block_size(self._encoder.hidden)
+        blocks = self._op(
+            "Reshape", centred, self._constant("blocks", np.array([0, 0, -1, size], dtype=np.int64))
+        )
+        scale = self._op("Gather", self._constant(f"{name}.scale", scales), ids)
+        scale = self._op("Cast", scale, to=TensorProto.FLOAT)
+        scale = self._op("Unsqueeze", scale, self._constant("last", np.array([-1], dtype=np.int64)))
+        whole_row = self._constant("row", np.array([0, 0, self._encoder.hidden], dtype=np.int64))
+        return self._op("Reshape", self._op("Mul", blocks, scale), whole_row)
 
     def _tokens(self, rows: str, *, positive: bool = False) -> str | _Tokens:
         """Round each row of floats to uint8: around 128, or from 0 up where all are positive."""

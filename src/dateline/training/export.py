@@ -1,8 +1,9 @@
 """`dateline export`: float weights → a model folder of ours, int8 on ONNX Runtime, held to limits first.
 
-Three things must hold before anything is replaced: the graph is at most 30 MB; its outputs are near those
-of the float32 weights, and the same alone as in a batch (`parity.py`); and on gold sets it loses at most
-half a point, of F1 for a reader, of dense recall@5 for an embedder.
+Three things must hold before anything is replaced: the weights have at most 30 MB, or 102 MB of an MPNet,
+whose words are kept in 4 bits; its outputs are near those of the float32 weights, and the same alone as in a
+batch (`parity.py`); and on gold sets it loses at most half a point, of F1 for a reader, of dense recall@5 for
+an embedder.
 
 But: a new reader starts without a calibration (`eval/calibrate.py` fits one). The card is written from
 what the training run noted, unless the folder that is replaced has one written by hand.
@@ -26,21 +27,37 @@ from dateline.models import Kind
 from dateline.progress import Progress, silent
 from dateline.reader import WINDOWS_KEY
 from dateline.settings import Retrieval
+from dateline.training.architectures import PADS, Architecture
 from dateline.training.base import ENCODER_SHA256, digest, packaged_encoder
 from dateline.training.card import write_card
 from dateline.training.encoder import Encoder, Storage
 from dateline.training.encoder_graph import encoder_graph
-from dateline.training.parity import LIMITS, Parity, encode, parity
+from dateline.training.parity import Parity, encode, limits, parity
 from dateline.training.runs import put_folder
 from dateline.training.verdict import ALONE, measure
 
-QUANTISATION = "int8: weights per column, activations per token, word table per row"
-MOST_BYTES = 30_000_000
+QUANTISATION = {
+    Storage.INT8: "int8: weights per column, activations per token, word table per row",
+    Storage.INT8_WORDS_4: "int8: weights per column, activations per token; words in 4 bits, per 32",
+}
+STORAGE: dict[Architecture, Storage] = {
+    Architecture.BERT: Storage.INT8,
+    Architecture.MPNET: Storage.INT8_WORDS_4,
+}
+MOST_BYTES: dict[Architecture, int] = {Architecture.BERT: 30_000_000, Architecture.MPNET: 102_000_000}
+MOST_FILE_BYTES = 60_000_000
+"""Larger weights lie beside the graph, in files of at most so many bytes: hosts refuse one of 100 MB."""
+
 MOST_LOST = 0.5
 """Points of the deciding measure that int8 may cost, on the mean of a gold set."""
 
 _WRITTEN_BY_HAND = ("MODEL_CARD.md", "LICENSE")
-_WINDOWS = {"window_tokens": 320, "overlap_tokens": 80}  # of readers that do not say theirs
+_WINDOWS: dict[Architecture, dict[str, int]] = {  # of readers that do not say theirs
+    Architecture.BERT: {"window_tokens": 320, "overlap_tokens": 80},
+    Architecture.MPNET: {"window_tokens": 256, "overlap_tokens": 64},
+}
+_BESIDE = 1024  # bytes; smaller constants stay in the graph
+_PAGE = 4096  # bytes; where a constant may begin in a file that is mapped into memory
 _PARITY_TEXTS = 64
 
 
@@ -93,12 +110,13 @@ def export(
         raise InputError("there is no gold set to measure on", hint="name one or more: --gold FILE")
     kind = kind_of(floats)
     sets = {path.name: sample(read_gold(path), limit, seed) for path in gold}
-    encoder = Encoder.load(floats)
+    encoder = Encoder.load(floats).parts_for(kind)
+    storage, facts = STORAGE[encoder.architecture], stated_facts(floats, encoder, kind)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".export-", dir=out.parent) as scratch:
         made = Path(scratch) / out.name
-        graph = encoder_graph(encoder, kind, Storage.INT8)
-        write_folder(made, graph, floats, stated_facts(floats, encoder, kind), quantisation=QUANTISATION)
+        graph = encoder_graph(encoder, kind, storage, most=facts["max_tokens"])
+        write_folder(made, graph, floats, facts, quantisation=QUANTISATION[storage])
         report = _gate(made, floats, encoder, kind, sets, progress)
         if report.faults:
             raise TrainingError(
@@ -124,43 +142,69 @@ def kind_of(folder: Path) -> Kind:
         return "reader"
     raise ModelError(
         f"the model in {folder} is neither a reader nor an embedder: {architectures}",
-        hint="name a BertForQuestionAnswering, or what sentence-transformers saved",
+        hint="name a Bert- or MPNetForQuestionAnswering, or what sentence-transformers saved",
     )
 
 
 def write_folder(
     folder: Path, graph: onnx.ModelProto, source: Path, facts: Mapping[str, object], *, quantisation: str
 ) -> None:
-    """Write `model.onnx`, `tokenizer.json` and the `model.json` that describes them."""
+    """Write the graph, `tokenizer.json` and the `model.json` that describes them."""
     folder.mkdir()
-    onnx.save(graph, folder / "model.onnx")
+    names = [*write_graph(folder, graph), "tokenizer.json"]
     (folder / "tokenizer.json").write_text(_whole_text_tokenizer(source), encoding="utf-8")
     manifest = {
         "name": folder.name,
         **facts,
-        "sha256": {name: digest(folder / name) for name in ("model.onnx", "tokenizer.json")},
+        "sha256": {name: digest(folder / name) for name in names},
         "source": {"weights": _source_name(source), "sha256": digest(source / "model.safetensors")},
         "quantization": quantisation,
     }
     (folder / "model.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
-def stated_facts(source: Path, encoder: Encoder, kind: Kind) -> dict[str, object]:
+def write_graph(folder: Path, graph: onnx.ModelProto) -> list[str]:
+    """Write `model.onnx`, and large weights beside it as `weights-1.bin` and so on; return the names."""
+    names = ["model.onnx"]
+    if graph.ByteSize() > MOST_FILE_BYTES:
+        place = MOST_FILE_BYTES
+        for constant in graph.graph.initializer:
+            size = len(constant.raw_data)
+            if size < _BESIDE:
+                continue
+            place = -(-place // _PAGE) * _PAGE
+            if place + size > MOST_FILE_BYTES:
+                names.append(f"weights-{len(names)}.bin")
+                place = 0
+            with (folder / names[-1]).open("ab") as file:
+                file.write(bytes(place - file.tell()) + constant.raw_data)
+            onnx.external_data_helper.set_external_data(constant, names[-1], offset=place, length=size)
+            constant.ClearField("raw_data")
+            place += size
+    (folder / "model.onnx").write_bytes(graph.SerializeToString())
+    return names
+
+
+def stated_facts(source: Path, encoder: Encoder, kind: Kind) -> dict[str, Any]:
     """What model.json says of a model's sizes."""
     if kind == "embedder":
         return {"kind": kind, "max_tokens": _most_tokens(source, encoder), "dim": encoder.hidden}
     config = json.loads((source / "config.json").read_text(encoding="utf-8"))
+    windows = _WINDOWS[encoder.architecture] | config.get(WINDOWS_KEY, {})
+    most = encoder.places if encoder.architecture is Architecture.BERT else windows["window_tokens"]
+    verdict = ["verdict_logits"] if encoder.says_verdicts else []
     return {
         "kind": kind,
-        "max_tokens": len(encoder.weights["embeddings.position_embeddings.weight"]),
-        **_WINDOWS,
-        **config.get(WINDOWS_KEY, {}),
+        "max_tokens": most,
+        **windows,
+        "pad_id": PADS[encoder.architecture],
+        "outputs": ["start_logits", "end_logits", *verdict],
     }
 
 
 def _most_tokens(source: Path, encoder: Encoder) -> int:
     """Where an embedder cuts its texts: the least that sentence-transformers, old or new, states of it."""
-    stated = [len(encoder.weights["embeddings.position_embeddings.weight"])]
+    stated = [encoder.places]
     for name, key in (
         ("sentence_bert_config.json", "max_seq_length"),
         ("tokenizer_config.json", "model_max_length"),
@@ -181,19 +225,20 @@ def _gate(
     """Hold an exported folder against its float weights."""
     facts = json.loads((made / "model.json").read_text(encoding="utf-8"))
     texts = [question for questions in sets.values() for question in questions if question.context]
-    most = facts.get("window_tokens", facts["max_tokens"])
+    length = facts.get("window_tokens", facts["max_tokens"])
     near = parity(
         made / "model.onnx",
         encoder,
         kind,
-        encode(made / "tokenizer.json", kind, most, sample(_unique(texts), _PARITY_TEXTS, 0)),
+        encode(made / "tokenizer.json", kind, length, sample(_unique(texts), _PARITY_TEXTS, 0)),
     )
-    size = (made / "model.onnx").stat().st_size
+    most = MOST_BYTES[encoder.architecture]
+    size = sum((made / name).stat().st_size for name in facts["sha256"] if name != "tokenizer.json")
     losses = tuple(_loss(kind, name, questions, floats, made, progress) for name, questions in sets.items())
     faults = []
-    if size > MOST_BYTES:
-        faults.append(f"it has {size / 1e6:.1f} MB, and {MOST_BYTES / 1e6:.0f} are allowed")
-    if not near.within(LIMITS[kind]):
+    if size > most:
+        faults.append(f"it has {size / 1e6:.1f} MB, and {most / 1e6:.0f} are allowed")
+    if not near.within(limits(encoder, kind)):
         faults.append(f"it is too far from its float weights: {near}")
     faults += [
         f"it loses {one.lost:.2f} points of {ALONE[kind]} on {one.set}, and {MOST_LOST} are allowed"

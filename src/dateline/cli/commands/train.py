@@ -70,7 +70,8 @@ def export(
 ) -> None:
     """Make a model folder for Dateline out of float weights, in 8 bits.
 
-    Nothing is replaced when that loses more than half a point, or the model has more than 30 MB.
+    Nothing is replaced when that loses more than half a point, or the model has more than 30 MB (102 MB of an
+    MPNet).
     """
     from dateline.training.train import require_extra
 

@@ -1,0 +1,93 @@
+"""Floats → integers with scales: 8 bits for linear layers and tables, 4 bits for a large model's words.
+
+x86 processors without VNNI add two neighbouring uint8 × int8 products in 16 bits, and saturate. The scales
+of a linear layer keep every such sum within 16 bits, so those processors compute the same integers.
+"""
+
+from __future__ import annotations
+
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_LEVELS = 127  # int8 without -128
+_PAIR_LIMIT = 32767 // 255  # most that two neighbouring weights of one sign may add up to
+_NIBBLE = 15
+NIBBLE_MIDDLE = 7.5
+"""What a 4-bit number stands for is (number - NIBBLE_MIDDLE) * scale."""
+
+_BLOCK = 32  # numbers of a row that share a scale in 4 bits
+_LEAST_SCALE = np.float32(2**-14)  # the least normal number in 16 bits
+_SHRUNK = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)  # of a block's largest number; cutting it off may cost less
+
+
+def quantise_columns(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Weights (in, out) → int8 (in, out) and the scale of each column (out,).
+
+    Rows 2i and 2i + 1 are the neighbours whose products an AVX2 kernel adds in 16 bits. For a column,
+    the largest weight takes 127 levels, or fewer where two neighbours of one sign would pass 128.
+    """
+    alone, paired = _peaks(weights) / _LEVELS, _pairs(weights) / (_PAIR_LIMIT - 1)  # - 1: rounding adds up
+    return _to_int8(weights, scales=np.maximum(alone, paired))
+
+
+def quantise_rows(table: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """An embedding table (words, hidden) → int8 (words, hidden) and the scale of each row (words, 1)."""
+    return _to_int8(table, scales=np.abs(table).max(axis=1, keepdims=True) / _LEVELS)
+
+
+def block_size(hidden: int) -> int:
+    """Numbers of a row that share a scale in 4 bits."""
+    return gcd(hidden, _BLOCK)
+
+
+def quantise_nibbles(table: Floats) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
+    """An embedding table (words, hidden) → two numbers a byte (words, hidden / 2), scales (words, blocks).
+
+    The low nibbles are a row's first half. Each block takes the scale, of some, with the least squared error.
+    """
+    blocks = table.reshape(len(table), -1, block_size(table.shape[1]))
+    peaks = np.abs(blocks).max(axis=-1, keepdims=True)
+    scales, least = np.ones_like(peaks), np.full_like(peaks, np.inf)
+    for share in _SHRUNK:
+        tried = np.maximum(peaks * np.float32(share / NIBBLE_MIDDLE), _LEAST_SCALE)
+        tried = tried.astype(np.float16).astype(np.float32)
+        error = np.square((_nibbles(blocks, tried) - NIBBLE_MIDDLE) * tried - blocks).sum(-1, keepdims=True)
+        scales, least = np.where(error < least, tried, scales), np.minimum(error, least)
+    numbers = _nibbles(blocks, scales).astype(np.uint8).reshape(table.shape)
+    half = table.shape[1] // 2
+    packed: NDArray[np.uint8] = numbers[:, :half] | numbers[:, half:] << np.uint8(4)
+    return packed, scales[..., 0].astype(np.float16)
+
+
+def from_nibbles(packed: NDArray[np.uint8], scales: NDArray[np.float16]) -> Floats:
+    """What `quantise_nibbles` gave → floats (words, hidden)."""
+    numbers = np.concatenate([packed & _NIBBLE, packed >> 4], axis=1).astype(np.float32) - NIBBLE_MIDDLE
+    blocks = numbers.reshape(*scales.shape, -1) * scales[..., None].astype(np.float32)
+    found: Floats = blocks.reshape(len(packed), -1)
+    return found
+
+
+def _nibbles(blocks: Floats, scales: Floats) -> Floats:
+    found: Floats = np.rint(blocks / scales + NIBBLE_MIDDLE).clip(0, _NIBBLE)
+    return found
+
+
+def _to_int8(values: Floats, *, scales: Floats) -> tuple[NDArray[np.int8], Floats]:
+    scales = np.where(scales == 0, 1, scales).astype(np.float32)
+    return np.rint(values / scales).clip(-_LEVELS, _LEVELS).astype(np.int8), scales
+
+
+def _peaks(weights: Floats) -> Floats:
+    peaks: Floats = np.abs(weights).max(axis=0)
+    return peaks
+
+
+def _pairs(weights: Floats) -> Floats:
+    """The most that two neighbours of one sign add up to, in each column."""
+    positive, negative = weights.clip(min=0), (-weights).clip(min=0)
+    sums: Floats = np.maximum(positive[0::2] + positive[1::2], negative[0::2] + negative[1::2]).max(axis=0)
+    return sums
