@@ -100,6 +100,7 @@ class FakeDateline:
         filters: Filters = NO_FILTERS,
         on_passages: OnPassages | None = None,
         this: str | None = None,
+        as_typed: bool = False,
     ) -> Result:
         if not question.strip():
             raise QuestionError("the question is empty", hint="ask something")

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,9 @@ from dateline.errors import NoIndexError
 from dateline.evaluation import Evaluation, View, read_records
 from dateline.evaluation.records import Candidate, GoldFacts, Reading, Record
 from dateline.evaluation.records import Run as EvalRun
+from dateline.features import Feature
 from dateline.output.json import result_shape
+from dateline.result import Scope
 from fakes import ARTICLES, HOSTILE, PAPER, WIRE, FakeDateline, stand_in
 
 DEPORTED = "How many people were deported?"
@@ -261,6 +263,7 @@ def test_json_has_the_promised_shape(run: Run) -> None:
         "advice": None,
         "verdict": None,
         "items": [],
+        "scope": None,
         "passages": [
             {"article_id": "wire", "start": 0, "end": len(WIRE.text), "text": WIRE.text, "score": 1.0},
             {"article_id": "paper", "start": 0, "end": len(PAPER.text), "text": PAPER.text, "score": 0.5},
@@ -620,6 +623,23 @@ def test_info_shows_every_fact(run: Run) -> None:
 
 
 # Filters, lists and counts
+
+
+def test_what_a_question_confines_itself_to_is_told_and_taken_back(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = FakeDateline.ask
+
+    def confined(self: FakeDateline, question: str, **given: Any) -> Any:
+        result = ask(self, question, **given)
+        off = Feature.SCOPE in self.settings.without or given.get("as_typed")
+        return result if off else replace(result, scope=Scope(since="2025-06-01", until="2025-06-30"))
+
+    monkeypatch.setattr(FakeDateline, "ask", confined)
+    told = "sked of articles from June 2025"
+    assert run("ask", DEPORTED).err == f"dateline: A{told} (--as-typed asks all)\n"
+    assert run("ask", DEPORTED, "--as-typed").err == run("ask", DEPORTED, "--quiet").err == ""
+    assert f"A{told} (! asks all)." in run("ask", stdin=DEPORTED.encode()).err
 
 
 def test_filter_flags_reach_the_question(run: Run) -> None:

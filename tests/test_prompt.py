@@ -320,6 +320,7 @@ def test_ctrl_c_gives_up_an_answer_but_keeps_the_last_one() -> None:
             filters: Filters = NO_FILTERS,
             on_passages: OnPassages | None = None,
             this: str | None = None,
+            as_typed: bool = False,
         ) -> Result:
             if question not in ANSWERS:
                 raise KeyboardInterrupt
@@ -548,6 +549,7 @@ def test_this_is_the_article_cited_last() -> None:
             filters: Filters = NO_FILTERS,
             on_passages: OnPassages | None = None,
             this: str | None = None,
+            as_typed: bool = False,
         ) -> Result:
             meant.append(this)
             return super().ask(question, filters=filters, on_passages=on_passages)
@@ -567,6 +569,7 @@ def test_headlines_are_there_before_the_answer() -> None:
             filters: Filters = NO_FILTERS,
             on_passages: OnPassages | None = None,
             this: str | None = None,
+            as_typed: bool = False,
         ) -> Result:
             super().ask(question, filters=filters, on_passages=on_passages)
             raise KeyboardInterrupt

@@ -39,3 +39,5 @@ class Feature(StrEnum):
     """A question for yes or no gets a verdict: the sentence that decides it, and what it says."""
     LISTS = "lists"
     """A question for several things gets them one by one."""
+    SCOPE = "scope"
+    """"According to Reuters", or "articles from June", confines a question to such articles."""

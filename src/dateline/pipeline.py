@@ -29,7 +29,7 @@ from dateline.reports import (
     Repair,
     Verification,
 )
-from dateline.result import Result
+from dateline.result import Result, Scope
 from dateline.settings import Retrieval, Settings
 from dateline.types import Passage
 
@@ -166,8 +166,12 @@ class Dateline(Catalogue):
         filters: Filters = NO_FILTERS,
         on_passages: OnPassages | None = None,
         this: str | None = None,
+        as_typed: bool = False,
     ) -> Result:
         """Answer one question from the articles that `filters` allow, or abstain.
+
+        Words about the articles wanted, such as "according to Reuters", confine it to these, as the result's
+        `scope` says; with `as_typed` they do not.
 
         `on_passages` is handed what was retrieved, before it is read: a headline need not wait. `this` is the
         id of the article that is meant by "When was this published?".
@@ -179,6 +183,11 @@ class Dateline(Catalogue):
         from dateline.retriever import retrieve
 
         asked = read_question(question)
+        confined = None if as_typed else self._confined(asked, filters)
+        if confined is not None:
+            narrower, filters, scope = confined
+            result = self.ask(narrower, filters=filters, on_passages=on_passages, this=this, as_typed=True)
+            return replace(result, asked=asked.text, scope=scope)
         listed = self._listed(asked, filters, this)
         if listed is not None:
             return listed
@@ -278,6 +287,19 @@ class Dateline(Catalogue):
             reader=reader.name,
             reader_sha256=reader.sha256,
         )
+
+    def _confined(self, asked: Asked, filters: Filters) -> tuple[str, Filters, Scope] | None:
+        """Return the question without its words about articles, and the filters with theirs; None without."""
+        from dateline.answers.scope import confine
+        from dateline.questions.about import about_articles
+        from dateline.questions.scope import scope_words
+
+        words = None if Feature.SCOPE in self.settings.without else scope_words(asked.text)
+        if words is None:
+            return None
+        about = Feature.ABOUT not in self.settings.without and about_articles(words.rest) is not None
+        found = confine(words, self._index, filters, about=about)
+        return None if found is None else (words.rest, *found)
 
     def _listed(self, asked: Asked, filters: Filters, this: str | None) -> Result | None:
         """Answer a question about the articles from the catalogue; None for any other."""

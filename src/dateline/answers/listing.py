@@ -60,8 +60,11 @@ def _listing(about: About, index: Index, filters: Filters, this: str | None) -> 
     if about.if_known:
         return _known(about, index, filters)
     if about.subject is None:
-        newest = about.enquiry != Enquiry.OLDEST
-        total, headings = catalogue.mentioning((), filters, limit=1, newest=newest)
+        newest, most = (
+            about.enquiry != Enquiry.OLDEST,
+            MOST_LISTED if about.enquiry == Enquiry.MENTIONS else 1,
+        )
+        total, headings = catalogue.mentioning((), filters, limit=most, newest=newest)
         return Listing(about.enquiry, None, total, tuple(map(Mention, headings)))
     return _mentions(about, about.subject, index, filters)
 

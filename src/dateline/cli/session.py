@@ -16,7 +16,7 @@ from dateline.cli.render import print_answers, print_headlines, print_passages, 
 from dateline.cli.terminal import fit
 from dateline.errors import DatelineError, UsageError
 from dateline.filters import NO_FILTERS, Filters
-from dateline.output.wording import counted, one_line
+from dateline.output.wording import counted, one_line, scope_sentence
 from dateline.pipeline import OnPassages
 from dateline.questions.conversation import Conversation
 from dateline.reports import Heading, ModelInfo, Statistics
@@ -43,6 +43,7 @@ class News(Protocol):
         filters: Filters = NO_FILTERS,
         on_passages: OnPassages | None = None,
         this: str | None = None,
+        as_typed: bool = False,
     ) -> Result: ...
 
     def questions_in(self, line: str) -> Sequence[str]: ...
@@ -137,6 +138,8 @@ class Session:
         self._answers_shown = self._passages_shown = 0
         shown = self.result()
         self._answers_shown = len(shown.answers)
+        if result.scope is not None:
+            self.notice(one_line(f"{scope_sentence(result.scope, '!')}."))
         print_result(self.console, shown, hint=_HINT)
 
     def result(self) -> Result:

@@ -17,7 +17,7 @@ from dateline.language.names import Name
 from dateline.language.values import Value
 from dateline.language.values.moments import Moment
 from dateline.output.wording import advice_sentence, listing_sentence
-from dateline.result import Advice, Answer, Citation, Claim, Listing, Mention, Result, Speaker, Verdict
+from dateline.result import Advice, Answer, Citation, Claim, Listing, Mention, Result, Scope, Speaker, Verdict
 from dateline.types import Passage
 
 SCHEMA = 2
@@ -46,6 +46,7 @@ def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
         "advice": None if result.advice is None else _advice(result.advice),
         "verdict": None if result.verdict is None else _verdict(result.verdict),
         "items": [_answer(item) for item in result.items],
+        "scope": None if result.scope is None else _scope(result.scope),
         "passages": [_passage(passage) for passage in result.passages],
         "seconds": {
             "retrieve": float(result.seconds.retrieve),
@@ -133,6 +134,10 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "citation": _citation(verdict.citation),
         "against": None if verdict.against is None else _citation(verdict.against),
     }
+
+
+def _scope(scope: Scope) -> dict[str, Any]:
+    return {"since": scope.since, "until": scope.until, "sources": list(scope.sources)}
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

@@ -5,6 +5,8 @@ But: where it stands on a page is for `cli/render.py`, `markdown.py` and `bibtex
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from dateline.language.values import opposed
 from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.reports import Heading, Statistics
@@ -19,6 +21,7 @@ from dateline.result import (
     Polarity,
     Remark,
     Result,
+    Scope,
     Speaker,
     Verdict,
 )
@@ -40,6 +43,8 @@ _LANGUAGES = {
     "ar": "Arabic", "fi": "Finnish", "el": "Greek", "he": "Hebrew", "ko": "Korean", "hi": "Hindi",
     "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "fa": "Persian",
 }  # fmt: skip
+
+_MONTHS = "January February March April May June July August September October November December".split()
 
 _UNKNOWN = 0xFFFD
 _CONTROLS = (
@@ -137,6 +142,8 @@ def listing_sentence(listing: Listing) -> str:
     """Return what a listing says as a whole, such as "3 articles mention “Noem”:"."""
     if listing.statistics is not None:
         return _holdings(listing, listing.statistics)
+    if listing.subject is None and listing.enquiry == Enquiry.MENTIONS:
+        return _first_of(counted(listing.total, "article"), listing)
     if listing.subject is None:
         if listing.total == 0:
             return "Which article? Ask about one first, or name what it is about."
@@ -153,12 +160,47 @@ def listing_sentence(listing: Listing) -> str:
     if known:
         return f"{counted(listing.total, 'article')} with the title {subject}:"
     how = ("are" if many else "is") + " about" if listing.closely else f"mention{'' if many else 's'}"
-    sentence = f"{counted(listing.total, 'article')} {how} {subject}"
+    return _first_of(f"{counted(listing.total, 'article')} {how} {subject}", listing)
+
+
+def _first_of(sentence: str, listing: Listing) -> str:
+    """The sentence, and how many of the articles are named after it, if not all are."""
     shown = len(listing.mentions)
     if listing.total == shown:
         return f"{sentence}:"
     first = "oldest" if listing.enquiry == Enquiry.OLDEST else "newest"
     return f"{sentence}; the {first}{f' {shown}' if shown > 1 else ''}:"
+
+
+def scope_sentence(scope: Scope, take_back: str) -> str:
+    """Return "Asked of articles from June 2022, of Reuters (! asks all)"."""
+    sources = " or ".join(scope.sources)
+    period = period_words(scope.since, scope.until)
+    about = ", ".join(filter(None, (period, sources and f"of {sources}")))
+    return f"Asked of articles {about} ({take_back} asks all)"
+
+
+def period_words(since: str | None, until: str | None) -> str:
+    """Return "from June 2022", "since 1 May 2022", "" for no period at all; days are in ISO 8601."""
+    if since is not None and until is not None:
+        first, last = date.fromisoformat(since), date.fromisoformat(until)
+        month_ends = (last + timedelta(days=1)).day == 1
+        if first == last:
+            return f"from {day_words(first)}"
+        if first.day == 1 and month_ends and first.year == last.year:
+            if (first.month, last.month) == (1, 12):
+                return f"from {first.year}"
+            if first.month == last.month:
+                return f"from {_MONTHS[first.month - 1]} {first.year}"
+        return f"from {day_words(first)} to {day_words(last)}"
+    if since is not None:
+        return f"since {day_words(date.fromisoformat(since))}"
+    return "" if until is None else f"until {day_words(date.fromisoformat(until))}"
+
+
+def day_words(day: date) -> str:
+    """Return "26 June 2025", whatever the locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def heading_line(heading: Heading) -> str:

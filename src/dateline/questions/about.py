@@ -136,6 +136,12 @@ _PATTERNS = tuple(
         ),
         (Enquiry.WRITTEN_BY, rf"what (?:has {_SUBJECT} written|did (?P<by>.+?) write)", ("if_known",)),
         (Enquiry.MENTIONS, rf"{_WHICH} {_ARTICLES}(?: {_HAVE})? {_OF} {_SUBJECT}", ()),
+        (
+            Enquiry.MENTIONS,
+            rf"(?:which|what|(?:please )?(?:show|list|give)(?: me)?(?: (?:all|the|all the))?)"
+            rf" {_ARTICLES} {_HAVE}",
+            (),
+        ),
         (Enquiry.MENTIONS, rf"(?:in (?:which|what) {_ARTICLES}|where) (?:is|are) {_SUBJECT} mentioned", ()),
         (Enquiry.MENTIONS, rf"(?:in )?(?:which|what) {_ARTICLES} (?:does|do) {_SUBJECT} appear(?: in)?", ()),
         (Enquiry.MENTIONS, rf"(?:articles|stories|coverage) (?:{_MENTION}|{_CLOSELY}) {_SUBJECT}", ()),

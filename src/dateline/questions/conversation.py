@@ -36,6 +36,7 @@ class Asks(Protocol):
         filters: Filters = NO_FILTERS,
         on_passages: Callable[[tuple[Passage, ...]], None] | None = None,
         this: str | None = None,
+        as_typed: bool = False,
     ) -> Result: ...
 
 
@@ -90,11 +91,11 @@ class Conversation:
     ) -> Result:
         """Ask the last question again as it was typed. Raises UsageError where it was asked so."""
         last = self._turns[-1].result if self._turns else None
-        if last is None or (typed := last.asked) == last.question:
+        if last is None or last.asked == last.question:
             raise UsageError("the last question was asked as it was typed", hint="there is nothing to undo")
         if on_question is not None:
-            on_question(typed)
-        result = self._news.ask(typed, filters=self._filters, on_passages=on_passages)
+            on_question(last.asked)
+        result = self._news.ask(last.asked, filters=self._filters, on_passages=on_passages, as_typed=True)
         del self._turns[-1]
         self._remember(result, self._filters)
         return result

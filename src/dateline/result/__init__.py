@@ -22,6 +22,7 @@ from dateline.result.replies import (
     Polarity,
     Remark,
     Reply,
+    Scope,
     Verdict,
 )
 from dateline.types import Passage, QuestionType
@@ -44,6 +45,7 @@ __all__ = [
     "Remark",
     "Reply",
     "Result",
+    "Scope",
     "Seconds",
     "Speaker",
     "Verdict",
@@ -64,8 +66,9 @@ class Result:
     """What came back for a question: one reply, and what it was made from.
 
     `question` is what was put to the articles, `asked` what was typed: another where a conversation put it
-    in full. Dateline stands behind those of the candidates whose confidence is at least `min_confidence`;
-    without any it abstained. Passages that come with advice were not read.
+    in full, or where words about the articles wanted ("according to Reuters") became its `scope`. Dateline
+    stands behind those of the candidates whose confidence is at least `min_confidence`; without any it
+    abstained. Passages that come with advice were not read.
     """
 
     question: str
@@ -75,6 +78,7 @@ class Result:
     min_confidence: float
     asked: str
     question_type: QuestionType
+    scope: Scope | None = None
 
     @property
     def candidates(self) -> tuple[Answer, ...]:

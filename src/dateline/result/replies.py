@@ -130,3 +130,15 @@ class Advice:
 
 
 Reply = Answers | Verdict | Items | Listing | Advice
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The articles that a question confined itself to: of those days, in ISO 8601, and of those sources."""
+
+    since: str | None = None
+    until: str | None = None
+    sources: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.until or self.sources)

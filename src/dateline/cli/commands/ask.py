@@ -25,6 +25,7 @@ from dateline.errors import DatelineError, QuestionError, UsageError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.output.files import rewritten
+from dateline.output.wording import scope_sentence
 from dateline.pipeline import Dateline
 from dateline.questions.conversation import Conversation
 from dateline.settings import Settings
@@ -71,6 +72,10 @@ def ask(
         bool,
         typer.Option("--follow-ups", help="questions on a pipe lean on those before them, as at the prompt"),
     ] = False,
+    as_typed: Annotated[
+        bool,
+        typer.Option("--as-typed", help='let "according to Reuters" or "articles from June" confine nothing'),
+    ] = False,
     *,
     filters: Filters,
 ) -> None:
@@ -89,6 +94,8 @@ def ask(
         retrieval=retrieval,
         prefer_recent=prefer_recent,
     )
+    if as_typed:
+        settings = replace(settings, without=(*settings.without, Feature.SCOPE))
     question = " ".join(words) if words else None
     if question is not None and batch is not None:
         raise UsageError("both a question and --batch were given", hint="give one of them")
@@ -120,7 +127,7 @@ def ask(
         named = None if output is None else SUFFIXES.get(output.suffix.lower())
         printer = _printer(chosen or named or Format.TEXT, out, candidates=candidates, quiet=quiet)
         if question is not None:
-            code = _ask_one(question, settings, filters, printer)
+            code = _ask_one(question, settings, filters, printer, quiet=quiet)
         else:
             assert batch is not None
             code = _ask_batch(batch, settings, filters, printer, follow_ups=follow_ups, quiet=quiet)
@@ -159,11 +166,13 @@ def open_prompt(settings: Settings, filters: Filters = NO_FILTERS, *, follow_ups
         run_prompt(session, read_line, interactive=interactive)
 
 
-def _ask_one(question: str, settings: Settings, filters: Filters, printer: Printer) -> int:
+def _ask_one(question: str, settings: Settings, filters: Filters, printer: Printer, *, quiet: bool) -> int:
     """Answer a question, or each of several; return the exit code."""
     with Dateline.open(settings.index, settings=settings) as news:
         results = list(news.ask_each(question, filters=filters))
     for result in results:
+        if result.scope is not None and not quiet:
+            notify(scope_sentence(result.scope, "--as-typed"))
         if len(results) > 1:
             printer.of_batch(result)
         else:
