@@ -171,3 +171,97 @@ def test_each_question_of_a_line_is_answered_in_turn(news: Dateline) -> None:
         "Which articles mention Bologna?",
     ]
     assert [result.answered for result in results] == [True, False]
+
+
+SPELLED = {
+    "who": "The WHO sent 40 doctors to Velmora.",
+    "band": "Fans of The Who filled the hall; the Who played for an hour.",
+    "man": "Who knows? The man who built it told us in May. It may rain and will. Aid came; nice it was.",
+    "us": "U.S. troops left the base. A firm in IT was sold.",
+    "usa": "US-led talks ended; Nato was not asked.",
+    "att": "AT&T agreed to lay a cable, with R&B on the ship and C++ in the engine.",
+    "at": "A man at the station said that T&Cs apply. A, R and B are letters; C is one.",
+    "may": "Theresa May met Will Reed in the town of Nice. Apple sold more telephones.",
+    "izmir": "The mayor of İzmir met the mayor of Diyarbakır and Señor Pen\u0303alosa.",
+    "lodz": "A tram to Łódź left Großenhain.",
+    "soft": "The de\u00adfence min\u00adistry ordered 17 boats; Kris\u00adti Noem saw them.",
+    "ligature": "The \ufb01nance o\ufb03ce of Tarn hired 63 auditors.",
+    "chinese": "市長林海說，航道將在一週內清理完畢。",
+    "korean": "서울에서 열렸다.",
+    "bank": "The Bank of England raised its rate. A banker of England objected.",
+    "covid": "Covid‑19 came back. The virus of 2019 did not.",
+    "pact": "No defeat: the finances of the ministries were sound.",
+}
+
+
+@pytest.fixture(scope="module")
+def spelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
+    folder = tmp_path_factory.mktemp("spelled")
+    (folder / "articles").mkdir()
+    for id, text in SPELLED.items():
+        title = "Is the port full?" if id == "bank" else "News"
+        head = f"---\ntitle: {title}\nauthor: Ana Moor\ndate: 2025-06-20\n---\n"
+        (folder / "articles" / f"{id}.txt").write_text(f"{head}{text}\n", encoding="utf-8")
+    settings = Settings(index=folder / "index", chunk_tokens=40, overlap_tokens=8)
+    update_index([folder / "articles"], settings, embedder=LengthEmbedder())
+    with opened(settings) as news:
+        yield news
+
+
+@pytest.mark.parametrize(
+    ("subject", "listed"),
+    [
+        ("the WHO", {"who": "WHO"}),
+        ("the who", {"who": "WHO", "band": "Who"}),
+        ("The Who", {"band": "Who"}),
+        ("the US", {"us": "U.S.", "usa": "US"}),
+        ("the U.S.", {"us": "U.S.", "usa": "US"}),
+        ("US troops", {"us": "U.S. troops"}),
+        ("IT", {"us": "IT"}),
+        ("NATO", {"usa": "Nato"}),
+        ("AIDS", {}),
+        ("AT&T", {"att": "AT&T"}),
+        ("R&B", {"att": "R&B"}),
+        ("C++", {"att": "C++"}),
+        ("Theresa May", {"may": "Theresa May"}),
+        ("Will Reed", {"may": "Will Reed"}),
+        ("Nice", {"may": "Nice"}),
+        ("Apple", {"may": "Apple"}),
+        ("Peñalosa", {"izmir": "Pen\u0303alosa"}),
+        ("Pen\u0303alosa", {"izmir": "Pen\u0303alosa"}),
+        ("Penalosa", {"izmir": "Pen\u0303alosa"}),
+        ("İzmir", {"izmir": "İzmir"}),
+        ("Izmir", {"izmir": "İzmir"}),
+        ("Diyarbakir", {"izmir": "Diyarbakır"}),
+        ("Diyarbakır", {"izmir": "Diyarbakır"}),
+        ("Lodz", {"lodz": "Łódź"}),
+        ("Łódź", {"lodz": "Łódź"}),
+        ("Grossenhain", {"lodz": "Großenhain"}),
+        ("defence ministry", {"soft": "de\u00adfence min\u00adistry"}),
+        ("Kristi Noem", {"soft": "Kris\u00adti Noem"}),
+        ("finance office", {"ligature": "\ufb01nance o\ufb03ce"}),
+        ("林海", {"chinese": "林海"}),
+        ("서울", {"korean": "서울"}),
+        ("the Bank of England", {"bank": "Bank of England"}),
+        ("Covid-19", {"covid": "Covid‑19"}),
+    ],
+)
+def test_what_is_named_is_listed_and_what_has_its_letters_alone_is_not(
+    spelled: Dateline, subject: str, listed: dict[str, str]
+) -> None:
+    found = listing(spelled, f"Which articles mention {subject}?")
+    cited = {one.heading.id: one.citation.text if one.citation else "" for one in found.mentions}
+    assert cited == listed
+    assert found.total == len(listed)
+
+
+def test_a_count_goes_by_the_same_rules(spelled: Dateline) -> None:
+    assert listing(spelled, "How many articles mention US troops?").total == 1
+
+
+def test_a_title_that_asks_is_found(spelled: Dateline) -> None:
+    assert ids(listing(spelled, "Who wrote “Is the port full?”?")) == ["bank"]
+    assert ids(listing(spelled, "When was “Is the port full?” published?")) == ["bank"]
+    assert [one.question for one in spelled.ask_each("Who wrote “Is the port full?”?")] == [
+        "Who wrote “Is the port full?”?"
+    ]

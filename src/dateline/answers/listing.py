@@ -11,10 +11,14 @@ the modules of `output` to say.
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from dateline.filters import Filters
+from dateline.language.mentions import Sought, phrase, sought_words
 from dateline.language.sentences import sentences
-from dateline.language.words import search_words
+from dateline.language.spelling import plain_with_places
 from dateline.questions.about import About
 from dateline.reports import Heading
 from dateline.result import Citation, Enquiry, Listing, Mention
@@ -74,7 +78,11 @@ def _known(about: About, index: Index, filters: Filters) -> Listing | None:
     assert about.subject is not None
     by_person = about.enquiry == Enquiry.WRITTEN_BY
     for field in ("author", "source") if by_person else ("title",):
-        names = (about.subject, f"* {about.subject}") if field == "author" else (about.subject,)
+        names = (
+            (about.subject, f"* {about.subject}")
+            if field == "author"
+            else tuple(f"{about.subject}{mark}" for mark in ("", "?", "!", "."))
+        )
         total, headings = index.database.catalogue.named(field, names, filters, limit=MOST_LISTED)
         if total:
             return Listing(about.enquiry, about.subject, total, tuple(map(Mention, headings)))
@@ -84,13 +92,20 @@ def _known(about: About, index: Index, filters: Filters) -> Listing | None:
 def _mentions(about: About, subject: str, index: Index, filters: Filters) -> Listing:
     catalogue, newest = index.database.catalogue, about.enquiry != Enquiry.OLDEST
     limit = {Enquiry.LATEST: _LATEST, Enquiry.OLDEST: 1}.get(about.enquiry, MOST_LISTED)
-    words = search_words(subject)
-    separate = [f'"{word}"' for word in words]
-    queries = [[f'"{" ".join(words)}"'], separate] if _is_name(subject) and len(words) > 1 else [separate]
+    words = sought_words(subject)
+    as_phrase = phrase(subject) if _is_name(subject) else None
+    ways = [*([((*words, as_phrase), False)] if as_phrase else []), (words, False)]
+    if any(word.loose for word in words):
+        ways.append((words, True))
     for closely in (True, False) if about.closely else (False,):
-        for query in queries:
+        for sought, loosely in ways:
             total, headings = catalogue.mentioning(
-                query, filters, opening=closely, limit=limit, newest=newest
+                sought,
+                filters,
+                loosely=loosely,
+                opening=closely,
+                limit=limit,
+                newest=newest,
             )
             if total:
                 mentions = tuple(_mention(heading, words, index) for heading in headings)
@@ -103,30 +118,38 @@ def _is_name(subject: str) -> bool:
     return subject[0].isupper() and "".join(_NAME_WORD.findall(subject)) == subject
 
 
-def _mention(heading: Heading, words: list[str], index: Index) -> Mention:
+def _mention(heading: Heading, words: Sequence[Sought], index: Index) -> Mention:
     article = index.database.article(heading.id)
     return Mention(heading, None if article is None else _place(article, words))
 
 
-def _place(article: Article, words: list[str]) -> Citation | None:
+def _place(article: Article, words: Sequence[Sought]) -> Citation | None:
     """The first sentence with most of the words, and in it the range from the first of them to the last."""
-    patterns = [re.compile(rf"\b{re.escape(_stem(word))}\w*", re.IGNORECASE) for word in words]
+    patterns = [
+        re.compile(word.found if word.loose is None else f"{word.found}|{word.loose}") for word in words
+    ]
+    text = article.text[:_SCANNED]
+    letters, places = plain_with_places(text)
+    places.append(len(text))
     best: Citation | None = None
     most = 0
-    for start, end in sentences(article.text, end=min(len(article.text), _SCANNED)):
-        found = [match for one in patterns if (match := one.search(article.text, start, end)) is not None]
+    for start, end in sentences(text):
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        found = [match for one in patterns if (match := one.search(letters, first, last)) is not None]
         if len(found) > most:
             most = len(found)
-            first, last = min(one.start() for one in found), max(one.end() for one in found)
-            best = Citation(article, first, last, start, end)
+            begins, ends = min(one.start() for one in found), max(one.end() for one in found)
+            best = Citation(article, places[begins], _end(text, places[ends - 1] + 1), start, end)
         if most == len(words):
             break
     return best
 
 
-def _stem(word: str) -> str:
-    """What the forms of a word have in common: "landing", "lands" → "land"."""
-    return word if len(word) < 5 else word[: max(4, len(word) - 3)]
+def _end(text: str, end: int) -> int:
+    """Behind the accents that belong to the last letter."""
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end
 
 
 def _heading(article: Article) -> Heading:

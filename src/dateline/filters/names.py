@@ -55,5 +55,5 @@ def url_begins(prefix: str, url: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
-    """The name without what is only a way of typing it: case, blanks, composed or decomposed accents."""
-    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+    """The name without what is only a way of typing it: case, blanks, apostrophes, accents apart."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold()).replace("’", "'")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from dateline.language.spelling import composed
 from dateline.types import Article
 
 LETTERS = 5
@@ -27,7 +28,7 @@ _COMMON = frozenset(
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 # Words that a question is made of rather than about. BM25 gives them little weight; leaving them out
 # keeps it from walking through most of the index.
-_QUESTION_WORDS = frozenset(
+QUESTION_WORDS = frozenset(
     """a an the of in on at to for from by with about and or is are was were be been being do does did
     has have had will would can could should may might it its this that these those there their they he
     she his her him them who whom whose what which when where why how many much i you we us our your me
@@ -41,8 +42,9 @@ def search_words(text: str) -> list[str]:
     >>> search_words('Who is "the" spokesman?')
     ['spokesman']
     """
-    words = list(dict.fromkeys(re.findall(r"\w+", text.casefold())))
-    return [word for word in words if word not in _QUESTION_WORDS] or words
+    text = composed(text).casefold().replace("i\u0307", "i")  # of İzmir
+    words = list(dict.fromkeys(re.findall(r"\w+", text)))
+    return [word for word in words if word not in QUESTION_WORDS] or words
 
 
 def stems(text: str) -> frozenset[str]:

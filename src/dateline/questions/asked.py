@@ -6,6 +6,7 @@ The pipeline makes the record and hands it on. A property is worked out when it 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -109,7 +110,7 @@ class Asked:
 
 def read_question(typed: str) -> Asked:
     """Return the question typed. Raises QuestionError for one that is empty, too long, or no text."""
-    typed = typed.strip()
+    typed = unicodedata.normalize("NFC", typed.strip())
     if not typed:
         raise QuestionError("the question is empty", hint='ask one: dateline ask "How many ...?"')
     if is_too_long(typed):

@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from dateline.filters import Filters
+from dateline.language.mentions import Sought
+from dateline.language.spelling import UNUSUAL
 from dateline.reports import Heading, Statistics
 from dateline.stores.selection import condition
 from dateline.types import SEARCHED, beginning
@@ -20,6 +22,16 @@ _HEADING = (
 )
 _SHOWN = 5  # names told of a field that no article matched
 _PLURALS = {"source": "sources", "author": "authors", "section": "sections", "language": "languages"}
+_OPENING = 1_500  # characters that are looked through for what stands in an article's first chunk
+
+
+def _has_query(opening: bool) -> str:
+    """SQL: an article has a chunk, or a first chunk, with the words of an FTS5 query."""
+    first = " AND chunk.start = (SELECT min(start) FROM chunk AS one WHERE one.article = chunk.article)"
+    return (
+        "number IN (SELECT chunk.article FROM chunk WHERE chunk.number IN"
+        f" (SELECT rowid FROM words WHERE words MATCH ?){first if opening else ''})"
+    )
 
 
 class Catalogue:
@@ -39,28 +51,33 @@ class Catalogue:
 
     def mentioning(
         self,
-        queries: Sequence[str],
+        sought: Sequence[Sought],
         filters: Filters,
         *,
+        loosely: bool = False,
         opening: bool = False,
         limit: int,
         newest: bool = True,
     ) -> tuple[int, list[Heading]]:
-        """Return how many articles have all of those FTS5 queries, and the first `limit` of them by date.
+        """Return how many articles have all of those words, and the first `limit` of them by date.
 
-        With `opening`, only those that have each in their title and first chunk.
+        With `opening`, only those that have each in their
+        title and first chunk. `loosely`: in any case, where a word has a pattern for that.
         """
         where, values = condition(filters)
-        found = (
-            "SELECT chunk.article FROM chunk"
-            " WHERE chunk.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
-        )
-        if opening:
-            found += (
-                " AND chunk.start = (SELECT min(start) FROM chunk AS one WHERE one.article = chunk.article)"
-            )
-        terms = [where, *[f"number IN ({found})"] * len(queries)]
-        return self._counted(" AND ".join(terms), [*values, *queries], limit, newest=newest)
+        body = f"coalesce(title, '') || char(10) || {f'substr(text, 1, {_OPENING})' if opening else 'text'}"
+        terms, values = [where], [*values]
+        for word in sought:
+            if word.query is None:
+                terms.append(f"instr({body}, ?) > 0")
+                values.append(word.within)
+                continue
+            indexed = _has_query(opening)
+            pattern = word.loose if loosely and word.loose else word.proved
+            proved = f" AND mentions(?, {body})" if word.exact else ""
+            terms.append(f"(({indexed}{proved}) OR ({body} GLOB ? AND mentions(?, {body})))")
+            values += [word.query, *([pattern] if proved else []), UNUSUAL, pattern]
+        return self._counted(" AND ".join(terms), values, limit, newest=newest)
 
     def named(
         self, field: str, names: Sequence[str], filters: Filters, *, limit: int

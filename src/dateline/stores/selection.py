@@ -8,12 +8,15 @@ But: no value is ever part of the SQL. What stands in it are this module's words
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from functools import lru_cache
 from typing import Any
 
 from dateline.filters import Filters
 from dateline.filters.names import language_is, name_is, url_begins
 from dateline.filters.where import Both, Dated, Either, Expression, Named, Not
+from dateline.language.spelling import plain
 
 _ORDERS = {
     "=": "{0} >= ? AND {0} <= ?",
@@ -30,8 +33,18 @@ Condition = tuple[str, list[Any]]
 
 def teach(connection: sqlite3.Connection) -> None:
     """Give SQLite the functions that the conditions call."""
-    for function in (name_is, language_is, url_begins):
+    for function in (name_is, language_is, url_begins, mentions):
         connection.create_function(function.__name__, 2, function, deterministic=True)
+
+
+def mentions(pattern: str, text: str) -> bool:
+    """Whether a text, in plain letters, has the pattern."""
+    return _compiled(pattern).search(plain(text)) is not None
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def condition(filters: Filters) -> Condition:
