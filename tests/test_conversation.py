@@ -16,7 +16,7 @@ from dateline.errors import QuestionError, UsageError
 from dateline.features import Feature
 from dateline.filters import Filters
 from dateline.questions.conversation import Conversation
-from dateline.questions.followups import Turn, in_full
+from dateline.questions.followups import Turn, in_full, readings
 from dateline.result import Answers
 from fakes import FakeDateline, a_result
 
@@ -118,6 +118,64 @@ def test_the_last_question_comes_before_earlier_ones() -> None:
     boat = turn("When did the boat sink?")
     assert in_full("Who owned it?", [WHO, boat]) == "Who owned the boat?"
     assert in_full("Who owned it?", [boat, WHO]) == "Who owned the fishing treaty with Norland?"
+
+
+BEAR = Article(
+    "bear",
+    "A brown bear called Grazer won the contest of the park on Tuesday. Grazer beat one of twice her size, "
+    "and had two cubs. She weighs 400 kilos.",
+)
+CONTEST = turn("Which bear won the contest?", "Grazer", BEAR)
+HEAVY = turn("How heavy is the bear?", "400 kilos", BEAR)
+SCORED = turn(
+    "Who scored in the final?",
+    "Mara Lind",
+    Article(
+        "final", "Mara Lind, the captain, scored in the final. She is 27. Mara Lind said that it rained."
+    ),
+)
+
+
+def test_the_last_topic_is_meant_before_a_person_of_an_earlier_one() -> None:
+    typed = "How old was she?"
+    assert readings(typed, [SCORED, CONTEST]) == (
+        "How old was Grazer?",
+        "How old was Mara Lind?",
+    )
+    assert readings(typed, [SCORED, HEAVY]) == (
+        "How old was the bear?",
+        "How old was Mara Lind?",
+    )
+    assert readings(typed, [CONTEST, SCORED]) == ("How old was Mara Lind?",)
+
+
+@pytest.mark.parametrize(
+    ("answered", "expected"),
+    [
+        (("How old was Grazer?", "How old was Mara Lind?"), "How old was Grazer?"),
+        (("How old was Mara Lind?",), "How old was Mara Lind?"),
+        ((), "How old was Grazer?"),
+    ],
+)
+def test_of_two_readings_the_one_that_the_articles_answer_is_chosen(
+    answered: tuple[str, ...], expected: str
+) -> None:
+    class Some(FakeDateline):
+        """Answers the first two questions and some others."""
+
+        def ask(self, question: str, **given: object) -> Result:
+            known = {one.question: one.result for one in (SCORED, CONTEST)}
+            return replace(
+                known.get(question, WHO.result if question in answered else REFUSED.result), question=question
+            )
+
+    conversation, told = Conversation(Some(Settings())), list[str]()
+    passages: list[tuple[Passage, ...]] = []
+    conversation.ask(SCORED.question)
+    conversation.ask(CONTEST.question)
+    result = conversation.ask("How old was she?", on_question=told.append, on_passages=passages.append)
+    assert (result.question, result.asked, told) == (expected, "How old was she?", [expected])
+    assert passages == [result.passages]
 
 
 def test_what_a_pronoun_is_in_its_own_question_counts() -> None:

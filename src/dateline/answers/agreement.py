@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dateline.language.bare_names import TITLES, is_name_word, name_in
+from dateline.language.bare_names import name_in
+from dateline.language.lexicon import PEOPLE, TITLES
+from dateline.language.names import Names
 from dateline.language.normalise import normalise
 from dateline.language.values import Value, agree, contradict, read_value
 from dateline.language.values.moments import Moment, Precision, speaks_of_time
@@ -32,11 +34,6 @@ _VALUED = frozenset(
     )
 )
 _NAMED = frozenset((QuestionType.WHO, QuestionType.WHAT, QuestionType.WHICH))
-_SENTENCE_STARTS = frozenset(
-    """and as after although at before both but by during even for from if in like meanwhile neither nor on
-    once since so than that then though to under until what when where whether while with without
-    yet yes no""".split()
-)
 _TIME_WORDS = re.compile(
     r"\d|\b(?:today|yesterday|tomorrow|tonight|week|month|year|decade|century|day|night|morning|noon|evening|"
     r"afternoon|midnight|spring|summer|autumn|fall|winter|hours?|minutes?|ago|now|recently|soon|christmas|easter|"
@@ -52,12 +49,6 @@ _WITH_SCORE = re.compile(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
 _LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
 _GOES_ON = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
 _TWO_THINGS = re.compile(r"\d and (?!about\b)[A-Z]\w+.*\d")  # "66,435 and Honduras third with 45,923"
-_TRADES = frozenset(
-    """actor actress analyst artist author banker activist coach candidate leader lawyer filmmaker founder
-    head host journalist lawmaker manager mother father son daughter wife husband brother sister physicist
-    player politician poet scientist singer spokesman spokeswoman writer winner goalkeeper striker captain
-    king queen referee workman prosecutor diplomat sociologist economist professor man woman""".split()
-)
 _MILLIONS_OR_METRES = re.compile(r"\d\s?[mM]$")
 _SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
 _SOME_NUMBER = re.compile(
@@ -148,7 +139,7 @@ def _fits_a_number(words: str, asked: Asked) -> bool:
 def _names_an_office(words: str) -> bool:
     """Whether words say who somebody is: an office or a trade, more than a bare name."""
     low = [word.strip(".,\"'“”").lower() for word in words.split()]
-    return any(word in TITLES - {"of", "the", "state"} or word.rstrip("s") in _TRADES for word in low)
+    return any(word in TITLES or word in PEOPLE or word.rstrip("s") in PEOPLE for word in low)
 
 
 def _key(text: str) -> str:
@@ -161,14 +152,5 @@ def _short_for(short: tuple[str, ...], article: Article, long: tuple[str, ...]) 
     """Whether a name is short for a longer one that its article has, with no other first name before it."""
     if not short or len(short) >= len(long) or long[-len(short) :] != short:
         return False
-    text = " ".join(article.text.split())
-    before = {
-        word
-        for word in re.findall(rf"(\S+) {re.escape(' '.join(short))}\b", text)
-        if _may_be_first_name(word)
-    }
-    return before == {long[-len(short) - 1]} and " ".join(long) in text
-
-
-def _may_be_first_name(word: str) -> bool:
-    return is_name_word(word) and word.lower().removesuffix(".") not in TITLES | _SENTENCE_STARTS
+    full = Names.of(article.text).full(short)
+    return full is not None and full.words[-len(long) :] == long

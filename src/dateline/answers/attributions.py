@@ -12,21 +12,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dateline.answers.marks import Range
-from dateline.language.names import TITLES, names_in
+from dateline.language.lexicon import SPEECH, TITLES
+from dateline.language.names import names_in
 
-_MANY_VERBS = (
-    r"(?:said|says|say|added|adds|told|tells|stated|states|explained|explains|declared|declares|announced|argued|"
-    r"argues|warned|warns|insisted|insists|noted|notes|emphasi[sz]ed|emphasi[sz]es|stressed|stresses|claimed|"
-    r"claims|replied|replies|responded|responds|wrote|writes|tweeted|posted|disagreed|countered|objected|demanded|conceded|recalled|recalls|confirmed|confirms|"
-    r"admitted|admits|acknowledged|acknowledges|concluded|concludes|continued|commented|remarked|observed|predicted|"
-    r"promised|promises|vowed|vows|pledged|pledges|testified|quipped|joked|cautioned|suggested|suggests|maintained|"
-    r"maintains|mentioned|asked|asks|called|calls|described|describes|spoke|speaks|urged|urges|thanked|believes|"
-    r"believed|thinks|thought|hopes|hoped|fears|feared|accused|praised|denied|denies|complained|reported|reports|"
-    r"expects|expected|estimates|estimated|shouted|cried|read)"
-)
-
-
-_VERB = re.compile(rf"\b{_MANY_VERBS}\b")
+_VERB = re.compile(rf"\b(?:{SPEECH})\b")
 
 
 _INVERTING = re.compile(  # verbs that may stand before who speaks, after a clause without marks

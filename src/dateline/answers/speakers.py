@@ -19,7 +19,8 @@ from itertools import islice
 
 from dateline.answers.marks import Range
 from dateline.answers.quotations import Statement, stretches
-from dateline.language.names import TITLES, Named, Names, title_of
+from dateline.language.lexicon import FEMALE, MALE, TITLES
+from dateline.language.names import Named, Names, title_of
 
 _FURTHEST = 8  # sentences looked back
 _PRONOUN = re.compile(r"(?:he|she)", re.IGNORECASE)
@@ -36,10 +37,6 @@ _ACTING = re.compile(
 _DESCRIPTION = re.compile(  # before a name: nothing, "Opposition leader", "Its director,"
     r"(?:(?:The|His|Her|Its|Their|[A-ZÀ-Þ][\w-]*['’]s)\s+)?(?:(?!(?:and|of|in|on|for|to|with)\b)[\w'’-]+\s+){0,3}"
     r"(?:[\w'’-]+,?\s+)?"
-)
-_MALE = frozenset("mr king prince sir lord pope emperor chairman spokesman congressman".split())
-_FEMALE = frozenset(
-    "mrs ms miss queen princess lady dame empress chairwoman spokeswoman congresswoman".split()
 )
 
 
@@ -176,7 +173,7 @@ class Cast:
     def _cannot_be(self, named: Named, pronoun: str) -> bool:
         full = self.full(named)
         titles = {word.casefold().strip(".") for word in (self.title(full) or "").split()}
-        return bool(titles & (_FEMALE if pronoun == "he" else _MALE))
+        return bool(titles & (FEMALE if pronoun == "he" else MALE))
 
     def _officer(self, office: str, before: int) -> Named | None:
         """The only person whom the text titles so."""

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 
-TITLES = frozenset(
-    """president vice prime minister foreign interior finance defence defense secretary general chancellor
-    king queen prince princess pope senator representative governor mayor judge justice chief
-    chairman chairwoman director commissioner ambassador mr mrs ms miss dr sir lady lord dame
-    professor captain colonel major lieutenant sergeant officer former acting the of state homeland
-    security attorney""".split()
-)
+from dateline.language.lexicon import TITLES
+
+_BEFORE = TITLES | frozenset("the of state homeland security".split())
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
@@ -26,7 +22,7 @@ def name_in(words: str) -> tuple[str, ...]:
 
 def _name_of_part(part: str) -> tuple[str, ...]:
     words = part.split()
-    titles = [at for at, word in enumerate(words) if word.lower().removesuffix(".") in TITLES]
+    titles = [at for at, word in enumerate(words) if word.lower().removesuffix(".") in _BEFORE]
     if titles and words[titles[-1]] in ("of", "the"):  # the president of Guatemala
         return ()
     words = words[titles[-1] + 1 :] if titles else words

@@ -16,6 +16,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Self
 
+from dateline.language.lexicon import MONTHS, OFFICES, TITLES, WEEKDAYS
+
 
 class NameKind(StrEnum):
     """What a name is the name of."""
@@ -47,18 +49,6 @@ class Named:
     words: tuple[str, ...]
 
 
-TITLES = frozenset(
-    """president vice prime minister foreign interior finance defence defense secretary general chancellor
-    king queen prince princess pope senator representative governor mayor judge justice chief
-    chairman chairwoman chairperson director commissioner ambassador mr mrs ms miss dr sir lady lord dame
-    professor captain colonel major lieutenant sergeant officer former acting constable sheriff detective
-    inspector superintendent admiral commander spokesman spokeswoman spokesperson minister deputy assistant
-    attorney congressman congresswoman councillor bishop archbishop cardinal sheikh premier emperor empress
-    first coach manager ceo editor analyst lawyer prosecutor economist researcher doctor rev sen gov gen rep
-    capt sgt lt col prof candidate president-elect president-designate""".split()
-)
-_FIELDS = frozenset("interior foreign finance defence defense prime general attorney vice first".split())
-"""Titles that are none by themselves."""
 _OPENERS = frozenset(
     """a an the and as after all although among at before behind both but by during each even every few for
     from
@@ -71,10 +61,7 @@ _OPENERS = frozenset(
     within without yes yet you your i not never according asked earlier instead perhaps also just here
     otherwise besides nevertheless nonetheless prior against according back even first finally""".split()
 )
-_NOT_NAMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
-    september october november december""".split()
-)
+_NOT_NAMES = frozenset(word.casefold() for word in (*MONTHS, *WEEKDAYS))
 _JOINED = (
     r"(?:de|del|della|di|da|do|dos|du|des|la|le|el|al|bin|ibn|van|von|der|den|ter|ten|zu|y|e|af|of the|of)"
 )
@@ -203,9 +190,8 @@ def title_of(text: str, named: Named) -> str | None:
 
 
 def _names_an_office(words: str) -> bool:
-    return any(
-        _is_title(word) and word.casefold() not in _FIELDS for word in words.split()
-    ) and not re.search(r"\b(?:who|which|and said|said|told|met|with)\b", words)
+    named = any(word.casefold().removesuffix(".") in OFFICES for word in words.split())
+    return named and not re.search(r"\b(?:who|which|and said|said|told|met|with)\b", words)
 
 
 def name_of_person(words: tuple[str, ...], title: str | None) -> Name | None:

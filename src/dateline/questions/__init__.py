@@ -10,25 +10,17 @@ from __future__ import annotations
 
 import re
 
+from dateline.language.lexicon import AUXILIARY, PEOPLE
 from dateline.types import QuestionType
 
 __all__ = ["QuestionType", "question_type"]
 
 
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
-    r"(?:n['’]t)?"
-)
 _ASKING = re.compile(r"\b(?:who(?:m|se)?|what|which|when|where|why|how)\b", re.IGNORECASE)
-_ASKS_AT_ONCE = re.compile(rf"(?:{_AUXILIARY})\b", re.IGNORECASE)
+_ASKS_AT_ONCE = re.compile(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
 _AT_A_PLACE = re.compile(r"\b(?:in|at|from|to|near|on|towards?|for)\s*$", re.IGNORECASE)
 
-_PEOPLE = (
-    r"person|man|woman|judge|minister|president|politician|official|officer|actor|actress|astronaut|goalkeeper|"
-    r"player|singer|author|writer|director|leader|head of state|king|queen|prince|princess|senator|governor|"
-    r"mayor|lawmaker|lawyer|scientist|researcher|chief|chancellor|general|candidate|journalist|reporter|artist|coach|"
-    r"driver|doctor|striker|footballer|celebrity|billionaire|pope|ambassador|congressman|congresswoman|captain"
-)
+_PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
 _PLACES = (
     r"city|town|village|place|building|stadium|region|province|state|country|continent|street|hotel|airport|island|"
     r"district|county|venue|location|port|square|museum|hospital|university|capital|neighbou?rhood"
@@ -41,6 +33,7 @@ _MEASURES = (
 _LISTS = re.compile(r"(?:please\s+)?(?:list|name|enumerate)\b|.*\bname (?:all|them)\b", re.IGNORECASE)
 _MANY = r"(?:women|men|people|children|[a-z]+(?<!s)(?<!ou)s)"
 _SOME_WORDS = r"(?:(?!of\b)[\w'’-]+\s+){0,2}?"
+_NO_VERB = rf"(?:(?!(?:of|{AUXILIARY})\b)[\w'’-]+\s+){{0,2}}?"  # "what did the minister say" asks for none
 _IS = r"(?:is|was|were|are)"
 
 _RULES = tuple(  # what stands from the asking word on; the first that matches decides
@@ -68,14 +61,15 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
         (QuestionType.WHERE, r"where\b"),
         (QuestionType.LIST, rf"who (?:are|were) the (?:[\w'’-]+\s+){{0,2}}?{_MANY}\b(?!['’])"),
         (QuestionType.LIST, r"which (?:women|men|people|children)\b"),
-        (QuestionType.WHO, rf"who(?:m|se)?\b|(?:what|which) {_SOME_WORDS}(?:{_PEOPLE})\b"),
+        (QuestionType.WHO, rf"who(?:m|se)?\b|(?:which|what) {_NO_VERB}(?:{_PEOPLE})\b"),
+        (QuestionType.WHO, rf"what {_IS} (?:[\w'’-]+\s+){{0,4}}?(?:{_PEOPLE})['’]s? (?:\w+ )?name\b"),
         (
             QuestionType.LIST,
-            rf"what (?:[\w'’-]+\s+){{0,3}}?(?!news\b|{_AUXILIARY}\b)[a-z]+(?<!s)s\b.*?\b{_AUXILIARY}\b",
+            rf"what (?:[\w'’-]+\s+){{0,3}}?(?!news\b|{AUXILIARY}\b)[a-z]+(?<!s)s\b.*?\b{AUXILIARY}\b",
         ),
         (
             QuestionType.LIST,
-            rf"which (?:[\w'’-]+\s+){{0,2}}?(?!news\b|besides\b|{_AUXILIARY}\b)[a-z]+(?<!s)(?<!ou)s\b",
+            rf"which (?:[\w'’-]+\s+){{0,2}}?(?!news\b|besides\b|{AUXILIARY}\b)[a-z]+(?<!s)(?<!ou)s\b",
         ),
         (QuestionType.WHICH, r"which\b"),
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dateline.language.lexicon import AUXILIARY
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity
@@ -19,11 +20,7 @@ from dateline.language.values.quantities import Quantity
 WORD = re.compile(r"[^\W\d_]+(?:-\d+)?")  # Luna-25 is a word
 _FRAME = re.compile(r"^(?:is|was) it (?:true|correct|right|the case) that\s+|^according to [^,]+,\s*", re.I)
 _DENIES = re.compile(r"n['’]t\b|\b(?:not|never|no|nobody|none|nothing|neither|without)\b", re.IGNORECASE)
-_AUXILIARY = re.compile(
-    r"(is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
-    r"(?:n['’]t)?\s+",
-    re.IGNORECASE,
-)
+_AUXILIARY = re.compile(rf"(?P<word>{AUXILIARY})\s+", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:going to|to be)\b")
 _BOUND = re.compile(r"\b(before|after|until|by|since)\s+(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
 
@@ -100,7 +97,9 @@ def read_assertion(question: str) -> Assertion:
     """
     clause = _FRAME.sub("", " ".join(question.strip().rstrip("?").split()))
     found = _AUXILIARY.match(clause)
-    auxiliary, said = (found.group(1).lower(), clause[found.end() :]) if found else ("", clause)
+    auxiliary, said = (
+        (re.sub(r"n['’]t$", "", found["word"].lower()), clause[found.end() :]) if found else ("", clause)
+    )
     values = list(find_values(said, 0, len(said)))
     edges = [0, *(at for start, end, _ in values for at in (start, end)), len(said)]
     rest = " ".join(said[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True))

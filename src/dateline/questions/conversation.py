@@ -9,14 +9,14 @@ But: how a question is understood is said in `followups`. A conversation is one 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from dateline.errors import UsageError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.questions.about import about_articles
-from dateline.questions.followups import Turn, in_full
+from dateline.questions.followups import Turn, readings
 from dateline.questions.followups.memory import MOST_TURNS
 from dateline.questions.length import is_too_long
 from dateline.result import Answers, Items, Listing, Result, Verdict
@@ -53,13 +53,17 @@ class Conversation:
         self._filters = NO_FILTERS
 
     def in_full(self, question: str) -> str | None:
-        """Return how a question would be asked now, None where it would be asked as it stands."""
+        """Return how a question would be asked now, None where it would be asked as it stands.
+
+        Where it may be meant in two ways, and the articles do not answer this one, the other is asked.
+        """
+        return next(iter(self._readings(question)), None)
+
+    def _readings(self, question: str) -> tuple[str, ...]:
         if not self._follow_ups or is_too_long(question):
-            return None
+            return ()
         about = about_articles(question)
-        if about is not None and about.this:
-            return None
-        return in_full(question, self._turns)
+        return () if about is not None and about.this else readings(question, self._turns)
 
     def ask(
         self,
@@ -73,15 +77,31 @@ class Conversation:
 
         Raises what `Dateline.ask` raises; the conversation then stays as it was.
         """
-        full = self.in_full(question)
-        if full is not None and on_question is not None:
-            on_question(full)
-        asked = question if full is None else full
-        result = self._news.ask(asked, filters=filters, on_passages=on_passages, this=self._this())
-        if full is not None:
+        ways = self._readings(question)
+        if len(ways) > 1:
+            result = self._first_answered(ways, filters)
+            if on_question is not None:
+                on_question(result.question)
+            if on_passages is not None:
+                on_passages(result.passages)
+        else:
+            if ways and on_question is not None:
+                on_question(ways[0])
+            asked = ways[0] if ways else question
+            result = self._news.ask(asked, filters=filters, on_passages=on_passages, this=self._this())
+        if ways:
             result = replace(result, asked=question.strip())
         self._remember(result, filters)
         return result
+
+    def _first_answered(self, ways: Sequence[str], filters: Filters) -> Result:
+        """Try a question that may be meant in several ways, the likeliest first, on the articles."""
+        results = [self._news.ask(ways[0], filters=filters, this=self._this())]
+        for way in ways[1:]:
+            if results[-1].answered:
+                return results[-1]
+            results.append(self._news.ask(way, filters=filters, this=self._this()))
+        return next((one for one in results if one.answered), results[0])
 
     def undo(
         self,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from dateline.language.lexicon import AUXILIARY
 from dateline.result import Advice, Remark
 
 _ENGLISH = frozenset(
@@ -70,7 +71,7 @@ _IMPERATIVE = re.compile(
 )
 _ASKING = re.compile(
     r"\b(?:who|whom|whose|what|which|when|where|why|how)\b(?:['’]\w+)?|"
-    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must|am)(?:n['’]t)?\b",
+    rf"^(?:am|{AUXILIARY})\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

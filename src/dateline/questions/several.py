@@ -13,39 +13,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dateline.language.lexicon import AUXILIARY
+
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how(?: (?:many|much|long|far|old|often|big|large))?)"
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
-    r"(?:n['’]t)?"
-)
 _PLAIN = r"(?:who|what|when|where|why|how)"
 _AT = r"(?:in|at|on|to|from|by|with|for)\s+"
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
 _MARK = re.compile(r"\?+[\"”’')\]]*\s+(?=\S)")
 _BEGINS = re.compile(
     rf"(?:and\s+|but\s+|so\s+)?(?:(?:in|at|on|to|from|by|with|for|of|about|near|under|until|since)\s+)?"
-    rf"(?:{_ASKING}|{_AUXILIARY})\b",
+    rf"(?:{_ASKING}|{AUXILIARY})\b",
     re.IGNORECASE,
 )
 _TWO_WORDS = re.compile(
-    rf"(?P<first>{_PLAIN}),? and (?P<second>{_PLAIN})\s+(?P<rest>{_AUXILIARY}\s.+)", re.IGNORECASE
+    rf"(?P<first>{_PLAIN}),? and (?P<second>{_PLAIN})\s+(?P<rest>{AUXILIARY}\s.+)", re.IGNORECASE
 )
 _TAIL_WORD = re.compile(r"(?P<asked>.+?),? and (?P<word>when|where|why|how)\s*\?*", re.IGNORECASE)
-_ASKS_AT_ONCE = re.compile(rf"{_AUXILIARY}\s+\S+\s+\S", re.IGNORECASE)
+_ASKS_AT_ONCE = re.compile(rf"{AUXILIARY}\s+\S+\s+\S", re.IGNORECASE)
 _JOINT = re.compile(
-    rf",?\s+and\s+(?=(?:{_AT})?{_ASKING}\b|{_AUXILIARY}\s+(?:it|he|she|they|there)\b)",
+    rf",?\s+and\s+(?=(?:{_AT})?{_ASKING}\b|{AUXILIARY}\s+(?:it|he|she|they|there)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(rf"\b{_ASKING}\b", re.IGNORECASE)
 _CLAUSE = re.compile(  # an asking word with a verb of its own, and something said of it
     rf"(?:{_AT})?{_ASKING}\b(?:\s+(?!and\b)[\w'’-]+){{0,4}}?\s+"
-    rf"(?:{_AUXILIARY}|[a-z]{{2,}}(?:ed|s)|won|lost|said|told|led|paid|made|came|went|took|gave|got|ran|"
+    rf"(?:{AUXILIARY}|[a-z]{{2,}}(?:ed|s)|won|lost|said|told|led|paid|made|came|went|took|gave|got|ran|"
     r"fell|wrote|built|found|held|left|met|sent|sold|shot|spoke|stood|flew|drove|became|began|broke|bought|"
     r"brought|caught|chose|died|kept|knew|saw|set|hit|put|cut|grew|rose|beat|hosted)\b",
     re.IGNORECASE,
 )
 _WHO_DID = re.compile(r"(?:who|what)\s+(?P<verb>[a-z]+)\s+(?P<rest>.+)", re.IGNORECASE)
-_BORROWED = re.compile(rf"(?:{_ASKING})\b.*?\b(?P<rest>{_AUXILIARY}\s.+)", re.IGNORECASE)
+_BORROWED = re.compile(rf"(?:{_ASKING})\b.*?\b(?P<rest>{AUXILIARY}\s.+)", re.IGNORECASE)
 _PLURAL = re.compile(
     r"(?:the |these |those |all )?(?:[\w'’-]+ )*(?:[a-z'’-]+[^s\W]s|they|them)\b", re.IGNORECASE
 )
@@ -103,7 +101,7 @@ def _is_whole(question: str) -> bool:
 def _may_stand_apart(first: str, second: str) -> bool:
     """Whether the first question does not ask of the second: "what determines who wins and who loses"."""
     asks_now = (
-        re.match(rf"(?:{_AT})?{_ASKING}(?:\s+[\w'’-]+){{0,3}}?\s+{_AUXILIARY}\b", second, re.I) is not None
+        re.match(rf"(?:{_AT})?{_ASKING}(?:\s+[\w'’-]+){{0,3}}?\s+{AUXILIARY}\b", second, re.I) is not None
     )
     if _ASKS_AT_ONCE.match(first):
         return _ASKS.search(first) is None and asks_now

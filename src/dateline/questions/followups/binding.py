@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dateline.questions.followups.known import Kind, Texts
-from dateline.questions.followups.parts import Mention, Word, is_plural, is_verb
-from dateline.questions.followups.words import (
+from dateline.language.lexicon import (
+    ANIMALS,
     ASKING,
     AUXILIARIES,
     BASE_OF_PRESENT,
@@ -23,6 +22,8 @@ from dateline.questions.followups.words import (
     PEOPLE,
     PREPOSITIONS,
 )
+from dateline.questions.followups.known import Kind, Texts
+from dateline.questions.followups.parts import Mention, Word, is_plural, is_verb
 
 _NO_NOUNS = (
     AUXILIARIES
@@ -52,7 +53,7 @@ def bound(question: str, one: Free, at: int, words: list[Word], own: Iterable[Me
     """Whether the question itself says what the pronoun means."""
     fronted = _FRONTED.match(question)
     for mention in own:
-        if not fits(one.means, mention, strict=False):
+        if not fits(one.means, mention, strict=False) and not _may_be_meant(one, mention):
             continue
         if mention.start >= one.word.end:
             if fronted is not None and one.word.start < fronted.end() <= mention.start:
@@ -65,6 +66,12 @@ def bound(question: str, one: Free, at: int, words: list[Word], own: Iterable[Me
     if one.means == "there":
         return False
     return _bound_by_noun(one, at, words) or _bound_by_asking(one, at, words)
+
+
+def _may_be_meant(one: Free, mention: Mention) -> bool:
+    """Whether a name may be what "his" or "it" means, whatever the articles make of it: in doubt, it is."""
+    unlike = mention.gender is not None and one.means in ("m", "f") and mention.gender != one.means
+    return mention.named and not mention.plural and one.means in ("m", "f", "it") and not unlike
 
 
 def _bound_by_noun(one: Free, at: int, words: list[Word]) -> bool:
@@ -146,10 +153,13 @@ def _meant_by_asking(asking: str, words: list[Word]) -> tuple[str, ...]:
 
 
 def fits(means: str, mention: Mention, *, strict: bool) -> bool:
-    """Say whether a pronoun may mean that; `strict` wants to know that a person is one."""
+    """Say whether a pronoun may mean that; `strict` wants to know that a person, or an animal, is one."""
     if mention.kind is Kind.TIME:
         return means == "then"
-    person = mention.kind is Kind.PERSON or (mention.kind is Kind.NAME and not strict)
+    person = mention.kind is Kind.PERSON or (
+        mention.kind is Kind.NAME and (not strict or mention.gender is not None)
+    )
+    person = person or (mention.kind is Kind.THING and not mention.named and mention.head in ANIMALS)
     if means in ("m", "f"):
         return person and not mention.plural and mention.gender in (None, means)
     if means == "it":

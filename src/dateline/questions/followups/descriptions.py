@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.questions.followups.known import Kind
-from dateline.questions.followups.parts import Mention, Word, head_of, is_plural, is_verb, words_of
-from dateline.questions.followups.words import (
+from dateline.language.lexicon import (
     ADVERBS,
     ASKING,
     AUXILIARIES,
@@ -21,6 +19,8 @@ from dateline.questions.followups.words import (
     PREPOSITIONS,
     PRONOUNS,
 )
+from dateline.questions.followups.known import Kind
+from dateline.questions.followups.parts import Mention, Word, head_of, is_plural, is_verb, words_of
 
 _NO_HEAD = frozenset(
     "name number date cost price title score magnitude result toll total amount age reason cause kind type "

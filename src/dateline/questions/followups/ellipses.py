@@ -12,21 +12,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dateline.questions.followups.known import Kind
-from dateline.questions.followups.memory import Memory, answer_mention
-from dateline.questions.followups.mentions import TIME, mentions
-from dateline.questions.followups.parts import Mention, words_of
-from dateline.questions.followups.predicates import ask_otherwise, replace_asking, take_apart
-from dateline.questions.followups.words import (
+from dateline.language.lexicon import (
     ADVERBS,
     ASKING,
     AUXILIARIES,
     BASE_OF_PAST,
     BASE_OF_PRESENT,
-    MONTHS,
+    MONTH,
     PREPOSITIONS,
     PRONOUNS,
 )
+from dateline.questions.followups.known import Kind
+from dateline.questions.followups.memory import Memory, answer_mention
+from dateline.questions.followups.mentions import TIME, mentions
+from dateline.questions.followups.parts import Mention, words_of
+from dateline.questions.followups.predicates import ask_otherwise, replace_asking, take_apart
 
 _LEAD = re.compile(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) about\s+)?", re.IGNORECASE)
 _ADJUNCT = re.compile(
@@ -55,7 +55,7 @@ _YEAR_AFTER = re.compile(
     r"^(?:in )?the (?:(?:next|following) year|year after(?: that)?)$|^a year later$", re.I
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_MONTH = re.compile(rf"\b(?:{MONTHS})\b")
+_MONTH = re.compile(rf"\b(?:{MONTH})\b")
 _MOST_WORDS = 6  # of a fragment
 
 

@@ -1,4 +1,4 @@
-"""Of which kind a name is, and of which gender: looked up in short lists, then in the articles asked.
+"""Of which kind a name is, and of which gender, as far as the articles asked tell it.
 
 "in Darién" makes a place, "Noem said" a person, and a "she" right after a name makes her a woman.
 
@@ -12,12 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from dateline.questions.followups.words import (
-    FIRST_NAMES,
-    PEOPLE,
-    PLACE_NAMES,
-    TITLES,
-)
+from dateline.language.lexicon import FEMALE, MALE, OFFICES, PEOPLE
+from dateline.language.names import Names, title_of
 
 
 class Kind(StrEnum):
@@ -33,22 +29,22 @@ class Kind(StrEnum):
 _SIGHT = 160  # characters looked at on either side of a name
 
 
-_FIRST = FIRST_NAMES["m"] | FIRST_NAMES["f"]
-
-
-_TITLES = TITLES["m"] | TITLES["f"]
-
-
 PLACED = frozenset("in near across outside at through inside from to".split())
 
 
-_OFFICES = frozenset("President Minister Secretary Governor Senator Judge Mayor Pope Chancellor".split())
+_WEAK = 0.5  # what "the" is worth, which places have too, and "from" and "to", which people go as well
 
 
 _SAYS = re.compile(r" (?:said|says|told|added|wrote|promised|thanked|argued|warned)\b|, who\b|, \d\d,")
 
 
 _SAID = re.compile(r"\b(?:said|says|added|told)(?: [A-Z]\w+)?$")
+
+
+_MODIFIES = re.compile(r" [a-z]+(?:[^ed\W]|\W|$)")  # "the Trump administration"
+
+
+_AS_FAR = re.compile(r"[^.!?\n]*(?:[.!?] \w+)?")  # the rest of the sentence, and the first word of the next
 
 
 _HE_OR_SHE = re.compile(
@@ -65,53 +61,56 @@ class Texts:
     def kind(self, name: str) -> Kind:
         """Tell what a name is of."""
         bare = name.removeprefix("the ").removeprefix("The ")
-        if bare in PLACE_NAMES:
-            return Kind.PLACE
-        words = bare.split()
-        first = words[0].lower().rstrip(".")
-        if first in _TITLES or first in PEOPLE or (len(words) > 1 and first in _FIRST):
+        first = bare.split()[0].lower().rstrip(".")
+        if first in OFFICES or first in PEOPLE:
             return Kind.PERSON
         return _kind_in(self.texts, bare)
 
     def gender(self, name: str) -> str | None:
         """Return "f" or "m" where a title, a first name or the text makes it plain."""
         words = name.split()
-        named = {gender for gender, known in TITLES.items() if words[0].lower().rstrip(".") in known}
-        named |= {
-            gender for gender, known in FIRST_NAMES.items() if any(one.lower() in known for one in words[:-1])
-        }
-        return named.pop() if len(named) == 1 else _gender_in(self.texts, words[-1])
+        title = words[0].lower().rstrip(".")
+        return "f" if title in FEMALE else "m" if title in MALE else _gender_in(self.texts, words[-1])
 
 
 @lru_cache(maxsize=4096)
 def _kind_in(texts: tuple[str, ...], name: str) -> Kind:
     """Tell what a name is of by the words around it."""
-    votes = dict.fromkeys((Kind.PERSON, Kind.PLACE, Kind.THING), 0)
+    votes = dict.fromkeys((Kind.PERSON, Kind.PLACE, Kind.THING), 0.0)
+    votes[Kind.PERSON] += sum(_is_shortened_or_titled(text, tuple(name.split())) for text in texts)
     last = name.split()[-1]
     for before, after in _around(texts, last):
         own = before.removesuffix(name.removesuffix(last)).rstrip()
-        preceding = own.rsplit(" ", 1)[-1]
-        if preceding in PLACED:
-            votes[Kind.PLACE] += 1
-        elif preceding.lower() in ("the", "a"):
-            votes[Kind.THING] += 1
-        known = preceding.lower().strip(".,") in _FIRST | _TITLES or preceding in _OFFICES
-        votes[Kind.PERSON] += known or _SAYS.match(after) is not None or _SAID.search(own) is not None
+        words = own.rsplit(" ", 2)[-2:]
+        preceding, earlier = words[-1], words[0]
+        if preceding.lower() in ("the", "a"):
+            if not _MODIFIES.match(after):
+                votes[Kind.PLACE if earlier in PLACED else Kind.THING] += 1 if earlier in PLACED else _WEAK
+        elif preceding in PLACED:
+            votes[Kind.PLACE] += _WEAK if preceding in ("from", "to") else 1
+        spoke = _SAYS.match(after) is not None or _SAID.search(own) is not None
+        votes[Kind.PERSON] += spoke or preceding.lower().strip(".,") in OFFICES
     best = max(votes, key=lambda kind: votes[kind])  # of equals, the first
     return best if votes[best] else Kind.NAME
 
 
+def _is_shortened_or_titled(text: str, words: tuple[str, ...]) -> bool:
+    """Whether the text has a title for the name, or a first name before it where it is given in full."""
+    full = Names.of(text).full(words)
+    if full is None:
+        return False
+    article = text[max(0, full.start - 4) : full.start].lower() == "the "
+    return title_of(text, full) is not None or (len(words) == 1 < len(full.words) and not article)
+
+
 @lru_cache(maxsize=4096)
 def _gender_in(texts: tuple[str, ...], last: str) -> str | None:
-    """Tell whether somebody is a "he" or a "she" by what follows the name, and by the first name."""
+    """Tell whether somebody is a "he" or a "she" by what follows the name."""
     votes = {"m": 0, "f": 0}
-    for before, after in _around(texts, last):
-        stated = _HE_OR_SHE.search(after.split("\n")[0])
+    for _, after in _around(texts, last):
+        stated = _HE_OR_SHE.search(_AS_FAR.match(after)[0])  # type: ignore[index]  # it matches anything
         if stated is not None and stated.lastgroup in votes:
             votes[stated.lastgroup] += 1
-        preceding = before.rstrip().rsplit(" ", 1)[-1].lower()
-        for gender, names in FIRST_NAMES.items():
-            votes[gender] += 2 * (preceding in names)
     best = max(votes, key=lambda gender: votes[gender])
     return best if votes[best] > 2 * votes["f" if best == "m" else "m"] else None
 

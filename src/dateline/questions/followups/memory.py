@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dateline.language.bare_names import name_in
+from dateline.language.lexicon import DETERMINERS
 from dateline.language.values.moments import Moment
 from dateline.questions import question_type
 from dateline.questions.followups.known import Kind, Texts
 from dateline.questions.followups.mentions import mentions
 from dateline.questions.followups.parts import Mention, head_of, is_plural
 from dateline.questions.followups.predicates import counted_people, place_asked_for
-from dateline.questions.followups.words import DETERMINERS
 from dateline.result import Result
 from dateline.types import QuestionType
 

@@ -10,22 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from dateline.questions.followups.descriptions import descriptions
-from dateline.questions.followups.known import PLACED, Kind, Texts
-from dateline.questions.followups.parts import Mention, word_before
-from dateline.questions.followups.words import (
+from dateline.language.lexicon import (
     ADVERBS,
     ASKING,
     AUXILIARIES,
     BASE_VERBS,
     BE,
     DETERMINERS,
-    MONTHS,
-    PLACE_NAMES,
+    MONTH,
     PREPOSITIONS,
     PRONOUNS,
-    WEEKDAYS,
+    WEEKDAY,
 )
+from dateline.questions.followups.descriptions import descriptions
+from dateline.questions.followups.known import PLACED, Kind, Texts
+from dateline.questions.followups.parts import Mention, word_before
 
 _NAME_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z])"
 _NAME = re.compile(
@@ -33,9 +32,9 @@ _NAME = re.compile(
     rf"(?:\s+(?:(?:of|de|del|da|von|van|der|la)\s+(?:the\s+)?)?(?:{_NAME_WORD}|\d{{1,4}}\b))*"
 )
 TIME = re.compile(
-    rf"\b(?:(?:{WEEKDAYS}),?\s+)?(?:\d{{1,2}}\s+)?(?:{MONTHS})\b\.?(?:\s+\d{{1,2}}\b(?!\d))?"
+    rf"\b(?:(?:{WEEKDAY}),?\s+)?(?:\d{{1,2}}\s+)?(?:{MONTH})\b\.?(?:\s+\d{{1,2}}\b(?!\d))?"
     rf"(?:,?\s+(?:of\s+)?\d{{4}})?"
-    rf"|\b(?:1[5-9]|20)\d\d(?:/\d\d)?\b|\b(?:{WEEKDAYS})\b"
+    rf"|\b(?:1[5-9]|20)\d\d(?:/\d\d)?\b|\b(?:{WEEKDAY})\b"
 )
 _QUOTED = re.compile(r"[\"“«]([^\"”»]+?)[,.]?[\"”»]")
 _NATION = re.compile(r"(?:[a-z](?:an|ish|ese)|French|Dutch|Greek|Swiss|Czech|Thai|Iraqi|Israeli|Pakistani)$")
@@ -68,12 +67,7 @@ def _names(question: str, texts: Texts, times: Iterable[Mention]) -> Iterator[Me
         if not name or any(start < last and first < end for first, last in taken):
             continue
         after = question[end : end + 2]
-        if (
-            " " not in name
-            and _NATION.search(name)
-            and name not in PLACE_NAMES
-            and re.match(r" [a-z]", after)
-        ):
+        if " " not in name and _NATION.search(name) and re.match(r" [a-z]", after):
             continue  # "Guatemalan minors"
         if start == 0 and name.lower() in (
             BASE_VERBS | PREPOSITIONS | DETERMINERS | ADVERBS | PRONOUNS | {"and"}

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dateline.questions.followups.known import Kind
-from dateline.questions.followups.words import (
+from dateline.language.lexicon import (
     BASE_OF_PAST,
     BASE_VERBS,
     DETERMINERS,
@@ -17,6 +16,7 @@ from dateline.questions.followups.words import (
     PLURALS,
     PREPOSITIONS,
 )
+from dateline.questions.followups.known import Kind
 
 
 @dataclass(frozen=True, slots=True)

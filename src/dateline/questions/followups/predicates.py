@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dateline.questions.followups.words import (
+from dateline.language.lexicon import (
     ADVERBS,
     AUXILIARIES,
     BASE_OF_PAST,

@@ -13,12 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dateline.questions.followups.binding import Free, bound, fits
-from dateline.questions.followups.known import Kind, Texts
-from dateline.questions.followups.memory import Memory
-from dateline.questions.followups.mentions import TIME, mentions
-from dateline.questions.followups.parts import Mention, Word, head_of, is_verb, words_of
-from dateline.questions.followups.words import (
+from dateline.language.lexicon import (
     ADVERBS,
     AUXILIARIES,
     BASE_VERBS,
@@ -26,6 +21,11 @@ from dateline.questions.followups.words import (
     CLAUSE_STARTS,
     PREPOSITIONS,
 )
+from dateline.questions.followups.binding import Free, bound, fits
+from dateline.questions.followups.known import Kind, Texts
+from dateline.questions.followups.memory import Memory
+from dateline.questions.followups.mentions import TIME, mentions
+from dateline.questions.followups.parts import Mention, Word, head_of, is_verb, words_of
 
 _FORMS = {  # word -> what it may mean
     "he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f", "it": "it", "its": "it",
@@ -52,8 +52,16 @@ _THAT_TIME = re.compile(
 )
 
 
-def resolve(question: str, memory: Memory) -> str | None:
-    """Return the question with what hangs in the air put in words, None where nothing does, or fits."""
+def readings(question: str, memory: Memory) -> tuple[str, ...]:
+    """Return the question with what hangs in the air put in words; () where nothing does, or fits.
+
+    Two where "she" may well be of the last question, or of one before it: the likelier first.
+    """
+    found = (_resolve(question, memory, choice) for choice in (0, 1))
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _resolve(question: str, memory: Memory, choice: int) -> str | None:
     texts = memory.texts
     own = mentions(question, texts)
     free = _free(question, own, texts)
@@ -62,7 +70,9 @@ def resolve(question: str, memory: Memory) -> str | None:
     for one in free:
         if one.means in done:
             continue  # now bound by the first
-        found = _antecedent(one, memory, [*done.values(), *(m for m in own if m.kind is Kind.PERSON)])
+        taken = [*done.values(), *(m for m in own if m.kind is Kind.PERSON)]
+        meant = _antecedents(one, memory, taken)
+        found = meant[min(choice, len(meant) - 1)] if meant else None
         if found is None:
             if one.means in ("m", "f", "it", "they"):
                 return None  # half a question helps nobody
@@ -158,26 +168,46 @@ def _starts_clause(words: list[Word], at: int) -> bool:
     return following in AUXILIARIES or (is_verb(following, base=False) and following[0].isalnum())
 
 
-def _antecedent(one: Free, memory: Memory, taken: list[Mention]) -> Mention | None:
-    """Return the most salient thing spoken of that the word may mean."""
+def _antecedents(one: Free, memory: Memory, taken: list[Mention]) -> tuple[Mention, ...]:
+    """Return the most salient thing spoken of that the word may mean, and another where that is in doubt.
+
+    What the last question speaks of comes first. It is in doubt whether "she" is a name, or a bear, of the
+    last question where one before it spoke of a woman.
+    """
     means = one.means
     used = {word for other in taken if not one.possessive for word in other.words.lower().split()}
-    for spoken_of in memory.known(people=means in ("m", "f")):
+
+    def best(spoken_of: Iterable[Mention], *, strict: bool = True) -> Mention | None:
         fitting = [
             mention
             for mention in spoken_of
-            if fits(means, mention, strict=True)
+            if fits(means, mention, strict=strict)
             and _last_word(mention.words) not in used
             and _is_whole(mention)
         ]
-        if fitting:
-            return max(enumerate(fitting), key=lambda ranked: (*_worth(one, ranked[1]), -ranked[0]))[1]
-    if means == "they":  # an institution, or somebody of unknown gender
-        for spoken_of in memory.known():
-            for mention in spoken_of:
-                if mention.kind is Kind.PERSON or (mention.named and mention.subject):
-                    return mention
-    return None
+        ranked = max(enumerate(fitting), key=lambda at: (*_worth(one, at[1]), -at[0]), default=None)
+        return None if ranked is None else ranked[1]
+
+    turns = list(memory.known(people=means in ("m", "f")))
+    fitting = [best(spoken_of) for spoken_of in turns]
+    first = next((mention for mention in fitting if mention is not None), None)
+    if means in ("m", "f") and first is not None and fitting:
+        if first is not fitting[0]:  # is there nobody in the last question?
+            return tuple(filter(None, (first, best(turns[0], strict=False))))
+        if first.kind is not Kind.PERSON:
+            people = (other for other in fitting[1:] if other is not None and other.kind is Kind.PERSON)
+            return tuple(filter(None, (first, next(people, None))))
+    if first is None and means == "they":  # an institution, or somebody of unknown gender
+        first = next(
+            (
+                mention
+                for spoken_of in memory.known()
+                for mention in spoken_of
+                if mention.kind is Kind.PERSON or (mention.named and mention.subject)
+            ),
+            None,
+        )
+    return () if first is None else (first,)
 
 
 def _worth(one: Free, mention: Mention) -> tuple[int, ...]:
