@@ -26,7 +26,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from conftest import StartPython
-from dateline.articles import decoding
+from dateline.articles import Content, decoding
 from dateline.errors import (
     DamagedIndexError,
     DatelineError,
@@ -578,10 +578,10 @@ def test_a_file_that_has_become_too_long_is_named_with_the_limit(desk: Desk) -> 
 def test_a_file_that_cannot_be_opened_is_named_and_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.index()
 
-    def refuse(path: Path) -> str:
+    def refuse(path: Path) -> Content:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr("dateline.indexing.run.file_sha256", refuse)
+    monkeypatch.setattr("dateline.articles.files.read_once", refuse)
     report = desk.index()
     assert reasons(report) == [("border.txt", "permission denied"), ("rain.txt", "permission denied")]
     assert report.articles == 2
@@ -592,10 +592,10 @@ def test_a_file_that_the_machine_failed_to_read_is_read_again(
 ) -> None:
     real = decoding.read_bytes
 
-    def fail(path: Path, **limits: int) -> bytes:
-        if path.name == "rain.txt":
+    def fail(content: Content, **limits: int) -> bytes:
+        if content.name.endswith("rain.txt"):
             raise OSError(errno.EIO, "Input/output error")
-        return real(path, **limits)
+        return real(content, **limits)
 
     with monkeypatch.context() as patch:
         patch.setattr(decoding, "read_bytes", fail)

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import gzip
+import hashlib
 import io
+import os
 import random
+import socket
+import subprocess
+import sys
+import tempfile
 import threading
+import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from dateline.articles import SourceFile, file_sha256, find_files, is_gone, load_articles, read_file
+from dateline.articles import (
+    Draft,
+    SourceFile,
+    file_sha256,
+    find_files,
+    is_gone,
+    lifeline,
+    load_articles,
+    read_file,
+)
 from dateline.articles import inputs as given
+from dateline.articles.apart import ask_script
+from dateline.articles.content import Content
 from dateline.errors import InputError
 from dateline.reports import Skipped
 from dateline.types import Article
@@ -238,9 +259,200 @@ def test_what_cannot_be_fetched_is_named(site: str, monkeypatch: pytest.MonkeyPa
     assert [one.path for one in skipped][:1] == [f"{site}/none"]
 
 
-def test_the_copy_of_an_address_goes_with_the_last_use_of_it(site: str) -> None:
-    found = list(find_files(f"{site}/page"))
-    path = cast(SourceFile, found[0]).path
-    assert path.exists()
-    found.clear()
-    assert not path.exists()
+def test_nothing_of_an_address_or_a_pipe_lies_in_the_temporary_folder(
+    site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even while it is read: a process that is killed leaves nothing behind."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("dateline.articles.content._IN_MEMORY", 100)
+    monkeypatch.setattr("sys.stdin", _Stdin(b'{"text": "one"}\n' * 100))
+    found = [*find_files("-"), *find_files(f"{site}/page"), *find_files(f"{site}/long")]
+    assert list(tmp_path.iterdir()) == []
+    counts = [len(list(read_file(one))) for one in found if isinstance(one, SourceFile)]
+    assert counts == [100, 1, 1]
+
+
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+
+
+def test_a_download_that_breaks_off_is_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2000\r\n\r\n" + b"x" * 700,
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n1f4\r\n"
+        + b"x" * 99,
+    ]
+    for answer in answers:
+        with _answering([answer]) as address:
+            articles, skipped = load(address)
+        assert articles == []
+        assert skipped[0].reason.startswith(("broke off: 700 of 2,000 bytes came", "cannot be fetched"))
+
+
+@pytest.mark.parametrize("start", [_HEAD + b"\r\n", b"HTTP/1.1 200"])
+def test_a_server_that_drips_is_given_up(start: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(given, "_MOST_SECONDS", 1.0)
+    with _answering([start, *[b"xx"] * 200], pause=0.1) as address:
+        began = time.monotonic()
+        _, skipped = load(address)
+    assert [one.reason for one in skipped] == ["took longer than 1 s"]
+    assert time.monotonic() - began < 10
+
+
+@contextmanager
+def _answering(parts: list[bytes], pause: float = 0.0) -> Iterator[str]:
+    """The address of a server that answers one request with these bytes."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.recv(1 << 16)
+            for part in parts:
+                connection.sendall(part)
+                time.sleep(pause)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/x.txt"
+    listening.close()
+    thread.join(30)
+
+
+# One read
+
+
+def test_a_file_that_changes_is_stored_with_the_digest_of_what_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("First words.")
+    with SourceFile(path).content() as content:
+        path.write_text("Other words, and more of them.")
+        (draft,) = read_file(SourceFile(path), content=content)
+        assert isinstance(draft, Draft)
+        assert hashlib.sha256(draft.text.encode()).hexdigest() == content.sha256
+    assert draft.text == "First words."
+
+
+def test_a_file_that_is_being_written_is_not_cut_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("A.")
+    monkeypatch.setattr("dateline.articles.content._PAUSE", 0)
+    real, growth = os.fstat, iter(range(1, 99))
+
+    def grow(handle: int) -> os.stat_result:
+        with path.open("a") as file:
+            file.write("x" * next(growth))
+        return real(handle)
+
+    monkeypatch.setattr(os, "fstat", grow)
+    (item,) = read_file(SourceFile(path))
+    assert item == Skipped(str(path), "changes while it is read")
+
+
+def test_a_large_file_that_changes_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dateline.articles.content._IN_MEMORY", 10)
+    path = tmp_path / "x.txt"
+    path.write_text("Words and more words.")
+    with SourceFile(path).content() as content:
+        assert not content.has_changed
+        with path.open("a") as file:
+            file.write("More.")
+        assert content.has_changed
+
+
+def test_no_temporary_folder_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    (tmp_path / "a.md").write_text("# Words\n\nMore.")
+    (tmp_path / "b.txt.gz").write_bytes(gzip.compress(b"Packed."))
+    pack(tmp_path / "c.zip", {"x.md": b"Member."})
+    monkeypatch.setattr(tempfile, "gettempdir", refuse)
+    monkeypatch.setattr(tempfile, "_get_default_tempdir", refuse)
+    articles, skipped = load(tmp_path)
+    assert (len(articles), skipped) == (3, [])
+
+
+def test_a_full_disk_while_a_pipe_is_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfileobj", fail)
+    monkeypatch.setattr("sys.stdin", _Stdin(b"{}"))
+    _, skipped = load("-")
+    assert [one.reason for one in skipped] == ["cannot be kept while it is read (No space left on device)"]
+
+
+# Processes
+
+
+LOOP = b"%PDF-1.4\n1 0 obj\n1 0 R\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+def test_a_pdf_that_refers_to_itself_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(LOOP)
+    assert [one.reason for one in load(tmp_path / "x.pdf")[1]] == ["is no sound PDF"]
+
+
+def test_a_script_that_is_late_or_left_alone_ends(tmp_path: Path) -> None:
+    script = tmp_path / "spin.py"
+    script.write_text(
+        f"import runpy, sys\nlife = runpy.run_path({str(Path(lifeline.__file__))!r})\n"
+        "data = sys.stdin.buffer.read(int(sys.argv[2]))\n"
+        "life['end_with_parent'](sys.stdin.buffer, int(sys.argv[1]))\n"
+        "sys.stdout.write(data.decode())\nsys.stdout.flush()\nwhile True: pass\n"
+    )
+    with pytest.raises(TimeoutError):
+        ask_script([sys.executable, str(script)], Content(b"abc"), seconds=1.5)
+    code = (
+        "import os, subprocess, sys\n"
+        f"command = [sys.executable, {str(script)!r}, str(os.getpid()), '1']\n"
+        "child = subprocess.Popen(command, stdin=subprocess.PIPE)\n"
+        "child.stdin.write(b'x'); child.stdin.flush()\nimport time; time.sleep(1)\n"
+        "print(child.pid, flush=True)\nos.kill(os.getpid(), 9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    pid = int(done.stdout.strip("x").split()[0])
+    end = time.monotonic() + 10
+    while _runs(pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not _runs(pid)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+
+
+# Time
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        lambda n: f"<p {' '.join(f'a{i}=1' for i in range(20 * n))}>Words.</p>",
+        lambda n: f"<meta name='author' content='{'(' * 20 * n}'><p>Words.</p>",
+        lambda n: "<div hidden><h1>x</h1><p>y</p></div>" * (n // 4) + "<p>Words.</p>",
+        lambda n: "<p>4<sup>3</sup><q>a</q>" * (n // 4),
+        lambda n: "<section id='share-of'><p>Towns keep 17 percent of the dues now.</p></section>" * (n // 8),
+    ],
+    ids=["attributes", "author", "hidden", "marks", "sections"],
+)
+def test_a_page_twice_as_long_takes_less_than_three_times_as_long(
+    page: Callable[[int], str], tmp_path: Path
+) -> None:
+    def seconds(n: int) -> float:
+        (tmp_path / "x.html").write_text(f"<html><body>{page(n)}</body></html>")
+        began = time.perf_counter()
+        list(read_file(SourceFile(tmp_path / "x.html")))
+        return time.perf_counter() - began
+
+    seconds(100)
+    for _ in range(3):
+        short, long = seconds(4_000), seconds(8_000)
+        if long < 3 * short + 0.3:
+            return
+    raise AssertionError(f"{short:.2f} s, then {long:.2f} s")

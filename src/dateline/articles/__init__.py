@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import chain, count
 from os import PathLike
@@ -30,6 +31,7 @@ from dateline.articles import (
     xml,
 )
 from dateline.articles.clues import complete
+from dateline.articles.content import Content
 from dateline.articles.drafts import Draft, Loader, Reading, make_draft
 from dateline.articles.files import SourceFile, file_sha256, is_gone
 from dateline.errors import UnreadableError
@@ -38,8 +40,8 @@ from dateline.settings import Settings
 from dateline.types import Article
 
 __all__ = [
-    "LOADERS", "Draft", "Loader", "Reading", "SourceFile", "assign_id", "file_sha256", "find_files",
-    "is_gone", "load_articles", "make_article", "make_draft", "read_file",
+    "LOADERS", "Content", "Draft", "Loader", "Reading", "SourceFile", "assign_id", "file_sha256",
+    "find_files", "is_gone", "load_articles", "make_article", "make_draft", "read_file",
 ]  # fmt: skip
 
 LOADERS: dict[str, Loader] = {
@@ -86,20 +88,27 @@ def find_files(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> It
 
 
 def read_file(
-    source: SourceFile, *, max_chars: int = _MAX_CHARS, fields: Mapping[str, str] | None = None
+    source: SourceFile,
+    *,
+    content: Content | None = None,
+    max_chars: int = _MAX_CHARS,
+    fields: Mapping[str, str] | None = None,
 ) -> Iterator[Draft | Skipped]:
     """Yield the file's articles as drafts, in file order, and as Skipped what of it is none.
 
     Reads as it goes: a file of many records is never held whole. Every draft's text holds something
-    besides whitespace and at most `max_chars` code points. `fields` names fields of records
+    besides whitespace and at most `max_chars` code points. `content` is the file's, where it was read
+    already. `fields` names fields of records
     ({"title": "headline"}). Raises nothing for bad content or a file that cannot be opened.
     """
     path = source.location
     reading = Reading(max_chars, {} if fields is None else fields)
     found = False
     try:
-        with source.content() as content:
-            for item in LOADERS[source.suffix](content, reading):
+        held = source.content() if content is None else nullcontext(content)
+        with held as packed, source.unpacked(packed) as unpacked:
+            unpacked.name = path
+            for item in LOADERS[source.suffix](unpacked, reading):
                 found = True
                 if isinstance(item, Skipped):
                     yield replace(item, path=path)  # the content may lie in a temporary copy

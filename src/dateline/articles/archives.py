@@ -10,7 +10,6 @@ member at a time, and there is no password to give.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import lzma
 import zipfile
 import zlib
@@ -20,7 +19,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, cast
 
+from dateline.articles.content import Content
 from dateline.errors import UnreadableError
+
+Packed = Path | Content
+"""An archive: a file, or what was fetched."""
 
 ARCHIVES = frozenset({".zip"})
 
@@ -32,7 +35,7 @@ _ENCRYPTED = 0x1  # a bit of a member's flags
 _TROUBLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError)
 
 
-def members(path: Path) -> Iterator[tuple[str, str | None]]:
+def members(path: Packed) -> Iterator[tuple[str, str | None]]:
     """Yield each file in a zip archive by its name, with the reason why it cannot be had, or None.
 
     Folders and hidden files are passed over. Raises UnreadableError for what is no sound archive or
@@ -41,7 +44,7 @@ def members(path: Path) -> Iterator[tuple[str, str | None]]:
     infos = [
         info for info in _archive(path).infolist() if not info.is_dir() and not _is_hidden(info.filename)
     ]
-    packed, unpacked = path.stat().st_size, sum(info.file_size for info in infos)
+    packed, unpacked = _size(path), sum(info.file_size for info in infos)
     if _is_bomb(packed, unpacked) or len(infos) > _MOST_MEMBERS:
         raise UnreadableError(
             f"would unpack from {packed:,} to {unpacked:,} bytes (files: {len(infos):,}), "
@@ -55,23 +58,23 @@ def members(path: Path) -> Iterator[tuple[str, str | None]]:
             yield info.filename, _refusal(info)
 
 
-def member_size(path: Path, member: str) -> int:
+def member_size(path: Packed, member: str) -> int:
     """Return the size of an archive's member, unpacked. Raises UnreadableError; lets OSError pass."""
     return _info(path, member).file_size
 
 
-def packed_size(path: Path, member: str) -> int:
+def packed_size(path: Packed, member: str) -> int:
     """Return the size of an archive's member as it is packed. Raises UnreadableError; lets OSError pass."""
     return _info(path, member).compress_size
 
 
-def has_member(path: Path, member: str) -> bool:
+def has_member(path: Packed, member: str) -> bool:
     """Return whether the archive holds that member; lets OSError pass, raises UnreadableError."""
     return member in _archive(path).NameToInfo
 
 
 @contextmanager
-def open_member(path: Path, member: str) -> Iterator[IO[bytes]]:
+def open_member(path: Packed, member: str) -> Iterator[IO[bytes]]:
     """Open an archive's member for reading. Raises UnreadableError, while reading too."""
     info = _info(path, member)
     refusal = _refusal(info)
@@ -109,29 +112,26 @@ def copy(source: IO[bytes], target: IO[bytes], *, packed: int) -> None:
         target.write(block)
 
 
-def member_sha256(path: Path, member: str) -> str:
-    """Return the SHA-256 digest of a member's content. Raises UnreadableError; lets OSError pass."""
-    digest = hashlib.sha256()
-    with open_member(path, member) as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+def _size(path: Packed) -> int:
+    return path.size if isinstance(path, Content) else path.stat().st_size
 
 
-def _archive(path: Path) -> zipfile.ZipFile:
+def _archive(path: Packed) -> zipfile.ZipFile:
+    if isinstance(path, Content):
+        return _opened(path, 0, 0)
     state = path.stat()
     return _opened(path, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=1)  # the members of one archive come one after another, and its directory may be long
-def _opened(path: Path, modified: int, size: int) -> zipfile.ZipFile:
+def _opened(path: Packed, modified: int, size: int) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
+        return zipfile.ZipFile(path.open() if isinstance(path, Content) else path)
     except _TROUBLE as error:
         raise UnreadableError("is no sound zip archive", hint="pack it again") from error
 
 
-def _info(path: Path, member: str) -> zipfile.ZipInfo:
+def _info(path: Packed, member: str) -> zipfile.ZipInfo:
     try:
         return _archive(path).getinfo(member)
     except KeyError as error:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from pathlib import Path
 
+from dateline.articles.content import Content
 from dateline.errors import UnreadableError
 
 # UTF-32's little-endian mark begins with UTF-16's.
@@ -59,22 +59,21 @@ _WIDER = {
 _HINT = "save the file as UTF-8 text"
 
 
-def read_text(path: Path, *, max_chars: int) -> str:
+def read_text(content: Content, *, max_chars: int) -> str:
     """Return the text of a file. Raises UnreadableError, before reading, for one that is far too long."""
-    return decode(read_bytes(path, most=_BYTES_PER_CHAR * (max_chars + 1), max_chars=max_chars))
+    return decode(read_bytes(content, most=_BYTES_PER_CHAR * (max_chars + 1), max_chars=max_chars))
 
 
-def read_bytes(path: Path, *, most: int, max_chars: int) -> bytes:
+def read_bytes(content: Content, *, most: int, max_chars: int) -> bytes:
     """Return the content of a file of at most `most` bytes, what `max_chars` characters may need."""
-    with path.open("rb") as file:
-        content = file.read(most + 1) if path.stat().st_size <= most else None
-    if content is None or len(content) > most:
+    with content.open() as file:
+        data = file.read(most + 1) if content.size <= most else None
+    if data is None or len(data) > most:
         raise UnreadableError(
-            f"has {path.stat().st_size:,} bytes, too many for the {max_chars:,} characters "
-            "of --max-article-chars",
+            f"has {content.size:,} bytes, too many for the {max_chars:,} characters of --max-article-chars",
             hint="split it into articles, or raise --max-article-chars",
         )
-    return content
+    return data
 
 
 def byte_order_mark(data: bytes) -> str | None:

@@ -13,9 +13,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
+from dateline.articles.content import Content
 from dateline.articles.drafts import SAVED, Draft, Reading, make_draft
 from dateline.articles.marks import raised
 from dateline.articles.xml import children, descend, first_text, local_name, parse_xml
@@ -33,10 +33,10 @@ _KEPT = timedelta(days=31)  # between the first and the last saving of one artic
 _VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 
 
-def load(path: Path, reading: Reading) -> Iterator[Draft]:
+def load(content: Content, reading: Reading) -> Iterator[Draft]:
     """Yield the one article of a Word document. Raises UnreadableError for what is none."""
     try:
-        with zipfile.ZipFile(path) as package:
+        with content.open() as file, zipfile.ZipFile(file) as package:
             body = next(descend(_part(package, "word/document.xml"), "body"), None)
             about = _properties(package)
     except KeyError as error:

@@ -13,10 +13,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from dateline.articles.content import Content
 from dateline.articles.locales import settled
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
@@ -95,7 +95,7 @@ class Loader(Protocol):
     leaves the exact check to `read_file`.
     """
 
-    def __call__(self, path: Path, reading: Reading) -> Iterator[Draft | Skipped]: ...
+    def __call__(self, content: Content, reading: Reading) -> Iterator[Draft | Skipped]: ...
 
 
 FETCHED, SAVED = "fetch", "file properties"

@@ -6,10 +6,10 @@ But: no link is followed: where the feed gives a summary, the summary is the tex
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from dateline.articles import xml
+from dateline.articles.content import Content
 from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.html import fragment_text
 from dateline.language.dates import parse_date
@@ -20,9 +20,9 @@ _NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "custom_css
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def load(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the entries of a feed."""
-    return xml.load(path, reading)
+    return xml.load(content, reading)
 
 
 def entries(root: Any) -> Iterator[Draft | Skipped]:

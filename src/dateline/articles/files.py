@@ -7,18 +7,16 @@ input gives is fetched by `inputs.py`.
 from __future__ import annotations
 
 import glob
-import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path, PurePath, PurePosixPath
-from typing import IO
 
 from dateline.articles import archives, inputs
+from dateline.articles.content import Content, collect, read_once
 from dateline.articles.drafts import one_line
 from dateline.errors import InputError, UnreadableError
 from dateline.reports import Skipped
@@ -32,8 +30,8 @@ _UNPACKS_ITSELF = frozenset({".warc"})  # formats that are gzipped record by rec
 class SourceFile:
     """A file to read: its absolute path, and the folder it was found under (None if given itself).
 
-    `member` is the name of the file within the zip archive at `path`. Where `path` is a copy of what
-    came from elsewhere, `copy` says what it is a copy of.
+    `member` is the name of the file within the zip archive at `path`. What came from elsewhere is `copy`, and
+    `path` only a name for it.
     """
 
     path: Path
@@ -78,34 +76,49 @@ class SourceFile:
     @property
     def size(self) -> int:
         """Bytes, unpacked where it is in an archive. Lets OSError pass, raises UnreadableError."""
-        if self.member is None:
-            return self.path.stat().st_size
-        return archives.member_size(self.path, self.member)
+        if self.member is not None:
+            return archives.member_size(self._packed, self.member)
+        return self.path.stat().st_size if self.copy is None else self.copy.content.size
 
     @contextmanager
-    def content(self) -> Iterator[Path]:
-        """A file that holds the bytes to load: this one, or a copy unpacked for the while.
+    def content(self) -> Iterator[Content]:
+        """What the file holds, read once: its digest and its articles come from the same bytes.
+
+        Raises UnreadableError for what does not unpack, or changes while it is read; lets OSError pass.
+        """
+        if self.member is not None:
+            with archives.open_member(self._packed, self.member) as source:
+                size = archives.packed_size(self._packed, self.member)
+                content = collect(lambda target: archives.copy(source, target, packed=size))
+        elif self.copy is not None:
+            yield self.copy.content  # its owner closes it
+            return
+        else:
+            content = read_once(self.path)
+        try:
+            yield content
+        finally:
+            content.close()
+
+    @contextmanager
+    def unpacked(self, content: Content) -> Iterator[Content]:
+        """What a loader is given of the file's content: what is gzipped unpacked.
 
         Raises UnreadableError for what does not unpack; lets OSError pass.
         """
-        gzipped = self._file_name.lower().endswith(".gz") and self.suffix not in _UNPACKS_ITSELF
-        if self.member is None and not gzipped:
-            yield self.path
+        if not self._file_name.lower().endswith(".gz") or self.suffix in _UNPACKS_ITSELF:
+            yield content
             return
-        with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dateline-"))
-            target = Path(folder) / f"content{self.suffix}"
-            with target.open("wb") as file, ExitStack() as packed:
-                source: IO[bytes]
-                if self.member is None:
-                    source, size = packed.enter_context(self.path.open("rb")), self.path.stat().st_size
-                else:
-                    source = packed.enter_context(archives.open_member(self.path, self.member))
-                    size = archives.packed_size(self.path, self.member)
-                if gzipped:
-                    source = packed.enter_context(archives.open_gzip(source))
-                archives.copy(source, file, packed=size)
-            yield target
+        with content.open() as packed, archives.open_gzip(packed) as source:
+            inner = collect(lambda target: archives.copy(source, target, packed=content.size))
+        try:
+            yield inner
+        finally:
+            inner.close()
+
+    @property
+    def _packed(self) -> archives.Packed:
+        return self.path if self.copy is None else self.copy.content
 
     @property
     def _file_name(self) -> str:
@@ -207,10 +220,8 @@ def file_sha256(source: SourceFile) -> str:
 
     Lets OSError pass, raises UnreadableError for what does not unpack.
     """
-    if source.member is not None:
-        return archives.member_sha256(source.path, source.member)
-    with source.path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with source.content() as content:
+        return content.sha256
 
 
 def is_index_folder(folder: Path) -> bool:
@@ -242,7 +253,7 @@ def _walk(tops: list[Path | str | inputs.Copy], suffixes: frozenset[str]) -> Ite
     seen: set[str] = set()  # real paths of files and folders met, and addresses
     for top in tops:
         if isinstance(top, inputs.Copy):
-            yield from _readable(SourceFile(top.spool.path, copy=top), suffixes)
+            yield from _readable(SourceFile(Path(top.name), copy=top), suffixes)
         elif isinstance(top, str):
             yield from _copied(top, suffixes, seen)
         elif not os.path.isdir(top):
@@ -283,7 +294,7 @@ def _copied(address: str, suffixes: frozenset[str], seen: set[str]) -> Iterator[
     except UnreadableError as error:
         yield Skipped(address, error.fact)
         return
-    yield from _readable(SourceFile(copy.spool.path, copy=copy), suffixes)
+    yield from _readable(SourceFile(Path(copy.name), copy=copy), suffixes)
 
 
 def _file(
@@ -314,7 +325,7 @@ def _readable(source: SourceFile, suffixes: frozenset[str]) -> Iterator[SourceFi
 def _unpacked(source: SourceFile, suffixes: frozenset[str]) -> Iterator[SourceFile | Skipped]:
     holds_any = False
     try:
-        for name, refusal in archives.members(source.path):
+        for name, refusal in archives.members(source.path if source.copy is None else source.copy.content):
             holds_any = True
             member = replace(source, member=name)
             if refusal is not None:

@@ -14,9 +14,9 @@ import logging
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from dateline.articles.content import Content
 from dateline.articles.decoding import decode, read_bytes
 from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
 from dateline.articles.furniture import remove_furniture, unlink_lists, unlink_paragraphs
@@ -31,6 +31,10 @@ _CHARSET = re.compile(
 )
 _CHARSET_WITHIN = 2048  # bytes from the start
 
+# A tag of more attributes than any page has: parsers take time that grows with the square of their number.
+_CROWDED = re.compile(
+    r"""<([a-zA-Z][^\s/>]*+)(?:[\s/]*+[^\s=>"'/<]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+){300,}+"""
+)
 _SHORT, _LITTLE = 250, 0.3  # characters, and share of the page's text, of what is hardly all of a story
 
 _SOURCE_WHITESPACE = re.compile(r"[ \t\r\n\f]+")
@@ -60,9 +64,9 @@ _TEXTLESS = frozenset("nav script style noscript template svg select button text
 logger = logging.getLogger(__name__)
 
 
-def load(path: Path, reading: Reading) -> Iterator[Draft]:
+def load(content: Content, reading: Reading) -> Iterator[Draft]:
     """Yield the one article of a web page. Raises UnreadableError when it holds no text."""
-    data = read_bytes(path, most=most_bytes(reading), max_chars=reading.max_chars)
+    data = read_bytes(content, most=most_bytes(reading), max_chars=reading.max_chars)
     text, evidence = read_page(decode_page(data))
     yield make_draft(text, *evidence)
 
@@ -153,6 +157,7 @@ def _parse(markup: str) -> Any:
 
     # Without huge_tree the parser drops, without a word, what is nested more than 256 deep, as text
     # after many unclosed tags is.
+    markup = _CROWDED.sub(r"<\1", markup)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         page = html.document_fromstring(markup.encode(), parser=parser)

@@ -1,4 +1,4 @@
-"""What lies in no folder: a web address, standard input, records of a program → a copy in a temporary file.
+"""What lies in no folder: a web address, standard input, records of a program → its content, held.
 
 A fetch is one GET request, bounded in bytes and seconds; what comes back is named by its content type,
 else by the suffix in the address. Standard input is JSON lines.
@@ -8,23 +8,23 @@ But: no link is followed except a redirect, no cookie is sent, and nothing is fe
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
 import json
-import os
 import re
 import shutil
+import socket
 import sys
-import tempfile
-import time
-import weakref
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from dateline._version import __version__
+from dateline.articles.content import Content, collect
 from dateline.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -65,29 +65,19 @@ _TEXTS = frozenset({".html", ".txt", ".md", ".csv"})
 _VAGUE = frozenset({"", "text/plain", "application/octet-stream", "application/gzip", "application/x-gzip"})
 
 
-class Spool:
-    """A temporary file that goes when nothing refers to it any more, or Python ends."""
-
-    def __init__(self, suffix: str) -> None:
-        handle, name = tempfile.mkstemp(prefix="dateline-", suffix=suffix)
-        os.close(handle)
-        self.path = Path(name)
-        self.drop = weakref.finalize(self, self.path.unlink, missing_ok=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a temporary file is a copy of: its address for the index, and a name to make ids from.
+    """What came from elsewhere: its address for the index, a name to make ids from, and its content.
 
     It stands among paths as one of them.
     """
 
     address: str
     name: str
-    spool: Spool
+    content: Content
 
     def __fspath__(self) -> str:
-        return str(self.spool.path)
+        return self.name
 
     def __str__(self) -> str:
         return self.address
@@ -103,10 +93,14 @@ def standard_input() -> Copy:
 
     It is called after its content, so that what another pipe brought stays in the index.
     """
-    spool = Spool(".jsonl")
-    with spool.path.open("wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
-    return _called("stdin", spool)
+    try:
+        content = collect(lambda file: shutil.copyfileobj(sys.stdin.buffer, file))
+    except OSError as error:
+        raise UnreadableError(
+            f"cannot be kept while it is read ({error.strerror or error})",
+            hint="make room in the temporary folder, or name another in TMPDIR",
+        ) from error
+    return _called("stdin", content)
 
 
 def records(given: Iterable[Mapping[Any, Any]]) -> Copy:
@@ -114,18 +108,18 @@ def records(given: Iterable[Mapping[Any, Any]]) -> Copy:
 
     Dates, and what a data frame has for numbers and gaps, are written as JSON has them.
     """
-    spool = Spool(".jsonl")
-    with spool.path.open("w", encoding="ascii") as file:
+
+    def write(file: IO[bytes]) -> None:
         for record in given:
             stated = {str(key): value for key, value in record.items() if not _is_gap(value)}
-            file.write(json.dumps(stated, default=_plain) + "\n")
-    return _called("records", spool)
+            file.write(f"{json.dumps(stated, default=_plain)}\n".encode("ascii"))
+
+    return _called("records", collect(write))
 
 
-def _called(kind: str, spool: Spool) -> Copy:
-    with spool.path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
-    return Copy(f"{kind}:{digest}", f"{kind}-{digest}.jsonl", spool)
+def _called(kind: str, content: Content) -> Copy:
+    digest = content.sha256[:12]
+    return Copy(f"{kind}:{digest}", f"{kind}-{digest}.jsonl", content)
 
 
 def _is_gap(value: Any) -> bool:
@@ -145,20 +139,52 @@ def _plain(value: Any) -> Any:
 
 def fetch(url: str) -> Copy:
     """Fetch a web address. Raises UnreadableError, with the reason in a few words."""
+    deadline = _Deadline(_MOST_SECONDS)
     try:
-        with _opener().open(_request(url), timeout=_SILENCE) as response:
+        with deadline, _opener(deadline).open(_request(url), timeout=_SILENCE) as response:
             suffix = _suffix(response, url)
-            spool = Spool(suffix)
-            with spool.path.open("wb") as file:
-                _receive(response, file)
-            _settle_encoding(spool.path, response.headers.get_content_charset(), suffix)
-            return Copy(url, _name(url, suffix), spool)
+            content = collect(lambda file: _receive(response, file, deadline))
+        charset = response.headers.get_content_charset()
+        return Copy(url, _name(url, suffix), _with_encoding(content, charset, suffix))
     except UnreadableError:
         raise
-    except (OSError, http.client.HTTPException, ValueError) as error:
+    except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
+        if deadline.passed:
+            raise UnreadableError(
+                f"took longer than {_MOST_SECONDS:.0f} s", hint="save it to a file first"
+            ) from error
+        if isinstance(error, AttributeError):
+            raise
         raise UnreadableError(
             f"cannot be fetched ({_reason(error)})", hint="check address and network"
         ) from error
+
+
+class _Deadline:
+    """The moment at which every connection that is still open is cut, whatever its server sends meanwhile."""
+
+    def __init__(self, seconds: float) -> None:
+        self.passed = False
+        self._sockets: list[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def watch(self, connection: socket.socket) -> None:
+        self._sockets.append(connection)
+        if self.passed:
+            self._cut()
+
+    def _cut(self) -> None:
+        self.passed = True
+        for connection in self._sockets:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def _request(url: str) -> Any:
@@ -167,16 +193,34 @@ def _request(url: str) -> Any:
     return Request(url, headers={"User-Agent": f"dateline/{__version__}", "Accept-Encoding": "identity"})
 
 
-def _opener() -> OpenerDirector:
+def _opener(deadline: _Deadline) -> OpenerDirector:
     """An opener for http and https alone: a redirect leads to no file and no other protocol."""
     from urllib import request
+
+    class Plain(http.client.HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            deadline.watch(self.sock)
+
+    class Secure(http.client.HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            deadline.watch(self.sock)
+
+    class PlainHandler(request.HTTPHandler):
+        def http_open(self, req: request.Request) -> http.client.HTTPResponse:
+            return self.do_open(Plain, req)
+
+    class SecureHandler(request.HTTPSHandler):
+        def https_open(self, req: request.Request) -> http.client.HTTPResponse:
+            return self.do_open(Secure, req)
 
     opener = request.OpenerDirector()
     for handler in (
         request.ProxyHandler,
         request.UnknownHandler,
-        request.HTTPHandler,
-        request.HTTPSHandler,
+        PlainHandler,
+        SecureHandler,
         request.HTTPDefaultErrorHandler,
         request.HTTPRedirectHandler,
         request.HTTPErrorProcessor,
@@ -185,15 +229,19 @@ def _opener() -> OpenerDirector:
     return opener
 
 
-def _receive(response: IO[bytes], file: IO[bytes]) -> None:
-    done, end = 0, time.monotonic() + _MOST_SECONDS
-    while block := response.read(_BLOCK):
+def _receive(response: Any, file: IO[bytes], deadline: _Deadline) -> None:
+    done = 0
+    while block := response.read1(_BLOCK):  # what has come, however little
         done += len(block)
         if done > _MOST_BYTES:
             raise UnreadableError(f"is longer than {_MOST_BYTES >> 20} MiB", hint="save it to a file first")
-        if time.monotonic() > end:
-            raise UnreadableError(f"took longer than {_MOST_SECONDS:.0f} s", hint="save it to a file first")
         file.write(block)
+    if deadline.passed:  # then the end that was read is none
+        raise UnreadableError(f"took longer than {_MOST_SECONDS:.0f} s", hint="save it to a file first")
+    if response.length:  # of what Content-Length promised
+        raise UnreadableError(
+            f"broke off: {done:,} of {done + response.length:,} bytes came", hint="try it again"
+        )
 
 
 def _suffix(response: Any, url: str) -> str:
@@ -207,19 +255,15 @@ def _suffix(response: Any, url: str) -> str:
     raise UnreadableError(f"is of a kind that cannot be read ({kind})", hint="give the article's page")
 
 
-def _settle_encoding(path: Path, charset: str | None, suffix: str) -> None:
-    """Write the encoding that only the response's header names into the file: UTF-8, with its mark."""
-    if (
-        charset is None
-        or charset.lower() in {"utf-8", "utf8"}
-        or suffix not in {".html", ".txt", ".md", ".csv"}
-    ):
-        return
+def _with_encoding(content: Content, charset: str | None, suffix: str) -> Content:
+    """Write the encoding that only the response's header names into a text: UTF-8, with its mark."""
+    if charset is None or charset.lower() in {"utf-8", "utf8"} or suffix not in _TEXTS:
+        return content
     try:
-        text = path.read_bytes().decode(charset)
+        text = content.read_bytes().decode(charset)
     except (LookupError, UnicodeDecodeError):
-        return  # the header is wrong; the loader looks for itself
-    path.write_bytes(text.removeprefix("\ufeff").encode("utf-8-sig", "replace"))
+        return content  # the header is wrong; the loader looks for itself
+    return Content(text.removeprefix("\ufeff").encode("utf-8-sig", "replace"))
 
 
 def _name(url: str, suffix: str) -> str:

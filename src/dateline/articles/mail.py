@@ -15,9 +15,9 @@ from email.errors import HeaderParseError, MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
-from pathlib import Path
 from typing import Any
 
+from dateline.articles.content import Content
 from dateline.articles.decoding import decode, read_bytes
 from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
@@ -33,27 +33,27 @@ _ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bqBQ]\?[^?\s]{0,400}\?=(?:\s+(?==\?))?
 _DOCUMENTS = re.compile(r"application/(?:pdf|msword|vnd\.|rtf|zip)|message/rfc822")
 
 
-def load_message(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_message(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the one article of a message."""
-    data = read_bytes(path, most=most_bytes(reading) + _OTHER_BYTES, max_chars=reading.max_chars)
+    data = read_bytes(content, most=most_bytes(reading) + _OTHER_BYTES, max_chars=reading.max_chars)
     if data.strip():
         yield from _message(data, record=None)
 
 
-def load_mailbox(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_mailbox(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the articles of a mailbox, reading a message at a time."""
     found = 0
-    with path.open("rb") as file:
+    with content.open() as file:
         for number, data in split_mailbox(file, most_bytes(reading) + _OTHER_BYTES):
             found = number
             if data is None:
-                yield Skipped(str(path), f"message {number}: is too long")
+                yield Skipped("", f"message {number}: is too long")
                 continue
             try:
                 yield from _message(data, record=number)
             except UnreadableError as error:
-                yield Skipped(str(path), f"message {number}: {error.fact}")
-    if not found and path.stat().st_size:
+                yield Skipped("", f"message {number}: {error.fact}")
+    if not found and content.size:
         raise UnreadableError("is no mailbox (it holds no line that begins `From `)", hint="save it as .eml")
 
 

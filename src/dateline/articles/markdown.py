@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dateline.articles.content import Content
 from dateline.articles.decoding import read_text
 from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.frontmatter import split_front_matter
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 
-def load(path: Path, reading: Reading) -> Iterator[Draft]:
+def load(content: Content, reading: Reading) -> Iterator[Draft]:
     """Yield the one article of a Markdown file; its title may be the first level-1 heading."""
-    stated, source = split_front_matter(read_text(path, max_chars=reading.max_chars), name=str(path))
+    stated, source = split_front_matter(read_text(content, max_chars=reading.max_chars), name=content.name)
     text, heading = to_plain_text(source)
     yield make_draft(text, (FRONT_MATTER, stated), ("heading", {"title": heading}))
 

@@ -41,11 +41,12 @@ def read_marks(root: Any) -> None:
     The root itself stays. Works on lxml trees of HTML and, by their local names, of XML.
     """
     hidden = _hidden_names(root)
+    whole = sum(map(len, root.itertext()))
     for element in list(root.iter("*")):
         if element is root or element.getparent() is None:
             continue
         name = local(element)
-        if name in _STRUCK or _is_hidden(element, name, hidden):
+        if name in _STRUCK or _is_hidden(element, name, hidden, whole):
             _take_out(element)
         elif name == "sup":
             _read_raised(element)
@@ -78,7 +79,7 @@ def local(element: Any) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def _is_hidden(element: Any, name: str, hidden: frozenset[str]) -> bool:
+def _is_hidden(element: Any, name: str, hidden: frozenset[str], whole: int) -> bool:
     said = (element.get("hidden") is not None and element.get("hidden") != "until-found") or (
         (element.get("aria-hidden") or "").strip().lower() == "true"
         or _INVISIBLE.search((element.get("style") or "")[:2_000]) is not None
@@ -88,17 +89,14 @@ def _is_hidden(element: Any, name: str, hidden: frozenset[str]) -> bool:
     if not said and hidden:
         names = {f".{one}" for one in (element.get("class") or "").split()} | {f"#{element.get('id')}"}
         said = not hidden.isdisjoint(names)
-    return said and name not in _HOLDERS and not _holds_the_story(element)
+    return said and name not in _HOLDERS and not _holds_the_story(element, whole)
 
 
-def _holds_the_story(element: Any) -> bool:
+def _holds_the_story(element: Any, whole: int) -> bool:
     """Whether a hidden element is most of its page: behind a curtain, or until a script has run."""
-    if len(element) == 0:
+    if len(element) == 0 or next(element.iter("h1", "article", "main"), None) is None:
         return False
-    own = sum(map(len, element.itertext()))
-    return next(element.iter("h1", "article", "main"), None) is not None and own > _MOST * sum(
-        map(len, element.getroottree().getroot().itertext())
-    )
+    return sum(map(len, element.itertext())) > _MOST * whole
 
 
 def _hidden_names(root: Any) -> frozenset[str]:

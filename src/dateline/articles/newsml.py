@@ -6,10 +6,10 @@ But: only text becomes an article; pictures, their captions and packages of link
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from dateline.articles import xml
+from dateline.articles.content import Content
 from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
 from dateline.articles.html import fragment_text, tree_text
 from dateline.articles.release import withheld
@@ -19,9 +19,9 @@ ROOTS = frozenset({"newsmessage", "newsitem", "nitf"})
 _NOT_TEXT = ("media", "body.head", "body.end", "note", "figure", "figcaption")
 
 
-def load(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the articles of a NewsML-G2 or NITF file."""
-    return xml.load(path, reading)
+    return xml.load(content, reading)
 
 
 def items(root: Any) -> Iterator[Draft | Skipped]:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dateline.articles.apart import ask_script
+from dateline.articles.content import Content
 from dateline.articles.drafts import SAVED, Draft, Reading, make_draft, one_line
 from dateline.errors import UnreadableError
 
@@ -59,9 +60,9 @@ Block = list[Line]  # lines that stand together, top to bottom
 Page = list[Block]  # in reading order
 
 
-def load(path: Path, reading: Reading) -> Iterator[Draft]:
+def load(content: Content, reading: Reading) -> Iterator[Draft]:
     """Yield the one article of a PDF. Raises UnreadableError for one that holds no text."""
-    pages, about = _take_apart(path, reading)
+    pages, about = _take_apart(content, reading)
     pages = _without_running_heads(pages)
     text = _text(pages)
     if not text:
@@ -73,25 +74,25 @@ def load(path: Path, reading: Reading) -> Iterator[Draft]:
     yield make_draft(text, (SAVED, about), ("document", {"title": _headline(pages)}))
 
 
-def _take_apart(path: Path, reading: Reading) -> tuple[list[Page], dict[str, Any]]:
-    size = path.stat().st_size
+def _take_apart(content: Content, reading: Reading) -> tuple[list[Page], dict[str, Any]]:
+    size = content.size
     if size > _MOST_BYTES:
         raise UnreadableError(f"has {size:,} bytes, too many for a PDF", hint="split it")
-    with path.open("rb") as file:
+    with content.open() as file:
         start = file.read(_HEADER_WITHIN)
     if start.strip() and b"%PDF-" not in start:
         raise UnreadableError("is no PDF", hint="give it the suffix of its format")
     if not start.strip():
         return [], {}
-    command = [sys.executable, "-P", str(_PAGES), str(path), str(reading.max_chars)]
+    command = [sys.executable, "-P", str(_PAGES), str(reading.max_chars)]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS)
-    except subprocess.TimeoutExpired as error:
+        answer = ask_script(command, content, seconds=_SECONDS)
+    except TimeoutError as error:
         raise UnreadableError(
             f"takes more than {_SECONDS} s to read", hint="print it to a new PDF"
         ) from error
     try:
-        found = json.loads(done.stdout)
+        found = json.loads(answer)
     except ValueError as error:  # killed, or out of memory
         raise UnreadableError(
             "takes more memory to read than a PDF should", hint="print it to a new PDF"

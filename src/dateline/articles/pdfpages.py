@@ -1,15 +1,18 @@
 """The pages of a PDF as JSON on standard output, from a process that may be killed.
 
-It is run as a script, so that it loads nothing of Dateline: `python -P pdfpages.py FILE CHARS`.
+It is run as a script, so that it loads nothing of Dateline: `python -P pdfpages.py CHARS PARENT LENGTH`.
 
 But: what the lines mean (paragraphs, running heads, a headline) is decided in `pdf.py`.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import os
 import re
+import runpy
 import sys
 import unicodedata
 from pathlib import Path
@@ -17,6 +20,7 @@ from typing import Any
 
 _MOST_MEMORY = 1 << 30  # bytes of address space
 _MOST_PAGES = 5_000
+_LONGEST_CHAIN = 64  # references to references
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SHAPES = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -25,17 +29,22 @@ _LEFT_TO_RIGHT = re.compile(rf"[{_LATIN}](?:[{_LATIN}\d\s.,:;'’/&+-]*[{_LATIN}
 _MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
 
 
-def main(path: str, max_chars: str) -> None:
-    """Print what the PDF holds, or why it cannot be read."""
+def main(max_chars: str, parent: str, length: str) -> None:
+    """Print what the PDF on standard input holds, or why it cannot be read."""
+    data = sys.stdin.buffer.read(int(length))
+    lifeline = runpy.run_path(str(Path(__file__).with_name("lifeline.py")))
+    lifeline["end_with_parent"](sys.stdin.buffer, int(parent))
     _bound_memory()
     logging.disable(logging.CRITICAL)
     try:
-        found = _read(Path(path), int(max_chars))
+        found = _read(data, int(max_chars))
     except MemoryError:
         found = {"refused": "takes more memory to read than a PDF should"}
     except Exception as error:  # whatever a damaged file sets off in the parser
         found = {"refused": _reason(error)}
     sys.stdout.write(json.dumps(found))
+    sys.stdout.flush()
+    os._exit(0)  # a thread waits for the pipe
 
 
 def _bound_memory() -> None:
@@ -46,7 +55,24 @@ def _bound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
-def _read(path: Path, max_chars: int) -> dict[str, Any]:
+def _bound_links() -> None:
+    """Let a chain of references that leads to itself end; pdfminer follows it for ever."""
+    from pdfminer import pdftypes
+
+    resolve = pdftypes.PDFObjRef.resolve
+
+    def resolve_chain(self: Any, default: Any = None) -> Any:
+        found = self
+        for _ in range(_LONGEST_CHAIN):
+            found = resolve(found, default)
+            if not isinstance(found, pdftypes.PDFObjRef):
+                return found
+        raise pdftypes.PDFException("a reference leads to itself")
+
+    pdftypes.PDFObjRef.resolve = resolve_chain  # type: ignore[method-assign]
+
+
+def _read(data: bytes, max_chars: int) -> dict[str, Any]:
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LAParams, LTTextContainer
     from pdfminer.pdfdocument import PDFDocument
@@ -54,7 +80,8 @@ def _read(path: Path, max_chars: int) -> dict[str, Any]:
 
     pages: list[list[list[tuple[str, float, float]]]] = []
     chars = 0
-    with path.open("rb") as file:
+    _bound_links()
+    with io.BytesIO(data) as file:
         about = _about(PDFDocument(PDFParser(file)))
         file.seek(0)
         for number, layout in enumerate(extract_pages(file, laparams=LAParams())):

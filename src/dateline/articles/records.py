@@ -10,11 +10,12 @@ is held in memory whole, so a very large one is refused.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
+from dateline.articles.content import Content
 from dateline.articles.decoding import byte_order_mark, decode
 from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.fields import FIELD_NAMES, NO_NAMES, stated_fields, text_fields
@@ -33,27 +34,27 @@ _OTHER_FIELDS_BYTES = 1 << 20  # of a line, beside its text
 _HINT = "give each article's text under one of these names"
 
 
-def load_json(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_json(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the articles of a JSON file. Raises UnreadableError for broken JSON, naming the place."""
-    size = path.stat().st_size
+    size = content.size
     if size > _MOST_JSON_BYTES:
         raise UnreadableError(
             f"has {size:,} bytes, too many for one JSON value; write it as JSON lines (.jsonl)",
             hint="JSON lines are read one at a time",
         )
-    text = decode(path.read_bytes())
+    text = decode(content.read_bytes())
     if not text.strip():
         return
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         if text.lstrip().startswith("{") and "Extra data" in str(error):
-            yield from _load_lines(path, reading)
+            yield from _load_lines(content, reading)
             return
         raise UnreadableError(f"is not valid JSON: {_reason(error)}", hint="mend the file") from error
     items, about = _items(value, reading), _about(value)
     if items is None:
-        yield _draft(value, path, reading)
+        yield _draft(value, reading)
     elif items and not any(
         text_fields(opened(item), reading.fields) for item in items if isinstance(item, dict)
     ):
@@ -62,43 +63,43 @@ def load_json(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
         )
     else:
         for number, item in enumerate(items, start=1):
-            yield _draft(item, path, reading, record=number, unit="item", about=about)
+            yield _draft(item, reading, record=number, unit="item", about=about)
 
 
-def load_lines(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_lines(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the articles of a file with one JSON object a line, reading a line at a time."""
-    with path.open("rb") as file:
+    with content.open() as file:
         start = file.readline(_LONGEST_OPENING).strip()
     one_value = start.startswith(b"[") or start == b"{"
-    return load_json(path, reading) if one_value else _load_lines(path, reading)
+    return load_json(content, reading) if one_value else _load_lines(content, reading)
 
 
-def _load_lines(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def _load_lines(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     longest = reading.max_chars * _BYTES_PER_CHAR + _OTHER_FIELDS_BYTES
-    for number, line in _lines(path, longest):
+    for number, line in _lines(content, longest):
         if line is None:
             limit = f"{reading.max_chars:,} characters of --max-article-chars"
-            yield Skipped(str(path), f"line {number}: is too long for the {limit}")
+            yield Skipped("", f"line {number}: is too long for the {limit}")
             continue
         try:
             text = (line if isinstance(line, str) else decode(line)).rstrip()
             if text:
-                yield _draft(json.loads(text), path, reading, record=number, unit="line")
+                yield _draft(json.loads(text), reading, record=number, unit="line")
         except UnreadableError as error:
-            yield Skipped(str(path), f"line {number}: {error.fact}")
+            yield Skipped("", f"line {number}: {error.fact}")
         except (ValueError, RecursionError) as error:
-            yield Skipped(str(path), f"line {number}: is not valid JSON: {_reason(error, in_line=True)}")
+            yield Skipped("", f"line {number}: is not valid JSON: {_reason(error, in_line=True)}")
 
 
-def _lines(path: Path, longest: int) -> Iterator[tuple[int, bytes | str | None]]:
+def _lines(content: Content, longest: int) -> Iterator[tuple[int, bytes | str | None]]:
     """Number and content of each line; None for one that is longer than `longest`."""
-    with path.open("rb") as raw:
+    with content.open() as raw:
         encoding = byte_order_mark(raw.read(4))
         raw.seek(0)
         if encoding in {None, "utf-8-sig"}:
             yield from _split(raw, longest, b"\n")
         else:
-            with path.open(encoding=encoding, newline="\n") as text:
+            with io.TextIOWrapper(raw, encoding=encoding, newline="\n") as text:
                 try:
                     yield from _split(text, longest, "\n")
                 except UnicodeDecodeError as error:
@@ -143,7 +144,6 @@ def _about(value: Any) -> dict[str, Any]:
 
 def _draft(
     value: Any,
-    path: Path,
     reading: Reading,
     *,
     record: int | None = None,
@@ -152,10 +152,10 @@ def _draft(
 ) -> Draft | Skipped:
     place = "" if record is None else f"{unit} {record}: "
     if not isinstance(value, dict):
-        return Skipped(str(path), f"{place}not an object but {_kind(value)}")
+        return Skipped("", f"{place}not an object but {_kind(value)}")
     refused = refusal(value)
     if refused is not None:
-        return Skipped(str(path), f"{place}{refused[0]}", passing=refused[1])
+        return Skipped("", f"{place}{refused[0]}", passing=refused[1])
     value = opened(value)
     texts = text_fields(value, reading.fields)
     text = fullest(texts)
@@ -163,11 +163,9 @@ def _draft(
         stated = ("record", stated_fields(value, reading.fields))
         return make_draft(text, stated, ("record", about), record=record, unit=unit)
     if not texts:
-        return Skipped(str(path), f"{place}{no_text(reading)}")
+        return Skipped("", f"{place}{no_text(reading)}")
     odd = next((text for text in texts if text is not None and not isinstance(text, str)), None)
-    return Skipped(
-        str(path), f"{place}empty" if odd is None else f"{place}its text is {_kind(odd)}, not a string"
-    )
+    return Skipped("", f"{place}empty" if odd is None else f"{place}its text is {_kind(odd)}, not a string")
 
 
 def no_text(reading: Reading) -> str:

@@ -15,9 +15,9 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
-from pathlib import Path
 from typing import IO
 
+from dateline.articles.content import Content
 from dateline.articles.decoding import byte_order_mark, decode
 from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.fields import FIELD_NAMES, plain_name, stated_fields, text_fields, text_names
@@ -38,20 +38,20 @@ _LONG = 120  # characters that a column of text has on average
 _KNOWN = {name: field for field, names in FIELD_NAMES.items() for name in names}
 
 
-def load_csv(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_csv(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the articles of a table of values separated by commas, semicolons, tabs or bars."""
-    return _load(path, reading, None)
+    return _load(content, reading, None)
 
 
-def load_tsv(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_tsv(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the articles of a table of values separated by tabs."""
-    return _load(path, reading, "\t")
+    return _load(content, reading, "\t")
 
 
-def _load(path: Path, reading: Reading, delimiter: str | None) -> Iterator[Draft | Skipped]:
+def _load(content: Content, reading: Reading, delimiter: str | None) -> Iterator[Draft | Skipped]:
     # The limit is Python's for all readers at once; the default is less than a long article.
     csv.field_size_limit(2 * reading.max_chars + 1000)
-    with _open(path) as file:
+    with _open(content) as file:
         start = file.readline(1 << 16)
         if not start.strip():
             return
@@ -61,14 +61,12 @@ def _load(path: Path, reading: Reading, delimiter: str | None) -> Iterator[Draft
             head.append(line)
             size += len(line)
         try:
-            yield from _drafts(head, file, delimiter, path, reading)
+            yield from _drafts(head, file, delimiter, reading)
         except UnicodeDecodeError as error:
             raise UnreadableError("is not UTF-8 text", hint="save it as UTF-8") from error
 
 
-def _drafts(
-    head: list[str], file: IO[str], delimiter: str, path: Path, reading: Reading
-) -> Iterator[Draft | Skipped]:
+def _drafts(head: list[str], file: IO[str], delimiter: str, reading: Reading) -> Iterator[Draft | Skipped]:
     sample = [row for row in islice(_rows(head, delimiter), _SAMPLE) if isinstance(row, list)]
     header, has_header = _header(sample, reading)
     rows = Rows(chain(head, file), delimiter)
@@ -81,9 +79,9 @@ def _drafts(
     )
     for number, row in islice(enumerate(rows, start=1), int(has_header), None):
         if isinstance(row, Broken):
-            yield Skipped(str(path), f"row {number}: {row.reason}")
+            yield Skipped("", f"row {number}: {row.reason}")
         elif any(cell.strip() for cell in row):
-            yield _draft(dict(zip(header, row, strict=False)), path, reading, number)
+            yield _draft(dict(zip(header, row, strict=False)), reading, number)
 
 
 def _rows(head: list[str], delimiter: str) -> Iterator[list[str] | Broken]:
@@ -98,13 +96,13 @@ def _rows(head: list[str], delimiter: str) -> Iterator[list[str] | Broken]:
 
 
 @contextmanager
-def _open(path: Path) -> Iterator[IO[str]]:
-    if path.stat().st_size <= _WHOLE:
-        yield io.StringIO(decode(path.read_bytes()), newline="")
+def _open(content: Content) -> Iterator[IO[str]]:
+    if content.size <= _WHOLE:
+        yield io.StringIO(decode(content.read_bytes()), newline="")
         return
-    with path.open("rb") as file:
+    with content.open() as file:
         encoding = byte_order_mark(file.read(4)) or "utf-8"
-    with path.open(encoding=encoding, newline="") as text:
+    with io.TextIOWrapper(content.open(), encoding=encoding, newline="") as text:
         yield text
 
 
@@ -162,8 +160,8 @@ def _by_looks(rows: list[list[str]]) -> list[str]:
     return names
 
 
-def _draft(record: dict[str, str], path: Path, reading: Reading, number: int) -> Draft | Skipped:
+def _draft(record: dict[str, str], reading: Reading, number: int) -> Draft | Skipped:
     text = next((text for text in text_fields(record, reading.fields) if text.strip()), "")
     if not text:
-        return Skipped(str(path), f"row {number}: empty")
+        return Skipped("", f"row {number}: empty")
     return make_draft(text, ("record", stated_fields(record, reading.fields)), record=number, unit="row")

@@ -7,8 +7,8 @@ id. Then the text is what follows it, without blank lines around.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
+from dateline.articles.content import Content
 from dateline.articles.decoding import read_text
 from dateline.articles.drafts import Draft, Reading, make_draft
 from dateline.articles.frontmatter import split_front_matter
@@ -16,7 +16,7 @@ from dateline.articles.frontmatter import split_front_matter
 FRONT_MATTER = "front matter"
 
 
-def load(path: Path, reading: Reading) -> Iterator[Draft]:
+def load(content: Content, reading: Reading) -> Iterator[Draft]:
     """Yield the one article of a text file."""
-    stated, text = split_front_matter(read_text(path, max_chars=reading.max_chars), name=str(path))
+    stated, text = split_front_matter(read_text(content, max_chars=reading.max_chars), name=content.name)
     yield make_draft(text, (FRONT_MATTER, stated))

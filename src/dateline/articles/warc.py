@@ -8,10 +8,10 @@ But: other records (pictures, scripts, redirects, requests, errors) are no artic
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from dateline.articles.bodies import content
+from dateline.articles.content import Content
 from dateline.articles.drafts import FETCHED, Draft, Reading, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
 from dateline.errors import UnreadableError
@@ -20,12 +20,12 @@ from dateline.reports import Skipped
 _HTML = ("text/html", "application/xhtml+xml")
 
 
-def load(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the pages of a web archive, reading a record at a time."""
     from warcio.archiveiterator import ArchiveIterator
 
     number, found = 0, False
-    with path.open("rb") as file:
+    with content.open() as file:
         try:
             for number, record in enumerate(ArchiveIterator(file), start=1):
                 if _is_page(record):
@@ -36,7 +36,7 @@ def load(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
                 raise
             if not found:
                 raise UnreadableError("is no sound web archive", hint="fetch it again") from error
-            yield Skipped(str(path), f"record {number + 1}: is broken; what follows is lost")
+            yield Skipped("", f"record {number + 1}: is broken; what follows is lost")
     if not found:
         raise UnreadableError(
             f"holds no HTML page ({number:,} records)", hint="give a web archive with responses"

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from pathlib import Path
 from typing import Any
 
+from dateline.articles.content import Content
 from dateline.articles.decoding import read_bytes
 from dateline.articles.drafts import Draft, Reading
 from dateline.errors import UnreadableError
@@ -25,11 +25,11 @@ _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{2,31};)")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def load(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     """Yield the articles of an XML file: a feed, NewsML-G2 or NITF, told by its root element."""
     from dateline.articles import feeds, newsml
 
-    root, broken = read_xml(path, reading)
+    root, broken = read_xml(content, reading)
     kind = local_name(root)
     if kind in feeds.ROOTS:
         yield from feeds.entries(root)
@@ -40,12 +40,12 @@ def load(path: Path, reading: Reading) -> Iterator[Draft | Skipped]:
             f"is XML of a kind that is not known (<{kind}>)", hint="RSS, Atom, NewsML-G2 and NITF are read"
         )
     if broken is not None:
-        yield Skipped(str(path), broken)
+        yield Skipped("", broken)
 
 
-def read_xml(path: Path, reading: Reading) -> tuple[Any, str | None]:
+def read_xml(content: Content, reading: Reading) -> tuple[Any, str | None]:
     """Return a file's root element, and what is wrong with the file, if it is broken."""
-    return parse_xml(read_bytes(path, most=MOST_BYTES, max_chars=reading.max_chars))
+    return parse_xml(read_bytes(content, most=MOST_BYTES, max_chars=reading.max_chars))
 
 
 def parse_xml(data: bytes) -> tuple[Any, str | None]:

@@ -12,14 +12,14 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from dateline.articles import (
+    Content,
     Draft,
     SourceFile,
     assign_id,
-    file_sha256,
     is_gone,
     make_article,
     read_file,
@@ -117,12 +117,18 @@ class IndexRun:
 
     def _file(self, file: SourceFile) -> None:
         path = file.location
-        try:
-            sha256 = file_sha256(file)
-        except (OSError, UnreadableError) as error:
-            self.skipped.append(Skipped(path, _reason(error)))
-            self.unchanged += self.database.count_of(path)
-            return
+        with ExitStack() as stack:
+            try:
+                content = stack.enter_context(file.content())
+                sha256 = content.sha256
+            except (OSError, UnreadableError) as error:
+                self.skipped.append(Skipped(path, _reason(error)))
+                self.unchanged += self.database.count_of(path)
+            else:
+                self._content(file, content, sha256)
+
+    def _content(self, file: SourceFile, content: Content, sha256: str) -> None:
+        path = file.location
         known = self.database.file(path)
         if known is not None and (known.sha256, known.recipe) == (sha256, self.recipe):
             self.unchanged += self.database.count_of(path)
@@ -130,7 +136,8 @@ class IndexRun:
             return
         before, found, skipped = self.database.records_of(path), set[str](), list[Skipped]()
         understood, settled = True, True
-        for draft in read_file(file, max_chars=self.settings.max_article_chars, fields=self.fields):
+        limit = self.settings.max_article_chars
+        for draft in read_file(file, content=content, max_chars=limit, fields=self.fields):
             if isinstance(draft, Skipped):
                 skipped.append(draft)
                 understood = False
@@ -141,6 +148,9 @@ class IndexRun:
                 settled = settled and where == path
             self._tell_read()
             self._checkpoint_when_due()
+        if content.has_changed:
+            skipped.append(Skipped(path, "changed while it was read; index it again", passing=True))
+            understood = settled = False
         missed = sorted(before.keys() - found)
         if understood:
             for record in missed:
