@@ -21,9 +21,9 @@ from dateline.answers.confidence import evidence_for
 from dateline.answers.found import Found, Step, take
 from dateline.answers.lists import is_series
 from dateline.answers.sources import Place, Pooled, Source, also_in, sources
-from dateline.articles.clues import dateline_range
 from dateline.features import Feature
 from dateline.language.corrections import asks_for_what_was_taken_back, is_taken_back, values_taken_back
+from dateline.language.datelines import dateline_range
 from dateline.language.names import NameKind, read_name
 from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
 from dateline.language.sentences import quote_around

@@ -19,6 +19,7 @@ from itertools import islice
 
 from dateline.answers.marks import Range
 from dateline.answers.quotations import Statement, stretches
+from dateline.language.datelines import OPENING
 from dateline.language.lexicon import FEMALE, MALE, TITLES
 from dateline.language.names import Named, Names, title_of
 
@@ -26,7 +27,7 @@ _FURTHEST = 8  # sentences looked back
 _PRONOUN = re.compile(r"(?:he|she)", re.IGNORECASE)
 _ROLE = re.compile(r"(?:the|her|his|its|their)\s+(?P<office>[\w’' -]+)", re.IGNORECASE)
 _LEADING = re.compile(
-    r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+(?:, [\w. ]+)? [—–-]+ )?"
+    rf"\s*(?:{OPENING})?"
     r"(?:(?:But|And|Later|Then|Earlier|Still|Meanwhile|"
     r"(?:On|In|At|After|Before|By|During|For|From|Prior to|As)\b[^,.]{1,60}),?\s+)?"
 )

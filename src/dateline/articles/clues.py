@@ -16,28 +16,13 @@ from typing import Any
 
 from dateline.articles.drafts import FETCHED, SAVED, Draft, Evidence, is_leftover, weigh
 from dateline.articles.places import date_in_address, date_in_name, day_near, filed, title_in_name
+from dateline.language.datelines import DATELINE, LONGEST_LINE, find_dateline, top_lines
 from dateline.language.dates import parse_date
 from dateline.language.identify import detect_language
 
-_TOP = 1_500  # characters looked at
-_MOST_LINES = 8
 _LONGEST_HEADLINE, _FEWEST_WORDS = 180, 4
-_PROSE = 200  # characters of a line that is surely no headline
 
-_MONTH = (
-    "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|Aug(?:ust|\\.)?"
-    "|Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?"
-)
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_DAY = rf"(?:(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s(?P<month2>{_MONTH}))"
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)"
-_PLACE = (
-    rf"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/ -]{{2,40}}(?:,\s(?!(?:{_MONTH})\s|\w+day\b)[A-Z][\w.'’ -]{{1,30}}?){{0,2}}"
-)
-_DATELINE = re.compile(
-    rf"(?:(?P<place>{_PLACE}),?\s)?{_WEEKDAY}?(?:{_DAY}(?:,?\s(?P<year>\d{{4}}))?,?\s?)?"
-    r"(?:\((?P<agency>[A-Z][^()\n]{1,40})\)\s?)?(?:--|[—–-])\s"
-)
 _LABEL = re.compile(
     r"(?:(?P<later>(?:last )?(?:updated|modified))|(?:first )?published|posted|publication date|date)"
     r"(?: on| at)?\s*:?\s+(?=\S)",
@@ -64,7 +49,7 @@ def complete(draft: Draft, location: str) -> Draft:
     if draft.date is None or draft.origins.get("date") in {FETCHED, SAVED}:
         evidence += _dates(draft, location)
     if draft.title is None or draft.author is None or draft.source is None:
-        evidence += [("dateline", _dateline(draft.text)), ("first lines", _first_lines(draft, location))]
+        evidence += [("dateline", _dateline(draft.text)), ("first lines", _firsttop_lines(draft, location))]
     if draft.title is None and draft.record is None:
         evidence.append(("file name", {"title": title_in_name(location)}))
     if draft.language is None:
@@ -81,16 +66,16 @@ def complete(draft: Draft, location: str) -> Draft:
     return replace(draft, **new, origins={**draft.origins, **{name: origins[name] for name in new}})
 
 
-def first_lines(text: str) -> dict[str, Any]:
+def firsttop_lines(text: str) -> dict[str, Any]:
     r"""Return what lines of their own at the top say: a headline, where a date or a byline follows it.
 
-    >>> first_lines("Trams stop for a week\n\nBy Ana Beltran and Tom Reyes\n\nJune 26, 2025\n\nThey stop.")
+    >>> firsttop_lines("Trams stop for a week\n\nBy Ana Beltran and Tom Reyes\n\nJune 26, 2025\n\nThey stop.")
     {'author': 'Ana Beltran, Tom Reyes', 'date': '2025-06-26', 'title': 'Trams stop for a week'}
     """
     found: dict[str, Any] = {}
     headline: str | None = None
-    for line in _lines(text):
-        if len(line) > _PROSE or _DATELINE.match(line):
+    for line in top_lines(text):
+        if len(line) > LONGEST_LINE or DATELINE.match(line):
             break
         label = _LABEL.match(line)
         day = parse_date(line[label.end() :] if label else line)
@@ -114,11 +99,6 @@ def byline_names(line: str) -> list[str]:
     return [] if match is None else [each["name"] for each in _EACH.finditer(match["names"])]
 
 
-def _lines(text: str) -> list[str]:
-    lines = (" ".join(line.split()) for line in text[:_TOP].splitlines())
-    return [line for line in lines if line][:_MOST_LINES]
-
-
 def _is_headline(line: str) -> bool:
     words = line.split()
     return (
@@ -135,53 +115,31 @@ def _dates(draft: Draft, location: str) -> list[Evidence]:
     named = {} if draft.record is not None else {"date": date_in_name(location)}
     return [
         ("dateline", {"date": _dateline_date(draft, location)}),
-        ("first lines", _first_lines(draft, location)),
+        ("first lines", _firsttop_lines(draft, location)),
         ("url", {"date": date_in_address(draft.url or "")}),
         ("file name", named),
     ]
 
 
-def _first_lines(draft: Draft, location: str) -> dict[str, Any]:
+def _firsttop_lines(draft: Draft, location: str) -> dict[str, Any]:
     """What the first lines say, unless their date is of a year in which the article was not filed.
 
     A line of its own may be the day that the story is about.
     """
-    found = first_lines(draft.text)
+    found = firsttop_lines(draft.text)
     years = filed("" if draft.record is not None else location, draft.url or "", draft.updated).years
     if "date" in found and years and not any(abs(int(found["date"][:4]) - year) <= 1 for year in years):
         del found["date"]
     return found
 
 
-def _match_dateline(text: str) -> re.Match[str] | None:
-    """The dateline at the start of one of the first lines, where it says more than a dash alone."""
-    for line in _lines(text):
-        match = _DATELINE.match(line)
-        if match is not None and (
-            match["agency"] or (match["place"] and (match["month"] or match["month2"]))
-        ):
-            return match
-        if len(line) > _PROSE:
-            break
-    return None
-
-
-def dateline_range(text: str) -> tuple[int, int] | None:
-    """Return where the dateline near the top of a text begins and ends, half-open."""
-    match = _match_dateline(text)
-    if match is None:
-        return None
-    found = re.search(r"\s+".join(map(re.escape, match[0].split())), text)  # lines have single spaces
-    return found and found.span()
-
-
 def _dateline(text: str) -> dict[str, Any]:
-    match = _match_dateline(text)
+    match = find_dateline(text)
     return {} if match is None else {"source": match["agency"]}
 
 
 def _dateline_date(draft: Draft, location: str) -> str | None:
-    match = _match_dateline(draft.text)
+    match = find_dateline(draft.text)
     if match is None or not (match["month"] or match["month2"]):
         return None
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]

@@ -1,0 +1,57 @@
+"""Datelines: where, when and by which agency an article says that it was written, before its first sentence.
+
+"GUATEMALA CITY, June 26, 2025 (AP) —", in one of the first lines. Of what day an article is because of it is
+for `articles/clues.py` to say.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TOP = 1_500  # characters looked at
+_MOST_LINES = 8
+LONGEST_LINE = 200  # characters of a line that is surely no headline
+
+_MONTH = (
+    "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|Aug(?:ust|\\.)?"
+    "|Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?"
+)
+_DAY = rf"(?:(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s(?P<month2>{_MONTH}))"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)"
+_PLACE = (
+    rf"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/ -]{{2,40}}(?:,\s(?!(?:{_MONTH})\s|\w+day\b)[A-Z][\w.'’ -]{{1,30}}?){{0,2}}"
+)
+DATELINE = re.compile(
+    rf"(?:(?P<place>{_PLACE}),?\s)?{_WEEKDAY}?(?:{_DAY}(?:,?\s(?P<year>\d{{4}}))?,?\s?)?"
+    r"(?:\((?P<agency>[A-Z][^()\n]{1,40})\)\s?)?(?:--|[—–-])\s"
+)
+OPENING = r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+(?:, [\w. ]+)? [—–-]+ "
+"""A pattern for what stands before a sentence as a dateline does, found in whatever sentence."""
+
+
+def top_lines(text: str) -> list[str]:
+    """Return the first lines of a text that are not empty, with single spaces."""
+    lines = (" ".join(line.split()) for line in text[:_TOP].splitlines())
+    return [line for line in lines if line][:_MOST_LINES]
+
+
+def find_dateline(text: str) -> re.Match[str] | None:
+    """Return the dateline at the start of one of the first lines, where it says more than a dash alone."""
+    for line in top_lines(text):
+        match = DATELINE.match(line)
+        if match is not None and (
+            match["agency"] or (match["place"] and (match["month"] or match["month2"]))
+        ):
+            return match
+        if len(line) > LONGEST_LINE:
+            break
+    return None
+
+
+def dateline_range(text: str) -> tuple[int, int] | None:
+    """Return where the dateline near the top of a text begins and ends, half-open."""
+    match = find_dateline(text)
+    if match is None:
+        return None
+    found = re.search(r"\s+".join(map(re.escape, match[0].split())), text)  # lines have single spaces
+    return found and found.span()
