@@ -49,7 +49,7 @@ def complete(draft: Draft, location: str) -> Draft:
     if draft.date is None or draft.origins.get("date") in {FETCHED, SAVED}:
         evidence += _dates(draft, location)
     if draft.title is None or draft.author is None or draft.source is None:
-        evidence += [("dateline", _dateline(draft.text)), ("first lines", _firsttop_lines(draft, location))]
+        evidence += [("dateline", _dateline(draft.text)), ("first lines", _first_lines(draft, location))]
     if draft.title is None and draft.record is None:
         evidence.append(("file name", {"title": title_in_name(location)}))
     if draft.language is None:
@@ -66,10 +66,10 @@ def complete(draft: Draft, location: str) -> Draft:
     return replace(draft, **new, origins={**draft.origins, **{name: origins[name] for name in new}})
 
 
-def firsttop_lines(text: str) -> dict[str, Any]:
+def first_lines(text: str) -> dict[str, Any]:
     r"""Return what lines of their own at the top say: a headline, where a date or a byline follows it.
 
-    >>> firsttop_lines("Trams stop for a week\n\nBy Ana Beltran and Tom Reyes\n\nJune 26, 2025\n\nThey stop.")
+    >>> first_lines("Trams stop for a week\n\nBy Ana Beltran and Tom Reyes\n\nJune 26, 2025\n\nThey stop.")
     {'author': 'Ana Beltran, Tom Reyes', 'date': '2025-06-26', 'title': 'Trams stop for a week'}
     """
     found: dict[str, Any] = {}
@@ -115,18 +115,18 @@ def _dates(draft: Draft, location: str) -> list[Evidence]:
     named = {} if draft.record is not None else {"date": date_in_name(location)}
     return [
         ("dateline", {"date": _dateline_date(draft, location)}),
-        ("first lines", _firsttop_lines(draft, location)),
+        ("first lines", _first_lines(draft, location)),
         ("url", {"date": date_in_address(draft.url or "")}),
         ("file name", named),
     ]
 
 
-def _firsttop_lines(draft: Draft, location: str) -> dict[str, Any]:
+def _first_lines(draft: Draft, location: str) -> dict[str, Any]:
     """What the first lines say, unless their date is of a year in which the article was not filed.
 
     A line of its own may be the day that the story is about.
     """
-    found = firsttop_lines(draft.text)
+    found = first_lines(draft.text)
     years = filed("" if draft.record is not None else location, draft.url or "", draft.updated).years
     if "date" in found and years and not any(abs(int(found["date"][:4]) - year) <= 1 for year in years):
         del found["date"]
