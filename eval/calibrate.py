@@ -102,7 +102,8 @@ def main() -> None:
         arguments.out.write_text(report + "\n", encoding="utf-8")
     if arguments.write is not None:
         path = arguments.write / "model.json"
-        facts = json.loads(path.read_text(encoding="utf-8")) | {"calibration": fitted}
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        facts["calibration"] = {**facts.get("calibration", {}), **fitted}  # the weights of verdicts stay
         path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 

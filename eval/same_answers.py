@@ -6,8 +6,8 @@
     python eval/same_answers.py before.jsonl after.jsonl
 
 Prints each difference with its question and where in the answer it stands, and exits with 1 on any. Times
-differ from run to run and are not compared, and of scores and confidences only what a person would notice:
-a millionth is a different order of additions, not a different answer.
+(`seconds`) differ from run to run and are not compared, nor is a key given by `--but`; of scores and
+confidences only what a person would notice is: a millionth is another order of additions, no other answer.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-NOT_COMPARED = {"seconds"}
 TOLERANCE = 1e-6
 
 
@@ -29,11 +28,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("before", type=Path)
     parser.add_argument("after", type=Path)
+    parser.add_argument(
+        "--but", metavar="KEY", action="append", default=["seconds"], help="not compared either"
+    )
     arguments = parser.parse_args()
     before, after = (read(path) for path in (arguments.before, arguments.after))
     different, missing = 0, dict[str, Any]()
     for one, other in zip_longest(before, after, fillvalue=missing):
-        found = list(differences(one, other))
+        found = list(differences(one, other, but=arguments.but))
         different += bool(found)
         if found:
             print(one.get("question") or other.get("question"))
@@ -47,7 +49,9 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def differences(one: Any, other: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
+def differences(
+    one: Any, other: Any, place: str = "", *, but: Collection[str] = ()
+) -> Iterator[tuple[str, Any, Any]]:
     """Yield where two JSON values differ, with what stands there in each.
 
     >>> list(differences({"answers": [{"start": 3}]}, {"answers": [{"start": 4}]}))
@@ -55,11 +59,11 @@ def differences(one: Any, other: Any, place: str = "") -> Iterator[tuple[str, An
     """
     if isinstance(one, dict) and isinstance(other, dict):
         for key in {**one, **other}:
-            if place or key not in NOT_COMPARED:
-                yield from differences(one.get(key), other.get(key), f"{place}.{key}".lstrip("."))
+            if key not in but:
+                yield from differences(one.get(key), other.get(key), f"{place}.{key}".lstrip("."), but=but)
     elif isinstance(one, list) and isinstance(other, list):
         for at, (left, right) in enumerate(zip_longest(one, other)):
-            yield from differences(left, right, f"{place}[{at}]")
+            yield from differences(left, right, f"{place}[{at}]", but=but)
     elif isinstance(one, float) and isinstance(other, float):
         if not math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
             yield place, one, other

@@ -28,7 +28,7 @@ FLOORS = (  # from the ground up: a room imports what stands on floors below its
     ("stores",),
     ("reader", "retriever", "articles"),
     ("answers", "indexing"),
-    ("output", "browsing"),
+    ("output",),
     ("pipeline",),
     ("evaluation",),
     ("training",),

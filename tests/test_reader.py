@@ -19,6 +19,7 @@ from conftest import StartPython
 from dateline.errors import ModelError, QuestionError
 from dateline.models import OnnxModel, find_model
 from dateline.reader import Logits, Reader, WindowReader, load_reader
+from dateline.reader.calibration import UNCALIBRATED
 from dateline.result import Evidence
 from dateline.types import Article, Passage, Span
 from texts import texts
@@ -329,6 +330,22 @@ def test_a_model_folder_may_say_what_each_kind_of_evidence_is_worth(tmp_path: Pa
     assert calibration.alone(Evidence(score=0.0, lead=4.0)) == 0.5
 
 
+def test_a_model_folder_may_say_what_verdicts_and_statements_are_worth(tmp_path: Path) -> None:
+    """0.5 * -2 + 3 * 1 - 2 = 0, even odds; what is not stated is what a fit without a reader gives."""
+    stated: dict[str, Any] = {
+        "slope": 1.0,
+        "intercept": 0.0,
+        "series_gain": 7.0,
+        "verdicts": {"intercept": -2.0, "weights": {"reader": 0.5, "named": 3.0}, "sign_right": 0.9},
+        "who_said": {"slope": 2.0, "intercept": -1.0},
+    }
+    calibration = reader_stating(tmp_path, stated).calibration
+    assert calibration.verdicts.odds({"reader": -2.0, "named": 1.0, "asked": 9.0}) == 0
+    assert (calibration.verdicts.sign_right, calibration.series_gain) == (0.9, 7.0)
+    assert (calibration.who_said(0.5), calibration.what_said) == (0.0, UNCALIBRATED.what_said)
+    assert "reader" not in UNCALIBRATED.verdicts.weights
+
+
 @pytest.mark.parametrize(
     ("calibration", "what"),
     [
@@ -339,6 +356,11 @@ def test_a_model_folder_may_say_what_each_kind_of_evidence_is_worth(tmp_path: Pa
             {"intercept": 0, "weights": {"charm": 1}, "typical": {}, "null_weight": 1, "margin_alone": {}},
             "no evidence is called charm",
         ),
+        (
+            {"slope": 1, "intercept": 0, "verdicts": {"intercept": 0, "weights": {"charm": 1}}},
+            "no evidence is called charm",
+        ),
+        ({"slope": 1, "intercept": 0, "who_said": {"slope": 1}}, "intercept"),
         ([1, 2], "list"),
     ],
 )

@@ -41,7 +41,7 @@ def find_sayings(found: Found) -> Found:
     saying = found.asked.saying
     if saying is None:
         return found
-    return replace(found, answers=merged(find_saying(saying, found.passages), found.answers))
+    return replace(found, answers=merged(find_saying(saying, found.passages, found.fitted), found.answers))
 
 
 def reach_verdict(found: Found) -> Found:
@@ -49,7 +49,11 @@ def reach_verdict(found: Found) -> Found:
     if found.asked.type is not QuestionType.YES_NO:
         return found
     verdict, answers = decide(
-        found.asked, found.passages, found.answers, min_confidence=found.settings.min_confidence
+        found.asked,
+        found.passages,
+        found.answers,
+        min_confidence=found.settings.min_confidence,
+        weights=found.fitted.verdicts,
     )
     return replace(found, verdict=verdict, answers=answers)
 

@@ -21,6 +21,7 @@ from dateline.answers.speakers import Cast, Voice
 from dateline.language.names import name_of_person
 from dateline.language.sentences import quote_around
 from dateline.questions.speech import Saying
+from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.result import Answer, Citation, Speaker
 from dateline.types import Article, Passage
 
@@ -46,11 +47,6 @@ _LITTLE = frozenset(
     all any you your did does how why can may more most some such own just over told tells called""".split()
 )
 
-_WHO_CURVE = (3.5, -2.5)
-_WHAT_CURVE = (1.0, -0.1)
-"""Slope and intercept: how sure a match is, in log-odds. Fitted by logistic regression to the 33 and 47
-questions for which a statement is found: our own of `tuned`, and those of NewsQA and SQuAD 2.0."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -66,14 +62,17 @@ class _Said:
     retrieved: float
 
 
-def find_saying(asked: Saying, passages: Sequence[Passage]) -> tuple[Answer, ...]:
+def find_saying(
+    asked: Saying, passages: Sequence[Passage], calibration: Calibration = UNCALIBRATED
+) -> tuple[Answer, ...]:
     """Return the answers to a question about something said, best first; () where nothing fits."""
+    curve = calibration.who_said if asked.asks_who else calibration.what_said
     pool = list(_pool(passages))
     matched = _by_words(asked, pool) if asked.asks_who else _by_speaker(asked, pool)
     matched.sort(key=lambda one: (-one[0], one[1].article.id, one[1].statement.start))
     answers: dict[object, Answer] = {}
     for match, said in matched:
-        answer = _answer(said, match, asks_who=asked.asks_who)
+        answer = _answer(said, curve(match), asks_who=asked.asks_who)
         key = _plain(answer.text) if said.voice.full is None or not asked.asks_who else said.voice.full.words
         first = answers.get(key)
         answers[key] = answer if first is None else _joined(first, answer)
@@ -171,10 +170,8 @@ def _by_speaker(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said
     return found
 
 
-def _answer(said: _Said, match: float, *, asks_who: bool) -> Answer:
+def _answer(said: _Said, score: float, *, asks_who: bool) -> Answer:
     article, voice, statement = said.article, said.voice, said.statement
-    slope, intercept = _WHO_CURVE if asks_who else _WHAT_CURVE
-    score = slope * match + intercept
     name = None if voice.full is None else name_of_person(voice.full.words, said.title)
     speaker = Speaker(article, voice.start, voice.end, name)
     if asks_who:

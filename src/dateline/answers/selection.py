@@ -36,9 +36,6 @@ from dateline.result import Answer, Citation, Losses
 from dateline.settings import Settings
 from dateline.types import Article, QuestionType, Span
 
-SERIES_GAIN = 3.0
-"""Log-odds that a series gains where a list is asked for; of 1 to 4 the least that is best on dev lists."""
-
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
 
@@ -77,12 +74,10 @@ def place(found: Found) -> Found:
 
 def weigh_kinds(found: Found) -> Found:
     """Take `type_weight` off what is not of the kind asked for; a series gains where a list is asked for."""
-    weight = found.settings.type_weight
-    if not weight:
+    if not found.settings.type_weight:
         return found
     places = (
-        one._replace(losses=one.losses._replace(kind=_kind_loss(one.span, found.asked, weight)))
-        for one in found.places
+        one._replace(losses=one.losses._replace(kind=_kind_loss(one.span, found))) for one in found.places
     )
     return replace(found, places=tuple(places))
 
@@ -183,8 +178,8 @@ SELECTION = (
 """From spans to answers, in this order."""
 
 
-def _kind_loss(span: Span, asked: Asked, weight: float) -> float:
-    text = span.article.text
+def _kind_loss(span: Span, found: Found) -> float:
+    asked, text, weight = found.asked, span.article.text, found.settings.type_weight
     if goes_the_other_way(asked.direction, text, span.start, span.end):
         return 2 * weight
     if (
@@ -194,7 +189,7 @@ def _kind_loss(span: Span, asked: Asked, weight: float) -> float:
     ):
         return weight
     lists = asked.type is QuestionType.LIST and is_series(text, span.start, span.end)
-    return -SERIES_GAIN if lists else 0.0
+    return -found.fitted.series_gain if lists else 0.0
 
 
 def _whole(span: Span, asked: QuestionType) -> Span:

@@ -5,31 +5,25 @@ words and values and from the reader's best score in it. The likeliest one decid
 and does not leave the matter open; else the verdict is *unclear*, and cites it as the nearest. Where no
 sentence is likely at all there is no verdict.
 
-But: what a sentence says is read in `answers/bearing.py`. The weights are fitted, by
-`python eval/yes_no.py --fit`, to the dev half of the gold questions alone.
+What a sentence says is read in `answers/bearing.py`. The weights are the reader's (`reader/calibration.py`).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.answers.bearing import read_bearing
 from dateline.language.sentences import sentences
 from dateline.questions.asked import Asked
+from dateline.reader.calibration import WORDS_ALONE, VerdictWeights, probability
 from dateline.result import Answer, Bearing, Citation, Polarity, Verdict
 from dateline.types import Passage
 
-WEIGHTS = (-6.14, 0.51, 3.55, 0.43, -2.21, -0.73, 1.7, 1.19)
-"""Of 1, what the reader and the retriever say, whether a name is here, the numbers of names gone and of words
-missing, and the shares of words asked and of values."""
 DECIDES = 0.5
 """Least confidence of a yes or a no."""
 RELEVANT = 0.05
 """Below this, no sentence speaks of the question."""
-SIGN_RIGHT = 0.97
-"""How often a sentence that decides is read rightly as yes or no; on the dev half, 62 times of 63."""
 _UNREAD = -8.0  # what the reader says of a sentence in which it found nothing; lower scores count as much
 _MOST_NAMES, _MOST_WORDS = 2, 3  # missing or gone, that count
 
@@ -42,31 +36,32 @@ class Weighed:
     bearing: Bearing
     source: Answer | None
     passage: float  # the retriever's score of the passage
+    weights: VerdictWeights
 
     @property
-    def features(self) -> tuple[float, ...]:
+    def features(self) -> dict[str, float]:
+        """What tells whether the sentence decides, as `calibration.DECIDING` says."""
         seen, span = self.bearing, self.citation.span
-        return (
-            1.0,
-            _UNREAD if span is None else max(_UNREAD, (span.score + span.margin) / 2),
-            self.passage,
-            float(seen.named),
-            min(seen.names_gone, _MOST_NAMES),
-            min(seen.words_missing, _MOST_WORDS),
-            seen.asked,
-            seen.values,
-        )
+        return {
+            "reader": _UNREAD if span is None else max(_UNREAD, (span.score + span.margin) / 2),
+            "passage": self.passage,
+            "named": float(seen.named),
+            "names_gone": min(seen.names_gone, _MOST_NAMES),
+            "words_missing": min(seen.words_missing, _MOST_WORDS),
+            "asked": seen.asked,
+            "values": seen.values,
+        }
 
     @property
     def probability(self) -> float:
         """That the sentence decides, or would if it did not leave the matter open."""
-        odds = sum(weight * one for weight, one in zip(WEIGHTS, self.features, strict=True))
-        return 1 / (1 + math.exp(-odds))
+        return probability(self.weights.odds(self.features))
 
     @property
     def confidence(self) -> float:
         """That the sentence says yes or no, and which of them is read rightly."""
-        return self.probability * (SIGN_RIGHT if self.bearing.sign else 1 - SIGN_RIGHT)
+        right = self.weights.sign_right
+        return self.probability * (right if self.bearing.sign else 1 - right)
 
     @property
     def decides(self) -> bool:
@@ -75,14 +70,19 @@ class Weighed:
 
 
 def decide(
-    asked: Asked, passages: Sequence[Passage], answers: Sequence[Answer], *, min_confidence: float
+    asked: Asked,
+    passages: Sequence[Passage],
+    answers: Sequence[Answer],
+    *,
+    min_confidence: float,
+    weights: VerdictWeights = WORDS_ALONE,
 ) -> tuple[Verdict | None, tuple[Answer, ...]]:
     """Return the verdict on a question for yes or no, and the answers, the one that decides it first.
 
     `answers` are all candidates. One is as sure as its sentence decides the question. The first has a
     citation for each article with a sentence that decides it the same way.
     """
-    weighed = sorted(weigh(asked, passages, answers), key=lambda one: -one.probability)
+    weighed = sorted(weigh(asked, passages, answers, weights), key=lambda one: -one.probability)
     if not weighed or weighed[0].probability < RELEVANT:
         return None, tuple(replace(one, confidence=min(one.confidence, RELEVANT)) for one in answers)
     best = weighed[0]
@@ -107,7 +107,12 @@ def decide(
     return replace(verdict, against=against.citation if against else None), tuple(ranked)
 
 
-def weigh(asked: Asked, passages: Sequence[Passage], answers: Sequence[Answer]) -> Iterator[Weighed]:
+def weigh(
+    asked: Asked,
+    passages: Sequence[Passage],
+    answers: Sequence[Answer],
+    weights: VerdictWeights = WORDS_ALONE,
+) -> Iterator[Weighed]:
     """Yield the sentences of the passages, each once, best passage first, with what they have to say."""
     cited = [(place, answer) for answer in answers for place in answer.citations if place.score is not None]
     seen = set[tuple[str, int]]()
@@ -125,7 +130,9 @@ def weigh(asked: Asked, passages: Sequence[Passage], answers: Sequence[Answer]) 
             place, answer = max(here, key=lambda one: one[0].score or 0.0, default=(None, None))
             read = None if place is None else (place.start, place.end)
             bearing = read_bearing(asked.assertion, article, start, end, read=read)
-            yield Weighed(place or Citation(article, start, end, start, end), bearing, answer, passage.score)
+            yield Weighed(
+                place or Citation(article, start, end, start, end), bearing, answer, passage.score, weights
+            )
 
 
 def _verdict(best: Weighed, min_confidence: float) -> Verdict:

@@ -38,7 +38,7 @@ from dateline.evaluation.records import (
     View,
 )
 from dateline.evaluation.scores import ranking_column, reading_column
-from dateline.evaluation.views import Answering, ask_index, bare_record, rank, read_context, relevance
+from dateline.evaluation.views import Answering, bare_record, rank, read_context, reading_of, relevance
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import Dateline
 from dateline.progress import Progress, silent
@@ -172,8 +172,9 @@ class Asker:
         seconds: dict[str, float] = {}
         if View.READER_ONLY in run.views:
             assert self.reader is not None
-            reading, spent = read_context(self.reader, self.settings, question)
-            readings[View.READER_ONLY], seconds[reading_column(View.READER_ONLY)] = reading, spent
+            result = read_context(self.reader, self.settings, question)
+            readings[View.READER_ONLY] = reading_of(question, result)
+            seconds[reading_column(View.READER_ONLY)] = result.seconds.total
         if self.dateline is not None:
             if not question.is_impossible:
                 for name in run.retrievers:
@@ -181,8 +182,9 @@ class Asker:
                     rankings[name] = rank(self.dateline, self.settings, question, Retrieval(name))
                     seconds[ranking_column(name)] = time.perf_counter() - began
             if View.END_TO_END in run.views:
-                reading, spent = ask_index(self.dateline, self.settings, question)
-                readings[View.END_TO_END], seconds[reading_column(View.END_TO_END)] = reading, spent
+                result = self.dateline.ask(question.question)
+                readings[View.END_TO_END] = reading_of(question, result)
+                seconds[reading_column(View.END_TO_END)] = result.seconds.total
         return replace(record, readings=readings, rankings=rankings), seconds
 
 

@@ -50,23 +50,15 @@ def bare_record(question: Question) -> Record:
     )
 
 
-def read_context(reader: Reader, settings: Settings, question: Question) -> tuple[Reading, float]:
+def read_context(reader: Reader, settings: Settings, question: Question) -> Result:
     """Read a question's gold context as the one passage retrieved for it, whole and with full score.
 
-    With full score, so that confidence means here what it means of the best passage of an index. Also
-    returns the seconds taken.
+    With full score, so that confidence means here what it means of the best passage of an index.
     """
     assert question.context is not None
     article = Article(question.article_id or question.id, question.context, title=question.title)
     passage = Passage(article, 0, len(article.text), score=1.0)
-    result = answer(Asked(question.question), (passage,), reader, settings)
-    return _reading(question, result), result.seconds.total
-
-
-def ask_index(dateline: Answering, settings: Settings, question: Question) -> tuple[Reading, float]:
-    """Ask an index; also returns the seconds taken."""
-    result = dateline.ask(question.question)
-    return _reading(question, result), result.seconds.total
+    return answer(Asked(question.question), (passage,), reader, settings)
 
 
 def rank(dateline: Answering, settings: Settings, question: Question, retriever: Retrieval) -> Ranking:
@@ -113,7 +105,8 @@ def has_article(dateline: Answering, article_id: str) -> bool:
     return True
 
 
-def _reading(question: Question, result: Result) -> Reading:
+def reading_of(question: Question, result: Result) -> Reading:
+    """Return what a record keeps of a result."""
     return Reading(
         candidates=tuple(map(_candidate, result.candidates)),
         answered=bool(result.answers),

@@ -1,18 +1,81 @@
 """How far a reader can be trusted: evidence → the probability that an answer is right.
 
-A `Calibration` weighs the evidence, a logistic regression fitted by `eval/calibrate.py` to questions that the
-reader was not trained on and kept in its `model.json`. No weight is negative, so that more of anything,
-agreement above all, never lowers a confidence.
+A `Calibration` holds every number that was fitted to a reader and is kept in its `model.json`. It weighs the
+evidence for answers, a logistic regression fitted by `eval/calibrate.py` to questions that the reader was not
+trained on; no weight is negative, so that more of anything, agreement too, never lowers a confidence. It
+weighs what decides a question for yes or no (`eval/yes_no.py --fit`), and says how sure a statement is that
+was found in the text. What a model does not state is taken from a fit that never looked at a reader.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 from dateline.result import Evidence
+
+EVIDENCE = tuple(one.name for one in fields(Evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Log-odds on a straight line (Platt 1999)."""
+
+    slope: float
+    intercept: float
+
+    def __call__(self, x: float) -> float:
+        return self.slope * x + self.intercept
+
+    @classmethod
+    def read(cls, stated: Mapping[str, Any]) -> Self:
+        return cls(**_numbers(stated, ("slope", "intercept")))
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWeights:
+    """The log-odds that a sentence decides a question for yes or no, and how often it is read rightly.
+
+    The weights are those of `answers.verdicts.Weighed.features`.
+    """
+
+    intercept: float
+    weights: Mapping[str, float]
+    sign_right: float
+
+    def odds(self, features: Mapping[str, float]) -> float:
+        return self.intercept + sum(weight * features[name] for name, weight in self.weights.items())
+
+    @classmethod
+    def read(cls, stated: Mapping[str, Any]) -> Self:
+        weights = _numbers(stated["weights"], DECIDING)
+        return cls(float(stated["intercept"]), weights, float(stated["sign_right"]))
+
+
+DECIDING = ("reader", "passage", "named", "names_gone", "words_missing", "asked", "values")
+"""What tells whether a sentence decides: what the reader and the retriever say, whether a name is here, the
+numbers of names gone and of words missing, and the shares of words asked and of values."""
+WORDS_ALONE = VerdictWeights(
+    -8.41,
+    {
+        "passage": 4.24,
+        "named": 0.8,
+        "names_gone": -2.76,
+        "words_missing": -1.11,
+        "asked": 2.46,
+        "values": 2.93,
+    },
+    0.97,
+)
+"""What `eval/yes_no.py --fit --words-alone` gives, for a reader that nobody has fitted."""
+WHO_SAID, WHAT_SAID = Curve(3.5, -2.5), Curve(1.0, -0.1)
+"""How sure a statement is that is found in the text, by how well it matches: no reader has a part in it.
+Fitted by logistic regression to the 33 and 47 questions for which one is found: our own of `tuned`, and those
+of NewsQA and SQuAD 2.0."""
+SERIES_GAIN = 3.0
+"""Log-odds that a series gains where a list is asked for; of 1 to 4 the least that is best on dev lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +84,8 @@ class Calibration:
 
     `null_weight` is how much of a window's null score is taken off a span's, 1 making the difference the
     margin. `typical` is the mean evidence of right answers, to compare others with. `alone` calibrates the
-    margin alone, for whoever wants to know what the rest is worth.
+    margin alone, for whoever wants to know what the rest is worth. `series_gain` are the log-odds that a
+    series gains where a list is asked for.
     """
 
     intercept: float
@@ -29,6 +93,10 @@ class Calibration:
     null_weight: float = 1.0
     typical: Mapping[str, float] = field(default_factory=dict)
     alone: Calibration | None = None
+    series_gain: float = SERIES_GAIN
+    verdicts: VerdictWeights = WORDS_ALONE
+    who_said: Curve = WHO_SAID
+    what_said: Curve = WHAT_SAID
 
     @classmethod
     def of_score(cls, slope: float, intercept: float) -> Self:
@@ -41,11 +109,20 @@ class Calibration:
 
         Raises KeyError, TypeError or ValueError for anything else.
         """
+        beside: dict[str, Any] = {}
+        if "series_gain" in stated:
+            beside["series_gain"] = float(stated["series_gain"])
+        if "verdicts" in stated:
+            beside["verdicts"] = VerdictWeights.read(stated["verdicts"])
+        for name in ("who_said", "what_said"):
+            if name in stated:
+                beside[name] = Curve.read(stated[name])
         if "slope" in stated:
-            return cls.of_score(float(stated["slope"]), float(stated["intercept"]))
-        weights, typical = (_numbers(stated[name]) for name in ("weights", "typical"))
+            return replace(cls.of_score(float(stated["slope"]), float(stated["intercept"])), **beside)
+        weights, typical = (_numbers(stated[name], EVIDENCE) for name in ("weights", "typical"))
         alone = cls.of_score(**_numbers(stated["margin_alone"], ("slope", "intercept")))
-        return cls(float(stated["intercept"]), weights, float(stated["null_weight"]), typical, alone)
+        null_weight = float(stated["null_weight"])
+        return cls(float(stated["intercept"]), weights, null_weight, typical, alone, **beside)
 
     def __call__(self, evidence: Evidence) -> float:
         return probability(self.odds(evidence))
@@ -72,8 +149,7 @@ def probability(odds: float) -> float:
     return 1 / (1 + math.exp(-odds)) if odds >= 0 else math.exp(odds) / (1 + math.exp(odds))
 
 
-def _numbers(stated: Mapping[str, Any], names: tuple[str, ...] | None = None) -> dict[str, float]:
-    known = tuple(one.name for one in fields(Evidence)) if names is None else names
+def _numbers(stated: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, float]:
     unknown = [name for name in stated if name not in known]
     if unknown:
         raise ValueError(f"no evidence is called {', '.join(unknown)}")

@@ -1,6 +1,6 @@
 """What an open index holds, looked up without asking it anything: articles, headings, counts, copies.
 
-But: nothing is searched or read here, and no model is loaded; questions are for `pipeline.py`.
+No model is loaded for it. Questions are for the pipeline itself.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dateline.stores import Index
 
 
-class Catalogue:
+class Lookups:
     """The lookups of an open index. Safe to use from several threads."""
 
     _index: Index

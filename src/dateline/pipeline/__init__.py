@@ -1,7 +1,7 @@
 """The public door: make or open an index, ask it questions.
 
-But: each step lives in its own module (indexing, retriever, reader, answers); this one wires them
-together and keeps the models loaded. What can be looked up without asking is in `browsing.py`.
+Each step lives in its own room (indexing, retriever, reader, answers); this one wires them together and keeps
+the models loaded. What can be looked up without asking is in `lookups.py`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from dateline.browsing import Catalogue
 from dateline.errors import EmbedderMismatchError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
+from dateline.pipeline.lookups import Lookups
 from dateline.progress import Progress
 from dateline.reports import (
     IndexInfo,
@@ -45,7 +45,7 @@ OnPassages = Callable[[tuple[Passage, ...]], None]
 """Is told the passages of a question, best first, as soon as they are found."""
 
 
-class Dateline(Catalogue):
+class Dateline(Lookups):
     """An open index with the models that answer from it. Safe to use from several threads.
 
     It keeps answering from the state of the index that it opened, whatever is written meanwhile. Use
