@@ -19,6 +19,8 @@ from dateline.answers.speakers import Cast
 from dateline.articles.clues import first_lines
 from dateline.language.names import Names
 from dateline.language.sentences import sentences
+from dateline.language.values import read_value
+from dateline.language.values.finding import find_values
 from dateline.questions.assertions import read_assertion
 from dateline.questions.followups import Turn, in_full
 from dateline.questions.speech import asks_for_saying
@@ -55,6 +57,11 @@ def asked_what_was_said(text: str) -> None:
     saying = asks_for_saying("What did Noem say about the border?")
     assert saying is not None
     find_saying(saying, [Passage(one, 0, min(len(one.text), 500), 1.0) for one in articles])
+
+
+def values_of(text: str) -> None:
+    """Find every value of a text."""
+    list(find_values(text, 0, len(text)))
 
 
 def leaned_on(text: str) -> None:
@@ -96,6 +103,8 @@ SAID = (
         *growing("sentences", lambda text: list(sentences(text)), 40_000, ("“", "a ", "\r\n", "A. ")),
         *growing("series", lambda text: split_series(text, 0, len(text)), 20_000, (" ", "\n", "a, ", " and")),
         *growing("first lines", first_lines, 40_000, ("June 1 ", "A", " ", "By Ada ")),
+        *growing("values", values_of, 4_000, ("12 ", "twenty ", "2024 ", "5 to ", "May ", "$1 million ")),
+        *growing("value", read_value, 4_000, ("(", "A.", "— ", "12,", "half ")),
         *growing("assertions", read_assertion, 1_000, ("12 ", "May 1 ", "not ", "before ")),
         *growing("follow-ups", leaned_on, 20_000, ("he said, ", "it was ", "May ", "A.", "she ")),
     ],
