@@ -26,8 +26,9 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.stores import copy_finding
 from dateline.stores.copies import Place
 from dateline.stores.copy_finding import COPY_SHARE
-from dateline.stores.rows import ArticleRow
-from dateline.stores.schema import MIGRATIONS
+from dateline.stores.older import take_over
+from dateline.stores.rows import ArticleRow, text_digest
+from dateline.stores.schema import FORMATS_BEFORE
 from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Passage, Repeat, Span
 from fakes import select_answers
@@ -264,28 +265,26 @@ def test_any_two_texts_are_compared_at_ranges_that_they_have(one: str, other: st
             assert found.words >= dateline.copies.repeats.LEAST_WORDS
 
 
-@pytest.mark.parametrize("format", MIGRATIONS)
+@pytest.mark.parametrize("format", FORMATS_BEFORE)
 def test_an_index_of_an_older_format_learns_its_copies(tmp_path: Path, format: int) -> None:
-    path = tmp_path / "old.sqlite"
-    with closing(sqlite3.connect(path)) as old:
+    with closing(sqlite3.connect(":memory:")) as old:
         old.executescript(
             "CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT, title TEXT, date TEXT, source TEXT,"
             " author TEXT, url TEXT, path TEXT, record TEXT, text TEXT, sha256 BLOB);"
             "CREATE TABLE file (path TEXT, sha256 TEXT, recipe TEXT, skipped TEXT);"
+            "CREATE TABLE chunk (number INTEGER PRIMARY KEY, article, start, end, embedded, vector);"
+            "CREATE TABLE spare (number INTEGER PRIMARY KEY, embedded, vector);"
         )
-        for step in range(1, format):
-            old.executescript(MIGRATIONS[step])
         for one in (*COPIES, WHOLE, QUOTING):
             old.execute(
-                "INSERT INTO article (id, date, path, text) VALUES (?, ?, '', ?)",
-                (one.id, one.date, one.text),
+                "INSERT INTO article (id, date, path, record, text, sha256) VALUES (?, ?, ?, '', ?, ?)",
+                (one.id, one.date, f"/{one.id}", one.text, text_digest(one.text)),
             )
-        old.commit()
-    with closing(WorkingCopy.edit(path)) as database:
-        database.migrate(format)
-        assert groups(database) == [["led", "wire", "cut"]]
-        bare = PARAGRAPH.rstrip(".")
-        assert [place(WHOLE, bare), place(QUOTING, bare)] in database.copies.passages(NO_FILTERS)
+        with closing(WorkingCopy.create(tmp_path / "new.sqlite")) as database:
+            take_over(old, format, 4, database)
+            assert groups(database) == [["led", "wire", "cut"]]
+            bare = PARAGRAPH.rstrip(".")
+            assert [place(WHOLE, bare), place(QUOTING, bare)] in database.copies.passages(NO_FILTERS)
 
 
 # --- read once -------------------------------------------------------------------------------------

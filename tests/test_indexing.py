@@ -44,7 +44,7 @@ from dateline.reports import IndexReport
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
 from dateline.stores import MANIFEST, Index, Manifest
-from dateline.stores.schema import MIGRATIONS
+from dateline.stores.schema import FORMATS_BEFORE
 from dateline.stores.verification import verify_index
 from dateline.types import Article
 from embedders import LengthEmbedder
@@ -710,7 +710,7 @@ def test_an_index_lives_on_with_vectors_of_any_type(desk: Desk, kind: str) -> No
 # An index of an older format
 
 
-@pytest.mark.parametrize("format", MIGRATIONS)
+@pytest.mark.parametrize("format", FORMATS_BEFORE)
 def test_an_index_of_an_older_format_is_brought_up_to_date_and_nothing_is_embedded_again(
     desk: Desk, format: int
 ) -> None:

@@ -9,7 +9,7 @@ import re
 import socket
 import stat
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,9 +34,9 @@ from dateline.errors import (
 from dateline.reports import Skipped
 from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
 from dateline.stores.database import Database
-from dateline.stores.manifest import FORMAT_KEY
+from dateline.stores.manifest import FORMAT_KEY, rendered
 from dateline.stores.rows import ArticleRow, FileRow
-from dateline.stores.schema import FORMAT, MIGRATIONS
+from dateline.stores.schema import FORMAT, FORMATS_BEFORE
 from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Chunk
 from embedders import DIM, word_lengths
@@ -90,6 +90,13 @@ def found(database: Database, query: str) -> list[str]:
     numbers = [number for number, _ in database.search(query, 100)]
     chunks = database.chunks(numbers)
     return [chunks[number][0].id for number in numbers]
+
+
+def state(folder: Path, changes: Mapping[str, Any]) -> None:
+    """Let the manifest say that, under a right digest; `...` leaves a member out."""
+    stated = json.loads((folder / MANIFEST).read_text()) | changes
+    del stated["sha256"]
+    (folder / MANIFEST).write_bytes(rendered({key: it for key, it in stated.items() if it is not ...}))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -264,14 +271,12 @@ def test_a_manifest_that_is_none_is_damage(folder: Path, damage: bytes) -> None:
 def test_a_manifest_of_other_fields_is_damage_and_the_field_is_named(
     folder: Path, field: str, value: Any
 ) -> None:
-    stated = json.loads((folder / MANIFEST).read_text()) | {field: value}
-    (folder / MANIFEST).write_text(json.dumps({key: it for key, it in stated.items() if it is not ...}))
+    state(folder, {field: value})
     refused(folder, DamagedIndexError, f"manifest, .*{field}")
 
 
 def test_an_index_of_a_later_format_is_not_called_damaged(folder: Path) -> None:
-    stated = json.loads((folder / MANIFEST).read_text()) | {FORMAT_KEY: FORMAT + 1, "shelf": 3}
-    (folder / MANIFEST).write_text(json.dumps(stated))
+    state(folder, {FORMAT_KEY: FORMAT + 1, "shelf": 3})
     refused(folder, IndexFormatError, f"format {FORMAT + 1}, this Dateline reads {FORMAT}")
 
 
@@ -301,7 +306,7 @@ def test_where_there_is_no_index_the_command_that_makes_one_is_named(tmp_path: P
 # Older formats
 
 
-@pytest.fixture(params=MIGRATIONS)
+@pytest.fixture(params=FORMATS_BEFORE)
 def old_index(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """An index as that older Dateline wrote it: two articles, the first in two chunks."""
     folder = tmp_path / "index"
@@ -386,8 +391,7 @@ def test_a_file_of_the_right_size_that_is_no_database_is_damage(folder: Path) ->
 
 
 def test_a_database_with_other_articles_than_counted_is_damage(folder: Path) -> None:
-    stated = json.loads((folder / MANIFEST).read_text()) | {"articles": 3}
-    (folder / MANIFEST).write_text(json.dumps(stated))
+    state(folder, {"articles": 3})
     refused(folder, DamagedIndexError, "does not hold what the manifest counts")
 
 

@@ -6,11 +6,16 @@ import errno
 import json
 import os
 import socket
+import sqlite3
 import stat
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import closing, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
+import numpy as np
 import pytest
 
 from dateline.articles.files import is_index_folder
@@ -22,10 +27,13 @@ from dateline.errors import (
     IndexNotWritableError,
 )
 from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
+from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.lock import HOLDER, LOCK
+from dateline.stores.manifest import FileFacts
 from dateline.stores.repair import repair_index
+from dateline.stores.schema import FORMATS_BEFORE
 from dateline.stores.verification import verify_index
-from test_stores import write
+from test_stores import EMBEDDER, put, state, story, write
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links and permissions of POSIX")
 
@@ -169,6 +177,140 @@ def test_without_locks_a_dead_writer_does_not_count(
         assert str(folder / HOLDER) in caught.value.hint
     else:
         assert write(folder, "Third.").generation == 2
+
+
+# A database that somebody else made
+
+
+def foreign(folder: Path, *statements: str) -> None:
+    """Let the index have a database in which that was done, under a manifest that vouches for it."""
+    manifest = Manifest.read(folder)
+    path = folder / manifest.database.name
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.executescript(statement)
+    replace(manifest, database=FileFacts.of(path)).write(folder)
+
+
+FOREIGN = {
+    "a trigger": "CREATE TRIGGER t AFTER INSERT ON article BEGIN DELETE FROM chunk; END;",
+    "a trigger on what is removed": "CREATE TRIGGER t AFTER DELETE ON chunk BEGIN DELETE FROM article; END;",
+    "a view that never ends": (
+        "ALTER TABLE article RENAME TO hidden; CREATE VIEW article AS WITH RECURSIVE n(number) AS"
+        " (SELECT 1 UNION ALL SELECT number + 1 FROM n) SELECT number, '' AS id, '' AS date FROM n;"
+    ),
+    "a view beside": "CREATE VIEW v AS SELECT * FROM article;",
+    "a table beside": "CREATE TABLE more (a);",
+    "an index on an expression": "CREATE INDEX article_more ON article (lower(title));",
+    "a computed column": "ALTER TABLE article ADD COLUMN more AS (lower(title));",
+    "another column": "ALTER TABLE chunk ADD COLUMN more;",
+    "words of another kind": "DROP TABLE words; CREATE TABLE words (title, text);",
+    "another index": "DROP INDEX article_date; CREATE INDEX article_date ON article (title);",
+    "a shadow table with a default": (
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql ="
+        " 'CREATE TABLE ''words_config''(k PRIMARY KEY, v AS (k)) WITHOUT ROWID' WHERE name = 'words_config';"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_a_database_of_another_making_is_refused_before_it_is_read(
+    folder: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign(folder, FOREIGN[what])
+    for work in (Index.open, lambda folder: write(folder, "Third.")):
+        with pytest.raises(DamagedIndexError, match=r"its schema (has|lacks)|malformed"):
+            work(folder)
+    [finding, *_] = verify_index(folder).findings
+    assert "schema" in finding.what
+    assert repair_index(folder).dropped == ()  # the rows are what was stored
+    assert verify_index(folder).sound
+    with closing(Index.open(folder)) as index:
+        assert index.database.article_ids() == ["a", "b"]
+
+
+@pytest.mark.parametrize("format", FORMATS_BEFORE)
+@pytest.mark.parametrize(
+    "what", ["a trigger", "a view that never ends", "a table beside", "a computed column"]
+)
+def test_so_is_one_of_an_earlier_format(tmp_path: Path, format: int, what: str) -> None:
+    folder = tmp_path / "index"
+    with ZipFile(Path(__file__).parent / f"formats/{format}.zip") as archive:
+        archive.extractall(folder)
+    stated = json.loads((folder / MANIFEST).read_text())
+    path = folder / stated["database"]["name"]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(FOREIGN[what])
+    facts = FileFacts.of(path)
+    stated["database"] |= {"bytes": facts.bytes, "sha256": facts.sha256}
+    (folder / MANIFEST).write_text(json.dumps(stated))
+    for work in (Index.open, lambda folder: write(folder, "Third.")):
+        with pytest.raises(DamagedIndexError, match="its schema has"):
+            work(folder)
+    assert "its schema has" in verify_index(folder).findings[0].what
+
+
+def test_what_stands_beside_a_database_is_not_believed(folder: Path) -> None:
+    """A journal would be rolled back into it."""
+    path = folder / Manifest.read(folder).database.name
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = PERSIST")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DELETE FROM article")
+        journal = path.with_name(f"{path.name}-journal").read_bytes()
+    for name in (path.name, "building.sqlite"):
+        (folder / f"{name}-journal").write_bytes(journal)
+        (folder / f"{name}-wal").write_bytes(b"7\x7f\x06\x82" + bytes(28))
+    assert write(folder, "Third.").articles == 3
+    assert not (folder / "building.sqlite-journal").exists()
+
+
+@pytest.mark.parametrize("kind", ["IVF4,PQ4", "Flat", "IDMap2,PQ4", "on disk"])
+def test_a_vector_file_of_another_kind_does_not_reach_faiss(tmp_path: Path, kind: str) -> None:
+    faiss: Any = pytest.importorskip("faiss")
+    rows = np.random.default_rng(0).normal(size=(300, 8)).astype(np.float32)
+    made = faiss.index_factory(8, "IVF4,SQ8" if kind == "on disk" else kind, faiss.METRIC_INNER_PRODUCT)
+    made.train(rows)
+    if kind == "on disk":  # its lists stand in a file that it names
+        lists = faiss.OnDiskInvertedLists(made.nlist, made.code_size, str(tmp_path / "lists"))
+        made.replace_invlists(lists, False)
+    if kind == "Flat":
+        made.add(rows)
+    else:
+        made.add_with_ids(rows, np.arange(300))
+    path = tmp_path / "vectors"
+    path.write_bytes(faiss.serialize_index(made).tobytes())
+    with pytest.raises(RuntimeError, match="is not laid out as"):
+        FaissVectors.load(path)
+    with pytest.raises(RuntimeError, match="is not laid out as"):
+        FaissVectors.view(np.fromfile(path, dtype=np.uint8))
+
+
+def test_what_was_removed_is_not_in_the_file_any_more(folder: Path) -> None:
+    with IndexWriter(folder) as writer:
+        put(writer.database, story("c", "Rain fell.", title="A confidential draft"))
+        name = writer.commit(EMBEDDER).database.name
+    assert b"confidential draft" in (folder / name).read_bytes()
+    with IndexWriter(folder) as writer:
+        row = writer.database.row_by_id("c")
+        assert row is not None
+        writer.database.remove_article(row)
+        name = writer.commit(EMBEDDER).database.name
+    assert b"confidential" not in (folder / name).read_bytes()
+
+
+def test_a_manifest_with_half_of_a_character_is_damage(folder: Path) -> None:
+    state(folder, {"written_by": "dateline \ud800"})
+    with pytest.raises(DamagedIndexError, match="manifest cannot be read"):
+        Index.open(folder)
+
+
+@pytest.mark.parametrize("name", ["..", ".lock", "articles-000001.sqlite.bak", "/etc/passwd", "a/b"])
+def test_a_manifest_names_files_of_an_index_alone(folder: Path, name: str) -> None:
+    stated = json.loads((folder / MANIFEST).read_text())["database"]
+    state(folder, {"database": stated | {"name": name}})
+    with pytest.raises(DamagedIndexError, match="is not the name of a file"):
+        Index.open(folder)
 
 
 # What the system refuses is no damage

@@ -24,15 +24,16 @@ from dateline.stores.catalogue import Catalogue
 from dateline.stores.copies import Copies
 from dateline.stores.files import open_database
 from dateline.stores.rows import (
-    ARTICLE_COLUMNS,
+    ARTICLE_ROW,
     DamagedRowError,
     FileRow,
-    article_of,
-    checked,
+    stored_article,
     text_digest,
     vector_of,
 )
+from dateline.stores.schema import FORMAT
 from dateline.stores.selection import Condition, condition, teach
+from dateline.stores.shape import check_schema
 from dateline.types import Article
 
 if TYPE_CHECKING:
@@ -55,9 +56,18 @@ class Database:
         self.copies = Copies(self._rows)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open a published file. Raises OSError, and sqlite3.DatabaseError for one that is damaged."""
-        return cls(open_database(path))
+    def open(cls, path: Path, format: int = FORMAT) -> Self:
+        """Open a published file.
+
+        Raises OSError, sqlite3.DatabaseError for one that is damaged, and ForeignSchemaError.
+        """
+        connection = open_database(path)
+        try:
+            check_schema(connection, format)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection)
 
     def close(self) -> None:
         self._connection.close()
@@ -105,19 +115,19 @@ class Database:
     def chunks(self, numbers: Sequence[int]) -> dict[int, tuple[Article, int, int]]:
         """Return (article, start, end) by chunk number; chunks of one article share its record.
 
-        Raises DamagedRowError for a text that is not the one that was stored, or a range outside it.
+        Raises DamagedRowError for an article that is not the one that was stored, or a range outside it.
         """
-        articles: dict[str, Article] = {}
+        articles: dict[int, Article] = {}
         found = {}
         marks = ",".join("?" * len(numbers))
-        for number, start, end, digest, *fields in self._rows(
-            f'SELECT chunk.number, start, "end", sha256, {ARTICLE_COLUMNS} FROM chunk'
+        for number, start, end, *stored in self._rows(
+            f'SELECT chunk.number, start, "end", {ARTICLE_ROW} FROM chunk'
             f" JOIN article ON article.number = chunk.article WHERE chunk.number IN ({marks})",
             numbers,
         ):
-            if fields[0] not in articles:
-                articles[fields[0]] = checked(article_of(fields), digest)
-            article = articles[fields[0]]
+            if stored[0] not in articles:
+                _, articles[stored[0]] = stored_article(stored)
+            article = articles[stored[0]]
             if not (
                 isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(article.text)
             ):
@@ -127,8 +137,8 @@ class Database:
 
     def article(self, article_id: str) -> Article | None:
         """Return the article of that id. Raises DamagedRowError."""
-        rows = self._rows(f"SELECT sha256, {ARTICLE_COLUMNS} FROM article WHERE id = ?", (article_id,))
-        return checked(article_of(rows[0][1:]), rows[0][0]) if rows else None
+        rows = self._rows(f"SELECT {ARTICLE_ROW} FROM article WHERE id = ?", (article_id,))
+        return stored_article(rows[0])[1] if rows else None
 
     def find_text(self, text: str) -> tuple[str, ...]:
         """Return the ids of the articles that are exactly this text; failing that, of those that hold it.

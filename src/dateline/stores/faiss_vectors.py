@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dateline.settings import VectorType
 from dateline.stores.files import create, open_to_read
+from dateline.stores.vector_file import check_vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,9 +87,10 @@ class FaissVectors:
         """Search what `save` wrote where it lies, mapped into memory; it cannot be changed.
 
         The caller checks the bytes: FAISS loads damaged ones silently, or not at all. Raises
-        RuntimeError for what FAISS does not take for an index.
+        RuntimeError for what is not laid out as `save` does, or what FAISS does not take for an index.
         """
         faiss: Any = importlib.import_module("faiss")  # whose types lack the reader
+        check_vectors(content)
         reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(content), content.nbytes)
         return cls(faiss.read_index(reader), exact=exact, memory=content)
 
@@ -103,6 +105,7 @@ class FaissVectors:
 
         with open_to_read(path) as file:
             content = np.fromfile(file, dtype=np.uint8)
+        check_vectors(content)
         return cls(faiss.deserialize_index(content))
 
     def save(self, path: Path) -> None:

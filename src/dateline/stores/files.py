@@ -22,7 +22,7 @@ PRIVATE_FOLDER = 0o700
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe by the name of a file must not be waited for
-_SIDES = ("-journal", "-wal", "-shm")  # SQLite believes what stands beside a database under these names
+SIDES = ("-journal", "-wal", "-shm")  # SQLite believes what stands beside a database under these names
 
 
 class NotAFileError(OSError):
@@ -36,7 +36,7 @@ def open_to_read(path: Path) -> BufferedReader:
 
 def create(path: Path) -> BufferedWriter:
     """Open a new file of that name for writing, in place of whatever had it. Raises OSError."""
-    for name in (path, *(path.with_name(path.name + side) for side in _SIDES if path.suffix == ".sqlite")):
+    for name in (path, *(path.with_name(path.name + side) for side in SIDES if path.suffix == ".sqlite")):
         with suppress(FileNotFoundError):
             name.unlink()
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -77,7 +77,9 @@ def edit_database(path: Path) -> sqlite3.Connection:
 
     Without a journal: a crash leaves nothing that is in use.
     """
-    connection = sqlite3.connect(path.resolve())  # a relative file:x would be taken for a URI
+    connection = _wary(sqlite3.connect(path.resolve()))  # a relative file:x would be taken for a URI
+    connection.execute("PRAGMA page_size = 4096")  # what `pages.py` reads; of a new database alone
+    connection.execute("PRAGMA secure_delete = ON")  # what was removed is not to be found in the file either
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     return connection

@@ -36,6 +36,7 @@ from dateline.stores.files import NotAFileError, open_to_read
 from dateline.stores.manifest import FileFacts, Manifest
 from dateline.stores.rows import UNREADABLE, DamagedRowError
 from dateline.stores.schema import FORMAT
+from dateline.stores.vector_file import ForeignVectorsError, check_vectors
 from dateline.stores.vectors import VectorStore
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class Index:
                 folder, f"{path.name} has {size:,} bytes, not the {manifest.database.bytes:,} written"
             )
         with _guard(folder, path.name):
-            database = Database.open(path)
+            database = Database.open(path, manifest.format)
             try:
                 counts = database.counts()
             except BaseException:
@@ -192,7 +193,16 @@ class Index:
             return False
 
     def vectors_are_sound(self) -> bool:
-        """Whether the vector file is, byte for byte, the one that was written."""
+        """Whether the vector file is the one that was written, byte for byte, and one that FAISS may read."""
+        path = self.folder / self.manifest.vectors.name
+        try:
+            with (
+                open_to_read(path) as file,
+                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+            ):
+                check_vectors(content)
+        except (OSError, ValueError, ForeignVectorsError):  # ValueError: an empty file cannot be mapped
+            return False
         return _is_sound(self.folder, self.manifest.vectors)
 
     def database_is_sound(self) -> bool:

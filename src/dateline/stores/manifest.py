@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
@@ -20,11 +21,16 @@ from typing import Any, TypeVar, get_type_hints
 from dateline.embedding import EmbedderFacts
 from dateline.errors import DamagedIndexError, IndexFormatError, IndexNotReadableError, NoIndexError
 from dateline.stores.files import NotAFileError, create, open_inside, open_to_read
-from dateline.stores.schema import FORMAT, MIGRATIONS
+from dateline.stores.schema import FORMAT, FORMATS_BEFORE
 
 MANIFEST = "manifest.json"
 FORMAT_KEY = "dateline_index"
 
+_DATABASE = re.compile(r"articles-[0-9]{6,12}\.sqlite")
+_VECTORS = re.compile(r"vectors-[0-9]{6,12}\.faiss")
+_DIGEST = "sha256"
+_NO_DIGEST = "0" * 64
+_KEPT = ("generation", "written_by", "written_at", "embedder", "articles", "chunks", "vector_type")
 _BLOCK = 1 << 20  # bytes copied at a time
 _LARGEST = 1 << 20  # bytes of a manifest
 
@@ -40,7 +46,7 @@ class FileFacts:
     sha256: str
 
     def __post_init__(self) -> None:
-        if Path(self.name).name != self.name:
+        if Path(self.name).name != self.name or self.name in ("", ".."):
             raise ValueError(f"{self.name!r} is not the name of a file in the folder")
 
     @classmethod
@@ -68,14 +74,44 @@ class Manifest:
     vectors: FileFacts
     vector_type: str = "flat"
 
+    def __post_init__(self) -> None:
+        for facts, named in ((self.database, _DATABASE), (self.vectors, _VECTORS)):
+            if not named.fullmatch(facts.name):
+                raise ValueError(f"{facts.name!r} is not the name of a file of an index")
+
+    @property
+    def made(self) -> str:
+        """JSON of what it says beside the files' facts, which the database keeps too."""
+        stated = asdict(self)
+        return json.dumps({name: stated[name] for name in _KEPT})
+
+    @classmethod
+    def recovered(cls, folder: Path, name: str, made: str) -> Manifest:
+        """The manifest again, of what the database of that name keeps of it. Raises OSError, ValueError."""
+        kept = json.loads(made)
+        generation = generation_of(name)
+        if not isinstance(kept, Mapping) or kept.get("generation") != generation:
+            raise ValueError(f"{name} is not of its generation")
+        vectors = f"vectors-{generation:06d}.faiss"
+        try:
+            facts = FileFacts.of(folder / vectors)
+        except OSError:
+            facts = FileFacts(vectors, 0, "")
+        files = {"database": asdict(FileFacts.of(folder / name)), "vectors": asdict(facts)}
+        return _record(cls, {"format": FORMAT, **kept, **files}, MANIFEST)
+
     @classmethod
     def read(cls, folder: Path) -> Manifest:
         """Raises NoIndexError, IndexFormatError or DamagedIndexError."""
         path = folder / MANIFEST
         try:
             with open_to_read(path) as file:
-                stated = json.loads(file.read(_LARGEST).decode())
+                content = file.read(_LARGEST)
+            stated = json.loads(content.decode())
+            json.dumps(stated, ensure_ascii=False).encode()  # JSON can state half of a character
         except (FileNotFoundError, NotADirectoryError):
+            if any(generation_of(name) > 1 for name in databases(folder)):
+                raise DamagedIndexError(folder, "its manifest is missing") from None
             raise NoIndexError(folder) from None
         except NotAFileError as error:
             raise DamagedIndexError(folder, str(error.strerror)) from error
@@ -85,26 +121,62 @@ class Manifest:
             raise DamagedIndexError(folder, f"its manifest cannot be read ({error})") from error
         if not isinstance(stated, Mapping) or FORMAT_KEY not in stated:
             raise DamagedIndexError(folder, f"{MANIFEST} is not a manifest of Dateline's")
-        if stated[FORMAT_KEY] not in (FORMAT, *MIGRATIONS):
+        values = {**stated}
+        digest = values.pop(_DIGEST, None)
+        if (digest is not None or stated[FORMAT_KEY] == FORMAT) and digest != _digest_in(content, digest):
+            raise DamagedIndexError(folder, "its manifest is not, byte for byte, what was written")
+        if stated[FORMAT_KEY] not in (FORMAT, *FORMATS_BEFORE):
             raise IndexFormatError(
                 f"the index in {folder} has format {stated[FORMAT_KEY]}, this Dateline reads {FORMAT}",
                 hint="index the articles again into another folder, or use the Dateline that wrote it",
             )
         try:
-            return _record(cls, {_field(name): value for name, value in stated.items()}, MANIFEST)
+            return _record(cls, {_field(name): value for name, value in values.items()}, MANIFEST)
         except ValueError as error:
             raise DamagedIndexError(folder, f"in its manifest, {error}") from error
 
     def write(self, folder: Path) -> None:
         """Commit: make this the manifest, whole or not at all, and durable."""
         draft = folder / f"{MANIFEST}.new"
-        stated = {_key(name): value for name, value in asdict(self).items()}
         with create(draft) as file:
-            file.write((json.dumps(stated, indent=1) + "\n").encode())
+            file.write(rendered({_key(name): value for name, value in asdict(self).items()}))
             file.flush()
             os.fsync(file.fileno())
         draft.replace(folder / MANIFEST)
         sync_folder(folder)
+
+
+def rendered(stated: Mapping[str, Any]) -> bytes:
+    """The file of a manifest: JSON, whose last member is the digest of all the other bytes."""
+    content = (json.dumps({**stated, _DIGEST: _NO_DIGEST}, indent=1) + "\n").encode()
+    digest = hashlib.sha256(content).hexdigest()
+    place = content.rindex(_NO_DIGEST.encode())
+    return content[:place] + digest.encode() + content[place + len(digest) :]
+
+
+def _digest_in(content: bytes, digest: object) -> str | None:
+    """Return what the digest of a manifest's bytes should be, where they hold one."""
+    stated = digest.encode() if isinstance(digest, str) and len(digest) == len(_NO_DIGEST) else b"?"
+    before, found, after = content.rpartition(stated)
+    return hashlib.sha256(before + _NO_DIGEST.encode() + after).hexdigest() if found else None
+
+
+def databases(folder: Path) -> list[str]:
+    """The names of the databases in a folder, be they part of its index or not, the latest first."""
+    try:
+        names = [name for name in os.listdir(folder) if _DATABASE.fullmatch(name)]
+    except OSError:
+        return []
+    return sorted(names, key=generation_of, reverse=True)
+
+
+def generation_of(name: str) -> int:
+    """Return the generation that a file is of by its name.
+
+    >>> generation_of("articles-000012.sqlite")
+    12
+    """
+    return int(name.partition("-")[2].partition(".")[0])
 
 
 def _key(field: str) -> str:

@@ -6,23 +6,29 @@ indexing its file brings it back.
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Set
+from contextlib import suppress
 from pathlib import Path
 
-from dateline.errors import DamagedIndexError, IndexNotReadableError, RepairError
-from dateline.reports import Repair
+from dateline.errors import (
+    DamagedIndexError,
+    IndexBusyError,
+    IndexNotReadableError,
+    IndexNotWritableError,
+    NoIndexError,
+    RepairError,
+)
+from dateline.reports import Finding, Repair, Verification
 from dateline.settings import VectorType
-from dateline.stores.files import NotAFileError, open_database
-from dateline.stores.manifest import FileFacts, Manifest
-from dateline.stores.rows import UNREADABLE
+from dateline.stores.files import NotAFileError
+from dateline.stores.lock import HOLDER
+from dateline.stores.manifest import MANIFEST, Manifest, databases
+from dateline.stores.salvage import salvage
 from dateline.stores.schema import FORMAT
-from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_trouble, survey
-from dateline.stores.verification import BACKUP, verify_index
+from dateline.stores.verification import BACKUP, REPAIR, verify_index
 from dateline.stores.working_copy import WorkingCopy
-from dateline.stores.writer import IndexWriter
+from dateline.stores.writer import IndexWriter, leftovers
 
 _NAMED = 5  # damaged rows named in an error
 
@@ -39,18 +45,24 @@ def repair_index(
     then the index is as it was.
     """
     began = time.perf_counter()
-    manifest, found = Manifest.read(folder), verify_index(folder)
+    manifest, lost = _manifest_of(folder)
+    found = (
+        verify_index(folder) if lost is None else Verification(str(folder), manifest.generation, (lost,), 0.0)
+    )
     suits = vectors in (VectorType.AUTO, manifest.vector_type)
     if found.sound and manifest.format == FORMAT and suits:
+        _tidy(folder, manifest)
         return Repair(str(folder), (), (), manifest.generation, time.perf_counter() - began)
     names = {finding.where for finding in found.findings}
     dropped: tuple[str, ...] = ()
     if names <= {manifest.vectors.name}:  # the database is whole: committing it makes the rest again
         with IndexWriter(folder, vectors=vectors, renew_vectors=not found.sound) as writer:
             generation = writer.commit(manifest.embedder).generation
+    elif manifest.format != FORMAT:
+        generation = _from_older(folder, manifest, vectors)
     else:
-        with _Salvage(folder, vectors=vectors) as writer:
-            dropped = tuple(writer.salvage())
+        with _Rescue(folder, manifest, vectors=vectors, lost=lost is not None) as writer:
+            dropped = tuple(writer.rescue())
             if dropped and not drop_damaged:
                 raise RepairError(
                     f"of the index in {folder} {len(dropped):,} rows cannot be trusted: {_some(dropped)}",
@@ -60,72 +72,101 @@ def repair_index(
     return Repair(str(folder), found.findings, dropped, generation, time.perf_counter() - began)
 
 
-class _Salvage(IndexWriter):
-    """A writer that begins with an empty database, and fills it with what is sound in the last one."""
+def _manifest_of(folder: Path) -> tuple[Manifest, Finding | None]:
+    """Return the manifest; a lost one as the latest database keeps it, and the finding that it was lost."""
+    try:
+        return Manifest.read(folder), None
+    except (NoIndexError, DamagedIndexError) as error:
+        best: Manifest | None = None
+        for name in databases(folder):
+            path = folder / name
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                found = salvage(path, path)
+                if found.made is not None:
+                    manifest = Manifest.recovered(folder, name, found.made)
+                    best = best or manifest
+                    if not found.lost:  # a writer that was killed may have left half of the next one
+                        best = manifest
+                        break
+        if best is None:
+            if isinstance(error, NoIndexError):
+                raise
+            raise RepairError(
+                f"the index in {folder} cannot be repaired: {error.fact}, and no database keeps what it said",
+                hint=BACKUP,
+            ) from error
+        return best, Finding(MANIFEST, error.fact, REPAIR)
+
+
+def _from_older(folder: Path, manifest: Manifest, vectors: VectorType) -> int:
+    """Bring an index of an earlier format up to date whose words or copies are wrong: they are made anew."""
+    try:
+        with IndexWriter(folder, vectors=vectors, renew_vectors=True) as writer:
+            return writer.commit(manifest.embedder).generation
+    except DamagedIndexError as error:
+        raise RepairError(
+            f"{error.fact}; format {manifest.format} kept no digests by which what is right could be told "
+            "from what is wrong",
+            hint=BACKUP,
+        ) from error
+
+
+def _tidy(folder: Path, manifest: Manifest) -> None:
+    """Clear away what a repair, or a run, left that was killed after its commit."""
+    names = {manifest.database.name, manifest.vectors.name}
+    if any(path.name not in names for path in leftovers(folder)):
+        with suppress(IndexBusyError, IndexNotWritableError), IndexWriter(folder):
+            pass
+
+
+class _Rescue(IndexWriter):
+    """A writer that begins with an empty database, and fills it with what is sound in the last one.
+
+    `lost`: the manifest in the folder is not whole, and `manifest` was made again.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, *, vectors: VectorType, lost: bool) -> None:
+        super().__init__(folder, vectors=vectors)
+        self._last, self._lost = manifest, lost
 
     def _begin(self) -> WorkingCopy:
-        self.manifest = Manifest.read(self.folder)
+        if not self._lost and Manifest.read(self.folder) != self._last:
+            raise IndexBusyError(
+                f"another process has written the index in {self.folder} meanwhile", hint="run it again"
+            )
+        self.manifest = self._last
         self._vectors_are_sound = False  # they are made again
         with self._writable():
             return WorkingCopy.create(self._work)
 
-    def salvage(self) -> list[str]:
+    def _clear_away(self, *, keep: Set[str] = frozenset({HOLDER})) -> None:
+        # Without a manifest nothing but a name tells the files that are the index from others.
+        if not self._lost or self.manifest is not self._last:
+            super()._clear_away(keep=keep)
+
+    def rescue(self) -> list[str]:
         """Take over every sound row; return what each of the others was."""
-        assert self.manifest is not None
-        path, dim = self.folder / self.manifest.database.name, self.manifest.embedder.dim
+        last = self._last
+        path = self.folder / last.database.name
         try:
-            size = FileFacts.of(path).bytes
-            with closing(open_database(path)) as connection:
-                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-                rows = survey(connection, dim)
-                lost = [called for called, _ in rows.troubles]
-                lost += [called for called in self._take_articles(rows) if called not in lost]
-                if lost and self.database.counts() == (0, 0):
-                    raise RepairError(
-                        f"{path.name} cannot be repaired: no article in it can be trusted", hint=BACKUP
-                    )
-                if not lost:
-                    self._take_files(connection)
-                if self.manifest.format > 1:
-                    self._take_spares(connection, dim)
-                self.database.find_copies()
-                return lost
+            found = salvage(
+                path,
+                self.folder / last.vectors.name,
+                dim=last.embedder.dim,
+                stated=(last.articles, last.chunks),
+            )
         except FileNotFoundError as error:
             raise DamagedIndexError(self.folder, f"{path.name} is missing") from error
         except NotAFileError as error:
             raise DamagedIndexError(self.folder, str(error.strerror)) from error
         except OSError as error:
             raise IndexNotReadableError(self.folder, f"{path.name}: {error.strerror}") from error
-        except (*UNREADABLE, KeyError) as error:
-            raise RepairError(
-                f"{path.name} ({size:,} bytes) cannot be repaired: SQLite finds nothing in it ({error})",
-                hint=BACKUP,
-            ) from error
-
-    def _take_articles(self, rows: Survey) -> Iterator[str]:
-        """Take over the articles that are whole; yield those that lost a chunk."""
-        for number, article in rows.articles.items():
-            if number in rows.hurt or number not in rows.chunks:
-                # Half of an article that can be found is worse than a whole one that is read again.
-                yield f"article {article['id']} ({article['path']})"
-                continue
-            self.database.take("article", article)
-            for row in rows.chunks[number]:
-                self.database.take("chunk", row)
-                words = article["text"][row["start"] : row["end"]]
-                title = article["title"] or ""
-                self.database.take("words", {"rowid": row["number"], "title": title, "text": words})
-
-    def _take_files(self, connection: sqlite3.Connection) -> None:
-        """Take over what is known of files; of one that is not known every article is looked at again."""
-        for _, row in read_rows(connection, "file"):
-            if row is not None and file_trouble(row) is None:
-                self.database.take("file", row)
-
-    def _take_spares(self, connection: sqlite3.Connection, dim: int) -> None:
-        for _, row in read_rows(connection, "spare"):
-            if row is not None and spare_trouble(row, dim) is None:
-                self.database.take("spare", row)
+        except ValueError as error:  # an empty file cannot be mapped
+            raise DamagedIndexError(self.folder, f"{path.name} is empty") from error
+        found.take_into(self.database)
+        if found.lost and self.database.counts() == (0, 0):
+            raise RepairError(f"{path.name} cannot be repaired: no article in it can be trusted", hint=BACKUP)
+        return found.lost
 
 
 def _some(names: tuple[str, ...]) -> str:

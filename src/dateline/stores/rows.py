@@ -1,6 +1,7 @@
-"""The records that the tables of an index hand out, and how a row becomes one.
+"""The records that the tables of an index hand out, how a row becomes one, and how a wrong one is known.
 
-But: where rows stand, and who may change them, is `database.py`'s and `working_copy.py`'s business.
+Each row that cannot be computed from others has a digest of all its values: whatever changed in it later, by
+whatever cause, is known by that. Where rows stand is for `database.py` and `working_copy.py`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,25 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-ARTICLE_COLUMNS = (
-    "article.id, article.text, title, date, source, author, url, path, updated, section, language, origins"
-)
-"""What `article_of` takes, in its order."""
+Row = Mapping[str, Any]
+"""Column -> value."""
+
+COLUMNS = {
+    "article": (
+        "number", "id", "title", "date", "source", "author", "url", "path", "record", "sha256", "recipe",
+        "updated", "section", "language", "origins",
+    ),
+    "chunk": ("number", "article", "start", "end", "embedded", "vector"),
+    "spare": ("embedded", "vector"),
+    "file": ("path", "sha256", "recipe", "skipped"),
+    "made": ("stated",),
+}  # fmt: skip
+"""Table -> the columns that a row's digest is of, in order. An article's text has a digest of its own."""
+
+ARTICLE_ROW = ", ".join(f"article.{name}" for name in (*COLUMNS["article"], "digest", "text"))
+"""What `stored_article` takes, in its order."""
+
+_OPTIONAL = ("title", "date", "source", "author", "url", "updated", "section", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +72,67 @@ def text_digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def article_of(fields: Sequence[Any]) -> Article:
-    """Make the record of the values of `ARTICLE_COLUMNS`."""
+def row_digest(table: str, row: Row) -> bytes:
+    """Return the digest of a row: BLAKE2b of its values, each with its type and length in front."""
+    digest = hashlib.blake2b(digest_size=16, person=table.encode())
+    for name in COLUMNS[table]:
+        value = row[name]
+        packed = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+        digest.update(b"%s %d " % (type(value).__name__.encode(), len(packed)))
+        digest.update(packed)
+    return digest.digest()
+
+
+def sealed(table: str, row: Row) -> dict[str, Any]:
+    """Return the row with its digest."""
+    return {**row, "digest": row_digest(table, row)}
+
+
+def is_sealed(table: str, row: Row) -> bool:
+    """Whether the row is what was stored, an article's text apart."""
+    return bool(row.get("digest") == row_digest(table, row))
+
+
+def stored_article(values: Sequence[Any]) -> tuple[Row, Article]:
+    """Make the row and the record of the values of `ARTICLE_ROW`.
+
+    Raises DamagedRowError for a text that is not the one that was stored, or a field that is not.
+    """
+    row = dict(zip((*COLUMNS["article"], "digest", "text"), values, strict=True))
+    text = row["text"]
+    if not isinstance(text, str) or text_digest(text) != row["sha256"]:
+        raise DamagedRowError(f"the text of article {row['id']} has changed")
+    if not is_sealed("article", row):
+        raise DamagedRowError(f"what is known of article {row['id']} has changed")
+    return row, article_of(row)
+
+
+def article_of(row: Row) -> Article:
+    """Make the record of a row. Raises DamagedRowError for values that no article has."""
+    origins = json_of(row["origins"], dict)
+    if not isinstance(row["id"], str) or not isinstance(row["path"], str):
+        raise DamagedRowError("its id or path is no text")
+    if not all(isinstance(row[name], str | None) for name in _OPTIONAL):
+        raise DamagedRowError(f"one of the fields of article {row['id']} is no text")
+    if origins is None or not all(isinstance(value, str) for value in origins.values()):
+        raise DamagedRowError(f"where the fields of article {row['id']} come from cannot be read")
+    return Article(
+        row["id"],
+        row["text"],
+        path=row["path"],
+        origins=origins,
+        **{name: row[name] for name in _OPTIONAL},
+    )
+
+
+def json_of(value: Any, kind: type) -> Any:
+    """Return what the JSON says, None if it is none, of another kind, or has half of a character in it."""
     try:
-        return Article(*(*fields[:-1], json.loads(fields[-1])))
-    except (TypeError, ValueError):
-        raise DamagedRowError(f"where the fields of article {fields[0]} come from cannot be read") from None
-
-
-def checked(article: Article, digest: bytes) -> Article:
-    """Return the article. Raises DamagedRowError for a text that is not the one that was stored."""
-    if not isinstance(article.text, str) or text_digest(article.text) != digest:
-        raise DamagedRowError(f"the text of article {article.id} has changed")
-    return article
+        stated = json.loads(value)
+        json.dumps(stated, ensure_ascii=False).encode()
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return stated if isinstance(stated, kind) else None
 
 
 def vector_of(number: int, stored: Any, dim: int) -> NDArray[np.float32]:

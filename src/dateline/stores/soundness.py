@@ -1,23 +1,32 @@
 """What makes a row worth trusting, and how to get at the rows of a database that is partly broken.
 
-But: nothing is decided here; `verification.py` tells what was found, `repair.py` does something about it.
+Nothing is decided here: `verification.py` tells what was found, `repair.py` does something about it.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from dateline.stores.rows import UNREADABLE, text_digest
-
-Row = Mapping[str, Any]
+from dateline.stores.rows import (
+    UNREADABLE,
+    DamagedRowError,
+    Row,
+    article_of,
+    is_sealed,
+    json_of,
+    text_digest,
+)
+from dateline.stores.schema import FORMAT
 
 TABLES = {"article": "number", "chunk": "number", "spare": "number", "file": "rowid"}
 """The tables that hold what cannot be computed from others, with their keys."""
+
+DEFAULTS = {"recipe": "", "updated": None, "section": None, "language": None, "origins": "{}"}
+"""What format 1 did not know of articles."""
 
 _MORE_KEYS = {
     "article": "SELECT DISTINCT article FROM chunk",
@@ -54,8 +63,13 @@ def read_rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int,
 
 @dataclass(slots=True)
 class Survey:
-    """The sound rows of a database, and what is wrong with each of the others."""
+    """The sound rows of a database, and what is wrong with each of the others.
 
+    `rows` are read where `survey` got them; `format` says whether they have digests.
+    """
+
+    dim: int
+    format: int = FORMAT
     articles: dict[int, Row] = field(default_factory=dict)
     chunks: dict[int, list[Row]] = field(default_factory=dict)  # by article
     hurt: set[Any] = field(default_factory=set)  # sound articles that lost a chunk
@@ -66,29 +80,67 @@ class Survey:
         """The vectors of the sound chunks, by number."""
         return {row["number"]: row["vector"] for rows in self.chunks.values() for row in rows}
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many articles and chunks are sound."""
+        return len(self.articles), sum(map(len, self.chunks.values()))
 
-def survey(connection: sqlite3.Connection, dim: int) -> Survey:
+    def add_articles(self, rows: Iterable[tuple[int, Row | None]]) -> None:
+        """Look at every article; None is a row that cannot be read."""
+        for number, row in rows:
+            trouble: str | None = "cannot be read"
+            if row is not None:
+                row = row if self.format == FORMAT else {**DEFAULTS, **row}
+                trouble = article_trouble(row) or self._changed("article", row)
+            if row is None or trouble is not None:
+                self.troubles.append((f"article {number}" if row is None else _called(row), trouble or ""))
+            else:
+                self.articles[number] = row
+
+    def add_chunks(
+        self, rows: Iterable[tuple[int, Row | None]], owner: Callable[[int], Any] = lambda number: None
+    ) -> None:
+        """Look at every chunk, once the articles are known; `owner` finds whose a chunk was that is None."""
+        for number, row in rows:
+            article = None if row is None else self.articles.get(row["article"])
+            trouble = "cannot be read"
+            if row is not None:
+                trouble = chunk_trouble(row, article, self.dim) or self._changed("chunk", row) or ""
+            if row is None or trouble:
+                of = owner(number) if row is None else row["article"]
+                called = f" of {_called(self.articles[of])}" if of in self.articles else ""
+                self.hurt.add(of)
+                self.troubles.append((f"chunk {number}{called}", trouble))
+            else:
+                self.chunks.setdefault(row["article"], []).append(row)
+        for number, article in self.articles.items():
+            if number not in self.chunks:
+                self.troubles.append((_called(article), "has no chunk, so nothing finds it"))
+            elif number not in self.hurt and (gap := _gap(article["text"], self.chunks[number])) is not None:
+                self.hurt.add(number)
+                self.troubles.append((_called(article), f"no chunk has what stands at character {gap:,}"))
+
+    def _changed(self, table: str, row: Row) -> str | None:
+        sealed = self.format < FORMAT or is_sealed(table, row)
+        return None if sealed else "it is not, value by value, what was stored"
+
+
+def survey(connection: sqlite3.Connection, dim: int, format: int) -> Survey:
     """Look at every article and every chunk."""
-    found = Survey()
-    for number, row in read_rows(connection, "article"):
-        trouble = "cannot be read" if row is None else _article_trouble(row)
-        if row is None or trouble is not None:
-            found.troubles.append((f"article {number}" if row is None else _called(row), trouble or ""))
-        else:
-            found.articles[number] = row
-    for number, row in read_rows(connection, "chunk"):
-        article = None if row is None else found.articles.get(row["article"])
-        trouble = "cannot be read" if row is None else _chunk_trouble(row, article, dim)
-        if row is None or trouble is not None:
-            owner = _owner(connection, number) if row is None else row["article"]
-            of = f" of {_called(found.articles[owner])}" if owner in found.articles else ""
-            found.hurt.add(owner)
-            found.troubles.append((f"chunk {number}{of}", trouble or ""))
-        else:
-            found.chunks.setdefault(row["article"], []).append(row)
-    for number in sorted(found.articles.keys() - found.chunks.keys()):
-        found.troubles.append((_called(found.articles[number]), "has no chunk, so nothing finds it"))
+    found = Survey(dim, format)
+    found.add_articles(read_rows(connection, "article"))
+    found.add_chunks(read_rows(connection, "chunk"), lambda number: _owner(connection, number))
     return found
+
+
+def _gap(text: str, chunks: Iterable[Row]) -> int | None:
+    """Return where the first character stands that is in no chunk, white space aside."""
+    covered = 0
+    for chunk in sorted(chunks, key=lambda chunk: chunk["start"]):
+        if chunk["start"] > covered and text[covered : chunk["start"]].strip():
+            return covered
+        covered = max(covered, chunk["end"])
+    return covered if text[covered:].strip() else None
 
 
 def _owner(connection: sqlite3.Connection, chunk: int) -> Any:
@@ -106,18 +158,20 @@ def _called(article: Row) -> str:
     return f"article {article['id']} ({article['path']})"
 
 
-def _article_trouble(row: Row) -> str | None:
+def article_trouble(row: Row) -> str | None:
+    """What is wrong with a row of `article`, in a few words; its digest apart."""
     text = row["text"]
-    if not isinstance(row["id"], str) or not isinstance(row["path"], str):
-        return "its id or path is no text"
     if not isinstance(text, str) or text_digest(text) != row["sha256"]:
         return "its text is not the one that was stored"
-    if not _is_json(row.get("origins", "{}"), dict):
-        return "where its fields come from cannot be read"
+    try:
+        article_of(row)
+    except DamagedRowError as error:
+        return str(error)
     return None
 
 
-def _chunk_trouble(row: Row, article: Row | None, dim: int) -> str | None:
+def chunk_trouble(row: Row, article: Row | None, dim: int) -> str | None:
+    """What is wrong with a row of `chunk`, in a few words; its digest apart."""
     import numpy as np
 
     start, end, vector = row["start"], row["end"], row["vector"]
@@ -136,21 +190,14 @@ def _chunk_trouble(row: Row, article: Row | None, dim: int) -> str | None:
 
 
 def spare_trouble(row: Row, dim: int) -> str | None:
-    """What is wrong with a row of `spare`, in a few words."""
+    """What is wrong with a row of `spare`, in a few words; its digest apart."""
     if not isinstance(row["vector"], bytes) or len(row["vector"]) != 4 * dim:
         return f"the spare vector does not have {dim} numbers"
     return None
 
 
 def file_trouble(row: Row) -> str | None:
-    """What is wrong with a row of `file`, in a few words."""
-    if not isinstance(row["path"], str) or not _is_json(row["skipped"], list):
+    """What is wrong with a row of `file`, in a few words; its digest apart."""
+    if not isinstance(row["path"], str) or json_of(row["skipped"], list) is None:
         return "what is known of the file cannot be read"
     return None
-
-
-def _is_json(value: Any, kind: type) -> bool:
-    try:
-        return isinstance(json.loads(value), kind)
-    except (TypeError, ValueError, RecursionError):
-        return False

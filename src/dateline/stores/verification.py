@@ -18,9 +18,10 @@ from dateline.reports import Finding, Verification
 from dateline.stores.copies_check import copies_trouble
 from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.files import NotAFileError, open_database
-from dateline.stores.manifest import MANIFEST, FileFacts, Manifest
-from dateline.stores.rows import UNREADABLE
+from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, databases
+from dateline.stores.rows import UNREADABLE, is_sealed
 from dateline.stores.schema import FORMAT
+from dateline.stores.shape import ForeignSchemaError, check_schema
 from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_trouble, survey
 from dateline.stores.words import WordsCheck
 
@@ -42,7 +43,7 @@ def verify_index(folder: Path) -> Verification:
         try:
             manifest = Manifest.read(folder)
         except DamagedIndexError as error:
-            finding = Finding(MANIFEST, error.fact, BACKUP)
+            finding = Finding(MANIFEST, error.fact, REPAIR if databases(folder) else BACKUP)
             return Verification(str(folder), 0, (finding,), time.perf_counter() - began)
         findings = tuple(_findings(folder, manifest))
         # A writer may have committed meanwhile, and cleared away what was being looked at.
@@ -59,14 +60,15 @@ def _findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
     if stat.S_ISREG(_mode(path)):
         try:
             with closing(open_database(path)) as connection:
-                rows = survey(connection, manifest.embedder.dim)
+                check_schema(connection, manifest.format)
+                rows = survey(connection, manifest.embedder.dim, manifest.format)
                 yield from _database(connection, manifest, rows)
                 if not damaged:  # FAISS may bring the process down over a file that is
                     yield from _vectors(folder / vectors.name, rows.vectors)
         except UNREADABLE as error:
-            yield Finding(database.name, f"SQLite cannot read it ({error})", BACKUP)
-        except KeyError as error:
-            yield Finding(database.name, f"a table has no column {error}", BACKUP)
+            yield Finding(database.name, f"SQLite cannot read it ({error})", SAVE)
+        except ForeignSchemaError as error:
+            yield Finding(database.name, str(error), SAVE)
 
 
 def _file(folder: Path, stated: FileFacts, remedy: str) -> Iterator[Finding]:
@@ -100,7 +102,7 @@ def _database(connection: sqlite3.Connection, manifest: Manifest, rows: Survey) 
             yield Finding(name, f"SQLite says: {line}", SAVE)
     for called, trouble in rows.troubles:
         yield Finding(f"{called} in {name}", trouble, DROP)
-    counts = len(rows.articles), sum(map(len, rows.chunks.values()))
+    counts = rows.counts
     if not rows.troubles and counts != (manifest.articles, manifest.chunks):
         stated = f"{manifest.articles:,} articles and {manifest.chunks:,} chunks"
         yield Finding(MANIFEST, f"counts {stated}, {name} has {counts[0]:,} and {counts[1]:,}", SAVE)
@@ -108,21 +110,36 @@ def _database(connection: sqlite3.Connection, manifest: Manifest, rows: Survey) 
         for trouble in words.compare(connection):
             yield Finding(f"words in {name}", trouble, REPAIR)
     if manifest.format == FORMAT and not rows.troubles:
+        yield from _made(connection, manifest)
         texts = {number: article["text"] for number, article in rows.articles.items()}
         for trouble in copies_trouble(connection, texts):
             yield Finding(f"copies in {name}", trouble, REPAIR)
     yield from _memories(connection, manifest)
 
 
+def _made(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[Finding]:
+    """Check what the manifest would be made again of."""
+    columns = ("number", "stated", "digest")
+    rows = [dict(zip(columns, row, strict=True)) for row in connection.execute("SELECT * FROM made")]
+    if [row["stated"] for row in rows if is_sealed("made", row)] != [manifest.made]:
+        yield Finding(manifest.database.name, "what it keeps of the manifest is something else", REPAIR)
+
+
 def _memories(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[Finding]:
     """Check what only spares work: files that are known, vectors that may be wanted again."""
-    name, dim = manifest.database.name, manifest.embedder.dim
+    name, dim, digests = manifest.database.name, manifest.embedder.dim, manifest.format == FORMAT
     for key, row in read_rows(connection, "file"):
-        if (trouble := "cannot be read" if row is None else file_trouble(row)) is not None:
+        trouble = "cannot be read" if row is None else file_trouble(row)
+        if row is not None and digests and trouble is None and not is_sealed("file", row):
+            trouble = "what is known of the file is not what was stored"
+        if trouble is not None:
             yield Finding(f"file {key if row is None else row['path']} in {name}", trouble, REPAIR)
     if manifest.format > 1:
         for key, row in read_rows(connection, "spare"):
-            if (trouble := "cannot be read" if row is None else spare_trouble(row, dim)) is not None:
+            trouble = "cannot be read" if row is None else spare_trouble(row, dim)
+            if row is not None and digests and trouble is None and not is_sealed("spare", row):
+                trouble = "is not the one that was stored"
+            if trouble is not None:
                 yield Finding(f"spare vector {key} in {name}", trouble, REPAIR)
 
 

@@ -16,8 +16,16 @@ from typing import TYPE_CHECKING, Any, Self
 from dateline.stores.copy_finding import CopyFinder
 from dateline.stores.database import Database
 from dateline.stores.files import create, edit_database
-from dateline.stores.rows import ARTICLE_COLUMNS, ArticleRow, FileRow, article_of, text_digest
-from dateline.stores.schema import FORMAT, MIGRATIONS, SCHEMA
+from dateline.stores.rows import (
+    ARTICLE_ROW,
+    ArticleRow,
+    FileRow,
+    Row,
+    sealed,
+    stored_article,
+    text_digest,
+)
+from dateline.stores.schema import SCHEMA
 from dateline.stores.selection import teach
 from dateline.types import Article, Chunk
 
@@ -76,14 +84,6 @@ class WorkingCopy(Database):
                 self._connection.close()
                 self._connection = connection
 
-    def migrate(self, format: int) -> None:
-        """Bring the tables of that older format up to date, one format at a time."""
-        self.be_private()
-        for step in range(format, FORMAT):
-            self._connection.executescript(MIGRATIONS[step])
-        if format != FORMAT:
-            self.find_copies()
-
     def find_copies(self) -> None:
         """Find all copies, and the passages that articles have in common, anew."""
         self._finder.find_all()
@@ -91,17 +91,38 @@ class WorkingCopy(Database):
     def commit(self) -> None:
         self._connection.commit()
 
-    def take(self, table: str, row: Mapping[str, Any]) -> None:
-        """Add a row as it stands in another database; columns that it lacks get their defaults."""
+    def state(self, made: str) -> None:
+        """Write down what the manifest is to say, beside the files."""
+        self.take("made", {"number": 1, "stated": made})
+
+    def take(self, table: str, row: Row) -> None:
+        """Put in a row of these values, with its digest; where its key stands already, in place of that."""
+        row = sealed(table, row)
         columns = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join("?" * len(row))
-        self._write(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [*row.values()])
+        self._write(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", [*row.values()])
+
+    def take_article(self, row: Row, chunks: Iterable[Row]) -> None:
+        """Take over an article and its chunks as they stand elsewhere; its copies are not found."""
+        self.take("article", row)
+        title, text = row["title"] or "", row["text"]
+        self._put_words("story", row["number"], title, text)
+        for chunk in chunks:
+            self.take("chunk", chunk)
+            self._put_words("words", chunk["number"], title, text[chunk["start"] : chunk["end"]])
+
+    def _put_words(self, table: str, number: int, title: str, text: str, *, forget: bool = False) -> None:
+        """Let a word index know a chunk or an article by that number, or `forget` it: with the same words."""
+        command, first = (f"{table}, ", "'delete', ") if forget else ("", "")
+        self._write(
+            f"INSERT INTO {table} ({command}rowid, title, text) VALUES ({first}?, ?, ?)",
+            (number, title, text),
+        )
 
     def put_file(self, path: str, row: FileRow) -> None:
         skipped = json.dumps([[one.path, one.reason] for one in row.skipped])
-        self._write(
-            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, row.sha256, row.recipe, skipped)
-        )
+        stated = {"path": path, "sha256": row.sha256, "recipe": row.recipe, "skipped": skipped}
+        self.take("file", stated)
 
     def forget_file(self, path: str) -> None:
         """Forget what is known of a file; its articles stay."""
@@ -136,50 +157,70 @@ class WorkingCopy(Database):
         self, article: Article, record: str, *, recipe: str = "", number: int | None = None
     ) -> int:
         """Add the article, or put it in place of that number's, and find its copies. Returns its number."""
-        values = {
-            "number": number,
-            "id": article.id,
-            "title": article.title,
-            "date": article.date,
-            "source": article.source,
-            "author": article.author,
-            "url": article.url,
-            "path": article.path,
-            "record": record,
-            "text": article.text,
-            "sha256": text_digest(article.text),
-            "recipe": recipe,
-            "updated": article.updated,
-            "section": article.section,
-            "language": article.language,
-            "origins": json.dumps(dict(article.origins)),
-        }
+        was = (
+            []
+            if number is None
+            else self._rows("SELECT title, text FROM article WHERE number = ?", (number,))
+        )
+        if number is None:
+            [(number,)] = self._rows("SELECT coalesce(max(number), 0) + 1 FROM article")
+        values = sealed(
+            "article",
+            {
+                "number": number,
+                "id": article.id,
+                "title": article.title,
+                "date": article.date,
+                "source": article.source,
+                "author": article.author,
+                "url": article.url,
+                "path": article.path,
+                "record": record,
+                "text": article.text,
+                "sha256": text_digest(article.text),
+                "recipe": recipe,
+                "updated": article.updated,
+                "section": article.section,
+                "language": article.language,
+                "origins": json.dumps(dict(article.origins)),
+            },
+        )
         columns = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         changes = ", ".join(f"{name} = excluded.{name}" for name in values)
-        was = [] if number is None else self._rows("SELECT text FROM article WHERE number = ?", (number,))
-        done = self._write(
+        self._write(
             f"INSERT INTO article ({columns}) VALUES ({marks}) ON CONFLICT (number) DO UPDATE SET {changes}",
             values,
         )
-        number = number if number is not None else int(done.lastrowid or 0)
-        if was != [(article.text,)]:
-            for (text,) in was:
+        if was != [(article.title, article.text)]:
+            for title, text in was:
+                self._put_words("story", number, title or "", text, forget=True)
+            self._put_words("story", number, article.title or "", article.text)
+        if [text for _, text in was] != [article.text]:
+            for _, text in was:
                 self._finder.remove(number, text)
             self._finder.put(number, article.text)
-        return number
+        return int(number)
 
     def put_chunk(self, number: int, chunk: Chunk, embedded: bytes, vector: NDArray[np.float32]) -> None:
         """Add a chunk to the article of that number; `embedded` is the digest of the embedded text."""
-        done = self._write(
-            'INSERT INTO chunk (article, start, "end", embedded, vector) VALUES (?, ?, ?, ?, ?)',
-            (number, chunk.start, chunk.end, embedded, vector.astype("<f4").tobytes()),
-        )
+        place = self._next_chunk()
+        row = {
+            "number": place,
+            "article": number,
+            "start": chunk.start,
+            "end": chunk.end,
+            "embedded": embedded,
+            "vector": vector.astype("<f4").tobytes(),
+        }
+        self.take("chunk", row)
         self._write("DELETE FROM spare WHERE embedded = ?", (embedded,))
-        self._write(
-            "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
-            (done.lastrowid, chunk.article.title or "", chunk.text),
-        )
+        self._put_words("words", place, chunk.article.title or "", chunk.text)
+
+    def _next_chunk(self) -> int:
+        """The number of the next chunk, which none ever had."""
+        rows = self._rows("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'chunk'")
+        return int(rows[0][0]) if rows else 1
 
     def remove_chunks(self, number: int, article: Article) -> None:
         """Remove the article's chunks; `article` is the record they were made from.
@@ -191,24 +232,24 @@ class WorkingCopy(Database):
             "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
             [(chunk, article.title or "", article.text[start:end]) for chunk, start, end in stored],
         )
-        self._write(
-            "INSERT OR REPLACE INTO spare (embedded, vector)"
-            " SELECT embedded, vector FROM chunk WHERE article = ? ORDER BY number",
-            (number,),
-        )
+        columns = ("embedded", "vector")
+        for values in self._rows(
+            "SELECT embedded, vector FROM chunk WHERE article = ? ORDER BY number", (number,)
+        ):
+            self.take("spare", dict(zip(columns, values, strict=True)))
         self._write("DELETE FROM chunk WHERE article = ?", (number,))
         self._write("DELETE FROM spare WHERE number <= (SELECT max(number) FROM spare) - ?", (SPARES,))
 
     def remove_article(self, row: ArticleRow) -> None:
         self.remove_chunks(row.number, row.article)
         self._finder.remove(row.number, row.article.text)
+        self._put_words("story", row.number, row.article.title or "", row.article.text, forget=True)
         self._write("DELETE FROM article WHERE number = ?", (row.number,))
 
     def _article_rows(self, where: str, values: Sequence[Any]) -> Iterator[ArticleRow]:
-        for number, record, recipe, *fields in self._rows(
-            f"SELECT number, record, recipe, {ARTICLE_COLUMNS} FROM article WHERE {where}", values
-        ):
-            yield ArticleRow(number, record, article_of(fields), recipe)
+        for stored in self._rows(f"SELECT {ARTICLE_ROW} FROM article WHERE {where}", values):
+            row, article = stored_article(stored)
+            yield ArticleRow(row["number"], row["record"], article, row["recipe"])
 
     def _write(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
         self.be_private()

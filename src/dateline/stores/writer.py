@@ -12,6 +12,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Set
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,10 +23,11 @@ from dateline.embedding import EmbedderFacts
 from dateline.errors import DamagedIndexError, DatelineError, IndexNotWritableError, NoIndexError
 from dateline.settings import VectorType
 from dateline.stores.faiss_vectors import FaissVectors, type_for
-from dateline.stores.files import PRIVATE_FOLDER
+from dateline.stores.files import PRIVATE_FOLDER, SIDES, open_database
 from dateline.stores.index import Index, build_vectors, reading_failed
 from dateline.stores.lock import HOLDER, LOCK, WriterLock
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, copy_file, sync_file, sync_folder
+from dateline.stores.older import take_over
 from dateline.stores.rows import UNREADABLE, DamagedRowError
 from dateline.stores.schema import FORMAT
 from dateline.stores.working_copy import WorkingCopy
@@ -34,6 +36,7 @@ _WORK = "building.sqlite"
 _GENERATION = "[0-9]" * 6
 _OURS = (
     f"articles-{_GENERATION}.sqlite", f"vectors-{_GENERATION}.faiss", _WORK, f"{MANIFEST}.new", HOLDER,
+    *(f"{_WORK}{side}" for side in SIDES),
 )  # fmt: skip
 """What a writer leaves in the folder, as patterns; other people's files stay."""
 
@@ -91,13 +94,25 @@ class IndexWriter:
                 or not self._vectors_are_sound
                 or current.manifest.vector_type != kind
             )
-            database = WorkingCopy.of(self.folder / current.manifest.database.name, self._copied)
-        try:
             if current.manifest.format != FORMAT:
-                with self._writable():
-                    database.migrate(current.manifest.format)
-        except BaseException:
+                return self._taken_over(current)
+            return WorkingCopy.of(self.folder / current.manifest.database.name, self._copied)
+
+    def _taken_over(self, old: Index) -> WorkingCopy:
+        """Make a database of this format that holds what the old one does."""
+        name = old.manifest.database.name
+        if not old.database_is_sound():  # what has gone bad is not to be passed on under digests of its own
+            raise DamagedIndexError(self.folder, f"{name} is not the file that was written")
+        database = WorkingCopy.create(self._work)
+        try:
+            with closing(open_database(self.folder / name)) as connection:
+                take_over(connection, old.manifest.format, old.manifest.embedder.dim, database)
+        except BaseException as error:
             database.close()
+            if isinstance(error, (*UNREADABLE, DamagedRowError)) and not isinstance(
+                error, sqlite3.OperationalError
+            ):
+                raise DamagedIndexError(self.folder, f"{name}: {error}") from error
             raise
         return database
 
@@ -126,18 +141,9 @@ class IndexWriter:
         vectors = self.folder / f"vectors-{generation:06d}.faiss"
         with self._writable():
             self.database.be_private()
-            self.database.commit()
             articles, chunks = self.database.counts()
             store = self._renew_vectors(embedder.dim, chunks)
             store.save(vectors)
-            if ends:
-                self.database.close()
-                self._work.replace(database)
-                sync_file(database)
-                facts = FileFacts.of(database)
-            else:
-                facts = copy_file(self._work, database, durable=True)
-            sync_folder(self.folder)
             manifest = Manifest(
                 format=FORMAT,
                 generation=generation,
@@ -146,10 +152,21 @@ class IndexWriter:
                 embedder=embedder,
                 articles=articles,
                 chunks=chunks,
-                database=facts,
+                database=FileFacts(database.name, 0, ""),
                 vectors=FileFacts.of(vectors),
                 vector_type=store.kind.value,
             )
+            self.database.state(manifest.made)
+            self.database.commit()
+            if ends:
+                self.database.close()
+                self._work.replace(database)
+                sync_file(database)
+                facts = FileFacts.of(database)
+            else:
+                facts = copy_file(self._work, database, durable=True)
+            sync_folder(self.folder)
+            manifest = replace(manifest, database=facts)
             manifest.write(self.folder)
         self.manifest = manifest
         self._clear_away(keep={_WORK, HOLDER})
@@ -202,10 +219,7 @@ class IndexWriter:
         except DatelineError:
             return  # nothing is thrown away of an index that cannot be read
         # What cannot be removed, being in use or another user's, is left to the next writer.
-        paths: list[Path] = []
-        with suppress(OSError):
-            paths += [path for pattern in _OURS for path in self.folder.glob(pattern)]
-        for path in paths:
+        for path in leftovers(self.folder):
             if path.name not in names:
                 with suppress(OSError):
                     path.unlink()
@@ -223,6 +237,13 @@ class IndexWriter:
         for path in self._new_folders:
             with suppress(OSError):  # it holds something by now
                 path.rmdir()
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Return what writers leave in the folder, the files of the index among it."""
+    with suppress(OSError):
+        return [path for pattern in _OURS for path in folder.glob(pattern)]
+    return []
 
 
 def _not_writable(folder: Path, error: Exception) -> IndexNotWritableError:
