@@ -77,6 +77,9 @@ _RELATIVE = re.compile(
 )
 
 
+_WHOSE = re.compile(r"\s*whose\s+(?:[\w’'-]+\s*){1,4}")
+
+
 _ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ii]n the view of)\s+(?=\S)")
 
 
@@ -189,6 +192,8 @@ def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
     while pieces:
         first, last = pieces.pop()
         words = _ADVERBS.sub("", f" {masked[first:last]}")[1:]
+        if last == verb and pieces and _WHOSE.fullmatch(words) and not FINITE.search(words[5:]):
+            return _relative_of(masked, first, first + len(words.rstrip()), pieces[-1])
         if not words.strip() or (_RELATIVE.match(words) and pieces):
             inserted = inserted or last < verb
             if re.search(r"\b(?:and|but)\s*$", words):
@@ -208,6 +213,13 @@ def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
         begins = pieces[-1][0] if pieces and _is_role(masked[slice(*pieces[-1])], inserted) else first
         return _named(masked, first + phrase.start("np"), first + phrase.end("np")), begins
     return None, verb
+
+
+def _relative_of(masked: str, first: int, last: int, owner: Range) -> tuple[Range, int]:
+    """Who speaks in "Oud, whose brother said": the brother, by his name or by whose he is."""
+    named = next(names_in(masked, first, last), None)
+    begins = owner[0] + len(masked[slice(*owner)]) - len(masked[slice(*owner)].lstrip())
+    return ((begins, last) if named is None else (named.start, named.end)), begins
 
 
 def _pieces(masked: str, start: int, end: int) -> list[Range]:

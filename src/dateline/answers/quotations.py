@@ -27,6 +27,7 @@ class Statement:
     """text[start:end] is what was said, without its quotation marks; `speaker` are the words that name who.
 
     `quoted` tells a quotation from a report of one; `frame` is the sentence, or sentences, with both.
+    `within` is the quotation that it stands in, told by another.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Statement:
     speaker: Range | None
     quoted: bool
     frame: Range
+    within: Range | None = None
 
 
 _PLAINLY = re.compile(r"(?:said|says|say|believes?|thinks?|claims?|claimed|insists|argues|hopes)")
@@ -53,6 +55,7 @@ _PLAIN_REPORT = re.compile(
     r"\s+(?=(?:he|she|they|it|the|a|an|his|her|their|its|there|this|that|these|those|no|some|many|more|all|[A-ZÀ-Þ])\b)"
 )
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*+\n)[^\n]+)*")
+_MYSELF = re.compile(r"I|we|you|me|us", re.IGNORECASE)
 _FULL = 4  # words from which on a quotation that nobody is named for may continue a speech
 _LONGEST_SENTENCE = (
     4_000  # characters, more than any quotation has; what goes on longer is taken piece by piece
@@ -79,10 +82,29 @@ def statements(text: str) -> list[Statement]:
                     speaker = last
                 frame = (start, max(end, _after_mark(text, quote[1])))
                 found.append(Statement(*_inside(text, quote), speaker, True, frame))
+                found += _nested(text, quote, frame)
             found += _reports(masked, start, end, told, inside)
             if told:
                 last = told[-1].speaker or last
     return sorted(found, key=lambda one: (one.start, -one.end))
+
+
+def _nested(text: str, quote: Range, frame: Range) -> Iterator[Statement]:
+    """Yield what is quoted in a quotation, with who says it there: "He told us 'it is full'," she said."""
+    start, end = quote
+    inner = text[start:end]
+    quotes = quoted_ranges(inner)
+    if not quotes:
+        return
+    masked = _mask(inner, quotes)
+    for first, last in stretches(masked, 0, len(masked)):
+        told = attributions(masked, first, last, None)
+        for one in quotes[bisect_left(quotes, (first, 0)) : bisect_left(quotes, (last, 0))]:
+            speaker = _speaker_of(one, told)
+            if speaker is not None and not _MYSELF.fullmatch(inner, *speaker):
+                begins, ends = _inside(inner, one)
+                who = (start + speaker[0], start + speaker[1])
+                yield Statement(start + begins, start + ends, who, True, frame, within=_inside(text, quote))
 
 
 def stretches(text: str, start: int, end: int) -> Iterator[Range]:

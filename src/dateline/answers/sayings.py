@@ -34,7 +34,8 @@ _WHOLE = 4  # words from which on a quotation is a sentence of its own
 _ENOUGH = 0.5
 """Least share, by weight, of the words asked for that a statement must have."""
 _SOMEBODY = re.compile(  # a name, or one or more people; not "films" and not "three out of four"
-    r"[^\W\d_a-zß-öø-ÿ]|(?:the|a|an|his|her|their|its|one|another|some|officials|experts|analysts|scientists|critics|"
+    r"[^\W\d_a-zß-öø-ÿ]|(?:al|el|ul|ar|as|ash|ad|az|bin|ben|ibn)[-‐‑]|(?:d|l)['’]|"
+    r"(?:de|del|di|du|van|von|bin|ibn|ter|ten)\s|(?:the|a|an|his|her|their|its|one|another|some|officials|experts|analysts|scientists|critics|"
     r"police|lawyers|residents|witnesses|he|she|they)\b",
 )
 _STEM = 5  # letters by which words are compared
@@ -140,6 +141,7 @@ def _by_words(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]
     """Match the words that are asked for with what was said, and with what it was said of."""
     wanted, rarity = _stems(asked.words), _rarity(pool)
     found = []
+    retold = set[tuple[str, tuple[int, int]]]()  # quotations that only tell what another said
     for said in pool:
         words = said.article.text[said.statement.start : said.statement.end]
         exact = bool(wanted) and _plain(asked.words) in _plain(words)
@@ -147,7 +149,13 @@ def _by_words(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]
         covered = 1.0 if exact else 0.7 * own + 0.3 * _share(wanted, said.stems | said.around, rarity)
         if own > 0 and covered >= _ENOUGH:
             found.append((covered + 0.5 * exact + 0.2 * said.retrieved, said))
-    return found
+            if exact and said.statement.within is not None:
+                retold.add((said.article.id, said.statement.within))
+    return [
+        (match, said)
+        for match, said in found
+        if (said.article.id, (said.statement.start, said.statement.end)) not in retold
+    ]
 
 
 def _by_speaker(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]:

@@ -80,7 +80,7 @@ class Cast:
         elif (role := _ROLE.fullmatch(words)) is not None:
             named = self._officer(role["office"], before=start)
         else:
-            exact = self._named.get((start, end))
+            exact = self._named.get((start, end)) or self._known.full(tuple(words.split()))
             return Voice(start, end, None if exact is None else self.full(exact))
         return Voice(start, end, None) if named is None else Voice(named.start, named.end, self.full(named))
 

@@ -131,6 +131,11 @@ TRADES = frozenset(
     workman writer general boy girl man person woman""".split()
 )
 """Other nouns for one person."""
+CALLINGS = frozenset(
+    """writer author novelist poet singer actor actress artist journalist historian activist scientist
+    engineer columnist""".split()
+)
+"""Trades that stand before a name like a title: "Writer Silas King"."""
 PEOPLE = OFFICES - frozenset("mr mrs ms miss former acting major justice".split()) | TRADES
 """Nouns for one person."""
 ANIMALS = frozenset(

@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Self
 
-from dateline.language.lexicon import MONTHS, OFFICES, TITLES, WEEKDAYS
+from dateline.language.lexicon import CALLINGS, MONTHS, OFFICES, TITLES, WEEKDAYS
 
 
 class NameKind(StrEnum):
@@ -65,10 +65,40 @@ _NOT_NAMES = frozenset(word.casefold() for word in (*MONTHS, *WEEKDAYS))
 _JOINED = (
     r"(?:de|del|della|di|da|do|dos|du|des|la|le|el|al|bin|ibn|van|von|der|den|ter|ten|zu|y|e|af|of the|of)"
 )
+_PARTICLES = frozenset(
+    "de del della di da dos du van von bin ibn zu ter ten la las los der den het al el".split()
+)
+_PREFIX = r"(?:(?:al|el|ul|ar|as|ash|ad|az|bin|ben|ibn)[-‐‑]|(?:d|l|dell|dall)['’])"
+_BEFORE_SURNAME = (  # "de la Cruz said"; but "the van Gogh"
+    r"(?:(?<!the )(?<!The )(?<!\ba )(?:de|del|della|di|dos|du|van|von|bin|ibn|zu|ter|ten) (?:(?:la|las|"
+    r"los|der|den|de|het) )?)?"
+)
+_SURNAMES = frozenset(
+    "king prince judge justice pope major bishop lord chancellor constable cardinal".split()
+)
+"""Titles that people are called by their last name."""
+_FIRST_NAMES = frozenset("prince king judge major justice bishop princess queen lord duke".split())
+_HEADS = re.compile(
+    r",\s+((?:head|leader|chair\w*|director|manager|owner|founder|captain|coach|secretary|mayor)\s+of\s"
+    r"[^,.;:!?\n\"“]{3,60})[,.;]"
+)
+_FIELD = frozenset(
+    """transport finance interior foreign defence defense health education trade energy culture labour
+    labor sports prime vice deputy former acting assistant chief senior police fire harbour harbor
+    port army navy press government opposition party club school city town council union guild
+    company bank central home state security justice environment farm agriculture fisheries tourism
+    housing water court election""".split()
+)
+_NO_OFFICE = (_FIELD - {"chief"}) | frozenset(
+    "general first officer mr mrs ms miss sir lady dame dr rev".split()
+)
+_NEARBY = 3_000  # characters around a name in which "the prince" tells that he is one
 _MOST_MARKS = 40  # blanks and marks before a word that are looked over
 _MOST_WORDS = 6  # of a name that may be short for another
-_WORD = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|[’'.-](?=[^\W\d_]))*(?:(?<=\b[^\W\d_])\.)?"
-_RUN = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ \u00a0\n](?:(?!of\b){_JOINED}[ \u00a0\n]){{0,2}}{_WORD})*")
+_WORD = rf"{_PREFIX}?[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|[’'.-](?=[^\W\d_]))*(?:(?<=\b[^\W\d_])\.)?"
+_RUN = re.compile(
+    rf"(?<![\w’'-]){_BEFORE_SURNAME}{_WORD}(?:[ \u00a0\n](?:(?!of\b){_JOINED}[ \u00a0\n]){{0,2}}{_WORD})*"
+)
 _PIECE = re.compile(r"[^\s]+")
 _OFFICE_OF = re.compile(
     r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Pp]resident) (?:of(?: the)?|for) $"
@@ -107,8 +137,12 @@ def _name_of(text: str, start: int, end: int) -> Named | None:
     if not pieces:
         return None
     titles = [at for at, piece in enumerate(pieces) if _is_title(text[slice(*piece)])]
+    if titles == [0] and _is_first_name(text, pieces):
+        titles = []
     if titles and titles[-1] == len(pieces) - 1:
-        return None  # a title alone
+        if not _is_surname(text, pieces, titles):
+            return None  # a title alone
+        titles.pop()
     title_start = pieces[0][0]
     if len(pieces) > 2 and (office := _OFFICE_OF.search(text, max(0, start - 40), start)) is not None:
         # "Secretary of Homeland Security Kristi Noem"
@@ -120,6 +154,25 @@ def _name_of(text: str, start: int, end: int) -> Named | None:
         last = owner.start()
     words = tuple(text[first:last].split())
     return Named(first, last, title_start if titles else first, words) if words else None
+
+
+def _is_surname(text: str, pieces: list[tuple[int, int]], titles: list[int]) -> bool:
+    """Whether the title that a name ends with is its last name: "Silas King", but not "the Belgian King"."""
+    before = text[max(0, pieces[0][0] - 4) : pieces[0][0]].casefold()
+    return (
+        text[slice(*pieces[-1])].casefold() in _SURNAMES
+        and len(pieces) > 1
+        and len(pieces) - 2 not in titles
+        and not before.endswith(("the ", " a "))
+    )
+
+
+def _is_first_name(text: str, pieces: list[tuple[int, int]]) -> bool:
+    """Whether a title is a first name: "Prince Okoro, head of the guild", whom none calls the prince."""
+    word = text[slice(*pieces[0])]
+    if len(pieces) != 2 or word.casefold() not in _FIRST_NAMES or not _HEADS.match(text, pieces[1][1]):
+        return False
+    return f"the {word.lower()}" not in text[max(0, pieces[0][0] - _NEARBY) : pieces[1][1] + _NEARBY]
 
 
 def _is_opener(word: str) -> bool:
@@ -134,7 +187,8 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _is_title(word: str) -> bool:
-    return word.casefold().removesuffix(".") in TITLES
+    word = word.casefold().removesuffix(".")
+    return word in TITLES or word in CALLINGS
 
 
 class Names:
@@ -149,13 +203,14 @@ class Names:
         self._longest: dict[tuple[str, ...], Named] = {}  # the first of the longest that end so
         self._before: dict[tuple[str, ...], set[str]] = {}  # what stands before such an ending, two of it
         for one in self.all:
-            self._whole.setdefault(one.words, one)
-            for count in range(1, min(len(one.words), _MOST_WORDS) + 1):
-                ending, longest = one.words[-count:], self._longest.get(one.words[-count:])
+            words = _key(one.words)
+            self._whole.setdefault(words, one)
+            for count in range(1, min(len(words), _MOST_WORDS) + 1):
+                ending, longest = words[-count:], self._longest.get(words[-count:])
                 if longest is None or len(one.words) > len(longest.words):
                     self._longest[ending] = one
                 if len(one.words) > count and len(before := self._before.setdefault(ending, set())) < 2:
-                    before.add(one.words[-count - 1])
+                    before.add(words[-count - 1])
 
     @classmethod
     @lru_cache(maxsize=32)
@@ -168,9 +223,22 @@ class Names:
 
         None where names of two people end so ("the Kennedys"), or none.
         """
+        words = _key(words)
         if len(words) > _MOST_WORDS:
             return self._whole.get(words)
         return None if len(self._before.get(words, ())) > 1 else self._longest.get(words)
+
+
+def _key(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words as they are compared: particles without the capital of a sentence's beginning."""
+    return tuple(
+        word.lower()
+        if word.lower() in _PARTICLES
+        else word[0].lower() + word[1:]
+        if "-" in word[1:4]
+        else word
+        for word in words
+    )
 
 
 def title_of(text: str, named: Named) -> str | None:
@@ -180,13 +248,30 @@ def title_of(text: str, named: Named) -> str | None:
     after = _APPOSED.match(text, named.end)
     if after is not None and _names_an_office(after[1]):
         return " ".join(after[1].split())
+    if (heads := _HEADS.match(text, named.end)) is not None:
+        return " ".join(heads[1].split())
     before = _OFFICE_BEFORE.search(text[max(0, named.start - 90) : named.start])
     if before is not None:
         shorter = f"the {before[1].rsplit(' the ', 1)[-1]}"
         found = shorter if " the " in before[1] and _names_an_office(shorter) else before[1]
         if _names_an_office(found):
             return " ".join(found.split())
-    return None
+    return _office_just_before(text, named.start)
+
+
+def _office_just_before(text: str, start: int) -> str | None:
+    """The office without an article before a name: "signed by transport minister Yusuf al-Karim"."""
+    words = text[max(0, start - 60) : start].split(" ")
+    if words[-1:] != [""] or len(words) < 2:
+        return None
+    del words[-1]
+    office = words.pop()
+    if not office.islower() or not _is_title(office) or office in _NO_OFFICE:
+        return None
+    kept = [office]
+    while words and words[-1].casefold() in _FIELD:
+        kept.insert(0, words.pop())
+    return None if kept == ["chief"] else " ".join(kept)
 
 
 def _names_an_office(words: str) -> bool:
@@ -208,6 +293,9 @@ def read_name(text: str, start: int, end: int, *, asked: NameKind | None) -> Nam
     `asked` is the kind that the question asks for. A title tells a person, whatever was asked.
     """
     found = [one for one in names_in(text, start, end) if one.end <= end]
+    if not found and (known := Names.of(text).full(tuple(text[start:end].split()))) is not None:
+        found = [known]  # King, of an article about Silas King
+        start, end = known.start, known.end
     if len(found) != 1:
         return None
     [short] = found

@@ -37,6 +37,32 @@ _WHITESPACE = re.compile(r"\s")
 
 # Words that sentencex takes for abbreviations, though news ends sentences with them.
 _MISSED_END = re.compile(r"(?:(?<=\bMay\.)|(?<=\bme\.)|(?<=\bart\.))\s+(?=[\"'(\u201c\u2018]*[A-Z])")
+# Abbreviations that it does not know, with how it goes on behind them: with a number, a name, a day.
+_NUMBER = re.compile(r"[$£€]?\d")
+_NAME = re.compile(  # a capital, but not that of a word that begins a sentence and no name
+    r"(?!(?:It|The|He|She|They|We|I|You|An?|In|On|At|But|And|So|If|When|This|That|These|Those|There|His|Her|Their|"
+    r"Its|Our|My|No|Not|Then|Now|After|Before|As|For|With|By|From|What|Who|How|Why|Where|Nobody|Some|Many|Most|"
+    r"All|Both|One|Two|Police|Officials)\b)(?:[^\W\d_a-z]|\d)"
+)
+_DAY = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{3,4}|Eastern|Pacific|Central|local)\b"
+)
+_GOES_ON = (
+    dict.fromkeys(
+        """approx. appx. est. ca. vol. vols. no. nos. fig. figs. para. sec. ch. pt. pp. max. min. tel. ext.
+        pop. apt. art. mon. tue. tues. wed. thur. thurs. fri. sat. sun. jan. feb. mar. apr. jun. jul. aug.
+        sep. sept. oct. nov. dec.""".split(),
+        _NUMBER,
+    )
+    | dict.fromkeys(
+        """Cllr. Cllrs. Const. Ald. Atty. Sgt. Ste. Spc. Pfc. Pte. Pvt. Ens. Messrs. Mssrs. Ft. Pt. Rt. Hon.
+        Supt. Insp. Det. Cmdr. Cdr. Brig. Maj. Cpl. Gen. Sen. Sens. Rep. Reps. Gov. Lt. Col. Capt. Adm. Amb.
+        Pres. Asst. Assoc. Dep. Msgr. Bros. St. Mt. Dr. Drs. Mr. Mrs. Ms. Prof. Rev. Fr. Sr. Br.""".split(),
+        _NAME,
+    )
+    | dict.fromkeys(("a.m.", "p.m."), _DAY)
+)
+_SIGHT = 12  # characters before the end of a sentence that may be such an abbreviation
 
 
 def sentences(text: str, *, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -48,12 +74,39 @@ def sentences(text: str, *, start: int = 0, end: int | None = None) -> Iterator[
     for first, last in _paragraphs(text, start, len(text) if end is None else end):
         # One plain space for each: sentencex panics at some others, such as the one in "A\u00a0.".
         paragraph = _WHITESPACE.sub(" ", text[first:last])
-        for found in sentencex.get_sentence_boundaries("en", paragraph):
-            begin, stop = first + found["start_index"], first + found["end_index"]
-            for piece in _split(text, _MISSED_END, begin, stop):
+        for begin, stop in _joined(paragraph):
+            for piece in _split(text, _MISSED_END, first + begin, first + stop):
                 trimmed = _trim(text, *piece)
                 if trimmed is not None:
                     yield trimmed
+
+
+def _joined(paragraph: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges that sentencex finds, with those put together that an abbreviation parts."""
+    begun = last = 0
+    for found in sentencex.get_sentence_boundaries("en", paragraph):
+        start, end = int(found["start_index"]), int(found["end_index"])
+        if last > begun and not _goes_on(paragraph, last, start):
+            yield begun, last
+            begun = start
+        elif last == begun:
+            begun = start
+        last = end
+    if last > begun:
+        yield begun, last
+
+
+def _goes_on(paragraph: str, last: int, start: int) -> bool:
+    """Whether what seems to end there ends with an abbreviation, and the next belongs to it."""
+    while paragraph[last - 1 : last] == " ":
+        last -= 1
+    word = paragraph[max(0, last - _SIGHT) : last].rpartition(" ")[2].lstrip("([“\"'‘")
+    further = _GOES_ON.get(word) or _GOES_ON.get(word.lower())
+    if further is None:
+        return False
+    while paragraph[start : start + 1] == " ":
+        start += 1
+    return further.match(paragraph, start) is not None
 
 
 def quote_around(text: str, start: int, end: int) -> tuple[int, int]:
