@@ -26,7 +26,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from conftest import StartPython
-from dateline.articles import Content, decoding
+from dateline.articles import Content, Draft, SourceFile, decoding, read_file
+from dateline.articles.outside import Outside
 from dateline.errors import (
     DamagedIndexError,
     DatelineError,
@@ -40,7 +41,7 @@ from dateline.errors import (
 from dateline.indexing import update_index
 from dateline.indexing.removal import remove_articles
 from dateline.questions.asked import Asked
-from dateline.reports import IndexReport
+from dateline.reports import IndexReport, Skipped
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
 from dateline.stores import MANIFEST, Index, Manifest
@@ -590,6 +591,10 @@ def test_a_file_that_cannot_be_opened_is_named_and_kept(desk: Desk, monkeypatch:
 def test_a_file_that_the_machine_failed_to_read_is_read_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def at_home(_: Outside, source: SourceFile, content: Content, **how: Any) -> Iterator[Draft | Skipped]:
+        return read_file(source, content=content, **how)
+
+    monkeypatch.setattr(Outside, "read", at_home)
     real = decoding.read_bytes
 
     def fail(content: Content, **limits: int) -> bytes:

@@ -24,6 +24,7 @@ def ask_script(command: Sequence[str], content: Content, *, seconds: float) -> b
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C reaches the one that can answer it
     )
     assert process.stdin is not None
     assert process.stdout is not None

@@ -42,6 +42,19 @@ class Content:
         return os.fstat(self._held.fileno()).st_size
 
     @property
+    def in_memory(self) -> bool:
+        """Whether the bytes are held here, not in a file."""
+        return isinstance(self._held, bytes)
+
+    @property
+    def address(self) -> str | None:
+        """Where another process finds the opened file, by whatever name it goes now; None where it cannot."""
+        if isinstance(self._held, bytes):
+            return None
+        path = f"/proc/{os.getpid()}/fd/{self._held.fileno()}"
+        return path if os.path.exists(path) else None
+
+    @property
     def sha256(self) -> str:
         """The digest, in hexadecimal. Lets OSError pass."""
         if self._sha256 is None:

@@ -20,12 +20,19 @@ def end_with_parent(pipe: IO[bytes], parent: int) -> None:
 
     Nothing more may be read from `pipe`.
     """
+    die_with_parent(parent)
+    threading.Thread(target=_watch, args=(pipe,), daemon=True).start()
+
+
+def die_with_parent(parent: int) -> None:
+    """Have the kernel kill this process, even one that spins inside of a library, when its parent ends.
+
+    The kernel goes by the thread that started this process: it should be one that lasts.
+    """
     if sys.platform == "linux":
-        # The kernel kills even a process that spins inside of a library.
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:  # it ended before that
             os._exit(1)
-    threading.Thread(target=_watch, args=(pipe,), daemon=True).start()
 
 
 def _watch(pipe: IO[bytes]) -> None:

@@ -22,8 +22,8 @@ from dateline.articles import (
     assign_id,
     is_gone,
     make_article,
-    read_file,
 )
+from dateline.articles.outside import Outside
 from dateline.embedding import Embedder
 from dateline.errors import UnreadableError
 from dateline.indexing.queue import ChunkQueue
@@ -96,17 +96,19 @@ class IndexRun:
         self.database = self.writer.database
         self.recipe = _recipe(self.settings, self.fields)
         self.queue = ChunkQueue(self.database, self.embedder, self.settings, on_progress=self._tell)
+        self.outside = Outside()
         self._checkpoints = _Checkpoints()
 
     def index(self, files: Sequence[SourceFile]) -> None:
         sizes = [_size(file) for file in files]
         self._total = sum(sizes)
         end = 0
-        for file, size in zip(files, sizes, strict=True):
-            end += size
-            self._file(file)
-            self._read = max(self._read, end - self._done)
-            self._tell_read()
+        with self.outside:
+            for file, size in zip(files, sizes, strict=True):
+                end += size
+                self._file(file)
+                self._read = max(self._read, end - self._done)
+                self._tell_read()
         self.queue.flush()
 
     def sync(self, folders: Sequence[str], files: Sequence[SourceFile]) -> None:
@@ -137,7 +139,7 @@ class IndexRun:
         before, found, skipped = self.database.records_of(path), set[str](), list[Skipped]()
         understood, settled = True, True
         limit = self.settings.max_article_chars
-        for draft in read_file(file, content=content, max_chars=limit, fields=self.fields):
+        for draft in self.outside.read(file, content, max_chars=limit, fields=self.fields):
             if isinstance(draft, Skipped):
                 skipped.append(draft)
                 understood = False

@@ -1,0 +1,137 @@
+"""Files are read in a process of their own, so that one that stalls a parser costs that file and no more.
+
+The process is started with the first file and serves them all. It is killed when nothing comes of a file for
+too long, and ends with this one, however that ends. What it was told to read it has from here, byte for byte.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+from dateline.articles.content import Content
+from dateline.articles.drafts import Draft
+from dateline.articles.files import SourceFile
+from dateline.reports import Skipped
+
+_SECONDS = 120.0  # for one article
+_PDF_SECONDS = 360.0  # whose own reader is given up earlier
+_SCRIPT = Path(__file__).with_name("serving.py")
+_AT_HOME = frozenset({".txt", ".text"})
+_WAITING = 64  # articles read ahead at most
+
+
+class Outside:
+    """The process that reads, None until it is needed; a context that ends it."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: queue.Queue[Any] = queue.Queue(_WAITING)
+
+    def __enter__(self) -> Outside:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(
+        self, source: SourceFile, content: Content, *, max_chars: int, fields: Mapping[str, str]
+    ) -> Iterator[Draft | Skipped]:
+        """Yield what `read_file` yields for a file; where that stalls or dies, a Skipped that says so."""
+        data = content.read_bytes() if content.in_memory else content.address
+        # Plain text is read by rules of our own that look at its first lines. A large file cannot be seen by
+        # another process, as it is open here, on every system.
+        if source.suffix in _AT_HOME or data is None:
+            from dateline.articles import read_file  # which needs this room's every module
+
+            yield from read_file(source, content=content, max_chars=max_chars, fields=fields)
+            return
+        if source.copy is not None:
+            source = replace(source, copy=replace(source.copy, content=Content(b"")))
+        seconds = _PDF_SECONDS if source.suffix == ".pdf" else _SECONDS
+        try:
+            self._send((source, data, max_chars, dict(fields)))
+        except OSError:
+            self.close()
+            yield Skipped(source.location, "its reader could not be started", passing=True)
+            return
+        finished = False
+        try:
+            while True:
+                answer = self._next(seconds)
+                if answer is None:
+                    finished = True
+                    return
+                if isinstance(answer, str):
+                    yield Skipped(source.location, answer)
+                    return
+                yield answer
+        finally:
+            if not finished:
+                self.close()
+
+    def _next(self, seconds: float) -> Any:
+        try:
+            return self._answers.get(timeout=seconds)
+        except queue.Empty:
+            return f"takes more than {seconds:.0f} s to read; what follows in it is left out"
+
+    def _send(self, request: Any) -> None:
+        if self._process is None or self._process.poll() is not None:
+            self._start()
+        assert self._process is not None
+        assert self._process.stdin is not None
+        pickle.dump(request, self._process.stdin)
+        self._process.stdin.flush()
+
+    def _start(self) -> None:
+        self.close()
+        command = [sys.executable, "-P", str(_SCRIPT), str(os.getpid())]
+        # A library that counts numbers in several threads would take memory for each.
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        # A session of its own, so that Ctrl-C reaches the one that can answer it.
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        pickle.dump(sys.path, self._process.stdin)
+        self._answers = queue.Queue(_WAITING)
+        threading.Thread(target=_receive, args=(self._process.stdout, self._answers), daemon=True).start()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        _drain(self._answers)
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError, ValueError):
+                if pipe is not None:
+                    pipe.close()
+
+
+def _receive(pipe: IO[bytes], answers: queue.Queue[Any]) -> None:
+    try:
+        while True:
+            answers.put(pickle.load(pipe))
+    except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+        answers.put("ended its reader; it takes more memory than a file should, or is made to do harm")
+
+
+def _drain(answers: queue.Queue[Any]) -> None:
+    """Let a thread go on that waits to put something in."""
+    with contextlib.suppress(queue.Empty):
+        while True:
+            answers.get_nowait()
