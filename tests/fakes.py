@@ -73,6 +73,7 @@ ANSWERS: dict[str, tuple[tuple[str, tuple[Article, ...], float, float], ...]] = 
     "Who signed the agreement in May?": (("two ministers", (WIRE,), 3.0, 0.7),),
     "Who signed the agreement in June?": (("The mayor", (WIRE,), 2.0, 0.65),),
     "Who will win the next election?": (("The mayor", (WIRE,), -3.125, 0.004),),
+    "Who invited the mayor?": (("two ministers", (WIRE,), 0.0, 0.2), ("300", (PAPER,), -3.0, 0.01)),
     "What runs backwards?": (("gnirts", (HOSTILE,), 1.0, 0.6),),
 }
 PASSAGES = (
@@ -115,7 +116,12 @@ class FakeDateline:
                 tuple(found(article, words, score) for article in articles),
                 score,
                 confidence,
-                evidence=Evidence(score, lead=score - best, sources=math.log(len(articles))),
+                evidence=Evidence(
+                    score,
+                    lead=score - best,
+                    sources=math.log(len(articles)),
+                    words=float(confidence > 0.01),  # what is unlikelier has none of the question's words
+                ),
                 shortfall={"score": 5.0 - score},
             )
             for words, known, score, confidence in ANSWERS.get(question, ())

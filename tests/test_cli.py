@@ -124,6 +124,29 @@ def test_a_word_that_is_neither_question_nor_command_says_what_to_type(
     assert 'dateline ask "Who ...?"' in ran.err
 
 
+NEAR = "Who invited the mayor?"
+
+
+def test_what_is_near_an_answer_is_no_answer(run: Run) -> None:
+    """It exits with 3 as nothing at all does, and JSON tells the two apart."""
+    ran = run("ask", NEAR)
+    assert ran.code == 3
+    assert ran.out.startswith(
+        "Not sure: no sentence says it clearly. The nearest:\n\n  The **two ministers** signed"
+    )
+    assert "No answer" not in ran.out
+    assert run("ask", NEAR, "--candidates").out.startswith("Not sure. The nearest was refused: ")
+    assert run("ask", NEAR, "-q") == Ran(3, "", "")
+    outcomes = [json.loads(run("ask", one, "--json").out)["outcome"] for one in (DEPORTED, NEAR, ELECTION)]
+    assert outcomes == ["answer", "not sure", "nothing"]
+    written = run("ask", NEAR, "--format", "markdown").out
+    assert (
+        "Not sure: no sentence says it clearly. The nearest:\n\n- **two ministers** (20% confident, not"
+        in written
+    )
+    assert "[^1]: Two ministers sign at the border" in written
+
+
 def test_candidates_shows_what_was_rejected(run: Run) -> None:
     ran = run("ask", ELECTION, "--candidates")
     assert ran.code == 3
@@ -229,6 +252,7 @@ def test_json_has_the_promised_shape(run: Run) -> None:
         "asked": DEPORTED,
         "question_type": "how many",
         "answered": True,
+        "outcome": "answer",
         "confidence": 0.914,
         "answers": [
             {

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from dateline import Answer, Article, Citation, Settings
 from dateline.output.markdown import escape, result_markdown, web_address
+from dateline.output.shown import shown_words
 from dateline.output.wording import one_line
 from dateline.result import Answers
 from fakes import ANSWERS, PAPER, WIRE, FakeDateline, a_result, cite
@@ -117,7 +118,7 @@ def test_the_words_of_an_article_are_only_words(before: str, answer: str, after:
     heading, headline, quote, *_ = map(solid, shown(result_markdown(result)) if answer.strip() else [""] * 3)
     if answer.strip():
         assert heading == solid(one_line(answer))
-        assert headline.startswith(solid(one_line(answer)) + "(50%confident)")
+        assert headline.startswith(solid(one_line(shown_words(result.answers[0]))) + "(50%confident)")
         assert quote == solid(one_line(text))
 
 

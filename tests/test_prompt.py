@@ -135,6 +135,21 @@ ABSTENTION = transcript("""
     """)
 
 
+def test_what_is_near_is_shown_with_what_is_missing() -> None:
+    """A sentence with none of the question's words, and 1 %, is not near."""
+    screen = play("Who invited the mayor?", ":open 1", interactive=False, width=80)
+    assert screen.partition(":open")[0] == transcript("""
+        ? Who invited the mayor?
+        Not sure: no sentence says it clearly. The nearest:
+
+          The **two ministers** signed the agreement on Thursday.
+          [1] Two ministers sign at the border (Border Wire, 2025-06-26)
+              article wire [4:17] in /news/wire.txt
+
+        ? """).removesuffix("\n")
+    assert "The **two ministers** signed" in screen.partition(":open")[2]
+
+
 @pytest.mark.parametrize(("width", "expected"), [(60, NARROW), (100, WIDE)])
 def test_an_answer_with_its_evidence_and_citations(width: int, expected: str) -> None:
     assert play(DEPORTED, width=width) == expected

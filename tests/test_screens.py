@@ -70,7 +70,7 @@ def test_a_session(terminal: Terminal, environment: dict[str, str], request: pyt
     seen.append(terminal.screen("an earlier question that Tab brings back"))
     terminal.type("\x03")
     terminal.type("\x12deport")
-    terminal.until_shown("(reverse-i-search)`deport': ")
+    terminal.until_shown("(reverse-i-search)`deport': How many")
     seen.append(terminal.screen("the same, searched for with Ctrl-R"))
     terminal.type("\x07\x03")
     for keys in ("\x0c", ":filter seen=yesterday\r", ":filter source='the paper'\r"):

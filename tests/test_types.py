@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import result, types
-from dateline.result import Answer, Answers, Citation, Seconds
+from dateline.output.json import result_shape
+from dateline.result import Answer, Answers, Citation, Evidence, Seconds
 from dateline.types import Article, Chunk, Passage, Span
 from fakes import a_result
 from texts import texts
@@ -87,3 +88,23 @@ def test_the_records_are_all_there() -> None:
     assert {"Article", "Chunk", "Passage", "Span", "Citation", "Answer", "Result"} <= {
         record.__name__ for record in RECORDS
     }
+
+
+def test_a_result_fits_a_line_and_writes_itself() -> None:
+    question = "How many people left, as far as anybody who was there that day can tell?"
+    told = a_result(question, Answers((answer(17, 23, 0.9),), None))
+    assert repr(told) == "<Result 'How many people left, as far as anybody who was t…': '20,000' (90%)>"
+    assert told.to_dict() == result_shape(told)
+    assert told.to_dict(candidates=True)["answers"][0]["answer"] == "20,000"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words", "outcome"),
+    [(0.9, 1.0, "answer"), (0.2, 0.0, "not sure"), (0.02, 0.6, "not sure"), (0.02, 0.2, "nothing")],
+)
+def test_what_is_near_is_neither_an_answer_nor_nothing(confidence: float, words: float, outcome: str) -> None:
+    one = dataclasses.replace(answer(18, 24, confidence), evidence=Evidence(1.0, words=words))
+    told = a_result("How many?", Answers((one, one), None))
+    assert told.outcome == outcome
+    assert told.nearest == ((one,) if outcome == "not sure" else ())  # a sentence is shown once
+    assert a_result("How many?", Answers((), None)).outcome == "nothing"

@@ -23,6 +23,25 @@ _REASONS = {
 }
 
 
+_MISSING = {
+    "score": "no sentence says it clearly",
+    "lead": "another answer is about as likely",
+    "sources": "no second article says so",
+    "passage": "the passages are a weak match for the question",
+    "words": "no sentence has more of the question's words",
+    "asked": "the question says little of what it asks for",
+}
+
+
+def missing(result: Result) -> str:
+    """Return what the nearest sentences lack, in plain words: "nothing near it mentions 'Hungary'"."""
+    nearest = result.nearest[0]
+    names = missing_names(result.question, nearest.citations[0])
+    lacking = [f"nothing near it mentions {_listed(names)}"] if names else []
+    lacking += [_MISSING[name] for name in _shortfalls(nearest)]
+    return ", and ".join(lacking[:_MOST_REASONS]) or _MISSING["score"]
+
+
 def refusal(result: Result) -> str:
     """Return why there is no answer, as the end of a sentence: "the article does not have 'Hungary'"."""
     if not result.candidates:

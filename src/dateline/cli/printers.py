@@ -18,7 +18,8 @@ from dateline.output.bibtex import bibtex_entry
 from dateline.output.csv import COLUMNS, csv_cells, csv_line
 from dateline.output.json import dumps, error_shape, result_shape
 from dateline.output.markdown import note_count, result_markdown, shown_answers
-from dateline.output.wording import bare_answer, one_line
+from dateline.output.shown import bare_answer
+from dateline.output.wording import one_line
 from dateline.result import Answer, Result
 
 _HINT = "--candidates shows what was nearest."

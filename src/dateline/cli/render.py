@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from dateline.answers.refusal import refusal
+from dateline.answers.refusal import missing, refusal
+from dateline.output.shown import shown_words
 from dateline.output.wording import (
     advice_sentence,
     around,
@@ -40,6 +41,7 @@ from dateline.result import (
     Disagreement,
     Items,
     Listing,
+    Outcome,
     Remark,
     Result,
     Verdict,
@@ -98,7 +100,10 @@ def _print_read(console: Console, result: Result, *, hint: str, candidates: bool
     elif isinstance(result.reply, Verdict):
         _print_unclear(console, result.reply, hint="" if rejected else hint)
     elif rejected:
-        say(console, f"No answer in these articles. The nearest was refused: {refusal(result)}.")
+        outcome = "Not sure" if result.outcome is Outcome.NOT_SURE else "No answer in these articles"
+        say(console, f"{outcome}. The nearest was refused: {refusal(result)}.")
+    elif result.outcome is Outcome.NOT_SURE:
+        _print_nearest(console, result)
     else:
         say(console, f"No answer in these articles. {hint}")
     if accepted > 1 or rejected:
@@ -255,7 +260,7 @@ def _print_best(console: Console, result: Result) -> None:
         case Items(items=items):
             _print_items(console, result, items)
         case _:
-            say(console, Text.assemble((one_line(answer.text), _ANSWER), sure))
+            say(console, Text.assemble((one_line(shown_words(answer)), _ANSWER), sure))
     if (said := said_by(answer)) is not None:
         say(console, said)
     console.print()
@@ -293,6 +298,17 @@ def _print_unclear(console: Console, verdict: Verdict, *, hint: str) -> None:
         say(console, hint)
 
 
+def _print_nearest(console: Console, result: Result) -> None:
+    """Print what is missing, and the sentences nearest to an answer, each with its citation."""
+    say(console, f"Not sure: {missing(result)}. The nearest:")
+    numbers = {id(answer): number for number, answer in numbered(result)}
+    for answer in result.nearest:
+        console.print()
+        best = answer.citations[0]
+        say(console, evidence(console, best), lead="  ")
+        _print_citation(console, best, numbers[id(answer)])
+
+
 def _print_evidence(console: Console, citation: Citation) -> None:
     """Print the sentence within its paragraph: its lines begin with "> " where others stand around it."""
     before, after = around(citation)
@@ -314,7 +330,7 @@ def _print_items(console: Console, result: Result, items: Sequence[Answer]) -> N
     for item in items:
         numbers = dict.fromkeys(number_of(result, place) for place in item.citations)
         marks = "".join(f" [{number}]" for number in numbers if number is not None)
-        say(console, Text.assemble((one_line(item.text), _ANSWER), marks), lead="- ")
+        say(console, Text.assemble((one_line(shown_words(item)), _ANSWER), marks), lead="- ")
 
 
 def _print_more(console: Console, heading: str, citations: Sequence[Citation], first: int) -> None:
@@ -329,7 +345,7 @@ def _print_more(console: Console, heading: str, citations: Sequence[Citation], f
 def _print_ranked(console: Console, result: Result, ranks: range) -> None:
     for rank, (number, answer) in enumerate(numbered(result)):
         if rank in ranks:
-            say(console, f"{answer.text} ({percent(answer.confidence)})", lead=f"{rank + 1}. ")
+            say(console, f"{shown_words(answer)} ({percent(answer.confidence)})", lead=f"{rank + 1}. ")
             _print_citation(console, answer.citations[0], number)
             for told in (said_by(answer), *(f"{one}." for one in (_also(answer), _copies(answer)) if one)):
                 if told:

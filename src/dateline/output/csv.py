@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Sequence
 
-from dateline.output.wording import bare_answer
+from dateline.output.shown import bare_answer
 from dateline.result import Citation, Result
 
 COLUMNS = ("question", "answer", "confidence", "quote", "title", "date", "source", "url")

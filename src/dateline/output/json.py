@@ -37,6 +37,7 @@ def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
         "asked": result.asked,
         "question_type": str(result.question_type),
         "answered": result.answered,
+        "outcome": str(result.outcome),
         "confidence": float(result.confidence),
         "answers": [_answer(answer) for answer in answers],
         "disagreement": None

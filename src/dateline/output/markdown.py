@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
+from dateline.answers.refusal import missing
+from dateline.output.shown import shown_words
 from dateline.output.wording import (
     advice_sentence,
     claims_apart,
@@ -24,7 +26,18 @@ from dateline.output.wording import (
     speaker_words,
     verdict_line,
 )
-from dateline.result import Advice, Answer, Answers, Citation, Disagreement, Items, Listing, Result, Verdict
+from dateline.result import (
+    Advice,
+    Answer,
+    Answers,
+    Citation,
+    Disagreement,
+    Items,
+    Listing,
+    Outcome,
+    Result,
+    Verdict,
+)
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~$^#@]")
 _ACTIVE_FIRST = re.compile(r"[-+=:]|\d+[.)]")  # these make lists and the like at the beginning of a line
@@ -55,6 +68,8 @@ def _read(
     noted = [(answer, [next(numbers) for _ in answer.citations]) for answer in answers]
     if isinstance(reply, Verdict) and not result.answered:
         yield escape(verdict_line(reply))
+    elif result.outcome is Outcome.NOT_SURE:
+        yield escape(f"Not sure: {missing(result)}. The nearest:")
     elif not result.answered:
         yield "No answer in these articles." + (" The nearest:" if answers else "")
     for rank, (answer, notes) in enumerate(noted):
@@ -96,11 +111,8 @@ def _listed(listing: Listing) -> Iterator[str]:
 
 
 def shown_answers(result: Result, *, candidates: bool = False) -> tuple[Answer, ...]:
-    """Return the answers that are written down: of an unclear verdict the nearest, and with it no others."""
-    if candidates:
-        return result.candidates
-    unclear = isinstance(result.reply, Verdict) and not result.answers
-    return result.candidates[:1] if unclear else result.answers
+    """Return the answers that are written down; where there is none, what is nearest."""
+    return result.candidates if candidates else result.answers or result.nearest
 
 
 def note_count(answers: Sequence[Answer]) -> int:
@@ -127,10 +139,10 @@ def _lead(reply: Answers | Verdict | Items, answer: Answer, notes: Sequence[int]
         case Verdict():
             return f"**{escape(verdict_line(reply))}**{marks}"
         case Items(items=items):
-            lines = "\n".join(f"- {_strong(item.text)}" for item in items)
+            lines = "\n".join(f"- {_strong(shown_words(item))}" for item in items)
             return f"{len(items)} found {sure}{marks}:\n\n{lines}"
         case Answers():
-            return f"{_strong(answer.text)}{_by(answer)} {sure}{marks}"
+            return f"{_strong(shown_words(answer))}{_by(answer)} {sure}{marks}"
 
 
 def _answer(answer: Answer, notes: Sequence[int], *, sure: bool, lead: str | None) -> Iterator[str]:
@@ -142,7 +154,8 @@ def _answer(answer: Answer, notes: Sequence[int], *, sure: bool, lead: str | Non
         return
     marks = "".join(f"[^{note}]" for note in notes)
     doubt = "" if sure else ", not sure enough"
-    yield f"- {_strong(answer.text)}{_by(answer)} ({percent(answer.confidence)} confident{doubt}){marks}"
+    sure_of = f"({percent(answer.confidence)} confident{doubt})"
+    yield f"- {_strong(shown_words(answer))}{_by(answer)} {sure_of}{marks}"
     yield ""
     yield f"  {_quoted(answer.citations[0])}"
 

@@ -16,7 +16,6 @@ from dateline.result import (
     Claim,
     Disagreement,
     Enquiry,
-    Items,
     Listing,
     Polarity,
     Remark,
@@ -110,21 +109,6 @@ def verdict_line(verdict: Verdict) -> str:
     if verdict.polarity is Polarity.UNCLEAR:
         return "Unclear: nothing here decides it. The nearest:"
     return f"{verdict.polarity.capitalize()} ({percent(verdict.confidence)} confident)"
-
-
-def bare_answer(result: Result) -> str:
-    """Return the answer alone: its words, "yes" or "no", the things of a list, or what a listing says."""
-    if not result.answered:
-        return ""
-    match result.reply:
-        case Listing(mentions=mentions) as listing:
-            return "; ".join(mention.heading.name for mention in mentions) or listing_sentence(listing)
-        case Verdict(polarity=polarity):
-            return str(polarity)
-        case Items(items=items):
-            return "; ".join(item.text for item in items)
-        case _:
-            return result.answers[0].text
 
 
 def speaker_words(speaker: Speaker) -> str:

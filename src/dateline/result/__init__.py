@@ -7,7 +7,8 @@ citations (`answer.py`). These are records alone: nothing here searches, reads o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from enum import StrEnum
+from typing import Any, Self
 
 from dateline.result.answer import Answer, Bearing, Citation, Evidence, Losses, Speaker
 from dateline.result.replies import (
@@ -41,6 +42,7 @@ __all__ = [
     "Listing",
     "Losses",
     "Mention",
+    "Outcome",
     "Polarity",
     "Remark",
     "Reply",
@@ -61,7 +63,20 @@ class Seconds:
     total: float
 
 
-@dataclass(frozen=True, slots=True)
+class Outcome(StrEnum):
+    """How a question came out: answered, only something near, or nothing near."""
+
+    ANSWER = "answer"
+    NOT_SURE = "not sure"
+    NOTHING = "nothing"
+
+
+_MOST_NEAREST = 3
+_NEAR_WORDS = 0.5  # the share of the question's words that a sentence has, or
+_NEAR_CONFIDENCE = 0.1  # the confidence of its answer, from which on it is worth a look
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Result:
     """What came back for a question: one reply, and what it was made from.
 
@@ -113,6 +128,49 @@ class Result:
         return self.candidates[0].confidence if self.candidates else 0.0
 
     @property
+    def nearest(self) -> tuple[Answer, ...]:
+        """Of a question without an answer the candidates worth a look, one a sentence; () if it has one."""
+        if self.answered:
+            return ()
+        if isinstance(self.reply, Verdict):
+            return self.candidates[:1]
+        near: dict[tuple[str, int], Answer] = {}
+        for one in filter(_is_near, self.candidates):
+            best = one.citations[0]
+            near.setdefault((best.article.id, best.quote_start), one)
+        return tuple(near.values())[:_MOST_NEAREST]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Whether there is an answer, only something near, or nothing; exit codes know but the first."""
+        if self.answered:
+            return Outcome.ANSWER
+        unread = isinstance(self.reply, Advice) and self.reply.remark != Remark.NOTHING and self.passages
+        return Outcome.NOT_SURE if self.nearest or unread else Outcome.NOTHING
+
+    def to_dict(self, *, candidates: bool = False) -> dict[str, Any]:
+        """Return the object that `ask --json` prints; `candidates` lists rejected answers too."""
+        from dateline.output.json import result_shape
+
+        return result_shape(self, candidates=candidates)
+
+    def __repr__(self) -> str:
+        """Fit a line: the question, and what came of it."""
+        match self.reply:
+            case Listing(total=total):
+                told = f"{total} article{'' if total == 1 else 's'}"
+            case Verdict(polarity=polarity):
+                told = f"{polarity} ({self.confidence:.0%})"
+            case Items(items=items) if self.answered:
+                told = f"{len(items)} items ({self.confidence:.0%})"
+            case _ if self.answered:
+                told = f"{self.answers[0].text[:40]!r} ({self.confidence:.0%})"
+            case _:
+                told = self.outcome
+        question = self.question if len(self.question) <= 50 else f"{self.question[:49]}…"
+        return f"<Result {question!r}: {told}>"
+
+    @property
     def disagreement(self) -> Disagreement | None:
         """The different values that articles give for what is asked, None where none are found."""
         return self.reply.disagreement if isinstance(self.reply, Answers) else None
@@ -144,3 +202,8 @@ class Result:
                 return replace(self, reply=replace(self.reply, candidates=self.candidates[:most]))
             case _:
                 return self
+
+
+def _is_near(answer: Answer) -> bool:
+    words = 0.0 if answer.evidence is None else answer.evidence.words
+    return words >= _NEAR_WORDS or answer.confidence >= _NEAR_CONFIDENCE

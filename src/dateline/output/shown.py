@@ -1,0 +1,97 @@
+"""An answer's words as a person is shown them: whole, with what qualifies them, and dates as they resolve.
+
+The range that an answer cites stays as it is, character for character; here it is only read out. "Thursday"
+is "Thursday, 26 June 2025", "20,000" after "approximately" is "approximately 20,000", "Bay" in "eBay" is
+"eBay", and a quotation mark that was opened is closed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from dateline.language.values.moments import Moment, Precision
+from dateline.language.values.quantities import Quantity
+from dateline.output.wording import day_words, listing_sentence
+from dateline.result import Answer, Items, Listing, Result, Verdict
+
+_QUALIFIER = re.compile(
+    r"\b(?:approximately|approx\.|about|around|roughly|nearly|almost|some|(?:more|less|fewer) than|over|"
+    r"under|at least|at most|up to|an estimated|as many as|as few as|close to|only)\s+(?:[$€£¥]\s?)?$",
+    re.IGNORECASE,
+)
+_PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’"}
+_MOST_AFTER = 2  # characters between an answer and the mark that closes its quotation: a full stop, a comma
+_WEEKDAY = re.compile(
+    r"(?:on )?(?:last |this |next )?(mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def shown_words(answer: Answer) -> str:
+    """Return the words of the best citation as they are shown, on one line."""
+    place = answer.citations[0]
+    text = place.article.text
+    start, end = _whole_words(text, place.start, place.end, place.quote_start, place.quote_end)
+    if isinstance(answer.value, Quantity):
+        qualifier = _QUALIFIER.search(text, place.quote_start, start)
+        start = start if qualifier is None else qualifier.start()
+    words = _closed(text, start, end, place.quote_start, place.quote_end)
+    return _resolved(words, answer.value) if isinstance(answer.value, Moment) else words
+
+
+def bare_answer(result: Result) -> str:
+    """Return the answer alone: its words, "yes" or "no", the things of a list, or what a listing says."""
+    if not result.answered:
+        return ""
+    match result.reply:
+        case Listing(mentions=mentions) as listing:
+            return "; ".join(mention.heading.name for mention in mentions) or listing_sentence(listing)
+        case Verdict(polarity=polarity):
+            return str(polarity)
+        case Items(items=items):
+            return "; ".join(shown_words(item) for item in items)
+        case _:
+            return shown_words(result.answers[0])
+
+
+def _whole_words(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """The range, grown to the ends of the words that it cuts."""
+    while first < start < end and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while start < end < last and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def _closed(text: str, start: int, end: int, first: int, last: int) -> str:
+    """The words between `start` and `end`, with both marks of a quotation or neither."""
+    for opening, closing in _PAIRS.items():
+        inside = text[start:end]
+        opened = inside.count(opening) - (inside.count(closing) if opening != closing else 0)
+        if opening == closing:
+            opened %= 2
+            opened = opened if inside.startswith(opening) else -opened
+        behind = text[end : min(last, end + _MOST_AFTER)]
+        if opened > 0 and closing in behind:
+            return text[start : end + behind.index(closing) + 1]
+        if opened < 0 and start > first and text[start - 1] == opening:
+            return text[start - 1 : end]
+        if opened > 0 and inside.startswith(opening):
+            return inside[1:].strip() or inside
+        if opened < 0 and inside.endswith(closing):
+            return inside[:-1].strip() or inside
+    return text[start:end]
+
+
+def _resolved(words: str, moment: Moment) -> str:
+    """The date that words mean, where they leave some of it to the article's own."""
+    if moment.inferred is None or moment.iso.startswith("-"):
+        return words
+    if moment.precision in (Precision.DAY, Precision.MINUTE):
+        day = date.fromisoformat(moment.iso[:10])
+        full = f"{_DAYS[day.weekday()]}, {day_words(day)}"
+        return full if _WEEKDAY.fullmatch(words) else f"{words} ({full})"
+    month = date.fromisoformat(f"{moment.iso[:7]}-01") if moment.precision is Precision.MONTH else None
+    known = moment.iso[:4] if month is None else day_words(month).partition(" ")[2]
+    return known if known.startswith(words) else f"{words} ({known})"

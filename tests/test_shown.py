@@ -1,0 +1,63 @@
+"""An answer as a person is shown it; what it cites stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.language.values import Value
+from dateline.language.values.moments import Moment, Precision
+from dateline.language.values.quantities import Quantity
+from dateline.output.shown import shown_words
+from dateline.result import Answer, Citation
+from dateline.types import Article
+
+NUMBER = Quantity(20_000, 20_000)
+DAY = Moment("2025-06-26", Precision.DAY, inferred=Precision.YEAR)
+
+
+def answer(sentence: str, words: str, value: Value | None = None) -> Answer:
+    article = Article("a", f"Before. {sentence} After.")
+    quote = len("Before. ")
+    start = article.text.index(words, quote)
+    place = Citation(article, start, start + len(words), quote, quote + len(sentence))
+    return Answer((place,), 1.0, 0.8, value)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "value", "shown"),
+    [
+        ("Noem signed it on Thursday.", "Thursday", DAY,
+         "Thursday, 26 June 2025"),
+        ("Noem signed it on 26 June.", "26 June", DAY,
+         "26 June (Thursday, 26 June 2025)"),
+        ("It begins in May.", "May", Moment("2025-05", Precision.MONTH, inferred=Precision.YEAR), "May 2025"),
+        ("It began last year.", "last year", Moment("2024", Precision.YEAR, inferred=Precision.YEAR),
+         "last year (2024)"),
+        ("It was on 26 June 2025.", "26 June 2025", Moment("2025-06-26", Precision.DAY), "26 June 2025"),
+        ("It is on 5 July.", "5 July", Moment("--07-05", Precision.DAY), "5 July"),
+        ("The approximately 20,000 deported this year.", "20,000", NUMBER, "approximately 20,000"),
+        ("More than 20,000 homes burned.", "20,000 homes", NUMBER, "More than 20,000 homes"),
+        ("It cost about $20,000.", "20,000", NUMBER, "about $20,000"),
+        ("He thought about 20,000 people.", "people", None, "people"),
+        ("The sum, 20,000, was paid.", "20,000", NUMBER, "20,000"),
+        ("It was sold on eBay.", "Bay", None, "eBay"),
+        ("The Falklands are far.", "Falkland", None, "Falklands"),
+        ("He called it “a good day.” They left.", "“a good day", None, "“a good day.”"),
+        ("He called it “a good day” then.", "a good day”", None, "“a good day”"),
+        ("He called it “a good day for all of us”.", "“a good day", None, "a good day"),
+        ('He called it "a good day" then.', '"a good day', None, '"a good day"'),
+        ("He called it “a good day” then.", "a good day", None, "a good day"),
+        ("The “old” and the “new” houses.", "“old” and the “new” houses", None, "“old” and the “new” houses"),
+        ("It’s Ana’s house.", "Ana’s house", None, "Ana’s house"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_shown_whole(sentence: str, words: str, value: Value | None, shown: str) -> None:
+    given = answer(sentence, words, value)
+    assert shown_words(given) == shown
+    assert given.text == words
+
+
+def test_nothing_outside_the_sentence_is_shown() -> None:
+    article = Article("a", "Some like it.20,000 do.")
+    place = Citation(article, 13, 19, 13, 23)
+    assert shown_words(Answer((place,), 1.0, 0.8, NUMBER)) == "20,000"
