@@ -16,7 +16,8 @@ from dateline.answers.agreement import fits
 from dateline.answers.confidence import FAR, missing_names
 from dateline.features import Feature
 from dateline.language.rivals import rivalled, speaks_of_a_rival
-from dateline.language.values.quantities import Quantity, whole_number
+from dateline.language.values.quantities import Quantity
+from dateline.language.values.stated import whole_number
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.result import Answer, Evidence

@@ -102,5 +102,12 @@ def test_a_verdict_goes_by_what_stands(asked: str, sign: int) -> None:
     assert read_bearing(assertion, article, 0, len(article.text)).sign == sign
 
 
+@pytest.mark.parametrize(("asked", "sign"), [("nine", -1), ("twelve", 1)])
+def test_people_who_were_injured_are_the_injured(asked: str, sign: int) -> None:
+    article = Article("a", "Twelve people were injured in Varenna.")
+    assertion = read_assertion(f"Were {asked} people injured in Varenna?")
+    assert read_bearing(assertion, article, 0, len(article.text)).sign == sign
+
+
 def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.language.corrections) == (0, 1)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from dateline.language.values import Value, agree, contradict, read_value
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment
-from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at, whole_number
+from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.ranges import whole_range
 from dateline.language.values.signs import Direction
+from dateline.language.values.stated import whole_number
 from dateline.language.values.tenses import tense_at
 from dateline.types import QuestionType
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline.language.corrections import is_taken_back
 from dateline.language.sentences import sentences
@@ -21,6 +22,7 @@ from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment, Precision
 from dateline.language.values.numerals import SMALL
 from dateline.language.values.quantities import Quantity
+from dateline.language.values.units import PEOPLE
 from dateline.language.words import headline
 from dateline.questions.assertions import Assertion, Bound, stem, stems
 from dateline.result import Bearing
@@ -74,6 +76,7 @@ _NEGATION = re.compile(
     r"yet to)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_HURT = re.compile(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)
 _NOT_THE_OTHER = re.compile(  # "nine, not twelve" denies no nine
     rf",\s*(?:and\s+)?not\s+(?:about\s+|around\s+|on\s+|in\s+|by\s+)?(?=[\d$£€]|(?:{'|'.join(SMALL)})\b)",
     re.IGNORECASE,
@@ -217,6 +220,11 @@ def _values_met(assertion: Assertion, article: Article, start: int, end: int) ->
         for first, last, value in find_values(article.text, start, end, written=article.date)
         if not is_taken_back(article.text, first, last)
     ]
+    if _HURT.search(article.text, start, end):  # "Twelve people were injured" counts the injured
+        stated = [
+            replace(one, unit="injured") if isinstance(one, Quantity) and one.unit == PEOPLE else one
+            for one in stated
+        ]
     met = [_quantity_met(one, stated) for one in assertion.quantities]
     return met + [_time_met(one, stated, article) for one in assertion.times]
 

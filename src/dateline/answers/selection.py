@@ -28,8 +28,8 @@ from dateline.language.names import NameKind, read_name
 from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
 from dateline.language.sentences import quote_around
 from dateline.language.values import Value, agree
-from dateline.language.values.quantities import whole_number
 from dateline.language.values.ranges import whole_range
+from dateline.language.values.stated import whole_number
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
 from dateline.result import Answer, Citation, Losses

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from dateline.language.values.moments import Moment, read_moment
 from dateline.language.values.numerals import GLYPHS, PARTS, SCALES, SMALL, figure
-from dateline.language.values.quantities import Quantity, number_at, read_quantity_at, unit_follows
+from dateline.language.values.quantities import Quantity, read_quantity_at
 from dateline.language.values.shares import read_share
+from dateline.language.values.stated import number_at, unit_follows
 from dateline.language.values.tenses import tense_at
 from dateline.language.values.tokens import Token, tokens
 
