@@ -147,6 +147,11 @@ def _put(folder: Path, name: str, content: bytes) -> None:
     _state(folder, sha256=stated | {name: hashlib.sha256(content).hexdigest()})
 
 
+def _make_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 def _flip_a_byte(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
@@ -180,6 +185,23 @@ DAMAGE: dict[str, tuple[Callable[[Path], Any], str]] = {
         lambda folder: (folder / "model.json").write_bytes(b"\xff"),
         "model.json",
     ),
+    "a description without end": (
+        lambda folder: (folder / "model.json").write_text("[" * 100_000),
+        "model.json cannot be read",
+    ),
+    "a window of no number": (
+        lambda folder: (folder / "model.json").write_text('{"max_tokens": NaN}'),
+        "NaN is no finite number",
+    ),
+    "a window beyond numbers": (
+        lambda folder: (folder / "model.json").write_text('{"max_tokens": 1e999}'),
+        "1e999 is no finite number",
+    ),
+    "a window of less than nothing": (lambda folder: _state(folder, max_tokens=-1), "max_tokens is -1"),
+    "a folder where the tokenizer should be": (
+        lambda folder: _make_a_folder(folder / "tokenizer.json"),
+        "tokenizer.json cannot be read (Is a directory",
+    ),
     "no name": (lambda folder: _state(folder, name=None), "model.json states no 'name'"),
     "no digests": (lambda folder: _state(folder, sha256=None), "model.json states no 'sha256'"),
     "no digest of the weights": (lambda folder: _state(folder, sha256={}), "model.onnx"),
@@ -189,9 +211,12 @@ DAMAGE: dict[str, tuple[Callable[[Path], Any], str]] = {
         ),
         "tokenizer.json is not the file",
     ),
-    "no window": (lambda folder: _state(folder, max_tokens=None), "does not describe an embedder: KeyError"),
-    "a window that is no number": (lambda folder: _state(folder, max_tokens="wide"), "invalid literal"),
-    "no dimension": (lambda folder: _state(folder, dim=None), "does not describe an embedder: KeyError"),
+    "no window": (lambda folder: _state(folder, max_tokens=None), "max_tokens is None, no whole number"),
+    "a window that is no number": (
+        lambda folder: _state(folder, max_tokens="wide"),
+        "max_tokens is 'wide'",
+    ),
+    "no dimension": (lambda folder: _state(folder, dim=None), "dim is None, no whole number"),
     "weights that are no network": (
         lambda folder: _put(folder, "model.onnx", b"not a network"),
         "model.onnx is no ONNX model",

@@ -5,30 +5,36 @@
 >>> result = news.ask("How many people were deported?")
 >>> result.answers[0].text, result.answers[0].citations[0].article.title
 
-Importing this package is cheap: models, FAISS and ONNX Runtime load when a question needs them.
+Importing this package is cheap: its modules load with the first name that is taken from it, models, FAISS and
+ONNX Runtime with the first question.
 """
 
 from __future__ import annotations
 
 from dateline._version import __version__
-from dateline.errors import DatelineError
-from dateline.filters import Filters
-from dateline.pipeline import Dateline
-from dateline.reports import (
-    Finding,
-    Heading,
-    IndexInfo,
-    IndexReport,
-    RemovalReport,
-    Repair,
-    Skipped,
-    Statistics,
-    Verification,
-)
-from dateline.result import Answer, Citation, Claim, Disagreement, Polarity, Result, Seconds, Verdict
-from dateline.settings import Retrieval, Settings
 from dateline.telemetry import switch_off
-from dateline.types import Article, Chunk, Passage, Repeat, Span
+
+TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would take longer than all the rest
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dateline.errors import DatelineError
+    from dateline.filters import Filters
+    from dateline.pipeline import Dateline
+    from dateline.reports import (
+        Finding,
+        Heading,
+        IndexInfo,
+        IndexReport,
+        RemovalReport,
+        Repair,
+        Skipped,
+        Statistics,
+        Verification,
+    )
+    from dateline.result import Answer, Citation, Claim, Disagreement, Polarity, Result, Seconds, Verdict
+    from dateline.settings import Retrieval, Settings
+    from dateline.types import Article, Chunk, Passage, Repeat, Span
 
 switch_off()  # nothing that has any is loaded yet
 
@@ -62,3 +68,22 @@ __all__ = [
     "Verification",
     "__version__",
 ]
+
+_MODULES = ("errors", "filters", "reports", "result", "settings", "types", "pipeline")
+"""Where the names stand, the cheapest first."""
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in __all__:
+        for module in _MODULES:
+            found = getattr(import_module(f"dateline.{module}"), name, None)
+            if found is not None:
+                globals()[name] = found  # the next time it is found without us
+                return found
+    raise AttributeError(f"module 'dateline' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -94,13 +94,8 @@ class OnnxEmbedder:
     _BATCH = 8
 
     def __init__(self, model: OnnxModel, *, spec: str, threads: int = 0) -> None:
-        try:
-            max_tokens, dim = (int(model.facts[key]) for key in ("max_tokens", "dim"))
-        except (KeyError, TypeError, ValueError) as error:
-            raise ModelError(
-                f"model.json in {model.path} does not describe an embedder: {error!r}",
-                hint="give it max_tokens and dim",
-            ) from error
+        max_tokens = model.number("max_tokens", self._SPECIAL_TOKENS + 1, 1_000_000)
+        dim = model.number("dim", 1, 1_000_000)
         self.max_tokens = max_tokens - self._SPECIAL_TOKENS
         self.facts = EmbedderFacts(spec, model.facts["name"], model.sha256, dim)
         self._tokenizer = model.tokenizer()
@@ -143,6 +138,12 @@ class OnnxEmbedder:
             mask[row, : len(tokens)] = 1
         inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         rows: Rows = self._session.run(["sentence_embedding"], inputs)[0]
+        if rows.shape != (len(batch), self.facts.dim):
+            raise ModelError(
+                f"the embedder {self.facts.name} gives {rows.shape[-1]} numbers for a text, not the "
+                f"{self.facts.dim} that its model.json states",
+                hint="mend model.json, or name another embedder",
+            )
         return rows
 
 

@@ -35,15 +35,19 @@ class UsageError(DatelineError):
     exit_code = 2
 
 
-class QuestionError(UsageError):
+class ArgumentError(UsageError, TypeError, ValueError):
+    """An argument of a Python call that is of a wrong type, or a number out of its range."""
+
+
+class QuestionError(UsageError, ValueError):
     """A question that cannot be asked: empty, or too long to read with a passage."""
 
 
-class SettingsError(UsageError):
+class SettingsError(UsageError, ValueError):
     """A setting with an unknown name or an impossible value."""
 
 
-class FilterError(UsageError):
+class FilterError(UsageError, ValueError):
     """A filter that cannot be understood; names the place."""
 
 
@@ -53,7 +57,7 @@ class NothingMatchesError(DatelineError):
     exit_code = 3
 
 
-class InputError(UsageError):
+class InputError(UsageError, ValueError):
     """A path given to a command that does not exist or cannot be read."""
 
 
@@ -119,6 +123,15 @@ class IndexNotReadableError(DatelineError):
         self.path = path
 
 
+class OutOfMemoryError(DatelineError, MemoryError):
+    """The memory that the process may have does not suffice."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the memory does not suffice", hint="close other programs, or let this process have more"
+        )
+
+
 class RepairError(DatelineError):
     """An index that cannot be repaired, or not without loss."""
 
@@ -147,5 +160,5 @@ class IndexingInterrupted(KeyboardInterrupt):  # noqa: N818 - like its base, it 
         self.articles = articles
 
 
-class UnknownArticleError(UsageError):
+class UnknownArticleError(UsageError, LookupError):
     """No article of that id in the index."""

@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -87,8 +88,12 @@ class Settings:
     threads: int = _option(0, "processor threads; 0 takes all that this process may use", least=0)
 
     def __post_init__(self) -> None:
+        kinds = _kinds()
         for option in fields(self):
             value, about = getattr(self, option.name), option.metadata
+            if not _fits(value, kinds[option.name]):
+                value = _convert(option.name, value, kinds[option.name], "argument")
+                object.__setattr__(self, option.name, value)
             least, most = about["least"], about["most"]
             # Asked this way round, so that NaN is refused too.
             if not ((least is None or value >= least) and (most is None or value <= most)):
@@ -111,7 +116,7 @@ class Settings:
         `dateline.toml` that chooses what only a person may choose.
         """
         arguments = {name: value for name, value in given.items() if value is not None}
-        kinds, chosen, chosen_by = get_type_hints(cls), dict[str, Any](), dict[str, str]()
+        kinds, chosen, chosen_by = _kinds(), dict[str, Any](), dict[str, str]()
         project = Path(PROJECT_FILE)
         content = read_settings_file(project)
         stated = {} if content is None else _parse(content, project)
@@ -133,6 +138,18 @@ class Settings:
             by_folder = [name for name, origin in chosen_by.items() if origin == PROJECT_FILE]
             _require_trust(settings, by_folder, content)
         return settings
+
+
+@cache
+def _kinds() -> dict[str, Any]:
+    """Option → its type. Kept, for `replace` asks with every record it makes."""
+    return get_type_hints(Settings)
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    if get_args(kind):
+        return isinstance(value, tuple) and all(isinstance(one, get_args(kind)[0]) for one in value)
+    return isinstance(value, Path) if kind is Path else type(value) is kind
 
 
 def _range(least: float | None, most: float | None) -> str:
@@ -191,7 +208,7 @@ def choices(folder: Path, content: bytes) -> tuple[str, ...]:
     A model other than the shipped one may be fetched, and it answers; an index is written. Raises
     SettingsError.
     """
-    kinds = get_type_hints(Settings)
+    kinds = _kinds()
     return tuple(
         f"{name} = {value}"
         for name, value in _parse(content, folder / PROJECT_FILE).items()

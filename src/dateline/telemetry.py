@@ -7,7 +7,6 @@ that nothing leaves the machine is no matter of taste.
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 
@@ -24,8 +23,6 @@ SWITCHES = {
 }
 """Variable → the value that switches it off."""
 
-logger = logging.getLogger(__name__)
-
 
 def switch_off() -> None:
     """Set every switch, and say so where a library has already loaded without it."""
@@ -33,7 +30,9 @@ def switch_off() -> None:
     too_late = "onnxruntime" in sys.modules and stated not in {"1", "true"}
     os.environ.update(SWITCHES)
     if too_late:
-        logger.warning(
+        import logging
+
+        logging.getLogger(__name__).warning(
             "ONNX Runtime was loaded before Dateline, and may send what it calls telemetry; "
             "import dateline first, or set ORT_DISABLE_TELEMETRY=1"
         )

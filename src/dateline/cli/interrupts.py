@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from dateline.cli import leave_at_once
 from dateline.errors import DatelineError
 
 _AGAIN = 0.05  # seconds until a deferred Ctrl-C is tried once more
@@ -30,7 +31,7 @@ def deferred_while_importing() -> Iterator[None]:
     An extension module whose loading is broken off cannot be loaded again in this process, swallows
     the KeyboardInterrupt, and prints a trace of its own.
     """
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) not in (signal.default_int_handler, leave_at_once):
         yield  # somebody else decides about Ctrl-C: a caller's handler, or a shell that switched it off
         return
     signal.signal(signal.SIGINT, _interrupt)

@@ -87,7 +87,8 @@ def explain(error: DatelineError) -> str:
 
 def notify(line: str) -> None:
     """Print a line for the person, not for the data, on standard error."""
-    sys.stderr.write(f"dateline: {one_line(line)}\n")
+    with suppress(OSError):  # of a full disk, say: what is only about the work must not end it
+        sys.stderr.write(f"dateline: {one_line(line)}\n")
 
 
 class _Notifier(logging.Handler):

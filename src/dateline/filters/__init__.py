@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Self
 
+from dateline.arguments import is_text, require
 from dateline.errors import FilterError
 from dateline.filters.names import language_is, name_is, url_begins
 from dateline.filters.periods import Period, parse_period
@@ -40,6 +41,13 @@ class _Day:
         if isinstance(day, datetime):
             day = day.date()
         of.__dict__[self._name] = day.isoformat() if isinstance(day, date) else day
+
+
+def _require_text(name: str, values: Iterable[str]) -> None:
+    """Raise FilterError for what can stand in no article: bytes of the command line that are no UTF-8."""
+    for value in values:
+        if not is_text(value):
+            raise FilterError(f"{name} is {value!r}, no UTF-8 text", hint="use a UTF-8 terminal")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +86,10 @@ class Filters:
                 raise FilterError(
                     f"{name} is {values!r}, not one or more names", hint=f"give a name for {name}"
                 )
+            _require_text(name, values)
+        if self.where is not None:
+            require("where", self.where, Expression, "an expression, which Filters.parse(where=...) reads")
+            _require_text("where", (str(self.where),))
 
     @classmethod
     def parse(
@@ -98,6 +110,9 @@ class Filters:
         `since` begins with the first day of what it names, `until` ends with its last. Raises FilterError.
         """
         today = date.today() if today is None else today
+        require("today", today, date, "a date")
+        if where is not None:
+            require("where", where, str, "text")
         return cls(
             since=_period("since", since, today).first if isinstance(since, str) else since,
             until=_period("until", until, today).last if isinstance(until, str) else until,
@@ -116,6 +131,7 @@ class Filters:
         What follows a value without a `=` of its own goes on with it (`source=The Paper`, `since=last week`);
         other words are dates: `since May`, `until 2025`, `last week`, after a name too. Raises FilterError.
         """
+        require("line", line, str, "text")
         today = date.today() if today is None else today
         given: dict[str, Any] = {}
         for key, value in _pairs(line, today):
@@ -163,8 +179,14 @@ def _any(same: Any, wanted: tuple[str, ...], value: str | None) -> bool:
 
 
 def _values(given: str | Iterable[str]) -> tuple[str, ...]:
-    """One value or several, without what is there twice."""
-    return tuple(dict.fromkeys((given,) if isinstance(given, str) else given))
+    """One value or several, without what is there twice. Raises FilterError for what is neither."""
+    several = (given,) if isinstance(given, str) else given
+    if not isinstance(several, Iterable):
+        raise FilterError(f"{given!r} is no name, nor several", hint='give "Reuters", or a list of names')
+    try:
+        return tuple(dict.fromkeys(several))
+    except TypeError:  # a list of lists, say
+        raise FilterError(f"{given!r} is no list of names", hint='give names: ["Reuters", "AP"]') from None
 
 
 def _is_iso_day(text: str) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,11 +22,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from dateline.errors import DatelineError, ModelError
-from dateline.models.runtime import onnx_runtime
+from dateline.errors import DatelineError, ModelError, OutOfMemoryError
+from dateline.machine import is_out_of_memory
+from dateline.models.runtime import Session
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 A = TypeVar("A")
@@ -48,7 +49,8 @@ class OnnxModel:
     def facts(self) -> dict[str, Any]:
         """The contents of model.json. Raises ModelError when it cannot be read."""
         try:
-            facts = json.loads((self.path / "model.json").read_text(encoding="utf-8"))
+            stated = (self.path / "model.json").read_text(encoding="utf-8")
+            facts = json.loads(stated, parse_constant=_finite, parse_float=_finite)
             if (
                 isinstance(facts, dict)
                 and isinstance(facts["name"], str)
@@ -59,7 +61,9 @@ class OnnxModel:
             raise ValueError("name, or sha256 with that of model.onnx, is missing")
         except KeyError as error:
             raise _damaged(self.path, f"model.json states no {error}") from error
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise _unreadable(self.path, "model.json", error) from error
+        except (ValueError, RecursionError) as error:
             raise _damaged(self.path, f"model.json cannot be read ({error})") from error
 
     @property
@@ -84,25 +88,24 @@ class OnnxModel:
             )
         return self
 
-    def session(self) -> InferenceSession:
+    def session(self) -> Session:
         """Start an inference session of one thread, for `Workers` to share.
 
-        Raises ModelError for weights that are not the stated ones.
+        Raises ModelError for weights that are not the stated ones, OutOfMemoryError.
         """
-        onnxruntime = onnx_runtime()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         model: bytes | Path = self._read("model.onnx")
         if self._beside:
             for name in self._beside:
                 self._check(name)
             model = self.path / "model.onnx"  # by its path, so that the files are mapped, not copied
-        try:
-            return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # ONNX Runtime's errors share no other base
-            raise _damaged(self.path, f"model.onnx is no ONNX model that runs here ({error})") from error
+        return Session(model, self.path)
+
+    def number(self, name: str, least: int, most: int, default: int | None = None) -> int:
+        """Return a whole number that model.json states. Raises ModelError for any other."""
+        stated = self.facts.get(name, default)
+        if isinstance(stated, int) and not isinstance(stated, bool) and least <= stated <= most:
+            return stated
+        raise _damaged(self.path, f"model.json says {name} is {stated!r}, no whole number {least} to {most}")
 
     def tokenizer(self) -> Tokenizer:
         """Return the tokenizer, without truncation or padding. Raises ModelError when it is damaged."""
@@ -112,6 +115,8 @@ class OnnxModel:
         try:
             tokenizer = Tokenizer.from_buffer(stated)
         except Exception as error:  # older releases of tokenizers raise no narrower one
+            if is_out_of_memory(error):
+                raise OutOfMemoryError from error
             raise _damaged(self.path, f"tokenizer.json is no tokenizer ({error})") from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -121,7 +126,7 @@ class OnnxModel:
         try:
             content = (self.path / name).read_bytes()
         except OSError as error:
-            raise _damaged(self.path, f"{name} cannot be read ({error.strerror})") from error
+            raise _unreadable(self.path, name, error) from error
         self._require_stated(name, hashlib.sha256(content).hexdigest())
         return content
 
@@ -131,7 +136,7 @@ class OnnxModel:
             with (self.path / name).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise _damaged(self.path, f"{name} cannot be read ({error.strerror})") from error
+            raise _unreadable(self.path, name, error) from error
         self._require_stated(name, found)
 
     def _require_stated(self, name: str, found: str) -> None:
@@ -229,6 +234,8 @@ def load_foreign(model: ForeignModel, kind: Kind, load: Callable[[], M]) -> M:
     except DatelineError:
         raise
     except Exception as error:  # a broken model makes them raise nearly anything
+        if is_out_of_memory(error):
+            raise OutOfMemoryError from error
         if model.revision is None:
             hint = f"check that it is a complete {kind} model with safetensors weights"
         elif os.environ.get("HF_HUB_OFFLINE", "") not in {"", "0"}:
@@ -276,6 +283,25 @@ def usable_threads(threads: int) -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _finite(stated: str) -> float:
+    """Raises ValueError for NaN, for an infinity, and for a number that is one to Python: 1e999."""
+    if not math.isfinite(number := float(stated)):
+        raise ValueError(f"{stated} is no finite number")
+    return number
+
+
+def _unreadable(path: Path, name: str, error: OSError) -> DatelineError:
+    """The error that says whether the file, its permissions or the memory is at fault."""
+    if is_out_of_memory(error):
+        return OutOfMemoryError()
+    if isinstance(error, PermissionError):
+        return ModelError(
+            f"the model in {path} may not be read: {name}: permission denied",
+            hint="change the permissions of the folder and its files",
+        )
+    return _damaged(path, f"{name} cannot be read ({error.strerror})")
 
 
 def _damaged(path: Path, what: str) -> ModelError:

@@ -16,7 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from dateline.errors import EmbedderMismatchError
+from dateline.arguments import require, require_count
+from dateline.errors import ArgumentError, EmbedderMismatchError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline.lookups import Lookups
@@ -92,6 +93,10 @@ class Dateline(Lookups):
         from dateline.articles.given import as_paths
         from dateline.indexing import update_index
 
+        if fields is not None:
+            require("fields", fields, Mapping, 'a dict of names: {"title": "headline"}')
+            for name, called in fields.items():
+                require(f"fields[{name!r}]", called, str, "the name of a field")
         settings = _settings(settings, index)
         report, embedder = update_index(
             as_paths(paths), settings, fields=fields, sync=sync, progress=progress
@@ -116,6 +121,10 @@ class Dateline(Lookups):
         from dateline.indexing.removal import remove_articles
 
         names = (names,) if isinstance(names, str) else names
+        require("names", names, Iterable, "one name or several")
+        names = tuple(names)
+        for name in names:
+            require("names", name, str, "an id, a path or a pattern")
         return remove_articles(names, _settings(settings, index), dry_run=dry_run)
 
     @staticmethod
@@ -182,6 +191,9 @@ class Dateline(Lookups):
         from dateline.questions.asked import read_question
         from dateline.retriever import retrieve
 
+        require("filters", filters, Filters, "Filters")
+        if this is not None:
+            require("this", this, str, "the id of an article")
         asked = read_question(question)
         confined = None if as_typed else self._confined(asked, filters)
         if confined is not None:
@@ -207,6 +219,7 @@ class Dateline(Lookups):
         from dateline.questions.length import is_too_long
         from dateline.questions.several import split_questions
 
+        require("line", line, str, "text")
         whole = Feature.SEVERAL in self.settings.without or is_too_long(line)
         return (line,) if whole else split_questions(line)
 
@@ -221,6 +234,9 @@ class Dateline(Lookups):
 
     def ask_many(self, questions: Iterable[str], *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
         """Answer questions one after another, in order, as they are taken from the iterator."""
+        if isinstance(questions, str):
+            raise ArgumentError(f"questions is {questions!r:.60}, one text", hint="give a list, or call ask")
+        require("questions", questions, Iterable, "several questions")
         for question in questions:
             yield self.ask(question, filters=filters)
 
@@ -245,6 +261,8 @@ class Dateline(Lookups):
         from dateline.questions.asked import read_question
         from dateline.retriever import retrieve
 
+        require("filters", filters, Filters, "Filters")
+        require_count("top_k", top_k, 1)
         settings = self.settings if retrieval is None else replace(self.settings, retrieval=retrieval)
         asked = read_question(question)
         return retrieve(asked, self._index, self.embedder, settings, top_k=top_k, filters=filters)
@@ -373,4 +391,8 @@ class Dateline(Lookups):
 
 def _settings(settings: Settings | None, index: str | PathLike[str] | None) -> Settings:
     settings = Settings.load() if settings is None else settings
-    return settings if index is None else replace(settings, index=Path(index))
+    require("settings", settings, Settings, "Settings")
+    if index is None:
+        return settings
+    require("index", index, str | PathLike, "the path of a folder")
+    return replace(settings, index=Path(index))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dateline.arguments import is_text, require, require_count
 from dateline.errors import UnknownArticleError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.reports import Heading, Statistics
@@ -27,6 +28,8 @@ class Lookups:
 
         Raises NothingMatchesError, DamagedIndexError.
         """
+        require("filters", filters, Filters, "Filters")
+        require_count("limit", limit, 0)
         with self._index.guard():
             headings = self._index.database.catalogue.headings(filters, limit)
             if filters and not headings and limit != 0:
@@ -35,6 +38,7 @@ class Lookups:
 
     def stats(self, filters: Filters = NO_FILTERS) -> Statistics:
         """Count the articles that the filters allow. Raises NothingMatchesError, DamagedIndexError."""
+        require("filters", filters, Filters, "Filters")
         with self._index.guard():
             statistics = self._index.database.catalogue.statistics(filters)
             if filters and not statistics.articles:
@@ -49,6 +53,8 @@ class Lookups:
         Each begins with the article that the others are copies of, the oldest where several are. Raises
         DamagedIndexError.
         """
+        require("filters", filters, Filters, "Filters")
+        require_count("limit", limit, 0)
         with self._index.guard():
             groups = self._index.database.copies.groups(filters)[:limit]
         for group in groups:
@@ -62,6 +68,8 @@ class Lookups:
         Those in most articles come first; each begins with the place that the others are like, then the
         oldest. Of the articles that the filters allow alone. Raises DamagedIndexError.
         """
+        require("filters", filters, Filters, "Filters")
+        require_count("limit", limit, 0)
         with self._index.guard():
             found = self._index.database.copies.passages(filters)[:limit]
         for places in found:
@@ -73,8 +81,9 @@ class Lookups:
 
     def article(self, article_id: str) -> Article:
         """Return an article with its stored text. Raises UnknownArticleError, DamagedIndexError."""
+        require("article_id", article_id, str, "the id of an article")
         with self._index.guard():
-            article = self._index.database.article(article_id)
+            article = self._index.database.article(article_id) if is_text(article_id) else None
         if article is None:
             raise UnknownArticleError(
                 f"no article {article_id!r} in the index {self._index.folder}",
@@ -84,5 +93,8 @@ class Lookups:
 
     def find_text(self, text: str) -> tuple[str, ...]:
         """Return the ids of the articles that are exactly this text; failing that, of those that hold it."""
+        require("text", text, str, "text")
+        if not is_text(text):
+            return ()
         with self._index.guard():
             return self._index.database.find_text(text)

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+from dateline.arguments import require
 from dateline.errors import QuestionError
 from dateline.language.rivals import rivalled
 from dateline.language.values import Value
@@ -110,6 +111,7 @@ class Asked:
 
 def read_question(typed: str) -> Asked:
     """Return the question typed. Raises QuestionError for one that is empty, too long, or no text."""
+    require("question", typed, str, "text")
     typed = unicodedata.normalize("NFC", typed.strip())
     if not typed:
         raise QuestionError("the question is empty", hint='ask one: dateline ask "How many ...?"')

@@ -14,21 +14,24 @@ from dateline.reader.window_reader import WindowReader
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 _FOREIGN_WINDOW, _FOREIGN_OVERLAP = 384, 96  # tokens; what question-answering models are usually trained on
+_MOST_TOKENS = 1_000_000  # of a window; no model reads more
 WINDOWS_KEY = "dateline_windows"
 """Where the config.json of a model that Dateline trained says what windows it was trained on."""
 
 
 def load_onnx(model: OnnxModel, threads: int) -> WindowReader:
     try:
-        window_tokens, overlap_tokens = (int(model.facts[key]) for key in ("window_tokens", "overlap_tokens"))
-        title_tokens, pad_id = (int(model.facts.get(key, 0)) for key in ("title_tokens", "pad_id"))
         calibrated = model.facts.get("calibration")
         calibration = UNCALIBRATED if calibrated is None else Calibration.read(calibrated)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise ModelError(
-            f"model.json in {model.path} does not describe a reader: {error!r}",
+            f"model.json in {model.path} does not describe a reader: calibration: {error!r}",
             hint="give it window_tokens, overlap_tokens and, where known, calibration",
         ) from error
+    window_tokens = model.number("window_tokens", 16, _MOST_TOKENS)
+    overlap_tokens = model.number("overlap_tokens", 0, window_tokens // 2)
+    title_tokens = model.number("title_tokens", 0, window_tokens // 2, 0)
+    pad_id = model.number("pad_id", 0, 10**9, 0)
     return WindowReader(
         OnnxNetwork(model.session()),
         model.tokenizer(),

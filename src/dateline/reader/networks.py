@@ -12,6 +12,9 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.errors import ModelError
+from dateline.models.runtime import Session
+
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
@@ -43,15 +46,18 @@ class Network(Protocol):
 class OnnxNetwork:
     """One of our reader models, on ONNX Runtime: fed what its graph takes, asked for what it has."""
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._inputs = {one.name for one in session.get_inputs()}
-        there = {one.name for one in session.get_outputs()}
-        self._outputs = [name for name in _OUTPUTS if name in there]
+        self._outputs = [name for name in _OUTPUTS if name in session.outputs]
+        if self._outputs[:2] != [*_OUTPUTS[:2]]:
+            raise ModelError(
+                f"the graph gives {', '.join(session.outputs)}, but no {' and '.join(_OUTPUTS[:2])}",
+                hint="name a reader",
+            )
 
     def __call__(self, ids: Ids, mask: Ids, types: Ids) -> Logits:
         inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        fed = {name: values for name, values in inputs.items() if name in self._inputs}
+        fed = {name: values for name, values in inputs.items() if name in self._session.inputs}
         return Logits(*self._session.run(self._outputs, fed))
 
 
