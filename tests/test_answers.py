@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dateline.answers.agreement import fits
 from dateline.answers.confidence import FAR, missing_names
 from dateline.features import Feature
+from dateline.language.owndates import is_own_date
 from dateline.language.rivals import rivalled, speaks_of_a_rival
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.stated import whole_number
@@ -252,6 +253,23 @@ def test_a_dateline_may_say_where_and_a_name_who_somebody_was() -> None:
             [span(article, words, 2.0)], limit=1, retrieval_weight=0.0, question=question, type_weight=4.0
         )
         assert answers[0].score == pytest.approx(2.0)
+
+
+def test_the_date_that_a_page_has_of_its_own_is_no_place_that_says_when() -> None:
+    """On a line of its own it tells when the article appeared; in a sentence, or of another day, more."""
+    line = "Published: June 26, 2025 at 10:30 a.m. ET"
+    page = Article("page", f"Pact signed\n\n{line}\n\nOn Thursday, Noem signed it.\n", date="2025-06-26")
+    spans = [span(page, "Thursday", 2.0), span(page, "June 26, 2025", 1.0)]
+    [answer] = select_answers(
+        spans, limit=9, retrieval_weight=0, question="When was it signed?", type_weight=4
+    )
+    assert [place.text for place in answer.citations] == ["Thursday"]
+    alone = Article("a", "Rain\nJune 26, 2025\nIt rained.", date="2025-06-26")
+    told = Article("b", "It rained on June 26, 2025", date="2025-06-26")
+    other = Article("c", "Rain\nJune 26, 2025\nIt rained.", date="2025-06-27")
+    assert [is_own_date(one, (at := one.text.index("June")), at + 13) for one in (alone, told, other)] == [
+        True, False, False,
+    ]  # fmt: skip
 
 
 def test_a_sum_of_money_is_no_number_of_people() -> None:

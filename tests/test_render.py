@@ -302,10 +302,9 @@ def test_copies_are_listed_after_what_others_say_and_counted_by_article() -> Non
     assert isinstance(console.file, io.StringIO)
     told = [line.strip() for line in console.file.getvalue().splitlines() if not line.startswith("      ")]
     at = told.index("Said 1 more time, in 2 articles in all:")
-    assert told[at + 1 : at + 6] == [
+    assert told[at + 1 : at + 5] == [
         "[2] Own",
         "Also in 2 copies of the same text, counted once:",
-        "[3] First",
-        "[4] First",
+        "[3][4] First",
         "[5] Second",
     ]

@@ -25,6 +25,7 @@ from dateline.features import Feature
 from dateline.language.corrections import asks_for_what_was_taken_back, is_taken_back, values_taken_back
 from dateline.language.datelines import dateline_range
 from dateline.language.names import NameKind, read_name
+from dateline.language.owndates import is_own_date
 from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
 from dateline.language.sentences import quote_around
 from dateline.language.values import Value, agree
@@ -222,6 +223,8 @@ def _is_dateline(span: Span, asked: QuestionType) -> bool:
     """
     text = span.article.text
     if asked is QuestionType.WHEN:
+        if is_own_date(span.article, span.start, span.end):
+            return True
         dateline = dateline_range(text)
         return dateline is not None and dateline[0] <= span.start and span.end <= dateline[1]
     before, after = text[: span.start], text[span.end : span.end + 2]
@@ -255,11 +258,13 @@ def _groups(places: Iterable[Place]) -> Iterable[_Group]:
 
 
 def _pooled(group: _Group, asked: Asked) -> Pooled:
-    found = sources(group.places)
+    # The date that a page has of its own says nothing of what happened; where others do, it is none of them.
+    telling = [one for one in group.places if not is_own_date(one.span.article, one.span.start, one.span.end)]
+    found = sources(telling or group.places)
     citations = [citation for source in found for citation in _citations(source)]
     citations.sort(key=lambda citation: (citation.copy_of is not None, -(citation.score or 0.0)))
     scores = tuple(source.score for source in found)
-    best = group.places[0]
+    best = (telling or group.places)[0]
     span = best.span
     value = best.meaning.value or read_name(
         span.article.text, span.start, span.end, asked=_NAME_KINDS.get(asked.type)

@@ -98,7 +98,7 @@ def _print_read(console: Console, result: Result, *, hint: str, candidates: bool
             case Verdict(against=Citation() as against):
                 _print_contrary(console, result, against)
     elif isinstance(result.reply, Verdict):
-        _print_unclear(console, result.reply, hint="" if rejected else hint)
+        _print_unclear(console, result.reply)
     elif rejected:
         outcome = "Not sure" if result.outcome is Outcome.NOT_SURE else "No answer in these articles"
         say(console, f"{outcome}. The nearest was refused: {refusal(result)}.")
@@ -117,10 +117,10 @@ def print_listing(console: Console, listing: Listing) -> None:
     say(console, listing_sentence(listing))
     number = 0
     for mention in listing.mentions:
-        console.print()
         if mention.citation is None:
-            say(console, heading_line(mention.heading))
+            say(console, heading_line(mention.heading), lead="  ")
             continue
+        console.print()
         number += 1
         lead = f"[{number}] "
         say(console, heading_line(mention.heading), lead=lead)
@@ -270,8 +270,8 @@ def _print_best(console: Console, result: Result) -> None:
     _print_evidence(console, best)
     console.print()
     _print_citation(console, best, 1)
-    _print_more(console, _also(answer), others, 2)
-    _print_more(console, _copies(answer), copies, 2 + len(others))
+    _print_more(console, _also(answer), others, 2, best)
+    _print_more(console, _copies(answer), copies, 2 + len(others), best)
 
 
 def _print_disagreement(console: Console, result: Result, disagreement: Disagreement) -> None:
@@ -289,13 +289,11 @@ def _print_contrary(console: Console, result: Result, against: Citation) -> None
     _print_citation(console, against, number_of(result, against))
 
 
-def _print_unclear(console: Console, verdict: Verdict, *, hint: str) -> None:
+def _print_unclear(console: Console, verdict: Verdict) -> None:
     say(console, verdict_line(verdict))
     _print_evidence(console, verdict.citation)
     console.print()
     _print_citation(console, verdict.citation, 1)
-    if hint:
-        say(console, hint)
 
 
 def _print_nearest(console: Console, result: Result) -> None:
@@ -333,11 +331,22 @@ def _print_items(console: Console, result: Result, items: Sequence[Answer]) -> N
         say(console, Text.assemble((one_line(shown_words(item)), _ANSWER), marks), lead="- ")
 
 
-def _print_more(console: Console, heading: str, citations: Sequence[Citation], first: int) -> None:
+def _print_more(
+    console: Console, heading: str, citations: Sequence[Citation], first: int, best: Citation
+) -> None:
+    """Print further citations, numbered from `first`, those of an article together."""
     if citations:
         say(console, f"{heading}:", lead="  ")
+    together: dict[str, list[tuple[int, Citation]]] = {}
     for number, citation in enumerate(citations[:MOST_CITATIONS], start=first):
-        _print_citation(console, citation, number)
+        together.setdefault(citation.article.id, []).append((number, citation))
+    for places in together.values():
+        marks = "".join(f"[{number}]" for number, _ in places)
+        ranges = " ".join(f"[{one.start}:{one.end}]" for _, one in places)
+        if places[0][1].article.id == best.article.id:
+            say(console, f"the same article, {ranges}", lead=f"  {marks} ")
+        else:
+            _print_place(console, places[0][1].article, ranges, lead=f"  {marks} ")
     if len(citations) > MOST_CITATIONS:
         say(console, f"and {len(citations) - MOST_CITATIONS} more", lead="  ")
 
@@ -380,9 +389,13 @@ def _also(answer: Answer) -> str:
 
 
 def _print_citation(console: Console, citation: Citation, number: int | None) -> None:
-    article, lead = citation.article, "  " if number is None else f"  [{number}] "
+    lead = "  " if number is None else f"  [{number}] "
+    _print_place(console, citation.article, f"[{citation.start}:{citation.end}]", lead=lead)
+
+
+def _print_place(console: Console, article: Article, ranges: str, *, lead: str) -> None:
     say(console, headline(article), lead=lead)
-    for line in (article.url, _place(article, f" [{citation.start}:{citation.end}]")):
+    for line in (article.url, _place(article, f" {ranges}")):
         if line:
             say(console, line, lead=" " * len(lead), style=QUIET, whole_words=True)
 

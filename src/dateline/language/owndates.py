@@ -1,0 +1,30 @@
+"""The date that a page has of its own: a line that says when the article appeared, and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from dateline.language.values.moments import read_moment
+from dateline.types import Article
+
+_LONGEST_LINE = 80  # characters
+_BESIDE = re.compile(
+    r"(?:(?:first |last )?(?:published|updated|posted|modified|written|date)|on|at|by|am|pm|a\.m\.|p\.m\.|"
+    r"e[sd]?t|[cp][sd]t|gmt|utc|bst|min(?:ute)?s? read|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|"
+    r"day|[\W\d_])*",
+    re.IGNORECASE,
+)
+
+
+def is_own_date(article: Article, start: int, end: int) -> bool:
+    """Whether a range is the date on a line of its own, the article's: "Published June 26, 2025"."""
+    text = article.text
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    if article.date is None or last - first > _LONGEST_LINE or "\n" in text[start:end]:
+        return False
+    if _BESIDE.fullmatch(text, first, start) is None or _BESIDE.fullmatch(text, end, last) is None:
+        return False
+    moment = read_moment(text[start:end], written=article.date)
+    return moment is not None and moment.iso[:10] == article.date
