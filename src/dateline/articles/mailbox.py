@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import IO
 
 _LINE = 1 << 16
+_F, _QUOTE = b"F>"
 _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\s+(?:[A-Z][a-z]{2}\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2})\s"
 _DATED = re.compile(rb"From \S.{0,300}?\s" + _DAY + rb".{0,60}\r?\n?\Z")
 _SENDER = re.compile(rb"From \S{1,300}[ \t]*\r?\n?\Z")
@@ -46,21 +47,21 @@ def _message(file: IO[bytes], line: bytes, most: int) -> tuple[bytes | None, byt
         whole = _by_length(file, length)
         if whole is not None:
             return bytes(head + line + whole), file.readline(_LINE), True
-    content, size, after_blank = head, len(head), False
+    content, size, before, readline = [bytes(head)], len(head), b"", file.readline
     while line:
-        following = file.readline(_LINE)
-        if _is_mark(line, following, after_blank):
+        following = readline(_LINE)
+        first = line[0]
+        if first == _F and line.startswith(b"From ") and _is_mark(line, following, not before.strip()):
             # What was read ahead belongs to the next message, which begins with it.
             file.seek(-len(following), 1)
-            return (bytes(content) if size <= most else None), line, after_blank
+            return (b"".join(content) if size <= most else None), line, not before.strip()
         size += len(line)
         if size <= most:
-            content += line[1:] if _ESCAPED.match(line) else line
-        else:
+            content.append(line[1:] if first == _QUOTE and _ESCAPED.match(line) else line)
+        elif content:
             content.clear()
-        after_blank = not line.strip()
-        line = following
-    return (bytes(content) if size <= most else None), b"", after_blank
+        before, line = line, following
+    return (b"".join(content) if size <= most else None), b"", False
 
 
 def _by_length(file: IO[bytes], length: int) -> bytes | None:
