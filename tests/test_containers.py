@@ -138,6 +138,12 @@ def test_a_table_of_broken_rows_is_refused_once(tmp_path: Path) -> None:
     assert len(reasons(read(tmp_path / "x.csv", 'id,text,date\n1,"open\n' + "a,b,c,d,e\n" * 3_000))) == 1_001
 
 
+def test_an_open_quotation_mark_in_a_table_of_one_column_is_refused(tmp_path: Path) -> None:
+    items = read(tmp_path / "x.csv", 'text\n"open\n' + "a,b\n" * 3_000)
+    assert reasons(items) == ["a quotation mark in it is open, and takes in more than a thousand lines"]
+    assert drafts(items) == []
+
+
 # Feeds
 
 

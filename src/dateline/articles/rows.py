@@ -60,6 +60,11 @@ class Rows:
         if found is not None:
             self._sound += 1
             return found
+        if (self.width or 0) < _FEWEST and len(pulled) > _MOST_BROKEN:  # nothing tells where it should end
+            raise UnreadableError(
+                "a quotation mark in it is open, and takes in more than a thousand lines",
+                hint="look for an open quotation mark",
+            )
         self._give_back(pulled)
         return self._name(row)
 
