@@ -126,6 +126,7 @@ def test_an_open_end_is_null(results: tuple[Result, ...], validator: Draft202012
     shape = printed(result_shape(replace(results[0], reply=Answers((answer,)))))
     assert shape["answers"][0]["value"] == {
         "kind": "count", "number": 20.0, "low": 20.0, "high": None, "approximate": False, "unit": "people",
+        "direction": None,
     }  # fmt: skip
     validator.validate(shape)
 

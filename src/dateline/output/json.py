@@ -163,6 +163,7 @@ def _value(value: Value | Name) -> dict[str, Any]:
         "high": _finite(value.high),
         "approximate": value.approximate,
         "unit": value.unit,
+        "direction": None if value.direction is None else str(value.direction),
     }
 
 
