@@ -662,6 +662,8 @@ def test_what_a_question_confines_itself_to_is_told_and_taken_back(
     monkeypatch.setattr(FakeDateline, "ask", confined)
     told = "sked of articles from June 2025"
     assert run("ask", DEPORTED).err == f"dateline: A{told} (--as-typed asks all)\n"
+    batch = run("ask", "--batch", "-", "--format", "csv", stdin=DEPORTED.encode())
+    assert batch.err == f"dateline: line 1: A{told} (--as-typed asks all)\n"
     assert run("ask", DEPORTED, "--as-typed").err == run("ask", DEPORTED, "--quiet").err == ""
     assert f"A{told} (! asks all)." in run("ask", stdin=DEPORTED.encode()).err
 

@@ -198,7 +198,10 @@ def _ask_batch(
                 try:
                     if line.fault:
                         raise QuestionError(line.fault, hint=ONE_LINE)
-                    printer.of_batch(asked.ask(one, filters=filters), line.id)
+                    result = asked.ask(one, filters=filters)
+                    if result.scope is not None and not quiet:
+                        notify(f"line {line.number}: {scope_sentence(result.scope, '--as-typed')}")
+                    printer.of_batch(result, line.id)
                 except QuestionError as error:
                     failed += 1
                     notify(f"line {line.number}: {explain(error)}")
