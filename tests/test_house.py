@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dateline.cli.actions import COMMANDS
 from dateline.cli.app import app
 from dateline.settings import Settings
 
@@ -47,20 +48,30 @@ def test_the_tree_is_clean(command: tuple[str, ...]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_readme_names_every_setting_and_every_command() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def pages() -> str:
+    """The first page and those of the rooms, one after the other."""
+    found = [ROOT / "README.md", *sorted((ROOT / "src").rglob("README.md"))]
+    return "\n".join(page.read_text(encoding="utf-8") for page in found)
+
+
+def test_the_pages_name_every_setting_and_every_command() -> None:
     settings = [f"`{option.name}`" for option in fields(Settings)]
     commands = [f"`dateline {command.name}" for command in app.registered_commands]
-    assert [name for name in settings + commands if name not in readme] == []
+    stated = pages()
+    assert [name for name in settings + commands if name not in stated] == []
+
+
+def test_the_pages_name_every_command_of_the_prompt() -> None:
+    stated = pages()
+    assert [name for name in COMMANDS if f"`{name}" not in stated] == []
 
 
 def stated_default(default: object) -> str:
     return str(default) if default != () else "none"
 
 
-def test_the_readme_states_the_defaults_in_force() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = [line.split("|") for line in readme.splitlines() if line.startswith("| `")]
+def test_the_pages_state_the_defaults_in_force() -> None:
+    rows = [line.split("|") for line in pages().splitlines() if line.startswith("| `")]
     stated = {row[1].strip(" `"): row[2].strip(" `") for row in rows if len(row) == 5}
     assert {name: stated.get(name) for name in (option.name for option in fields(Settings))} == {
         option.name: stated_default(option.default) for option in fields(Settings)

@@ -1,4 +1,4 @@
-"""The README's blocks, run as a newcomer would run them."""
+"""The blocks of README.md and of the pages it leads to, run as a newcomer would run them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "eval" / "README.md", *sorted((ROOT / "src").rglob("README.md"))]
+TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
+
+SHOWN = {  # what of a block says which it is, and what its output must hold
+    "check-citations": ["all exact"],
+    "dateline stats": ["approximately 20,000", "Meridian Wire", "2025-06"],
+    "Gatwick": ["Francisco Jiménez", "exit code 3: no answer"],
+}
 
 
-def _blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+def _blocks(language: str, *pages: str) -> list[str]:
+    pattern = re.compile(rf"^```{language}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+    return [block for page in pages or TEXTS for block in pattern.findall(TEXTS[page])]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +51,7 @@ def _run(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_first_command_answers_the_question(checkout: Path) -> None:
-    [command] = [block for block in _blocks("sh") if "dateline ask" in block]
+    [command] = [block for block in _blocks("sh", "README.md") if "dateline ask" in block]
     question = command.rsplit("/", 1)[1].strip()  # what follows the installation and .venv/bin/
     done = _run(checkout, question)
     assert "20,000" in done.stdout.splitlines()[0]
@@ -53,15 +61,8 @@ def test_the_first_command_answers_the_question(checkout: Path) -> None:
 @pytest.mark.parametrize("block", _blocks("sh run"))
 def test_shell_blocks_run(checkout: Path, block: str) -> None:
     done = _run(checkout, block)
-    if "check-citations" in block:
-        assert "all exact" in done.stdout
-    elif "dateline stats" in block:
-        assert done.stdout.startswith("approximately 20,000")
-        assert "Meridian Wire" in done.stdout
-        assert "2025-06" in done.stdout
-    else:
-        assert "Francisco Jiménez" in done.stdout
-        assert "exit code 3: no answer" in done.stdout
+    [shown] = [shown for words, shown in SHOWN.items() if words in block]
+    assert [words for words in shown if words not in done.stdout] == []
 
 
 @pytest.mark.parametrize("block", _blocks("python"))
@@ -69,3 +70,19 @@ def test_python_blocks_run(checkout: Path, block: str) -> None:
     (checkout / "block.py").write_text(block, encoding="utf-8")
     done = _run(checkout, "python block.py")
     assert "Panama" in done.stdout
+
+
+def test_every_page_is_found_from_the_first_one() -> None:
+    assert [page for page in TEXTS if page != "README.md" and f"]({page})" not in TEXTS["README.md"]] == []
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_links_lead_somewhere(page: str) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", TEXTS[page])
+    own = [link.partition("#") for link in links if "://" not in link]
+    targets = [((ROOT / page).parent / path if path else ROOT / page, anchor) for path, _, anchor in own]
+    assert [str(target) for target, _ in targets if not target.exists()] == []
+    for target, anchor in targets:
+        headings = re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.MULTILINE) if anchor else []
+        known = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+        assert anchor in known | {""}, f"{page} leads to {anchor} in {target.name}"
