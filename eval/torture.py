@@ -3,10 +3,12 @@
     python eval/torture.py [--kills N] [--failures N] [--readers N] [--seconds S] [--seed N] [--out FILE.md]
 
 Articles of made-up words are added, changed, removed and lost, in processes of their own. These are
-killed at random moments, or their writes fail: a limit on file sizes, a full file system where mounting is
-allowed, ENOSPC and EIO from the calls that Python makes. After each, `dateline verify` must find nothing,
-every article must be as it was before or as it is to be, and searches must find what they find in a fresh
-index of the same articles; then the work is done again, in peace, and must end where it should.
+killed at random moments, in the first commit, in a repair and while an older format is brought up to date
+too, or their calls fail: a limit on file sizes, a full file system where mounting is allowed, ENOSPC and EIO
+from the calls that Python makes, to write and to read. Links to elsewhere stand in the index, and files of
+articles become links to nothing. After each, `dateline verify` must find nothing, every article must be as it
+was before or as it is to be, and searches must find what they find in a fresh index of the same articles;
+then the work is done again, in peace, and must end where it should.
 
 But: the embedder hashes words, so that thousands of runs take minutes; no model is tortured here.
 """
@@ -29,10 +31,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
-
-from dateline.questions.asked import Asked
+from zipfile import ZipFile
 
 # Set before NumPy and FAISS load: a process that forks must not have threads of theirs.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -42,13 +44,16 @@ from numpy.typing import NDArray
 
 from dateline import Settings
 from dateline.embedding import EmbedderFacts
-from dateline.errors import DatelineError, IndexNotWritableError, NoIndexError
+from dateline.errors import DatelineError, IndexNotReadableError, IndexNotWritableError, NoIndexError
 from dateline.indexing import run as index_run
 from dateline.indexing import update_index
 from dateline.indexing.queue import ChunkQueue
 from dateline.indexing.removal import remove_articles
+from dateline.questions.asked import Asked
 from dateline.retriever import retrieve
-from dateline.stores import Index, IndexWriter
+from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
+from dateline.stores.repair import repair_index
+from dateline.stores.schema import FORMAT, FORMATS_BEFORE
 from dateline.stores.verification import verify_index
 from dateline.types import Article
 
@@ -216,7 +221,7 @@ def in_child(work: Callable[[], Any], *, kill_after: float | None = None) -> tup
             result = work()
             os.write(writing, json.dumps(result if isinstance(result, dict) else None).encode())
             code = 0
-        except IndexNotWritableError:
+        except (IndexNotWritableError, IndexNotReadableError):
             code = 75
         except DatelineError as error:
             print(f"unexpected: {error}", file=sys.stderr)
@@ -268,6 +273,56 @@ def kill_at_random(world: World, often: bool) -> Callable[[Callable[[], object]]
             work()
 
         return in_child(run, kill_after=world.random.uniform(0, (4 if often else 1.1) * world.usual))[0]
+
+    return suffer
+
+
+def fail_a_read(world: World) -> Callable[[Callable[[], object]], int]:
+    """Let the n-th call of a kind fail with EIO that looks something up: articles and index alike."""
+    calls = ("open", "stat", "lstat", "scandir", "listdir")
+
+    def suffer(work: Callable[[], object]) -> int:
+        name, at = world.random.choice(calls), world.random.randint(1, 60)
+        below = str(world.root)
+
+        def run() -> None:
+            real, left = getattr(os, name), [at]
+
+            def failing(path: Any, *arguments: Any, **options: Any) -> Any:
+                left[0] -= str(path).startswith(below)
+                if left[0] == 0:
+                    left[0] = -1
+                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+                return real(path, *arguments, **options)
+
+            setattr(os, name, failing)
+            work()
+
+        return in_child(run)[0]
+
+    return suffer
+
+
+def plant_links(world: World, counts: Counts) -> Callable[[Callable[[], object]], int]:
+    """Let links to a file of somebody's, and to nothing, stand where a writer writes; then kill the work."""
+    mine, nowhere = world.root / "mine", world.root / "nowhere"
+
+    def suffer(work: Callable[[], object]) -> int:
+        mine.write_text("mine")
+        generation = Manifest.read(world.settings.index).generation + 1
+        for name in (
+            ".writer.json", "building.sqlite", "building.sqlite-journal", f"{MANIFEST}.new",
+            f"articles-{generation:06d}.sqlite", f"vectors-{generation:06d}.faiss",
+        ):  # fmt: skip
+            path = world.settings.index / name
+            path.unlink(missing_ok=True)
+            path.symlink_to(world.random.choice((mine, nowhere)))
+        kill_after = world.random.choice((None, world.random.uniform(0, world.usual)))
+        code = in_child(work, kill_after=kill_after)[0]
+        if mine.read_text() != "mine" or nowhere.exists():
+            counts.torn += 1
+            print("something was written through a link", file=sys.stderr)
+        return code
 
     return suffer
 
@@ -346,6 +401,90 @@ def small_disk() -> Iterator[Path | None]:
         finally:
             if mounted:
                 subprocess.run(["umount", folder], check=True)
+
+
+# The first commit, repairs, older formats, and files out of reach
+
+
+def first_commits(root: Path, chance: random.Random, counts: Counts, number: int) -> None:
+    """Kill the run that makes an index, at random moments; each time in a new place."""
+    usual = 0.1
+    for one in range(number):
+        world = World(root / str(one), chance, usual=usual)
+        world.articles.mkdir(parents=True)
+        ordeal(world, counts, kill_at_random(world, often=one % 2 == 1))
+        usual = world.usual
+
+
+def repairs(world: World, counts: Counts, number: int) -> None:
+    """Kill a repair of one wrong bit, or let a call of it fail; after the next one all is whole."""
+    for one in range(number):
+        manifest = Manifest.read(world.settings.index)
+        name = world.random.choice((manifest.database.name, manifest.vectors.name, MANIFEST))
+        path = world.settings.index / name
+        content = bytearray(path.read_bytes())
+        # Of the database a bit of its schema: one of a row may cost an article.
+        at = world.random.randrange(100, 2000 if name == manifest.database.name else len(content))
+        content[at] ^= 1
+        path.write_bytes(content)
+
+        mend = partial(repair, world.settings.index)
+        suffer = (kill_at_random(world, often=False), fail_a_call(world), limit_file_size(world))[one % 3]
+        counts.runs += 1
+        code = suffer(mend)
+        counts.ended_early += code != 0
+        counts.refused += code == 75
+        assert in_child(mend)[0] == 0
+        left = {path.name for path in world.settings.index.iterdir()}
+        made = Manifest.read(world.settings.index)
+        if left != {".lock", MANIFEST, made.database.name, made.vectors.name}:
+            counts.torn += 1
+            print("left after a repair:", *left, file=sys.stderr)
+        tally(counts, in_child(lambda: check(world, world.texts, world.texts)))
+
+
+def migrations(root: Path, chance: random.Random, counts: Counts, number: int) -> None:
+    """Kill what brings an index of an older format up to date: it is the old one or the new one then."""
+    formats = Path(__file__).parent.parent / "tests" / "formats"
+    usual = 0.1
+    for one in range(number):
+        folder = root / str(one)
+        with ZipFile(formats / f"{chance.choice(FORMATS_BEFORE)}.zip") as archive:
+            archive.extractall(folder)
+        counts.runs += 1
+        counts.ended_early += (
+            in_child(partial(repair, folder), kill_after=chance.uniform(0, 1.2 * usual))[0] != 0
+        )
+        old = Manifest.read(folder)
+        counts.torn += not verify_index(folder).sound or (old.articles, old.chunks) != (2, 3)
+        began = time.monotonic()
+        repair(folder)
+        usual += (time.monotonic() - began - usual) / 10
+        with closing(Index.open(folder)) as index:
+            counts.lost += index.database.article_ids() != ["border", "rain"]
+            counts.torn += index.manifest.format != FORMAT or not verify_index(folder).sound
+
+
+def repair(folder: Path) -> None:
+    repair_index(folder)
+
+
+def out_of_reach(world: World, counts: Counts, number: int) -> None:
+    """Let files of articles become links to nothing: `--sync` drops none of them."""
+    for _ in range(number):
+        some = world.random.sample(sorted(world.texts), 5)
+        away = world.root / "away"
+        away.mkdir()
+        for name in some:
+            (world.articles / name).rename(away / name)
+            (world.articles / name).symlink_to(world.root / "nowhere" / name)
+        counts.runs += 1
+        assert in_child(lambda: world.index(sync=True))[0] == 0
+        for name in some:
+            (world.articles / name).unlink()
+            (away / name).rename(world.articles / name)
+        away.rmdir()
+        tally(counts, in_child(lambda: check(world, world.texts, world.texts)))
 
 
 # Readers beside a writer
@@ -436,6 +575,23 @@ def main() -> None:
             for _ in range(options.failures // 2):
                 ordeal(world, counts, failure(world))
             rows.append((name, counts))
+        counts = Counts()
+        for _ in range(options.failures // 2):
+            ordeal(world, counts, fail_a_read(world))
+        rows.append(("EIO from a call that looks something up", counts))
+        counts = Counts()
+        for _ in range(options.failures // 2):
+            ordeal(world, counts, plant_links(world, counts))
+        rows.append(("links in the index, and kill -9", counts))
+        rows.append(("kill -9 and failures in a repair", counts := Counts()))
+        repairs(world, counts, options.failures // 2)
+        rows.append(("files that became links to nothing, `--sync`", counts := Counts()))
+        out_of_reach(world, counts, options.failures // 5)
+    with tempfile.TemporaryDirectory() as folder:
+        rows.append(("kill -9 in the first run", counts := Counts()))
+        first_commits(Path(folder) / "first", chance, counts, options.kills // 4)
+        rows.append(("kill -9 while an older format is brought up to date", counts := Counts()))
+        migrations(Path(folder) / "older", chance, counts, options.kills // 4)
     with small_disk() as disk:
         if disk is not None:
             world, counts = World(disk, chance), Counts()

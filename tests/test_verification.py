@@ -241,6 +241,7 @@ def copied(tmp_path: Path) -> Desk:
         ("INSERT INTO sketch VALUES (7, x'', x'')", "no article has what is known of 7"),
         ("DELETE FROM anchor WHERE article = 3", "the anchors are not those of the text of article 3"),
         ("INSERT INTO anchor VALUES (5, 3)", "the anchors are not those of the text of article 3"),
+        ("INSERT INTO band VALUES (1e300, 2)", "they cannot be read (Python int too large"),
         ("DELETE FROM copy WHERE article = 1", "the texts do not bear out the copies"),
         ("UPDATE copy SET share = 0.75", "the texts do not bear out the copies 1 and 2"),
         ("INSERT INTO copy VALUES (1, 3, 0.9), (3, 1, 0.9)", "the texts do not bear out the copies 1 and 3"),

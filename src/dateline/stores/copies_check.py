@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from dateline.copies.repeats import anchors, are_alike
 from dateline.copies.shingles import shared, shingles, sketch, words_of
 from dateline.stores.copy_finding import COPY_SHARE, band_keys
+from dateline.stores.rows import UNREADABLE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +39,7 @@ def copies_trouble(connection: sqlite3.Connection, texts: Mapping[int, str]) -> 
         yield from _articles(connection, texts, found)
         yield from _copies(connection, found)
         yield from _repeats(connection, texts)
-    except (sqlite3.DatabaseError, ValueError, TypeError) as error:
+    except (*UNREADABLE, ValueError, TypeError, OverflowError) as error:
         yield f"they cannot be read ({error})"
 
 

@@ -97,7 +97,7 @@ def salvage(
             max(0, should - are - sum(called.startswith(kind) for called, _ in done.survey.troubles))
             for should, are, kind in due
         )
-        done.missing = articles, chunks
+        done.missing = articles, 0 if done.survey.lacking else chunks
     return done
 
 

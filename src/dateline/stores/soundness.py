@@ -73,6 +73,7 @@ class Survey:
     articles: dict[int, Row] = field(default_factory=dict)
     chunks: dict[int, list[Row]] = field(default_factory=dict)  # by article
     hurt: set[Any] = field(default_factory=set)  # sound articles that lost a chunk
+    lacking: int = 0  # sound articles that lack a chunk which nothing else names
     troubles: list[tuple[str, str]] = field(default_factory=list)  # (row, what is wrong)
 
     @property
@@ -115,9 +116,11 @@ class Survey:
                 self.chunks.setdefault(row["article"], []).append(row)
         for number, article in self.articles.items():
             if number not in self.chunks:
+                self.lacking += 1
                 self.troubles.append((_called(article), "has no chunk, so nothing finds it"))
             elif number not in self.hurt and (gap := _gap(article["text"], self.chunks[number])) is not None:
                 self.hurt.add(number)
+                self.lacking += 1
                 self.troubles.append((_called(article), f"no chunk has what stands at character {gap:,}"))
 
     def _changed(self, table: str, row: Row) -> str | None:
