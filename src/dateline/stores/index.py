@@ -8,7 +8,6 @@ But: what goes into an index is `indexing.py`'s business, what comes out of it `
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import mmap
@@ -27,8 +26,10 @@ from dateline.errors import (
     IndexFormatError,
     IndexNotReadableError,
     NothingMatchesError,
+    OutOfMemoryError,
 )
 from dateline.filters import Filters
+from dateline.machine import is_out_of_memory
 from dateline.settings import VectorType
 from dateline.stores.database import Database
 from dateline.stores.faiss_vectors import FaissVectors
@@ -148,8 +149,8 @@ class Index:
                 return FaissVectors.view(np.frombuffer(content, dtype=np.uint8), exact=exact)
             trouble = "is not the file that was written"
         except (OSError, ValueError, RuntimeError) as error:  # ValueError: an empty file cannot be mapped
-            if isinstance(error, OSError) and error.errno == errno.ENOMEM:
-                raise MemoryError(f"{path.name} does not fit into memory") from error
+            if is_out_of_memory(error):
+                raise OutOfMemoryError from error
             trouble = "cannot be read"
         if self.is_current():  # a later writer has rightly cleared the file away otherwise
             logger.warning(
