@@ -28,8 +28,8 @@ from dateline.embedding import embedder_for
 from dateline.evaluation.gold import read_gold, sample
 from dateline.settings import VectorType
 from dateline.stores import Index
-from dateline.stores.faiss_vectors import FaissVectors
-from dateline.stores.vectors import ExactVectors, VectorStore
+from dateline.stores.backends import STORES
+from dateline.stores.vectors import ExactVectors, VectorSearch
 
 Hits = list[tuple[int, float]]
 
@@ -66,14 +66,14 @@ def main() -> None:
             twin = ExactVectors(ids, rows)
             exact = partial(np.take, rows, axis=0)  # SQLite takes some milliseconds for them
             expected = [hits_of(twin, questions, options.k, allowed) for allowed in (None, few)]
-            for kind in (VectorType.FLAT, VectorType.SQ8, VectorType.IVF):
+            for kind in map(VectorType, STORES):
                 began = time.thread_time()
-                made = FaissVectors.build(kind, dim, len(ids), partial(list, [(ids, rows)]))
+                made = STORES[kind].build(kind, dim, len(ids), partial(list, [(ids, rows)]))
                 seconds = time.thread_time() - began
                 with tempfile.TemporaryDirectory() as folder:
                     made.save(Path(folder) / "vectors")
                     content = np.memmap(Path(folder) / "vectors", dtype=np.uint8, mode="r")
-                    store = FaissVectors.view(content, exact=exact)
+                    store = STORES[kind].view(content, exact=exact)
                     found = [hits_of(store, questions, options.k, allowed) for allowed in (None, few)]
                     shares = [shared(*pair) for pair in zip(expected, found, strict=True)]
                     cells = (
@@ -103,7 +103,7 @@ def grown(rows: np.ndarray, size: int) -> np.ndarray:
 
 
 def hits_of(
-    store: VectorStore, questions: np.ndarray, k: int, allowed: np.ndarray | None
+    store: VectorSearch, questions: np.ndarray, k: int, allowed: np.ndarray | None
 ) -> tuple[list[Hits], float]:
     """Return each question's hits, and the median seconds that a search takes of one core."""
     hits, seconds = [], []

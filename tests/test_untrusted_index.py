@@ -27,7 +27,7 @@ from dateline.errors import (
     IndexNotWritableError,
 )
 from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
-from dateline.stores.faiss_vectors import FaissVectors
+from dateline.stores.backends import STORES
 from dateline.stores.lock import HOLDER, LOCK
 from dateline.stores.manifest import FileFacts
 from dateline.stores.repair import repair_index
@@ -281,9 +281,9 @@ def test_a_vector_file_of_another_kind_does_not_reach_faiss(tmp_path: Path, kind
     path = tmp_path / "vectors"
     path.write_bytes(faiss.serialize_index(made).tobytes())
     with pytest.raises(RuntimeError, match="is not laid out as"):
-        FaissVectors.load(path)
+        STORES["flat"].load(path)
     with pytest.raises(RuntimeError, match="is not laid out as"):
-        FaissVectors.view(np.fromfile(path, dtype=np.uint8))
+        STORES["flat"].view(np.fromfile(path, dtype=np.uint8))
 
 
 def test_what_was_removed_is_not_in_the_file_any_more(folder: Path) -> None:

@@ -23,9 +23,10 @@ from dateline.questions.asked import Asked
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
 from dateline.stores import MANIFEST, Index, Manifest
-from dateline.stores.faiss_vectors import FaissVectors
+from dateline.stores.backends import STORES
 from dateline.stores.manifest import FORMAT_KEY, FileFacts, rendered
 from dateline.stores.schema import FORMAT, FORMATS_BEFORE
+from dateline.stores.vectors import VectorStore
 from embedders import LengthEmbedder
 from test_copies import story, words_of
 from test_indexing import BORDER, BUDGET, DRONES, RAIN, Desk, contents, whole
@@ -78,8 +79,8 @@ def flip(path: Path, at: int) -> None:
     path.write_bytes(content)
 
 
-def edit_vectors(desk: Desk, edit: Callable[[FaissVectors], object]) -> None:
-    store = FaissVectors.load(vectors_of(desk))
+def edit_vectors(desk: Desk, edit: Callable[[VectorStore], object]) -> None:
+    store = STORES["flat"].load(vectors_of(desk))
     edit(store)
     store.save(vectors_of(desk))
     stated_anew(desk)
@@ -268,7 +269,7 @@ def test_what_is_wrong_about_copies_is_found_and_found_anew(copied: Desk, damage
     assert known(copied) == before
 
 
-def move_vector(store: FaissVectors) -> None:
+def move_vector(store: VectorStore) -> None:
     first, row = store.ids[:1], store.rows([1])
     store.remove(first)
     store.add(first, row + 0.001)

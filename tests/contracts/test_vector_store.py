@@ -6,8 +6,9 @@ additions, all stores owe the very same scores, and so the same order of equals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -18,37 +19,47 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dateline.settings import VectorType
-from dateline.stores.faiss_vectors import FLAT_UNTIL, SQ8_UNTIL, FaissVectors, type_for
-from dateline.stores.vectors import ExactVectors, VectorStore
+from dateline.stores.backends import FLAT_UNTIL, SQ8_UNTIL, STORES, type_for
+from dateline.stores.vectors import ExactVectors, VectorSearch, VectorStore
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Make = Callable[["NDArray[np.int64]", "NDArray[np.float32]"], VectorStore]
+Make = Callable[["NDArray[np.int64]", "NDArray[np.float32]"], VectorSearch]
 
 
-def build(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> FaissVectors:
+def build(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> VectorStore:
     """Made in blocks; exact scores come from a table, as they do from SQLite."""
-    table = dict(zip(ids.tolist(), rows, strict=True))
-    return FaissVectors.build(
+    return STORES[kind].build(
         kind,
         rows.shape[1],
         len(ids),
         lambda: ((ids[first : first + 7], rows[first : first + 7]) for first in range(0, len(ids), 7)),
-        exact=lambda wanted: np.stack([table[id] for id in wanted]),
+        exact=table(ids, rows),
     )
 
 
-def mapped(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> FaissVectors:
+def table(
+    ids: NDArray[np.int64], rows: NDArray[np.float32]
+) -> Callable[[Sequence[int]], NDArray[np.float32]]:
+    kept = dict(zip(ids.tolist(), rows, strict=True))
+    return lambda wanted: np.stack([kept[id] for id in wanted])
+
+
+def mapped(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> VectorStore:
     """The same, written to a file and searched where it lies."""
-    made = build(kind, ids, rows)
+    return written(build(kind, ids, rows), ids, rows)
+
+
+def written(made: VectorStore, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> VectorStore:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "vectors é?.faiss"
         made.save(path)
-        return FaissVectors.view(np.memmap(path, dtype=np.uint8, mode="r"), exact=made._exact)
+        content = np.memmap(path, dtype=np.uint8, mode="r")
+        return STORES[made.kind].view(content, exact=table(ids, rows))
 
 
-def changed(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> FaissVectors:
+def changed(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> VectorStore:
     """Made with others, which were then removed, and without some, which were then added."""
     others = np.setdiff1d(np.arange(100, 150), ids)
     half = len(ids) // 2
@@ -59,19 +70,18 @@ def changed(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32])
     )
     with TemporaryDirectory() as folder:
         made.save(Path(folder) / "vectors")
-        store = FaissVectors.load(Path(folder) / "vectors")
+        store = STORES[made.kind].load(Path(folder) / "vectors")
     store.remove(others)
     store.add(ids[half:], rows[half:])
-    store._exact = build(kind, ids, rows)._exact
-    return store
+    return written(store, ids, rows)
 
 
 KINDS = [kind for kind in VectorType if kind != VectorType.AUTO]
-STORES: dict[str, Make] = {"exact": ExactVectors} | {
+MAKERS: dict[str, Make] = {"exact": ExactVectors} | {
     f"{kind}, {make.__name__}": partial(make, kind) for make in (build, mapped, changed) for kind in KINDS
 }
 
-every_store = pytest.mark.parametrize("make", STORES.values(), ids=STORES)
+every_store = pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 
 
 def as_arrays(vectors: dict[int, list[int]], dim: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -199,6 +209,23 @@ def test_an_index_can_be_taken_apart_to_the_last_vector(kind: VectorType) -> Non
     assert (len(store), store.ids.tolist(), store.search(rows[0], 3)) == (0, [], [])
     store.add(np.array([9]), rows[:1])
     assert store.ids.tolist() == [9]
+
+
+def test_every_type_has_a_store_that_says_what_it_is(tmp_path: Path) -> None:
+    assert list(STORES) == KINDS
+    rows = np.eye(8, dtype=np.float32)
+    for kind in KINDS:
+        store = build(kind, np.arange(8), rows)
+        assert (store.kind, store.suits(kind, 9)) == (kind, True)
+        assert not any(store.suits(other, 9) for other in KINDS if other != kind)
+        store.save(tmp_path / kind)
+        with (tmp_path / kind).open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            assert STORES[kind].is_ours(content)
+        (tmp_path / "other").write_bytes(b"something else" * 100)
+        with (tmp_path / "other").open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            assert not STORES[kind].is_ours(content)
+        with pytest.raises(RuntimeError):
+            STORES[kind].load(tmp_path / "other")
 
 
 def test_the_type_goes_by_size_unless_it_is_told() -> None:

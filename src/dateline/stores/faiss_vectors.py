@@ -1,52 +1,37 @@
-"""The vectors in FAISS, in one of three types; which of them by the number of chunks, unless told.
+"""The vectors in FAISS, in one of three types.
 
 `flat` keeps every number. `sq8` keeps a byte for each, a quarter of the memory. `ivf` keeps such bytes
 in lists of neighbours, and looks into some of the lists only. The last two find candidates, whose exact
 scores then come from the vectors that SQLite keeps: a score is a cosine in all three.
 
 Of each, vectors can be removed and a search be held to some ids. That rules out HNSW, which can do neither.
-
-But: a type is a way to be quick, never a way to answer: `vectors.py` has the plain twin of all of them.
+A type is a way to be quick, never a way to answer: `vectors.py` has the plain twin of all of them.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from dateline.settings import VectorType
 from dateline.stores.files import create, open_to_read
-from dateline.stores.vector_file import check_vectors
+from dateline.stores.vector_file import ForeignVectorsError, check_vectors
 
 if TYPE_CHECKING:
+    from mmap import mmap
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from dateline.stores.vectors import Hits, Ids, Rows
-
-    Blocks = Callable[[], Iterable[tuple[Ids, Rows]]]
-    Exact = Callable[[Sequence[int]], Rows]
-    """Given ids, the vectors as they were before anything was done to make them small: (n, dim)."""
-
-FLAT_UNTIL = 100_000  # chunks
-SQ8_UNTIL = 1_000_000
+    from dateline.stores.vectors import Blocks, Exact, Hits, Ids, Rows
 
 _SPARE = 100  # candidates beyond four times the k that are wanted
 _TRAINING = 64  # vectors a list is placed by; FAISS asks for 39 at least
 _PROBED = 8  # a list in so many is looked into, and
 _PROBED_LEAST = 32
-
-
-def type_for(chunks: int, asked: VectorType) -> VectorType:
-    """The type for that many chunks: the one asked for, or by size."""
-    if asked != VectorType.AUTO:
-        return asked
-    if chunks <= FLAT_UNTIL:
-        return VectorType.FLAT
-    return VectorType.SQ8 if chunks <= SQ8_UNTIL else VectorType.IVF
 
 
 class FaissVectors:
@@ -107,6 +92,15 @@ class FaissVectors:
             content = np.fromfile(file, dtype=np.uint8)
         check_vectors(content)
         return cls(faiss.deserialize_index(content))
+
+    @classmethod
+    def is_ours(cls, content: mmap) -> bool:
+        """Whether the bytes are laid out as `save` does, so that FAISS may be handed them."""
+        try:
+            check_vectors(content)
+        except ForeignVectorsError:
+            return False
+        return True
 
     def save(self, path: Path) -> None:
         """Write the file, and wait until it is on the disk. Raises OSError."""

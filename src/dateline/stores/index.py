@@ -31,14 +31,13 @@ from dateline.errors import (
 from dateline.filters import Filters
 from dateline.machine import is_out_of_memory
 from dateline.settings import VectorType
+from dateline.stores.backends import STORES
 from dateline.stores.database import Database
-from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.files import NotAFileError, open_to_read
 from dateline.stores.manifest import FileFacts, Manifest
 from dateline.stores.rows import UNREADABLE, DamagedRowError
 from dateline.stores.schema import FORMAT
-from dateline.stores.vector_file import ForeignVectorsError, check_vectors
-from dateline.stores.vectors import VectorStore
+from dateline.stores.vectors import VectorSearch, VectorStore
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,7 +60,7 @@ class Index:
         self.database = database
         # Open from the start: a later writer may clear it away before the first question comes.
         self._vectors_file = vectors_file
-        self._vectors: VectorStore | None = None
+        self._vectors: VectorSearch | None = None
         self._allowed: dict[Filters, NDArray[np.int64]] = {}
         self._loading = threading.Lock()
 
@@ -129,14 +128,14 @@ class Index:
         return cls(folder, manifest, database, vectors_file)
 
     @property
-    def vectors(self) -> VectorStore:
+    def vectors(self) -> VectorSearch:
         """The vectors, loaded at first use; made again from the database if their file is damaged."""
         with self._loading:
             if self._vectors is None:
                 self._vectors = self._load_vectors()
             return self._vectors
 
-    def _load_vectors(self) -> VectorStore:
+    def _load_vectors(self) -> VectorSearch:
         import numpy as np
 
         path, stated = self.folder / self.manifest.vectors.name, self.manifest.vectors
@@ -146,9 +145,10 @@ class Index:
             content = mmap.mmap(self._vectors_file.fileno(), 0, access=mmap.ACCESS_READ)
             if FileFacts(path.name, len(content), hashlib.sha256(content).hexdigest()) == stated:
                 exact = partial(self.database.vectors_of, dim=self.manifest.embedder.dim)
-                return FaissVectors.view(np.frombuffer(content, dtype=np.uint8), exact=exact)
+                store = STORES[self.manifest.vector_type]
+                return store.view(np.frombuffer(content, dtype=np.uint8), exact=exact)
             trouble = "is not the file that was written"
-        except (OSError, ValueError, RuntimeError) as error:  # ValueError: an empty file cannot be mapped
+        except (OSError, ValueError, KeyError, RuntimeError) as error:  # ValueError: an empty file
             if is_out_of_memory(error):
                 raise OutOfMemoryError from error
             trouble = "cannot be read"
@@ -194,15 +194,16 @@ class Index:
             return False
 
     def vectors_are_sound(self) -> bool:
-        """Whether the vector file is the one that was written, byte for byte, and one that FAISS may read."""
+        """Whether the vector file is, byte for byte, the one that was written, and its store may read it."""
         path = self.folder / self.manifest.vectors.name
         try:
             with (
                 open_to_read(path) as file,
                 mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
             ):
-                check_vectors(content)
-        except (OSError, ValueError, ForeignVectorsError):  # ValueError: an empty file cannot be mapped
+                if not STORES[self.manifest.vector_type].is_ours(content):
+                    return False
+        except (OSError, ValueError, KeyError):  # ValueError: an empty file cannot be mapped
             return False
         return _is_sound(self.folder, self.manifest.vectors)
 
@@ -248,6 +249,6 @@ def reading_failed(folder: Path, name: str, error: Exception) -> DatelineError:
     return DamagedIndexError(folder, f"{name}: {error}")
 
 
-def build_vectors(database: Database, dim: int, kind: VectorType) -> FaissVectors:
+def build_vectors(database: Database, dim: int, kind: VectorType) -> VectorStore:
     """Make the vector index from the vectors that the database keeps."""
-    return FaissVectors.build(kind, dim, database.counts()[1], lambda: database.vectors(dim))
+    return STORES[kind].build(kind, dim, database.counts()[1], lambda: database.vectors(dim))

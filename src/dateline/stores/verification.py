@@ -15,8 +15,8 @@ from pathlib import Path
 
 from dateline.errors import DamagedIndexError, IndexNotReadableError
 from dateline.reports import Finding, Verification
+from dateline.stores.backends import STORES
 from dateline.stores.copies_check import copies_trouble
-from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.files import NotAFileError, open_database
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, databases
 from dateline.stores.rows import UNREADABLE, is_sealed
@@ -64,7 +64,7 @@ def _findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
                 rows = survey(connection, manifest.embedder.dim, manifest.format)
                 yield from _database(connection, manifest, rows)
                 if not damaged:  # FAISS may bring the process down over a file that is
-                    yield from _vectors(folder / vectors.name, rows.vectors)
+                    yield from _vectors(folder / vectors.name, manifest.vector_type, rows.vectors)
         except UNREADABLE as error:
             yield Finding(database.name, f"SQLite cannot read it ({error})", SAVE)
         except ForeignSchemaError as error:
@@ -157,13 +157,13 @@ def _words(rows: Survey, manifest: Manifest) -> Iterator[WordsCheck]:
         yield words
 
 
-def _vectors(path: Path, stored: Mapping[int, bytes]) -> Iterator[Finding]:
+def _vectors(path: Path, kind: str, stored: Mapping[int, bytes]) -> Iterator[Finding]:
     """Compare the vector file with the vectors that the database keeps, id by id and value by value."""
     import numpy as np
 
     try:
-        store = FaissVectors.load(path)
-    except (OSError, RuntimeError) as error:
+        store = STORES[kind].load(path)
+    except (OSError, KeyError, RuntimeError) as error:
         yield Finding(path.name, f"FAISS cannot read it ({error})", REPAIR)
         return
     ids = store.ids.tolist()

@@ -22,7 +22,7 @@ from dateline._version import __version__
 from dateline.embedding import EmbedderFacts
 from dateline.errors import DamagedIndexError, DatelineError, IndexNotWritableError, NoIndexError
 from dateline.settings import VectorType
-from dateline.stores.faiss_vectors import FaissVectors, type_for
+from dateline.stores.backends import STORES, type_for
 from dateline.stores.files import PRIVATE_FOLDER, SIDES, open_database
 from dateline.stores.index import Index, build_vectors, reading_failed
 from dateline.stores.lock import HOLDER, LOCK, WriterLock
@@ -30,6 +30,7 @@ from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, copy_file, s
 from dateline.stores.older import take_over
 from dateline.stores.rows import UNREADABLE, DamagedRowError
 from dateline.stores.schema import FORMAT
+from dateline.stores.vectors import VectorStore
 from dateline.stores.working_copy import WorkingCopy
 
 _WORK = "building.sqlite"
@@ -65,7 +66,7 @@ class IndexWriter:
         self._new_folders = [path for path in (folder, *folder.parents) if not os.path.exists(path)]
         self._lock = WriterLock(folder)
         self._work = folder / _WORK
-        self._vectors: FaissVectors | None = None  # those of `manifest`, once they were needed
+        self._vectors: VectorStore | None = None  # those of `manifest`, once they were needed
 
     def __enter__(self) -> Self:
         try:
@@ -172,12 +173,12 @@ class IndexWriter:
         self._clear_away(keep={_WORK, HOLDER})
         return manifest
 
-    def _renew_vectors(self, dim: int, count: int) -> FaissVectors:
+    def _renew_vectors(self, dim: int, count: int) -> VectorStore:
         """Bring the vectors up to date with the database: what it lacks goes, what is new there comes."""
         import numpy as np
 
         if self._vectors is None and self.manifest is not None and self._vectors_are_sound:
-            self._vectors = FaissVectors.load(self.folder / self.manifest.vectors.name)
+            self._vectors = STORES[self.manifest.vector_type].load(self.folder / self.manifest.vectors.name)
         kind = type_for(count, self._asked)
         if self._vectors is None or not self._vectors.suits(kind, count):
             self._vectors = build_vectors(self.database, dim, kind)
