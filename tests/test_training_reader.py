@@ -23,12 +23,13 @@ from dateline.reader import TransformersNetwork, WindowReader, load_reader
 from dateline.training import train as training
 from dateline.training import trainers
 from dateline.training.base import load_reader as load_base
+from dateline.training.batches import collate, plan
 from dateline.training.data import Example
 from dateline.training.encoder import Encoder
 from dateline.training.features import NULL, Feature, Group, answer_tokens, crop, groups
 from dateline.training.losses import distil_loss, group_loss, window_loss
 from dateline.training.parity import LIMITS, encode, parity
-from dateline.training.reader_run import collate, plan, window_maker
+from dateline.training.reader_run import window_maker
 from dateline.training.recipe import Base, Device, Precision, ReaderRecipe, Windows, read_recipe
 from dateline.training.recipe import Run as TrainingRun
 from dateline.training.runs import RunFolder, Step, put_folder
@@ -546,9 +547,9 @@ def test_the_window_loss_is_least_at_the_answer() -> None:
 
 def test_a_student_like_its_teachers_has_nothing_to_learn() -> None:
     torch.manual_seed(0)
-    logits, mask = (torch.randn(2, 6), torch.randn(2, 6)), torch.ones(2, 6, dtype=torch.int64)
-    assert float(distil_loss(logits, [logits, logits], mask, temperature=2)) == pytest.approx(0, abs=1e-6)
-    assert float(distil_loss(logits, [(logits[1], logits[0])], mask, temperature=2)) > 0.1
+    ours, other, mask = torch.randn(2, 6), torch.randn(2, 6), torch.ones(2, 6, dtype=torch.int64)
+    assert float(distil_loss(ours, [ours, ours], mask, temperature=2)) == pytest.approx(0, abs=1e-6)
+    assert float(distil_loss(ours, [other], mask, temperature=2)) > 0.1
 
 
 def test_an_answers_tokens_by_hand() -> None:

@@ -32,10 +32,15 @@ _MPNET_FIRST = ("<s>", "<pad>", "</s>", "<unk>")
 _SPREAD = 0.02  # standard deviation of new weights
 
 
-def load_reader(base: Base, recipe: Path, seed: int) -> tuple[Any, Any]:
-    """Return a question-answering model and its tokenizer. Raises ModelError."""
+def load_reader(base: Base, recipe: Path, seed: int, *, verdict: bool = False) -> tuple[Any, Any]:
+    """Return a question-answering model and its tokenizer; with `verdict`, one that says yes and no too.
+
+    Raises ModelError.
+    """
     encoder, tokenizer = load_encoder(base, recipe, "reader", seed)
-    return to_torch(encoder, "reader", seed), wrap(tokenizer, encoder.places, encoder.architecture)
+    return to_torch(encoder, "reader", seed, verdict=verdict), wrap(
+        tokenizer, encoder.places, encoder.architecture
+    )
 
 
 def load_encoder(base: Base, recipe: Path, kind: Kind, seed: int) -> tuple[Encoder, Tokenizer]:

@@ -14,7 +14,7 @@ import math
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ import numpy as np
 
 from dateline.errors import GoldError, InputError, TrainingError
 from dateline.evaluation.gold import Question, read_each
+from dateline.evaluation.gold.judged import Judged, read_judged
 from dateline.training.recipe import Keep, Recipe, Stage, TrainSet
 
 T = TypeVar("T")
@@ -39,7 +40,8 @@ _log = logging.getLogger(__name__)
 class Example:
     """A question on a context, with the one answer that is learned: half-open, None for no answer.
 
-    `answers` are all texts that count as right: no passage that holds one is a negative.
+    `answers` are all texts that count as right: no passage that holds one is a negative. A judgement has a
+    `label` instead of an answer: yes, no, or none where the context does not say.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Example:
     title: str | None
     answer: tuple[int, int] | None
     answers: tuple[str, ...]
+    label: str | None = None
 
     @property
     def key(self) -> str:
@@ -106,6 +109,9 @@ def read_set(wanted: TrainSet, path: Path, seed: int) -> tuple[list[Example], Se
     Raises GoldError, InputError, and TrainingError for a file with too many misplaced answers or of
     which nothing is left.
     """
+    judged = read_judged(path)
+    if judged is not None:
+        return _read_judgements(wanted, path, judged, seed)
     questions = [question for question, _ in read_each(path, strict=False)]
     if not questions:
         raise GoldError(f"{path} holds no question", hint="name a file in SQuAD's format")
@@ -133,6 +139,29 @@ def read_set(wanted: TrainSet, path: Path, seed: int) -> tuple[list[Example], Se
     )
     _log.log(logging.WARNING if misplaced else logging.INFO, "%s", report)
     return [_example(question, wanted.file) for question in kept], report
+
+
+def _read_judgements(
+    wanted: TrainSet, path: Path, judged: Sequence[Judged], seed: int
+) -> tuple[list[Example], SetReport]:
+    named = [replace(one, id=one.id or str(place)) for place, one in enumerate(judged)]
+    drawn = sorted(named, key=lambda one: draw_key(seed, one.id))
+    kept = {one.id for one in drawn[: wanted.most]}
+    examples = [
+        Example(one.id, wanted.file, one.question, one.passage, one.title, None, (), one.label)
+        for one in named
+        if one.id in kept
+    ]
+    report = SetReport(
+        wanted.file,
+        wanted.licence,
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+        questions=len(named),
+        misplaced=0,
+        filtered=len(named) - len(examples),
+        used=len(examples),
+    )
+    return examples, report
 
 
 def read_sets(

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from dateline.errors import QuestionError
 from dateline.reader import spans
+from dateline.reader.networks import VERDICTS
 from dateline.reader.windows import Window, WindowMaker
-from dateline.training.data import Example
+from dateline.training.data import Example, draw_key
 from dateline.types import Article, Passage
 
 MAX_ANSWER_TOKENS = 30
@@ -27,14 +28,22 @@ NULL = (0, 0)
 """Where "no answer" begins and ends: at the first token."""
 
 
+UNJUDGED = -1
+"""The label of what is no judgement."""
+
+
 class Feature(NamedTuple):
-    """A window with its first and last answer token, and which tokens may begin and end a span."""
+    """A window with its first and last answer token, and which tokens may begin and end a span.
+
+    `label` is a judgement's place in `VERDICTS`, `UNJUDGED` for a question that wants a span.
+    """
 
     ids: NDArray[np.int32]
     types: NDArray[np.int8]
     answer: tuple[int, int]
     starts: NDArray[np.bool_]
     ends: NDArray[np.bool_]
+    label: int = UNJUDGED
 
 
 class Group(NamedTuple):
@@ -49,11 +58,15 @@ class Group(NamedTuple):
 
 
 def groups(
-    examples: Iterable[Example], maker: WindowMaker, negatives: dict[str, tuple[str, ...]]
+    examples: Iterable[Example],
+    maker: WindowMaker,
+    negatives: dict[str, tuple[str, ...]],
+    each: int | None = None,
 ) -> Iterator[Group]:
-    """Yield the windows of each example and of its negatives, by its key.
+    """Yield the windows of each example and of its negatives, by its key; at most `each` of them.
 
-    An example is left out where the question is too long to be asked at all, or the answer to be given.
+    An example is left out where the question is too long to be asked at all, or the answer to be given. Of a
+    judgement's passages the first windows are taken.
     """
     for example in examples:
         try:
@@ -64,9 +77,31 @@ def groups(
         passages = [_passage(text, example.title) for text in texts]
         answers = [example.answer, *(None for _ in texts[1:])]
         windows = maker.windows(example.question, passages)
+        if example.label is not None:
+            yield Group(tuple(_judgements(example, windows)))
+            continue
         group = Group(tuple(feature(window, answers[window.passage]) for window in windows))
         if all(last - first < MAX_ANSWER_TOKENS for first, last in (one.answer for one in group.features)):
-            yield group
+            yield group if each is None else _few(group, each, example)
+
+
+def _judgements(example: Example, windows: Iterable[Window]) -> Iterator[Feature]:
+    seen = -1
+    for window in windows:
+        if window.passage != seen:
+            seen = window.passage
+            label = example.label if seen == 0 else "none"  # a negative does not say
+            yield feature(window, None)._replace(label=VERDICTS.index(str(label)))
+
+
+def _few(group: Group, most: int, example: Example) -> Group:
+    """At most so many of a question's windows: the first with its answer, and others as they are drawn."""
+    if len(group.features) <= most:
+        return group
+    rng = np.random.default_rng(list(draw_key("windows", example.key)[:8]))
+    order = [int(place) for place in rng.permutation(len(group.features))]
+    order.sort(key=lambda place: group.features[place].answer == NULL)
+    return Group(tuple(group.features[place] for place in sorted(order[:most])))
 
 
 def feature(window: Window, answer: tuple[int, int] | None) -> Feature:
@@ -107,7 +142,7 @@ def crop(group: Group, tokens: int, rng: np.random.Generator) -> Group:
 
 
 def _cropped(one: Feature, tokens: int, rng: np.random.Generator) -> Feature:
-    size, first = len(one.ids), int(np.count_nonzero(one.types == 0))
+    size, first = len(one.ids), _passage_at(one)
     begin, end = one.answer
     room = max(tokens - first - 1, end - begin + 1)  # the last token separates, and stays
     if size - first - 1 <= room:
@@ -117,8 +152,20 @@ def _cropped(one: Feature, tokens: int, rng: np.random.Generator) -> Feature:
     kept = np.r_[:first, low : low + room, size - 1]
     moved = 0 if one.answer == NULL else low - first
     return Feature(
-        one.ids[kept], one.types[kept], (begin - moved, end - moved), one.starts[kept], one.ends[kept]
+        one.ids[kept],
+        one.types[kept],
+        (begin - moved, end - moved),
+        one.starts[kept],
+        one.ends[kept],
+        one.label,
     )
+
+
+def _passage_at(one: Feature) -> int:
+    """The first token behind the question and what parts it from the passage, one separator or two."""
+    separators = np.flatnonzero(one.ids == one.ids[-1])
+    first = int(separators[0])
+    return first + 2 if first + 1 in separators[:-1] else first + 1
 
 
 def windows_alone(found: Sequence[Group]) -> list[Group]:

@@ -62,16 +62,14 @@ def group_loss(
     return torch.stack(losses).mean()
 
 
-def distil_loss(
-    ours: tuple[Tensor, Tensor], theirs: Sequence[tuple[Tensor, Tensor]], mask: Tensor, *, temperature: float
-) -> Tensor:
-    """Kullback-Leibler divergence of our start and end distributions from the teachers' mean one."""
-    losses = []
-    for side, logits in enumerate(ours):
-        log_student = _log_softmax(logits, mask, temperature)
-        teacher = torch.stack([_log_softmax(one[side], mask, temperature).exp() for one in theirs]).mean(0)
-        losses.append(functional.kl_div(log_student, teacher, reduction="batchmean"))
-    return (losses[0] + losses[1]) / 2 * temperature**2
+def distil_loss(ours: Tensor, theirs: Sequence[Tensor], mask: Tensor, *, temperature: float) -> Tensor:
+    """Kullback-Leibler divergence of our distribution over a row's choices from the teachers' mean one.
+
+    All are (rows, choices); `mask` is 0 where there is none.
+    """
+    log_student = _log_softmax(ours, mask, temperature)
+    teacher = torch.stack([_log_softmax(one, mask, temperature).exp() for one in theirs]).mean(0)
+    return functional.kl_div(log_student, teacher, reduction="batchmean") * temperature**2
 
 
 def _log_softmax(logits: Tensor, mask: Tensor, temperature: float) -> Tensor:

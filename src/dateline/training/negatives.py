@@ -28,6 +28,7 @@ Found = dict[str, tuple[str, ...]]
 MINED = "negatives.jsonl"
 
 _APART = "\n\n"
+_CONTEXT = "context:"  # in front of the id of what is no news
 
 
 def find_negatives(
@@ -36,15 +37,19 @@ def find_negatives(
     folder: Path,
     seed: int,
     progress: Progress = silent,
+    articles: Sequence[Path] = (),
 ) -> Found:
-    """Return the negatives of each answerable example; what was mined is kept in `folder`."""
+    """Return the negatives of each answerable example; what was mined is kept in `folder`.
+
+    `articles` are JSON Lines to mine in beside the contexts, and for judgements alone.
+    """
     everything = [example for found in examples.values() for example in found]
     found: Found = {}
     if wanted.same_article:
         found = dict(_of_same_article(examples, wanted.same_article, seed))
     if wanted.mined:
         if not (folder / MINED).is_file():
-            _mine(wanted, everything, folder, progress)
+            _mine(wanted, everything, articles, folder, progress)
         for line in (folder / MINED).read_text(encoding="utf-8").splitlines():
             mined: dict[str, Any] = json.loads(line)
             found[mined["key"]] = (*found.get(mined["key"], ()), *mined["negatives"])
@@ -100,8 +105,10 @@ def _of_same_article(
             yield example.key, tuple(text for text, _ in zip(without, range(most), strict=False))
 
 
-def _mine(wanted: Negatives, examples: Sequence[Example], folder: Path, progress: Progress) -> None:
-    """Index the contexts, ask every answerable question of them, and write what came without its answer."""
+def _mine(
+    wanted: Negatives, examples: Sequence[Example], news: Sequence[Path], folder: Path, progress: Progress
+) -> None:
+    """Index contexts and news, ask every answerable question of them, write what came without its answer."""
     from dateline.pipeline import Dateline
 
     place = folder / "mining"
@@ -111,21 +118,32 @@ def _mine(wanted: Negatives, examples: Sequence[Example], folder: Path, progress
         contexts = {example.context: example.title for example in examples}
         with articles.open("w", encoding="utf-8") as lines:
             for number, (text, title) in enumerate(contexts.items()):
-                lines.write(json.dumps({"id": str(number), "title": title or "", "text": text}) + "\n")
+                lines.write(
+                    json.dumps({"id": f"{_CONTEXT}{number}", "title": title or "", "text": text}) + "\n"
+                )
         settings = replace(Settings(), index=place / "index", depth=max(wanted.depth, 100))
-        asked = [example for example in examples if example.answer is not None]
+        asked = [
+            example
+            for example in examples
+            if example.answer is not None or (news and example.label not in {None, "none"})
+        ]
         with (
-            Dateline.index(articles, settings=settings, progress=progress) as news,
+            Dateline.index([articles, *news], settings=settings, progress=progress) as index,
             (folder / f"{MINED}.new").open("w", encoding="utf-8") as lines,
         ):
             for done, example in enumerate(asked, start=1):
                 try:
-                    passages = news.retrieve(example.question, top_k=wanted.depth)
+                    passages = index.retrieve(example.question, top_k=wanted.depth)
                 except QuestionError:
                     continue
-                texts = [one.text for one in passages if not holds_answer(one.text, example.answers)]
-                record = {"key": example.key, "negatives": texts[: wanted.mined]}
-                lines.write(json.dumps(record) + "\n")
+                texts = [
+                    one.text
+                    for one in passages
+                    if not holds_answer(one.text, example.answers)
+                    and (example.label is None or not one.article.id.startswith(_CONTEXT))
+                ]
+                kept = {"key": example.key, "negatives": texts[: wanted.mined]}
+                lines.write(json.dumps(kept) + "\n")
                 progress("mining", done, len(asked))
         (folder / f"{MINED}.new").replace(folder / MINED)
     finally:

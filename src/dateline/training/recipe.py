@@ -11,7 +11,7 @@ import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -103,13 +103,18 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """The windows that a reader is trained on, and reads with ever after; in tokens."""
+    """The windows that a reader is trained on, and reads with ever after; in tokens.
+
+    `each` is how many windows of a question are kept: one with its answer, the others drawn.
+    """
 
     tokens: int = 320
     overlap: int = 80
     title: int = 0
+    each: int | None = None
 
     def __post_init__(self) -> None:
+        _require(self.each is None or 1 <= self.each <= 100, "each", self.each, "1 to 100")
         _require(32 <= self.tokens <= 512, "tokens", self.tokens, "32 to 512")
         _require(
             0 <= self.overlap <= self.tokens // 4, "overlap", self.overlap, "0 to a quarter of the window"
@@ -146,8 +151,10 @@ class Stage:
     """One pass of a schedule: `epochs` over some of the sets (all, when none are named).
 
     `batch` counts windows, or questions with all their passages under the group loss; `accumulate`
-    batches make a step. `crop` cuts a reader's windows to so many tokens around their answers, anew in
-    each epoch: shorter windows teach less each, and more in the same time.
+    batches make a step. With `tokens` a batch is as many windows as have so many tokens together, padding
+    included, and `batch` is not looked at. `crop` cuts a reader's windows to so many tokens around their
+    answers, anew in each epoch: shorter windows teach less each, and more in the same time. `freeze` leaves
+    so many of the lowest layers as they are, and the tables of words and places with them; 0 those alone.
     """
 
     name: str
@@ -161,8 +168,12 @@ class Stage:
     accumulate: int = 1
     dropout: float = 0.0
     crop: int | None = None
+    tokens: int | None = None
+    freeze: int | None = None
 
     def __post_init__(self) -> None:
+        _require(self.tokens is None or self.tokens >= 64, "tokens", self.tokens, "at least 64")
+        _require(self.freeze is None or self.freeze >= 0, "freeze", self.freeze, "0 or more")
         _require(self.name.isidentifier(), "name", self.name, "letters, digits and _")
         _require(self.epochs > 0, "epochs", self.epochs, "above 0")
         _require(0 < self.learning_rate < 1, "learning_rate", self.learning_rate, "between 0 and 1")
@@ -177,14 +188,17 @@ class Negatives:
     """Passages without the answer that go with each answerable question.
 
     `same_article`: other paragraphs of its article. `mined`: what our own retriever brings for it from
-    among all the contexts, `depth` passages deep. Of the share `joined` of the questions they make one
-    text with its own passage, in drawn order, which a reader is given in windows, as of a whole story.
+    among all the contexts, and what stands in `articles`, JSON Lines of them, `depth` passages deep. For a
+    judgement only what comes from there counts, since another context may well decide it. Of the share
+    `joined` of the questions they make one text with its own passage, in drawn order, which a reader is given
+    in windows, as of a whole story.
     """
 
     same_article: int = 0
     mined: int = 0
     depth: int = 20
     joined: float = 0.0
+    articles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("same_article", "mined"):
@@ -200,11 +214,38 @@ class Negatives:
 
 
 @dataclass(frozen=True, slots=True)
+class Variants:
+    """Shares of the questions that are changed, so that a reader keeps silent and takes what people type.
+
+    Of answerable ones, `twins` ask of another year, number, name or place than the context tells of;
+    `same_article` and `elsewhere` are asked of another context that does not hold the answer. Of judgements
+    that say yes or no, `other_story` are asked of a passage of another one. Of all others, `key_words` are
+    cut down to what a search box is given, and `unmarked` have no question mark.
+    """
+
+    twins: float = 0.0
+    same_article: float = 0.0
+    elsewhere: float = 0.0
+    other_story: float = 0.0
+    key_words: float = 0.0
+    unmarked: float = 0.0
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            share = getattr(self, one.name)
+            _require(0 <= share <= 1, one.name, share, "a share, 0 to 1")
+        for names in (("twins", "same_article", "elsewhere"), ("key_words", "unmarked")):
+            share = sum(getattr(self, name) for name in names)
+            _require(share <= 1, " + ".join(names), share, "shares of at most 1 together")
+
+
+@dataclass(frozen=True, slots=True)
 class Distil:
     """Teachers: folders of readers, beside the recipe or absolute, whose logits are learned too.
 
     `shipped` is the reader inside Dateline: what it can already is then learned beside what is new (Hinton,
-    Vinyals and Dean, 2015; Li and Hoiem, "Learning without Forgetting", 2016).
+    Vinyals and Dean, 2015; Li and Hoiem, "Learning without Forgetting", 2016). A teacher that numbers the
+    same word pieces otherwise, as an MPNet beside a BERT, teaches only where a span may be cut.
     """
 
     teachers: tuple[str, ...]
@@ -297,11 +338,22 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderRecipe(Recipe):
-    """How a reader is trained."""
+    """How a reader is trained.
+
+    `verdict` gives it the output for yes, no and neither, which judgements teach. `window_weight` adds so
+    much of the window loss to the group loss, which keeps the edges of spans sharp.
+    """
 
     windows: Windows = Windows()
     loss: Loss = Loss.WINDOW
+    window_weight: float = 0.0
+    verdict: bool = False
+    variants: Variants = Variants()
     distil: Distil | None = None
+
+    def __post_init__(self) -> None:
+        Recipe.__post_init__(self)
+        _require(self.window_weight >= 0, "window_weight", self.window_weight, "0 or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,7 +373,8 @@ class EmbedderRecipe(Recipe):
         only = "nothing: only a reader has windows"
         _require(not self.negatives.joined, "joined", self.negatives.joined, only)
         for stage in self.stages:
-            _require(stage.crop is None, "crop", stage.crop, only)
+            for name in ("crop", "tokens", "freeze"):
+                _require(getattr(stage, name) is None, name, getattr(stage, name), only)
 
 
 def read_recipe(path: Path, kind: type[R]) -> R:
