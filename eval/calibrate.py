@@ -50,7 +50,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 NULL_WEIGHT = 0.5
-"""How much of the null score counts: with more, single paragraphs are ordered better, many passages worse."""
+"""How much of the null score counts, of a reader whose windows were not taught to be compared: with more,
+single paragraphs are ordered better, many passages worse. One that was (group loss) takes 1."""
 CANDIDATES = 3
 """Candidates of a question that the fit sees; the best one counts whole, the others `OTHERS` each."""
 OTHERS = 1 / 3
@@ -78,6 +79,9 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="questions of each set, drawn by --seed")
     parser.add_argument("--most", type=int, help="questions of all sets together")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--null-weight", type=float, default=NULL_WEIGHT, help="how much of a window's null score counts"
+    )
     parser.add_argument("--work", type=Path, required=True, help="folder for the index and what was read")
     parser.add_argument("--out", type=Path, help="write the tables to this file, too")
     parser.add_argument(
@@ -94,9 +98,10 @@ def main() -> None:
         most=arguments.most,
         seed=arguments.seed,
     )
-    cases = [case for reading in readings if (case := case_of(reading, settings)) is not None]
+    null = arguments.null_weight
+    cases = [case for reading in readings if (case := case_of(reading, settings, null)) is not None]
     report = "\n".join(tables(cases))
-    fitted = stated(cases)
+    fitted = stated(cases, null)
     print(f"{report}\n\n{json.dumps(fitted, indent=2)}")
     if arguments.out is not None:
         arguments.out.write_text(report + "\n", encoding="utf-8")
@@ -107,7 +112,7 @@ def main() -> None:
         path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
-def case_of(reading: Reading, settings: Settings) -> Case | None:
+def case_of(reading: Reading, settings: Settings, null: float = NULL_WEIGHT) -> Case | None:
     """Return what the fit needs of a question, None where the reader proposed nothing."""
     golds = () if reading.question.is_impossible else reading.question.answers
 
@@ -118,7 +123,7 @@ def case_of(reading: Reading, settings: Settings) -> Case | None:
     def is_right(answer: Answer) -> float:
         return float(bool(golds) and f1(answer.text, golds) >= RIGHT)
 
-    found = answers(NULL_WEIGHT, CANDIDATES)
+    found = answers(null, CANDIDATES)
     if not found:
         return None
     [by_margin] = answers(1.0, 1)
@@ -143,7 +148,7 @@ def _softmax(span: Span, spans: Iterable[Span]) -> float:
     return 1 / sum(math.exp(min(700.0, score - span.score)) for score in scores)
 
 
-def stated(cases: Sequence[Case]) -> dict[str, Any]:
+def stated(cases: Sequence[Case], null: float = NULL_WEIGHT) -> dict[str, Any]:
     """Return the calibration fitted to all cases as `model.json` states it."""
     intercept, weights = fit_evidence(cases)
     alone, slope = fit_margin(cases)
@@ -151,7 +156,7 @@ def stated(cases: Sequence[Case]) -> dict[str, Any]:
     return {
         "intercept": round(intercept, 3),
         "weights": dict(zip(KINDS, weights.round(3).tolist(), strict=True)),
-        "null_weight": NULL_WEIGHT,
+        "null_weight": null,
         "typical": dict(zip(KINDS, typical.round(3).tolist(), strict=True)),
         "margin_alone": {"slope": round(slope, 3), "intercept": round(alone, 3)},
     }

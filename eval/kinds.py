@@ -109,7 +109,7 @@ def measure_about(news: Dateline, questions: list[dict[str, Any]], ordinary: Pat
                 tell(f"- {one['id']} ({half}): {one['question']} {_listed(result)}")
     gold = [one.question for one in read_gold(ordinary)]
     false = sum(about_articles(one) is not None for one in gold)
-    noticed = sum(advise(one) is not None for one in gold)
+    noticed = sum(advise(one, known=True) is not None for one in gold)
     print(
         f"\nOf the {len(gold)} questions of {ordinary.name}, {false} are taken for a question about articles,"
     )

@@ -10,6 +10,7 @@ test half was not looked at until they were done.
 
     python eval/yes_no.py
     python eval/yes_no.py --fit --write READER     # the weights, from the dev half, into its model.json
+    python eval/yes_no.py --fit-reader [--more QUESTIONS ARTICLES] --reader FOLDER --write FOLDER
     python eval/yes_no.py --errors     # each wrong verdict
 """
 
@@ -27,15 +28,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline import Dateline, Polarity, Settings, Verdict
-from dateline.answers.verdicts import weigh
+from dateline.answers.confidence import closeness
+from dateline.answers.selection import select_answers
+from dateline.answers.verdicts import Weighed, deciding, turning, weigh
 from dateline.features import Feature
 from dateline.questions.asked import Asked
-from dateline.reader.calibration import DECIDING, WORDS_ALONE
+from dateline.reader.calibration import DECIDING, WORDS_ALONE, SaidWeights
+from dateline.reader.reading import PassageVerdict
 
 HERE = Path(__file__).parent
 GOLD, CORPUS = HERE / "gold" / "yes_no.json", HERE.parent / "corpus"
 Rows = NDArray[np.float64]
 RIDGE = 0.3  # of the fit
+LEAST = 0.4
+"""Confidence from which on a reader's yes or no is believed; of 0.3 to 0.6 best on dev data."""
 
 
 class Outcome(NamedTuple):
@@ -65,17 +71,36 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--gold", type=Path, default=GOLD)
     parser.add_argument("--fit", action="store_true", help="print the weights fitted to the dev half")
+    parser.add_argument(
+        "--fit-reader",
+        action="store_true",
+        help="fit how far to believe a reader's own yes and no",
+    )
+    parser.add_argument("--reader", help="a reader's folder, in place of the one in the settings")
+    parser.add_argument(
+        "--more",
+        nargs=2,
+        type=Path,
+        metavar=("QUESTIONS", "ARTICLES"),
+        help="questions as `newsroom.json` has them, and the JSON Lines of their articles, to fit on too",
+    )
     parser.add_argument("--words-alone", action="store_true", help="fit without what the reader says")
     parser.add_argument("--write", metavar="MODEL", type=Path, help="a reader's folder that gets the fit")
     parser.add_argument("--errors", action="store_true", help="print each wrong verdict")
     arguments = parser.parse_args()
     gold = json.loads(arguments.gold.read_text(encoding="utf-8"))
-    with indexed(gold["articles"]) as news:
+    if arguments.fit_reader:
+        believed = fit_reader(arguments.reader, gold, arguments.more)._asdict()
+        print(json.dumps(believed))
+        if arguments.write is not None:
+            write("said", believed, arguments.write / "model.json")
+        return
+    with indexed(gold["articles"], reader=arguments.reader) as news:
         if arguments.fit:
             fitted = stated(news, gold["questions"], alone=arguments.words_alone)
             print(json.dumps(fitted, indent=2))
             if arguments.write is not None:
-                write(fitted, arguments.write / "model.json")
+                write("verdicts", fitted, arguments.write / "model.json")
             return
         outcomes = [Outcome(one, news.ask(one["question"]).verdict) for one in gold["questions"]]
     print(
@@ -93,13 +118,19 @@ def main() -> None:
             print(f"\n{one.gold['id']} {said}: {quote}")
 
 
-def indexed(articles: Sequence[dict[str, Any]], without: tuple[Feature, ...] = ()) -> Dateline:
-    """Return an open index of the corpus and of the gold set's own articles."""
+def indexed(
+    articles: Sequence[dict[str, Any]],
+    without: tuple[Feature, ...] = (),
+    *,
+    corpus: bool = True,
+    reader: str | None = None,
+) -> Dateline:
+    """Return an open index of the corpus, if wanted, and of the gold set's own articles."""
     folder = Path(tempfile.mkdtemp())
     own = folder / "own.jsonl"
     own.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
-    settings = replace(Settings.load(), index=folder / "index", without=without)
-    return Dateline.index([CORPUS, own], settings=settings)
+    settings = replace(Settings.load(reader=reader), index=folder / "index", without=without)
+    return Dateline.index([CORPUS, own] if corpus else own, settings=settings)
 
 
 def stated(news: Dateline, questions: Sequence[dict[str, Any]], *, alone: bool) -> dict[str, Any]:
@@ -118,15 +149,78 @@ def stated(news: Dateline, questions: Sequence[dict[str, Any]], *, alone: bool) 
     }
 
 
-def fit(x: Rows, y: Rows) -> list[float]:
-    """Fit the probability that a sentence is the gold one: logistic regression, with a ridge, by Newton."""
+def fit(x: Rows, y: Rows, counts: Rows | float = 1.0) -> list[float]:
+    """Logistic regression, with a ridge, by Newton's method; `counts` says how much each row counts."""
     ridge = RIDGE * np.eye(x.shape[1])
     weights = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ weights))
-        slope = x.T @ (y - p) - ridge @ weights
-        weights += np.linalg.solve((x.T * (p * (1 - p))) @ x + ridge, slope)
+        slope = x.T @ (counts * (y - p)) - ridge @ weights
+        weights += np.linalg.solve((x.T * (counts * p * (1 - p))) @ x + ridge, slope)
     return [float(one) for one in weights]
+
+
+class Judged(NamedTuple):
+    """What a reader says of a passage, the likeliest sentence of it, and what is true."""
+
+    verdict: PassageVerdict
+    near: float
+    sentence: Weighed
+    decides: bool
+    yes: bool
+
+
+def fit_reader(reader: str | None, gold: dict[str, Any], more: tuple[Path, Path] | None) -> SaidWeights:
+    """Fit how far a reader's yes, no and nothing is right to the dev half and to `more`, weighed alike."""
+    dev = [one for one in gold["questions"] if one["half"] == "dev"]
+    with indexed(gold["articles"], reader=reader) as news:
+        judged = [row for one in dev for row in judgements(news, one, one.get("sentence"))]
+    ours = len(judged)
+    if more is not None:
+        questions = [one for one in json.loads(more[0].read_text(encoding="utf-8")) if "verdict" in one]
+        articles = [json.loads(line) for line in more[1].read_text(encoding="utf-8").splitlines()]
+        texts = {one["id"]: one["text"] for one in articles}
+        with indexed(articles, corpus=False, reader=reader) as news:
+            for one in questions:
+                sentence = texts[one["article"]][one["start"] : one["end"]] if "start" in one else None
+                judged += judgements(news, one, sentence)
+    even = [len(judged) / (ours if at < ours else len(judged) - ours) for at in range(len(judged))]
+    rows = [one for one in judged if one.decides]
+    turned = [share for share, one in zip(even, judged, strict=True) if one.decides]
+    decides = fit(
+        np.array([deciding(one.verdict, one.near, one.sentence) for one in judged]),
+        np.array([float(one.decides) for one in judged]),
+        np.array(even),
+    )
+    yes = fit(
+        np.array([turning(one.verdict, one.sentence) for one in rows]),
+        np.array([float(one.yes) for one in rows]),
+        np.array(turned),
+    )
+    rounded = [[round(weight, 3) for weight in weights] for weights in (decides, yes)]
+    return SaidWeights.read({"decides": rounded[0], "yes": rounded[1], "least": LEAST})
+
+
+def judgements(news: Dateline, gold: dict[str, Any], sentence: str | None) -> Iterator[Judged]:
+    """Yield what the reader says of each passage of a question; one that has the gold sentence decides."""
+    asked, settings, reader = Asked(gold["question"]), news.settings, news.reader
+    passages = news.retrieve(asked.text)
+    reading = reader.read_windows(asked.text, passages, max_answer_tokens=settings.max_answer_tokens)
+    answers = select_answers(reading.spans, asked, settings, reader.calibration)
+    sentences = tuple(weigh(asked, passages, answers, reader.calibration.verdicts))
+    wanted = gold["verdict"].rstrip("?")
+    for verdict in reading.verdicts:
+        passage = verdict.passage
+        inside = [
+            one
+            for one in sentences
+            if one.citation.article.id == passage.article.id
+            and passage.start <= one.citation.start < passage.end
+        ]
+        if inside:
+            best = max(inside, key=lambda one: one.rule_odds)
+            holds = wanted != "unclear" and sentence is not None and sentence[:80] in passage.text
+            yield Judged(verdict, closeness(asked, passage), best, holds, wanted == "yes")
 
 
 def examples(news: Dateline, gold: dict[str, Any]) -> Iterator[tuple[dict[str, float], bool]]:
@@ -136,9 +230,9 @@ def examples(news: Dateline, gold: dict[str, Any]) -> Iterator[tuple[dict[str, f
         yield one.features, quote in gold.get("sentence", "") or gold.get("sentence", quote + "-") in quote
 
 
-def write(fitted: dict[str, Any], path: Path) -> None:
+def write(name: str, fitted: dict[str, Any], path: Path) -> None:
     facts = json.loads(path.read_text(encoding="utf-8"))
-    facts["calibration"] = {**facts.get("calibration", {}), "verdicts": fitted}
+    facts["calibration"] = {**facts.get("calibration", {}), name: fitted}
     path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 

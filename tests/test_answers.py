@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.answers.agreement import fits
-from dateline.answers.confidence import FAR, missing_names
+from dateline.answers.confidence import FAR, closeness, missing_names
 from dateline.features import Feature
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import rivalled, speaks_of_a_rival
@@ -30,12 +30,12 @@ PAPER = Article("paper", "The paper says 20,000 people. It rained in Harlan, and
 ARTICLES = (WIRE, PAPER, Article("other", "Nothing but the year 2024, twice: 2024."))
 
 
-def span(article: Article, words: str, margin: float, *, retrieved: float = 0.0, nth: int = 0) -> Span:
-    """The nth place of `words` in the article, with that margin, from a passage of that score."""
+def span(article: Article, words: str, margin: float, *, cosine: float = 0.0, nth: int = 0) -> Span:
+    """The nth place of `words` in the article, with that margin, from a passage of that cosine."""
     start = -1
     for _ in range(nth + 1):
         start = article.text.index(words, start + 1)
-    passage = Passage(article, 0, len(article.text), score=retrieved)
+    passage = Passage(article, 0, len(article.text), score=0.5, cosine=cosine)
     return Span(article, start, start + len(words), margin + 1.5, 1.5, passage)
 
 
@@ -110,9 +110,13 @@ def test_the_same_range_in_two_articles_does_not_overlap() -> None:
 
 
 def test_what_a_passage_falls_short_of_is_taken_off_with_its_weight() -> None:
-    """1.0 - 2 * (1 - 0.9) = 0.8 beats 2.5 - 2 * (1 - 0.1) = 0.7; without weight it is the other way round."""
-    spans = span(WIRE, "Thursday", 1.0, retrieved=0.9), span(PAPER, "again", 2.5, retrieved=0.1)
-    weighted = select(*spans, retrieval_weight=2.0)
+    """A cosine counts for a third, and a question without telling words has them all.
+
+    1.0 - 6 * (1 - 0.9) / 3 = 0.8 beats 2.5 - 6 * (1 - 0.1) / 3 = 0.7; without weight it is the other way
+    round.
+    """
+    spans = span(WIRE, "Thursday", 1.0, cosine=0.9), span(PAPER, "again", 2.5, cosine=0.1)
+    weighted = select(*spans, retrieval_weight=6.0)
     assert [answer.text for answer in weighted] == ["Thursday", "again"]
     assert [answer.score for answer in weighted] == pytest.approx([0.8, 0.7])
     assert [answer.text for answer in select(*spans)] == ["again", "Thursday"]
@@ -367,7 +371,7 @@ def test_answers_are_different_best_first_and_cited_best_first(found: list[Span]
     assert all(one.score >= other.score for one, other in pairwise(answers))
     evidence = {
         (one.article.id, one.start, one.end): max(
-            same.margin - (1 - same.passage.score)
+            same.margin - (1 - closeness(Asked(""), same.passage))
             for same in found
             if (same.article.id, same.start, same.end) == (one.article.id, one.start, one.end)
         )
@@ -433,17 +437,22 @@ def evidence(*spans: Span, question: str = "How many were deported to Harlan?") 
 def test_the_evidence_for_an_answer_by_hand() -> None:
     """Of the question's words "deported" and "Harlan" tell something; the sentence of WIRE has one.
 
-    Two sources; e^3 + e^1 are odds of e^3.127, which is 2.627 ahead of "Thursday".
+    WIRE has both, so that its closeness is (2 + 0.75) / 3. Two sources; e^3 + e^1 are odds of e^3.127, which
+    is 2.627 ahead of "Thursday".
     """
     found = evidence(
-        span(WIRE, "20,000 people", 3.0, retrieved=0.75),
+        span(WIRE, "20,000 people", 3.0, cosine=0.75),
         span(PAPER, "20,000 people", 1.0),
         span(WIRE, "Thursday", 0.5),
     )
     assert found.score == pytest.approx(3.127, abs=1e-3)
     assert found.lead == pytest.approx(2.627, abs=1e-3)
     assert found.sources == pytest.approx(math.log(2))
-    assert (found.passage, found.words) == (0.75, 0.5)
+    assert found.margin == pytest.approx(3.0)
+    odds = [math.exp(3.0), math.exp(1.0), math.exp(0.5)]
+    assert found.share == pytest.approx((odds[0] + odds[1]) / (1 + sum(odds)))
+    assert found.passage == pytest.approx(2.75 / 3)
+    assert (found.words, found.named) == (0.5, 1.0)
     assert found.asked == pytest.approx(math.log(3))
 
 
@@ -462,13 +471,14 @@ def test_an_answer_without_a_rival_leads_as_far_as_counts_and_a_second_one_trail
 def test_a_calibration_orders_answers_and_says_how_much_a_null_score_counts() -> None:
     """The spans' null scores are 1.5: with half of it, scores are margin + 1.5 - 0.75.
 
-    "again" has the better score, 2.75 against 1.75, but "Thursday" is worth 3 more for its passage.
+    "again" has the better score, 2.75 against 1.75, but "Thursday" is worth 3 * 1/3 more for its passage
+    at a weight of 3, and 4/3 more at 4.
     """
     answers = select_answers(
-        [span(WIRE, "Thursday", 1.0, retrieved=1.0), span(PAPER, "again", 2.0)],
+        [span(WIRE, "Thursday", 1.0, cosine=1.0), span(PAPER, "again", 2.0)],
         limit=9,
         retrieval_weight=0,
-        calibration=Calibration(0.0, {"score": 1.0, "passage": 3.0}, null_weight=0.5),
+        calibration=Calibration(0.0, {"score": 1.0, "passage": 4.0}, null_weight=0.5),
     )
     assert [answer.text for answer in answers] == ["Thursday", "again"]
     assert [answer.score for answer in answers] == pytest.approx([1.75, 2.75])
@@ -479,7 +489,7 @@ def test_without_evidence_the_margin_alone_decides() -> None:
     alone = Calibration.of_score(slope=2.0, intercept=-1.0)
     calibration = Calibration(0.0, {"passage": 3.0}, null_weight=0.0, alone=alone)
     answers = select_answers(
-        [span(WIRE, "Thursday", 1.0, retrieved=1.0), span(PAPER, "again", 2.0)],
+        [span(WIRE, "Thursday", 1.0, cosine=1.0), span(PAPER, "again", 2.0)],
         limit=9,
         retrieval_weight=0,
         calibration=calibration,
@@ -565,3 +575,19 @@ def test_a_question_in_capitals_costs_no_time() -> None:
 )
 def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right: bool) -> None:
     assert fits(words, Asked(question)) is right
+
+
+def test_how_near_a_passage_is_does_not_depend_on_its_company() -> None:
+    """Both telling words of the question, and a cosine of 0.6: (2 + 0.6) / 3, whatever its rank or score."""
+    asked = Asked("How many were deported to Harlan?")
+    for score in (0.0, 1.0):
+        passage = Passage(WIRE, 0, len(WIRE.text), score=score, cosine=0.6)
+        assert closeness(asked, passage) == pytest.approx(2.6 / 3)
+
+
+def test_a_name_that_the_article_lacks_is_missed() -> None:
+    dated = Article("dated", "The cup went to Ana Ruiz of Harlan.", date="2022-07-01")
+    found = evidence(span(dated, "Ana Ruiz", 2.0), question="Who won the cup in Harlan in July?")
+    assert found.named == 1.0
+    other = evidence(span(dated, "Ana Ruiz", 2.0), question="Who won the cup in Harlan in Kenya?")
+    assert other.named == pytest.approx(1 / 2)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.evaluation.gold import read_gold
+from dateline.questions import question_type
 from dateline.questions.about import about_articles
 from dateline.questions.language import advise
 from dateline.questions.several import split_questions
@@ -57,13 +58,14 @@ def test_what_is_one_question_stays_one(line: str) -> None:
 def test_no_ordinary_question_is_parted_taken_for_one_about_articles_or_for_another_language() -> None:
     assert [one for one in ORDINARY if len(split_questions(one)) > 1] == []
     assert [one for one in ORDINARY if about_articles(one) is not None] == []
-    assert [one for one in ORDINARY if advise(one) is not None] == []
+    assert [one for one in ORDINARY if advise(one, known=True) is not None] == []
 
 
 @given(st.text(max_size=120))
 def test_any_line_can_be_looked_at(line: str) -> None:
     assert split_questions(line)
-    advise(line)
+    advise(line, known=True)
+    advise(line, known=False)
     about_articles(line)
     asks_for_saying(line)
 
@@ -114,24 +116,50 @@ def test_what_only_sounds_like_one_is_for_the_reader(question: str) -> None:
         ("Wer hat das Abkommen unterzeichnet?", "another language", "de"),
         ("Сколько человек было депортировано?", "another language", "ru"),
         ("Kto podpisał umowę?", "another language", "pl"),
-        ("Noem Guatemala", "keywords", None),
-        ("La La Land box office", "keywords", None),
         ("hello", "no question", None),
         ("?!", "no question", None),
     ],
 )
 def test_what_is_no_english_question_is_noticed(line: str, remark: str, language: str | None) -> None:
-    advice = advise(line)
+    advice = advise(line, known=False)
     assert advice is not None
     assert (advice.remark, advice.language) == (remark, language)
 
 
 @pytest.mark.parametrize(
     "question",
-    ["who wrote a letter", "What did Le Monde say?", "how old is Bonmatí", "Name the minister who signed it"],
+    [
+        "Noem Guatemala",
+        "La La Land box office",
+        "kim kardashian hairstylist met gala 2023",
+        "garuda shield 2022 dates",
+        "who wrote a letter",
+        "What did Le Monde say?",
+        "how old is Bonmatí",
+        "Name the minister who signed it",
+    ],
 )
 def test_an_english_question_gets_no_advice(question: str) -> None:
-    assert advise(question) is None
+    assert advise(question, known=True) is None
+
+
+def test_key_words_that_no_article_has_are_no_question() -> None:
+    advice = advise("qwer asdf", known=False)
+    assert advice is not None
+    assert advice.remark == "no question"
+
+
+@pytest.mark.parametrize(
+    ("line", "type_"),
+    [
+        ("garuda shield 2022 dates", "when"),
+        ("jalen hurts salary", "how much"),
+        ("whats snarge", "what"),
+        ("noem guatemala", "what"),
+    ],
+)
+def test_key_words_tell_what_is_asked_for(line: str, type_: str) -> None:
+    assert question_type(line) == type_
 
 
 def test_a_question_about_speech_tells_words_speaker_and_topic() -> None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.answers.refusal import refusal
-from dateline.reader.calibration import Calibration
+from dateline.answers.refusal import _MISSING, _REASONS, refusal
+from dateline.reader.calibration import EVIDENCE, Calibration
 from dateline.result import Answers, Result
 from dateline.types import Article, Passage, Span
 from fakes import a_result, select_answers
 
 TEXT = "The ministers signed in Harlan on Thursday, and met again on Friday."
 ARTICLE = Article("wire", TEXT, date="2025-06-26")
-TYPICAL = {"score": 5.0, "lead": 4.0, "passage": 1.0}
+TYPICAL = {"score": 5.0, "lead": 4.0, "passage": 0.8}
 CALIBRATION = Calibration(-9.0, dict.fromkeys(TYPICAL, 1.0), typical=TYPICAL)
 
 
-def result(question: str, *found: tuple[str, float], retrieved: float = 1.0) -> Result:
-    """What comes of a reader that proposes those words with those scores, in a passage of that score."""
-    passage = Passage(ARTICLE, 0, len(TEXT), score=retrieved)
+def result(question: str, *found: tuple[str, float], cosine: float = 1.0) -> Result:
+    """What comes of a reader that proposes those words with those scores, in a passage of that cosine."""
+    passage = Passage(ARTICLE, 0, len(TEXT), score=0.5, cosine=cosine)
     spans = [
         Span(ARTICLE, start, start + len(words), score, 0.0, passage)
         for words, score in found
@@ -58,5 +58,9 @@ def test_the_reason_names_what_the_nearest_lacks(
 
 
 def test_a_weak_passage_is_a_reason() -> None:
-    weak = result("When did they sign?", ("Thursday", 5.0), retrieved=0.25)
-    assert refusal(weak) == "its passage is a weak match for the question"
+    weak = result("When did they sign the treaty of Basel?", ("Thursday", 9.0), cosine=0.0)
+    assert "its passage is a weak match for the question" in refusal(weak)
+
+
+def test_every_kind_of_evidence_can_be_told_as_a_reason() -> None:
+    assert set(_REASONS) == set(_MISSING) == set(EVIDENCE)

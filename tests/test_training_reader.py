@@ -53,7 +53,7 @@ def _one_thread() -> Iterator[None]:
 
 
 def shipped() -> OnnxModel:
-    model = find_model("default", "reader")
+    model = find_model("fast", "reader")
     assert isinstance(model, OnnxModel)
     return model
 

@@ -56,7 +56,7 @@ class Settings:
 
     index: Path = _option(Path("index"), "folder of the index")
     embedder: str = _option("default", "'default', a model folder, or hub-id@revision")
-    reader: str = _option("default", "'default', a model folder, or hub-id@revision")
+    reader: str = _option("default", "'default', 'fast', a model folder, or hub-id@revision")
 
     chunk_tokens: int = _option(160, "longest chunk, in tokens of the embedder", least=16, most=100_000)
     overlap_tokens: int = _option(32, "words shared by neighbouring chunks, in tokens", least=0)
@@ -76,7 +76,9 @@ class Settings:
 
     answers: int = _option(3, "different answers shown at most", least=1, most=100)
     max_answer_tokens: int = _option(30, "longest answer, in tokens of the reader", least=1, most=400)
-    retrieval_weight: float = _option(4.0, "log-odds lost where a passage scores 0", least=0, most=100)
+    retrieval_weight: float = _option(
+        12.0, "log-odds lost where a passage has nothing of the question", least=0, most=100
+    )
     type_weight: float = _option(
         4.0, "log-odds lost by an answer not of the kind asked for", least=0, most=100
     )

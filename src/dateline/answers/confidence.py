@@ -6,45 +6,92 @@ answer is said in the modules beside this one.
 
 from __future__ import annotations
 
+import calendar
 import math
 import re
+from functools import lru_cache
 
-from dateline.language.words import figures, names, telling
+from dateline.language.words import figures, headline, names, telling
 from dateline.questions.asked import Asked
 from dateline.result import Citation, Evidence
+from dateline.types import Article, Passage
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
+_FAR_COSINE = 0.3
+"""Taken for a passage that only its words brought: it is none of the nearest by meaning."""
 
 FAR = 6.0
 """Log-odds between two answers from which on a longer lead says nothing more."""
 
 ABOUT = {
-    "score": "what the reader and the retriever make of its best place, in the reader's log-odds",
+    "score": "what the reader and its closeness make of it, in the reader's log-odds",
+    "margin": "what the reader alone makes of its best place, in log-odds against no answer",
+    "share": "its share, by the reader, of all that is proposed, and of no answer, 0 to 1",
     "lead": f"how far its score is ahead of the best other answer's, or behind it: -{FAR:g} to {FAR:g}",
     "sources": "natural logarithm of the number of independent sources that give it",
-    "passage": "the retriever's score of its passage, 0 to 1",
+    "passage": "how near its passage is to the question, by words and by meaning, 0 to 1",
     "words": "share of the question's telling words that its sentence has, 0 to 1",
+    "named": "share of the question's names that its article has, 0 to 1",
     "asked": "natural logarithm of one more than the number of those words: vague questions go wrong",
 }
 
 
 def evidence_for(
-    asked: Asked, best: Citation, passage: float, *, score: float, lead: float, sources: int
+    asked: Asked,
+    best: Citation,
+    passage: float,
+    *,
+    score: float,
+    margin: float,
+    share: float,
+    lead: float,
+    sources: int,
 ) -> Evidence:
-    """Return the evidence for an answer with its best citation, found in a passage of that score."""
-    wanted = asked.telling
+    """Return the evidence for an answer with its best citation, found in a passage of that closeness."""
+    wanted, named = asked.telling, asked.names - figures(asked.text)
     return Evidence(
         score=score,
+        margin=margin,
+        share=share,
         lead=max(-FAR, min(FAR, lead)),
         sources=math.log(sources),
         passage=passage,
         words=len(wanted & telling(best.quote)) / len(wanted) if wanted else 1.0,
         asked=math.log1p(len(wanted)),
+        named=len(named & _all_words(best.article)) / len(named) if named else 1.0,
     )
+
+
+def closeness(asked: Asked, passage: Passage) -> float:
+    """Return how near a passage is to a question, from 0 to 1, whatever else stands in the index.
+
+    Two thirds are the share of the question's telling words that the passage or its title has, one third is
+    the cosine of their vectors.
+    """
+    wanted = asked.telling
+    held = telling(f"{headline(passage.article)}\n{passage.text}")
+    words = len(wanted & held) / len(wanted) if wanted else 1.0
+    cosine = _FAR_COSINE if passage.cosine is None else max(0.0, passage.cosine)
+    return (2 * words + cosine) / 3
+
+
+@lru_cache(maxsize=64)
+def _words_of(text: str) -> frozenset[str]:
+    return telling(text)
+
+
+def _all_words(article: Article) -> frozenset[str]:
+    """The words and figures of an article, its title and its date, the month by its name too."""
+    date = article.date or ""
+    stated = _MONTH.match(date)
+    month = calendar.month_name[int(stated[1])] if stated else ""
+    return _words_of(f"{article.title or ''} {date} {month} {article.text}")
 
 
 def missing_names(question: str, citation: Citation) -> tuple[str, ...]:
     """Return the names, years and figures of a question, as written there, that an answer's article lacks."""
     article = citation.article
-    held = telling(f"{article.title or ''} {article.date or ''} {article.text}")
+    held = _all_words(article)
     # Words in front of each other, so that none is the first of a text, which is no name.
     words = (word.strip(".,") for word in re.findall(r"[\w.,]+", question)[1:])
     return tuple(dict.fromkeys(word for word in words if (names(f"x {word}") | figures(word)) - held))

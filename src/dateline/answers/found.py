@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from dateline.answers.sources import Place, Pooled
 from dateline.features import Feature
@@ -13,6 +13,9 @@ from dateline.reader.calibration import Calibration
 from dateline.result import Answer, Disagreement, Verdict
 from dateline.settings import Settings
 from dateline.types import Passage, Span
+
+if TYPE_CHECKING:
+    from dateline.reader.reading import PassageVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Found:
     calibration: Calibration
     passages: tuple[Passage, ...] = ()
     spans: tuple[Span, ...] = ()
+    verdicts: tuple[PassageVerdict, ...] = ()
     places: tuple[Place, ...] = ()
     pooled: tuple[Pooled, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -44,10 +48,11 @@ class Found:
         settings: Settings,
         calibration: Calibration,
         passages: Iterable[Passage] = (),
+        verdicts: Iterable[PassageVerdict] = (),
     ) -> Self:
         """Begin with spans, each of which is believed as far as its margin goes."""
         alone = calibration.alone or calibration
-        return cls(asked, settings, calibration, alone, tuple(passages), tuple(spans))
+        return cls(asked, settings, calibration, alone, tuple(passages), tuple(spans), tuple(verdicts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,22 @@ _MOST_REASONS = 2
 
 _REASONS = {
     "score": "the reader saw hardly any answer in it",
+    "margin": "the reader saw hardly any answer in it",
+    "share": "other words are about as likely, or that there is no answer",
     "lead": "another answer is about as likely",
     "sources": "no other article says so",
     "passage": "its passage is a weak match for the question",
     "words": "its sentence has few of the question's words",
+    "named": "its article lacks what the question names",
     "asked": "the question says little of what it asks for",
 }
 
 
 _MISSING = {
     "score": "no sentence says it clearly",
+    "margin": "no sentence says it clearly",
+    "share": "other words are about as likely, or that nothing says it",
+    "named": "no article near it has all that the question names",
     "lead": "another answer is about as likely",
     "sources": "no second article says so",
     "passage": "the passages are a weak match for the question",
@@ -38,8 +44,8 @@ def missing(result: Result) -> str:
     nearest = result.nearest[0]
     names = missing_names(result.question, nearest.citations[0])
     lacking = [f"nothing near it mentions {_listed(names)}"] if names else []
-    lacking += [_MISSING[name] for name in _shortfalls(nearest)]
-    return ", and ".join(lacking[:_MOST_REASONS]) or _MISSING["score"]
+    lacking += [_MISSING[name] for name in _shortfalls(nearest) if not (names and name == "named")]
+    return _told(lacking) or _MISSING["score"]
 
 
 def refusal(result: Result) -> str:
@@ -49,10 +55,14 @@ def refusal(result: Result) -> str:
     nearest = result.candidates[0]
     missing = missing_names(result.question, nearest.citations[0])
     reasons = [f"its article does not have {_listed(missing)}"] if missing else []
-    reasons += [_REASONS[name] for name in _shortfalls(nearest)]
+    reasons += [_REASONS[name] for name in _shortfalls(nearest) if not (missing and name == "named")]
     if nearest.bearing is not None:
         reasons += _undecided(nearest.bearing)
-    return ", and ".join(reasons[:_MOST_REASONS]) or "answers like it are right too seldom"
+    return _told(reasons) or "answers like it are right too seldom"
+
+
+def _told(reasons: list[str]) -> str:
+    return ", and ".join(list(dict.fromkeys(reasons))[:_MOST_REASONS])
 
 
 def _shortfalls(answer: Answer) -> list[str]:

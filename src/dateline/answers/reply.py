@@ -17,6 +17,7 @@ from dateline.answers.sayings import find_saying, merged
 from dateline.answers.selection import SELECTION
 from dateline.answers.verdicts import decide
 from dateline.features import Feature
+from dateline.language.words import telling
 from dateline.questions.asked import Asked
 from dateline.questions.language import advise
 from dateline.reader import Reader
@@ -27,12 +28,11 @@ from dateline.result import (
     Citation,
     Disagreement,
     Items,
-    Remark,
     Reply,
     Result,
     Seconds,
 )
-from dateline.settings import Retrieval, Settings
+from dateline.settings import Settings
 from dateline.types import Passage, QuestionType
 
 
@@ -53,7 +53,9 @@ def reach_verdict(found: Found) -> Found:
         found.passages,
         found.answers,
         min_confidence=found.settings.min_confidence,
+        verdicts=found.verdicts,
         weights=found.fitted.verdicts,
+        believed=found.fitted.said,
     )
     return replace(found, verdict=verdict, answers=answers)
 
@@ -115,8 +117,15 @@ def told(
 
 def read_passages(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Found:
     """Read the passages and take all steps. Raises QuestionError for a question too long to read."""
-    spans = reader.read(asked.text, passages, max_answer_tokens=settings.max_answer_tokens)
-    begun = Found.of(asked, spans, settings=settings, calibration=reader.calibration, passages=passages)
+    reading = reader.read_windows(asked.text, passages, max_answer_tokens=settings.max_answer_tokens)
+    begun = Found.of(
+        asked,
+        reading.spans,
+        settings=settings,
+        calibration=reader.calibration,
+        passages=passages,
+        verdicts=reading.verdicts,
+    )
     return take(STEPS, begun, without=settings.without)
 
 
@@ -153,13 +162,19 @@ def _holds_one(answer: Answer, places: Sequence[Citation]) -> bool:
     )
 
 
+_KNOWN = 0.5
+"""Share of a line's telling words that one passage has, from which on its words are known to the articles."""
+
+
 def advice_for(asked: Asked, passages: Sequence[Passage], settings: Settings) -> Advice | None:
     """Say what is wrong with a line that is no English question, None for one that is."""
     if Feature.ADVICE in settings.without:
         return None
-    advice = advise(asked.text)
-    if advice is not None and advice.remark == Remark.KEYWORDS:
-        known = any(passage.bm25 is not None for passage in passages)
-        if not known and settings.retrieval != Retrieval.DENSE:
-            return Advice(Remark.NOTHING)  # no article has a word of it
-    return advice
+    held = max((_share_held(asked, one) for one in passages), default=0.0)
+    return advise(asked.text, known=held >= _KNOWN)
+
+
+def _share_held(asked: Asked, passage: Passage) -> float:
+    wanted = asked.telling
+    held = telling(f"{passage.article.title or ''}\n{passage.text}")
+    return len(wanted & held) / len(wanted) if wanted else 0.0

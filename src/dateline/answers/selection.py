@@ -1,9 +1,9 @@
 """Spans → answers: the steps that score them, put equal ones together, and say how sure each is.
 
-A span's score is what the reader gives it, in log-odds, less what its passage falls short of the best score
-that the retriever could give it (BERTserini's interpolation, Yang et al. 2019). Equal answers in different
-articles are one answer, and their evidence adds up (Wang et al., "Evidence Aggregation for Answer
-Re-Ranking", 2018). Of spans that overlap in an article only the best counts.
+A span's score is what the reader gives it, in log-odds, less what its passage lacks of being close to the
+question (BERTserini's interpolation, Yang et al. 2019), which does not depend on what else is in the index.
+Equal answers in different articles are one answer, and their evidence adds up (Wang et al., "Evidence
+Aggregation for Answer Re-Ranking", 2018). Of spans that overlap in an article only the best counts.
 
 Which answers are equal, and which are not of the kind asked for, is said in `agreement.py`; what a score and
 other evidence are worth as a probability is said by the reader's `calibration`.
@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from dateline.answers.agreement import Meaning, fits, meaning, one_answer
-from dateline.answers.confidence import evidence_for
+from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.found import Found, Step, take
 from dateline.answers.lists import is_series
 from dateline.answers.sources import Place, Pooled, Source, also_in, sources
@@ -36,6 +36,8 @@ from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
 from dateline.result import Answer, Citation, Losses
 from dateline.settings import Settings
 from dateline.types import Article, QuestionType, Span
+
+_MOST_ODDS = 50.0  # in log-odds; more would be too large a number, and says no more
 
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
@@ -62,14 +64,15 @@ def keep_what_stands(found: Found) -> Found:
 
 def place(found: Found) -> Found:
     """Give each span what it is worth: its score, less what the null score and its passage take off."""
-    null, passage = found.calibration.null_weight, found.settings.retrieval_weight
-    places = (
-        Place(
-            _whole(span, found.asked.type),
-            Losses(null=null * span.null_score, passage=passage * (1 - span.passage.score), kind=0.0),
-        )
-        for span in found.spans
-    )
+    null, weight = found.calibration.null_weight, found.settings.retrieval_weight
+    near: dict[tuple[str, int], float] = {}
+    places = []
+    for span in found.spans:
+        key = span.passage.article.id, span.passage.start
+        if key not in near:
+            near[key] = closeness(found.asked, span.passage)
+        losses = Losses(null=null * span.null_score, passage=weight * (1 - near[key]), kind=0.0)
+        places.append(Place(_whole(span, found.asked.type), losses, near[key]))
     return replace(found, places=tuple(places))
 
 
@@ -142,6 +145,8 @@ def corroborate(found: Found) -> Found:
 def judge(found: Found) -> Found:
     """Give each answer its confidence, and put the surest first."""
     pooled = sorted(found.pooled, key=lambda one: -one.score)
+    margins = [_margins(one) for one in pooled]
+    everything = 1 + sum(_odds(margin) for own in margins for margin in own)  # 1 is "no answer"
     judged = []
     for rank, one in enumerate(pooled):
         other = pooled[1 if rank == 0 else 0].score if len(pooled) > 1 else -math.inf
@@ -150,6 +155,8 @@ def judge(found: Found) -> Found:
             one.citations[0],
             one.passage,
             score=one.score,
+            margin=max(margins[rank], default=one.score),
+            share=sum(map(_odds, margins[rank])) / everything,
             lead=one.score - other,
             sources=one.sources,
         )
@@ -161,6 +168,19 @@ def judge(found: Found) -> Found:
         judged.append((odds, answer))
     judged.sort(key=lambda one: -one[0])  # stable: equally sure ones by score
     return replace(found, answers=tuple(answer for _, answer in judged))
+
+
+def _margins(one: Pooled) -> list[float]:
+    """What the reader alone makes of each of an answer's places."""
+    return [
+        place.span.score - (place.losses.null if place.losses else 0.0)
+        for place in one.citations
+        if place.span is not None
+    ]
+
+
+def _odds(margin: float) -> float:
+    return math.exp(min(margin, _MOST_ODDS))
 
 
 SELECTION = (
@@ -269,7 +289,7 @@ def _pooled(group: _Group, asked: Asked) -> Pooled:
     value = best.meaning.value or read_name(
         span.article.text, span.start, span.end, asked=_NAME_KINDS.get(asked.type)
     )
-    return Pooled(value, tuple(citations), span.passage.score, scores, scores[0])
+    return Pooled(value, tuple(citations), best.closeness, scores, scores[0])
 
 
 def _citations(source: Source) -> list[Citation]:

@@ -26,11 +26,13 @@ _SPACE = re.compile(r"(\s+)")
 class Place(NamedTuple):
     """A span with the log-odds that it is worth: its score, less the losses.
 
+    `closeness` is how near its passage is to the question, 0 to 1.
     `meaning` is what its words mean, `alike` as much of it as answers are compared by.
     """
 
     span: Span
     losses: Losses
+    closeness: float = 1.0
     meaning: Meaning = NO_MEANING
     alike: Meaning = NO_MEANING
 
@@ -42,7 +44,7 @@ class Place(NamedTuple):
 class Pooled(NamedTuple):
     """An answer with all its places, before it is known how sure it is.
 
-    `passage` is the retriever's score of the best one's passage; `scores` are those of the independent
+    `passage` is the closeness of the best one's passage; `scores` are those of the independent
     sources that give it, best first, of which `sources` count for its `score`.
     """
 

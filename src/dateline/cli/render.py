@@ -131,7 +131,7 @@ def _print_advice(console: Console, result: Result, advice: Advice) -> None:
     """Print what to do, and the passages that were found all the same."""
     say(console, advice_sentence(advice))
     # In another language it can only be shared words that make a passage worth a look.
-    kept = [one for one in result.passages if advice.remark == Remark.KEYWORDS or one.bm25 is not None]
+    kept = [one for one in result.passages if one.bm25 is not None]
     result = replace(result, passages=tuple(kept))
     shown = 0 if advice.remark == Remark.NOTHING else min(MOST_HEADLINES, len(kept))
     if shown:

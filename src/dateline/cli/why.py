@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 
 from dateline.answers.refusal import refusal
-from dateline.answers.verdicts import DECIDES
 from dateline.cli.render import QUIET, evidence, headline, numbered, print_table, say
 from dateline.output.wording import advice_sentence, percent
 from dateline.result import (
@@ -128,6 +127,8 @@ def _print_read(console: Console, result: Result) -> None:
 
 def _needed(result: Result) -> float:
     """The confidence that an answer needs: a verdict is none unless it is likelier than not."""
+    from dateline.answers.verdicts import DECIDES
+
     return max(DECIDES, result.min_confidence) if isinstance(result.reply, Verdict) else result.min_confidence
 
 

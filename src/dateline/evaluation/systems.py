@@ -159,8 +159,9 @@ def _require_all(
 
 
 def _object(path: Path, what: str, hint: str) -> dict[str, object]:
+    content = _content(path, what)
     try:
-        stated = json.loads(_content(path, what), object_pairs_hook=_unique)
+        stated = json.loads(content, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         raise GoldError(f"{path} is no {what}: {error}", hint=hint) from error
     if not isinstance(stated, dict):

@@ -1,11 +1,10 @@
-"""Model folders: the two that ship with Dateline, and how a model is named.
+"""Model folders: those that ship with Dateline, and how a model is named.
 
-A model is named `default` (the shipped one), by a local folder, or by a hub id with a pinned
-revision, `organisation/name@revision`. A folder with a `model.json` is one of ours and runs on ONNX
-Runtime; any other is loaded by the library it was made for.
+A model is named `default` (the shipped one), `fast` (the small reader alone), by a local folder, or by a hub
+id with a pinned revision, `organisation/name@revision`. A folder with a `model.json` is one of ours and runs
+on ONNX Runtime; any other is loaded by the library it was made for.
 
-But: nothing is loaded at import, and what a model computes is the adapter's business
-(`embedding.py`, `reader.py`).
+Nothing is loaded at import, and what a model computes is the adapter's business (`embedding.py`, `reader/`).
 """
 
 from __future__ import annotations
@@ -33,7 +32,9 @@ A = TypeVar("A")
 M = TypeVar("M")
 Kind = Literal["embedder", "reader"]
 
-SHIPPED: dict[Kind, str] = {"embedder": "all-minilm-l6-v2", "reader": "reader-minilm-l6"}
+SHIPPED: dict[Kind, str] = {"embedder": "all-minilm-l6-v2", "reader": "reader-mpnet"}
+FAST = "reader-minilm-l6"
+"""The small reader: it screens for the strong one, and is named `fast` to answer alone."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,8 @@ def find_model(spec: str, kind: Kind) -> OnnxModel | ForeignModel:
     """
     if spec == "default":
         return OnnxModel(Path(__file__).parent / SHIPPED[kind]).require(kind)
+    if spec == "fast" and kind == "reader":
+        return OnnxModel(Path(__file__).parent / FAST).require(kind)
     folder = Path(os.path.expanduser(spec))  # leaves an unknown ~user as it is
     if os.path.isdir(folder):  # False, too, for what cannot be a path
         if (folder / "model.json").is_file():

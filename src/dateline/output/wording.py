@@ -32,7 +32,6 @@ MOST_SOURCES = 3  # named for one of several claims
 
 _ADVICE = {
     Remark.FOREIGN: "This looks like {language}; the reader reads English only. Ask in English.",
-    Remark.KEYWORDS: "These are keywords; ask a whole question for an answer, such as “Who signed …?”",
     Remark.NOTHING: "No article has these words, and they are no question. Ask one, such as “Who signed …?”",
 }
 _LANGUAGES = {

@@ -75,6 +75,14 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
     )
 )
 
+_KEY_WORDS = (  # of a line of key words, such as "garuda shield 2022 dates"
+    (QuestionType.WHEN, re.compile(r"(?<!to )\b(?:dates?|birthday)\b", re.IGNORECASE)),
+    (
+        QuestionType.HOW_MUCH,
+        re.compile(r"\b(?:price|cost|salary|net worth|age|height|weight|budget|turnout)\b", re.IGNORECASE),
+    ),
+)
+
 
 def question_type(question: str) -> QuestionType:
     """Return what kind of answer the question asks for; WHAT where nothing tells.
@@ -90,7 +98,9 @@ def question_type(question: str) -> QuestionType:
         return QuestionType.LIST
     if asking is None:
         clause = question.rsplit(",", 1)[-1].strip()
-        return QuestionType.YES_NO if _ASKS_AT_ONCE.match(clause) else QuestionType.WHAT
+        if _ASKS_AT_ONCE.match(clause):
+            return QuestionType.YES_NO
+        return next((type_ for type_, word in _KEY_WORDS if word.search(question)), QuestionType.WHAT)
     tail = " ".join(question[asking.start() :].split())
     found = next((type_ for type_, pattern in _RULES if pattern.match(tail)), QuestionType.WHAT)
     if _AT_A_PLACE.search(question[: asking.start()]) and re.match(

@@ -83,26 +83,30 @@ _SURE = 0.95  # of py3langid, for a line without little words that are listed
 _ENOUGH = 4  # words for py3langid to look at
 
 
-def advise(line: str) -> Advice | None:
-    """Return what there is to say about a line, None for an English question.
+def advise(line: str, *, known: bool) -> Advice | None:
+    """Return what there is to say about a line, None for an English question, in whole or in key words.
 
-    >>> advise("Noem Guatemala").remark, advise("¿Cuántas personas fueron deportadas?").language
-    (<Remark.KEYWORDS: 'keywords'>, 'es')
+    `known` tells whether an article has its words. Then it takes two little words of another language to
+    make a line foreign, for one may be a name ("Kim") and statistics are often wrong about a few words; where
+    no article has them, key words are no question.
+
+    >>> advise("Noem Guatemala", known=True), advise("¿Cuántas personas?", known=False).language
+    (None, 'es')
     """
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(line)]
     if not words or all(word in _GREETINGS for word in words):
         return Advice(Remark.NOTHING)
     if not _ENGLISH.intersection(words):
-        foreign = _foreign(line, words)
+        foreign = _foreign(line, words, known=known)
         if foreign is not None:
             return Advice(Remark.FOREIGN, foreign)
     asks = "?" in line or _ASKING.search(line) or _IMPERATIVE.match(line.strip()) or _VERB.search(line)
-    if not asks and len(words) <= _MOST_KEYWORDS:
-        return Advice(Remark.KEYWORDS)
+    if not asks and not known and len(words) <= _MOST_KEYWORDS:
+        return Advice(Remark.NOTHING)
     return None
 
 
-def _foreign(line: str, words: list[str]) -> str | None:
+def _foreign(line: str, words: list[str], *, known: bool) -> str | None:
     """Return the language of a line without any word that is English alone; None if it may be English."""
     letters = [char for char in line if char.isalpha()]
     if sum(_LATIN.match(char) is not None for char in letters) * 2 < len(letters):
@@ -111,9 +115,11 @@ def _foreign(line: str, words: list[str]) -> str | None:
         return "es"
     hits = Counter({language: _little_words(line, language) for language in _ASKING_WORDS})
     [(best, most)] = hits.most_common(1)
-    if most >= 2 or (most == 1 and words[0] in _ASKING_WORDS[best]):
+    if most >= 2 or (most == 1 and not known and words[0] in _ASKING_WORDS[best]):
         tied = [language for language, count in hits.items() if count == most]
         return best if len(tied) == 1 else _guess(line, tied)[0]
+    if known:
+        return None
     if len(words) >= _ENOUGH and sum(word[0].islower() for word in _WORD.findall(line)) * 2 > len(words):
         language, probability = _guess(line)
         if language != "en" and probability >= _SURE:

@@ -5,6 +5,7 @@
     spans.py          logits → character spans
     reading.py        what one pass found: spans, and the scores of each window
     window_reader.py  all of these together
+    two_stage.py      a small reader that screens, and a strong one that answers
     loading.py        model folders → readers
 
 Equal answers from different passages stay apart here, and how far an answer can be trusted is for `answers`
@@ -21,12 +22,13 @@ from dateline.reader.calibration import Calibration
 from dateline.reader.loading import WINDOWS_KEY, load_onnx, load_transformers
 from dateline.reader.networks import Logits, Network, OnnxNetwork, TransformersNetwork
 from dateline.reader.reading import PassageVerdict, Reading, WindowScores
+from dateline.reader.two_stage import TwoStageReader
 from dateline.reader.window_reader import WindowReader
 from dateline.types import Passage, Span
 
 __all__ = [
     "WINDOWS_KEY", "Logits", "Network", "OnnxNetwork", "PassageVerdict", "Reader", "Reading",
-    "TransformersNetwork", "WindowReader", "WindowScores", "load_reader",
+    "TransformersNetwork", "TwoStageReader", "WindowReader", "WindowScores", "load_reader",
 ]  # fmt: skip
 
 
@@ -69,8 +71,16 @@ class Reader(Protocol):
 
 
 def load_reader(spec: str, *, threads: int = 0) -> Reader:
-    """Load the reader that `spec` names (see `models`). Raises ModelError."""
+    """Load the reader that `spec` names (see `models`): by default the strong one behind the fast one.
+
+    Raises ModelError.
+    """
     model = find_model(spec, "reader")
+    if spec == "default":
+        small = find_model("fast", "reader")
+        assert isinstance(small, OnnxModel)
+        assert isinstance(model, OnnxModel)
+        return TwoStageReader(load_onnx(small, threads), load_onnx(model, threads))
     if isinstance(model, OnnxModel):
         return load_onnx(model, threads)
     return load_foreign(model, "reader", lambda: load_transformers(model, threads))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from dateline.result import Evidence
 
@@ -54,6 +54,26 @@ class VerdictWeights:
         return cls(float(stated["intercept"]), weights, float(stated["sign_right"]))
 
 
+class SaidWeights(NamedTuple):
+    """How far to believe a reader that says yes, no or nothing of a passage.
+
+    `decides` weighs 1, its log-odds of yes or no against nothing, the passage's closeness, and the rules'
+    log-odds; `yes` weighs its log-odds of yes against no, and what the rules read. What is less sure than
+    `least` is unclear.
+    """
+
+    decides: tuple[float, float, float, float]
+    yes: tuple[float, float]
+    least: float = 0.5
+
+    @classmethod
+    def read(cls, stated: Mapping[str, Any]) -> Self:
+        """Return what `model.json` states. Raises KeyError, TypeError or ValueError for anything else."""
+        one, reader, near, rules = map(float, stated["decides"])
+        sign, read = map(float, stated["yes"])
+        return cls((one, reader, near, rules), (sign, read), float(stated["least"]))
+
+
 DECIDING = ("reader", "passage", "named", "names_gone", "words_missing", "asked", "values")
 """What tells whether a sentence decides: what the reader and the retriever say, whether a name is here, the
 numbers of names gone and of words missing, and the shares of words asked and of values."""
@@ -85,7 +105,8 @@ class Calibration:
     `null_weight` is how much of a window's null score is taken off a span's, 1 making the difference the
     margin. `typical` is the mean evidence of right answers, to compare others with. `alone` calibrates the
     margin alone, for whoever wants to know what the rest is worth. `series_gain` are the log-odds that a
-    series gains where a list is asked for.
+    series gains where a list is asked for. `verdicts` weigh the rules for yes and no, `said` what
+    a reader says that can tell them itself.
     """
 
     intercept: float
@@ -95,6 +116,7 @@ class Calibration:
     alone: Calibration | None = None
     series_gain: float = SERIES_GAIN
     verdicts: VerdictWeights = WORDS_ALONE
+    said: SaidWeights | None = None
     who_said: Curve = WHO_SAID
     what_said: Curve = WHAT_SAID
 
@@ -114,6 +136,8 @@ class Calibration:
             beside["series_gain"] = float(stated["series_gain"])
         if "verdicts" in stated:
             beside["verdicts"] = VerdictWeights.read(stated["verdicts"])
+        if "said" in stated:
+            beside["said"] = SaidWeights.read(stated["said"])
         for name in ("who_said", "what_said"):
             if name in stated:
                 beside[name] = Curve.read(stated[name])

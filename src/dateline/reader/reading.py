@@ -38,10 +38,14 @@ class WindowScores(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was read: spans, best margin first, and the scores of each window, passage by passage."""
+    """What was read: spans, best margin first, and the scores of each window, passage by passage.
+
+    `screened` is what a smaller reader gave each passage before, in log-odds; () where none was asked.
+    """
 
     spans: tuple[Span, ...]
     windows: tuple[WindowScores, ...]
+    screened: tuple[float, ...] = ()
 
     @property
     def verdicts(self) -> tuple[PassageVerdict, ...]:

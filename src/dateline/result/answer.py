@@ -14,7 +14,7 @@ from dateline.types import Article, Slice, Span
 class Losses(NamedTuple):
     """What was taken off a span's score, in log-odds.
 
-    `null` for the chance that there is no answer, `passage` for a passage that is not the best possible,
+    `null` for the chance that there is no answer, `passage` for a passage that is not close to the question,
     `kind` for an answer of another kind than asked for; below 0 for a series where a list is asked for.
     """
 
@@ -62,10 +62,13 @@ class Evidence:
     """What speaks for an answer. `ABOUT` says in words what each number is."""
 
     score: float
+    margin: float = 0.0
+    share: float = 1.0
     lead: float = 0.0
     sources: float = 0.0
     passage: float = 1.0
     words: float = 1.0
+    named: float = 1.0
     asked: float = 0.0
 
     def odds(self, weights: Mapping[str, float]) -> float:

@@ -117,7 +117,6 @@ class Remark(StrEnum):
     """What there is to say about a line that is no English question."""
 
     FOREIGN = "another language"
-    KEYWORDS = "keywords"
     NOTHING = "no question"
 
 

@@ -78,7 +78,7 @@ def _stored(weights: str, recipe: Path, kind: Kind) -> tuple[Encoder, Tokenizer]
 
 
 def _shipped(kind: Kind) -> OnnxModel:
-    found = find_model("default", kind)
+    found = find_model("fast" if kind == "reader" else "default", kind)
     assert isinstance(found, OnnxModel)
     return found
 

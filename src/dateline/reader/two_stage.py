@@ -1,0 +1,98 @@
+"""A reader of two stages: a small one screens every passage, a strong one reads those that can still win.
+
+Answers and verdicts come from the strong reader alone; what the small one is for is to choose. A passage's
+chance is the margin of its best span by the small reader, and how well the passage fits the question by the
+retriever: where the small reader sees nothing, a yes or no above all, the retriever's word still counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.reader.calibration import Calibration
+from dateline.reader.reading import Reading
+from dateline.reader.window_reader import WindowReader
+from dateline.types import Passage, Span
+
+PASSAGES = 4
+"""Passages that the strong reader is given; more read no better (`eval/results/stages.md`)."""
+_RETRIEVAL = 8.0  # log-odds between the best and the worst passage of the retriever's list
+_UNSEEN = -10.0  # margin of a passage in which no span can be cut
+
+
+class TwoStageReader:
+    """A small reader that screens, and a strong one that reads `passages` of what it lets through.
+
+    With no more passages than that, the small one is not asked. Name, digest and calibration are the strong
+    reader's.
+    """
+
+    def __init__(self, small: WindowReader, strong: WindowReader, *, passages: int = PASSAGES) -> None:
+        self._small = small
+        self._strong = strong
+        self._passages = passages
+
+    @property
+    def name(self) -> str:
+        return self._strong.name
+
+    @property
+    def sha256(self) -> str:
+        return self._strong.sha256
+
+    @property
+    def calibration(self) -> Calibration:
+        return self._strong.calibration
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        max_answer_tokens: int,
+        spans_per_passage: int = 3,
+    ) -> tuple[Span, ...]:
+        return self.read_windows(
+            question, passages, max_answer_tokens=max_answer_tokens, spans_per_passage=spans_per_passage
+        ).spans
+
+    def read_windows(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        max_answer_tokens: int,
+        spans_per_passage: int = 3,
+    ) -> Reading:
+        chosen: Sequence[int] = range(len(passages))
+        screened: tuple[float, ...] = ()
+        if len(passages) > self._passages:
+            seen = self._small.read_windows(
+                question, passages, max_answer_tokens=max_answer_tokens, spans_per_passage=1
+            )
+            screened = self.chances(passages, seen)
+            best = sorted(chosen, key=lambda number: -screened[number])[: self._passages]
+            chosen = sorted(best)  # in the retriever's order, as a reader alone would have them
+        reading = self._strong.read_windows(
+            question,
+            [passages[number] for number in chosen],
+            max_answer_tokens=max_answer_tokens,
+            spans_per_passage=spans_per_passage,
+        )
+        windows = tuple(window._replace(number=chosen[window.number]) for window in reading.windows)
+        return reading._replace(windows=windows, screened=screened)
+
+    @staticmethod
+    def chances(passages: Sequence[Passage], seen: Reading) -> tuple[float, ...]:
+        """Return what speaks for each passage that the small reader has seen.
+
+        In log-odds that are only compared with each other.
+        """
+        margins = [_UNSEEN] * len(passages)
+        for window in seen.windows:
+            if window.best is not None:
+                margin = window.best - window.null_score
+                margins[window.number] = max(margins[window.number], margin)
+        return tuple(
+            margin + _RETRIEVAL * passage.score for margin, passage in zip(margins, passages, strict=True)
+        )
