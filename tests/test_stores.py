@@ -407,6 +407,21 @@ def test_one_wrong_byte_in_a_text_is_noticed_when_the_text_is_wanted(folder: Pat
             index.database.chunks([1, 2])
 
 
+def test_one_wrong_byte_in_a_date_is_noticed_before_it_is_cited(tmp_path: Path) -> None:
+    with IndexWriter(tmp_path) as writer:
+        put(writer.database, story("a", "The mayor signed.", date="2025-06-26", source="Wire"))
+        writer.commit(EMBEDDER)
+    path = database_of(tmp_path)
+    flip(path, path.read_bytes().index(b"2025-06-26Wire") + 9)
+    with closing(Index.open(tmp_path)) as index:
+        for read in (lambda: index.database.article("a"), lambda: index.database.chunks([1])):
+            with (
+                pytest.raises(DamagedIndexError, match="what is known of article a has changed"),
+                index.guard(),
+            ):
+                read()
+
+
 def test_a_damaged_database_is_not_carried_over_into_the_next_generation(folder: Path) -> None:
     path = database_of(folder)
     flip(path, path.read_bytes().index(b"Drones crossed"))
