@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shlex
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -59,10 +59,12 @@ class Embedder(Protocol):
 
 
 def load_embedder(spec: str, *, threads: int = 0) -> Embedder:
-    """Load the embedder that `spec` names (see `models`). Raises ModelError."""
+    """Load the embedder that `spec` names: of `EMBEDDERS`, else a folder or a hub id. Raises ModelError."""
+    if spec in EMBEDDERS:
+        return EMBEDDERS[spec](threads)
     model = find_model(spec, "embedder")
     if isinstance(model, OnnxModel):
-        return OnnxEmbedder(model, spec=spec if spec == "default" else str(model.path), threads=threads)
+        return OnnxEmbedder(model, spec=str(model.path), threads=threads)
     return load_foreign(model, "embedder", lambda: SentenceTransformersEmbedder(model, threads=threads))
 
 
@@ -76,10 +78,10 @@ def embedder_for(
     """
     if made_with is None or asked_for != "default":
         embedder = load_embedder(asked_for, threads=threads)
-        if embedder.facts.spec != "default":
+        if embedder.facts.spec not in EMBEDDERS:
             remember_embedder(embedder.facts.spec)
         return embedder
-    if made_with.spec != "default" and not knows_embedder(made_with.spec):
+    if made_with.spec not in EMBEDDERS and not knows_embedder(made_with.spec):
         raise ModelError(
             f"the index in {index} asks for the embedder {made_with.spec}, which you have not named so far",
             hint=f"if you know it, name it once: --embedder {shlex.quote(made_with.spec)}",
@@ -232,6 +234,16 @@ def _load_sentence_transformer(model: ForeignModel, threads: int) -> Any:
             hint="add the model's tokenizer.json to its folder",
         )
     return loaded
+
+
+def _shipped(threads: int) -> Embedder:
+    model = find_model("default", "embedder")
+    assert isinstance(model, OnnxModel)
+    return OnnxEmbedder(model, spec="default", threads=threads)
+
+
+EMBEDDERS: dict[str, Callable[[int], Embedder]] = {"default": _shipped}
+"""Those that have a name: each takes the number of threads. The name is the `spec` of its facts, too."""
 
 
 def _too_long(size: int, limit: int) -> QuestionError:
