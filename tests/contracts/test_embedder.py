@@ -19,7 +19,8 @@ def embedder(request: pytest.FixtureRequest) -> Embedder:
 
 def test_a_text_is_a_row_of_unit_length(embedder: Embedder) -> None:
     rows = embedder.encode_document(TEXTS)
-    assert (rows.shape, rows.dtype) == ((len(TEXTS), embedder.facts.dim), np.float32)
+    assert rows.shape == (len(TEXTS), embedder.facts.dim)
+    assert rows.dtype == np.dtype("float32")
     assert np.linalg.norm(rows, axis=1) == pytest.approx(1, abs=1e-5)
 
 
@@ -33,7 +34,8 @@ def test_rows_stand_in_order_and_do_not_depend_on_their_company(embedder: Embedd
 def test_a_question_is_a_row_that_is_nearest_to_its_own_words(embedder: Embedder) -> None:
     for place, text in enumerate(TEXTS):
         row = embedder.encode_query(text)
-        assert (row.shape, row.dtype) == ((embedder.facts.dim,), np.float32)
+        assert row.shape == (embedder.facts.dim,)
+        assert row.dtype == np.dtype("float32")
         assert np.linalg.norm(row) == pytest.approx(1, abs=1e-5)
         assert int((embedder.encode_document(TEXTS) @ row).argmax()) == place
 
