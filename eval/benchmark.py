@@ -117,6 +117,7 @@ def report(name: str, benchmark: Benchmark, found: Evaluation, note: str | None)
     """Yield the lines of the recorded result, in Markdown."""
     ran = found.run
     drawn = f" --limit {ran.limit} --seed {ran.seed}" if ran.limit else ""
+    yield "*Written by the command below; nothing here is by hand.*\n"
     yield f"# {name}\n"
     yield f"    python eval/benchmark.py {name} --data FOLDER{drawn}\n"
     yield from (f"- {fact}" for fact in facts(benchmark, found))
