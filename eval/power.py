@@ -31,7 +31,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     print(
-        f"Written by `python eval/power.py --times {arguments.times} --seed {arguments.seed}`: {__doc__.split('.')[0]}."
+        f"Written by `python eval/power.py --times {arguments.times} --seed {arguments.seed}`: "
+        f"{__doc__.split('.')[0]}."
     )
     print(f"Systems that differ on {CHANGED:.0%} of the questions; alarm: p ≤ {ALPHA}.\n")
     print("| questions | difference | alarms | theory | intervals that hold the truth |")
