@@ -4,7 +4,7 @@ The reader reads every question once; what it found is remembered, so that runs 
 Each line is the run without the feature, less the run with all of them, on the same questions: a feature is
 worth something where a figure falls. Intervals and p-values are those of `dateline eval compare`.
 
-But: features that no question of the set needs show nothing here; some have a gold set and a script of
+Features that no question of the set needs show nothing here; some have a gold set and a script of
 their own.
 
     python eval/ablation.py

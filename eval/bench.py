@@ -5,7 +5,7 @@
 Indexes FOLDER into a temporary index, asks it questions of the gold set GOLD, prints a Markdown table
 and, with --out, writes the same figures as JSON with the versions and the core count they hold for.
 
-But: nothing here says whether an answer is right; `dateline eval` does.
+Nothing here says whether an answer is right; `dateline eval` does.
 """
 
 from __future__ import annotations

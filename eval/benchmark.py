@@ -5,7 +5,7 @@ repository; `--data` names a folder that holds them, at any depth, under the nam
 index is made, or brought up to date, where a benchmark needs one. The result, `eval/results/NAME.md`, has the
 command, what the figures depend on, the machine's size, and every figure with its 95 % confidence interval.
 
-But: what a figure means is said in `eval/README.md`. `--records` keeps the run itself, a record a question;
+What a figure means is said in `eval/README.md`. `--records` keeps the run itself, a record a question;
 given a file that exists, the report is written from it and nothing is asked.
 
     python eval/benchmark.py squad_v2_dev --data FOLDER --limit 1000

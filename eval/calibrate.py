@@ -6,7 +6,7 @@ is right when its token F1 with a gold answer is at least 0.5; whatever is answe
 question is wrong. The table is of fits that did not see the set: each set is left out in turn, and questions
 that it shares with others are left out of those, too.
 
-But: it fits, prints and, with `--write`, puts the calibration into the model's `model.json`. Which reader,
+It fits, prints and, with `--write`, puts the calibration into the model's `model.json`. Which reader,
 retriever and weights are in force comes from the settings, as for any other command.
 
     python eval/calibrate.py squad_v2_dev.json.gz xquad_en.json.gz newsqa.json.gz realtimeqa_distant.json.gz \

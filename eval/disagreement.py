@@ -4,7 +4,7 @@ On the pairs of `gold/disagreement.json` the reader reads both articles, whole. 
 question that asks for a number or a time is asked of an index; a report is right where the question's
 `disagrees_with` names articles, and false elsewhere.
 
-But: the pairs were used to choose how it is decided that two articles speak of the same thing; the corpus
+The pairs were used to choose how it is decided that two articles speak of the same thing; the corpus
 was not.
 
     python eval/disagreement.py

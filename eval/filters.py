@@ -10,8 +10,6 @@ articles, as a person would type them, are then asked under every filter, by vec
 - the same: the twin's ids and scores. The vectors' twin looks at every vector that is allowed, the words'
   twin takes the search among all articles and leaves out what is not. Scores agree to five places, and ids
   whose scores are equal to five places may change places.
-
-But: whether a hit is any good is for `dateline eval` to say.
 """
 
 from __future__ import annotations

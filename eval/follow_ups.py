@@ -6,7 +6,7 @@ refused and whose F1 with a gold answer is at least 0.5. The questions that stan
 conversation's first question. Those of other gold sets follow each other in a random order, each answered
 with its gold answer.
 
-But: half of the conversations and of the questions was used to choose the rules, the other was not.
+Half of the conversations and of the questions was used to choose the rules, the other was not.
 
     python eval/follow_ups.py --index index --more eval/gold/corpus.json
 """

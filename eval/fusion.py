@@ -9,7 +9,7 @@ white space aside, and questions without one in the index are left out. Question
 any number of lines is a fair sample. `tune` fuses the lists in many ways and prints Markdown. Recall counts
 stories, each at its best chunk.
 
-But: nothing is set here; the defaults are `dense_weight` and `article_weight` in `settings.py`. Copies and
+Nothing is set here; the defaults are `dense_weight` and `article_weight` in `settings.py`. Copies and
 passages that say the same are not put together, as they are when a question is asked.
 """
 

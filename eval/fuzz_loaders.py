@@ -9,7 +9,7 @@ Pages are put together of pieces, with classes that menus, captions and notices 
 here, each read in a process of its own whose peak memory is measured. The exit code is 1 if anything
 crashed, hung, or took more memory than allowed.
 
-But: what is found in the files is checked by the tests; here it only has to be something or a reason.
+What is found in the files is checked by the tests; here it only has to be something or a reason.
 """
 
 from __future__ import annotations

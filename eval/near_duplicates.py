@@ -22,8 +22,6 @@ from which two articles are copies is chosen on half of the plants, by F1, and r
 Of quote and requote the passage is to be found too: two thirds of its characters at least, with its original
 as the other side. A passage of a plant is wrong if the article on its other side is neither original nor host
 and has no passage in common with these, nor is a copy of them. The least number of words is chosen likewise.
-
-But: `plants.py` makes the plants; here they are looked for and counted.
 """
 
 from __future__ import annotations

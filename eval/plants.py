@@ -1,6 +1,6 @@
 """Copies, cuts, edits and rewrites of articles, and articles that take a passage of another, made.
 
-But: they are made by a script; editors think of more. What is done with them, and what the kinds are, stands
+They are made by a script; editors think of more. What is done with them, and what the kinds are, stands
 in `near_duplicates.py`.
 """
 

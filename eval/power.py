@@ -6,7 +6,7 @@ loses, it is the rate of false alarms, and should be 5 %. The 95 % interval of t
 the truth in 95 %. "Theory" is the power of a two-sided z-test with the standard error of the paired
 differences.
 
-But: systems are simulated as right or wrong by question, independently; real questions come in families.
+Systems are simulated as right or wrong by question, independently; real questions come in families.
 
     python eval/power.py --times 300 > eval/results/power.md
 """

@@ -4,8 +4,6 @@ The contexts of the gold sets become the articles of one index, and every questi
 question in `ABSENT` is asked of an index without its own article, as a filter makes it: what is found then
 is wrong unless it is a gold answer all the same. Kept are the passages, the spans with their scores, and
 the gold answers, a line a question, in a random order of all sets; a run that was interrupted goes on.
-
-But: nothing is judged here. `calibrate.py` makes answers, evidence and confidences of what is kept.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ articles become links to nothing. After each, `dateline verify` must find nothin
 was before or as it is to be, and searches must find what they find in a fresh index of the same articles;
 then the work is done again, in peace, and must end where it should.
 
-But: the embedder hashes words, so that thousands of runs take minutes; no model is tortured here.
+The embedder hashes words, so that thousands of runs take minutes; no model is tortured here.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ Questions of GOLD are searched for in it, among all and among one vector in a hu
 exact twin. Prints a Markdown table: how long it takes to make and to search, in time of one core, bytes a
 vector, and which share of the twin's k hits comes back.
 
-But: it measures searches alone; `eval/bench.py` measures answers.
+It measures searches alone; `eval/bench.py` measures answers.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """Text → unit-length float32 rows, so that an inner product is a cosine.
 
 Two adapters: our ONNX models, and any sentence-transformers model.
-
-But: what text is embedded (title and chunk) and where the rows are kept is the index path's business.
 """
 
 from __future__ import annotations

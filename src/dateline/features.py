@@ -2,7 +2,7 @@
 
 `dateline eval GOLD --without types` measures answers without one; `eval/ablation.py` takes away each in turn.
 
-But: nothing is done here. Each feature asks whether it is wanted where it is at work.
+Nothing is done here. Each feature asks whether it is wanted where it is at work.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What is told of an index and of the work on it: runs, removals, findings, headings, counts, models.
-
-But: these are records alone. What an answer is made of stands in `result`.
-"""
+"""What is told of an index and of the work on it: runs, removals, findings, headings, counts, models."""
 
 from __future__ import annotations
 

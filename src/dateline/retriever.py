@@ -5,8 +5,6 @@ lacks has 0 there), and the fused score is their weighted sum, which on news bea
 (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023). A passage's score
 has its article's in it: a question's words stand all over a story, and often few of them in the passage
 that answers (Callan, "Passage-Level Evidence in Document Retrieval", 1994).
-
-But: it ranks passages only. Whether one of them answers is for the reader to say.
 """
 
 from __future__ import annotations

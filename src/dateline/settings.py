@@ -5,7 +5,7 @@ the environment, `dateline.toml` in the working folder, `config.toml` in the use
 folder, the default here. A working folder may come from anybody: its file chooses no model, and no index
 outside, unless the person trusts it (`trust.py`).
 
-But: no option is read from a global. `Settings` is passed to whoever needs it.
+No option is read from a global. `Settings` is passed to whoever needs it.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Answers are one when their words are equal ("20,000 people.", "20000 people"), t
 "around twenty thousand": `values`), or one is short for the other's name and stands in an article that has
 the longer one too ("Noem", in an article about Kristi Noem). Titles are no part of a name.
 
-But: nobody is recognised by what they are ("the secretary"), and no name by what is not in the article.
+Nobody is recognised by what they are ("the secretary"), and no name by what is not in the article.
 """
 
 from __future__ import annotations

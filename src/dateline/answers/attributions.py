@@ -1,8 +1,6 @@
 """A sentence → its speech verbs, each with who speaks: "Noem said", "…," said her minister, "according to …".
 
 It works on text whose quotations are masked, so that no verb inside them counts.
-
-But: which words are then the statement is for `quotations.py` to say.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ words that they lack are those that are asked about it. What it says is read in 
 took for the answer: a denial, an opposite ("rejected" for "approve"), a value that contradicts, each turns it
 round; a plan, a wish or a "may" in a clause with the assertion's words leaves it open.
 
-But: English only, and by words: no sentence is parsed. What follows from it is for `answers/verdicts.py`.
+English only, and by words: no sentence is parsed. What follows from it is for `answers/verdicts.py`.
 """
 
 from __future__ import annotations

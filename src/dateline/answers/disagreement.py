@@ -14,7 +14,7 @@ first, and of two articles that differ one is passed over as a rule.
 
 Two values of one article are two things, never a disagreement: an article does not contradict itself.
 
-But: which values contradict each other is said in `values`. Nothing is decided by votes: all claims are
+Which values contradict each other is said in `values`. Nothing is decided by votes: all claims are
 handed on, the latest first.
 """
 

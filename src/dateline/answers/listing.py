@@ -3,9 +3,6 @@
 An article mentions a name that has it as a phrase, and anything else whose words it has all, in any form.
 It is *about* something when its title and beginning have the words. Where no article is about it, those
 that mention it are listed.
-
-But: nothing is read. What is asked was recognised in `questions/about.py`, and how a listing looks is for
-the modules of `output` to say.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Text → what stands between quotation marks, of whatever kind, also over several paragraphs.
-
-But: who says it is for `attributions.py` to find.
-"""
+"""Text → what stands between quotation marks, of whatever kind, also over several paragraphs."""
 
 from __future__ import annotations
 

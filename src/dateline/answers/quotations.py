@@ -4,9 +4,6 @@
 takes its speaker from the nearest such attribution in its sentence; one that has none there continues the
 speech before it in the paragraph. A quotation of several paragraphs, each opened and only the last closed,
 is one.
-
-But: whom "she said" means is for `speakers.py` to say, and which statement answers a question for
-`sayings.py`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Why the nearest answer was refused, in words, from the evidence for it.
 
-But: a reason is what set the answer apart from a typical right one, not a proof that it is wrong.
+A reason is what set the answer apart from a typical right one, not a proof that it is wrong.
 """
 
 from __future__ import annotations

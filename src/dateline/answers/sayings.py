@@ -4,7 +4,7 @@
 with its speaker's name. "What did … say about …?" looks among those of that speaker for the one that is
 about it, and answers with the quotation, or with the clause that reports it.
 
-But: the confidence is that of two small curves, fitted to few questions. Where no statement fits, nothing
+The confidence is that of two small curves, fitted to few questions. Where no statement fits, nothing
 is returned, and the reader's answer stands.
 """
 

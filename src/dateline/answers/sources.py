@@ -4,7 +4,7 @@ Copies of one text are one source, however many papers print it, and so are arti
 where the answer stands, be the rest of them their own. A copy is cited where it has the sentence
 word for word, its own breaks between the words aside; one that was edited there does not say the same.
 
-But: that two articles are copies was found when they were indexed, or retrieved; nothing is compared here.
+That two articles are copies was found when they were indexed, or retrieved; nothing is compared here.
 """
 
 from __future__ import annotations

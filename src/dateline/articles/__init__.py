@@ -3,7 +3,7 @@
 Indexing goes `find_files` → `read_file` → `assign_id`; `load_articles` is the three in a row. A new
 format is a module with a `Loader` and its suffixes here.
 
-But: nothing is chunked or stored here, and what cannot be read is yielded as Skipped, never raised.
+Nothing is chunked or stored here, and what cannot be read is yielded as Skipped, never raised.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A member of an archive is a file like any other; it is called `archive.zip!/folder/name.txt`. What
 unpacks to far more than its packed size is refused before, and cut off while, it is unpacked.
 
-But: an archive inside an archive is not opened, nothing is unpacked beside a temporary copy of one
+An archive inside an archive is not opened, nothing is unpacked beside a temporary copy of one
 member at a time, and there is no password to give.
 """
 

@@ -3,7 +3,7 @@
 A byte order mark decides; else strict UTF-8; else a guess, which has to be a sure one. Newlines stay
 as they are and nothing is normalised, so that offsets count the file's own characters.
 
-But: encodings declared inside a format (HTML's charset) are that loader's to find; it passes them as
+Encodings declared inside a format (HTML's charset) are that loader's to find; it passes them as
 `declared`.
 """
 

@@ -3,7 +3,7 @@
 Laid out as elsewhere: blank lines between paragraphs, table rows on lines of their own, cells separated
 by a tab. What was deleted in a tracked change is not text; what was inserted is.
 
-But: headers, footers, footnotes, comments and text boxes are left out.
+Headers, footers, footnotes, comments and text boxes are left out.
 """
 
 from __future__ import annotations

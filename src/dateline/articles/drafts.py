@@ -2,9 +2,6 @@
 
 `make_draft` takes the values as the file states them, of any type, and tidies them in one place, so
 that a loader only has to say which value is the title and which the date.
-
-But: which field of a file means what is the loader's business (`fields.py` helps), and the article id
-is given by `dateline.articles.assign_id`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """RSS and Atom → Draft…: each entry of the file is an article, as much of it as the feed holds.
 
-But: no link is followed: where the feed gives a summary, the summary is the text.
+No link is followed: where the feed gives a summary, the summary is the text.
 """
 
 from __future__ import annotations

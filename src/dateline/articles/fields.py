@@ -1,7 +1,4 @@
-"""Which names files use for what: the field names of JSON records and front matter.
-
-But: values are tidied by `make_draft`.
-"""
+"""Which names files use for what: the field names of JSON records and front matter."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What a person names → the files to read: files, folders, patterns, archives, addresses, a pipe.
-
-But: whether a file holds an article is for its loader to find out, and what a web address or standard
-input gives is fetched by `inputs.py`.
-"""
+"""What a person names → the files to read: files, folders, patterns, archives, addresses, a pipe."""
 
 from __future__ import annotations
 

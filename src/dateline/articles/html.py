@@ -5,7 +5,7 @@ all text of the body is taken. The page's day is found by `pagedates.py`, by the
 Laid out like Markdown: blank lines between paragraphs, list items and table rows on lines of their own, table
 cells separated by a tab.
 
-But: nothing is fetched and no script runs; a page that builds its text by script is empty here.
+Nothing is fetched and no script runs; a page that builds its text by script is empty here.
 """
 
 from __future__ import annotations

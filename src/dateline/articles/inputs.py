@@ -3,7 +3,7 @@
 A fetch is one GET request, bounded in bytes and seconds; what comes back is named by its content type,
 else by the suffix in the address. Standard input is JSON lines.
 
-But: no link is followed except a redirect, no cookie is sent, and nothing is fetched that was not named.
+No link is followed except a redirect, no cookie is sent, and nothing is fetched that was not named.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The HTML part goes through the page extractor, as a saved page does; plain text is taken where there is
 no HTML or nothing comes of it. The sender's name is the source: newsletters are signed by the paper.
 
-But: attachments are not opened; a document among them is named.
+Attachments are not opened; a document among them is named.
 """
 
 from __future__ import annotations

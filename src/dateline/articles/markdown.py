@@ -3,8 +3,6 @@
 Headings, paragraphs and tables are separated by a blank line, list items and table rows stand on
 lines of their own, table cells are separated by a tab. Links keep their words, code is verbatim,
 images and HTML are dropped.
-
-But: front matter is `text.py`'s.
 """
 
 from __future__ import annotations

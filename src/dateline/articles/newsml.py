@@ -1,6 +1,6 @@
 """NewsML-G2 and NITF → Draft…: the news agencies' own formats, read by the names of their elements.
 
-But: only text becomes an article; pictures, their captions and packages of links are passed over.
+Only text becomes an article; pictures, their captions and packages of links are passed over.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What a web page says of itself to machines: JSON-LD, then OpenGraph and other meta tags.
-
-But: what only stands in the visible page (a byline, an h1) is for trafilatura to find, in `html.py`.
-"""
+"""What a web page says of itself to machines: JSON-LD, then OpenGraph and other meta tags."""
 
 from __future__ import annotations
 

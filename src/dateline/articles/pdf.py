@@ -4,7 +4,7 @@ Words hyphenated at a line's end are whole again, ligatures are letters, running
 are gone. The pages are taken apart in a process of its own (`pdfpages.py`) with bounds on its memory and
 its time, because a PDF is a program of sorts and a hostile one never ends.
 
-But: a scanned page holds no words, only a picture of them; it has to go through text recognition first.
+A scanned page holds no words, only a picture of them; it has to go through text recognition first.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """The pages of a PDF as JSON on standard output, from a process that may be killed.
 
 It is run as a script, so that it loads nothing of Dateline: `python -P pdfpages.py CHARS PARENT LENGTH`.
-
-But: what the lines mean (paragraphs, running heads, a headline) is decided in `pdf.py`.
 """
 
 from __future__ import annotations

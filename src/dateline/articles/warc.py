@@ -2,7 +2,7 @@
 
 The day of the fetch is the article's date only where nothing else tells one, and `origins` says so.
 
-But: other records (pictures, scripts, redirects, requests, errors) are no articles and are passed over.
+Other records (pictures, scripts, redirects, requests, errors) are no articles and are passed over.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 Files of news break the rules of XML in small ways (`&nbsp;` without its declaration, a raw `&`): what
 can be read of them is read.
-
-But: what the elements mean is each format's own business; `load` only tells the formats of `.xml` apart.
 """
 
 from __future__ import annotations

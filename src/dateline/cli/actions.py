@@ -2,8 +2,6 @@
 
 Another one is a function of the session and of what follows its name, and a line in `COMMANDS`. A
 mistake is raised as UsageError or another DatelineError, and the session goes on as it was.
-
-But: how things look is `render.py`'s, `why.py`'s and `page.py`'s business.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The typer application: which commands there are.
 
-But: errors pass through it; `dateline.cli.main` turns them into exit codes.
+Errors pass through it; `dateline.cli.main` turns them into exit codes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Counts as bars, for any terminal: no colour, no more columns than there are, ASCII where that is all.
-
-But: what is counted is not looked at.
-"""
+"""Counts as bars, for any terminal: no colour, no more columns than there are, ASCII where that is all."""
 
 from __future__ import annotations
 

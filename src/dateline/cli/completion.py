@@ -2,8 +2,6 @@
 
 A suggestion replaces the last characters typed. Names are safe to show and to type: whatever could
 drive a terminal is replaced in them.
-
-But: when suggestions are shown, and how one is chosen, is `lines.py`'s business.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Copies of an article, or of a passage, for a person: how like they are, and what differs.
-
-But: which are copies was found when they were indexed, and they are compared in `differences.py`.
-"""
+"""Copies of an article, or of a passage, for a person: how like they are, and what differs."""
 
 from __future__ import annotations
 

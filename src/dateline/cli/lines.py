@@ -1,7 +1,4 @@
-"""Lines of text coming in: from a file, from a pipe, or typed at a terminal.
-
-But: what a line means is for the commands and the prompt to say.
-"""
+"""Lines of text coming in: from a file, from a pipe, or typed at a terminal."""
 
 from __future__ import annotations
 

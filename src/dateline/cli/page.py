@@ -1,7 +1,4 @@
-"""An article laid out as a page, its cited evidence marked.
-
-But: which page is shown, and in what, is `prompt.py`'s and `pager.py`'s business.
-"""
+"""An article laid out as a page, its cited evidence marked."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 It is a function of callbacks: who asks, who reads lines and who shows a page are given to it, so a
 test can feed it lines and compare the whole transcript.
-
-But: reading keys is `lines.py`'s business, what a line does `actions.py`'s.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Citations are numbered [1], [2]… through all candidates, best answer first, so a number means the same
 place wherever it is shown. Where there is no colour the answer stands between **double asterisks**.
 
-But: a word of an article passes through `wording.one_line` and never through a markup parser; colour
+A word of an article passes through `wording.one_line` and never through a markup parser; colour
 and width are the console's business.
 """
 

@@ -1,7 +1,4 @@
-"""What a session at the prompt remembers: the last result, and how much of it was shown.
-
-But: the commands that look into it are in `actions.py`; how things look is `render.py`'s business.
-"""
+"""What a session at the prompt remembers: the last result, and how much of it was shown."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""`--report FILE`: everything that was skipped, and why; a table in .csv and .tsv, else JSON lines.
-
-But: what is skipped is decided by the loaders.
-"""
+"""`--report FILE`: everything that was skipped, and why; a table in .csv and .tsv, else JSON lines."""
 
 from __future__ import annotations
 

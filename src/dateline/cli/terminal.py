@@ -1,7 +1,4 @@
-"""What stands between Dateline and a terminal: width, colour, notices, progress.
-
-But: what is said is `render.py`'s business, and safe characters are `wording.py`'s.
-"""
+"""What stands between Dateline and a terminal: width, colour, notices, progress."""
 
 from __future__ import annotations
 

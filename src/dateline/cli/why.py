@@ -1,7 +1,4 @@
-"""Every score that led to an answer, or to having none.
-
-But: the scores are made in `retriever.py`, `reader.py` and `answers`; here they are only shown.
-"""
+"""Every score that led to an answer, or to having none."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Two copies of a text → the words in which they differ.
 
-But: letters in another case, and punctuation at a word's edge, make no difference here.
+Letters in another case, and punctuation at a word's edge, make no difference here.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A wire story stands in ten papers; read ten times it would keep everything else from being read.
 
-But: a passage with a figure that those before it lack is no copy, however alike: it may be a correction.
+A passage with a figure that those before it lack is no copy, however alike: it may be a correction.
 """
 
 from __future__ import annotations

@@ -4,8 +4,6 @@ Of the runs of six words of a text the least in every window of twelve is an anc
 Aiken, "Winnowing: Local Algorithms for Document Fingerprinting", 2003): whatever stands around a passage of
 29 words, it has two anchors, the same in every text. From a common anchor a passage is followed both ways
 for as long as the words are the same, over gaps of a few words.
-
-But: it knows texts, not articles. Which texts are compared is `stores/repeats.py`'s business.
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 Two texts with the same runs of four words say the same in the same words, whatever stands between them.
 A text keeps the smallest of its digests alone (Broder, "On the Resemblance and Containment of Documents",
 1997): a fair sample, the same for every text, from which the shares are reckoned.
-
-But: it knows texts, not articles. Which texts are compared at all is `stores/copies.py`'s business.
 """
 
 from __future__ import annotations

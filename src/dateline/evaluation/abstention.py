@@ -1,6 +1,6 @@
 """What the threshold on confidence does: answers given and how good they are, from none refused to all.
 
-But: which threshold is best for a set is in its figures (`best_f1_thresh`); here is the whole range.
+Which threshold is best for a set is in its figures (`best_f1_thresh`); here is the whole range.
 """
 
 from __future__ import annotations

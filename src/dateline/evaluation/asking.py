@@ -1,9 +1,6 @@
 """Ask a gold set: the reader alone on the gold contexts, the retriever alone, and both through an index.
 
 All views take the same questions in one run, so that the gaps between them say whose fault an error is.
-
-But: what a view makes of one question is in `views.py`, what a metric means in `metrics.py`, what a sound
-gold set is in `gold`, and how figures fold from the records in `figures.py`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Two runs over the same questions: which figures differ, by more than chance, and on which questions.
-
-But: how chance is judged is said in `resampling.py`, and nothing is printed here.
-"""
+"""Two runs over the same questions: which figures differ, by more than chance, and on which questions."""
 
 from __future__ import annotations
 

@@ -4,8 +4,6 @@ For each view that answers, in a folder of its name, `predictions.json` and `na_
 SQuAD 2.0 evaluation takes them; for each retriever a TREC run, `hybrid.run`, and for all `qrels.txt`.
 Predictions are the best candidates, refused or not: refusing is what the score of no answer and the
 official script's --na-prob-thresh are for.
-
-But: the scores that go with them are `systems.py`'s business.
 """
 
 from __future__ import annotations

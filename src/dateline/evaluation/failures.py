@@ -1,6 +1,6 @@
 """Why an answer is wrong: each wrong answer gets one class, from its record alone.
 
-But: a class says where to look first, not what happened: retrieval and gold answers are compared by their
+A class says where to look first, not what happened: retrieval and gold answers are compared by their
 words, and "gold too narrow?" is a suspicion that a person has to confirm.
 """
 

@@ -1,7 +1,4 @@
-"""Figures folded from an evaluation's rows, by column, and the table that shows them side by side.
-
-But: nothing is printed here, and no row is made (`scores.py`).
-"""
+"""Figures folded from an evaluation's rows, by column, and the table that shows them side by side."""
 
 from __future__ import annotations
 

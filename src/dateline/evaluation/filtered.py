@@ -1,6 +1,6 @@
 """An index as a filtered evaluation sees it: articles that the filters leave out are not there.
 
-But: which questions are asked stays the same, and so do the grades of a set that grades articles; one that
+Which questions are asked stays the same, and so do the grades of a set that grades articles; one that
 only names its articles has those sought that the filters allow.
 """
 

@@ -3,8 +3,6 @@
 `right` is 1.0 where the best candidate is right and 0.0 where it is not, whatever was answered or
 refused; `Confidences` holds both. Whatever orders questions by confidence takes equal confidences as
 one group, in which right and wrong are spread evenly: no figure hangs on the order of the file.
-
-But: what makes a candidate right is `RIGHT`'s and the caller's business, and nothing is drawn here.
 """
 
 from __future__ import annotations

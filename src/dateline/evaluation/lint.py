@@ -4,7 +4,7 @@ Errors make a question unusable: an answer that is empty or does not stand where
 twice, a question that contradicts itself. Warnings are for a person to judge: a question asked twice, an
 answer that stands elsewhere too, an unanswerable question that something nearly answers.
 
-But: nothing is mended, and what cannot be parsed at all is one error, `read_gold`'s.
+Nothing is mended, and what cannot be parsed at all is one error, `read_gold`'s.
 """
 
 from __future__ import annotations

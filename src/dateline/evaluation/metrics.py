@@ -2,8 +2,6 @@
 
 A number is a stream of records: one `Metric` row a question and measure, and every mean is folded
 from rows. Values are shares in [0, 1]; whoever prints them makes percents of them.
-
-But: nothing here reads a gold set, asks a question or knows an index (`gold.py`, `evaluation.py`).
 """
 
 from __future__ import annotations

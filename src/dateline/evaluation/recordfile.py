@@ -3,8 +3,6 @@
 The first line is the run, every line after it one record, the last line when it was and how long it
 took. Without its last line the file of a repeated run is the same byte for byte, which is how two runs
 are told to be the same: `diff <(head -n -1 a.jsonl) <(head -n -1 b.jsonl)`.
-
-But: what stands in a record is `records.py`'s business.
 """
 
 from __future__ import annotations

@@ -4,8 +4,6 @@ A `Record` holds one question with what each view that was run made of it: answe
 citations (`Reading`), ranked articles (`Ranking`). An `Evaluation` is a run's records with the `Run`
 that says what was asked of what. Times are kept apart in `Timing`, so that repeating a run gives the
 same run and records, byte for byte.
-
-But: nothing is asked here (`asking.py`), scored (`scores.py`) or written to a file (`recordfile.py`).
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 A figure is seen as a function of a draw of questions. The set itself is one draw, the bootstrap draws
 from it with replacement, and the permutation test swaps two systems' answers to a question by a coin:
 one function of a figure serves all three, for means and for whatever else is derived from questions.
-
-But: which figures there are, and over which questions, is said in `statistics.py`.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 A column is what one table column shows: a view that answers ("reader-only"), or a retriever
 ("retrieval dense"). Rows hold shares in [0, 1].
-
-But: what a metric means is said in `metrics.py`, and rows are folded in `figures.py`.
 """
 
 from __future__ import annotations

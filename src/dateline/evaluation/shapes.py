@@ -1,6 +1,6 @@
 """Frozen records to JSON values and back, by their type hints.
 
-But: only what the records of an evaluation are made of: text, numbers, truth values, None, enums,
+Only what the records of an evaluation are made of: text, numbers, truth values, None, enums,
 tuples of one kind, mappings from text, and records of these.
 """
 

@@ -3,8 +3,6 @@
 Each has the name and the meaning that it has in `figures.py`, which computes it question by question:
 these are the vectorised twins, and a test holds the two together. What confidence is worth (`knowing.py`)
 has no other twin: `figures.py` takes it from here.
-
-But: how questions are drawn is said in `resampling.py`.
 """
 
 from __future__ import annotations

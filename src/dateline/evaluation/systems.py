@@ -1,8 +1,6 @@
 """Other systems, scored from the files they wrote: SQuAD predictions and TREC runs.
 
 Figures are those that the official SQuAD 2.0 evaluation gives for the same files, and trec_eval's.
-
-But: nothing is asked; `exports.py` writes the same formats.
 """
 
 from __future__ import annotations

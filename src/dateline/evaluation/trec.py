@@ -3,8 +3,6 @@
 A run line is `topic Q0 article rank score tag`; a qrels line `topic 0 article grade`, or in BEIR's
 tables `query-id<tab>corpus-id<tab>score` below a heading. As in trec_eval the rank is ignored: a run is
 ordered by score, equal scores by article id, the last one first.
-
-But: nothing is scored here (`metrics.py`).
 """
 
 from __future__ import annotations

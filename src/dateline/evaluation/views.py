@@ -1,7 +1,4 @@
-"""What each view makes of one question: the reader on its context, an index on it, a retriever on it.
-
-But: which views are taken of which questions, and what the run was, is `asking.py`'s business.
-"""
+"""What each view makes of one question: the reader on its context, an index on it, a retriever on it."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 A filter with several values takes any of them; several filters must all hold; an article without the
 field never matches a filter on it.
 
-But: a filter says what is allowed. The searches apply it (`stores/`), and nothing is filtered afterwards.
+A filter says what is allowed. The searches apply it (`stores/`), and nothing is filtered afterwards.
 """
 
 from __future__ import annotations

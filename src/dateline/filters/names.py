@@ -1,7 +1,4 @@
-"""When a name, a language or an address is the one that was asked for.
-
-But: these are laws on two strings. Which field of which article is meant is for the filters to say.
-"""
+"""When a name, a language or an address is the one that was asked for."""
 
 from __future__ import annotations
 

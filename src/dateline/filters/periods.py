@@ -3,7 +3,7 @@
 "2025-06-26", "2025-06", "June 2025", "2025", "May" and "26 June" (the latest that has begun), "Monday",
 "yesterday", "last week" (Monday to Sunday), "past 30 days", "3 months ago", "2025-05..2025-07".
 
-But: no clock is read here. What is relative is reckoned from the day that the caller states; words are
+No clock is read here. What is relative is reckoned from the day that the caller states; words are
 English.
 """
 

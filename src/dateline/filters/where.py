@@ -8,7 +8,7 @@ A value is a word, or text in quotes. Names compare whole, in any case, `*` stan
 only dates have an order, and a value that is a month or a year means all of it. A comparison with a field
 that the article lacks is false: `section != "Sports"` asks for a section, `not section = "Sports"` does not.
 
-But: an expression is a record. SQL is made of it in `stores/selection.py`.
+An expression is a record. SQL is made of it in `stores/selection.py`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The index path: files → articles → chunks → vectors → the next state of the index.
-
-But: which of it needs doing is found out in `index_run.py`, file by file.
-"""
+"""The index path: files → articles → chunks → vectors → the next state of the index."""
 
 from __future__ import annotations
 

@@ -3,9 +3,6 @@
 Sentences are packed greedily up to a token budget, measured with the embedder's own tokenizer;
 neighbouring chunks share whole sentences up to the overlap. A sentence over the budget is halved at
 a space until it fits.
-
-But: what goes in front of a chunk when it is embedded (its title) is the index path's business; only
-the budget arrives here.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 Many articles wait together, so that the embedder gets texts of like length; a text that has a vector
 already, in the database or in the queue, is not embedded again.
-
-But: which articles are new or changed is decided in `index_run.py`.
 """
 
 from __future__ import annotations

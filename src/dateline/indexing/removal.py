@@ -1,8 +1,6 @@
 """Articles leave the index: those that are named, and those whose files went.
 
 Nothing else is touched, and no model is loaded: what stays is neither cut nor embedded again.
-
-But: an article that changed, or that left a file which is still there, is for `index_run.py`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Only what changed is done again: a file whose bytes are known is not parsed, an article that says what
 it said is not chunked, a text that was embedded before is not embedded.
 
-But: an article leaves the index only when its own file, read without trouble, no longer holds it.
+An article leaves the index only when its own file, read without trouble, no longer holds it.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ A name is a run of words with capitals, joined by "de", "von" and the like; titl
 are no part of it. An article gives a name in full once and shortens it afterwards: "Noem" is the "Kristi
 Noem" of the same article, if no other name there ends so.
 
-But: no list of people or places. Whether a name is a person's is told by a title, or by the question.
+No list of people or places. Whether a name is a person's is told by a title, or by the question.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Sentence ends inside a paragraph are found by `sentencex`; paragraphs, headings and list items, which
 news pages leave without a full stop, are told apart here by their line breaks.
 
-But: ranges only. Nothing is normalised, and every character that is not whitespace lies in exactly
+Ranges only. Nothing is normalised, and every character that is not whitespace lies in exactly
 one range.
 """
 

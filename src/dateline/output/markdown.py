@@ -3,7 +3,7 @@
 Footnotes are those of GitHub, Pandoc and most note-taking programs: `[^1]`. A word of an article is
 text here, never markup: what Markdown would act on is escaped.
 
-But: a range of characters in a footnote counts in the stored text (`dateline show ID`), not here.
+A range of characters in a footnote counts in the stored text (`dateline show ID`), not here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What people read, whatever it is printed with: safe characters, percentages, counts, excerpts.
-
-But: where it stands on a page is for `cli/render.py`, `markdown.py` and `bibtex.py` to say.
-"""
+"""What people read, whatever it is printed with: safe characters, percentages, counts, excerpts."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 The type is the kind of *answer*, not the first word: "Which judge …?" asks who, "In which city …?" where,
 "What share …?" how much, "What reasons …?" why, and a noun in the plural after "which" asks for a list.
 
-But: words only. Nothing here knows that a prize had two winners, so "Who won it?" is never a list.
+Words only. Nothing here knows that a prize had two winners, so "Who won it?" is never a list.
 """
 
 from __future__ import annotations

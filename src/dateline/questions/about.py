@@ -4,7 +4,7 @@ Only what cannot well be asked of a text is taken: the patterns are whole questi
 "story" is said of ours, or "the latest on". "Who wrote the report?" and "What is the latest model called?"
 are for the reader. A question whose title or author may be one of ours is taken `if_known`.
 
-But: words only. What the index has to say to it is found in `listing.py`.
+Words only. What the index has to say to it is found in `listing.py`.
 """
 
 from __future__ import annotations

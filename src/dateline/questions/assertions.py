@@ -3,7 +3,7 @@
 "Did the bridge not open in 1987?" asserts of a bridge, opening and 1987, and denies. Words are compared by
 their stems: "approved", "approval" and "approves" are one, and so are "won" and "win", "dead" and "killed".
 
-But: the stems are a few letters cut off, not a grammar, and no word is known for its sense but those few
+The stems are a few letters cut off, not a grammar, and no word is known for its sense but those few
 listed here. Whether a text bears the assertion out is said in `answers/verdicts.py`.
 """
 

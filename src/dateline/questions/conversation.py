@@ -3,7 +3,7 @@
 A conversation keeps its last turns. A question that hangs in the air is asked in full, and the result says
 both: `asked`, what was typed, and `question`, what was put to the articles. `undo` asks it as it was typed.
 
-But: how a question is understood is said in `followups`. A conversation is one person's: unlike the
+How a question is understood is said in `followups`. A conversation is one person's: unlike the
 `Dateline` that it asks, it is not for several threads.
 """
 

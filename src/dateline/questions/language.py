@@ -4,7 +4,7 @@ Short questions are too short for statistics, so the little words of a language 
 alone ("who", "did", "the") makes a line English, two of another language and none of English make it
 foreign. Only between languages, and for those whose little words are not listed here, is py3langid asked.
 
-But: nothing is translated, and no article is looked at. Words that no article has are the pipeline's to
+Nothing is translated, and no article is looked at. Words that no article has are the pipeline's to
 notice.
 """
 

@@ -4,7 +4,7 @@ A line is parted after a question mark, and before "and" with another asking wor
 sides is a question of its own. What is short of its verb borrows it: "Who signed the pact and when?" asks
 "When was the pact signed?" too, and "When and where was he born?" asks both of the rest.
 
-But: in doubt a line is one question. "How many were killed and injured?" is, and so is "What determines who
+In doubt a line is one question. "How many were killed and injured?" is, and so is "What determines who
 wins and who loses?", and no part of a quotation is ever a question.
 """
 

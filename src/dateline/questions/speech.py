@@ -1,7 +1,4 @@
-"""Which questions ask who said something, or what somebody said, and of which words or topic.
-
-But: words only. Which statement in the articles is meant is for `answers/sayings.py` to find.
-"""
+"""Which questions ask who said something, or what somebody said, and of which words or topic."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ A span's score is its start logit + its end logit, and every start is tried with
 begin and end where a careful editor would cut a quotation: never inside a word or a number, never
 at white space.
 
-But: a word is a run of letters and digits, so a script that writes no spaces between words (Chinese,
+A word is a run of letters and digits, so a script that writes no spaces between words (Chinese,
 Thai) yields only whole runs. Windows, models and articles are `reader.py`'s business.
 """
 

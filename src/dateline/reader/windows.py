@@ -3,8 +3,6 @@
 A window holds the question and as much of a passage as fits; neighbours overlap, so that an answer cut by
 one stands whole in the next. Reading and training make their windows here and nowhere else: a model
 asked in other windows than it was trained on answers worse, and nothing says why.
-
-But: what a window's tokens score is the network's business, and which spans they make is `spans.py`'s.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What an index holds, article by article, without their texts: lists and counts.
-
-But: nothing is searched for by meaning, and no passage is ranked. That is `database.py`'s.
-"""
+"""What an index holds, article by article, without their texts: lists and counts."""
 
 from __future__ import annotations
 

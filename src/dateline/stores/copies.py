@@ -2,8 +2,6 @@
 
 A copy of a copy is not taken for a copy: of a list of concerts that holds October's and November's, October's
 is no copy of November's. So a group has an article that all the others are copies of.
-
-But: nothing is looked for here; `copy_finding.py` does that as articles come and go.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 What an article is found by is worked out again. A pair stands both ways round, so that one row of it that is
 missing shows; that nobody missed a pair would take finding them all again, which `repair` does.
-
-But: the texts themselves are checked before, in `soundness.py`.
 """
 
 from __future__ import annotations

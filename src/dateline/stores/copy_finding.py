@@ -5,7 +5,7 @@ of the shorter one's word runs that the longer one has decides. Passages: articl
 are compared word by word, unless they are copies. Adding or removing an article touches its own rows and
 those of its neighbours; nothing is worked out again for the others.
 
-But: it knows numbers of articles and texts. What a copy means to an answer is said in `answers`.
+It knows numbers of articles and texts. What a copy means to an answer is said in `answers`.
 """
 
 from __future__ import annotations

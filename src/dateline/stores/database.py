@@ -2,9 +2,6 @@
 
 A database file is written once, by one process, before it is published; afterwards it is only read,
 so it is opened as immutable and works in a read-only folder.
-
-But: nothing is written here; `working_copy.py` does that. And what a row means to a question is the
-retriever's business.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 Writing never touches the files in use. A writer works on a private copy, gives the finished files
 names of their own, and commits by replacing the manifest; whoever has the old state open keeps it.
-
-But: what goes into an index is `indexing.py`'s business, what comes out of it `retriever.py`'s.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Replacing this one small file is what commits a state of the index: whatever a crash leaves beside it
 is not part of the index.
 
-But: it describes files, it never opens them.
+It describes files, it never opens them.
 """
 
 from __future__ import annotations

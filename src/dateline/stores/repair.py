@@ -1,6 +1,6 @@
 """Mending an index: what is sound goes into a new state; words and vector file are made again from it.
 
-But: it restores nothing that is not there. A damaged text is dropped, and only when that is asked for;
+It restores nothing that is not there. A damaged text is dropped, and only when that is asked for;
 indexing its file brings it back.
 """
 

@@ -3,7 +3,7 @@
 A name is compared by the laws of `filters/names.py`, which SQLite is taught as functions, but once for each
 name that the index has and not for each article: the names that pass are then looked up by index.
 
-But: no value is ever part of the SQL. What stands in it are this module's words and the names of columns.
+No value is ever part of the SQL. What stands in it are this module's words and the names of columns.
 """
 
 from __future__ import annotations

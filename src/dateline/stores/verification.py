@@ -1,6 +1,6 @@
 """Is the index what was written? Every file, every row, every word and vector, one against the other.
 
-But: nothing is changed; `repair.py` does that.
+Nothing is changed; `repair.py` does that.
 """
 
 from __future__ import annotations

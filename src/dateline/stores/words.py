@@ -1,6 +1,6 @@
 """Does a word index know exactly the words of its chunks, or articles? A second one is made, and compared.
 
-But: the comparison is by term and by row, not by place: FTS5 has no quicker way to tell.
+The comparison is by term and by row, not by place: FTS5 has no quicker way to tell.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The copy is made with the first change. Until then the published file is read, and most runs change nothing.
 
-But: it is no part of the index until `writer.py` publishes it, and what goes in is for `index_run.py`.
+It is no part of the index until `writer.py` publishes it, and what goes in is for `index_run.py`.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 A writer works on a private copy of the database, gives the finished files names of their own, and
 commits by replacing the manifest. Nothing that a reader may have open is touched.
-
-But: what is written into the copy is `index_run.py`'s business.
 """
 
 from __future__ import annotations

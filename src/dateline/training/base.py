@@ -1,7 +1,4 @@
-"""The weights a run starts from, as a PyTorch model and its tokenizer.
-
-But: what is learned from there is `reader_run.py`'s and `embedder_run.py`'s business.
-"""
+"""The weights a run starts from, as a PyTorch model and its tokenizer."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A model's card, from what its training run noted: data with licences, recipe, figures.
 
-But: what the model is bad at, whoever looked at its answers must write.
+What the model is bad at, whoever looked at its answers must write.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 An answer that does not stand at its offset is left out and counted; more than a tenth of a file is an
 error, since such a file is not what it is taken for.
-
-But: windows are made of examples in `features.py`, and what else goes with a question in `negatives.py`.
 """
 
 from __future__ import annotations

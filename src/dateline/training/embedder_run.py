@@ -3,8 +3,6 @@
 A question is to be nearer to the passage that holds its answer than to the others of its batch, and to
 its negatives (multiple negatives ranking). The passage is the chunk that an index would have cut, its
 title in front, so that training sees what retrieval searches.
-
-But: whether the result ships is `verdict.py`'s to say.
 """
 
 from __future__ import annotations

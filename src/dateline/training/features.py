@@ -2,8 +2,6 @@
 
 A span may begin and end only where `spans.py` allows it, in training as in use. An answer that is cut
 elsewhere ("20" of "20s") is widened to the narrowest span that may be said.
-
-But: how windows are batched and what is made of their logits is the trainer's business.
 """
 
 from __future__ import annotations

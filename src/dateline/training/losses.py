@@ -1,10 +1,8 @@
 """What a reader is taught by: losses on start and end logits, all in float32.
 
-    starts, ends       (windows, tokens) logits
-    answer             (windows, 2) first and last token of the answer, 0 and 0 for none
-    may_start, may_end (windows, tokens) where a span may begin and end
-
-But: what goes into a batch is `reader_run.py`'s business.
+starts, ends       (windows, tokens) logits
+answer             (windows, 2) first and last token of the answer, 0 and 0 for none
+may_start, may_end (windows, tokens) where a span may begin and end
 """
 
 from __future__ import annotations

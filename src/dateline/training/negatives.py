@@ -3,7 +3,7 @@
 A mined one is what our own retriever brings for the question out of all the sets' contexts, so that a
 model learns on what it will meet. Mining takes an index of them and is done once a run.
 
-But: a passage that says the answer in other words passes for a negative here.
+A passage that says the answer in other words passes for a negative here.
 """
 
 from __future__ import annotations

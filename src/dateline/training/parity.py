@@ -1,7 +1,4 @@
-"""How far an exported graph is from the float32 PyTorch model it was made from, and from itself.
-
-But: whether answers or articles found suffer is measured in `export.py`, on questions.
-"""
+"""How far an exported graph is from the float32 PyTorch model it was made from, and from itself."""
 
 from __future__ import annotations
 

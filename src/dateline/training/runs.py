@@ -1,14 +1,12 @@
 """A training run on disk, and its progress: started, resumed, told of, and never left half-written.
 
-    OUT/run.json              which recipe, which data, which stages are done
-    OUT/metrics.jsonl         a record every few steps: loss, learning rate, tokens a second
-    OUT/negatives.jsonl       what was mined, so that it is mined once
-    OUT/checkpoints/STAGE/    where a stage can go on from
-    OUT/stages/STAGE/         the weights after a stage
-    OUT/model/                the result, put in place when it is complete
-    OUT/verdict.json          how it compares with the shipped model
-
-But: what is trained, and by which loss, `reader_run.py` and `embedder_run.py` say.
+OUT/run.json              which recipe, which data, which stages are done
+OUT/metrics.jsonl         a record every few steps: loss, learning rate, tokens a second
+OUT/negatives.jsonl       what was mined, so that it is mined once
+OUT/checkpoints/STAGE/    where a stage can go on from
+OUT/stages/STAGE/         the weights after a stage
+OUT/model/                the result, put in place when it is complete
+OUT/verdict.json          how it compares with the shipped model
 """
 
 from __future__ import annotations

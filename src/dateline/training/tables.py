@@ -1,7 +1,4 @@
-"""A TOML table → a frozen dataclass: each key known, each value of the field's kind, or one sentence.
-
-But: what the values mean, and which go together, the dataclass says itself in `__post_init__`.
-"""
+"""A TOML table → a frozen dataclass: each key known, each value of the field's kind, or one sentence."""
 
 from __future__ import annotations
 

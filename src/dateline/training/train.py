@@ -1,7 +1,4 @@
-"""A training run from end to end: everything checked, trained, measured beside the shipped model, judged.
-
-But: the two ways of training are `reader_run.py`'s and `embedder_run.py`'s.
-"""
+"""A training run from end to end: everything checked, trained, measured beside the shipped model, judged."""
 
 from __future__ import annotations
 

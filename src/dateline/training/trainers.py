@@ -1,7 +1,4 @@
-"""What the trainers of both kinds share: arguments, precision, progress, and errors said once.
-
-But: the training loop is transformers'.
-"""
+"""What the trainers of both kinds share: arguments, precision, progress, and errors said once."""
 
 from __future__ import annotations
 

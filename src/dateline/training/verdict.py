@@ -6,7 +6,7 @@ recall@5 of the article that is asked about by meaning and words together, as qu
 embedder finds better by itself, the words may have found already. The interval of a gain is a paired
 bootstrap over questions, at 95 %.
 
-But: nothing is replaced here. A model ships when somebody exports it, and the export has its own gate.
+Nothing is replaced here. A model ships when somebody exports it, and the export has its own gate.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@
 
 Files may be gzipped, whatever they are called, and keys that are not known are ignored.
 
-But: what is read is either sound or refused, with the place named; nothing is repaired, and nothing
+What is read is either sound or refused, with the place named; nothing is repaired, and nothing
 is scored here (`metrics.py`).
 """
 

@@ -3,7 +3,7 @@
 A question that is asked of several articles stands under each of them, and each names the others in
 `also_in`: whoever finds one of them has found the right one.
 
-But: a file is read, and refused, by `squad.py`; what is in it already is kept as it is.
+A file is read, and refused, by `squad.py`; what is in it already is kept as it is.
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 A BEIR folder has `queries.jsonl` and, under `qrels/`, a table a split; naming the folder takes the split
 `test`, or its only one, and naming `qrels/dev.tsv` takes that. Its `corpus.jsonl` is for `dateline index`.
 TREC qrels have no questions: they can judge a ranking, and nothing can be asked.
-
-But: rankings, and writing qrels, are `trec.py`'s business.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Reading what a gold set is stored in: gzip or plain bytes, UTF-8, JSON, and lines with their numbers.
-
-But: what the values mean is the business of the format modules.
-"""
+"""Reading what a gold set is stored in: gzip or plain bytes, UTF-8, JSON, and lines with their numbers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A gold question, and drawing some of many.
-
-But: where questions come from is the business of the format modules beside this one.
-"""
+"""A gold question, and drawing some of many."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@
 | `rendering.py` | content → page and summary, through the templates |
 | `templates/` | what they look like |
 
-But: a report is a function of the records alone; nothing is asked or measured anew.
+A report is a function of the records alone; nothing is asked or measured anew.
 """
 
 from __future__ import annotations

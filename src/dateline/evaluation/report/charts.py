@@ -1,7 +1,4 @@
-"""Which plots a report has, and what they show.
-
-But: where a line runs on the page is said in `plots.py`, and what it looks like in the templates.
-"""
+"""Which plots a report has, and what they show."""
 
 from __future__ import annotations
 

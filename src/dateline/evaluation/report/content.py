@@ -1,7 +1,4 @@
-"""Everything that a report says, as plain records: which tables, plots, errors, in which order.
-
-But: how it looks is the templates' business, and what is plotted that of `charts.py`.
-"""
+"""Everything that a report says, as plain records: which tables, plots, errors, in which order."""
 
 from __future__ import annotations
 

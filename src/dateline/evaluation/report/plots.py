@@ -2,8 +2,6 @@
 
 Colours are classes that the page's style gives, the same six for everybody's eyes (Okabe and Ito 2008,
 "Color universal design"), and no meaning hangs on colour alone: lines differ in their dashes, too.
-
-But: what is plotted is `content.py`'s business.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One end of a range → the range: "60.7" in "between 58.3 and 60.7 percent" is no number of its own.
 
-But: "from 24 to 37" tells of a change, and "2028 to 2034" of a time; both stay apart. What a range amounts
+"from 24 to 37" tells of a change, and "2028 to 2034" of a time; both stay apart. What a range amounts
 to is read in `values/quantities.py`; here are only its first and last character.
 """
 

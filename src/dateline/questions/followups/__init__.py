@@ -3,8 +3,6 @@
 "How many people did Panama count in 2024?", then "And in 2023?" → "How many people did Panama count in
 2023?". Fragments are completed from the last question (`ellipses.py`); words that mean something said
 before are put in full (`pronouns.py`). A question that stands on its own is not touched.
-
-But: nothing is asked here; `conversation.py` keeps what was said, and tells how a question was understood.
 """
 
 from __future__ import annotations

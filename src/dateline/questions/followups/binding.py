@@ -1,8 +1,6 @@
 """Whether a question itself says what its pronoun means: "Which minister said that he would resign?".
 
 Such a word is bound, and the question stands on its own.
-
-But: what a free one means is for `pronouns.py` to find among what was spoken of.
 """
 
 from __future__ import annotations

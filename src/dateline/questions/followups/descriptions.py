@@ -1,6 +1,6 @@
 """A question → its descriptions: a determiner with what follows it, "the border agreement for Guatemala".
 
-But: nothing is parsed; short lists of words say where a description ends.
+Nothing is parsed; short lists of words say where a description ends.
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 What is left out is the last question. A name takes the place of the last name of its kind, a date that of
 the date, and what has no counterpart stands at the end. A lone asking word takes the place of what was
 asked for.
-
-But: only fragments. A question with a predicate of its own is for `pronouns.py`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 "in Darién" makes a place, "Noem said" a person, and a "she" right after a name makes her a woman.
 
-But: where the words do not make it plain, kind and gender stay unknown.
+Where the words do not make it plain, kind and gender stay unknown.
 """
 
 from __future__ import annotations

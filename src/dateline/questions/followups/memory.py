@@ -3,8 +3,6 @@
 A turn is a question as it was asked with its result. Of a turn the answer comes first, then what the
 question speaks of, then, for "he" and "she" alone, the people in the sentence that was quoted. Later turns
 come before earlier ones.
-
-But: which of them a word means is said in `pronouns.py`.
 """
 
 from __future__ import annotations

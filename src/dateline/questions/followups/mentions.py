@@ -1,8 +1,6 @@
 """What a question and its answer speak of: people, places, things, times, each where it stands.
 
 A name is a run of capitalised words, or what stands in quotation marks.
-
-But: descriptions are found in `descriptions.py`, and what a name is of is told by `known.py`.
 """
 
 from __future__ import annotations

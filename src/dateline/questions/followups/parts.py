@@ -1,6 +1,5 @@
-"""What questions are taken apart into: words where they stand, and mentions of people, places, things, times.
-
-But: which words make a mention is for `mentions.py` and `descriptions.py` to say.
+"""What questions are taken apart into: words where they stand, and mentions of people, places, things and
+times.
 """
 
 from __future__ import annotations

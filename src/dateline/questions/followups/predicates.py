@@ -4,7 +4,7 @@
 question about the same thing is put together ("Where were people deported?"), or the thing is named ("the
 people who were deported").
 
-But: no grammar beyond word order; a question that does not fit the few patterns is not taken apart.
+No grammar beyond word order; a question that does not fit the few patterns is not taken apart.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ a fitting name or noun stands before it, and not as the subject of the same clau
 What is not bound means the most salient thing spoken of that fits: "she" no man, "it" no person, an object
 rather what was no subject.
 
-But: a pronoun for which nothing fits stays as it is, and so does the question.
+A pronoun for which nothing fits stays as it is, and so does the question.
 """
 
 from __future__ import annotations
