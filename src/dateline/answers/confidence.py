@@ -69,7 +69,7 @@ def closeness(asked: Asked, passage: Passage) -> float:
     the cosine of their vectors.
     """
     wanted = asked.telling
-    held = telling(f"{headline(passage.article)}\n{passage.text}")
+    held = telling(f"{headline(passage.article)}\n{(passage.article.date or '')[:4]}\n{passage.text}")
     words = len(wanted & held) / len(wanted) if wanted else 1.0
     cosine = _FAR_COSINE if passage.cosine is None else max(0.0, passage.cosine)
     return (2 * words + cosine) / 3

@@ -16,11 +16,13 @@ from dateline.answers.lists import list_items
 from dateline.answers.sayings import find_saying, merged
 from dateline.answers.selection import SELECTION
 from dateline.answers.verdicts import decide
+from dateline.answers.years import is_told_by_date, without_times
 from dateline.features import Feature
 from dateline.language.words import telling
 from dateline.questions.asked import Asked
 from dateline.questions.language import advise
 from dateline.reader import Reader
+from dateline.reader.reading import Reading, WindowScores
 from dateline.result import (
     Advice,
     Answer,
@@ -33,7 +35,7 @@ from dateline.result import (
     Seconds,
 )
 from dateline.settings import Settings
-from dateline.types import Passage, QuestionType
+from dateline.types import Passage, QuestionType, Span
 
 
 def find_sayings(found: Found) -> Found:
@@ -117,7 +119,7 @@ def told(
 
 def read_passages(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Found:
     """Read the passages and take all steps. Raises QuestionError for a question too long to read."""
-    reading = reader.read_windows(asked.text, passages, max_answer_tokens=settings.max_answer_tokens)
+    reading = _read(asked, passages, reader, settings)
     begun = Found.of(
         asked,
         reading.spans,
@@ -127,6 +129,24 @@ def read_passages(asked: Asked, passages: Sequence[Passage], reader: Reader, set
         verdicts=reading.verdicts,
     )
     return take(STEPS, begun, without=settings.without)
+
+
+def _read(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Reading:
+    """Read the passages; those that only their date tells to be of the year asked about without it."""
+    longest = settings.max_answer_tokens
+    dated = [number for number, one in enumerate(passages) if is_told_by_date(asked, one)]
+    if not dated:
+        return reader.read_windows(asked.text, passages, max_answer_tokens=longest)
+    others = [number for number in range(len(passages)) if number not in dated]
+    spans, windows = list[Span](), list[WindowScores]()
+    for question, chosen in ((asked.text, others), (without_times(asked), dated)):
+        if chosen:
+            read = reader.read_windows(question, [passages[one] for one in chosen], max_answer_tokens=longest)
+            spans.extend(read.spans)
+            windows.extend(window._replace(number=chosen[window.number]) for window in read.windows)
+    spans.sort(key=lambda span: -span.margin)
+    windows.sort(key=lambda window: window.number)
+    return Reading(tuple(spans), tuple(windows))
 
 
 def make_reply(found: Found) -> Reply:

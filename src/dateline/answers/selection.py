@@ -21,6 +21,7 @@ from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.found import Found, Step, take
 from dateline.answers.lists import is_series
 from dateline.answers.sources import Place, Pooled, Source, also_in, sources
+from dateline.answers.years import weigh_years
 from dateline.features import Feature
 from dateline.language.corrections import asks_for_what_was_taken_back, is_taken_back, values_taken_back
 from dateline.language.datelines import dateline_range
@@ -173,7 +174,7 @@ def judge(found: Found) -> Found:
 def _margins(one: Pooled) -> list[float]:
     """What the reader alone makes of each of an answer's places."""
     return [
-        place.span.score - (place.losses.null if place.losses else 0.0)
+        place.span.score - (place.losses.null + place.losses.year if place.losses else 0.0)
         for place in one.citations
         if place.span is not None
     ]
@@ -188,6 +189,7 @@ SELECTION = (
     Step("corrections", keep_what_stands),
     Step("places", place),
     Step("types", weigh_kinds, Feature.TYPES),
+    Step("years", weigh_years),
     Step("apart", keep_apart),
     Step("words", compare_words),
     Step("values", compare_values, Feature.VALUES),

@@ -15,12 +15,14 @@ class Losses(NamedTuple):
     """What was taken off a span's score, in log-odds.
 
     `null` for the chance that there is no answer, `passage` for a passage that is not close to the question,
-    `kind` for an answer of another kind than asked for; below 0 for a series where a list is asked for.
+    `kind` for an answer of another kind than asked for; below 0 for a series where a list is asked for;
+    `year` for what is said of another year.
     """
 
     null: float
     passage: float
     kind: float
+    year: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

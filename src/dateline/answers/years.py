@@ -1,0 +1,116 @@
+"""Which year a place tells of, where a question names one: "Who won in 2022?" is not answered from 2020.
+
+A sentence tells of the years that it states, and of those that its article's date gives its weekdays and its
+"last year"; one that states no time tells of the year of its article, unless the article names the year that
+was asked about. What is said of another year loses, and is left out where something of the right year is
+worth as much.
+
+Years that are a bound ("since 2015"), that belong to a name ("Vision 2030") or that are the answer ("In which
+year …?") steer nothing, and neither does an article without a date that states no year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dateline.answers.found import Found
+from dateline.language.sentences import quote_around
+from dateline.language.values import Value
+from dateline.language.values.finding import find_values
+from dateline.language.values.moments import Moment
+from dateline.questions.asked import Asked
+from dateline.types import Passage, QuestionType, Span
+
+_BOUND = re.compile(
+    r"\b(?:since|before|after|until|till|by|between|from|to|and|or|than|through)\s+(?:the\s+)?$", re.I
+)
+_NAME = re.compile(r"\b(?!(?:In|Of|The|During|For)\b)[A-Z]\w*[\s-]$")
+_LINK = re.compile(r"\b(?:in|of|during|for|on)\s+(?:the\s+year\s+)?$", re.I)
+_LIKELY = 0.5
+"""Share of the loss for an article that only may tell of another year: a later one, or one with both."""
+
+
+def weigh_years(found: Found) -> Found:
+    """Take twice `type_weight` off what is said of another year; leave it out for what the right one has."""
+    weight = 2 * found.settings.type_weight
+    years = frozenset(iso[:4] for _, _, iso in _times_asked(found.asked))
+    if not weight or not years:
+        return found
+    shares = [_share_lost(one.span, years) for one in found.places]
+    places = [
+        one._replace(losses=one.losses._replace(year=share * weight))
+        for one, share in zip(found.places, shares, strict=True)
+    ]
+    right = [one.score for one, share in zip(places, shares, strict=True) if not share]
+    best = max(right, default=float("-inf"))
+    kept = (one for one, share in zip(places, shares, strict=True) if not share or one.score > best)
+    return replace(found, places=tuple(kept))
+
+
+def without_times(asked: Asked) -> str:
+    """Return the question without the years that it asks about: "Who won the cup?" for "… in 2022?".
+
+    >>> without_times(Asked("Who won the 2022 cup in May 2022?"))
+    'Who won the cup?'
+    """
+    text = asked.text
+    for start, end, _ in reversed(_times_asked(asked)):
+        before = _LINK.sub("", text[:start])
+        text = before.rstrip() + text[end:]
+    return text.lstrip(", ")
+
+
+def is_told_by_date(asked: Asked, passage: Passage) -> bool:
+    """Whether only the article's date tells that a passage is of the year that is asked about."""
+    times, date = _times_asked(asked), passage.article.date
+    if not times or date is None or not any(date.startswith(iso) for _, _, iso in times):
+        return False
+    text = f"{passage.article.title or ''} {passage.text}"
+    return not any(_names(iso[:4], text) for _, _, iso in times)
+
+
+def _times_asked(asked: Asked) -> list[tuple[int, int, str]]:
+    """The years and dates of a year that the question asks about, each with its range."""
+    if asked.type in (QuestionType.YES_NO, QuestionType.WHEN):
+        return []  # a verdict weighs its own times; a date is what a "when" asks for
+    times = []
+    for start, end, value in find_values(asked.text, 0, len(asked.text)):
+        before = asked.text[:start]
+        if not isinstance(value, Moment) or _BOUND.search(before) or not any(_years(value)):
+            continue
+        if not (_NAME.search(before) and asked.text[start:end].isdecimal()):
+            times.append((start, end, value.iso))
+    return times
+
+
+def _share_lost(span: Span, asked: frozenset[str]) -> float:
+    """What share of the loss a place takes: 0 where nothing speaks against the year, 1 where all does."""
+    article = span.article
+    start, end = quote_around(article.text, span.start, span.end)
+    stated, inferred = set[str](), set[str]()
+    for _, _, value in find_values(article.text, start, end, written=article.date):
+        if isinstance(value, Moment):
+            (stated if value.inferred is None else inferred).update(_years(value))
+    if asked & (stated | inferred):
+        return 0.0
+    if stated:
+        return 1.0
+    if any(_names(year, article.title or "") for year in asked):
+        return 0.0
+    named = any(_names(year, article.text) for year in asked)
+    if inferred:
+        return _LIKELY if named else 1.0
+    if named or article.date is None or article.date[:4] in asked:
+        return 0.0
+    return 1.0 if article.date[:4] < min(asked) else _LIKELY
+
+
+def _years(value: Value) -> Iterator[str]:
+    if isinstance(value, Moment) and value.iso[:4].isdecimal() and value.iso[4:5] in ("", "-"):
+        yield value.iso[:4]
+
+
+def _names(year: str, text: str) -> bool:
+    return re.search(rf"(?<!\d){year}(?!\d)", text) is not None

@@ -1,0 +1,91 @@
+"""A year in a question: what tells of another year is no answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.answers.years import is_told_by_date, without_times
+from dateline.questions.asked import Asked
+from dateline.result import Answer
+from dateline.types import Article, Passage, Span
+from fakes import select_answers
+
+EARLIER = Article("2020", "Marrow won the cup on Sunday. Lena Ortiz scored.", date="2020-06-14")
+LATER = Article("2022", "Castor won the cup on Sunday. It was a fine day.", date="2022-06-12")
+BOTH = Article("both", "Marrow won the cup in 2020. Castor won it two years later, in 2022.")
+LOOKING_BACK = Article(
+    "back", "Marrow, champions in 2020, lost. Castor won the cup on Sunday.", date="2022-06-12"
+)
+
+
+def span(article: Article, words: str, margin: float) -> Span:
+    start = article.text.index(words)
+    passage = Passage(article, 0, len(article.text), score=1.0)
+    return Span(article, start, start + len(words), margin, 0.0, passage)
+
+
+def ask(question: str, *spans: Span) -> list[str]:
+    answers: tuple[Answer, ...] = select_answers(spans, question=question, type_weight=4.0)
+    return [answer.text for answer in answers]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("Who won the cup in 2020?", ["Marrow"]),
+        ("Who won the 2020 cup?", ["Marrow"]),
+        ("Who won the cup in June 2020?", ["Marrow"]),
+        ("Who won the cup in 2022?", ["Castor"]),
+        ("Who won the cup?", ["Castor", "Marrow"]),
+        ("Who has won the cup since 2020?", ["Castor", "Marrow"]),
+        ("Who won the Vision 2020 cup?", ["Castor", "Marrow"]),
+    ],
+)
+def test_the_article_of_the_year_that_is_asked_about_answers(question: str, answers: list[str]) -> None:
+    assert ask(question, span(EARLIER, "Marrow", 2.0), span(LATER, "Castor", 5.0)) == answers
+
+
+def test_sentences_of_one_article_tell_of_the_years_that_they_state() -> None:
+    spans = (span(BOTH, "Marrow", 2.0), span(BOTH, "Castor", 3.0))
+    assert ask("Who won the cup in 2020?", *spans) == ["Marrow"]
+    assert ask("Who won the cup in 2022?", *spans) == ["Castor"]
+
+
+def test_an_article_that_names_the_year_too_answers_from_the_sentence_of_that_year() -> None:
+    spans = (span(LOOKING_BACK, "Marrow", 1.0), span(LOOKING_BACK, "Castor", 3.0))
+    assert ask("Who won the cup in 2020?", *spans)[0] == "Marrow"
+
+
+def test_another_year_alone_is_answered_with_much_less() -> None:
+    spans = (span(LATER, "Castor", 5.0),)
+    sure, unsure = (
+        select_answers(spans, question=question, type_weight=4.0)[0].score
+        for question in ("Who won the cup in 2022?", "Who won the cup in 2021?")
+    )
+    assert sure - unsure == 8.0
+
+
+def test_an_undated_article_that_states_no_year_loses_nothing() -> None:
+    undated = Article("undated", "Marrow won the cup. Lena Ortiz scored.")
+    question = "Who won the cup in 2020?"
+    (answer,) = select_answers((span(undated, "Marrow", 2.0),), question=question, type_weight=4.0)
+    assert answer.score == 2.0
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("Who won the cup in 2020?", "Who won the cup?"),
+        ("Who won the 2020 cup?", "Who won the cup?"),
+        ("Who won the cup in June 2020?", "Who won the cup?"),
+        ("In 2020, who won the cup?", "who won the cup?"),
+        ("Who has won since 2020?", "Who has won since 2020?"),
+    ],
+)
+def test_the_year_is_left_out_for_a_passage_that_only_its_date_tells_to_be_of_it(
+    question: str, bare: str
+) -> None:
+    asked = Asked(question)
+    passages = [Passage(one, 0, len(one.text), score=1.0) for one in (EARLIER, LATER, BOTH)]
+    assert without_times(asked) == bare
+    assert [is_told_by_date(asked, one) for one in passages] == [bare != question, False, False]
