@@ -26,11 +26,13 @@ def main(parent: str) -> None:
     lifeline = runpy.run_path(str(Path(__file__).with_name("lifeline.py")))
     lifeline["die_with_parent"](int(parent))
     _bound_memory()
-    waiting: queue.Queue[Any] = queue.Queue()
-    threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
+    # Before the other thread unpickles a request, which imports the same modules: two threads that import what
+    # imports each other may find a module half made.
     from dateline.articles import read_file
     from dateline.articles.content import Content
 
+    waiting: queue.Queue[Any] = queue.Queue()
+    threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     while True:
         source, data, max_chars, fields = waiting.get()
         content = Content(data if isinstance(data, bytes) else open(data, "rb"))  # noqa: SIM115
