@@ -15,7 +15,7 @@ from dateline.cli import main
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "training"
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "src" / "dateline" / "training" / "README.md").read_text(encoding="utf-8")
 
 Run = Callable[[str], tuple[int, str, str]]
 
@@ -40,8 +40,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
 
 
 def commands_of_the_readme() -> list[str]:
-    [section] = re.findall(r"^## Training\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
-    [block] = re.findall(r"^```sh\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
+    [block] = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
     return [line.partition("#")[0].strip() for line in block.splitlines()]
 
 
