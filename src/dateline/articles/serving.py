@@ -26,8 +26,8 @@ def main(parent: str) -> None:
     lifeline = runpy.run_path(str(Path(__file__).with_name("lifeline.py")))
     lifeline["die_with_parent"](int(parent))
     _bound_memory()
-    # Before the other thread unpickles a request, which imports the same modules: two threads that import what
-    # imports each other may find a module half made.
+    # Before the other thread unpickles a request, which imports the same modules: of modules that import each
+    # other, two threads may find one half made.
     from dateline.articles import read_file
     from dateline.articles.content import Content
 
