@@ -53,7 +53,7 @@ from dateline.training.architectures import INPUTS, Architecture
 from dateline.training.base import packaged_encoder
 from dateline.training.encoder import Encoder, Storage
 from dateline.training.encoder_graph import encoder_graph
-from dateline.training.export import stated_facts, write_folder
+from dateline.training.folders import stated_facts, write_folder
 from dateline.types import Article, Passage, Span
 
 Floats = NDArray[np.float32]

@@ -16,6 +16,7 @@ from dateline.evaluation.gold import read_gold
 from dateline.models import OnnxModel
 from dateline.reader import WindowReader, load_reader
 from dateline.training import export as exporting
+from dateline.training import folders
 from dateline.training.architectures import Architecture, relative_buckets
 from dateline.training.base import as_mpnet, from_torch, load_encoder, to_torch, wrap
 from dateline.training.encoder import Encoder, Storage
@@ -58,7 +59,7 @@ def floats(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graph_of(folder: Path, floats: Path, storage: Storage) -> tuple[Path, Encoder]:
     encoder = Encoder.load(floats).parts_for("reader")
     folder.mkdir(exist_ok=True)
-    exporting.write_graph(folder, encoder_graph(encoder, "reader", storage, most=96))
+    folders.write_graph(folder, encoder_graph(encoder, "reader", storage, most=96))
     return folder / "model.onnx", encoder
 
 
@@ -103,7 +104,7 @@ def test_an_exported_mpnet_reads_and_judges_like_its_floats(
     floats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With its weights in several files beside the graph, as a large one has them."""
-    monkeypatch.setattr(exporting, "MOST_FILE_BYTES", 400_000)
+    monkeypatch.setattr(folders, "MOST_FILE_BYTES", 400_000)
     monkeypatch.setattr(exporting, "MOST_LOST", 100.0)
     report = exporting.export(str(floats), tmp_path / "mine", [DEV], limit=5)
     stated = json.loads((tmp_path / "mine" / "model.json").read_text())
@@ -126,12 +127,12 @@ def test_an_exported_mpnet_reads_and_judges_like_its_floats(
 def test_weights_beside_a_graph_are_held_to_their_digests(
     floats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "MOST_FILE_BYTES", 400_000)
+    monkeypatch.setattr(folders, "MOST_FILE_BYTES", 400_000)
     encoder = Encoder.load(floats).parts_for("reader")
     graph = encoder_graph(encoder, "reader", Storage.INT8_WORDS_4, most=96)
     folder = tmp_path / "mine"
-    facts = exporting.stated_facts(floats, encoder, "reader")
-    exporting.write_folder(folder, graph, floats, facts, quantisation="")
+    facts = folders.stated_facts(floats, encoder, "reader")
+    folders.write_folder(folder, graph, floats, facts, quantisation="")
     before = OnnxModel(folder).sha256
     spoilt = folder / "weights-1.bin"
     content = bytearray(spoilt.read_bytes())

@@ -173,6 +173,8 @@ def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int) -> Mapping[str, F
         weights["embeddings.word_embeddings.weight"] = stored["embeddings.word_embeddings.weight"]
     for layer in range(layers):
         weights |= _layer(stored, f"encoder.layer.{layer}")
+    if RELATIVE in weights:
+        weights |= _decentred(stored, weights, layers)
     for head in ("qa_outputs", "verdict"):
         if f"{head}.weight" in stored:
             weights |= {f"{head}.weight": stored[f"{head}.weight"].T, f"{head}.bias": stored[f"{head}.bias"]}
@@ -189,6 +191,23 @@ def _layer(stored: Mapping[str, NDArray[Any]], name: str) -> dict[str, Floats]:
         raised = np.float32(GELU_FLOOR) * weights[f"{name}.output.dense.weight"].sum(axis=1)
         bias[f"{name}.output.dense"] = bias[f"{name}.output.dense"] + raised
     return weights | {f"{linear}.bias": value for linear, value in bias.items()}
+
+
+def _decentred(
+    stored: Mapping[str, NDArray[Any]], weights: Mapping[str, Floats], layers: int
+) -> dict[str, Floats]:
+    """The biases of layers whose input an 8-bit MPNet rounds without the bias of the norm before them."""
+    biases = {}
+    for layer in range(layers):
+        name = f"encoder.layer.{layer}"
+        before = "embeddings" if layer == 0 else f"encoder.layer.{layer - 1}.output"
+        normed = {f"{name}.attention.self.{part}": f"{before}.LayerNorm.bias" for part in _PARTS}
+        normed[f"{name}.intermediate.dense"] = f"{name}.attention.output.LayerNorm.bias"
+        for linear, norm in normed.items():
+            if f"{linear}.int8" in stored:
+                taken = weights[f"{linear}.weight"] @ weights[norm]
+                biases[f"{linear}.bias"] = weights[f"{linear}.bias"] - taken
+    return biases
 
 
 def _linear(stored: Mapping[str, NDArray[Any]], name: str) -> Floats:

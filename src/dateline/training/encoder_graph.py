@@ -5,9 +5,9 @@ uint8 with a scale of their own for each token. The integer product is exact, so
 bits alone, in any batch and under any padding; a scale for the whole tensor, as ONNX Runtime's own
 dynamic quantisation has it, lets the longest word of a neighbour decide. GELU is never below -0.17:
 moved up by that much, its output uses all 256 levels. In BERT attention's values take what rounding left
-of their input as well: attention rests on [CLS] and [SEP], and an error there would reach every token;
-MPNet, measured, loses nothing without. The word table is int8, scaled per row, or 4 bits in blocks.
-Attention, softmax and the norms stay float32.
+of their input as well: attention rests on [CLS] and [SEP], and an error there would reach every token. In
+MPNet, where that is dear, what a norm gave is rounded without the norm's bias, which needs no levels. The
+word table is int8, scaled per row, or 4 bits in blocks. Attention, softmax and the norms stay float32.
 
 The graph is for ONNX Runtime on the CPU, whose own operators (`com.microsoft`) it uses. How numbers are
 rounded says `quantisation.py`; choosing, checking and packaging are `export.py`'s, and reading a graph's
@@ -17,7 +17,6 @@ weights back is `encoder.py`'s.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import onnx
@@ -25,7 +24,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 from dateline.models import Kind
 from dateline.training.architectures import INPUTS, PLACES, RELATIVE, Architecture, relative_buckets
-from dateline.training.encoder import GELU_FLOOR, Encoder, Storage
+from dateline.training.encoder import GELU_FLOOR, Encoder, Floats, Storage
+from dateline.training.nodes import Nodes
 from dateline.training.quantisation import (
     NIBBLE_MIDDLE,
     block_size,
@@ -52,7 +52,8 @@ def encoder_graph(
     build = _Builder(encoder, storage, encoder.places if most is None else min(most, encoder.places))
     hidden = build.embeddings()  # (rows, hidden), a row for each token of each text
     for layer in range(encoder.layers):
-        hidden = build.layer(hidden, f"encoder.layer.{layer}")
+        before = "embeddings" if layer == 0 else f"encoder.layer.{layer - 1}.output"
+        hidden = build.layer(hidden, f"encoder.layer.{layer}", f"{before}.LayerNorm.bias")
     outputs = build.pooled(hidden) if kind == "embedder" else build.logits(hidden)
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "length"])
@@ -78,18 +79,16 @@ class _Tokens:
     zero: int
 
 
-class _Builder:
-    """Collects nodes and constants; a method adds some and returns the name of what they compute."""
+class _Builder(Nodes):
+    """The parts of an encoder, each a method that adds nodes and returns the name of what they compute."""
 
     def __init__(self, encoder: Encoder, storage: Storage, most: int) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
+        super().__init__()
         self._encoder = encoder
         self._weights = encoder.weights
         self._storage = storage
         self._int8 = storage is not Storage.FLOAT
         self._most = most
-        self._named: set[str] = set()
         self._zeros: dict[int, str] = {}  # as many as there are rows
         self._shape = self._op("Shape", "input_ids")  # n, length
         width = self._constant("hidden", np.array([encoder.hidden], dtype=np.int64))
@@ -113,16 +112,16 @@ class _Builder:
         summed = self._op("Add", summed, place)
         return self._norm(self._op("Reshape", summed, self._rows), "embeddings.LayerNorm")
 
-    def layer(self, hidden: str, name: str) -> str:
-        tokens = self._tokens(hidden)
-        query, key, value = (
-            self._product(tokens, f"{name}.attention.self.{part}") for part in ("query", "key", "value")
-        )
+    def layer(self, hidden: str, name: str, normed_with: str) -> str:
+        """One layer on what the norm before it, whose bias is named, gave."""
+        linears = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
+        tokens = self._tokens(self._centred(hidden, normed_with))
+        query, key, value = (self._product(tokens, linear) for linear in linears)
         if isinstance(tokens, _Tokens) and self._encoder.architecture is Architecture.BERT:
             rest = self._product(self._rest(hidden, tokens), f"{name}.attention.self.value")
             value = self._op("Add", value, rest)
         query, key, value = (self._op("Reshape", part, self._texts) for part in (query, key, value))
-        biases = [self._weights[f"{name}.attention.self.{part}.bias"] for part in ("query", "key", "value")]
+        biases = [self._bias_of(linear, normed_with) for linear in linears]
         attended = self._op(
             "MultiHeadAttention",
             query,
@@ -137,8 +136,12 @@ class _Builder:
         attended = self._op("Reshape", attended, self._rows)
         mixed = self._product(self._tokens(attended), f"{name}.attention.output.dense")
         hidden = self._residual(mixed, hidden, f"{name}.attention.output")
-        inner = self._product(self._tokens(hidden), f"{name}.intermediate.dense")
-        inner = self._op("BiasGelu", inner, self._parameter(f"{name}.intermediate.dense.bias"), domain=ORT)
+        normed_with = f"{name}.attention.output.LayerNorm.bias"
+        inner = self._product(self._tokens(self._centred(hidden, normed_with)), f"{name}.intermediate.dense")
+        bias = self._bias_of(f"{name}.intermediate.dense", normed_with)
+        inner = self._op(
+            "BiasGelu", inner, self._constant(f"{name}.intermediate.dense.bias", bias), domain=ORT
+        )
         if self._int8:
             floor = self._constant("gelu_floor", np.float32(GELU_FLOOR))
             inner = self._op("Add", inner, floor)  # taken off again in the bias of output.dense
@@ -263,6 +266,25 @@ class _Builder:
         )
         return self._op("Mul", product, tokens.scales)
 
+    @property
+    def _centres(self) -> bool:
+        """Whether what a norm gave is rounded without the norm's bias; BERT's graphs came before that."""
+        return self._int8 and self._encoder.architecture is Architecture.MPNET
+
+    def _centred(self, rows: str, normed_with: str) -> str:
+        if not self._centres:
+            return rows
+        return self._op("Sub", rows, self._parameter(normed_with))
+
+    def _bias_of(self, name: str, normed_with: str) -> Floats:
+        """A layer's bias, with what the layer makes of the part of its input that `_centred` took off."""
+        weights, bias = self._encoder.linear(name)
+        if not self._centres:
+            return bias
+        values, scales = quantise_columns(weights)
+        whole: Floats = bias + self._weights[normed_with] @ (values.astype(np.float32) * scales)
+        return whole
+
     def _residual(self, rows: str, hidden: str, name: str, *, raised: bool = False) -> str:
         """Bias, residual and norm, as three operators: the fused one is several times slower."""
         weights, bias = self._encoder.linear(f"{name}.dense")
@@ -278,18 +300,3 @@ class _Builder:
 
     def _parameter(self, name: str) -> str:
         return self._constant(name, self._weights[name])
-
-    def _constant(self, name: str, value: Any) -> str:
-        if name not in self._named:
-            self._named.add(name)
-            self.constants.append(numpy_helper.from_array(np.array(value, order="C"), name))
-        return name
-
-    def _op(self, operator: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
-        output = f"{operator}_{len(self.nodes)}"
-        self.nodes.append(helper.make_node(operator, inputs, [output], domain=domain, **attributes))
-        return output
-
-    def _output(self, operator: str, *inputs: str, name: str, shape: list[str | int]) -> onnx.ValueInfoProto:
-        self.nodes.append(helper.make_node(operator, inputs, [name]))
-        return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
