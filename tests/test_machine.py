@@ -207,6 +207,25 @@ def test_bytes_that_are_no_text_are_refused_in_a_sentence(
     assert err.startswith(("dateline: ", "Usage: "))
 
 
+def test_ctrl_c_that_native_code_swallows_comes_again() -> None:
+    """`qsort` of the C library cannot pass on what its comparison raises: ctypes reports it and goes on."""
+    script = (
+        "import ctypes, os, signal, time\n"
+        "from dateline.cli.interrupts import deferred_while_importing\n"
+        "compare = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)\n"
+        "def press(*_):\n    os.kill(os.getpid(), signal.SIGINT)\n    return 0\n"
+        "with deferred_while_importing():\n"
+        "    ctypes.CDLL(None).qsort((ctypes.c_int * 2)(2, 1), 2, 4, compare(press))\n"
+        "    time.sleep(30)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(dateline.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=25
+    )
+    assert done.stderr.splitlines()[-1] == "KeyboardInterrupt"
+    assert "Exception ignored" not in done.stderr
+
+
 # --- Ctrl-C ----------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line, by default on the words of the shell, and leave with its exit code."""
-    import signal
+    # The half of `signal` that is there at once; the other takes a while to load.
+    import _signal as signal  # type: ignore[import-not-found]
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, leave_at_once)

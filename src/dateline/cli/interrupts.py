@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,16 +36,30 @@ def deferred_while_importing() -> Iterator[None]:
         yield  # somebody else decides about Ctrl-C: a caller's handler, or a shell that switched it off
         return
     signal.signal(signal.SIGINT, _interrupt)
+    before, sys.unraisablehook = sys.unraisablehook, _not_lost
     try:
         yield
     finally:
+        sys.unraisablehook = before
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     if not _is_importing(frame):
         raise KeyboardInterrupt
-    again = threading.Timer(_AGAIN, _signal_again, [number, threading.get_ident()])
+    _try_again(number)
+
+
+def _not_lost(error: sys.UnraisableHookArgs) -> None:
+    """Try Ctrl-C once more where native code that called back into Python could not pass it on."""
+    if issubclass(error.exc_type, KeyboardInterrupt):
+        _try_again(signal.SIGINT)
+    else:
+        sys.__unraisablehook__(error)
+
+
+def _try_again(number: int) -> None:
+    again = threading.Timer(_AGAIN, _signal_again, [number, threading.main_thread().ident])
     again.daemon = True
     again.start()
 
