@@ -16,7 +16,7 @@ _MOST_REASONS = 2
 _REASONS = {
     "score": "the reader saw hardly any answer in it",
     "margin": "the reader saw hardly any answer in it",
-    "share": "other words are about as likely, or that there is no answer",
+    "share": "the reader is about as sure of other words, or of none",
     "lead": "another answer is about as likely",
     "sources": "no other article says so",
     "passage": "its passage is a weak match for the question",
@@ -29,7 +29,7 @@ _REASONS = {
 _MISSING = {
     "score": "no sentence says it clearly",
     "margin": "no sentence says it clearly",
-    "share": "other words are about as likely, or that nothing says it",
+    "share": "no sentence says it clearly",
     "named": "no article near it has all that the question names",
     "lead": "another answer is about as likely",
     "sources": "no second article says so",
