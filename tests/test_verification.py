@@ -363,9 +363,41 @@ def test_what_can_be_made_again_is_and_answers_are_the_same(
     assert verify(desk).sound
 
 
+@pytest.mark.parametrize("bit", [0, 4, 7])
+@pytest.mark.parametrize("word", [b"Rain fell on", b"2025-06-26", b"Border pact", b"border.txt", None])
+def test_a_single_bit_of_a_row_is_turned_back(desk: Desk, word: bytes | None, bit: int) -> None:
+    """In a text, a date, a title, a path, or beside the vector of a chunk: what was embedded."""
+    desk.write("border.txt", BORDER, DRONES, BUDGET, title="Border pact", date="2025-06-26")
+    desk.index()
+    before = whole(desk.folder)
+    content = bytearray(database_of(desk).read_bytes())
+    if word is None:
+        with closing(sqlite3.connect(database_of(desk))) as connection:
+            [(word,)] = connection.execute(
+                "SELECT CAST(embedded || substr(vector, 1, 9) AS BLOB) FROM chunk LIMIT 1"
+            )
+    content[content.index(word)] ^= 1 << bit
+    database_of(desk).write_bytes(content)
+    assert not verify(desk).sound
+    assert Dateline.repair(desk.folder).dropped == ()
+    assert verify(desk).sound
+    assert whole(desk.folder) == before
+
+
+def test_a_long_text_and_a_row_of_many_pages_are_righted_too(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.write("long.txt", *(f"{number} {text}" for number in range(90) for text in (BORDER, RAIN)))
+    desk.index()
+    before = whole(desk.folder)
+    flip(database_of(desk), database_of(desk).read_bytes().index(b"70 Rain fell on"))
+    assert Dateline.repair(desk.folder).dropped == ()
+    assert whole(desk.folder) == before
+
+
 def test_a_damaged_text_is_dropped_only_when_told_and_its_file_brings_it_back(desk: Desk) -> None:
     before = whole(desk.folder)
-    flip(database_of(desk), database_of(desk).read_bytes().index(b"Rain fell on"))
+    content = database_of(desk).read_bytes()
+    database_of(desk).write_bytes(content.replace(b"Rain fell on", b"Snow fell on"))
     damaged = contents(desk.folder)
     with pytest.raises(
         RepairError, match=r"2 rows cannot be trusted: article rain \(.*, chunk \d$"

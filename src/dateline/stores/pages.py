@@ -11,7 +11,7 @@ Source: https://www.sqlite.org/fileformat2.html, sections 1.6 (b-tree pages) and
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ PAGE = 4096  # bytes: SQLite's default; `working_copy.py` insists on it
 _HEADER = 100  # bytes, in front of the first page's content
 _LEAF_HEADER = 8
 _MOST_CELLS = PAGE // 4
+_LONGEST = 48 * 1024  # bytes of a row in which a wrong bit is looked for
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # serial type -> bytes
 
 _LAYOUTS = {
@@ -46,19 +47,58 @@ class Found(NamedTuple):
     table: str
     row: Row
     counted: bool
+    place: tuple[int, int]  # where its page begins, and its cell
 
 
 def found_rows(content: Bytes) -> Iterator[Found]:
     """Yield whatever looks like a row of our tables; one may come twice."""
     for start in range(0, len(content), PAGE):
         for at, counted in _cells(content, start):
-            with suppress(_NoRowError, IndexError, ValueError):
-                number, values = _row(content, start, at)
-                table, names = _LAYOUTS[len(values)]
-                row = dict(zip(names, values, strict=True))
-                if "number" in row:
-                    row["number"] = number
-                yield Found(table, row, counted)
+            with suppress(_NoRowError, IndexError):
+                yield Found(*_named(content, start, at), counted, (start, at))
+
+
+def righted(content: mmap.mmap, found: Found, is_right: Callable[[Row], bool]) -> Row | None:
+    """Return the row as it was before one bit of it turned: `is_right` says which bit makes it right again.
+
+    Each is tried, which takes some seconds for a long article. `content` is written to, and is what it was
+    after that.
+    """
+    for at in _bytes_of(content, *found.place):
+        for bit in range(8):
+            content[at] ^= 1 << bit
+            try:
+                table, row = _named(content, *found.place)
+                if table == found.table and is_right(row):
+                    return row
+            except (_NoRowError, IndexError):
+                pass
+            finally:
+                content[at] ^= 1 << bit
+    return None
+
+
+def _bytes_of(content: Bytes, start: int, at: int) -> Iterator[int]:
+    """Where the bytes of a cell are, in the pages that it goes on in too; of a very long one the first."""
+    length, body = _varint(content, at)
+    _, body = _varint(content, body)
+    local = _local(length)
+    end = min(body + local + 4 * (local < length), start + PAGE)
+    yield from range(at, end)
+    following, left = int.from_bytes(content[end - 4 : end]), min(length, _LONGEST) - local
+    while left > 0 and 0 < following <= len(content) // PAGE:
+        page = (following - 1) * PAGE
+        yield from range(page, page + min(left + 4, PAGE))
+        left -= PAGE - 4
+        following = int.from_bytes(content[page : page + 4])
+
+
+def _named(content: Bytes, start: int, at: int) -> tuple[str, Row]:
+    """Return the table and the row of the cell that begins at `at`. Raises _NoRowError, IndexError."""
+    number, values = _row(content, start, at)
+    table, names = _LAYOUTS[len(values)]
+    row = dict(zip(names, values, strict=True))
+    return table, {**row, "number": number} if "number" in row else row
 
 
 def _cells(content: Bytes, start: int) -> Iterator[tuple[int, bool]]:
@@ -86,17 +126,9 @@ def _row(content: Bytes, start: int, at: int) -> tuple[int, list[Any]]:
     """
     length, at = _varint(content, at)
     number, at = _varint(content, at)
-    most = PAGE - 35
-    if not 0 <= length <= len(content):
+    local = _local(length)
+    if not 0 <= length <= len(content) or at + local > start + PAGE:
         raise _NoRowError
-    if length <= most:
-        if at + length > start + PAGE:
-            raise _NoRowError
-        return number, _values(content[at : at + length])
-    least = (PAGE - 12) * 32 // 255 - 23
-    local = least + (length - least) % (PAGE - 4)
-    if local > most:
-        local = least
     parts, left = [content[at : at + local]], length - local
     following = int.from_bytes(content[at + local : at + local + 4])
     while left > 0:
@@ -109,8 +141,17 @@ def _row(content: Bytes, start: int, at: int) -> tuple[int, list[Any]]:
     return number, _values(b"".join(parts))
 
 
+def _local(length: int) -> int:
+    """How many bytes of a record so long stand in the page itself."""
+    most, least = PAGE - 35, (PAGE - 12) * 32 // 255 - 23
+    if length <= most:
+        return length
+    local = least + (length - least) % (PAGE - 4)
+    return local if local <= most else least
+
+
 def _values(record: bytes) -> list[Any]:
-    """Return the values of a record. Raises _NoRowError, UnicodeDecodeError."""
+    """Return the values of a record. Raises _NoRowError, IndexError."""
     size, at = _varint(record, 0)
     kinds: list[int] = []
     while at < size and len(kinds) <= max(_LAYOUTS):
@@ -132,7 +173,8 @@ def _values(record: bytes) -> list[Any]:
         elif kind in (8, 9):
             values.append(kind - 8)
         elif kind >= 12:
-            values.append(stored if kind % 2 == 0 else stored.decode())
+            # A wrong bit may make what is no text: it is a row all the same, with another digest.
+            values.append(stored if kind % 2 == 0 else stored.decode(errors="replace"))
         else:
             raise _NoRowError  # a float: none of our tables has one
     return values

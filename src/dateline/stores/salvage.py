@@ -2,7 +2,7 @@
 
 Its rows are taken from its pages (`pages.py`), so neither its schema nor its tree has to be whole, and
 nothing that somebody put into its schema runs. A chunk whose vector was changed gets it from the vector file,
-where that has the right one: the row's digest says so.
+where that has the right one: the row's digest says so. Where a single bit turned, trying each finds it.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import json
 import mmap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from dateline.stores.files import open_to_read
-from dateline.stores.pages import Found, found_rows
-from dateline.stores.rows import Row, is_sealed
+from dateline.stores.pages import Found, found_rows, righted
+from dateline.stores.rows import Row, is_sealed, text_digest
 from dateline.stores.soundness import Survey, file_trouble, spare_trouble
 from dateline.stores.vector_file import flat_vectors
 from dateline.stores.working_copy import WorkingCopy
+
+_MOST_RIGHTED = 16  # rows
 
 
 @dataclass(slots=True)
@@ -76,9 +79,9 @@ def salvage(
     """
     with (
         open_to_read(database) as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) as content,
     ):
-        found = list(found_rows(content))
+        found = _righted(content, list(found_rows(content)))
     made = next(
         (one.row["stated"] for one in found if one.table == "made" and is_sealed("made", one.row)), None
     )
@@ -101,14 +104,41 @@ def salvage(
     return done
 
 
+def _righted(content: mmap.mmap, found: list[Found]) -> list[Found]:
+    """Return the rows; those in which a single bit turned as they were. Not of many: those are torn."""
+    known = {_key(one) for one in found if _is_right(one.table, one.row)}
+    wrong = [one for one in found if one.counted and _is_plausible(one) and _key(one) not in known]
+    if len(wrong) > _MOST_RIGHTED:
+        return found
+    rows = {one.place: righted(content, one, partial(_is_right, one.table)) for one in wrong}
+    return [one._replace(row=rows.get(one.place) or one.row) for one in found]
+
+
+def _key(one: Found) -> tuple[str, object]:
+    return one.table, one.row.get("number")
+
+
+def _is_right(table: str, row: Row) -> bool:
+    return is_sealed(table, row) and (table != "article" or text_digest(str(row["text"])) == row["sha256"])
+
+
+def _is_plausible(one: Found) -> bool:
+    """Whether a row of an article or a chunk is more than what happens to look like one."""
+    row = one.row
+    if one.table == "article":
+        return isinstance(row["id"], str) and isinstance(row["path"], str)
+    return one.table == "chunk" and isinstance(row["article"], int) and isinstance(row["vector"], bytes)
+
+
 def _gather(found: Sequence[Found], dim: int, made: str | None, right: Mapping[int, bytes]) -> Salvage:
     articles, chunks = dict[int, Row](), dict[int, Row]()
     done = Salvage(Survey(dim), made)
-    for table, row, _ in found:
-        if table == "article" and isinstance(row["id"], str) and isinstance(row["path"], str):
-            if row["number"] not in articles or is_sealed("article", row):
+    for one in found:
+        table, row = one.table, one.row
+        if table == "article" and _is_plausible(one):
+            if row["number"] not in articles or _is_right("article", row):
                 articles[row["number"]] = row
-        elif table == "chunk" and isinstance(row["article"], int) and isinstance(row["vector"], bytes):
+        elif table == "chunk" and _is_plausible(one):
             if not is_sealed("chunk", row) and row["number"] in right:
                 row = {**row, "vector": right[row["number"]]}
             if row["number"] not in chunks or is_sealed("chunk", row):
