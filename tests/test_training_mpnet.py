@@ -171,9 +171,9 @@ def test_four_bits_keep_a_row_within_half_a_step() -> None:
     rng = np.random.default_rng(0)
     table = (rng.normal(size=(50, 64)) * rng.uniform(0.01, 9, size=(50, 1))).astype(np.float32)
     table[7] = 0
-    back = from_nibbles(*quantise_nibbles(table))
+    back = from_nibbles(quantise_nibbles(table))
     error = np.linalg.norm(back - table, axis=1)
-    assert (error <= 0.15 * np.linalg.norm(table, axis=1) + 1e-3).all()
+    assert (error <= 0.1 * np.linalg.norm(table, axis=1) + 1e-3).all()
     assert np.abs(back[7]).max() < 1e-4
 
 

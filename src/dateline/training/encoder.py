@@ -26,7 +26,7 @@ from safetensors.numpy import load_file
 from dateline.errors import ModelError
 from dateline.models import Kind
 from dateline.training.architectures import PLACES, RELATIVE, Architecture, architecture_of, to_ours
-from dateline.training.quantisation import from_nibbles
+from dateline.training.quantisation import Nibbles, from_nibbles
 
 Floats = NDArray[np.float32]
 
@@ -164,8 +164,8 @@ def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int) -> Mapping[str, F
         or name == RELATIVE
     }
     if "embeddings.word_embeddings.int4" in stored:
-        packed, scales = (stored[f"embeddings.word_embeddings.{part}"] for part in ("int4", "scale"))
-        weights["embeddings.word_embeddings.weight"] = from_nibbles(packed, scales)
+        parts = (stored[f"embeddings.word_embeddings.{part}"] for part in ("int4", "scale", "row_scale"))
+        weights["embeddings.word_embeddings.weight"] = from_nibbles(Nibbles(*parts))
     elif "embeddings.word_embeddings.int8" in stored:
         values, scales = (stored[f"embeddings.word_embeddings.{part}"] for part in ("int8", "scale"))
         weights["embeddings.word_embeddings.weight"] = values.astype(np.float32) * scales

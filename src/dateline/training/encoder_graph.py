@@ -204,8 +204,8 @@ class _Builder(Nodes):
 
     def _nibbles(self, name: str, ids: str) -> str:
         """Rows of a table in 4 bits, (n, length, hidden); ONNX's own 4-bit type needs a newer runtime."""
-        packed, scales = quantise_nibbles(self._weights[f"{name}.weight"])
-        row = self._op("Gather", self._constant(f"{name}.int4", packed), ids)
+        table = quantise_nibbles(self._weights[f"{name}.weight"])
+        row = self._op("Gather", self._constant(f"{name}.int4", table.packed), ids)
         low = self._op("BitwiseAnd", row, self._constant("low", np.uint8(15)))
         high = self._op("BitShift", row, self._constant("half_byte", np.uint8(4)), direction="RIGHT")
         whole = self._op("Cast", self._op("Concat", low, high, axis=-1), to=TensorProto.FLOAT)
@@ -214,8 +214,12 @@ class _Builder(Nodes):
         blocks = self._op(
             "Reshape", centred, self._constant("blocks", np.array([0, 0, -1, size], dtype=np.int64))
         )
-        scale = self._op("Gather", self._constant(f"{name}.scale", scales), ids)
-        scale = self._op("Cast", scale, to=TensorProto.FLOAT)
+        scale, row_scale = (
+            self._op("Gather", self._constant(f"{name}.{part}", kept), ids)
+            for part, kept in (("scale", table.scales), ("row_scale", table.rows))
+        )
+        scale, row_scale = (self._op("Cast", one, to=TensorProto.FLOAT) for one in (scale, row_scale))
+        scale = self._op("Mul", scale, row_scale)
         scale = self._op("Unsqueeze", scale, self._constant("last", np.array([-1], dtype=np.int64)))
         whole_row = self._constant("row", np.array([0, 0, self._encoder.hidden], dtype=np.int64))
         return self._op("Reshape", self._op("Mul", blocks, scale), whole_row)

@@ -35,7 +35,7 @@ from dateline.training.verdict import ALONE, measure
 
 QUANTISATION = {
     Storage.INT8: "int8: weights per column, activations per token, word table per row",
-    Storage.INT8_WORDS_4: "int8: weights per column, activations per token; words in 4 bits, per 32",
+    Storage.INT8_WORDS_4: "int8: weights per column, activations per token; words in 4 bits, per 16",
 }
 STORAGE: dict[Architecture, Storage] = {
     Architecture.BERT: Storage.INT8,

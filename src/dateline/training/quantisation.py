@@ -7,6 +7,7 @@ of a linear layer keep every such sum within 16 bits, so those processors comput
 from __future__ import annotations
 
 from math import gcd
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,9 @@ _NIBBLE = 15
 NIBBLE_MIDDLE = 7.5
 """What a 4-bit number stands for is (number - NIBBLE_MIDDLE) * scale."""
 
-_BLOCK = 32  # numbers of a row that share a scale in 4 bits
+_BLOCK = 16  # numbers of a row that share a scale in 4 bits
 _LEAST_SCALE = np.float32(2**-14)  # the least normal number in 16 bits
+_SCALES = 255  # levels of a block's scale
 _SHRUNK = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)  # of a block's largest number; cutting it off may cost less
 
 
@@ -44,30 +46,45 @@ def block_size(hidden: int) -> int:
     return gcd(hidden, _BLOCK)
 
 
-def quantise_nibbles(table: Floats) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
-    """An embedding table (words, hidden) → two numbers a byte (words, hidden / 2), scales (words, blocks).
+class Nibbles(NamedTuple):
+    """A table in 4 bits: two numbers a byte (words, hidden / 2), the low nibbles a row's first half.
 
-    The low nibbles are a row's first half. Each block takes the scale, of some, with the least squared error.
+    A block's scale is `scales` (words, blocks) times the scale of its row, `rows` (words, 1).
+    """
+
+    packed: NDArray[np.uint8]
+    scales: NDArray[np.uint8]
+    rows: NDArray[np.float16]
+
+
+def quantise_nibbles(table: Floats) -> Nibbles:
+    """Round an embedding table (words, hidden) to 4 bits.
+
+    Each block takes the scale, of some, with the least squared error; scales have 8 bits themselves (as
+    "double quantization"; Dettmers and others, "QLoRA", 2023).
     """
     blocks = table.reshape(len(table), -1, block_size(table.shape[1]))
     peaks = np.abs(blocks).max(axis=-1, keepdims=True)
-    scales, least = np.ones_like(peaks), np.full_like(peaks, np.inf)
+    rows = peaks.max(axis=1, keepdims=True) / np.float32(NIBBLE_MIDDLE * _SCALES)
+    rows = np.maximum(rows, _LEAST_SCALE).astype(np.float16).astype(np.float32)
+    best, least = np.ones_like(peaks), np.full_like(peaks, np.inf)
     for share in _SHRUNK:
-        tried = np.maximum(peaks * np.float32(share / NIBBLE_MIDDLE), _LEAST_SCALE)
-        tried = tried.astype(np.float16).astype(np.float32)
-        error = np.square((_nibbles(blocks, tried) - NIBBLE_MIDDLE) * tried - blocks).sum(-1, keepdims=True)
-        scales, least = np.where(error < least, tried, scales), np.minimum(error, least)
-    numbers = _nibbles(blocks, scales).astype(np.uint8).reshape(table.shape)
+        tried = np.rint(peaks * np.float32(share / NIBBLE_MIDDLE) / rows).clip(1, _SCALES)
+        scales = tried * rows
+        error = np.square((_nibbles(blocks, scales) - NIBBLE_MIDDLE) * scales - blocks).sum(-1, keepdims=True)
+        best, least = np.where(error < least, tried, best), np.minimum(error, least)
+    numbers = _nibbles(blocks, best * rows).astype(np.uint8).reshape(table.shape)
     half = table.shape[1] // 2
     packed: NDArray[np.uint8] = numbers[:, :half] | numbers[:, half:] << np.uint8(4)
-    return packed, scales[..., 0].astype(np.float16)
+    return Nibbles(packed, best[..., 0].astype(np.uint8), rows[..., 0].astype(np.float16))
 
 
-def from_nibbles(packed: NDArray[np.uint8], scales: NDArray[np.float16]) -> Floats:
+def from_nibbles(table: Nibbles) -> Floats:
     """What `quantise_nibbles` gave → floats (words, hidden)."""
-    numbers = np.concatenate([packed & _NIBBLE, packed >> 4], axis=1).astype(np.float32) - NIBBLE_MIDDLE
-    blocks = numbers.reshape(*scales.shape, -1) * scales[..., None].astype(np.float32)
-    found: Floats = blocks.reshape(len(packed), -1)
+    low, high = table.packed & _NIBBLE, table.packed >> 4
+    numbers = np.concatenate([low, high], axis=1).astype(np.float32) - NIBBLE_MIDDLE
+    scales = table.scales.astype(np.float32) * table.rows.astype(np.float32)
+    found: Floats = (numbers.reshape(*scales.shape, -1) * scales[..., None]).reshape(len(numbers), -1)
     return found
 
 
