@@ -8,7 +8,8 @@ set: accuracy over yes, no and none with its 95 % interval (bootstrap over rows)
 when that takes a probability of --least, the share of those that is right, and the share of wrong polarity,
 a yes for a no or a no for a yes, which costs most.
 
-A whole passage is read, in windows where it is long; the window that is surest to say something decides.
+A whole passage is read, in windows where it is long; the window that is surest to say something decides. A
+question too long for the reader counts as one of which nothing is said.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dateline.errors import DatelineError
+from dateline.errors import DatelineError, QuestionError
 from dateline.evaluation.gold.judged import Judged, read_judged
 from dateline.evaluation.resampling import average, intervals
 from dateline.reader import Reader, load_reader
@@ -107,10 +108,11 @@ def drawn(judged: Sequence[Judged], limit: int | None) -> Sequence[Judged]:
 
 
 def ask(reader: Reader, one: Judged) -> Said:
-    article = Article(one.id, one.passage, title=one.title)
-    found = reader.read_windows(
-        one.question, [Passage(article, 0, len(one.passage), score=1.0)], max_answer_tokens=ANSWER_TOKENS
-    )
+    passage = Passage(Article(one.id, one.passage, title=one.title), 0, len(one.passage), score=1.0)
+    try:
+        found = reader.read_windows(one.question, [passage], max_answer_tokens=ANSWER_TOKENS)
+    except QuestionError:
+        return Said(one, none=1.0, yes=0.0, no=0.0)
     if not found.verdicts:
         sys.exit(f"the reader {reader.name} does not say yes or no: name one with a verdict output")
     [verdict] = found.verdicts
