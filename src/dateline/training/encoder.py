@@ -11,7 +11,7 @@ PyTorch models are that of `base.py`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -92,7 +92,8 @@ class Encoder:
             stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
             attention = [node for node in graph.node if node.op_type == "MultiHeadAttention"]
             norm = next(node for node in graph.node if node.op_type == "LayerNormalization")
-            weights = dict(_unpacked(stored, len(attention)))
+            taken = {node.input[1] for node in graph.node if node.op_type == "Sub"}
+            weights = dict(_unpacked(stored, len(attention), taken))
             return cls(
                 hidden=weights["embeddings.word_embeddings.weight"].shape[1],
                 heads=_attribute(attention[0], "num_heads"),
@@ -154,8 +155,8 @@ class Encoder:
         return replace(self, layers=count, weights=weights)
 
 
-def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int) -> Mapping[str, Floats]:
-    """A graph's constants → weights by their names in PyTorch."""
+def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int, taken: Set[str]) -> Mapping[str, Floats]:
+    """A graph's constants → weights by their names in PyTorch; `taken` names those that it takes off."""
     weights = {
         name: stored[name]
         for name in stored
@@ -164,8 +165,10 @@ def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int) -> Mapping[str, F
         or name == RELATIVE
     }
     if "embeddings.word_embeddings.int4" in stored:
-        parts = (stored[f"embeddings.word_embeddings.{part}"] for part in ("int4", "scale", "row_scale"))
-        weights["embeddings.word_embeddings.weight"] = from_nibbles(Nibbles(*parts))
+        packed, scales = (stored[f"embeddings.word_embeddings.{part}"] for part in ("int4", "scale"))
+        # Graphs written before scales were rounded too, the shipped one among them, have no scale of a row.
+        rows = stored.get("embeddings.word_embeddings.row_scale", np.ones((len(packed), 1), np.float16))
+        weights["embeddings.word_embeddings.weight"] = from_nibbles(Nibbles(packed, scales, rows))
     elif "embeddings.word_embeddings.int8" in stored:
         values, scales = (stored[f"embeddings.word_embeddings.{part}"] for part in ("int8", "scale"))
         weights["embeddings.word_embeddings.weight"] = values.astype(np.float32) * scales
@@ -174,7 +177,7 @@ def _unpacked(stored: Mapping[str, NDArray[Any]], layers: int) -> Mapping[str, F
     for layer in range(layers):
         weights |= _layer(stored, f"encoder.layer.{layer}")
     if RELATIVE in weights:
-        weights |= _decentred(stored, weights, layers)
+        weights |= _decentred(stored, weights, layers, taken)
     for head in ("qa_outputs", "verdict"):
         if f"{head}.weight" in stored:
             weights |= {f"{head}.weight": stored[f"{head}.weight"].T, f"{head}.bias": stored[f"{head}.bias"]}
@@ -194,9 +197,12 @@ def _layer(stored: Mapping[str, NDArray[Any]], name: str) -> dict[str, Floats]:
 
 
 def _decentred(
-    stored: Mapping[str, NDArray[Any]], weights: Mapping[str, Floats], layers: int
+    stored: Mapping[str, NDArray[Any]], weights: Mapping[str, Floats], layers: int, taken: Set[str]
 ) -> dict[str, Floats]:
-    """The biases of layers whose input an 8-bit MPNet rounds without the bias of the norm before them."""
+    """The biases of layers whose input an 8-bit MPNet rounds without the bias of the norm before them.
+
+    A graph that does so takes that bias off, by its name; older ones, the shipped one among them, do not.
+    """
     biases = {}
     for layer in range(layers):
         name = f"encoder.layer.{layer}"
@@ -204,9 +210,9 @@ def _decentred(
         normed = {f"{name}.attention.self.{part}": f"{before}.LayerNorm.bias" for part in _PARTS}
         normed[f"{name}.intermediate.dense"] = f"{name}.attention.output.LayerNorm.bias"
         for linear, norm in normed.items():
-            if f"{linear}.int8" in stored:
-                taken = weights[f"{linear}.weight"] @ weights[norm]
-                biases[f"{linear}.bias"] = weights[f"{linear}.bias"] - taken
+            if norm in taken and f"{linear}.int8" in stored:
+                moved = weights[f"{linear}.weight"] @ weights[norm]
+                biases[f"{linear}.bias"] = weights[f"{linear}.bias"] - moved
     return biases
 
 
