@@ -33,7 +33,8 @@ FLOORS = (  # from the ground up: a room imports what stands on floors below its
     ("pipeline",),
     ("evaluation",),
     ("training",),
-    ("cli", "serve"),
+    ("serve",),
+    ("cli",),
     ("__main__",),
 )
 

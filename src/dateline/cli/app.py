@@ -24,6 +24,7 @@ from dateline.cli.commands.index import index
 from dateline.cli.commands.info import info
 from dateline.cli.commands.remove import remove
 from dateline.cli.commands.repair import repair
+from dateline.cli.commands.serve import serve
 from dateline.cli.commands.show import show
 from dateline.cli.commands.train import embedder, export, reader
 from dateline.cli.commands.trust import trust
@@ -106,6 +107,7 @@ app.command("train reader")(reader)
 app.command("train embedder")(embedder)
 app.command("export")(export)
 app.command("trust")(trust)
+app.command("serve")(serve)
 
 
 def _print_version(wanted: bool) -> None:

@@ -168,6 +168,35 @@ class Dateline(Lookups):
         settings = _settings(settings, index)
         return cls(Index.open(settings.index), settings=settings, reader=reader)
 
+    @property
+    def generation(self) -> int:
+        """Which committed state of the index this is; they are counted from 1."""
+        return self._index.manifest.generation
+
+    def under(self, settings: Settings) -> Self:
+        """Return the same index with the same models under other settings; closing one closes both."""
+        require("settings", settings, Settings, "Settings")
+        return type(self)(self._index, settings=settings, embedder=self.embedder, reader=self.reader)
+
+    def newest(self) -> Self:
+        """Open the last committed state of this index, with the models that are loaded already.
+
+        Raises NoIndexError, IndexFormatError, DamagedIndexError.
+        """
+        from dateline.stores import Index
+
+        index = Index.open(self._index.folder)
+        same = index.manifest.embedder.sha256 == self._index.manifest.embedder.sha256
+        embedder = self.embedder if same else self._given_embedder
+        return type(self)(index, settings=self.settings, embedder=embedder, reader=self.reader)
+
+    def load(self) -> None:
+        """Load what the first question would load: the models and the vectors.
+
+        Raises ModelError, EmbedderMismatchError, DamagedIndexError.
+        """
+        _ = self.embedder, self.reader, self._index.vectors
+
     def ask(
         self,
         question: str,
