@@ -32,7 +32,7 @@ import numpy as np
 
 from dateline.embedding import embedder_for
 from dateline.filters import Filters
-from dateline.retriever import word_query
+from dateline.language.words import search_words
 from dateline.stores import Index
 from dateline.stores.database import Database
 from dateline.stores.vectors import ExactVectors
@@ -117,7 +117,7 @@ def measured(index: Index, database: Database, options: argparse.Namespace) -> I
     titles = [one.title for one in headings if one.title and len(one.title.split()) >= 4]
     embedder = embedder_for(index.manifest.embedder, "default", index=index.folder, threads=0)
     questions = [
-        (word_query(title), embedder.encode_query(title))
+        (search_words(title), embedder.encode_query(title))
         for title in chance.sample(titles, options.questions)
     ]
     blocks = [*database.vectors(index.manifest.embedder.dim)]
@@ -174,7 +174,7 @@ def tally(
     index: Index,
     database: Database,
     filters: Filters,
-    questions: Sequence[tuple[str, NDArray[np.float32]]],
+    questions: Sequence[tuple[Sequence[str], NDArray[np.float32]]],
     exact: ExactVectors,
     everything: Sequence[Hits],
     k: int,

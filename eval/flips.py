@@ -90,8 +90,8 @@ def make(folder: Path, chance: random.Random) -> Settings:
 def state_of(settings: Settings) -> State:
     """Every value of the index that an answer can show or rest on, by what it is the value of."""
     state: dict[tuple[Any, ...], Any] = {}
-    with closing(Index.open(settings.index)) as index:
-        path = settings.index / index.manifest.database.name
+    with closing(Index.open(settings.folder)) as index:
+        path = settings.folder / index.manifest.database.name
         for id in index.database.article_ids():
             state["article", id] = index.database.article(id)
         state["groups",] = index.database.copies.groups(NO_FILTERS)
@@ -134,14 +134,14 @@ def flip(settings: Settings, before: State, path: Path, counts: Counts, chance: 
     counts.flips += 1
     place = f"{path.name}, byte {at:,}, bit {bit}"
     try:
-        if verify_index(settings.index).sound:
+        if verify_index(settings.folder).sound:
             counts.missed += 1
             print(f"{place}: not found by verify", file=sys.stderr)
         try:
-            dropped = repair_index(settings.index).dropped
+            dropped = repair_index(settings.folder).dropped
         except RepairError:
-            dropped = repair_index(settings.index, drop_damaged=True).dropped
-        if not verify_index(settings.index).sound:
+            dropped = repair_index(settings.folder, drop_damaged=True).dropped
+        if not verify_index(settings.folder).sound:
             counts.still_unsound += 1
             print(f"{place}: not sound after repair", file=sys.stderr)
         after = state_of(settings)
@@ -176,15 +176,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         settings = make(Path(name), chance)
         kept = Path(name) / "kept"
-        shutil.copytree(settings.index, kept)
+        shutil.copytree(settings.folder, kept)
         before, manifest = state_of(settings), Manifest.read(kept)
         names = dict(zip(KINDS, (manifest.database.name, manifest.vectors.name, MANIFEST), strict=True))
         for kind in KINDS:
             counts = Counts()
             for _ in range(getattr(options, kind)):
-                flip(settings, before, settings.index / names[kind], counts, chance)
-                shutil.rmtree(settings.index)
-                shutil.copytree(kept, settings.index)
+                flip(settings, before, settings.folder / names[kind], counts, chance)
+                shutil.rmtree(settings.folder)
+                shutil.copytree(kept, settings.folder)
             rows.append((f"{kind}, {(kept / names[kind]).stat().st_size:,} bytes", counts))
     report = markdown(rows, options, time.monotonic() - began)
     print(report)

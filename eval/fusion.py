@@ -31,7 +31,8 @@ from dateline.embedding import embedder_for
 from dateline.errors import QuestionError
 from dateline.evaluation.gold import Question, read_gold, sample
 from dateline.evaluation.resampling import average, differences, intervals
-from dateline.retriever import Hits, fuse, weigh_articles, word_query
+from dateline.language.words import search_words
+from dateline.retriever import Hits, fuse, weigh_articles
 from dateline.stores import Index
 
 DEPTH = 200  # as deep as any fusion looks
@@ -84,7 +85,7 @@ def lists(arguments: argparse.Namespace) -> None:
         embedder = embedder_for(index.manifest.embedder, "default", index=index.folder)
         stories = Stories(index)
         for done, question in enumerate(asked, start=1):
-            gold, query = stories.holding(question), word_query(question.question)
+            gold, query = stories.holding(question), search_words(question.question)
             if gold:
                 try:
                     row = embedder.encode_query(question.question)

@@ -130,7 +130,7 @@ def found_among(texts: list[str], connection: sqlite3.Connection) -> tuple[dict[
     def write(statement: str, values: Iterable[Sequence[object]]) -> None:
         connection.executemany(statement, values)
 
-    finder = Finder(rows, write)
+    finder = Finder(rows, write, texts.__getitem__)
     for number, text in enumerate(texts):
         connection.execute(
             "INSERT INTO article (number, id, path, record, text, sha256) VALUES (?, ?, ?, '', ?, '')",

@@ -128,7 +128,7 @@ class World:
 
     def remove(self, ids: Sequence[str]) -> None:
         """Remove those of the articles that an interrupted removal has not removed."""
-        with closing(Index.open(self.settings.index)) as index:
+        with closing(Index.open(self.settings.folder)) as index:
             left = set(ids) & set(index.database.article_ids())
         if left:
             remove_articles(sorted(left), self.settings)
@@ -163,13 +163,13 @@ def check(world: World, before: dict[str, str], after: dict[str, str]) -> dict[s
     """Compare the committed state with the states before and after the work; count what is amiss."""
     amiss = {"lost": 0, "doubled": 0, "torn": 0, "differing": 0, "between": 0}
     try:
-        found = verify_index(world.settings.index)
+        found = verify_index(world.settings.folder)
     except NoIndexError:
         return amiss | {"lost": len(before)}
     if not found.sound:
         print("not sound:", *found.findings, sep="\n  ", file=sys.stderr)
         amiss["torn"] += 1
-    with closing(Index.open(world.settings.index)) as index:
+    with closing(Index.open(world.settings.folder)) as index:
         stored = [index.database.article(id) for id in index.database.article_ids()]
         held = [article for article in stored if article is not None]
         names = [Path(article.path or "").name for article in held]
@@ -309,12 +309,12 @@ def plant_links(world: World, counts: Counts) -> Callable[[Callable[[], object]]
 
     def suffer(work: Callable[[], object]) -> int:
         mine.write_text("mine")
-        generation = Manifest.read(world.settings.index).generation + 1
+        generation = Manifest.read(world.settings.folder).generation + 1
         for name in (
             ".writer.json", "building.sqlite", "building.sqlite-journal", f"{MANIFEST}.new",
             f"articles-{generation:06d}.sqlite", f"vectors-{generation:06d}.faiss",
         ):  # fmt: skip
-            path = world.settings.index / name
+            path = world.settings.folder / name
             path.unlink(missing_ok=True)
             path.symlink_to(world.random.choice((mine, nowhere)))
         kill_after = world.random.choice((None, world.random.uniform(0, world.usual)))
@@ -384,7 +384,7 @@ def fill_the_disk(world: World, disk: Path) -> Callable[[Callable[[], object]], 
 
 def size_of(world: World) -> int:
     """Bytes of the index's largest file."""
-    return max(path.stat().st_size for path in world.settings.index.iterdir())
+    return max(path.stat().st_size for path in world.settings.folder.iterdir())
 
 
 @contextmanager
@@ -419,24 +419,24 @@ def first_commits(root: Path, chance: random.Random, counts: Counts, number: int
 def repairs(world: World, counts: Counts, number: int) -> None:
     """Kill a repair of one wrong bit, or let a call of it fail; after the next one all is whole."""
     for one in range(number):
-        manifest = Manifest.read(world.settings.index)
+        manifest = Manifest.read(world.settings.folder)
         name = world.random.choice((manifest.database.name, manifest.vectors.name, MANIFEST))
-        path = world.settings.index / name
+        path = world.settings.folder / name
         content = bytearray(path.read_bytes())
         # Of the database a bit of its schema: one of a row may cost an article.
         at = world.random.randrange(100, 2000 if name == manifest.database.name else len(content))
         content[at] ^= 1
         path.write_bytes(content)
 
-        mend = partial(repair, world.settings.index)
+        mend = partial(repair, world.settings.folder)
         suffer = (kill_at_random(world, often=False), fail_a_call(world), limit_file_size(world))[one % 3]
         counts.runs += 1
         code = suffer(mend)
         counts.ended_early += code != 0
         counts.refused += code == 75
         assert in_child(mend)[0] == 0
-        left = {path.name for path in world.settings.index.iterdir()}
-        made = Manifest.read(world.settings.index)
+        left = {path.name for path in world.settings.folder.iterdir()}
+        made = Manifest.read(world.settings.folder)
         if left != {".lock", MANIFEST, made.database.name, made.vectors.name}:
             counts.torn += 1
             print("left after a repair:", *left, file=sys.stderr)
@@ -532,7 +532,7 @@ def read_until(end: float, world: World) -> dict[str, int]:
     counts = {"answers": 0, "errors": 0, "mixed": 0}
     while time.monotonic() < end:
         try:
-            with closing(Index.open(world.settings.index)) as index:
+            with closing(Index.open(world.settings.folder)) as index:
                 for _ in range(3):  # the state that was opened is kept, whatever is committed meanwhile
                     passages = retrieve(Asked("river bridge"), index, HashEmbedder(), Settings(top_k=100))
                     editions = {one.text.split()[1] for one in passages}

@@ -200,7 +200,7 @@ def test_a_wrong_request_exits_with_2_and_says_why(run: Run, arguments: tuple[st
 
 def test_an_error_is_one_line_with_its_remedy(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def open_nothing(index: Any = None, *, settings: Settings) -> Any:
-        raise NoIndexError(settings.index)
+        raise NoIndexError(settings.folder)
 
     monkeypatch.setattr(Dateline, "open", open_nothing)
     assert run("ask", DEPORTED, "--index", "empty\x1b[2J") == Ran(

@@ -293,7 +293,7 @@ def test_sqlite_allows_what_the_twin_allows(found: list[Article], wanted: Filter
         assert [row[0].id for row in database.chunks(chunks.tolist()).values()] == [
             id for id in expected for _ in range(2)
         ]
-        hits = database.search("text", 100, wanted)
+        hits = database.search(["text"], 100, wanted)
         assert sorted(number for number, _ in hits) == chunks.tolist()
         assert sorted(one.id for one in database.catalogue.headings(wanted)) == expected
         statistics = database.catalogue.statistics(wanted)
@@ -312,8 +312,8 @@ def test_a_filter_changes_which_chunks_come_and_not_their_scores() -> None:
         Article(f"{n}", "Text.", source="AP" if n % 9 == 0 else "DPA", path=f"/{n}") for n in range(90)
     ]
     with database_of(stories) as database:
-        everything = dict(database.search("text", 1000))
-        hits = database.search("text", 7, Filters(source=("ap",)))
+        everything = dict(database.search(["text"], 1000))
+        hits = database.search(["text"], 7, Filters(source=("ap",)))
         assert len(hits) == 7
         assert hits == [(number, everything[number]) for number, _ in hits]
 
@@ -326,7 +326,7 @@ def test_the_words_are_looked_up_once_however_many_rows_are_allowed() -> None:
     with database_of([Article("a", "Text.", source="AP", path="/a")]) as database:
         asked: list[str] = []
         database._connection.set_trace_callback(asked.append)
-        database.search("text", 10, Filters(source=("AP",)))
+        database.search(["text"], 10, Filters(source=("AP",)))
         database._connection.set_trace_callback(None)
         [statement] = [one for one in asked if "bm25" in one]
         [scan] = [

@@ -121,7 +121,7 @@ def stored(folder: Path) -> list[tuple[Article, tuple[str, ...]]]:
         for number, (article, start, end) in sorted(chunks.items()):
             by_article[article.id].append(article.text[start:end])
             [word, *_] = re.findall(r"\w+", article.text[start:end])
-            assert number in dict(index.database.search(f'"{word}"', 10_000))
+            assert number in dict(index.database.search([word], 10_000))
         found = [(index.database.article(id), tuple(texts)) for id, texts in by_article.items()]
         return [(article, texts) for article, texts in found if article is not None]
 
@@ -251,8 +251,8 @@ def test_an_edit_counts_one_and_its_old_words_are_gone(desk: Desk) -> None:
     assert counts(report) == (0, 1, 1, 0)
     assert report.generation == 2
     with closing(Index.open(desk.folder)) as index:
-        assert index.database.search('"bridges"', 9) == []
-        assert len(index.database.search('"tunnels"', 9)) == 1
+        assert index.database.search(["bridges"], 9) == []
+        assert len(index.database.search(["tunnels"], 9)) == 1
 
 
 def test_a_new_date_changes_the_article_and_embeds_nothing(desk: Desk) -> None:
@@ -274,8 +274,8 @@ def test_a_new_title_embeds_every_chunk_of_its_article_again(desk: Desk) -> None
         f"A deal\n{text}" for text in (BORDER, DRONES, BUDGET)
     )
     with closing(Index.open(desk.folder)) as index:
-        assert index.database.search("pact", 9) == []
-        assert len(index.database.search("deal", 9)) == 3
+        assert index.database.search(["pact"], 9) == []
+        assert len(index.database.search(["deal"], 9)) == 3
 
 
 def test_a_title_is_embedded_as_far_as_its_budget_goes(desk: Desk) -> None:
@@ -479,7 +479,7 @@ def test_a_record_that_leaves_its_file_leaves_the_index(desk: Desk) -> None:
     assert counts(report) == (0, 0, 3, 1)
     assert (report.articles, desk.ids()) == (3, ["border", "n2", "rain"])
     with closing(Index.open(desk.folder)) as index:
-        assert len(index.database.search('"drones"', 9)) == 1  # border's own
+        assert len(index.database.search(["drones"], 9)) == 1  # border's own
 
 
 def test_while_a_line_is_broken_nothing_is_removed(desk: Desk) -> None:

@@ -61,7 +61,7 @@ def news(settings: Settings) -> Iterator[Dateline]:
 
 def opened(settings: Settings) -> Dateline:
     return Dateline(
-        Index.open(settings.index), settings=settings, embedder=LengthEmbedder(), reader=NumberReader()
+        Index.open(settings.folder), settings=settings, embedder=LengthEmbedder(), reader=NumberReader()
     )
 
 

@@ -103,7 +103,7 @@ def news(articles: Path, settings: Settings) -> Iterator[Dateline]:
 def opened(settings: Settings, **changes: Any) -> Dateline:
     settings = replace(settings, **changes)
     return Dateline(
-        Index.open(settings.index), settings=settings, embedder=LengthEmbedder(), reader=NumberReader()
+        Index.open(settings.folder), settings=settings, embedder=LengthEmbedder(), reader=NumberReader()
     )
 
 
@@ -309,7 +309,7 @@ def test_an_index_that_is_being_written_is_asked_and_not_written(
     news: Dateline, articles: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     count_loads(monkeypatch)
-    with IndexWriter(settings.index):
+    with IndexWriter(settings.folder):
         with pytest.raises(IndexBusyError):
             Dateline.index(articles, settings=settings)
         assert news.ask(DEPORTED).answered
@@ -340,7 +340,7 @@ def test_the_embedder_is_the_one_the_index_was_made_with(
 
     monkeypatch.setattr("dateline.embedding.load_embedder", load)
     monkeypatch.setattr("dateline.embedding.knows_embedder", {"/models/lengths"}.__contains__)
-    with IndexWriter(settings.index) as writer:
+    with IndexWriter(settings.folder) as writer:
         writer.commit(replace(LengthEmbedder().facts, spec="/models/lengths"))
     with Dateline.open(settings=settings) as plain:
         assert plain.embedder.facts.name == "word lengths"
@@ -354,7 +354,9 @@ def test_the_embedder_is_the_one_the_index_was_made_with(
 
 
 def test_a_given_embedder_has_to_be_the_right_one_too(news: Dateline, settings: Settings) -> None:
-    wrong = Dateline(Index.open(settings.index), embedder=LengthEmbedder(name="other"), reader=NumberReader())
+    wrong = Dateline(
+        Index.open(settings.folder), embedder=LengthEmbedder(name="other"), reader=NumberReader()
+    )
     with wrong, pytest.raises(EmbedderMismatchError):
         wrong.ask(DEPORTED)
 
@@ -377,11 +379,11 @@ def test_a_text_is_found_if_it_is_exactly_an_articles(news: Dateline) -> None:
 
 
 def test_info_states_the_facts(news: Dateline, settings: Settings) -> None:
-    info, manifest = news.info(), Manifest.read(settings.index)
+    info, manifest = news.info(), Manifest.read(settings.folder)
     assert (info.folder, info.generation, info.articles, info.chunks) == (str(settings.index), 1, 3, 3)
     assert (info.first_date, info.last_date, info.sources) == ("2025-06-26", "2025-06-26", {"Wire": 1})
-    assert info.database_bytes == (settings.index / manifest.database.name).stat().st_size
-    assert info.vectors_bytes == (settings.index / manifest.vectors.name).stat().st_size
+    assert info.database_bytes == (settings.folder / manifest.database.name).stat().st_size
+    assert info.vectors_bytes == (settings.folder / manifest.vectors.name).stat().st_size
     assert (info.database_sound, info.vectors_sound) == (True, True)
     assert (info.embedder, info.embedder_sha256) == ("word lengths", LengthEmbedder().facts.sha256)
     assert (info.reader, info.reader_sha256) == ("numbers", "cd" * 32)
@@ -395,16 +397,16 @@ def test_info_names_the_reader_that_the_settings_would_load(news: Dateline, sett
 
 
 def test_info_says_which_file_is_damaged(news: Dateline, settings: Settings) -> None:
-    manifest = Manifest.read(settings.index)
+    manifest = Manifest.read(settings.folder)
     for name, sound in ((manifest.vectors.name, (True, False)), (manifest.database.name, (False, False))):
-        with (settings.index / name).open("r+b") as file:
+        with (settings.folder / name).open("r+b") as file:
             file.seek(-1, 2)
             last = file.read(1)
             file.seek(-1, 2)
             file.write(bytes([last[0] ^ 1]))
         info = news.info()
         assert (info.database_sound, info.vectors_sound) == sound
-    shutil.rmtree(settings.index)
+    shutil.rmtree(settings.folder)
     assert news.info().database_sound is False
 
 
@@ -441,7 +443,7 @@ def test_a_question_of_a_hundred_thousand_blanks_is_refused_before_it_is_looked_
 
 
 def test_a_text_that_went_bad_is_never_quoted(news: Dateline, settings: Settings) -> None:
-    path = settings.index / Manifest.read(settings.index).database.name
+    path = settings.folder / Manifest.read(settings.folder).database.name
     path.write_bytes(path.read_bytes().replace(b"9 drones over", b"8 drones over"))
     with opened(settings) as damaged:
         for attempt in (lambda: damaged.ask("How many drones?"), lambda: damaged.article("drones")):

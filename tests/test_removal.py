@@ -111,7 +111,7 @@ def test_the_last_article_may_go(desk: Desk) -> None:
     remove(desk, "*")
     assert Manifest.read(desk.folder).articles == 0
     index = Index.open(desk.folder)
-    assert (index.database.search("rain", 9), len(index.vectors)) == ([], 0)
+    assert (index.database.search(["rain"], 9), len(index.vectors)) == ([], 0)
     index.close()
     assert desk.index().added == 5
 

@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 import dateline.language.rivals
 import dateline.language.words
 import dateline.retriever
+import dateline.stores.database
 from dateline.errors import DamagedIndexError, NothingMatchesError, QuestionError
 from dateline.filters import Filters
 from dateline.language.words import search_words
 from dateline.questions.asked import Asked
-from dateline.retriever import fuse, retrieve, weigh_age, weigh_articles, word_query
+from dateline.retriever import fuse, retrieve, weigh_age, weigh_articles
 from dateline.settings import Retrieval, Settings
 from dateline.stores import Index, IndexWriter
-from dateline.stores.database import Database
+from dateline.stores.database import Database, word_query
 from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Chunk
 from embedders import LengthEmbedder
@@ -192,7 +193,7 @@ def test_no_question_is_bad_syntax(words: Database, question: str) -> None:
 
 def test_words_of_the_query_language_are_words(words: Database) -> None:
     for question in ("near", "text:", 'people"', "NOT deported", "AND"):
-        [(number, score)] = words.search(word_query(search_words(question)), 10)
+        [(number, score)] = words.search(search_words(question), 10)
         assert number == 1
         assert math.isfinite(score)
 
@@ -200,7 +201,7 @@ def test_words_of_the_query_language_are_words(words: Database) -> None:
 def test_a_question_of_10_000_characters_is_searched_for(words: Database) -> None:
     many = " ".join(f"w{number}" for number in range(2000)) + " deported"
     assert len(many) > 10_000
-    assert [number for number, _ in words.search(word_query(search_words(many)), 10)] == [1]
+    assert [number for number, _ in words.search(search_words(many), 10)] == [1]
 
 
 # --- retrieval -------------------------------------------------------------------------------------
@@ -275,9 +276,9 @@ def test_a_story_is_searched_among_the_articles_that_the_filters_allow(
     index: Index, embedder: LengthEmbedder
 ) -> None:
     database = index.database
-    assert {number for number, _ in database.search_articles('"rain" OR "border"', 9)} == {1, 2}
+    assert {number for number, _ in database.search_articles(["rain", "border"], 9)} == {1, 2}
     only = Filters.parse(where='title = "Rain"')
-    assert [number for number, _ in database.search_articles('"rain" OR "border"', 9, only)] == [2]
+    assert [number for number, _ in database.search_articles(["rain", "border"], 9, only)] == [2]
 
 
 def test_an_article_that_leaves_or_changes_takes_its_words_along(tmp_path: Path) -> None:
@@ -286,11 +287,11 @@ def test_an_article_that_leaves_or_changes_takes_its_words_along(tmp_path: Path)
         number = database.put_article(Article("a", "Rain fell.", path="/a.txt"), "")
         database.put_article(Article("a", "Snow fell.", title="Storm", path="/a.txt"), "", number=number)
         words = ("rain", "snow", "storm", "fell")
-        assert [len(database.search_articles(word, 9)) for word in words] == [0, 1, 1, 1]
+        assert [len(database.search_articles([word], 9)) for word in words] == [0, 1, 1, 1]
         row = database.row_by_id("a")
         assert row is not None
         database.remove_article(row)
-        assert [len(database.search_articles(word, 9)) for word in words] == [0, 0, 0, 0]
+        assert [len(database.search_articles([word], 9)) for word in words] == [0, 0, 0, 0]
 
 
 def test_dense_retrieval_ranks_by_cosine_alone(index: Index, embedder: LengthEmbedder) -> None:
@@ -444,6 +445,7 @@ def test_a_database_that_breaks_while_open_is_a_damaged_index(
 
 
 def test_the_examples_in_the_module_hold() -> None:
-    assert doctest.testmod(dateline.retriever) == (0, 4)
+    assert doctest.testmod(dateline.retriever) == (0, 3)
+    assert doctest.testmod(dateline.stores.database) == (0, 1)
     assert doctest.testmod(dateline.language.words) == (0, 3)
     assert doctest.testmod(dateline.language.rivals) == (0, 2)

@@ -76,7 +76,7 @@ BY_KIND = {
     "int": ("70", 70),
     "float": ("0.25", 0.25),
     "str": ('"models/mine"', "models/mine"),
-    "Path": ('"news/index"', Path("news/index")),
+    "Place": ('"news/index"', Path("news/index")),
     "Retrieval": ('"dense"', Retrieval.DENSE),
     "VectorType": ('"sq8"', VectorType.SQ8),
     "tuple[Feature, ...]": ('"types, names"', (Feature.TYPES, Feature.NAMES)),

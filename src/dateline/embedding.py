@@ -9,11 +9,11 @@ import shlex
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.errors import ModelError, QuestionError
 from dateline.models import ForeignModel, OnnxModel, Workers, find_model, load_foreign, usable_threads
+from dateline.places import Place
 from dateline.trust import knows_embedder, remember_embedder
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def load_embedder(spec: str, *, threads: int = 0) -> Embedder:
 
 
 def embedder_for(
-    made_with: EmbedderFacts | None, asked_for: str, *, index: Path, threads: int = 0
+    made_with: EmbedderFacts | None, asked_for: str, *, index: Place, threads: int = 0
 ) -> Embedder:
     """Load the embedder that the settings ask for; where they leave it open, that of the index.
 

@@ -92,7 +92,7 @@ class TrainingError(DatelineError):
 class NoIndexError(DatelineError):
     """The folder holds no index."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: object) -> None:
         super().__init__(
             f"there is no index in {path}", hint=f"make one: dateline index FOLDER --index {path}"
         )

@@ -129,7 +129,10 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """An index at a glance. Sizes in bytes; `sound`: the file is, byte for byte, the one written."""
+    """An index at a glance. `sound`: the file is, byte for byte, the one written.
+
+    Sizes in bytes, None where a server keeps the index.
+    """
 
     folder: str
     generation: int
@@ -140,10 +143,10 @@ class IndexInfo:
     first_date: str | None
     last_date: str | None
     sources: Mapping[str, int]
-    database_bytes: int
+    database_bytes: int | None
     database_sound: bool
     vector_type: str
-    vectors_bytes: int
+    vectors_bytes: int | None
     vectors_sound: bool
     embedder: str
     embedder_sha256: str

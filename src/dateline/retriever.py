@@ -9,7 +9,7 @@ that answers (Callan, "Passage-Level Evidence in Document Retrieval", 1994).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as day
 from itertools import islice
@@ -20,7 +20,7 @@ from dateline.embedding import Embedder
 from dateline.filters import NO_FILTERS, Filters
 from dateline.questions.asked import Asked
 from dateline.settings import Retrieval, Settings
-from dateline.stores import Index
+from dateline.stores.contract import AnyIndex
 from dateline.stores.copies import Place
 from dateline.types import Passage, Repeat
 
@@ -33,7 +33,7 @@ _WIDER = 10  # times as many passages are looked through for one of each story f
 
 def retrieve(
     asked: Asked,
-    index: Index,
+    index: AnyIndex,
     embedder: Embedder,
     settings: Settings,
     *,
@@ -49,20 +49,20 @@ def retrieve(
     limit = settings.top_k if top_k is None else top_k
     depth = max(settings.depth, limit)
     with index.guard():
-        allowed = index.allowed(filters)
+        index.must_match(filters)
         dense: Hits = ()
         bm25: Hits = ()
         stories: Hits = ()
         owners: Mapping[int, int] = {}
-        query = word_query(asked.search_words)
+        words = asked.search_words
         if settings.retrieval != Retrieval.BM25:
-            dense = index.vectors.search(embedder.encode_query(asked.text), depth, allowed=allowed)
-        if settings.retrieval != Retrieval.DENSE and query:
-            bm25 = index.database.search(query, _WIDER * depth, filters)
+            dense = index.nearest(embedder.encode_query(asked.text), depth, filters)
+        if settings.retrieval != Retrieval.DENSE and words:
+            bm25 = index.database.search(words, _WIDER * depth, filters)
         weight = {Retrieval.DENSE: 1.0, Retrieval.BM25: 0.0}.get(settings.retrieval, settings.dense_weight)
         best: Hits = fuse(dense, bm25[:depth], dense_weight=weight)
-        if settings.retrieval == Retrieval.HYBRID and settings.article_weight and query:
-            stories = index.database.search_articles(query, depth, filters)
+        if settings.retrieval == Retrieval.HYBRID and settings.article_weight and words:
+            stories = index.database.search_articles(words, depth, filters)
             owners = index.database.articles_of([number for number, _ in (*dense, *bm25)])
             wider = [number for number, _ in bm25[depth:]]
             best = weigh_articles(best, stories, owners, weight=settings.article_weight, wider=wider)
@@ -84,7 +84,7 @@ class _Scores(NamedTuple):
     articles: Mapping[int, float]
 
 
-def _passages(index: Index, hits: Hits, scores: _Scores, *, block: int) -> Iterator[Passage]:
+def _passages(index: AnyIndex, hits: Hits, scores: _Scores, *, block: int) -> Iterator[Passage]:
     """Yield the hits' passages in their order, `block` of them looked up at a time."""
     for first in range(0, len(hits), max(1, block)):
         some = hits[first : first + block]
@@ -100,7 +100,7 @@ def _passages(index: Index, hits: Hits, scores: _Scores, *, block: int) -> Itera
                 )
 
 
-def _with_wire_copies(index: Index, passage: Passage, filters: Filters) -> Passage:
+def _with_wire_copies(index: AnyIndex, passage: Passage, filters: Filters) -> Passage:
     """Add the copies of the passage's article, and what others have of it, in part or as a whole."""
     database, article = index.database, passage.article
     ids = database.copies.copies_of(article.id, filters)
@@ -117,15 +117,6 @@ def _with_wire_copies(index: Index, passage: Passage, filters: Filters) -> Passa
 def _covers(repeat: Repeat, passage: Passage) -> bool:
     common = min(repeat.end, passage.end) - max(repeat.start, passage.start)
     return common >= NEARLY_ALL * (passage.end - passage.start)
-
-
-def word_query(words: Iterable[str]) -> str:
-    """Return the FTS5 query for any of the words, '' for none.
-
-    >>> word_query(["border", "pact"])
-    '"border" OR "pact"'
-    """
-    return " OR ".join(f'"{word}"' for word in words)
 
 
 def fuse(dense: Hits, bm25: Hits, *, dense_weight: float) -> list[tuple[int, float]]:

@@ -21,6 +21,7 @@ from typing import Any, get_args, get_type_hints
 
 from dateline.errors import SettingsError
 from dateline.features import Feature
+from dateline.places import MilvusPlace, Place, as_place
 from dateline.trust import is_trusted
 
 ENVIRONMENT_PREFIX = "DATELINE_"
@@ -54,7 +55,7 @@ def _option(default: Any, about: str, *, least: float | None = None, most: float
 class Settings:
     """Dateline's options. Raises SettingsError for a value out of its range."""
 
-    index: Path = _option(Path("index"), "folder of the index")
+    index: Place = _option(Path("index"), "folder of the index, or its address in Milvus")
     embedder: str = _option("default", "'default', a model folder, or hub-id@revision")
     reader: str = _option("default", "'default', 'fast', a model folder, or hub-id@revision")
 
@@ -110,6 +111,13 @@ class Settings:
                 hint="make the overlap smaller or the chunks longer",
             )
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the index. Raises SettingsError where it is in Milvus."""
+        if isinstance(self.index, MilvusPlace):
+            raise SettingsError(f"{self.index} is no folder", hint="give the folder of an index with --index")
+        return self.index
+
     @classmethod
     def load(cls, **given: Any) -> Settings:
         """Return the settings in force; arguments that are None count as not given.
@@ -149,6 +157,8 @@ def _kinds() -> dict[str, Any]:
 
 
 def _fits(value: Any, kind: Any) -> bool:
+    if kind == Place:
+        return isinstance(value, Path | MilvusPlace)
     if get_args(kind):
         return isinstance(value, tuple) and all(isinstance(one, get_args(kind)[0]) for one in value)
     return isinstance(value, Path) if kind is Path else type(value) is kind
@@ -161,6 +171,10 @@ def _range(least: float | None, most: float | None) -> str:
 
 
 def _convert(name: str, value: Any, kind: Any, origin: str) -> Any:
+    if kind == Place:
+        kind = Path
+        if isinstance(value, MilvusPlace) or (isinstance(value, str) and value.startswith("milvus+")):
+            return as_place(value)
     if get_args(kind):  # tuple[Feature, ...]
         several = [one.strip() for one in value.split(",")] if isinstance(value, str) else value
         if isinstance(several, Sequence):
@@ -219,6 +233,8 @@ def choices(folder: Path, content: bytes) -> tuple[str, ...]:
 
 
 def _is_harmless(name: str, value: Any, folder: Path) -> bool:
+    if isinstance(value, MilvusPlace):
+        return False
     if name == "index":
         return Path(os.path.realpath(folder / value)).is_relative_to(os.path.realpath(folder))
     return name not in ("embedder", "reader") or value == "default"

@@ -19,7 +19,7 @@ from dateline.language.spelling import plain_with_places
 from dateline.questions.about import About
 from dateline.reports import Heading
 from dateline.result import Citation, Enquiry, Listing, Mention
-from dateline.stores import Index
+from dateline.stores.contract import AnyIndex
 from dateline.types import SEARCHED, Article, beginning
 
 MOST_LISTED = 10
@@ -30,7 +30,7 @@ _SCANNED = 100_000  # characters of an article looked through for the words
 _NAME_WORD = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*|of|the|de|del|la|van|von|der|al|and)(?:\s+|$)")
 
 
-def make_listing(about: About, index: Index, filters: Filters, this: str | None = None) -> Listing | None:
+def make_listing(about: About, index: AnyIndex, filters: Filters, this: str | None = None) -> Listing | None:
     """Return what the index says to it; None where it is no question about the articles after all.
 
     `this` is the id of the article that "this" means. Raises NothingMatchesError, DamagedIndexError.
@@ -47,7 +47,7 @@ def make_listing(about: About, index: Index, filters: Filters, this: str | None 
     return listing
 
 
-def _listing(about: About, index: Index, filters: Filters, this: str | None) -> Listing | None:
+def _listing(about: About, index: AnyIndex, filters: Filters, this: str | None) -> Listing | None:
     catalogue = index.database.catalogue
     if about.enquiry in (Enquiry.SOURCES, Enquiry.PERIOD) or (
         about.enquiry == Enquiry.COUNT and about.subject is None
@@ -70,7 +70,7 @@ def _listing(about: About, index: Index, filters: Filters, this: str | None) -> 
     return _mentions(about, about.subject, index, filters)
 
 
-def _known(about: About, index: Index, filters: Filters) -> Listing | None:
+def _known(about: About, index: AnyIndex, filters: Filters) -> Listing | None:
     """Articles of that title, author or source, as the enquiry wants; None where there is none."""
     assert about.subject is not None
     by_person = about.enquiry == Enquiry.WRITTEN_BY
@@ -86,7 +86,7 @@ def _known(about: About, index: Index, filters: Filters) -> Listing | None:
     return None
 
 
-def _mentions(about: About, subject: str, index: Index, filters: Filters) -> Listing:
+def _mentions(about: About, subject: str, index: AnyIndex, filters: Filters) -> Listing:
     catalogue, newest = index.database.catalogue, about.enquiry != Enquiry.OLDEST
     limit = {Enquiry.LATEST: _LATEST, Enquiry.OLDEST: 1}.get(about.enquiry, MOST_LISTED)
     words = sought_words(subject)
@@ -115,7 +115,7 @@ def _is_name(subject: str) -> bool:
     return subject[0].isupper() and "".join(_NAME_WORD.findall(subject)) == subject
 
 
-def _mention(heading: Heading, words: Sequence[Sought], index: Index) -> Mention:
+def _mention(heading: Heading, words: Sequence[Sought], index: AnyIndex) -> Mention:
     article = index.database.article(heading.id)
     return Mention(heading, None if article is None else _place(article, words))
 

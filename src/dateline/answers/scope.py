@@ -14,7 +14,7 @@ from dateline.filters import Filters
 from dateline.filters.periods import Period, parse_period
 from dateline.questions.scope import ScopeWords
 from dateline.result import Scope
-from dateline.stores import Index
+from dateline.stores.contract import AnyIndex
 
 _KINDS = frozenset("agency daily global international news online press tv uk us usa wire world".split())
 _WITHOUT_YEAR = re.compile(r"[a-z.]+(?: \d{1,2})?|\d{1,2} [a-z.]+", re.IGNORECASE)
@@ -22,7 +22,7 @@ _RELATIVE = re.compile(r"yesterday|today|(?:this|last|past|the) ", re.IGNORECASE
 
 
 def confine(
-    words: ScopeWords, index: Index, filters: Filters, *, about: bool
+    words: ScopeWords, index: AnyIndex, filters: Filters, *, about: bool
 ) -> tuple[Filters, Scope] | None:
     """Return the filters with those inferred, and what these are; None where nothing is inferred.
 
@@ -52,7 +52,7 @@ def confine(
     return confined, scope
 
 
-def _period(words: ScopeWords, index: Index) -> tuple[date | None, date | None] | None:
+def _period(words: ScopeWords, index: AnyIndex) -> tuple[date | None, date | None] | None:
     """The first and the last day, None for an open end."""
     if words.period is None:
         return None
@@ -81,7 +81,7 @@ def _bounds(period: Period, relation: str | None) -> tuple[date | None, date | N
     return period.first, period.last
 
 
-def _sources(name: str, index: Index) -> tuple[str, ...]:
+def _sources(name: str, index: AnyIndex) -> tuple[str, ...]:
     """The sources that are called so: "Reuters" is "Reuters UK" and "reuters.com" too."""
     with index.guard():
         sources = index.database.catalogue.statistics(Filters()).sources

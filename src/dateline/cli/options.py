@@ -11,7 +11,6 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import fields
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -29,7 +28,7 @@ def _about(name: str) -> str:
     return f"{option.metadata['about']} [default: {option.default}]"
 
 
-IndexOption = Annotated[Path | None, typer.Option("--index", metavar="DIR", help=_about("index"))]
+IndexOption = Annotated[str | None, typer.Option("--index", metavar="DIR", help=_about("index"))]
 EmbedderOption = Annotated[str | None, typer.Option("--embedder", metavar="MODEL", help=_about("embedder"))]
 ReaderOption = Annotated[str | None, typer.Option("--reader", metavar="MODEL", help=_about("reader"))]
 RetrievalOption = Annotated[Retrieval | None, typer.Option("--retrieval", help=_about("retrieval"))]

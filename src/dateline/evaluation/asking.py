@@ -38,10 +38,12 @@ from dateline.evaluation.scores import ranking_column, reading_column
 from dateline.evaluation.views import Answering, bare_record, rank, read_context, reading_of, relevance
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import Dateline
+from dateline.places import MilvusPlace, Place
 from dateline.progress import Progress, silent
 from dateline.reader import Reader, load_reader
 from dateline.settings import Retrieval, Settings
-from dateline.stores.manifest import MANIFEST, Manifest
+from dateline.stores.manifest import MANIFEST
+from dateline.stores.opening import state_of
 
 logger = logging.getLogger(__name__)
 
@@ -128,7 +130,7 @@ def _views(
     if not chosen:
         raise GoldError(f"{gold}: {impossible[View.RETRIEVAL]}", hint=_HINTS[View.RETRIEVAL])
     try:
-        Manifest.read(settings.index)
+        state_of(settings.index)
     except NoIndexError:
         if View.READER_ONLY not in chosen:
             raise
@@ -213,10 +215,10 @@ def _model(model: Named) -> ModelFacts:
     return ModelFacts(model.name, model.sha256)
 
 
-def _index_facts(folder: Path) -> IndexFacts:
-    manifest = Manifest.read(folder)
-    manifest_sha256 = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
-    return IndexFacts(manifest.generation, manifest_sha256, manifest.articles, manifest.chunks)
+def _index_facts(place: Place) -> IndexFacts:
+    state = state_of(place)
+    stated = repr(state).encode() if isinstance(place, MilvusPlace) else (place / MANIFEST).read_bytes()
+    return IndexFacts(state.generation, hashlib.sha256(stated).hexdigest(), state.articles, state.chunks)
 
 
 def _stated(settings: Settings, filters: Filters) -> dict[str, str]:

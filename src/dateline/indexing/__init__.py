@@ -22,7 +22,8 @@ from dateline.indexing.run import IndexRun
 from dateline.progress import Progress, silent
 from dateline.reports import IndexReport, Skipped
 from dateline.settings import Settings
-from dateline.stores import IndexWriter
+from dateline.stores.contract import AnyWriter
+from dateline.stores.opening import writer_of
 
 
 def update_index(
@@ -54,7 +55,7 @@ def update_index(
             hint="give files, or folders that hold files, of a kind that `dateline index --help` names",
             skipped=skipped,
         )
-    with IndexWriter(settings.index, vectors=settings.vectors) as writer, _telling_what_is_kept(writer):
+    with writer_of(settings.index, vectors=settings.vectors) as writer, _telling_what_is_kept(writer):
         if embedder is None:
             made_with = None if writer.manifest is None else writer.manifest.embedder
             embedder = embedder_for(
@@ -94,7 +95,7 @@ def update_index(
 
 
 @contextmanager
-def _telling_what_is_kept(writer: IndexWriter) -> Iterator[None]:
+def _telling_what_is_kept(writer: AnyWriter) -> Iterator[None]:
     """Let Ctrl-C say how many articles were committed before it came."""
     before = writer.manifest
     try:
@@ -115,7 +116,7 @@ def _survey(paths: Sequence[str | PathLike[str]]) -> tuple[list[SourceFile], lis
     return files, skipped
 
 
-def _check_same(writer: IndexWriter, embedder: Embedder) -> None:
+def _check_same(writer: AnyWriter, embedder: Embedder) -> None:
     made_with = None if writer.manifest is None else writer.manifest.embedder
     if made_with is not None and made_with.sha256 != embedder.facts.sha256:
         raise EmbedderMismatchError(

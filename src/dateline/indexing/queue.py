@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from dateline.embedding import Embedder
 from dateline.indexing.chunking import chunk
 from dateline.settings import Settings
+from dateline.stores.contract import AnyWorkingCopy
 from dateline.stores.rows import ArticleRow
-from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Chunk
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class ChunkQueue:
 
     def __init__(
         self,
-        database: WorkingCopy,
+        database: AnyWorkingCopy,
         embedder: Embedder,
         settings: Settings,
         on_progress: Callable[[float], None],
@@ -81,14 +81,13 @@ class ChunkQueue:
 
     def flush(self) -> None:
         """Store the waiting chunks, embedding each text that has no vector yet once."""
-        vectors = {one.digest: self._database.vector(one.digest) for one in self._waiting}
-        vectors |= self._embed({one.digest: one.text for one in self._waiting if vectors[one.digest] is None})
+        digests = dict.fromkeys(one.digest for one in self._waiting)
+        vectors = self._database.known_vectors([*digests])
+        vectors |= self._embed({one.digest: one.text for one in self._waiting if one.digest not in vectors})
         for row in self._leaving:
             self._database.remove_chunks(row.number, row.article)
         for one in self._waiting:
-            vector = vectors[one.digest]
-            assert vector is not None
-            self._database.put_chunk(one.number, one.chunk, one.digest, vector)
+            self._database.put_chunk(one.number, one.chunk, one.digest, vectors[one.digest])
         self._waiting.clear()
         self._leaving.clear()
         self._on_progress(1.0)

@@ -15,11 +15,11 @@ from pathlib import Path
 from dateline.articles import is_gone
 from dateline.errors import NoIndexError, NothingToIndexError, UnknownArticleError
 from dateline.filters import NO_FILTERS
+from dateline.places import Place
 from dateline.reports import Heading, RemovalReport
 from dateline.settings import Settings
-from dateline.stores import Index, IndexWriter
-from dateline.stores.database import Database
-from dateline.stores.working_copy import WorkingCopy
+from dateline.stores.contract import AnyDatabase, AnyWorkingCopy
+from dateline.stores.opening import open_any, writer_of
 
 _GLOB = frozenset("*?[")
 _INSIDE = ("/", "!/")  # what separates a folder, or an archive, from what is in it
@@ -33,12 +33,12 @@ def remove_articles(names: Sequence[str], settings: Settings, *, dry_run: bool =
     `IndexWriter` raises; then nothing is removed.
     """
     began = time.perf_counter()
-    with closing(Index.open_any(settings.index)) as index:
+    with closing(open_any(settings.index)) as index:
         if dry_run:
             with index.guard():
                 found = _matching(names, index.database, index.folder)
             return _report(found, index.manifest.generation, index.database.counts(), began)
-    with IndexWriter(settings.index, vectors=settings.vectors) as writer:
+    with writer_of(settings.index, vectors=settings.vectors) as writer:
         if writer.manifest is None:
             raise NoIndexError(settings.index)
         found = _matching(names, writer.database, writer.folder)
@@ -52,7 +52,7 @@ def remove_articles(names: Sequence[str], settings: Settings, *, dry_run: bool =
         return _report(found, generation, (writer.manifest.articles, writer.manifest.chunks), began)
 
 
-def remove_gone(database: WorkingCopy, folders: Collection[str], present: Collection[str]) -> int:
+def remove_gone(database: AnyWorkingCopy, folders: Collection[str], present: Collection[str]) -> int:
     """Remove the articles below `folders` whose files are neither in `present` nor anywhere any more.
 
     Returns how many. Raises NothingToIndexError for a folder where no file is left at all: a disk that
@@ -75,7 +75,7 @@ def remove_gone(database: WorkingCopy, folders: Collection[str], present: Collec
     return len(leaving)
 
 
-def files_gone(database: Database, folders: Collection[str], present: Collection[str]) -> set[str]:
+def files_gone(database: AnyDatabase, folders: Collection[str], present: Collection[str]) -> set[str]:
     """Return the files below `folders` that articles came from and that are no more."""
     return {
         path
@@ -89,7 +89,7 @@ def folders_of(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
     return [Path(os.path.abspath(path)).as_posix() for path in paths if os.path.isdir(path)]
 
 
-def _matching(names: Sequence[str], database: Database, folder: Path) -> list[Heading]:
+def _matching(names: Sequence[str], database: AnyDatabase, folder: Place) -> list[Heading]:
     """The articles that the names mean, each once, in the order of the index's list."""
     headings = database.catalogue.headings(NO_FILTERS)
     wanted: set[str] = set()

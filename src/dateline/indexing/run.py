@@ -31,9 +31,8 @@ from dateline.indexing.removal import remove_gone
 from dateline.progress import Progress
 from dateline.reports import Skipped
 from dateline.settings import Settings
-from dateline.stores import IndexWriter
+from dateline.stores.contract import AnyWorkingCopy, AnyWriter
 from dateline.stores.rows import ArticleRow, FileRow
-from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article
 
 _LOADERS_VERSION = 5
@@ -49,7 +48,7 @@ _CHECKPOINT_SHARE = 20
 class _Taken:
     """The ids that articles of the database have."""
 
-    def __init__(self, database: WorkingCopy) -> None:
+    def __init__(self, database: AnyWorkingCopy) -> None:
         self._database = database
 
     def __contains__(self, article_id: object) -> bool:
@@ -77,7 +76,7 @@ class _Checkpoints:
 class IndexRun:
     """One pass over the files, and what it has done so far."""
 
-    writer: IndexWriter
+    writer: AnyWriter
     embedder: Embedder
     settings: Settings
     progress: Progress

@@ -21,6 +21,7 @@ from dateline.errors import ArgumentError, EmbedderMismatchError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline.lookups import Lookups
+from dateline.places import MilvusPlace, as_place
 from dateline.progress import Progress
 from dateline.reports import (
     IndexInfo,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from dateline.questions.asked import Asked
     from dateline.questions.conversation import Conversation
     from dateline.reader import Reader
-    from dateline.stores import Index
+    from dateline.stores.contract import AnyIndex
 
 OnPassages = Callable[[tuple[Passage, ...]], None]
 """Is told the passages of a question, best first, as soon as they are found."""
@@ -55,7 +56,7 @@ class Dateline(Lookups):
 
     def __init__(
         self,
-        index: Index,
+        index: AnyIndex,
         *,
         settings: Settings | None = None,
         embedder: Embedder | None = None,
@@ -73,7 +74,7 @@ class Dateline(Lookups):
         cls,
         paths: Given | Iterable[Given],
         *,
-        index: str | PathLike[str] | None = None,
+        index: str | PathLike[str] | MilvusPlace | None = None,
         settings: Settings | None = None,
         fields: Mapping[str, str] | None = None,
         sync: bool = False,
@@ -110,7 +111,7 @@ class Dateline(Lookups):
     def remove(
         names: str | Sequence[str],
         *,
-        index: str | PathLike[str] | None = None,
+        index: str | PathLike[str] | MilvusPlace | None = None,
         settings: Settings | None = None,
         dry_run: bool = False,
     ) -> RemovalReport:
@@ -128,15 +129,17 @@ class Dateline(Lookups):
         return remove_articles(names, _settings(settings, index), dry_run=dry_run)
 
     @staticmethod
-    def verify(index: str | PathLike[str] | None = None, *, settings: Settings | None = None) -> Verification:
+    def verify(
+        index: str | PathLike[str] | MilvusPlace | None = None, *, settings: Settings | None = None
+    ) -> Verification:
         """Check every file, row, word and vector of an index. Raises NoIndexError, IndexFormatError."""
-        from dateline.stores.verification import verify_index
+        from dateline.stores.opening import verify
 
-        return verify_index(_settings(settings, index).index)
+        return verify(_settings(settings, index).index)
 
     @staticmethod
     def repair(
-        index: str | PathLike[str] | None = None,
+        index: str | PathLike[str] | MilvusPlace | None = None,
         *,
         settings: Settings | None = None,
         drop_damaged: bool = False,
@@ -146,15 +149,15 @@ class Dateline(Lookups):
         Vectors of another type than the settings ask for are made again. Raises RepairError for damaged
         articles without `drop_damaged`, which leaves them out.
         """
-        from dateline.stores.repair import repair_index
+        from dateline.stores.opening import repair
 
         chosen = _settings(settings, index)
-        return repair_index(chosen.index, vectors=chosen.vectors, drop_damaged=drop_damaged)
+        return repair(chosen.index, vectors=chosen.vectors, drop_damaged=drop_damaged)
 
     @classmethod
     def open(
         cls,
-        index: str | PathLike[str] | None = None,
+        index: str | PathLike[str] | MilvusPlace | None = None,
         *,
         settings: Settings | None = None,
         reader: Reader | None = None,
@@ -163,10 +166,10 @@ class Dateline(Lookups):
 
         Raises NoIndexError, IndexFormatError, DamagedIndexError. Models load at the first question.
         """
-        from dateline.stores import Index
+        from dateline.stores.opening import open_index
 
         settings = _settings(settings, index)
-        return cls(Index.open(settings.index), settings=settings, reader=reader)
+        return cls(open_index(settings.index), settings=settings, reader=reader)
 
     @property
     def generation(self) -> int:
@@ -183,9 +186,9 @@ class Dateline(Lookups):
 
         Raises NoIndexError, IndexFormatError, DamagedIndexError.
         """
-        from dateline.stores import Index
+        from dateline.stores.opening import open_index
 
-        index = Index.open(self._index.folder)
+        index = open_index(self._index.folder)
         same = index.manifest.embedder.sha256 == self._index.manifest.embedder.sha256
         embedder = self.embedder if same else self._given_embedder
         return type(self)(index, settings=self.settings, embedder=embedder, reader=self.reader)
@@ -195,7 +198,8 @@ class Dateline(Lookups):
 
         Raises ModelError, EmbedderMismatchError, DamagedIndexError.
         """
-        _ = self.embedder, self.reader, self._index.vectors
+        _ = self.embedder, self.reader
+        self._index.load()
 
     def ask(
         self,
@@ -314,8 +318,9 @@ class Dateline(Lookups):
         embedder, reader = self.models()
         with self._index.guard():
             summary = self._index.database.summary()
+            sizes = self._index.sizes()
         return IndexInfo(
-            folder=str(folder.resolve()),
+            folder=str(folder.resolve() if isinstance(folder, Path) else folder),
             generation=manifest.generation,
             written_by=manifest.written_by,
             written_at=manifest.written_at,
@@ -324,11 +329,11 @@ class Dateline(Lookups):
             first_date=summary["first_date"],
             last_date=summary["last_date"],
             sources=summary["sources"],
-            database_bytes=manifest.database.bytes,
-            database_sound=self._index.database_is_sound(),
+            database_bytes=sizes.database,
+            database_sound=sizes.database_sound,
             vector_type=manifest.vector_type,
-            vectors_bytes=manifest.vectors.bytes,
-            vectors_sound=self._index.vectors_are_sound(),
+            vectors_bytes=sizes.vectors,
+            vectors_sound=sizes.vectors_sound,
             embedder=embedder.name,
             embedder_sha256=embedder.sha256 or "",
             reader=reader.name,
@@ -418,10 +423,10 @@ class Dateline(Lookups):
         self.close()
 
 
-def _settings(settings: Settings | None, index: str | PathLike[str] | None) -> Settings:
+def _settings(settings: Settings | None, index: str | PathLike[str] | MilvusPlace | None) -> Settings:
     settings = Settings.load() if settings is None else settings
     require("settings", settings, Settings, "Settings")
     if index is None:
         return settings
-    require("index", index, str | PathLike, "the path of a folder")
-    return replace(settings, index=Path(index))
+    require("index", index, str | PathLike | MilvusPlace, "the path of a folder, or an address in Milvus")
+    return replace(settings, index=as_place(index))

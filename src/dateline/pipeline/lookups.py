@@ -15,13 +15,13 @@ from dateline.reports import Heading, Statistics
 from dateline.types import Article, Repeat
 
 if TYPE_CHECKING:
-    from dateline.stores import Index
+    from dateline.stores.contract import AnyIndex
 
 
 class Lookups:
     """The lookups of an open index. Safe to use from several threads."""
 
-    _index: Index
+    _index: AnyIndex
 
     def headings(self, filters: Filters = NO_FILTERS, *, limit: int | None = None) -> tuple[Heading, ...]:
         """Return the articles that the filters allow, without texts: newest first, undated ones last.

@@ -7,23 +7,20 @@ The models are loaded once and serve every state that was made with the same emb
 from __future__ import annotations
 
 import logging
-import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from dateline.errors import DatelineError
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
-from dateline.stores.manifest import MANIFEST
+from dateline.stores.opening import mark_of
 
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.5
 """Seconds between two looks for a newer state."""
-
-_Mark = tuple[int, int, int, int] | None
 
 
 @dataclass(eq=False)
@@ -43,7 +40,7 @@ class Generations:
         self._looking = threading.Lock()
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
-        self._folder = settings.index
+        self._place = settings.index
         self._mark = self._marked()
         self._state = _State(Dateline.open(settings=settings), users=1)  # one of them is us
         self.trouble: DatelineError | None = None
@@ -110,10 +107,5 @@ class Generations:
         if unused:
             state.news.close()
 
-    def _marked(self) -> _Mark:
-        """What changes when a state is committed: the manifest is replaced, never written over."""
-        try:
-            found = os.stat(self._folder / MANIFEST)
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+    def _marked(self) -> Hashable:
+        return mark_of(self._place)

@@ -40,11 +40,12 @@ Write = Callable[[str, Iterable[Sequence[Any]]], None]
 
 
 class CopyFinder:
-    """Keeps the tables of `copies.py` up; reads by `rows`, writes by `write`."""
+    """Keeps the tables of `copies.py` up; reads by `rows` and `text_of`, writes by `write`."""
 
-    def __init__(self, rows: Rows, write: Write) -> None:
+    def __init__(self, rows: Rows, write: Write, text_of: Callable[[int], str]) -> None:
         self._rows = rows
         self._write = write
+        self._text_of = text_of
 
     def put(self, number: int, text: str) -> None:
         """Find the copies of an article that came, and the passages that it has in common with others."""
@@ -76,8 +77,7 @@ class CopyFinder:
         for table in COPY_TABLES:
             self._write(f"DELETE FROM {table}", [()])
         for (number,) in self._rows("SELECT number FROM article ORDER BY number", ()):
-            [(text,)] = self._rows("SELECT text FROM article WHERE number = ?", (number,))
-            self.put(number, text)
+            self.put(number, self._text_of(number))
 
     def _put_copies(self, number: int, runs: NDArray[np.uint32]) -> set[int]:
         import numpy as np
@@ -100,8 +100,7 @@ class CopyFinder:
     def _put_repeats(self, number: int, words: Words, copies: set[int]) -> None:
         keys, _ = anchors(words)
         for other in self._with_anchors(keys.tolist(), copies):
-            [(text,)] = self._rows("SELECT text FROM article WHERE number = ?", (other,))
-            for one in common_passages(words, words_of(text)):
+            for one in common_passages(words, words_of(self._text_of(other))):
                 here, there = (one.start, one.end), (one.other_start, one.other_end)
                 self._write(
                     "INSERT OR IGNORE INTO repeat VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -69,8 +69,8 @@ class Database:
     def close(self) -> None:
         self._connection.close()
 
-    def search(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[tuple[int, float]]:
-        """Return up to k (chunk number, score) for an FTS5 query: best first, equal scores by number.
+    def search(self, words: Sequence[str], k: int, filters: Filters = NO_FILTERS) -> list[tuple[int, float]]:
+        """Return up to k (chunk number, score) for any of the words: best first, equal scores by number.
 
         The score is FTS5's BM25 with its sign turned, so that it grows with quality. With filters, of the
         chunks that they allow alone, scored as among all.
@@ -80,17 +80,19 @@ class Database:
         return self._rows(
             "SELECT rowid, -bm25(words) AS score FROM words WHERE words MATCH ?"
             f"{f' AND +rowid IN ({allowed})' if filters else ''} ORDER BY score DESC, rowid LIMIT ?",
-            (query, *values, k),
+            (word_query(words), *values, k),
         )
 
-    def search_articles(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[tuple[int, float]]:
+    def search_articles(
+        self, words: Sequence[str], k: int, filters: Filters = NO_FILTERS
+    ) -> list[tuple[int, float]]:
         """Like `search`, among whole articles: up to k (article number, score)."""
         where, values = condition(filters)
         allowed = f" AND +rowid IN (SELECT number FROM article WHERE {where})" if filters else ""
         return self._rows(
             "SELECT rowid, -bm25(story) AS score FROM story WHERE story MATCH ?"
             f"{allowed} ORDER BY score DESC, rowid LIMIT ?",
-            (query, *values, k),
+            (word_query(words), *values, k),
         )
 
     def articles_of(self, chunks: Sequence[int]) -> dict[int, int]:
@@ -235,6 +237,15 @@ class Database:
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
+
+
+def word_query(words: Iterable[str]) -> str:
+    """Return the FTS5 query for any of the words, '' for none.
+
+    >>> word_query(["border", "pact"])
+    '"border" OR "pact"'
+    """
+    return " OR ".join(f'"{word}"' for word in words)
 
 
 def _allowed(filters: Filters) -> Condition:

@@ -26,10 +26,11 @@ from dateline.errors import (
     NothingMatchesError,
     OutOfMemoryError,
 )
-from dateline.filters import Filters
+from dateline.filters import NO_FILTERS, Filters
 from dateline.machine import is_out_of_memory
 from dateline.settings import VectorType
 from dateline.stores.backends import STORES
+from dateline.stores.contract import Sizes
 from dateline.stores.database import Database
 from dateline.stores.files import NotAFileError, open_to_read
 from dateline.stores.manifest import FileFacts, Manifest
@@ -175,6 +176,35 @@ class Index:
             while len(self._allowed) > _FILTERS_KEPT:
                 del self._allowed[next(iter(self._allowed))]
         return numbers
+
+    def must_match(self, filters: Filters) -> None:
+        """Raises NothingMatchesError where the filters allow no article."""
+        self.allowed(filters)
+
+    def nearest(
+        self, row: NDArray[np.float32], k: int, filters: Filters = NO_FILTERS
+    ) -> list[tuple[int, float]]:
+        """Return the best k (chunk number, cosine) for a vector (dim,), of what the filters allow.
+
+        Best first, equal scores by number; k of them whenever so many are allowed. Raises
+        NothingMatchesError.
+        """
+        allowed = self.allowed(filters)
+        return self.vectors.search(row, k, allowed=allowed)
+
+    def load(self) -> None:
+        """Load what the first question would load."""
+        _ = self.vectors
+
+    def sizes(self) -> Sizes:
+        """Return the bytes of the two files, and whether each is what was written; reads both."""
+        manifest = self.manifest
+        return Sizes(
+            manifest.database.bytes,
+            self.database_is_sound(),
+            manifest.vectors.bytes,
+            self.vectors_are_sound(),
+        )
 
     def nothing_matches(self, filters: Filters) -> NothingMatchesError:
         """The error that names the filters and what the index has instead."""

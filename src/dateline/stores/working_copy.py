@@ -43,7 +43,7 @@ class WorkingCopy(Database):
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         self._copied: Callable[[], Path] | None = None
-        self._finder = CopyFinder(self._rows, self._write_many)
+        self._finder = CopyFinder(self._rows, self._write_many, self._text_of)
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -83,6 +83,10 @@ class WorkingCopy(Database):
             with self._lock:
                 self._connection.close()
                 self._connection = connection
+
+    def _text_of(self, number: int) -> str:
+        [(text,)] = self._rows("SELECT text FROM article WHERE number = ?", (number,))
+        return str(text)
 
     def find_copies(self) -> None:
         """Find all copies, and the passages that articles have in common, anew."""
@@ -142,16 +146,20 @@ class WorkingCopy(Database):
         """Return the articles whose text is exactly this, oldest first."""
         return self._article_rows("sha256 = ? ORDER BY number", (text_digest(text),))
 
-    def vector(self, embedded: bytes) -> NDArray[np.float32] | None:
-        """Return the vector of a chunk, or of one that is gone, whose embedded text has that digest."""
+    def known_vectors(self, embedded: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
+        """Return the vectors of chunks, or of such as are gone, by the digest of their embedded text."""
         import numpy as np
 
-        rows = self._rows(
-            "SELECT vector FROM chunk WHERE embedded = ?1"
-            " UNION ALL SELECT vector FROM spare WHERE embedded = ?1 LIMIT 1",
-            (embedded,),
-        )
-        return np.frombuffer(rows[0][0], dtype="<f4").astype(np.float32, copy=False) if rows else None
+        found = {}
+        for digest in embedded:
+            rows = self._rows(
+                "SELECT vector FROM chunk WHERE embedded = ?1"
+                " UNION ALL SELECT vector FROM spare WHERE embedded = ?1 LIMIT 1",
+                (digest,),
+            )
+            if rows:
+                found[digest] = np.frombuffer(rows[0][0], dtype="<f4").astype(np.float32, copy=False)
+        return found
 
     def put_article(
         self, article: Article, record: str, *, recipe: str = "", number: int | None = None

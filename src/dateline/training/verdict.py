@@ -35,7 +35,7 @@ from dateline.pipeline import Dateline
 from dateline.progress import Progress, silent
 from dateline.reader import Reader, load_reader
 from dateline.settings import Retrieval, Settings
-from dateline.stores import Index
+from dateline.stores.opening import open_index
 from dateline.training.data import DataFolder
 from dateline.training.recipe import DevSet, Evaluate
 from dateline.types import Article
@@ -232,7 +232,7 @@ def _searched(
             hint="free space there, or set TMPDIR to another folder",
         ) from error
     update_index([articles], settings, embedder=embedder, progress=progress)
-    return Dateline(Index.open(settings.index), settings=settings, embedder=embedder)
+    return Dateline(open_index(settings.index), settings=settings, embedder=embedder)
 
 
 def read_articles(path: Path) -> Iterator[Article]:

@@ -19,6 +19,7 @@ from dateline.errors import IndexingInterrupted, InputError, NothingToIndexError
 from dateline.output.json import FACTS_SCHEMA, dumps
 from dateline.output.wording import counted, one_line
 from dateline.pipeline import Dateline
+from dateline.places import Place
 from dateline.reports import IndexReport, Skipped
 from dateline.settings import Settings
 
@@ -117,14 +118,14 @@ def _listed(name: str) -> tuple[list[str], list[Skipped]]:
     ]
 
 
-def _summary(report: IndexReport, folder: Path) -> str:
+def _summary(report: IndexReport, place: Place) -> str:
     read = counted(report.added + report.changed + report.unchanged, "article")
     holds = f"{counted(report.articles, 'article')}, {counted(report.chunks, 'chunk')}"
     holds += f" ({report.vector_type} vectors)"
     return one_line(
         f"indexed {read} ({report.added:,} added, {report.changed:,} changed, "
         f"{report.unchanged:,} unchanged, {report.removed:,} removed, {len(report.skipped):,} skipped) "
-        f"into {folder}: {holds}, {report.seconds:.1f} s"
+        f"into {place}: {holds}, {report.seconds:.1f} s"
     )
 
 
