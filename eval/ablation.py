@@ -13,22 +13,20 @@ their own.
 
 from __future__ import annotations
 
-import argparse
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from dateline import Dateline, Passage, Settings
+from dateline import Dateline, Passage
 from dateline.evaluation import View, compare, evaluate
 from dateline.evaluation.comparing import Change
 from dateline.evaluation.records import Evaluation
 from dateline.features import Feature
-from dateline.reader import Reader, Reading, load_reader
+from dateline.reader import Reader, Reading
 from dateline.reader.calibration import Calibration
 from dateline.types import Span
+from harness import CORPUS, GOLD, head, indexed, parser, publish, row
 
-HERE = Path(__file__).parent
 MEASURES = ("exact", "f1", "HasAns_always_f1", "NoAns_exact", "aurc", "ece")
 
 
@@ -74,37 +72,30 @@ class Remembering:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--gold", type=Path, default=HERE / "gold" / "corpus.json")
-    parser.add_argument("--index", type=Path, help="an index to ask [default: one of --articles]")
-    parser.add_argument("--articles", type=Path, default=HERE.parent / "corpus")
-    parser.add_argument("--limit", type=int)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        settings = replace(Settings.load(), index=arguments.index or Path(folder) / "index")
-        if arguments.index is None:
-            Dateline.index(arguments.articles, settings=settings).close()
-        reader = Remembering(load_reader(settings.reader, threads=settings.threads))
+    arguments = parser(
+        __doc__, gold=GOLD / "corpus.json", index=None, articles=CORPUS, limit=None
+    ).parse_args()
+    given, own = arguments.index, indexed(arguments.articles)
+    with own if given is None else Dateline.open(given) as news:
+        publish(lines(news, arguments.gold, arguments.limit))
 
-        def ask(without: tuple[Feature, ...]) -> Evaluation:
-            return evaluate(
-                arguments.gold,
-                views=[View.END_TO_END],
-                settings=replace(settings, without=without),
-                limit=arguments.limit,
-                reader=reader,
-            )
 
-        whole = ask(())
-        print(f"{len(whole.records)} questions of {arguments.gold.name}, end to end\n")
-        print(f"| without | {' | '.join(MEASURES)} |")
-        print("|---" * (1 + len(MEASURES)) + "|")
-        for feature in Feature:
-            if feature is Feature.FOLLOW_UPS:
-                continue  # single questions lean on nothing: see follow_ups.py
-            changes = compare(whole, ask((feature,)), measures=MEASURES).changes
-            found = {change.measure: _told(change) for change in changes}
-            print(f"| {feature} | " + " | ".join(found.get(one, "0") for one in MEASURES) + " |", flush=True)
+def lines(news: Dateline, gold: Path, limit: int | None) -> Iterator[str]:
+    reader = Remembering(news.reader)
+
+    def ask(*without: Feature) -> Evaluation:
+        settings = replace(news.settings, without=without)
+        return evaluate(gold, views=[View.END_TO_END], settings=settings, limit=limit, reader=reader)
+
+    whole = ask()
+    yield f"{len(whole.records)} questions of {gold.name}, end to end\n"
+    yield head("without", *MEASURES)
+    for feature in Feature:
+        if feature is Feature.FOLLOW_UPS:
+            continue  # single questions lean on nothing: see follow_ups.py
+        changes = compare(whole, ask(feature), measures=MEASURES).changes
+        found = {change.measure: _told(change) for change in changes}
+        yield row(feature, *(found.get(one, "0") for one in MEASURES))
 
 
 def _told(change: Change) -> str:

@@ -10,7 +10,6 @@ Nothing here says whether an answer is right; `dateline eval` does.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import platform
@@ -19,17 +18,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from dateline import Dateline, __version__
-from dateline.evaluation.gold import read_gold, sample
 from dateline.models import usable_threads
 from dateline.result import Seconds
 from dateline.settings import Settings
+from harness import asked_of, clocked, head, parser, publish, row
 
 LIBRARIES = ("numpy", "onnxruntime", "faiss-cpu", "tokenizers")
 ANSWERED, ABSTAINED = 0, 3  # exit codes of `dateline ask`
@@ -45,19 +43,13 @@ class Figure:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure Dateline's speed on a folder of articles.")
-    parser.add_argument("folder", type=Path, help="articles, as `dateline index` takes them")
-    parser.add_argument("gold", type=Path, help="questions, SQuAD v2 JSON")
-    parser.add_argument("--questions", type=int, default=100, help="questions asked warm (default: 100)")
-    parser.add_argument("--cold", type=int, default=5, help="times `dateline ask` is started (default: 5)")
-    parser.add_argument("--out", type=Path, help="write the figures there, as JSON")
-    options = parser.parse_args()
-
-    questions = [one.question for one in sample(read_gold(options.gold), options.questions, seed=0)]
+    options = parser(__doc__, "folder", "gold", questions=100, cold=5, out=None).parse_args()
+    questions = asked_of(options.gold, options.questions)
     with tempfile.TemporaryDirectory() as folder:
         under = conditions()
         figures = tuple(measure(options.folder, Path(folder) / "index", questions, options.cold))
-    print(markdown(figures))
+    rows = (row(one.measure, f"{shown(one.value)} {one.unit}") for one in figures)
+    publish([head("measure", "value"), *rows])
     if options.out is not None:
         record = {"conditions": under, "figures": [asdict(figure) for figure in figures]}
         options.out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
@@ -113,12 +105,7 @@ def ask_cold(index: Path, question: str) -> None:
 
 def clock(run: Callable[[], object], times: int) -> list[float]:
     """Return the wall-clock seconds of each of several runs."""
-    seconds = []
-    for _ in range(times):
-        began = time.perf_counter()
-        run()
-        seconds.append(time.perf_counter() - began)
-    return seconds
+    return [clocked(run)[1] for _ in range(times)]
 
 
 def conditions() -> dict[str, object]:
@@ -133,11 +120,6 @@ def conditions() -> dict[str, object]:
         "threads": usable_threads(Settings.load().threads),
         "load": os.getloadavg()[0],  # above 0 something else was running, and the figures are pessimistic
     }
-
-
-def markdown(figures: Sequence[Figure]) -> str:
-    rows = [f"| {figure.measure} | {shown(figure.value)} {figure.unit} |" for figure in figures]
-    return "\n".join(["| measure | value |", "|---|---|", *rows])
 
 
 def shown(value: float) -> str:

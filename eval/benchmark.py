@@ -13,7 +13,6 @@ given a file that exists, the report is written from it and nothing is asked.
 
 from __future__ import annotations
 
-import argparse
 import os
 import platform
 import sys
@@ -34,8 +33,9 @@ from dateline.evaluation import (
     write_records,
 )
 from dateline.settings import Retrieval
+from harness import HERE, head, parser, publish, row
 
-RESULTS = Path(__file__).parent / "results"
+RESULTS = HERE / "results"
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,10 @@ BENCHMARKS = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("name", choices=BENCHMARKS)
-    parser.add_argument("--data", type=Path, default=Path(), help="folder that holds the sets [default: .]")
-    parser.add_argument("--index", type=Path, help="folder of the index [default: index-NAME]")
-    parser.add_argument("--limit", type=int, help="ask only so many questions, drawn by --seed")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--records", type=Path, help="keep the run here, or report the one that is here")
-    parser.add_argument("--note", help="a sentence about the circumstances, for the report")
-    arguments = parser.parse_args()
+    options = parser(__doc__, index=None, limit=None, seed=0, records=None, data=Path())
+    options.add_argument("name", choices=BENCHMARKS)
+    options.add_argument("--note", help="a sentence about the circumstances, for the report")
+    arguments = options.parse_args()
 
     benchmark = BENCHMARKS[arguments.name]
     if arguments.records is not None and is_records(arguments.records):
@@ -81,9 +76,7 @@ def main() -> None:
         found = run(benchmark, arguments.data, index, arguments.limit, arguments.seed)
         if arguments.records is not None:
             write_records(arguments.records, found)
-    path = RESULTS / f"{arguments.name}.md"
-    path.write_text("\n".join(report(arguments.name, benchmark, found, arguments.note)), encoding="utf-8")
-    print(path.read_text(encoding="utf-8"))
+    publish(report(arguments.name, benchmark, found, arguments.note), RESULTS / f"{arguments.name}.md")
 
 
 def run(benchmark: Benchmark, data: Path, index: Path, limit: int | None, seed: int) -> Evaluation:
@@ -124,14 +117,11 @@ def report(name: str, benchmark: Benchmark, found: Evaluation, note: str | None)
     if note:
         yield f"- {note}"
     shown = table(found, figure_intervals(found))
-    yield "\n| | " + " | ".join(shown.headings) + " |"
-    yield "|---|" + "---|" * len(shown.headings)
-    for row in shown.rows:
-        yield "| " + " | ".join(row) + " |"
+    yield f"\n{head('', *shown.headings)}"
+    yield from (row(*cells) for cells in shown.rows)
     yield ""
     yield from (f"{remark[0].upper()}{remark[1:]}.\n" for remark in shown.remarks)
     yield "In brackets: 95 % confidence intervals, bootstrapped over the questions."
-    yield ""
 
 
 def facts(benchmark: Benchmark, found: Evaluation) -> Iterator[str]:

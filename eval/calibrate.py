@@ -16,7 +16,6 @@ retriever and weights are in force comes from the settings, as for any other com
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -39,11 +38,12 @@ from dateline.evaluation.knowing import (
     value,
 )
 from dateline.evaluation.metrics import f1
-from dateline.evaluation.resampling import Statistic, average, differences, intervals
+from dateline.evaluation.resampling import Statistic, differences, intervals
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import Calibration, probability
 from dateline.result import Answer, Evidence
 from dateline.types import Span
+from harness import head, parser, percent, publish, row, within, write_calibration
 from reading import Reading, read_sets
 
 Floats = NDArray[np.float64]
@@ -74,20 +74,10 @@ class Case:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("gold", nargs="+", type=Path, help="SQuAD v2 JSON with contexts, also gzipped")
-    parser.add_argument("--limit", type=int, help="questions of each set, drawn by --seed")
-    parser.add_argument("--most", type=int, help="questions of all sets together")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument(
-        "--null-weight", type=float, default=NULL_WEIGHT, help="how much of a window's null score counts"
-    )
-    parser.add_argument("--work", type=Path, required=True, help="folder for the index and what was read")
-    parser.add_argument("--out", type=Path, help="write the tables to this file, too")
-    parser.add_argument(
-        "--write", type=Path, metavar="FOLDER", help="model folder whose model.json to update"
-    )
-    arguments = parser.parse_args()
+    options = parser(__doc__, limit=None, most=None, seed=0, null_weight=NULL_WEIGHT, out=None, write=None)
+    options.add_argument("gold", nargs="+", type=Path, help="SQuAD v2 JSON with contexts, also gzipped")
+    options.add_argument("--work", type=Path, required=True, help="folder for the index and what was read")
+    arguments = options.parse_args()
 
     settings = Settings.load()
     readings = read_sets(
@@ -100,16 +90,11 @@ def main() -> None:
     )
     null = arguments.null_weight
     cases = [case for reading in readings if (case := case_of(reading, settings, null)) is not None]
-    report = "\n".join(tables(cases))
+    publish(tables(cases), arguments.out)
     fitted = stated(cases, null)
-    print(f"{report}\n\n{json.dumps(fitted, indent=2)}")
-    if arguments.out is not None:
-        arguments.out.write_text(report + "\n", encoding="utf-8")
+    print(f"\n{json.dumps(fitted, indent=2)}")
     if arguments.write is not None:
-        path = arguments.write / "model.json"
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        facts["calibration"] = {**facts.get("calibration", {}), **fitted}  # the weights of verdicts stay
-        path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+        write_calibration(arguments.write, fitted)
 
 
 def case_of(reading: Reading, settings: Settings, null: float = NULL_WEIGHT) -> Case | None:
@@ -245,25 +230,21 @@ def tables(cases: Sequence[Case]) -> Iterable[str]:
     sets = np.array([case.set for case in cases])
     groups: dict[str, Bools] = {"all": np.ones(len(cases), bool)}
     groups |= {name: sets == name for name in dict.fromkeys(sets.tolist())}
-    yield "| set | confidence | n | right | mean | ECE | AURC | coverage at 90 % | at 80 % |"
-    yield "|---" * 9 + "|"
+    yield head("set | confidence | n | right | mean | ECE | AURC | coverage at 90 % | at 80 %")
     for name, of in groups.items():
         for method, (confidence, right) in told.items():
-            yield f"| {name} | {method} | " + " | ".join(_row(confidence[of], right[of])) + " |"
+            yield row(name, method, *_cells(confidence[of], right[of]))
     yield "\nEvidence less another confidence, all sets, paired:\n"
-    yield "| less | ECE | AURC | coverage at 90 % |\n|---|---|---|---|"
+    yield head("less | ECE | AURC | coverage at 90 %")
     for method in list(told)[1:]:
-        yield f"| {method} | " + " | ".join(_less(told[method], told["evidence"])) + " |"
+        yield row(method, *_less(told[method], told["evidence"]))
     yield "\nAnswers of a confidence of at least the threshold, all sets:\n"
-    yield "| at least | answered | right |\n|---|---|---|"
+    yield head("at least | answered | right")
     confidence, right = told["evidence"]
     for least in (0.5, 0.6, 0.7, 0.8, 0.9):
         kept = confidence >= least
-        share = intervals({"right": average(right, kept)}, len(right))["right"]
-        yield (
-            f"| {least} | {100 * kept.mean():.1f} % | {100 * right[kept].mean():.1f} % "
-            f"[{100 * share.low:.1f}, {100 * share.high:.1f}] |"
-        )
+        share = f"{percent(right[kept].mean())} % {within(right, '[]', kept)}"
+        yield row(least, f"{percent(kept.mean())} %", share)
 
 
 def _measures(confidence: Floats, right: Floats) -> dict[str, Statistic]:
@@ -276,12 +257,12 @@ def _measures(confidence: Floats, right: Floats) -> dict[str, Statistic]:
     }
 
 
-def _row(confidence: Floats, right: Floats) -> Iterable[str]:
+def _cells(confidence: Floats, right: Floats) -> Iterable[str]:
     measures, size = _measures(confidence, right), len(right)
     ends = intervals(measures, size)
     yield from (str(size), f"{100 * right.mean():.1f}", f"{100 * confidence.mean():.1f}")
     for name, of in measures.items():
-        yield f"{100 * value(of, size):.1f} [{100 * ends[name].low:.1f}, {100 * ends[name].high:.1f}]"
+        yield f"{percent(value(of, size))} [{percent(ends[name].low)}, {percent(ends[name].high)}]"
 
 
 def _less(one: Told, other: Told) -> Iterable[str]:

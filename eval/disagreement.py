@@ -12,11 +12,7 @@ was not.
 
 from __future__ import annotations
 
-import argparse
-import json
-import tempfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,10 +23,9 @@ from dateline.evaluation.gold import read_gold
 from dateline.output.wording import disagreement_line
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
-from dateline.reader import Reader, load_reader
+from dateline.reader import Reader
 from dateline.result import Disagreement
-
-HERE = Path(__file__).parent
+from harness import CORPUS, GOLD, head, indexed, parser, publish, read, row
 
 
 class Outcome(NamedTuple):
@@ -43,30 +38,29 @@ class Outcome(NamedTuple):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--pairs", type=Path, default=HERE / "gold" / "disagreement.json")
-    parser.add_argument("--gold", type=Path, default=HERE / "gold" / "corpus.json")
-    parser.add_argument("--articles", type=Path, default=HERE.parent / "corpus")
-    arguments = parser.parse_args()
-    settings = Settings.load()
-    reader = load_reader(settings.reader)
-    print("| | questions | disagreements | reported | right | precision | recall |")
-    print("|---|---|---|---|---|---|---|")
-    pairs = json.loads(arguments.pairs.read_text(encoding="utf-8"))["pairs"]
-    outcomes = {
-        "pairs": [ask_pair(pair, reader, settings) for pair in pairs],
-        "corpus": list(ask_corpus(arguments.gold, arguments.articles, settings)),
-    }
+    arguments = parser(
+        __doc__, pairs=GOLD / "disagreement.json", gold=GOLD / "corpus.json", articles=CORPUS
+    ).parse_args()
+    publish(report(read(arguments.pairs)["pairs"], arguments.gold, arguments.articles))
+
+
+def report(pairs: Sequence[dict[str, Any]], gold: Path, articles: Path) -> Iterator[str]:
+    with indexed(articles) as news:
+        outcomes = {
+            "pairs": [ask_pair(pair, news.reader, news.settings) for pair in pairs],
+            "corpus": list(ask_corpus(gold, news)),
+        }
+    yield head("", "questions", "disagreements", "reported", "right", "precision", "recall")
     for name, found in outcomes.items():
-        print_row(name, found)
+        yield counts(name, found)
     agreeing = {pair["id"] for pair in pairs if pair["expected"] == "agree"}
     joined = sum(outcome.joined for outcome in outcomes["pairs"] if outcome.id in agreeing)
-    print(f"\nOf {len(agreeing)} pairs that agree, {joined} give one answer that cites both articles.")
+    yield f"\nOf {len(agreeing)} pairs that agree, {joined} give one answer that cites both articles."
     for name, found in outcomes.items():
         for outcome in found:
             if outcome.disagrees != (outcome.said is not None):
                 what = "missed" if outcome.said is None else f"false: {disagreement_line(outcome.said)}"
-                print(f"\n{name}, {outcome.id}: {what}")
+                yield f"\n{name}, {outcome.id}: {what}"
 
 
 def ask_pair(pair: dict[str, Any], reader: Reader, settings: Settings) -> Outcome:
@@ -79,26 +73,21 @@ def ask_pair(pair: dict[str, Any], reader: Reader, settings: Settings) -> Outcom
     return Outcome(pair["id"], pair["expected"] == "disagree", said, joined)
 
 
-def ask_corpus(gold: Path, articles: Path, settings: Settings) -> Iterator[Outcome]:
-    """Ask every gold question of an index of the articles."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Dateline.index(articles, settings=replace(settings, index=Path(folder) / "index")) as news,
-    ):
-        for question in read_gold(gold):
-            if question_type(question.question) not in ASKED_FOR:
-                continue
+def ask_corpus(gold: Path, news: Dateline) -> Iterator[Outcome]:
+    """Ask every gold question that asks for a number or a time."""
+    for question in read_gold(gold):
+        if question_type(question.question) in ASKED_FOR:
             said = news.ask(question.question).disagreement
             yield Outcome(question.id, bool(question.disagrees_with), said)
 
 
-def print_row(name: str, outcomes: list[Outcome]) -> None:
-    """Print how many of the reports are right, and how many of the disagreements are reported."""
+def counts(name: str, outcomes: Sequence[Outcome]) -> str:
+    """Return how many of the reports are right, and how many of the disagreements are reported."""
     truth = sum(outcome.disagrees for outcome in outcomes)
     reported = sum(outcome.said is not None for outcome in outcomes)
     right = sum(outcome.disagrees and outcome.said is not None for outcome in outcomes)
     shares = (f"{right / of:.2f}" if of else "-" for of in (reported, truth))
-    print(f"| {name} | {len(outcomes)} | {truth} | {reported} | {right} | {' | '.join(shares)} |")
+    return row(name, len(outcomes), truth, reported, right, *shares)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ import random
 import shutil
 import sqlite3
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -30,12 +29,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from dateline.embedding import embedder_for
 from dateline.filters import Filters
 from dateline.language.words import search_words
 from dateline.stores import Index
 from dateline.stores.database import Database
 from dateline.stores.vectors import ExactVectors
+from harness import clocked, embedder_of, head, parser, publish, row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,22 +63,13 @@ class Tally:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("index", type=Path)
-    parser.add_argument("--k", type=int, default=10)
-    parser.add_argument("--questions", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--out", type=Path)
-    options = parser.parse_args()
+    options = parser(__doc__, "index", k=10, questions=20, seed=7, out=None).parse_args()
     with closing(Index.open(options.index)) as index, tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "planted.sqlite"
         shutil.copyfile(index.folder / index.manifest.database.name, path)
         plant(path, random.Random(options.seed))
         with closing(Database.open(path)) as database:
-            report = "\n".join(measured(index, database, options))
-    print(report)
-    if options.out is not None:
-        options.out.write_text(report + "\n", encoding="utf-8")
+            publish(measured(index, database, options), options.out)
 
 
 def plant(path: Path, chance: random.Random) -> None:
@@ -115,14 +105,14 @@ def measured(index: Index, database: Database, options: argparse.Namespace) -> I
     headings = database.catalogue.headings(Filters())
     dates = sorted(one.date for one in headings if one.date)
     titles = [one.title for one in headings if one.title and len(one.title.split()) >= 4]
-    embedder = embedder_for(index.manifest.embedder, "default", index=index.folder, threads=0)
+    embedder = embedder_of(index)
     questions = [
         (search_words(title), embedder.encode_query(title))
         for title in chance.sample(titles, options.questions)
     ]
     blocks = [*database.vectors(index.manifest.embedder.dim)]
     exact = ExactVectors(
-        np.concatenate([ids for ids, _ in blocks]), np.concatenate([row for _, row in blocks])
+        np.concatenate([ids for ids, _ in blocks]), np.concatenate([rows for _, rows in blocks])
     )
     everything = [database.search(query, len(exact)) for query, _ in questions]
 
@@ -132,21 +122,22 @@ def measured(index: Index, database: Database, options: argparse.Namespace) -> I
     yield f"questions, each asked by vectors and by words under every filter, k = {k}. *First* is what a"
     yield "filter costs once, when SQLite looks up what it allows; the times are medians in milliseconds.\n"
     plain = Tally()
-    for query, row in questions:
-        _timed(plain.vectors, partial(index.vectors.search, row, k))
+    for query, vector in questions:
+        _timed(plain.vectors, partial(index.vectors.search, vector, k))
         _timed(plain.words, partial(database.search, query, k))
     yield f"Without a filter: {median(plain.vectors):.1f} by vectors, {median(plain.words):.1f} by words.\n"
-    yield "| filter | aimed at | chunks allowed | searches | k of k | the same | first | vectors | words |"
-    yield "|---|---|---|---|---|---|---|---|---|"
+    yield head("filter | aimed at | chunks allowed | searches | k of k | the same | first | vectors | words")
     tallies = []
     for kind in KINDS:
         for share in NAMES:
             one = tally(index, database, made(kind, share, dates), questions, exact, everything, k)
             tallies.append(one)
-            yield (
-                f"| {kind} | {share:.1%} | {one.allowed:,} ({one.allowed / len(exact):.2%}) | {one.searches} "
-                f"| {one.searches - one.short} | {one.searches - one.other} | {median(one.first):.1f} "
-                f"| {median(one.vectors):.1f} | {median(one.words):.1f} |"
+            yield row(
+                kind,
+                f"{share:.1%}",
+                f"{one.allowed:,} ({one.allowed / len(exact):.2%})",
+                *(one.searches, one.searches - one.short, one.searches - one.other),
+                *(f"{median(times):.1f}" for times in (one.first, one.vectors, one.words)),
             )
     searches, short, other = (
         sum(getattr(one, name) for one in tallies) for name in ("searches", "short", "other")
@@ -182,12 +173,12 @@ def tally(
     result = Tally()
     allowed = _timed(result.first, lambda: database.allowed(filters))
     result.allowed, known = len(allowed), set(allowed.tolist())
-    for (query, row), hits_of_all in zip(questions, everything, strict=True):
-        by_vectors = _timed(result.vectors, partial(index.vectors.search, row, k, allowed=allowed))
+    for (query, vector), hits_of_all in zip(questions, everything, strict=True):
+        by_vectors = _timed(result.vectors, partial(index.vectors.search, vector, k, allowed=allowed))
         by_words = _timed(result.words, partial(database.search, query, k, filters))
         rest = [hit for hit in hits_of_all if hit[0] in known]
         pairs: list[tuple[Hits, Hits]] = [
-            (by_vectors, exact.search(row, k + 1, allowed=allowed)),
+            (by_vectors, exact.search(vector, k + 1, allowed=allowed)),
             (by_words, rest[: k + 1]),
         ]
         for hits, twin in pairs:
@@ -208,9 +199,8 @@ def _same(hits: Hits, twin: Hits) -> bool:
 
 
 def _timed(into: list[float], search: Callable[[], Found]) -> Found:
-    began = time.perf_counter()
-    found = search()
-    into.append(1000 * (time.perf_counter() - began))
+    found, seconds = clocked(search)
+    into.append(1000 * seconds)
     return found
 
 

@@ -10,14 +10,14 @@ texts, ranges, vectors, files, copies, and what searches find.
 
 from __future__ import annotations
 
-import argparse
 import random
 import shutil
 import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,7 @@ from dateline.stores import MANIFEST, Index, Manifest
 from dateline.stores.repair import repair_index
 from dateline.stores.rows import COLUMNS
 from dateline.stores.verification import verify_index
+from harness import head, parser, publish, row
 from torture import QUESTIONS, WORDS, HashEmbedder
 
 ARTICLES = 60
@@ -163,13 +164,7 @@ def flip(settings: Settings, before: State, path: Path, counts: Counts, chance: 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Turn bits of an index; count what is missed or passed on.")
-    parser.add_argument("--database", type=int, default=400, help="bits of the database (default: 400)")
-    parser.add_argument("--vectors", type=int, default=66, help="bits of the vector file (default: 66)")
-    parser.add_argument("--manifest", type=int, default=66, help="bits of the manifest (default: 66)")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path, help="write the result there too, as Markdown")
-    options = parser.parse_args()
+    options = parser(__doc__, database=400, vectors=66, manifest=66, seed=0, out=None).parse_args()
 
     began, chance = time.monotonic(), random.Random(options.seed)
     rows = []
@@ -186,37 +181,32 @@ def main() -> None:
                 shutil.rmtree(settings.folder)
                 shutil.copytree(kept, settings.folder)
             rows.append((f"{kind}, {(kept / names[kind]).stat().st_size:,} bytes", counts))
-    report = markdown(rows, options, time.monotonic() - began)
-    print(report)
-    if options.out is not None:
-        options.out.write_text(report + "\n", encoding="utf-8")
+    publish(report(rows, options, time.monotonic() - began), options.out)
     sys.exit(any(counts.failures for _, counts in rows))
 
 
-def markdown(rows: list[tuple[str, Counts]], options: argparse.Namespace, seconds: float) -> str:
+def report(rows: list[tuple[str, Counts]], options: Namespace, seconds: float) -> Iterator[str]:
     command = "python eval/flips.py " + " ".join(f"--{kind} {getattr(options, kind)}" for kind in KINDS)
-    lines = [
-        "# Wrong bits",
-        "",
-        f"    {command} --seed {options.seed}",
-        "",
+    yield "# Wrong bits\n"
+    yield f"    {command} --seed {options.seed}\n"
+    yield (
         f"One bit turned at a random place of an index of {ARTICLES - 2} articles, then `verify`, `repair`, "
-        "and `repair --drop-damaged` where the first refused.",
-        "",
-        "| file | flips | not found by verify | mended, nothing lost | mended with loss | articles lost "
-        "| not repaired | unsound after repair | wrong values called sound | tracebacks |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| {name} | {one.flips} | {one.missed} | {one.mended} | {one.with_loss} | {one.articles_lost} "
-        f"| {one.not_repaired} | {one.still_unsound} | {one.wrong} | {one.tracebacks} |"
-        for name, one in rows
-    ]
+        "and `repair --drop-damaged` where the first refused.\n"
+    )
+    yield head(
+        "file | flips | not found by verify | mended, nothing lost | mended with loss | articles lost",
+        "not repaired | unsound after repair | wrong values called sound | tracebacks",
+    )
+    for name, one in rows:
+        yield row(
+            *(name, one.flips, one.missed, one.mended, one.with_loss, one.articles_lost),
+            *(one.not_repaired, one.still_unsound, one.wrong, one.tracebacks),
+        )
     total = [
         sum(getattr(one, name) for _, one in rows) for name in ("flips", "missed", "wrong", "not_repaired")
     ]
-    lines += ["", "{} flips: {} missed, {} with wrong values called sound, {} not repaired.".format(*total)]
-    return "\n".join([*lines, "", f"All of it took {seconds:.0f} s."])
+    yield "\n{} flips: {} missed, {} with wrong values called sound, {} not repaired.\n".format(*total)
+    yield f"All of it took {seconds:.0f} s."
 
 
 if __name__ == "__main__":

@@ -13,8 +13,6 @@ Half of the conversations and of the questions was used to choose the rules, the
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -30,8 +28,8 @@ from dateline.questions.followups import Turn, in_full
 from dateline.questions.followups.memory import Memory
 from dateline.questions.followups.pronouns import hangs
 from dateline.result import Answers
+from harness import GOLD, head, parser, publish, read, row, write_lines
 
-HERE = Path(__file__).parent
 PARTS = ("tuned", "held back")
 WAYS = ("as typed", "in the conversation", "in full, by hand")
 
@@ -44,34 +42,26 @@ class Outcome(NamedTuple):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--gold", type=Path, default=HERE / "gold" / "follow_ups.json")
-    parser.add_argument("--index", type=Path, default=Path("index"), help="of corpus/")
-    parser.add_argument(
-        "--more", nargs="*", type=Path, default=[], help="gold sets of questions that stand alone"
+    options = parser(__doc__, gold=GOLD / "follow_ups.json", index=Path("index"), limit=500, records=None)
+    options.add_argument(
+        "--more", nargs="*", type=Path, default=[], help="sets of questions that stand alone"
     )
-    parser.add_argument("--limit", type=int, default=500, help="questions of each of them")
-    parser.add_argument(
+    options.add_argument(
         "--show", nargs="*", default=[], choices=PARTS, help="print what went wrong in these parts"
     )
-    parser.add_argument("--records", type=Path, help="a file for every question as it was understood")
-    arguments = parser.parse_args()
-    gold = json.loads(arguments.gold.read_text(encoding="utf-8"))
+    arguments = options.parse_args()
+    gold = read(arguments.gold)
     with Dateline.open(settings=Settings.load(index=arguments.index)) as news:
         rows = [row for one in gold["conversations"] for row in converse(news, one)]
         firsts = [Turn(one["first"], news.ask(one["first"])) for one in gold["conversations"]]
-    print_conversations(rows, arguments.show)
-    alone = [(one["part"], one["question"], in_full(one["question"], [turn]), turn.question)
-             for one in gold["stand_alone"] for turn in firsts]  # fmt: skip
-    print_alone(alone, arguments.show)
+    publish(conversations(rows, arguments.show))
+    publish(alone([(one["part"], one["question"], in_full(one["question"], [turn]), turn.question)
+                   for one in gold["stand_alone"] for turn in firsts], arguments.show))  # fmt: skip
     for path in arguments.more:
-        print_order(
-            path.name, list(in_random_order(sample(read_gold(path), arguments.limit, 0))), arguments.show
-        )
+        drawn = sample(read_gold(path), arguments.limit, 0)
+        publish(order(path.name, list(in_random_order(drawn)), arguments.show))
     if arguments.records is not None:
-        with arguments.records.open("w", encoding="utf-8") as file:
-            for row in rows:
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        write_lines(arguments.records, rows)
 
 
 def converse(news: Dateline, gold: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -120,59 +110,51 @@ def answered(question: Question) -> Result:
     return told(Asked(question.question), Answers(candidates), Settings(min_confidence=0.0), retrieve=0.0)
 
 
-def print_conversations(rows: Sequence[dict[str, Any]], show: Sequence[str]) -> None:
-    """Print, by part, how the follow-ups fare in each way."""
-    print(
-        "| follow-ups | | right article first | among the first 3 | answered right |\n|---|---|---|---|---|"
-    )
+def conversations(rows: Sequence[dict[str, Any]], show: Sequence[str]) -> Iterator[str]:
+    """Yield, by part, how the follow-ups fare in each way."""
+    yield head("follow-ups", "", "right article first", "among the first 3", "answered right")
     for part in (*PARTS, "all"):
-        of = [row for row in rows if part in (row["part"], "all")]
+        of = [one for one in rows if part in (one["part"], "all")]
         for way in WAYS:
-            outcomes = [row["outcomes"][way] for row in of]
+            outcomes = [one["outcomes"][way] for one in of]
             first = sum(one.rank == 1 for one in outcomes)
             three = sum(one.rank is not None and one.rank <= 3 for one in outcomes)
-            right = sum(one.right for one in outcomes)
-            print(f"| {part}, {len(of)} | {way} | {first} | {three} | {right} |")
-        print(
-            f"| {part}, {len(of)} | put in full: {sum(row['understood'] is not None for row in of)} | | | |"
-        )
-    for row in rows:
-        if row["part"] in show:
-            shown = row["outcomes"]["in the conversation"], row["outcomes"]["in full, by hand"]
-            marks = " ".join("right" if one.right else f"rank {one.rank}" for one in shown)
-            print(f"{row['id']} [{marks}] {row['question']} -> {row['understood']} = {row['answer']!r}")
+            yield row(f"{part}, {len(of)}", way, first, three, sum(one.right for one in outcomes))
+        changed = sum(one["understood"] is not None for one in of)
+        yield f"| {part}, {len(of)} | put in full: {changed} | | | |"
+    for one in rows:
+        if one["part"] in show:
+            shown = one["outcomes"]["in the conversation"], one["outcomes"]["in full, by hand"]
+            marks = " ".join("right" if way.right else f"rank {way.rank}" for way in shown)
+            yield f"{one['id']} [{marks}] {one['question']} -> {one['understood']} = {one['answer']!r}"
 
 
-def print_alone(rows: Sequence[tuple[str, str, str | None, str]], show: Sequence[str]) -> None:
-    """Print, by part, how many questions that stand alone were changed after some other, and how often."""
-    print(
-        "\n| stand alone | questions | changed after some question | pairs | pairs changed |"
-        "\n|---|---|---|---|---|"
-    )
+def alone(rows: Sequence[tuple[str, str, str | None, str]], show: Sequence[str]) -> Iterator[str]:
+    """Yield, by part, how many questions that stand alone were changed after some other, and how often."""
+    yield "\n" + head("stand alone", "questions", "changed after some question", "pairs", "pairs changed")
     for part in PARTS:
-        of = [row for row in rows if row[0] == part]
-        changed = {row[1] for row in of if row[2] is not None}
-        pairs = sum(row[2] is not None for row in of)
-        print(f"| {part} | {len({row[1] for row in of})} | {len(changed)} | {len(of)} | {pairs} |")
+        of = [one for one in rows if one[0] == part]
+        changed = {one[1] for one in of if one[2] is not None}
+        pairs = sum(one[2] is not None for one in of)
+        yield row(part, len({one[1] for one in of}), len(changed), len(of), pairs)
     seen = set()
     for part, question, full, after in rows:
         if part in show and full is not None and question not in seen:
             seen.add(question)
-            print(f"{after} | {question} -> {full}")
+            yield f"{after} | {question} -> {full}"
 
 
-def print_order(name: str, rows: Sequence[tuple[str, str | None, bool]], show: Sequence[str]) -> None:
-    """Print how many questions of a set were changed, with those apart that no word of hangs in the air."""
-    changed = [row for row in rows if row[1] is not None]
-    plain = [row for row in rows if not row[2]]
-    wrong = sum(row[1] is not None for row in plain)
-    print(
+def order(name: str, rows: Sequence[tuple[str, str | None, bool]], show: Sequence[str]) -> Iterator[str]:
+    """Yield how many questions of a set were changed, with those apart that no word of hangs in the air."""
+    changed = [one for one in rows if one[1] is not None]
+    plain = [one for one in rows if not one[2]]
+    wrong = sum(one[1] is not None for one in plain)
+    yield (
         f"\n{name}: {len(rows)} questions, {len(changed)} changed; "
         f"of {len(plain)} without a hanging word, {wrong}"
     )
-    if show:
-        for question, full, hanging in changed:
-            print(f"{'hangs' if hanging else 'stands'} | {question} -> {full}")
+    for question, full, hanging in changed if show else ():
+        yield f"{'hangs' if hanging else 'stands'} | {question} -> {full}"
 
 
 if __name__ == "__main__":

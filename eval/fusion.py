@@ -27,13 +27,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dateline.embedding import embedder_for
 from dateline.errors import QuestionError
 from dateline.evaluation.gold import Question, read_gold, sample
-from dateline.evaluation.resampling import average, differences, intervals
+from dateline.evaluation.resampling import average, differences
 from dateline.language.words import search_words
 from dateline.retriever import Hits, fuse, weigh_articles
 from dateline.stores import Index
+from harness import embedder_of, head, parser, percent, publish, read_lines, row, within
 
 DEPTH = 200  # as deep as any fusion looks
 WIDER = 1000
@@ -57,8 +57,8 @@ Way = Callable[[Lists], Articles]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    subparsers = parser.add_subparsers(required=True)
+    options = parser(__doc__)
+    subparsers = options.add_subparsers(required=True)
     command = subparsers.add_parser("lists")
     command.add_argument("index", type=Path)
     command.add_argument("gold", type=Path, help="SQuAD v2 JSON with contexts")
@@ -68,7 +68,7 @@ def main() -> None:
     command = subparsers.add_parser("tune")
     command.add_argument("lists", type=Path, nargs="+")
     command.set_defaults(run=tune)
-    arguments = parser.parse_args()
+    arguments = options.parse_args()
     arguments.run(arguments)
 
 
@@ -82,16 +82,16 @@ def lists(arguments: argparse.Namespace) -> None:
         closing(Index.open(arguments.index)) as index,
         arguments.out.open("w", encoding="utf-8") as lines,
     ):
-        embedder = embedder_for(index.manifest.embedder, "default", index=index.folder)
+        embedder = embedder_of(index)
         stories = Stories(index)
         for done, question in enumerate(asked, start=1):
             gold, query = stories.holding(question), search_words(question.question)
             if gold:
                 try:
-                    row = embedder.encode_query(question.question)
+                    vector = embedder.encode_query(question.question)
                 except QuestionError:
                     continue
-                dense = index.vectors.search(row, DEPTH)
+                dense = index.vectors.search(vector, DEPTH)
                 bm25 = index.database.search(query, WIDER) if query else []
                 found = {
                     "dense": dense,
@@ -136,26 +136,24 @@ class Stories:
 
 def tune(arguments: argparse.Namespace) -> None:
     for path in arguments.lists:
-        rows = [_lists(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+        rows = [_lists(line) for line in read_lines(path)]
         print(f"\n### {path.stem}, {len(rows):,} questions\n")
-        headings = " | ".join(f"recall@{cut} | over the best single" for cut in CUTS)
-        print(f"| | {headings} |\n|{'---|' * (1 + 2 * len(CUTS))}")
-        for line in table(rows):
-            print(line)
+        print(head("", *(name for cut in CUTS for name in (f"recall@{cut}", "over the best single"))))
+        publish(table(rows))
 
 
-def _lists(row: Mapping[str, Any]) -> Lists:
+def _lists(line: Mapping[str, Any]) -> Lists:
     dense, bm25, stories = (
-        [(int(one), float(score)) for one, score in row[name]] for name in ("dense", "bm25", "stories")
+        [(int(one), float(score)) for one, score in line[name]] for name in ("dense", "bm25", "stories")
     )
-    owners = {int(one): owner for one, owner in row["owners"].items()}
-    return Lists(frozenset(row["gold"]), dense, bm25, stories, owners)
+    owners = {int(one): owner for one, owner in line["owners"].items()}
+    return Lists(frozenset(line["gold"]), dense, bm25, stories, owners)
 
 
 def ways() -> Iterator[tuple[str, Way]]:
-    yield "dense alone", lambda row: _owners(row, row.dense[:100])
-    yield "BM25 over passages alone", lambda row: _owners(row, row.bm25[:100])
-    yield "BM25 over articles alone", lambda row: [number for number, _ in row.stories]
+    yield "dense alone", lambda of: _owners(of, of.dense[:100])
+    yield "BM25 over passages alone", lambda of: _owners(of, of.bm25[:100])
+    yield "BM25 over articles alone", lambda of: [number for number, _ in of.stories]
     for weight in (0.2, 0.4, 0.6):
         yield f"two lists, dense {weight}", partial(scaled, dense_weight=weight, article_weight=0.0)
     for constant in (10, 60):
@@ -170,50 +168,48 @@ def ways() -> Iterator[tuple[str, Way]]:
             yield name, partial(scaled, dense_weight=dense, article_weight=article)
 
 
-def scaled(row: Lists, *, dense_weight: float, article_weight: float, depth: int = 100) -> Articles:
-    hits = fuse(row.dense[:depth], row.bm25[:depth], dense_weight=dense_weight)
+def scaled(of: Lists, *, dense_weight: float, article_weight: float, depth: int = 100) -> Articles:
+    hits = fuse(of.dense[:depth], of.bm25[:depth], dense_weight=dense_weight)
     if article_weight:
-        wider = [number for number, _ in row.bm25[depth:]]
-        hits = weigh_articles(hits, row.stories[:depth], row.owners, weight=article_weight, wider=wider)
-    return _owners(row, hits)
+        wider = [number for number, _ in of.bm25[depth:]]
+        hits = weigh_articles(hits, of.stories[:depth], of.owners, weight=article_weight, wider=wider)
+    return _owners(of, hits)
 
 
-def reciprocal(row: Lists, *, constant: int, third: bool, depth: int = 100) -> Articles:
+def reciprocal(of: Lists, *, constant: int, third: bool, depth: int = 100) -> Articles:
     """Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009) of articles, each at its best chunk."""
     scores: dict[int, float] = {}
-    stories = [number for number, _ in row.stories[:depth]] if third else []
-    for found in (_owners(row, row.dense[:depth]), _owners(row, row.bm25[:depth]), stories):
+    stories = [number for number, _ in of.stories[:depth]] if third else []
+    for found in (_owners(of, of.dense[:depth]), _owners(of, of.bm25[:depth]), stories):
         for rank, number in enumerate(found, start=1):
             scores[number] = scores.get(number, 0.0) + 1 / (constant + rank)
     return sorted(scores, key=lambda number: (-scores[number], number))
 
 
-def _owners(row: Lists, hits: Hits) -> list[int]:
-    return list(dict.fromkeys(row.owners[number] for number, _ in hits))
+def _owners(of: Lists, hits: Hits) -> list[int]:
+    return list(dict.fromkeys(of.owners[number] for number, _ in hits))
 
 
 def table(rows: Sequence[Lists]) -> Iterator[str]:
-    found = {name: [way(row) for row in rows] for name, way in ways()}
+    found = {name: [way(one) for one in rows] for name, way in ways()}
     cells: dict[str, list[str]] = {name: [] for name in found}
     for cut in CUTS:
         values = {
             name: np.array(
-                [float(not row.gold.isdisjoint(one[:cut])) for row, one in zip(rows, ranked, strict=True)]
+                [float(not of.gold.isdisjoint(one[:cut])) for of, one in zip(rows, ranked, strict=True)]
             )
             for name, ranked in found.items()
         }
-        within = intervals({name: average(value) for name, value in values.items()}, len(rows))
         alone = [name for name in values if name.endswith("alone")]
         single = max(alone, key=lambda name: values[name].mean())
         for name, value in values.items():
             both = average(np.concatenate([values[single], value]))
             gain = differences({name: both}, len(rows))[name]
-            low, high = 100 * within[name].low, 100 * within[name].high
-            cells[name].append(f"{100 * value.mean():.1f} ({low:.1f} to {high:.1f})")
+            cells[name].append(f"{percent(value.mean())} {within(value)}")
             over = signed(gain.delta, gain.interval.low, gain.interval.high)
             cells[name].append("" if name in alone else over)
     for name, cell in cells.items():
-        yield f"| {name} | {' | '.join(cell)} |"
+        yield row(name, *cell)
 
 
 def signed(delta: float, low: float, high: float) -> str:

@@ -14,7 +14,6 @@ What is found in the files is checked by the tests; here it only has to be somet
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import io
 import json
@@ -38,6 +37,7 @@ from dateline.articles import LOADERS, SourceFile, find_files, read_file
 from dateline.articles.archives import ARCHIVES
 from dateline.language.identify import detect_language
 from dateline.reports import Skipped
+from harness import parser
 
 SAMPLES = Path(__file__).parents[1] / "tests" / "samples"
 MAX_CHARS = 200_000
@@ -74,12 +74,7 @@ class Hang(Exception):  # noqa: N818
 
 def main() -> int:
     """Run the mutations and the bombs; print and write what came of them."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--cases", type=int, default=200, help="mutations a sample")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=480, help="mutate no longer (default: 480)")
-    parser.add_argument("--output", type=Path)
-    options = parser.parse_args()
+    options = parser(__doc__, cases=200, seed=1, seconds=480.0, output=None).parse_args()
     signal.signal(signal.SIGALRM, _alarm)
     detect_language("The language model is loaded before the clock starts. " * 9)
     report: dict[str, Any] = {"cases": options.cases, "seed": options.seed, "max_chars": MAX_CHARS}

@@ -13,17 +13,13 @@ The rules of `answers/lists.py` were made with the dev half in sight; the test h
 
 from __future__ import annotations
 
-import argparse
-import json
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dateline import Dateline, Result
 from dateline.features import Feature
 from dateline.language.normalise import normalise
-from yes_no import HERE, indexed, mean
+from harness import CORPUS, GOLD, head, indexed, mean, parser, percent, publish, read, row, without
 
 
 class Outcome(NamedTuple):
@@ -53,25 +49,22 @@ class Outcome(NamedTuple):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--gold", type=Path, default=HERE / "gold" / "lists.json")
-    parser.add_argument(
-        "--errors", action="store_true", help="print what was found for sets that are not exact"
-    )
-    arguments = parser.parse_args()
-    gold = json.loads(arguments.gold.read_text(encoding="utf-8"))
-    print("| half | lists | questions | precision | recall | F1 | exact sets |")
-    print("|---|---|---|---|---|---|---|")
-    with indexed(gold["articles"]) as news:
-        plain = Dateline(news._index, settings=replace(news.settings, without=(Feature.LISTS,)))
-        outcomes = ask(news, gold["questions"])
+    options = parser(__doc__, gold=GOLD / "lists.json")
+    options.add_argument("--errors", action="store_true", help="print what was found for sets not exact")
+    arguments = options.parse_args()
+    publish(report(read(arguments.gold), errors=arguments.errors))
+
+
+def report(gold: dict[str, Any], *, errors: bool) -> Iterator[str]:
+    yield head("half", "lists", "questions", "precision", "recall", "F1", "exact sets")
+    with indexed(CORPUS, own=gold["articles"]) as news:
+        outcomes, plain = ask(news, gold["questions"]), without(news, Feature.LISTS)
         for half in ("dev", "test"):
-            print_row(half, "yes", [one for one in outcomes if one.gold["half"] == half])
-            alone = ask(plain, [one for one in gold["questions"] if one["half"] == half])
-            print_row(half, "no", alone)
-    for one in outcomes if arguments.errors else ():
+            yield scores(half, "yes", [one for one in outcomes if one.gold["half"] == half])
+            yield scores(half, "no", ask(plain, [one for one in gold["questions"] if one["half"] == half]))
+    for one in outcomes if errors else ():
         if one.wrong or one.missing:
-            print(f"\n{one.gold['id']} {one.gold['question']} {one.gold['items']}\n  found: {one.items}")
+            yield f"\n{one.gold['id']} {one.gold['question']} {one.gold['items']}\n  found: {one.items}"
 
 
 def ask(news: Dateline, questions: Sequence[dict[str, Any]]) -> list[Outcome]:
@@ -82,7 +75,7 @@ def _items(result: Result) -> tuple[str, ...]:
     return tuple(item.text for item in result.items or result.answers[:1])
 
 
-def print_row(half: str, lists: str, outcomes: Sequence[Outcome]) -> None:
+def scores(half: str, lists: str, outcomes: Sequence[Outcome]) -> str:
     found, wrong = sum(one.found for one in outcomes), sum(one.wrong for one in outcomes)
     missing = sum(one.missing for one in outcomes)
     figures = (
@@ -91,7 +84,7 @@ def print_row(half: str, lists: str, outcomes: Sequence[Outcome]) -> None:
         mean([one.f1 for one in outcomes]),
         mean([float(not one.wrong and not one.missing) for one in outcomes]),
     )
-    print(f"| {half} | {lists} | {len(outcomes)} | {' | '.join(f'{100 * one:.1f}' for one in figures)} |")
+    return row(half, lists, len(outcomes), *map(percent, figures))
 
 
 if __name__ == "__main__":

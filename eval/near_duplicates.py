@@ -46,6 +46,7 @@ from dateline.stores import copy_finding
 from dateline.stores.copies import COPY_TABLES
 from dateline.stores.schema import SCHEMA
 from dateline.types import Article
+from harness import CORPUS, head, parser, publish, row
 from plants import COPIES, KINDS, TAKES, Plant, plant
 
 SHARES = [share / 100 for share in range(15, 96, 5)]
@@ -69,15 +70,11 @@ class Repeat(NamedTuple):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("articles", nargs="+", type=Path)
-    parser.add_argument("--plants", type=int, default=600)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--out", type=Path)
-    options = parser.parse_args()
+    made = parser(__doc__, plants=600, seed=7, out=None)
+    made.add_argument("articles", nargs="+", type=Path)
+    options = made.parse_args()
 
-    corpus = Path(__file__).parent.parent / "corpus"
-    texts = [*dict.fromkeys(one.text for one in read([corpus, *options.articles]))]
+    texts = [*dict.fromkeys(one.text for one in read([CORPUS, *options.articles]))]
     plants, planted = plant(texts, options.plants, random.Random(options.seed))
     copy_finding.COPY_SHARE = SHARES[0]  # every pair that any share would take
     repeats.LEAST_WORDS = LENGTHS[0]  # and every passage
@@ -99,10 +96,7 @@ def main() -> None:
         f"\nFinding both took {seconds:.1f} s of one core for {total:,} articles: {each:.1f} ms and "
         f"{kept:.1f} KiB of database each."
     )
-    report = "\n".join(tables)
-    print(report)
-    if options.out is not None:
-        options.out.write_text(report + "\n", encoding="utf-8")
+    publish(tables, options.out)
 
 
 def read(paths: Iterable[Path]) -> Iterator[Article]:
@@ -171,20 +165,27 @@ def measure(plants: list[Plant], pairs: dict[Pair, float], share: float) -> dict
     return found
 
 
-def scores(found: dict[str, Counter[str]]) -> tuple[float, float, float]:
-    """Precision, recall and F1 over all kinds."""
-    right = sum(found[kind]["found"] for kind in COPIES)
-    made = sum(found[kind]["made"] for kind in COPIES)
+def scores(found: dict[str, Counter[str]], kinds: Sequence[str]) -> tuple[float, float, float]:
+    """Precision, recall and F1: what is wrong of all kinds, and what is found of those to be found."""
+    right = sum(found[kind]["found"] for kind in kinds)
+    made = sum(found[kind]["made"] for kind in kinds)
     wrong = sum(counts["wrong"] for counts in found.values())
     precision, recall = right / (right + wrong) if right + wrong else 0.0, right / made
     return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
+
+
+def by_kind(found: dict[str, Counter[str]], wanted: Sequence[str], wrong: str) -> Iterator[str]:
+    yield head("kind", "planted", "found", wrong)
+    for kind, counts in found.items():
+        told = f"{counts['found']} ({counts['found'] / counts['made']:.1%})" if kind in wanted else "-"
+        yield row(kind, counts["made"], told, counts["wrong"])
 
 
 def article_tables(
     plants: list[Plant], pairs: dict[Pair, float], articles: int, options: argparse.Namespace
 ) -> Iterator[str]:
     halves = [[one for one in plants if one.half == half] for half in (0, 1)]
-    by_share = {share: scores(measure(halves[0], pairs, share)) for share in SHARES}
+    by_share = {share: scores(measure(halves[0], pairs, share), COPIES) for share in SHARES}
     best = max(by_share.values(), key=lambda one: one[2])[2]
     equal = [share for share in SHARES if by_share[share][2] == best]
     chosen = equal[len(equal) // 2]
@@ -194,17 +195,14 @@ def article_tables(
     yield f"{len(plants)} articles planted beside {articles:,}; what the kinds are stands in the script."
     yield f"Chosen on one half, by F1: copies from a share of **{chosen:.2f}** on. On the other half:\n"
     found = measure(halves[1], pairs, chosen)
-    precision, recall, f1 = scores(found)
+    precision, recall, f1 = scores(found, COPIES)
     yield f"**precision {precision:.1%}, recall {recall:.1%}**, F1 {f1:.1%}\n"
-    yield "| kind | planted | found | wrong pairs |\n|---|---|---|---|"
-    for kind, counts in found.items():
-        told = f"{counts['found']} ({counts['found'] / counts['made']:.1%})" if kind in COPIES else "-"
-        yield f"| {kind} | {counts['made']} | {told} | {counts['wrong']} |"
+    yield from by_kind(found, COPIES, "wrong pairs")
     yield "\nBy share, on the half it was chosen on and on the other:\n"
-    yield "| share | precision | recall | F1 | precision | recall | F1 |\n|---|---|---|---|---|---|---|"
+    yield head("share", *2 * ("precision", "recall", "F1"))
     for share in SHARES:
-        row = [*by_share[share], *scores(measure(halves[1], pairs, share))]
-        yield f"| {share:.2f} | {' | '.join(f'{value:.1%}' for value in row)} |"
+        cells = [*by_share[share], *scores(measure(halves[1], pairs, share), COPIES)]
+        yield row(f"{share:.2f}", *(f"{value:.1%}" for value in cells))
     first = min(one.number for one in plants)
     own = sum(value >= chosen and max(pair) < first for pair, value in pairs.items())
     yield f"\nThe articles themselves hold {own:,} pairs of copies."
@@ -215,21 +213,19 @@ def passage_tables(
 ) -> Iterator[str]:
     halves = [[one for one in plants if one.half == half] for half in (0, 1)]
     by_length = {least: passages_found(halves[0], pairs, passages, least) for least in LENGTHS}
-    chosen = max(LENGTHS, key=lambda least: scores_of(by_length[least])[2])
+    chosen = max(LENGTHS, key=lambda least: scores(by_length[least], TAKES)[2])
     found = passages_found(halves[1], pairs, passages, chosen)
-    precision, recall, f1 = scores_of(found)
+    precision, recall, f1 = scores(found, TAKES)
     yield "\n# Passages of articles that are no copies\n"
     yield f"Chosen on one half, by F1: **{chosen} words** at least. On the other half:\n"
     yield f"**precision {precision:.1%}, recall {recall:.1%}**, F1 {f1:.1%}\n"
-    yield "| kind | planted | found | wrong |\n|---|---|---|---|"
-    for kind, counts in found.items():
-        told = f"{counts['found']} ({counts['found'] / counts['made']:.1%})" if kind in TAKES else "-"
-        yield f"| {kind} | {counts['made']} | {told} | {counts['wrong']} |"
+    yield from by_kind(found, TAKES, "wrong")
     yield "\nBy least length, on the half it was chosen on and on the other:\n"
-    yield "| words | precision | recall | F1 | precision | recall | F1 |\n|---|---|---|---|---|---|---|"
+    yield head("words", *2 * ("precision", "recall", "F1"))
     for least in LENGTHS:
-        row = [*scores_of(by_length[least]), *scores_of(passages_found(halves[1], pairs, passages, least))]
-        yield f"| {least} | {' | '.join(f'{value:.1%}' for value in row)} |"
+        on_other = passages_found(halves[1], pairs, passages, least)
+        cells = [*scores(by_length[least], TAKES), *scores(on_other, TAKES)]
+        yield row(least, *(f"{value:.1%}" for value in cells))
     own = [one for one in passages if one.article < one.other < articles and one.words >= chosen]
     among = {(one.article, one.other) for one in own}
     yield f"\nThe articles themselves hold {len(own):,} such passages, in {len(among):,} pairs of articles."
@@ -266,15 +262,6 @@ def passages_found(
         )
         counts["found"] += made.kind in TAKES and covered >= FOUND * (end - start)
     return found
-
-
-def scores_of(found: dict[str, Counter[str]]) -> tuple[float, float, float]:
-    """Precision, recall and F1 of passages."""
-    right = sum(found[kind]["found"] for kind in TAKES)
-    made = sum(found[kind]["made"] for kind in TAKES)
-    wrong = sum(counts["wrong"] for counts in found.values())
-    precision, recall = right / (right + wrong) if right + wrong else 0.0, right / made
-    return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
 
 
 if __name__ == "__main__":

@@ -13,12 +13,13 @@ Systems are simulated as right or wrong by question, independently; real questio
 
 from __future__ import annotations
 
-import argparse
+from collections.abc import Iterator
 from statistics import NormalDist
 
 import numpy as np
 
 from dateline.evaluation.resampling import average, differences
+from harness import head, parser, publish, row
 
 ALPHA = 0.05
 PLANTED = 0.02  # two points
@@ -26,23 +27,19 @@ CHANGED = 0.06  # share of the questions that come out differently in the two sy
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--times", type=int, default=300, help="comparisons simulated for each row")
-    parser.add_argument("--seed", type=int, default=0)
-    arguments = parser.parse_args()
-    print(
-        f"Written by `python eval/power.py --times {arguments.times} --seed {arguments.seed}`: "
-        f"{__doc__.split('.')[0]}."
-    )
-    print(f"Systems that differ on {CHANGED:.0%} of the questions; alarm: p ≤ {ALPHA}.\n")
-    print("| questions | difference | alarms | theory | intervals that hold the truth |")
-    print("|---|---|---|---|---|")
+    arguments = parser(__doc__, times=300, seed=0).parse_args()
+    publish(report(arguments.times, arguments.seed))
+
+
+def report(times: int, seed: int) -> Iterator[str]:
+    yield f"Written by `python eval/power.py --times {times} --seed {seed}`: {(__doc__ or '').split('.')[0]}."
+    yield f"Systems that differ on {CHANGED:.0%} of the questions; alarm: p ≤ {ALPHA}.\n"
+    yield head("questions", "difference", "alarms", "theory", "intervals that hold the truth")
     for size in (250, 1000, 4000):
         for planted in (PLANTED, 0.0):
-            alarms, held = simulate(size, planted, times=arguments.times, seed=arguments.seed)
-            row = (f"{size:,}", f"{100 * planted:.0f} points")
+            alarms, held = simulate(size, planted, times=times, seed=seed)
             shares = (alarms, power(size, planted), held)
-            print(f"| {' | '.join((*row, *(f'{share:.1%}' for share in shares)))} |", flush=True)
+            yield row(f"{size:,}", f"{100 * planted:.0f} points", *(f"{share:.1%}" for share in shares))
 
 
 def simulate(size: int, planted: float, *, times: int, seed: int) -> tuple[float, float]:

@@ -12,7 +12,6 @@ The name is no `profile.py`: scripts of this folder would find that in place of 
 
 from __future__ import annotations
 
-import argparse
 import functools
 import inspect
 import json
@@ -30,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline import Dateline
-from dateline.evaluation.gold import read_gold, sample
+from harness import asked_of, parser, publish
 
 ASKING = {
     "dateline.pipeline:Dateline.open": "opening the index",
@@ -238,15 +237,10 @@ def table(title: str, rows: Sequence[Mapping[str, float]], *, mean: bool = False
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Show where Dateline's time goes.")
-    parser.add_argument("folder", type=Path, help="articles, as `dateline index` takes them")
-    parser.add_argument("gold", type=Path, help="questions, a gold set")
-    parser.add_argument("--only", choices=("cold", "warm", "index"), help="one table alone")
-    parser.add_argument("--runs", type=int, default=9, help="cold starts (default: 9)")
-    parser.add_argument("--questions", type=int, default=50, help="questions asked warm (default: 50)")
-    parser.add_argument("--out", type=Path, help="write the tables there, too")
-    options = parser.parse_args()
-    questions = [one.question for one in sample(read_gold(options.gold), options.questions, seed=0)]
+    made = parser(__doc__, "folder", "gold", runs=9, questions=50, out=None)
+    made.add_argument("--only", choices=("cold", "warm", "index"), help="one table alone")
+    options = made.parse_args()
+    questions = asked_of(options.gold, options.questions)
     lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
@@ -258,9 +252,7 @@ def main() -> None:
             lines += table(f"A warm question, mean of {len(questions)}", warm(index, questions), mean=True)
         if options.only in (None, "index"):
             lines += table("Indexing", [spent])
-    print("\n".join(lines))
-    if options.out is not None:
-        options.out.write_text("\n".join(lines), encoding="utf-8")
+    publish(lines, options.out)
 
 
 if __name__ == "__main__":

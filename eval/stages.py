@@ -10,11 +10,8 @@ through. Milliseconds are medians of the reading alone, without finding the pass
 
 from __future__ import annotations
 
-import argparse
-import time
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 
 from dateline import Dateline, Passage, Settings
@@ -26,6 +23,7 @@ from dateline.models import OnnxModel, find_model
 from dateline.questions.asked import Asked
 from dateline.reader import Reading, TwoStageReader, WindowReader
 from dateline.reader.loading import load_onnx
+from harness import clocked, head, mean, parser, percent, row
 
 MOST = (1, 2, 3, 4, 5, 6, 8)
 
@@ -37,23 +35,14 @@ class Read:
         self, gold: Question, passages: Sequence[Passage], small: WindowReader, strong: WindowReader
     ) -> None:
         self.gold, self.passages = gold, passages
-        longest = Settings().max_answer_tokens
-        began = time.perf_counter()
-        self.small = small.read_windows(gold.question, passages, max_answer_tokens=longest)
-        self.small_seconds = time.perf_counter() - began
-        began = time.perf_counter()
-        self.strong = strong.read_windows(gold.question, passages, max_answer_tokens=longest)
-        self.strong_seconds = time.perf_counter() - began
+        self.small, self.small_seconds = clocked(lambda: _read(small, gold, passages))
+        self.strong, self.strong_seconds = clocked(lambda: _read(strong, gold, passages))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("index", type=Path)
-    parser.add_argument("--limit", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--strong", default="default", help="another strong reader: a model folder")
-    arguments = parser.parse_args()
+    options = parser(__doc__, "gold", "index", limit=300, seed=0)
+    options.add_argument("--strong", default="default", help="another strong reader: a model folder")
+    arguments = options.parse_args()
     settings = replace(Settings.load(), index=arguments.index)
     small, strong = (_load(name, settings.threads) for name in ("fast", arguments.strong))
     two = TwoStageReader(small, strong)
@@ -61,9 +50,9 @@ def main() -> None:
         questions = draw(read_gold(arguments.gold), arguments.limit, arguments.seed)
         read = [Read(one, news.retrieve(one.question), small, strong) for one in questions]
     print(f"{len(read)} questions of {arguments.gold.name}, {settings.top_k} passages each\n")
-    print("| reader | F1, never abstaining | kept | ms |\n|---|---|---|---|")
+    print(head("reader", "F1, never abstaining", "kept", "ms"))
     by_small = [(one.gold, answered(one.gold, one.small, small, settings)) for one in read]
-    row("small alone", by_small, "", median(one.small_seconds for one in read))
+    tell("small alone", by_small, "", median(one.small_seconds for one in read))
     for most in MOST:
         told, kept, seconds = [], 0, []
         for one in read:
@@ -73,9 +62,13 @@ def main() -> None:
             told.append((one.gold, answered(one.gold, Reading(spans, ()), strong, settings)))
             kept += not one.strong.spans or one.passages.index(one.strong.spans[0].passage) in chosen
             seconds.append(one.small_seconds + one.strong_seconds * most / max(1, len(one.passages)))
-        row(f"two stages, {most}", told, f"{100 * kept / len(read):.1f} %", median(seconds))
+        tell(f"two stages, {most}", told, f"{100 * kept / len(read):.1f} %", median(seconds))
     by_strong = [(one.gold, answered(one.gold, one.strong, strong, settings)) for one in read]
-    row("strong alone", by_strong, "", median(one.strong_seconds for one in read))
+    tell("strong alone", by_strong, "", median(one.strong_seconds for one in read))
+
+
+def _read(reader: WindowReader, gold: Question, passages: Sequence[Passage]) -> Reading:
+    return reader.read_windows(gold.question, passages, max_answer_tokens=Settings().max_answer_tokens)
 
 
 def _load(name: str, threads: int) -> WindowReader:
@@ -89,9 +82,9 @@ def answered(gold: Question, reading: Reading, reader: WindowReader, settings: S
     return found[0].text if found else ""
 
 
-def row(name: str, told: Sequence[tuple[Question, str]], kept: str, seconds: float) -> None:
+def tell(name: str, told: Sequence[tuple[Question, str]], kept: str, seconds: float) -> None:
     scores = [f1(text, gold.answers) for gold, text in told if not gold.is_impossible]
-    print(f"| {name} | {100 * sum(scores) / len(scores):.1f} | {kept} | {1000 * seconds:.0f} |")
+    print(row(name, percent(mean(scores)), kept, f"{1000 * seconds:.0f}"))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ from dateline.stores.repair import repair_index
 from dateline.stores.schema import FORMAT, FORMATS_BEFORE
 from dateline.stores.verification import verify_index
 from dateline.types import Article
+from harness import head, parser, publish, row
 
 DIM = 24
 WORDS = "river bridge mayor budget drone border storm strike vote court harvest ferry choir mine dam".split()
@@ -497,7 +498,7 @@ def read_beside_a_writer(readers: int, seconds: float) -> dict[str, int]:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder), random.Random(0))
         world.articles.mkdir()
-        publish(world, 0)  # here, so that the forked readers find every module loaded
+        write_edition(world, 0)  # here, so that the forked readers find every module loaded
         end = time.monotonic() + seconds
         pipes = []
         for _ in range(readers):
@@ -511,7 +512,7 @@ def read_beside_a_writer(readers: int, seconds: float) -> dict[str, int]:
         edition = 0
         while time.monotonic() < end:
             edition += 1
-            publish(world, edition)
+            write_edition(world, edition)
         total = {"commits": edition, "answers": 0, "errors": 0, "mixed": 0}
         for pipe in pipes:
             with os.fdopen(pipe, "rb") as file:
@@ -522,7 +523,7 @@ def read_beside_a_writer(readers: int, seconds: float) -> dict[str, int]:
         return total
 
 
-def publish(world: World, edition: int) -> None:
+def write_edition(world: World, edition: int) -> None:
     for number in range(EDITION):
         (world.articles / f"{number}.txt").write_text(f"Edition number{edition} of the river and the bridge.")
     update_index([world.articles], world.settings, embedder=HashEmbedder())
@@ -546,14 +547,9 @@ def read_until(end: float, world: World) -> dict[str, int]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Kill, starve and crowd an index; count what is lost.")
-    parser.add_argument("--kills", type=int, default=200, help="kill -9 at random moments (default: 200)")
-    parser.add_argument("--failures", type=int, default=100, help="failing writes (default: 100)")
-    parser.add_argument("--readers", type=int, default=10, help="readers beside a writer (default: 10)")
-    parser.add_argument("--seconds", type=float, default=60, help="how long they read (default: 60)")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path, help="write the result there too, as Markdown")
-    options = parser.parse_args()
+    options = parser(
+        __doc__, kills=200, failures=100, readers=10, seconds=60.0, seed=0, out=None
+    ).parse_args()
 
     began = time.monotonic()
     chance = random.Random(options.seed)
@@ -600,10 +596,7 @@ def main() -> None:
                 ordeal(world, counts, fill_the_disk(world, disk))
             rows.append(("a full disk", counts))
     crowd = read_beside_a_writer(options.readers, options.seconds) if options.readers else {}
-    report = markdown(rows, crowd, options, time.monotonic() - began)
-    print(report)
-    if options.out is not None:
-        options.out.write_text(report + "\n", encoding="utf-8")
+    publish(report(rows, crowd, options, time.monotonic() - began), options.out)
     sys.exit(
         any(counts.failures for _, counts in rows) or bool(crowd and (crowd["errors"] or crowd["mixed"]))
     )
@@ -617,38 +610,31 @@ def settle(world: World) -> None:
     assert in_child(work)[0] == 0
 
 
-def markdown(
+def report(
     rows: Sequence[tuple[str, Counts]], crowd: dict[str, int], options: argparse.Namespace, seconds: float
-) -> str:
+) -> Iterator[str]:
     command = f"python eval/torture.py --kills {options.kills} --failures {options.failures} "
     command += f"--readers {options.readers} --seconds {options.seconds:g} --seed {options.seed}"
-    lines = [
-        "# Torture",
-        "",
-        f"    {command}",
-        "",
-        "| what happened | runs | broken off | refused in a sentence | kept part of the work "
-        "| lost | doubled | torn | other hits than a fresh index |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| {name} | {one.runs} | {one.ended_early} | {one.refused} | {one.checkpoints_kept} | {one.lost} "
-        f"| {one.doubled} | {one.torn} | {one.differing} |"
-        for name, one in rows
-    ]
+    yield f"# Torture\n\n    {command}\n"
+    yield head(
+        "what happened | runs | broken off | refused in a sentence | kept part of the work",
+        "lost | doubled | torn | other hits than a fresh index",
+    )
+    for name, one in rows:
+        counts = (one.runs, one.ended_early, one.refused, one.checkpoints_kept, one.lost, one.doubled)
+        yield row(name, *counts, one.torn, one.differing)
     total = [
         sum(getattr(one, name) for _, one in rows)
         for name in ("runs", "lost", "doubled", "torn", "differing")
     ]
-    lines += ["", "{} runs: {} lost, {} doubled, {} torn, {} with other hits.".format(*total)]
+    yield "\n{} runs: {} lost, {} doubled, {} torn, {} with other hits.".format(*total)
     if crowd:
-        lines += [
-            "",
-            f"{options.readers} readers beside one writer for {options.seconds:g} s: "
+        yield (
+            f"\n{options.readers} readers beside one writer for {options.seconds:g} s: "
             f"{crowd['commits']:,} commits, {crowd['answers']:,} answers, {crowd['errors']} errors, "
-            f"{crowd['mixed']} from a half-written state.",
-        ]
-    return "\n".join([*lines, "", f"All of it took {seconds:.0f} s."])
+            f"{crowd['mixed']} from a half-written state."
+        )
+    yield f"\nAll of it took {seconds:.0f} s."
 
 
 if __name__ == "__main__":

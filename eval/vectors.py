@@ -13,10 +13,11 @@ It measures searches alone; `eval/bench.py` measures answers.
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import tempfile
 import time
+from argparse import Namespace
+from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -24,66 +25,51 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from dateline.embedding import embedder_for
-from dateline.evaluation.gold import read_gold, sample
 from dateline.settings import VectorType
 from dateline.stores import Index
 from dateline.stores.backends import STORES
 from dateline.stores.vectors import ExactVectors, VectorSearch
+from harness import asked_of, clocked, embedder_of, head, parser, publish, row
 
 Hits = list[tuple[int, float]]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Compare the types of vector index on an index's vectors.")
-    parser.add_argument("index", type=Path)
-    parser.add_argument("gold", type=Path, help="questions, SQuAD v2 JSON")
-    parser.add_argument("--sizes", default="25000,50000,100000", help="how many vectors, by commas")
-    parser.add_argument("--questions", type=int, default=100)
-    parser.add_argument("--out", type=Path, help="write the table there too")
-    parser.add_argument("--k", type=int, default=100, help="hits wanted (default: 100, as `depth`)")
-    options = parser.parse_args()
-
+    made = parser(__doc__, "index", "gold", questions=100, k=100, out=None)
+    made.add_argument("--sizes", default="25000,50000,100000", help="how many vectors, by commas")
+    options = made.parse_args()
     faiss.omp_set_num_threads(1)  # what one core takes can be measured beside other work
-    lines: list[str] = []
-
-    def tell(line: str) -> None:
-        print(line, flush=True)
-        lines.append(line)
-
-    tell("| vectors | type | made in | bytes each | search | the same hits | among 1 % | the same hits |")
-    tell("|---|---|---|---|---|---|---|---|")
     with closing(Index.open_any(options.index)) as index:
-        embedder = embedder_for(index.manifest.embedder, "default", index=index.folder, threads=1)
-        asked = [one.question for one in sample(read_gold(options.gold), options.questions, seed=0)]
-        questions = np.stack([embedder.encode_query(question) for question in asked])
-        dim = index.manifest.embedder.dim
-        numbers = np.sort(index.database.chunk_numbers())
-        for size in map(int, options.sizes.split(",")):
-            ids = np.arange(size, dtype=np.int64)
-            rows = grown(index.database.vectors_of(numbers[:size].tolist(), dim), size)
-            few = ids[::100]
-            twin = ExactVectors(ids, rows)
-            exact = partial(np.take, rows, axis=0)  # SQLite takes some milliseconds for them
-            expected = [hits_of(twin, questions, options.k, allowed) for allowed in (None, few)]
-            for kind in map(VectorType, STORES):
-                began = time.thread_time()
-                made = STORES[kind].build(kind, dim, len(ids), partial(list, [(ids, rows)]))
-                seconds = time.thread_time() - began
-                with tempfile.TemporaryDirectory() as folder:
-                    made.save(Path(folder) / "vectors")
-                    content = np.memmap(Path(folder) / "vectors", dtype=np.uint8, mode="r")
-                    store = STORES[kind].view(content, exact=exact)
-                    found = [hits_of(store, questions, options.k, allowed) for allowed in (None, few)]
-                    shares = [shared(*pair) for pair in zip(expected, found, strict=True)]
-                    cells = (
-                        f"{len(ids):,}", kind, f"{seconds:.1f} s", f"{content.nbytes / len(ids):,.0f}",
-                        f"{found[0][1] * 1000:.1f} ms", f"{shares[0]:.2%}",
-                        f"{found[1][1] * 1000:.1f} ms", f"{shares[1]:.2%}",
-                    )  # fmt: skip
-                    tell("| " + " | ".join(cells) + " |")
-    if options.out is not None:
-        options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        publish(report(index, options), options.out)
+
+
+def report(index: Index, options: Namespace) -> Iterator[str]:
+    yield head("vectors | type | made in | bytes each | search | the same hits | among 1 % | the same hits")
+    embedder = embedder_of(index, threads=1)
+    questions = np.stack([embedder.encode_query(one) for one in asked_of(options.gold, options.questions)])
+    dim = index.manifest.embedder.dim
+    numbers = np.sort(index.database.chunk_numbers())
+    for size in map(int, options.sizes.split(",")):
+        ids = np.arange(size, dtype=np.int64)
+        rows = grown(index.database.vectors_of(numbers[:size].tolist(), dim), size)
+        few = ids[::100]
+        twin = ExactVectors(ids, rows)
+        exact = partial(np.take, rows, axis=0)  # SQLite takes some milliseconds for them
+        expected = [hits_of(twin, questions, options.k, allowed) for allowed in (None, few)]
+        for kind in map(VectorType, STORES):
+            build = partial(STORES[kind].build, kind, dim, len(ids), partial(list, [(ids, rows)]))
+            made, seconds = clocked(build, time.thread_time)
+            with tempfile.TemporaryDirectory() as folder:
+                made.save(Path(folder) / "vectors")
+                content = np.memmap(Path(folder) / "vectors", dtype=np.uint8, mode="r")
+                store = STORES[kind].view(content, exact=exact)
+                found = [hits_of(store, questions, options.k, allowed) for allowed in (None, few)]
+                told = [
+                    (f"{hits[1] * 1000:.1f} ms", f"{shared(right, hits):.2%}")
+                    for right, hits in zip(expected, found, strict=True)
+                ]
+                size_each = f"{content.nbytes / len(ids):,.0f}"
+                yield row(f"{len(ids):,}", kind, f"{seconds:.1f} s", size_each, *told[0], *told[1])
 
 
 def grown(rows: np.ndarray, size: int) -> np.ndarray:
@@ -108,9 +94,9 @@ def hits_of(
     """Return each question's hits, and the median seconds that a search takes of one core."""
     hits, seconds = [], []
     for question in questions:
-        began = time.thread_time()
-        hits.append(store.search(question, k, allowed=allowed))
-        seconds.append(time.thread_time() - began)
+        found, spent = clocked(partial(store.search, question, k, allowed=allowed), time.thread_time)
+        hits.append(found)
+        seconds.append(spent)
     return hits, statistics.median(seconds)
 
 

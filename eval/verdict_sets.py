@@ -14,7 +14,6 @@ question too long for the reader counts as one of which nothing is said.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import sys
@@ -29,6 +28,7 @@ from dateline.evaluation.gold.judged import Judged, read_judged
 from dateline.evaluation.resampling import average, intervals
 from dateline.reader import Reader, load_reader
 from dateline.types import Article, Passage
+from harness import head, parser, row
 
 LEAST = 0.8
 ANSWER_TOKENS = 30
@@ -59,29 +59,28 @@ class Said(NamedTuple):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("reader", help="model folder")
-    parser.add_argument("data", type=Path, help="folder of the sets, or one file")
-    parser.add_argument("--limit", type=int, help="rows of each set, drawn")
-    parser.add_argument("--only", nargs="+", metavar="SET", help="sets by their names, without .json.gz")
-    parser.add_argument("--least", type=float, default=LEAST, help="probability from which yes or no is said")
-    parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--out", type=Path, help="also write the figures as JSON")
-    options = parser.parse_args()
+    made = parser(__doc__, "reader", "data", limit=None, least=LEAST, threads=0, out=None)
+    made.add_argument("--only", nargs="+", metavar="SET", help="sets by their names, without .json.gz")
+    options = made.parse_args()
     try:
-        reader = load_reader(options.reader, threads=options.threads)
+        reader = load_reader(str(options.reader), threads=options.threads)
         sets = find_sets(options.data, options.only)
         rows = {}
-        print(header(options.least))
+        print(
+            head(
+                f"set | rows | accuracy, % | said at {options.least:g} | right of these, %",
+                "wrong polarity, % | yes found, % | no found, % | none found, %",
+            )
+        )
         for name, judged in sets.items():
             said = [ask(reader, one) for one in drawn(judged, options.limit)]
             rows[name] = figures(said, options.least)
-            print(row(name, rows[name]), flush=True)
+            print(cells(name, rows[name]), flush=True)
     except DatelineError as error:
         sys.exit(f"{error}: {error.hint}" if error.hint else str(error))
     if options.out is not None:
-        made = {"reader": reader.name, "sha256": reader.sha256, "least": options.least, "sets": rows}
-        options.out.write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
+        record = {"reader": reader.name, "sha256": reader.sha256, "least": options.least, "sets": rows}
+        options.out.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
 def find_sets(data: Path, only: Sequence[str] | None) -> dict[str, tuple[Judged, ...]]:
@@ -142,22 +141,14 @@ def _right_of(said: Sequence[Said], label: str) -> list[bool]:
     return [one.right for one in said if one.gold.label == label]
 
 
-def header(least: float) -> str:
-    columns = ["set", "rows", "accuracy, %", f"said at {least:g}", "right of these, %", "wrong polarity, %"]
-    columns += ["yes found, %", "no found, %", "none found, %"]
-    return f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}"
-
-
-def row(name: str, found: dict[str, float]) -> str:
-    cells = [
+def cells(name: str, found: dict[str, float]) -> str:
+    return row(
         name,
         f"{found['rows']:,.0f}",
         f"{found['accuracy']:.1f} ({found['low']:.1f} to {found['high']:.1f})",
         f"{found['said']:,.0f}",
-        *(f"{found[key]:.1f}" for key in ("said right", "turned")),
-        *(f"{found[f'recall {label}']:.1f}" for label in ("yes", "no", "none")),
-    ]
-    return f"| {' | '.join(cells)} |"
+        *(f"{found[key]:.1f}" for key in ("said right", "turned", "recall yes", "recall no", "recall none")),
+    )
 
 
 if __name__ == "__main__":

@@ -16,9 +16,7 @@ test half was not looked at until they were done.
 
 from __future__ import annotations
 
-import argparse
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline import Dateline, Polarity, Settings, Verdict
+from dateline import Dateline, Polarity, Verdict
 from dateline.answers.confidence import closeness
 from dateline.answers.selection import select_answers
 from dateline.answers.verdicts import Weighed, deciding, turning, weigh
@@ -35,9 +33,21 @@ from dateline.features import Feature
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import DECIDING, WORDS_ALONE, SaidWeights
 from dateline.reader.reading import PassageVerdict
+from harness import (
+    CORPUS,
+    GOLD,
+    head,
+    indexed,
+    mean,
+    percent,
+    publish,
+    read,
+    read_lines,
+    row,
+    write_calibration,
+)
+from harness import parser as options
 
-HERE = Path(__file__).parent
-GOLD, CORPUS = HERE / "gold" / "yes_no.json", HERE.parent / "corpus"
 Rows = NDArray[np.float64]
 RIDGE = 0.3  # of the fit
 LEAST = 0.4
@@ -68,8 +78,7 @@ class Outcome(NamedTuple):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--gold", type=Path, default=GOLD)
+    parser = options(__doc__, gold=GOLD / "yes_no.json", write=None)
     parser.add_argument("--fit", action="store_true", help="print the weights fitted to the dev half")
     parser.add_argument(
         "--fit-reader",
@@ -85,57 +94,46 @@ def main() -> None:
         help="questions as `newsroom.json` has them, and the JSON Lines of their articles, to fit on too",
     )
     parser.add_argument("--words-alone", action="store_true", help="fit without what the reader says")
-    parser.add_argument("--write", metavar="MODEL", type=Path, help="a reader's folder that gets the fit")
     parser.add_argument("--errors", action="store_true", help="print each wrong verdict")
     arguments = parser.parse_args()
-    gold = json.loads(arguments.gold.read_text(encoding="utf-8"))
+    gold = read(arguments.gold)
+    fitted: dict[str, Any]
     if arguments.fit_reader:
-        believed = fit_reader(arguments.reader, gold, arguments.more)._asdict()
-        print(json.dumps(believed))
-        if arguments.write is not None:
-            write("said", believed, arguments.write / "model.json")
-        return
-    with indexed(gold["articles"], reader=arguments.reader) as news:
-        if arguments.fit:
-            fitted = stated(news, gold["questions"], alone=arguments.words_alone)
-            print(json.dumps(fitted, indent=2))
-            if arguments.write is not None:
-                write("verdicts", fitted, arguments.write / "model.json")
-            return
-        outcomes = [Outcome(one, news.ask(one["question"]).verdict) for one in gold["questions"]]
-    print(
-        "| half | questions | accuracy | macro-F1 | yes or no said | of these right | wrong polarity "
-        "| right sentence | ECE | always no |"
+        fitted = {"said": fit_reader(arguments.reader, gold, arguments.more)._asdict()}
+    else:
+        with indexed(CORPUS, own=gold["articles"], reader=arguments.reader) as news:
+            if not arguments.fit:
+                publish(report(news, gold["questions"], errors=arguments.errors))
+                return
+            fitted = {"verdicts": stated(news, gold["questions"], alone=arguments.words_alone)}
+    print(json.dumps(*fitted.values(), indent=2))
+    if arguments.write is not None:
+        write_calibration(arguments.write, fitted)
+
+
+def report(news: Dateline, questions: Sequence[dict[str, Any]], *, errors: bool) -> Iterator[str]:
+    outcomes = [Outcome(one, news.ask(one["question"]).verdict) for one in questions]
+    yield head(
+        "half | questions | accuracy | macro-F1 | yes or no said | of these right | wrong polarity",
+        "right sentence | ECE | always no",
     )
-    print("|---" * 10 + "|")
-    for half in ("dev", "test"):
-        print_row(half, [one for one in outcomes if one.gold["half"] == half])
-    print_kinds([one for one in outcomes if one.gold["half"] == "test"])
-    for one in outcomes if arguments.errors else ():
+    of = {half: [one for one in outcomes if one.gold["half"] == half] for half in ("dev", "test")}
+    yield from (scores(half, found) for half, found in of.items())
+    yield "\n" + head("kind, test half | questions | right")
+    for kind in sorted({one.gold["kind"] for one in of["test"]}):
+        of_kind = [one for one in of["test"] if one.gold["kind"] == kind]
+        yield row(kind, len(of_kind), sum(one.right for one in of_kind))
+    for one in outcomes if errors else ():
         if not one.right:
             quote = one.said.citation.quote if one.said else "-"
             said = f"{one.gold['question']} {one.gold['verdict']}, not {one.polarity}"
-            print(f"\n{one.gold['id']} {said}: {quote}")
-
-
-def indexed(
-    articles: Sequence[dict[str, Any]],
-    without: tuple[Feature, ...] = (),
-    *,
-    corpus: bool = True,
-    reader: str | None = None,
-) -> Dateline:
-    """Return an open index of the corpus, if wanted, and of the gold set's own articles."""
-    folder = Path(tempfile.mkdtemp())
-    own = folder / "own.jsonl"
-    own.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
-    settings = replace(Settings.load(reader=reader), index=folder / "index", without=without)
-    return Dateline.index([CORPUS, own] if corpus else own, settings=settings)
+            yield f"\n{one.gold['id']} {said}: {quote}"
 
 
 def stated(news: Dateline, questions: Sequence[dict[str, Any]], *, alone: bool) -> dict[str, Any]:
     """Return the weights, as `model.json` states them, with how often a sentence is read rightly."""
-    bare = Dateline(news._index, settings=replace(news.settings, without=(Feature.YES_NO,), answers=100))
+    settings = replace(news.settings, without=(Feature.YES_NO,), answers=100)
+    bare = Dateline.open(settings=settings, reader=news.reader)
     kinds = tuple(kind for kind in DECIDING if not (alone and kind == "reader"))
     rows = [row for one in questions if one["half"] == "dev" for row in examples(bare, one)]
     intercept, *weights = fit(
@@ -173,14 +171,14 @@ class Judged(NamedTuple):
 def fit_reader(reader: str | None, gold: dict[str, Any], more: tuple[Path, Path] | None) -> SaidWeights:
     """Fit how far a reader's yes, no and nothing is right to the dev half and to `more`, weighed alike."""
     dev = [one for one in gold["questions"] if one["half"] == "dev"]
-    with indexed(gold["articles"], reader=reader) as news:
+    with indexed(CORPUS, own=gold["articles"], reader=reader) as news:
         judged = [row for one in dev for row in judgements(news, one, one.get("sentence"))]
     ours = len(judged)
     if more is not None:
-        questions = [one for one in json.loads(more[0].read_text(encoding="utf-8")) if "verdict" in one]
-        articles = [json.loads(line) for line in more[1].read_text(encoding="utf-8").splitlines()]
+        questions = [one for one in read(more[0]) if "verdict" in one]
+        articles = read_lines(more[1])
         texts = {one["id"]: one["text"] for one in articles}
-        with indexed(articles, corpus=False, reader=reader) as news:
+        with indexed(own=articles, reader=reader) as news:
             for one in questions:
                 sentence = texts[one["article"]][one["start"] : one["end"]] if "start" in one else None
                 judged += judgements(news, one, sentence)
@@ -230,36 +228,22 @@ def examples(news: Dateline, gold: dict[str, Any]) -> Iterator[tuple[dict[str, f
         yield one.features, quote in gold.get("sentence", "") or gold.get("sentence", quote + "-") in quote
 
 
-def write(name: str, fitted: dict[str, Any], path: Path) -> None:
-    facts = json.loads(path.read_text(encoding="utf-8"))
-    facts["calibration"] = {**facts.get("calibration", {}), name: fitted}
-    path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-
-
-def print_row(half: str, outcomes: Sequence[Outcome]) -> None:
+def scores(half: str, outcomes: Sequence[Outcome]) -> str:
     right = [float(one.right) for one in outcomes]
     decided = [one for one in outcomes if one.gold["verdict"] != Polarity.UNCLEAR]
     said = [one for one in outcomes if one.polarity != Polarity.UNCLEAR]
     low, high = wilson(sum(right), len(right))
     figures = (
-        f"{100 * mean(right):.1f} [{100 * low:.0f}, {100 * high:.0f}]",
-        f"{100 * macro_f1(outcomes):.1f}",
-        str(len(said)),
-        f"{100 * mean([float(one.right) for one in said]):.1f}",
-        f"{100 * mean([float(one.turned) for one in outcomes]):.1f}",
-        f"{100 * mean([float(one.in_sentence) for one in decided]):.1f}",
-        f"{100 * calibration_error(said):.1f}",
-        f"{100 * mean([float(one.gold['verdict'] == Polarity.NO) for one in outcomes]):.1f}",
+        f"{percent(mean(right))} [{100 * low:.0f}, {100 * high:.0f}]",
+        percent(macro_f1(outcomes)),
+        len(said),
+        percent(mean([one.right for one in said])),
+        percent(mean([one.turned for one in outcomes])),
+        percent(mean([one.in_sentence for one in decided])),
+        percent(calibration_error(said)),
+        percent(mean([one.gold["verdict"] == Polarity.NO for one in outcomes])),
     )
-    print(f"| {half} | {len(outcomes)} | {' | '.join(figures)} |")
-
-
-def print_kinds(outcomes: Sequence[Outcome]) -> None:
-    print("\n| kind, test half | questions | right |")
-    print("|---|---|---|")
-    for kind in sorted({one.gold["kind"] for one in outcomes}):
-        of_kind = [one for one in outcomes if one.gold["kind"] == kind]
-        print(f"| {kind} | {len(of_kind)} | {sum(one.right for one in of_kind)} |")
+    return row(half, len(outcomes), *figures)
 
 
 def macro_f1(outcomes: Sequence[Outcome]) -> float:
@@ -286,10 +270,6 @@ def wilson(right: float, of: int, z: float = 1.96) -> tuple[float, float]:
     share, shrink = right / of, 1 + z * z / of
     centre, reach = share + z * z / (2 * of), z * (share * (1 - share) / of + z * z / (4 * of * of)) ** 0.5
     return (centre - reach) / shrink, (centre + reach) / shrink
-
-
-def mean(numbers: Sequence[float]) -> float:
-    return sum(numbers) / len(numbers) if numbers else 0.0
 
 
 if __name__ == "__main__":
