@@ -703,7 +703,7 @@ def test_repeating_a_run_gives_the_same_file_but_for_its_last_line(tmp_path: Pat
         ),
         (
             lambda lines: [*lines[:2], lines[2].replace('"id"', '"di"'), *lines[3:]],
-            "line 3: there is no 'id'",
+            "line 3 has no 'id'",
         ),
     ],
 )

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "src" / "dateline"
 FLOORS = (  # from the ground up: a room imports what stands on floors below its own, and nothing else
     ("_version", "telemetry", "types", "reports", "features", "progress"),
     ("errors",),
-    ("trust", "machine", "arguments", "places"),
+    ("trust", "machine", "arguments", "places", "shapes"),
     ("language", "settings"),
     ("result", "filters"),
     ("questions", "models", "copies"),

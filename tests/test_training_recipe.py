@@ -93,7 +93,7 @@ def test_how_a_run_runs_is_not_what_it_learns(tmp_path: Path) -> None:
         ("[[sets]\n", "is not TOML", "mend"),
         (LEAST + "sead = 1", "unknown key 'sead'", "known keys"),
         ("sead = 1\n" + LEAST, "unknown key 'sead'", "did you mean 'seed'?"),
-        (LEAST.replace("file", "fiel"), "unknown key 'fiel' in 'sets'", "did you mean 'file'?"),
+        (LEAST.replace("file", "fiel"), "unknown key 'fiel' in sets", "did you mean 'file'?"),
         (LEAST.replace('licence = "ours"', ""), "has no 'licence'", "licence = text"),
         (LEAST.replace('file = "town"', "file = 3"), "is 3, not text", "set it to text"),
         ('loss = "both"\n' + LEAST, "'both', not one of window, group", "window, group"),

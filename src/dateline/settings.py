@@ -15,13 +15,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from dateline.errors import SettingsError
 from dateline.features import Feature
 from dateline.places import MilvusPlace, Place, as_place
+from dateline.shapes import ShapeError, hints_of, require_known, value_of
 from dateline.trust import is_trusted
 
 ENVIRONMENT_PREFIX = "DATELINE_"
@@ -91,11 +91,11 @@ class Settings:
     threads: int = _option(0, "processor threads; 0 takes all that this process may use", least=0)
 
     def __post_init__(self) -> None:
-        kinds = _kinds()
+        kinds = hints_of(Settings)
         for option in fields(self):
             value, about = getattr(self, option.name), option.metadata
             if not _fits(value, kinds[option.name]):
-                value = _convert(option.name, value, kinds[option.name], "argument")
+                value = _convert(option.name, value, "argument")
                 object.__setattr__(self, option.name, value)
             least, most = about["least"], about["most"]
             # Asked this way round, so that NaN is refused too.
@@ -126,7 +126,7 @@ class Settings:
         `dateline.toml` that chooses what only a person may choose.
         """
         arguments = {name: value for name, value in given.items() if value is not None}
-        kinds, chosen, chosen_by = _kinds(), dict[str, Any](), dict[str, str]()
+        chosen, chosen_by = dict[str, Any](), dict[str, str]()
         project = Path(PROJECT_FILE)
         content = read_settings_file(project)
         stated = {} if content is None else _parse(content, project)
@@ -137,23 +137,13 @@ class Settings:
             ("argument", arguments),
         ]:
             for name, value in values.items():
-                if name not in kinds:
-                    raise SettingsError(
-                        f"unknown setting {name!r} in {origin}", hint=f"known settings: {', '.join(kinds)}"
-                    )
-                chosen[name] = _convert(name, value, kinds[name], origin)
+                chosen[name] = _convert(name, value, origin)
                 chosen_by[name] = origin
         settings = cls(**chosen)
         if content is not None:
             by_folder = [name for name, origin in chosen_by.items() if origin == PROJECT_FILE]
             _require_trust(settings, by_folder, content)
         return settings
-
-
-@cache
-def _kinds() -> dict[str, Any]:
-    """Option → its type. Kept, for `replace` asks with every record it makes."""
-    return get_type_hints(Settings)
 
 
 def _fits(value: Any, kind: Any) -> bool:
@@ -170,38 +160,15 @@ def _range(least: float | None, most: float | None) -> str:
     return f"{least} to {most}"
 
 
-def _convert(name: str, value: Any, kind: Any, origin: str) -> Any:
-    if kind == Place:
-        kind = Path
-        if isinstance(value, MilvusPlace) or (isinstance(value, str) and value.startswith("milvus+")):
+def _convert(name: str, value: Any, origin: str) -> Any:
+    kinds = hints_of(Settings)
+    try:
+        require_known(name, kinds, origin, "setting")
+        if kinds[name] == Place and (isinstance(value, MilvusPlace) or str(value).startswith("milvus+")):
             return as_place(value)
-    if get_args(kind):  # tuple[Feature, ...]
-        several = [one.strip() for one in value.split(",")] if isinstance(value, str) else value
-        if isinstance(several, Sequence):
-            return tuple(_convert(name, one, get_args(kind)[0], origin) for one in several if one != "")
-        kind = get_args(kind)[0]
-    expected = {int: "a whole number", float: "a number", Path: "a path", str: "text"}.get(
-        kind, "one of " + ", ".join(kind) if issubclass(kind, StrEnum) else kind.__name__
-    )
-    numeric = kind in (int, float)
-    whole_from_fraction = kind is int and isinstance(value, float) and not value.is_integer()
-    if (
-        isinstance(value, str | int | float if numeric else str | Path)
-        and not isinstance(value, bool)
-        and not whole_from_fraction
-    ):
-        try:
-            return _as_kind(kind, value)
-        except (ValueError, RuntimeError):  # RuntimeError: a ~user that does not exist
-            pass
-    raise SettingsError(f"{name} in {origin} is {value!r}, not {expected}", hint=f"set {name} to {expected}")
-
-
-def _as_kind(kind: Any, value: Any) -> Any:
-    """Raises ValueError, or RuntimeError for the home of a ~user that does not exist."""
-    if kind in (str, Path) and b"\0" in os.fsencode(value):  # fsencode refuses what no file can be called
-        raise ValueError("a null character")
-    return Path(value).expanduser() if kind is Path else kind(value)
+        return value_of(kinds[name], value, f"{name} in {origin}", from_text=True)
+    except ShapeError as error:
+        raise SettingsError(error.fact, hint=error.hint.replace("set it", f"set {name}", 1)) from error
 
 
 def read_settings_file(path: Path) -> bytes | None:
@@ -224,11 +191,10 @@ def choices(folder: Path, content: bytes) -> tuple[str, ...]:
     A model other than the shipped one may be fetched, and it answers; an index is written. Raises
     SettingsError.
     """
-    kinds = _kinds()
     return tuple(
         f"{name} = {value}"
         for name, value in _parse(content, folder / PROJECT_FILE).items()
-        if name in kinds and not _is_harmless(name, _convert(name, value, kinds[name], PROJECT_FILE), folder)
+        if name in hints_of(Settings) and not _is_harmless(name, _convert(name, value, PROJECT_FILE), folder)
     )
 
 

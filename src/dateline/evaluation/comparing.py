@@ -12,9 +12,9 @@ from dateline.evaluation.knowing import RIGHT
 from dateline.evaluation.records import Evaluation, Ranking, Record, Run, View
 from dateline.evaluation.resampling import PERMUTATIONS, RESAMPLES, Difference, Interval, differences, holm
 from dateline.evaluation.scores import columns, ranking_column, reading_column, score
-from dateline.evaluation.shapes import to_shape
 from dateline.evaluation.statistics import UNITS, of_column
 from dateline.progress import Progress, silent
+from dateline.shapes import to_shape
 
 HEADLINES = (
     *("exact", "f1", "HasAns_f1", "NoAns_exact", "HasAns_always_f1", "aurc", "ece"),

@@ -14,8 +14,8 @@ from dateline.evaluation.metrics import METRICS, RANKING_METRICS, RANKS, Attempt
 from dateline.evaluation.records import Evaluation, View
 from dateline.evaluation.resampling import Interval
 from dateline.evaluation.scores import columns, ranking_column, reading_column, rows
-from dateline.evaluation.shapes import to_shape
 from dateline.evaluation.statistics import PRECISIONS, of_confidence
+from dateline.shapes import to_shape
 
 Figures = Mapping[str, float]
 """Measure -> value: shares in percent, thresholds as no-answer scores, `seconds` the median."""

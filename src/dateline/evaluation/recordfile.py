@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 from dateline.errors import GoldError, InputError
 from dateline.evaluation.records import Evaluation, Record, Run, Timing
-from dateline.evaluation.shapes import from_shape, to_shape
 from dateline.output.json import dumps
+from dateline.shapes import ShapeError, record_of, to_shape
 
 R = TypeVar("R")
 
@@ -112,6 +112,6 @@ def _object(path: Path, number: int, line: str) -> dict[str, Any]:
 
 def _record(path: Path, number: int, kind: type[R], shape: Any) -> R:
     try:
-        return from_shape(kind, shape)
-    except ValueError as error:
-        raise GoldError(f"{path}, line {number}: {error}", hint=_HINT) from error
+        return record_of(kind, shape, f"{path}, line {number}", strict=False)
+    except ShapeError as error:
+        raise GoldError(error.fact, hint=_HINT) from error

@@ -14,12 +14,13 @@ import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any
 
 from dateline.embedding import EmbedderFacts
 from dateline.errors import DamagedIndexError, IndexFormatError, IndexNotReadableError, NoIndexError
+from dateline.shapes import ShapeError, record_of
 from dateline.stores.files import NotAFileError, create, open_inside, open_to_read
 from dateline.stores.schema import FORMAT, FORMATS_BEFORE
 
@@ -33,8 +34,6 @@ _NO_DIGEST = "0" * 64
 _KEPT = ("generation", "written_by", "written_at", "embedder", "articles", "chunks", "vector_type")
 _BLOCK = 1 << 20  # bytes copied at a time
 _LARGEST = 1 << 20  # bytes of a manifest
-
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class Manifest:
         except OSError:
             facts = FileFacts(vectors, 0, "")
         files = {"database": asdict(FileFacts.of(folder / name)), "vectors": asdict(facts)}
-        return _record(cls, {"format": FORMAT, **kept, **files}, MANIFEST)
+        return record_of(cls, {"format": FORMAT, **kept, **files}, MANIFEST)
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -130,8 +129,14 @@ class Manifest:
                 f"the index in {folder} has format {stated[FORMAT_KEY]}, this Dateline reads {FORMAT}",
                 hint="index the articles again into another folder, or use the Dateline that wrote it",
             )
+        return cls._stated(folder, {_field(name): value for name, value in values.items()})
+
+    @classmethod
+    def _stated(cls, folder: Path, values: Mapping[str, Any]) -> Manifest:
         try:
-            return _record(cls, {_field(name): value for name, value in values.items()}, MANIFEST)
+            return record_of(cls, values, "its manifest")
+        except ShapeError as error:
+            raise DamagedIndexError(folder, error.fact) from error
         except ValueError as error:
             raise DamagedIndexError(folder, f"in its manifest, {error}") from error
 
@@ -185,25 +190,6 @@ def _key(field: str) -> str:
 
 def _field(key: str) -> str:
     return "format" if key == FORMAT_KEY else key
-
-
-def _record(kind: type[R], stated: Any, called: str) -> R:
-    """Make a record from its JSON. Raises ValueError for a field that is missing, unknown or mistyped."""
-    kinds = get_type_hints(kind)
-    optional = {one.name for one in fields(kind) if one.default is not MISSING}  # type: ignore[arg-type]
-    if not isinstance(stated, Mapping):
-        raise ValueError(f"{called} is {stated!r}")
-    if odd := sorted((stated.keys() ^ kinds.keys()) - (optional - stated.keys())):
-        raise ValueError(f"{called} lacks or misnames {', '.join(odd)}")
-    values = {}
-    for name, value in stated.items():
-        if is_dataclass(kinds[name]):
-            values[name] = _record(kinds[name], value, name)
-        elif type(value) is kinds[name]:
-            values[name] = value
-        else:
-            raise ValueError(f"{name} is {value!r}")
-    return kind(**values)
 
 
 def copy_file(source: Path, target: Path, *, durable: bool) -> FileFacts:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dateline.errors import InputError, RecipeError
+from dateline.shapes import ShapeError, record_of
 from dateline.training.parts import (
     Base,
     Decay,
@@ -32,7 +33,6 @@ from dateline.training.parts import (
     require,
     unique,
 )
-from dateline.training.tables import build
 
 __all__ = [
     "Base",
@@ -149,10 +149,10 @@ def read_recipe(path: Path, kind: type[R]) -> R:
     except tomllib.TOMLDecodeError as error:
         raise RecipeError(f"{path} is not TOML: {error}", hint="mend the file there") from error
     try:
-        return build(kind, table, str(path))
+        return record_of(kind, table, str(path))
+    except ShapeError as error:
+        raise RecipeError(error.fact, hint=error.hint) from error
     except RecipeError as error:
-        if str(path) in error.fact:
-            raise
         raise RecipeError(f"{path}: {error.fact}", hint=error.hint) from error
 
 
