@@ -16,16 +16,16 @@ import dateline.models
 from dateline.embedding import load_embedder
 from dateline.errors import ModelError, QuestionError
 from dateline.models import (
-    FAST,
     SHIPPED,
+    SHIPPED_READERS,
     ForeignModel,
     Kind,
     OnnxModel,
-    describe,
     find_model,
     load_foreign,
     usable_threads,
 )
+from dateline.reader import reader_facts
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MIB = 1024 * 1024
@@ -60,7 +60,7 @@ def test_a_shipped_model_is_small_and_comes_with_its_papers(kind: Kind) -> None:
 
 
 def test_all_shipped_models_together_are_small() -> None:
-    folders = [*map(shipped_folder, KINDS), shipped_folder("reader").parent / FAST]
+    folders = [*map(shipped_folder, KINDS), shipped_folder("reader").parent / SHIPPED_READERS["fast"]]
     assert sum(path.stat().st_size for folder in folders for path in folder.iterdir()) <= 150_000_000
 
 
@@ -68,7 +68,7 @@ def test_all_shipped_models_together_are_small() -> None:
 def test_default_names_the_shipped_model(kind: Kind) -> None:
     model = find_model("default", kind)
     assert model == OnnxModel(shipped_folder(kind))
-    assert describe("default", kind) == {kind: SHIPPED[kind], f"{kind}_sha256": model.sha256}
+    assert model.facts["name"] == SHIPPED[kind]
 
 
 # --- how a model is named --------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def test_a_hub_model_is_named_with_its_revision() -> None:
     assert model == ForeignModel("maker/model", "0123abc")
     assert model.name == "maker/model@0123abc"
     assert model.sha256 != find_model("maker/model@4567def", "embedder").sha256
-    assert describe("maker/model@0123abc", "reader") == {"reader": model.name, "reader_sha256": None}
+    assert reader_facts("maker/model@0123abc") == (model.name, None)
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,14 @@
-"""What a reader must do, told by every one of `READERS`: a new one is a line there."""
+"""What a reader must do, told by every one of `READERS` in `dateline.reader`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
 from dateline.errors import QuestionError
-from dateline.reader import Reader, load_reader
+from dateline.reader import READERS, Reader, load_reader
 from dateline.types import Article, Passage
-
-READERS: dict[str, Callable[[], Reader]] = {
-    "default": lambda: load_reader("default", threads=1),
-}
 
 QUESTION = "How many people were deported?"
 TEXTS = {
@@ -25,7 +20,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module", params=READERS)
 def reader(request: pytest.FixtureRequest) -> Reader:
-    return READERS[request.param]()
+    return load_reader(request.param, threads=1)
 
 
 def passages() -> list[Passage]:

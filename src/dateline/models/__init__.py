@@ -33,8 +33,8 @@ M = TypeVar("M")
 Kind = Literal["embedder", "reader"]
 
 SHIPPED: dict[Kind, str] = {"embedder": "all-minilm-l6-v2", "reader": "reader-mpnet"}
-FAST = "reader-minilm-l6"
-"""The small reader: it screens for the strong one, and is named `fast` to answer alone."""
+SHIPPED_READERS = {"default": SHIPPED["reader"], "fast": "reader-minilm-l6"}
+"""The strong reader, and the small one that screens for it and is named `fast` to answer alone."""
 
 
 @dataclass(frozen=True)
@@ -191,10 +191,9 @@ def find_model(spec: str, kind: Kind) -> OnnxModel | ForeignModel:
     Raises ModelError for a folder that does not exist, a folder that holds no model, or a hub id
     without a revision.
     """
-    if spec == "default":
-        return OnnxModel(Path(__file__).parent / SHIPPED[kind]).require(kind)
-    if spec == "fast" and kind == "reader":
-        return OnnxModel(Path(__file__).parent / FAST).require(kind)
+    shipped = SHIPPED_READERS if kind == "reader" else {"default": SHIPPED["embedder"]}
+    if spec in shipped:
+        return OnnxModel(Path(__file__).parent / shipped[spec]).require(kind)
     folder = Path(os.path.expanduser(spec))  # leaves an unknown ~user as it is
     if os.path.isdir(folder):  # False, too, for what cannot be a path
         if (folder / "model.json").is_file():
@@ -216,14 +215,6 @@ def find_model(spec: str, kind: Kind) -> OnnxModel | ForeignModel:
             hint=f"add the commit it should stay at: --{kind} {id}@COMMIT",
         )
     return ForeignModel(id, revision)
-
-
-def describe(spec: str, kind: Kind) -> dict[str, Any]:
-    """Return the model's name and, for one of ours, its digest, as {kind, kind_sha256}."""
-    model = find_model(spec, kind)
-    if isinstance(model, OnnxModel):
-        return {kind: model.facts["name"], f"{kind}_sha256": model.sha256}
-    return {kind: model.name, f"{kind}_sha256": None}
 
 
 def load_foreign(model: ForeignModel, kind: Kind, load: Callable[[], M]) -> M:

@@ -302,15 +302,11 @@ class Dateline(Lookups):
 
     def models(self) -> tuple[ModelInfo, ModelInfo]:
         """Return the embedder that the index was made with and the reader. Raises ModelError."""
-        from dateline.models import describe
+        from dateline.reader import reader_facts
 
         embedder, reader = self._index.manifest.embedder, self._given_reader
-        if reader is not None:
-            read_by = ModelInfo("reader", reader.name, reader.sha256)
-        else:
-            facts = describe(self.settings.reader, "reader")
-            read_by = ModelInfo("reader", facts["reader"], facts["reader_sha256"])
-        return ModelInfo("embedder", embedder.name, embedder.sha256), read_by
+        name, sha256 = (reader.name, reader.sha256) if reader else reader_facts(self.settings.reader)
+        return ModelInfo("embedder", embedder.name, embedder.sha256), ModelInfo("reader", name, sha256)
 
     def info(self) -> IndexInfo:
         """Return the facts about this index and its models; reads every file to check it."""

@@ -14,10 +14,10 @@ to say.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from dateline.models import OnnxModel, find_model, load_foreign
+from dateline.models import SHIPPED_READERS, OnnxModel, find_model, load_foreign
 from dateline.reader.calibration import Calibration
 from dateline.reader.loading import WINDOWS_KEY, load_onnx, load_transformers
 from dateline.reader.networks import Logits, Network, OnnxNetwork, TransformersNetwork
@@ -27,8 +27,8 @@ from dateline.reader.window_reader import WindowReader
 from dateline.types import Passage, Span
 
 __all__ = [
-    "WINDOWS_KEY", "Logits", "Network", "OnnxNetwork", "PassageVerdict", "Reader", "Reading",
-    "TransformersNetwork", "TwoStageReader", "WindowReader", "WindowScores", "load_reader",
+    "READERS", "WINDOWS_KEY", "Logits", "Network", "OnnxNetwork", "PassageVerdict", "Reader", "Reading",
+    "TransformersNetwork", "TwoStageReader", "WindowReader", "WindowScores", "load_reader", "reader_facts",
 ]  # fmt: skip
 
 
@@ -70,17 +70,39 @@ class Reader(Protocol):
         """Return the spans that `read` returns, with the scores of every window, from one pass."""
 
 
-def load_reader(spec: str, *, threads: int = 0) -> Reader:
-    """Load the reader that `spec` names (see `models`): by default the strong one behind the fast one.
+def _fast(threads: int) -> WindowReader:
+    model = find_model("fast", "reader")
+    assert isinstance(model, OnnxModel)
+    return load_onnx(model, threads)
 
-    Raises ModelError.
-    """
+
+def _strong_behind_fast(threads: int) -> Reader:
+    model = find_model("default", "reader")
+    assert isinstance(model, OnnxModel)
+    return TwoStageReader(_fast(threads), load_onnx(model, threads))
+
+
+READERS: dict[str, Callable[[int], Reader]] = {"default": _strong_behind_fast, "fast": _fast}
+"""Those that have a name, which is what `--reader` takes; each is called with the number of threads."""
+
+
+def load_reader(spec: str, *, threads: int = 0) -> Reader:
+    """Load the reader of that name in `READERS`, or of the model that `spec` names. Raises ModelError."""
+    if spec in READERS:
+        return READERS[spec](threads)
     model = find_model(spec, "reader")
-    if spec == "default":
-        small = find_model("fast", "reader")
-        assert isinstance(small, OnnxModel)
-        assert isinstance(model, OnnxModel)
-        return TwoStageReader(load_onnx(small, threads), load_onnx(model, threads))
     if isinstance(model, OnnxModel):
         return load_onnx(model, threads)
     return load_foreign(model, "reader", lambda: load_transformers(model, threads))
+
+
+def reader_facts(spec: str) -> tuple[str, str | None]:
+    """Return name and digest of a reader, which is loaded only where no model states them. Raises ModelError.
+
+    The digest of a foreign model in a folder is not taken, for it would read all of it: None.
+    """
+    if spec in READERS and spec not in SHIPPED_READERS:
+        reader = READERS[spec](0)
+        return reader.name, reader.sha256
+    model = find_model(spec, "reader")
+    return (model.facts["name"], model.sha256) if isinstance(model, OnnxModel) else (model.name, None)
