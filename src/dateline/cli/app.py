@@ -22,6 +22,7 @@ from dateline.cli.commands.dups import dups
 from dateline.cli.commands.evaluate import evaluate, lint
 from dateline.cli.commands.index import index
 from dateline.cli.commands.info import info
+from dateline.cli.commands.mcp import mcp
 from dateline.cli.commands.remove import remove
 from dateline.cli.commands.repair import repair
 from dateline.cli.commands.serve import serve
@@ -108,6 +109,7 @@ app.command("train embedder")(embedder)
 app.command("export")(export)
 app.command("trust")(trust)
 app.command("serve")(serve)
+app.command("mcp")(mcp)
 
 
 def _print_version(wanted: bool) -> None:

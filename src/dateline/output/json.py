@@ -73,7 +73,7 @@ def dumps(shape: dict[str, Any]) -> str:
 def _answer(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer.text,
-        "value": None if answer.value is None else _value(answer.value),
+        "value": None if answer.value is None else value_shape(answer.value),
         "speaker": None if answer.speaker is None else _speaker(answer.speaker),
         "score": float(answer.score),
         "confidence": float(answer.confidence),
@@ -89,7 +89,7 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
         "article_id": speaker.article.id,
         "start": speaker.start,
         "end": speaker.end,
-        "name": None if speaker.name is None else _value(speaker.name),
+        "name": None if speaker.name is None else value_shape(speaker.name),
     }
 
 
@@ -142,10 +142,11 @@ def _scope(scope: Scope) -> dict[str, Any]:
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
-    return {"value": _value(claim.value), "date": claim.date, "citations": _citations(claim.citations)}
+    return {"value": value_shape(claim.value), "date": claim.date, "citations": _citations(claim.citations)}
 
 
-def _value(value: Value | Name) -> dict[str, Any]:
+def value_shape(value: Value | Name) -> dict[str, Any]:
+    """Return the object for what words state: a quantity, a moment or a name."""
     if isinstance(value, Name):
         return {"kind": str(value.kind), "full": value.full, "title": value.title}
     if isinstance(value, Moment):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from dateline.filters import Filters
 
 _EXACT = ConfigDict(extra="forbid")
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+"""Of a date, a name, an id."""
+Names = Annotated[list[Text], Field(max_length=100)]
 
 
 class FilterFields(BaseModel):
@@ -16,14 +19,22 @@ class FilterFields(BaseModel):
 
     model_config = _EXACT
 
-    since: str | None = Field(default=None, max_length=100)
-    until: str | None = Field(default=None, max_length=100)
-    source: list[str] = Field(default=[], max_length=100)
-    author: list[str] = Field(default=[], max_length=100)
-    section: list[str] = Field(default=[], max_length=100)
-    language: list[str] = Field(default=[], max_length=100)
-    url_prefix: list[str] = Field(default=[], max_length=100)
-    where: str | None = Field(default=None, max_length=2000)
+    since: Text | None = Field(
+        default=None, description="only articles of this date or later: 2025-06-26, 2025-06, May, last week"
+    )
+    until: Text | None = Field(
+        default=None, description="only articles of this date or earlier, all of it included"
+    )
+    source: Names = Field(default=[], description="only these sources: whole names in any case, or with *")
+    author: Names = Field(default=[], description="only these authors, as source")
+    section: Names = Field(default=[], description="only these sections, as source")
+    language: Names = Field(default=[], description="only these languages, BCP 47: en takes in en-GB")
+    url_prefix: Names = Field(default=[], description="only articles whose address begins so")
+    where: str | None = Field(
+        default=None,
+        max_length=2000,
+        description="an expression that must hold: not section = Sports and date >= 2025-06",
+    )
 
     def filters(self) -> Filters:
         """Raises FilterError."""

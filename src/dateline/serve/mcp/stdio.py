@@ -1,0 +1,133 @@
+"""MCP over standard input and output: one client, which started this process and ends it by closing its end.
+
+Standard output carries the protocol and nothing else: whatever anybody else prints or writes there goes to
+standard error, from the first message to the end of the process.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any, BinaryIO, TextIO
+
+import anyio
+from anyio import to_thread
+from mcp import stdio_server
+
+from dateline.errors import DatelineError
+from dateline.serve.mcp.server import make_server
+from dateline.serve.service import Service
+from dateline.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+LONGEST_LINE = 1 << 20
+"""Bytes of a message: two hundred times what the longest question takes."""
+_TOO_LONG = b"a message that is too long\n"  # no JSON, which the SDK passes over and tells of
+
+
+class OpenedWhenAsked:
+    """A service that is opened as soon as its index can be.
+
+    A client that has no index yet, or a wrong path, can tell its person so, where a process that is gone
+    could not: `get` raises what is wrong each time, and answers once it is mended.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._service: Service | None = None
+
+    def get(self) -> Service:
+        """Return the service. Raises NoIndexError, IndexFormatError, DamagedIndexError, ModelError."""
+        with self._lock:
+            if self._service is None:
+                service = Service(self._settings)
+                try:
+                    service.start()
+                except BaseException:
+                    service.close()
+                    raise
+                self._service = service
+            return self._service
+
+    def warm_up(self) -> None:
+        """Open it, and say on standard error what keeps it from being opened."""
+        try:
+            self.get()
+        except DatelineError as error:
+            logger.warning("%s; %s; until then every tool says so", error.fact, error.hint)
+        except Exception as error:  # each request will meet it again, and say so
+            logger.debug("no warm-up", exc_info=True)
+            logger.warning("an unexpected %s: %s", type(error).__name__, error)
+
+    def close(self) -> None:
+        """Let go of the index; while it is being opened, the end of the process does."""
+        if self._lock.acquire(blocking=False):
+            try:
+                if self._service is not None:
+                    self._service.close()
+            finally:
+                self._lock.release()
+
+
+def serve_stdio(settings: Settings) -> None:
+    """Serve the client on standard input and output until it closes its end; then the process is to end."""
+    outgoing = _take_standard_output()
+    opened = OpenedWhenAsked(settings)
+    threading.Thread(target=opened.warm_up, name="dateline-warm-up", daemon=True).start()
+    try:
+        anyio.run(_serve, opened, outgoing)
+    except BaseExceptionGroup as group:
+        error = _first(group)
+        if not isinstance(error, BrokenPipeError):  # the client has gone, and reads no more
+            raise error from group
+    finally:
+        opened.close()
+
+
+def _first(error: BaseException) -> BaseException:
+    """Return what went wrong first, out of the groups that it is wrapped in."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _take_standard_output() -> TextIO:
+    """Return a stream to where standard output leads, which leads to standard error from now on.
+
+    The SDK would do so too, but give it back at the end: to what is left in a buffer, to threads that go on.
+    """
+    sys.stdout.flush()
+    outgoing = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    os.dup2(2, 1)
+    return outgoing
+
+
+async def _serve(opened: OpenedWhenAsked, outgoing: TextIO) -> None:
+    server = make_server(opened.get)
+    lines: Any = _lines(sys.stdin.buffer)
+    async with stdio_server(stdin=lines, stdout=anyio.wrap_file(outgoing)) as (incoming, replies):
+        await server.run(incoming, replies, server.create_initialization_options())
+
+
+async def _lines(stream: BinaryIO) -> AsyncIterator[str]:
+    """Yield the lines of a stream, as they come."""
+    while line := await to_thread.run_sync(_line, stream, abandon_on_cancel=True):
+        yield line.decode(errors="replace")
+
+
+def _line(stream: BinaryIO) -> bytes:
+    """Return the next line, with `_TOO_LONG` in the place of one that would take more memory than any may."""
+    with suppress(ValueError):  # it was closed
+        line = stream.readline(LONGEST_LINE)
+        if len(line) < LONGEST_LINE or line.endswith(b"\n"):
+            return line
+        while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+            pass
+        return _TOO_LONG
+    return b""

@@ -1,0 +1,271 @@
+"""The five tools: each looks something up in an open index, and gives records whose types are its schema.
+
+What goes wrong is raised as a DatelineError; `server.py` says it to the assistant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from dateline.output.json import value_shape
+from dateline.output.wording import listing_sentence, speaker_words
+from dateline.reports import Heading
+from dateline.result import Answer, Citation, Claim, Listing, Polarity, Result, Verdict
+from dateline.serve.mcp import guidance, shapes
+from dateline.serve.mcp.arguments import (
+    FURTHEST,
+    MOST_CHARACTERS,
+    Arguments,
+    ArticleArguments,
+    AskArguments,
+    ListArguments,
+    SearchArguments,
+    StatsArguments,
+)
+from dateline.serve.mcp.resources import article_uri, chosen_range
+from dateline.serve.service import Question, Service
+from dateline.types import Article
+
+_MOST_SOURCES = 100  # named with their counts
+
+Given = TypeVar("Given", bound=Arguments)
+
+
+@dataclass(frozen=True)
+class Tool(Generic[Given]):
+    """A tool by its types: what it takes, what it gives, and how it is answered."""
+
+    title: str
+    description: str
+    takes: type[Given]
+    gives: type[BaseModel]
+    answer: Callable[[Service, Given], BaseModel]
+
+
+def ask(service: Service, given: AskArguments) -> shapes.Asked:
+    """Answer a question, or say that the articles do not."""
+    results = list(service.ask(Question(line=given.question, filters=given.filters())))
+    replies = [_reply(result) for result in results]
+    several = f"{len(replies)} questions, each with its own guidance: keep to each."
+    return shapes.Asked(guidance=replies[0].guidance if len(replies) == 1 else several, replies=replies)
+
+
+def search(service: Service, given: SearchArguments) -> shapes.Found:
+    """Return the passages that bear on a query."""
+    with service.news() as news:
+        passages = news.retrieve(given.query, top_k=given.limit, filters=given.filters())
+    return shapes.Found(
+        guidance=guidance.PASSAGES if passages else guidance.NO_PASSAGES,
+        query=given.query,
+        passages=[
+            shapes.Passage(
+                quote=one.text,
+                quote_start=one.start,
+                quote_end=one.end,
+                score=float(one.score),
+                article=_source(one.article),
+            )
+            for one in passages
+        ],
+    )
+
+
+def get_article(service: Service, given: ArticleArguments) -> shapes.ArticleText:
+    """Return a range of an article's text."""
+    with service.news() as news:
+        article = news.article(given.article_id)
+    characters = len(article.text)
+    start, end = chosen_range(characters, given.start, given.end, most=MOST_CHARACTERS)
+    return shapes.ArticleText(
+        guidance=guidance.TEXT,
+        article=_source(article),
+        text=article.text[start:end],
+        start=start,
+        end=end,
+        characters=characters,
+        next_start=end if end < characters else None,
+    )
+
+
+def list_articles(service: Service, given: ListArguments) -> shapes.Listed:
+    """Return a page of the articles, newest first."""
+    filters = given.filters()
+    last = given.offset + given.limit
+    with service.news() as news:
+        total = news.stats(filters).articles
+        page = news.headings(filters, limit=last)[given.offset :]
+    return shapes.Listed(
+        guidance=guidance.HEADINGS,
+        total=total,
+        articles=[_heading(one) for one in page],
+        next_offset=last if last < min(total, FURTHEST) else None,
+    )
+
+
+def stats(service: Service, given: StatsArguments) -> shapes.Counts:
+    """Count the articles by month and by source."""
+    with service.news() as news:
+        counts, generation = news.stats(given.filters()), news.generation
+    return shapes.Counts(
+        guidance=guidance.COUNTS,
+        articles=counts.articles,
+        months=dict(counts.months),
+        undated=counts.undated,
+        sources=dict(islice(counts.sources.items(), _MOST_SOURCES)),
+        sources_left_out=max(0, len(counts.sources) - _MOST_SOURCES),
+        unsourced=counts.unsourced,
+        generation=generation,
+    )
+
+
+TOOLS: dict[str, Tool[Any]] = {
+    "ask": Tool(
+        "Ask the articles",
+        "Answer one question from the news articles of this collection, in their own words, with citations "
+        "and a calibrated confidence; or say that they do not answer it. For who, when, where, how many, "
+        "why, what, yes or no, lists, who said what, and for questions about the articles (which mention X, "
+        "the latest on X). The question must stand alone and be in English.",
+        AskArguments,
+        shapes.Asked,
+        ask,
+    ),
+    "search": Tool(
+        "Search for passages",
+        "Find the passages of the articles that bear most on a query, verbatim with their offsets. They are "
+        "evidence to read, no answers; to have a question answered, call ask.",
+        SearchArguments,
+        shapes.Found,
+        search,
+    ),
+    "get_article": Tool(
+        "Read an article",
+        "Read an article's stored text, or a range of its characters: to see what stands around a quotation, "
+        f"or to check one. At most {MOST_CHARACTERS:,} characters at once.",
+        ArticleArguments,
+        shapes.ArticleText,
+        get_article,
+    ),
+    "list_articles": Tool(
+        "List articles",
+        "List the articles of the collection, newest first, with title, date, source, author and url, page "
+        "by page; by date, source, author, section, language or address.",
+        ListArguments,
+        shapes.Listed,
+        list_articles,
+    ),
+    "stats": Tool(
+        "Count articles",
+        "Count the articles of the collection by month and by source: what it covers, and what it cannot "
+        "know.",
+        StatsArguments,
+        shapes.Counts,
+        stats,
+    ),
+}
+
+
+def _reply(result: Result) -> shapes.Reply:
+    """Put a result so that without an answer nothing stands where answers do."""
+    answered, verdict, disagreement, scope = (
+        result.answered,
+        result.verdict,
+        result.disagreement,
+        result.scope,
+    )
+    return shapes.Reply(
+        guidance=guidance.guidance_for(result),
+        outcome=result.outcome.value,
+        question=result.question,
+        confidence=float(result.confidence) if answered else 0.0,
+        answers=[_answer(one) for one in result.answers],
+        items=[_answer(one) for one in result.items] if answered else [],
+        verdict=_verdict(verdict) if verdict and answered else None,
+        disagreement=[_claim(one) for one in disagreement.claims] if disagreement and answered else None,
+        listing=None if result.listing is None else _listing(result.listing),
+        nearest_but_no_answer=[_citation(one.citations[0]) for one in result.nearest],
+        scope=None
+        if scope is None
+        else shapes.Scope(since=scope.since, until=scope.until, sources=list(scope.sources)),
+    )
+
+
+def _source(article: Article | Heading) -> shapes.Source:
+    return shapes.Source(**_known(article))
+
+
+def _heading(heading: Heading) -> shapes.Heading:
+    return shapes.Heading(
+        **_known(heading),
+        name=heading.name,
+        section=heading.section,
+        language=heading.language,
+        characters=heading.characters,
+    )
+
+
+def _known(article: Article | Heading) -> dict[str, Any]:
+    """Return what may be said of an article: its file's path is nobody's business but this machine's."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "date": article.date,
+        "source": article.source,
+        "author": article.author,
+        "url": article.url,
+        "resource": article_uri(article.id),
+    }
+
+
+def _answer(answer: Answer) -> shapes.Answer:
+    return shapes.Answer(
+        answer=answer.text,
+        confidence=float(answer.confidence),
+        start=answer.start,
+        end=answer.end,
+        speaker=None if answer.speaker is None else speaker_words(answer.speaker),
+        value=None if answer.value is None else value_shape(answer.value),
+        citations=[_citation(one) for one in answer.citations],
+    )
+
+
+def _citation(citation: Citation) -> shapes.Citation:
+    return shapes.Citation(
+        quote=citation.quote,
+        quote_start=citation.quote_start,
+        quote_end=citation.quote_end,
+        start=citation.start,
+        end=citation.end,
+        article=_source(citation.article),
+    )
+
+
+def _verdict(verdict: Verdict) -> shapes.Verdict:
+    return shapes.Verdict(
+        polarity="yes" if verdict.polarity is Polarity.YES else "no",
+        confidence=float(verdict.confidence),
+        citation=_citation(verdict.citation),
+        against=None if verdict.against is None else _citation(verdict.against),
+    )
+
+
+def _claim(claim: Claim) -> shapes.Claim:
+    return shapes.Claim(date=claim.date, citations=[_citation(one) for one in claim.citations])
+
+
+def _listing(listing: Listing) -> shapes.Listing:
+    return shapes.Listing(
+        sentence=listing_sentence(listing),
+        total=listing.total,
+        articles=[
+            shapes.Mentioned(
+                article=_source(one.heading),
+                mention=None if one.citation is None else _citation(one.citation),
+            )
+            for one in listing.mentions
+        ],
+    )
