@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.answers.agreement import fits
 from dateline.answers.confidence import FAR, closeness, missing_names
+from dateline.answers.kinds import fits, fits_there
 from dateline.features import Feature
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import rivalled, speaks_of_a_rival
@@ -571,10 +571,58 @@ def test_a_question_in_capitals_costs_no_time() -> None:
         ("Who won the final?", "Sweden 4-0", False),
         ("Who won the final?", "Sweden", True),
         ("Which car won?", "Luna 4-0", True),
+        ("At what time was the call made?", "Saturday", False),
+        ("At what time was the call made?", "9 p.m. on Saturday", True),
+        ("What time period does it cover?", "1990", True),
+        ("In which year did it close?", "Sunday", False),
+        ("In which year did it close?", "last year", True),
+        ("Which harbours were closed?", "11", False),
+        ("Which harbours were closed?", "Aven and Belmont", True),
+        ("Which flight was late?", "447", True),
+        ("How much did the museum pay for it?", "75 people", False),
+        ("How much did the museum pay for it?", "two million euros", True),
+        ("How much time did she spend there?", "three weeks", True),
+        ("What percentage voted for it?", "13 million adults", False),
+        ("What percentage voted for it?", "half", True),
+        ("How old was she?", "$28", False),
+        ("How old was she?", "28", True),
+        ("Why did he leave?", "Ana Ruiz", False),
+        ("Why did he leave?", "June 26", False),
+        ("Why did he leave?", "to see Ana Ruiz", True),
     ],
 )
 def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right: bool) -> None:
     assert fits(words, Asked(question)) is right
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "right"),
+    [
+        ("How many passengers were aboard?", "A tram needs two or three drivers.", "two or three", False),
+        ("How many passengers were aboard?", "The tram had 40 people aboard.", "40", True),
+        ("How many passengers were aboard?", "The tram had 40 aboard.", "40", True),
+        ("How many tram drivers were hurt?", "Two of the drivers were hurt.", "Two", True),
+        ("Where was it signed?", "Minister Ana Ruiz came. Ruiz signed it in Harlan.", "Ruiz", False),
+        ("Where was it signed?", "Minister Ana Ruiz came. Ruiz signed it in Harlan.", "Harlan", True),
+    ],
+)
+def test_what_stands_around_words_tells_their_kind(question: str, text: str, words: str, right: bool) -> None:
+    start = text.rindex(words)
+    assert fits_there(Article("a", text), start, start + len(words), Asked(question)) is right
+
+
+def test_what_is_of_another_kind_is_believed_less() -> None:
+    """The margin counts without it, too: 3.0 - 4.0 = -1.0."""
+    article = Article("a", "On Saturday a tram left the rails.")
+    found = select_answers(
+        [span(article, "Saturday", 3.0)],
+        limit=1,
+        retrieval_weight=0.0,
+        question="At what time did it leave the rails?",
+        type_weight=4.0,
+    )[0].evidence
+    assert found is not None
+    assert found.margin == pytest.approx(-1.0)
 
 
 def test_how_near_a_passage_is_does_not_depend_on_its_company() -> None:

@@ -135,6 +135,8 @@ def value(words: str, written: str | None = THURSDAY) -> Value:
         ("more than 4,000 kilometres", 4_000, INF, False, "km"),
         ("250 square kilometres", 250, 250, False, "km²"),
         ("26 kilograms", 26, 26, False, "kg"),
+        ("16,000 pounds of our ground beef", 16_000, 16_000, False, "lb"),
+        ("16,000 pounds of public money", 16_000, 16_000, False, "pounds"),
         ("15.10 degrees Celsius", 15.1, 15.1, False, "°C"),
         ("a year and a half", 1.5, 1.5, False, "years"),
         ("half an hour", 0.5, 0.5, False, "h"),

@@ -13,14 +13,12 @@ import re
 from dataclasses import dataclass
 
 from dateline.language.bare_names import name_in
-from dateline.language.lexicon import PEOPLE, TITLES
 from dateline.language.names import Names
 from dateline.language.normalise import normalise
 from dateline.language.values import Value, agree, contradict, read_value
-from dateline.language.values.moments import Moment, Precision, speaks_of_time
-from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
+from dateline.language.values.moments import Moment
+from dateline.language.values.quantities import Quantity, read_quantity_at
 from dateline.language.values.tenses import tense_at
-from dateline.questions.asked import Asked
 from dateline.types import Article, QuestionType
 
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[^\w\s,](?=\d)")
@@ -34,27 +32,6 @@ _VALUED = frozenset(
     )
 )
 _NAMED = frozenset((QuestionType.WHO, QuestionType.WHAT, QuestionType.WHICH))
-_TIME_WORDS = re.compile(
-    r"\d|\b(?:today|yesterday|tomorrow|tonight|week|month|year|decade|century|day|night|morning|noon|evening|"
-    r"afternoon|midnight|spring|summer|autumn|fall|winter|hours?|minutes?|ago|now|recently|soon|christmas|easter|"
-    r"when|while|after|before|during|since|until|once|as)\w*",
-    re.IGNORECASE,
-)
-_DURATION = re.compile(
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]"
-    r"(?:second|minute|hour|day|week|month|year)s?",
-    re.IGNORECASE,
-)
-_WITH_SCORE = re.compile(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
-_LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
-_GOES_ON = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
-_TWO_THINGS = re.compile(r"\d and (?!about\b)[A-Z]\w+.*\d")  # "66,435 and Honduras third with 45,923"
-_MILLIONS_OR_METRES = re.compile(r"\d\s?[mM]$")
-_SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
-_SOME_NUMBER = re.compile(
-    r"\d|\b(?:no|none|nobody|nothing|several|many|few|both|all|most|once|twice|double|triple|single|pair|couple)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,49 +74,6 @@ def one_answer(one: Meaning, article: Article, other: Meaning, other_article: Ar
     if one.name == other.name and len(one.name) > 1:  # of two people called Noem, each may be another
         return True
     return _short_for(one.name, article, other.name) or _short_for(other.name, other_article, one.name)
-
-
-def fits(words: str, asked: Asked) -> bool:
-    """Say whether an answer may be of the kind asked for.
-
-    No words without a number are an answer to "how many", nor a sum of money to "how many people", nor a
-    duration to "when". Nothing that goes on past a sentence or a dateline is one that names or counts, none
-    that goes on into a score is one that names, and no name says who somebody is.
-    """
-    if not any(map(str.isalnum, words)) or (asked.type not in _LONG and _GOES_ON.search(words)):
-        return False
-    if asked.type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
-        return _fits_a_number(words, asked)
-    if asked.type is QuestionType.WHEN:
-        tells_time = bool(_TIME_WORDS.search(words)) or speaks_of_time(words) or not name_in(words)
-        return tells_time and not _DURATION.fullmatch(words)
-    if asked.wants_office and not _names_an_office(words):
-        return False
-    if asked.type in (QuestionType.WHO, QuestionType.WHERE):
-        if _WITH_SCORE.search(words):
-            return False
-        value = read_value(words, written=_SOME_DAY)
-        if isinstance(value, Moment):
-            return value.precision == Precision.MONTH  # Theresa May, and April
-        return value is None or value.unit == "people"
-    return True
-
-
-def _fits_a_number(words: str, asked: Asked) -> bool:
-    if _TWO_THINGS.search(words):
-        return False
-    quantity = read_quantity(words)
-    if quantity is None:
-        return _SOME_NUMBER.search(words) is not None
-    if _MILLIONS_OR_METRES.search(words):
-        return True
-    return not asked.counts_things or quantity.kind in ("count", "share")
-
-
-def _names_an_office(words: str) -> bool:
-    """Whether words say who somebody is: an office or a trade, more than a bare name."""
-    low = [word.strip(".,\"'“”").lower() for word in words.split()]
-    return any(word in TITLES or word in PEOPLE or word.rstrip("s") in PEOPLE for word in low)
 
 
 def _key(text: str) -> str:

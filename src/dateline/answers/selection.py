@@ -16,9 +16,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from dateline.answers.agreement import Meaning, fits, meaning, one_answer
+from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.found import Found, Step, take
+from dateline.answers.kinds import fits, fits_there
 from dateline.answers.lists import is_series
 from dateline.answers.sources import Place, Pooled, Source, also_in, sources
 from dateline.answers.years import weigh_years
@@ -172,9 +173,9 @@ def judge(found: Found) -> Found:
 
 
 def _margins(one: Pooled) -> list[float]:
-    """What the reader alone makes of each of an answer's places."""
+    """What the reader makes of each of an answer's places, less what speaks against them in their words."""
     return [
-        place.span.score - (place.losses.null + place.losses.year if place.losses else 0.0)
+        place.span.score - (place.losses.against if place.losses else 0.0)
         for place in one.citations
         if place.span is not None
     ]
@@ -208,6 +209,7 @@ def _kind_loss(span: Span, found: Found) -> float:
     if (
         _is_dateline(span, asked.type)
         or not fits(span.text, asked)
+        or not fits_there(span.article, span.start, span.end, asked)
         or speaks_of_a_rival(asked.rivalled, text[slice(*quote_around(text, span.start, span.end))])
     ):
         return weight

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from dateline.arguments import require
 from dateline.errors import QuestionError
+from dateline.language.lexicon import AUXILIARIES, AUXILIARY, PREPOSITIONS
 from dateline.language.rivals import rivalled
 from dateline.language.values import Value
 from dateline.language.values.finding import find_values
@@ -28,6 +29,27 @@ from dateline.types import QuestionType
 
 _MEASURE = re.compile(r"\bhow\s+(?!many\b|much\b)\w+", re.IGNORECASE)  # "how strong" says no more than "how"
 _HOW_MANY = re.compile(r"\bhow many\s+(\w+(?:\s+\w+)?)", re.IGNORECASE)
+_COUNTED = re.compile(r"\bhow many\s+((?:[\w'’-]+\s*){1,4})", re.IGNORECASE)
+_CLOCK = re.compile(r"\bwhat\s+(?:exact\s+)?(?:time|hour)\b(?! (?:period|frame|span|line))", re.IGNORECASE)
+_AT_WHICH_YEAR = re.compile(r"\b(?:what|which)\s+year\b", re.IGNORECASE)
+_MONEY_WORDS = "(?:cost|pa(?:y|id)|worth|spen[dt]|raised?|owed?|charged?|fined?|earn|donated?|invested)"
+_MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
+    (re.compile(pattern, re.IGNORECASE), frozenset(kinds.split()))
+    for pattern, kinds in (
+        (rf"\bhow much (?:money|cash|{AUXILIARY}\b.*\b{_MONEY_WORDS})\b", "money share"),
+        (
+            r"\b(?:what|which)\b(?: (?!of\b)[\w'’-]+){0,5}? (?:price|cost|fine|salary|prize money|budget|"
+            r"revenue|profit|fee|net worth|turnover)\b",
+            "money share",
+        ),
+        (r"\b(?:what|which) (?:[\w'’-]+ ){0,2}?(?:percentage|percent|share|proportion)\b", "share points"),
+        (r"\bhow old\b", "duration count"),
+        (r"\bhow long\b(?! ago)", "duration length count"),
+        (r"\bhow (?:far|tall|deep|wide)\b", "length duration count"),
+        (r"\bhow heavy\b|\bhow much\b.*\bweigh", "mass count"),
+        (r"\bhow (?:hot|cold|warm)\b", "temperature"),
+    )
+)
 _WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
 
 
@@ -87,6 +109,29 @@ class Asked:
         """Whether it asks how many there are of something, which no sum of money and no length answers."""
         found = _HOW_MANY.search(self.text)
         return found is not None and kind_of(unit_of(found.group(1).split())) == "count"
+
+    @cached_property
+    def counted(self) -> tuple[str, ...]:
+        """The words for what it asks how many there are of: ("tram", "passengers")."""
+        found = _COUNTED.search(self.text)
+        words = [] if found is None else found[1].lower().split()
+        stops = (at for at, word in enumerate(words) if word in AUXILIARIES or word in PREPOSITIONS)
+        return tuple(words[: next(stops, len(words))])
+
+    @cached_property
+    def measures(self) -> frozenset[str] | None:
+        """The kinds of quantity that can answer it, None where any can: of what it cost, money."""
+        return next((kinds for pattern, kinds in _MEASURES if pattern.search(self.text)), None)
+
+    @cached_property
+    def wants_clock(self) -> bool:
+        """Whether it asks for a time of day: "At what time …?"."""
+        return _CLOCK.search(self.text) is not None
+
+    @cached_property
+    def wants_year(self) -> bool:
+        """Whether it asks for a year, which no weekday is."""
+        return _AT_WHICH_YEAR.search(self.text) is not None
 
     @cached_property
     def wants_office(self) -> bool:

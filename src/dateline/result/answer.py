@@ -24,6 +24,11 @@ class Losses(NamedTuple):
     kind: float
     year: float = 0.0
 
+    @property
+    def against(self) -> float:
+        """What speaks against the words themselves: the null score, a wrong kind, a wrong year."""
+        return self.null + max(0.0, self.kind) + self.year
+
 
 @dataclass(frozen=True, slots=True)
 class Citation(Slice):

@@ -130,6 +130,10 @@ _PEOPLE = frozenset(
     rebels fighters gunmen suspects attackers settlers peacekeepers medics infants minors relatives
     crew person man woman child worker soldier""".split()
 )
+_PUBLIC_MONEY = frozenset(
+    """money debt cash savings funding investment aid damage sales fines profit revenue income spending
+    taxpayers taxpayer public tax taxes government state private compensation support cuts""".split()
+)  # of which pounds are no weight
 _HURT = frozenset(("injured", "wounded", "hurt"))  # not to be taken for the dead
 _STOP = frozenset(
     """of in on at by for from to into with without within who whom whose which that were was are is be
@@ -159,6 +163,8 @@ def unit_of(words: Sequence[str]) -> str:
         return f"°{words[0]}"
     if words[0] in ("M", "G", "T", "H", "L", "S"):  # of a name: 3M, 5G
         return ""
+    if lower[:2] == ["pounds", "of"] and not _PUBLIC_MONEY.intersection(lower[2:4]) and len(lower) > 2:
+        return "lb"  # "16,000 pounds of ground beef"
     return _of_two_words(lower) or _temperature(lower) or _named(_noun_phrase(lower))
 
 
@@ -219,6 +225,11 @@ def _named(phrase: list[str]) -> str:
 def currency(sign: str) -> str:
     """Return the ISO 4217 code of "$", "A$", "EUR"; "" for what is no currency."""
     return SYMBOLS.get(sign.lower(), sign if sign in CODES else "")
+
+
+def is_person_word(word: str) -> bool:
+    """Say whether a word names people by what they are: "passengers", "workers", "dead"."""
+    return word.lower() in _PEOPLE
 
 
 def is_count(unit: str) -> bool:

@@ -1,0 +1,173 @@
+"""Whether words can answer a question of its kind: a time of day for "At what time …?", a sum for "cost".
+
+No words without a number are an answer to "how many", nor a sum of money to "how many people", nor a weekday
+to "at what time", nor a bare name to "why". What fits may still be wrong; what does not is no answer.
+
+English only, and by words. Of a name only its own article can tell that it is a person's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dateline.language.bare_names import name_in
+from dateline.language.lexicon import MONTH, PEOPLE, TITLES, WEEKDAY
+from dateline.language.names import Names
+from dateline.language.values import read_value
+from dateline.language.values.moments import Moment, Precision, speaks_of_time
+from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
+from dateline.language.values.units import PEOPLE as OF_PEOPLE
+from dateline.language.values.units import is_person_word
+from dateline.questions.asked import Asked
+from dateline.types import Article, QuestionType
+
+_TIME_WORDS = re.compile(
+    r"\d|\b(?:today|yesterday|tomorrow|tonight|week|month|year|decade|century|day|night|morning|noon|evening|"
+    r"afternoon|midnight|spring|summer|autumn|fall|winter|hours?|minutes?|ago|now|recently|soon|christmas|easter|"
+    r"when|while|after|before|during|since|until|once|as)\w*",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"\d\s*[ap]\.?\s?m\b|\b\d{1,2}[:.]\d\d\b|o['’]?clock|\b(?:noon|midnight|midday|morning|afternoon|evening|"
+    r"night|dawn|dusk|sunset|sunrise|hours?|minutes?|seconds?|early|late|tonight|after|before|during|when)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\d{2}|\b(?:year|ago|decade|century|same|today|now)\w*", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]"
+    r"(?:second|minute|hour|day|week|month|year)s?",
+    re.IGNORECASE,
+)
+_WITH_SCORE = re.compile(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
+_LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
+_GOES_ON = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
+_TWO_THINGS = re.compile(r"\d and (?!about\b)[A-Z]\w+.*\d")  # "66,435 and Honduras third with 45,923"
+_MILLIONS_OR_METRES = re.compile(r"\d\s?[mM]$")
+_SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
+_SOME_NUMBER = re.compile(
+    r"\d|\b(?:no|none|nobody|nothing|several|many|few|both|all|most|once|twice|double|triple|single|pair|couple)\b",
+    re.IGNORECASE,
+)
+_WHEN_ALONE = re.compile(
+    rf"(?:(?:on|in|at|by|since|the|last|next|this|early|late)\s+)*"
+    rf"(?:(?:{WEEKDAY}|{MONTH}|today|yesterday|tomorrow|week|month|year|\d{{1,4}}(?:st|nd|rd|th)?)\b[\s,.]*)+",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(  # nouns that a number may stand for
+    r"\b(?:which|what)\s+(?:[\w'’-]+\s+){0,3}?(?:numbers?|years?|dates?|days?|figures?|scores?|seeds?|channels?|"
+    r"floors?|lines?|routes?|sizes?|ages?|percentages?|shares?|prices?|models?|flights?|districts?|precincts?|"
+    r"times?|terms?|rounds?|places?|amendments?|articles?|sections?|titles?|lot|codes?|versions?)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"\b[a-z]{2,}")
+_ANYBODY = frozenset(
+    """people person persons men women children others victims dead deaths killed casualties fatalities
+    injured wounded hurt adults americans residents citizens individuals members""".split()
+)
+
+
+def fits(words: str, asked: Asked) -> bool:
+    """Say whether an answer may be of the kind asked for.
+
+    Nothing that goes on past a sentence or a dateline is one that names or counts, none that goes on into a
+    score is one that names, and no name says who somebody is.
+    """
+    if not any(map(str.isalnum, words)) or (asked.type not in _LONG and _GOES_ON.search(words)):
+        return False
+    match asked.type:
+        case QuestionType.HOW_MANY | QuestionType.HOW_MUCH:
+            return _fits_a_number(words, asked)
+        case QuestionType.WHEN:
+            return _fits_a_time(words, asked)
+        case QuestionType.WHO | QuestionType.WHERE:
+            return (not asked.wants_office or _names_an_office(words)) and _fits_a_name(words)
+        case QuestionType.WHY:
+            return _fits_a_reason(words)
+        case QuestionType.LIST | QuestionType.WHICH:
+            return _NUMBERED.search(asked.text) is not None or not _is_bare_number(words)
+        case _:
+            return True
+
+
+def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:
+    """Say whether article.text[start:end] is not what its surroundings tell to be of another kind.
+
+    "Two or three" before "handlers" are no passengers, and whom the article calls "Ms. Ruiz" is no place.
+    """
+    if asked.type is QuestionType.HOW_MANY:
+        return _counts_what_is_asked(article.text, start, end, asked)
+    if asked.type is QuestionType.WHERE:
+        return not _is_a_person(article.text, start, end)
+    return True
+
+
+def _fits_a_number(words: str, asked: Asked) -> bool:
+    if _TWO_THINGS.search(words):
+        return False
+    quantity = read_quantity(words)
+    if quantity is None:
+        return _SOME_NUMBER.search(words) is not None and not _WHEN_ALONE.fullmatch(words)
+    if _MILLIONS_OR_METRES.search(words):
+        return True
+    if asked.measures is not None:
+        return quantity.kind in asked.measures or not quantity.unit or "pounds" in quantity.unit
+    return not asked.counts_things or quantity.kind in ("count", "share")
+
+
+def _fits_a_time(words: str, asked: Asked) -> bool:
+    if asked.wants_clock:
+        return _CLOCK.search(words) is not None
+    if asked.wants_year and not _YEAR.search(words) and _WHEN_ALONE.fullmatch(words):
+        return False
+    tells_time = bool(_TIME_WORDS.search(words)) or speaks_of_time(words) or not name_in(words)
+    return tells_time and not _DURATION.fullmatch(words)
+
+
+def _fits_a_name(words: str) -> bool:
+    if _WITH_SCORE.search(words):
+        return False
+    value = read_value(words, written=_SOME_DAY)
+    if isinstance(value, Moment):
+        return value.precision == Precision.MONTH  # Theresa May, and April
+    return value is None or value.unit == OF_PEOPLE
+
+
+def _fits_a_reason(words: str) -> bool:
+    """Whether there is a word that could tell why: no reason is a name, a number, or a day alone."""
+    return _REASON.search(words) is not None and not (_is_bare_number(words) or _WHEN_ALONE.fullmatch(words))
+
+
+def _is_bare_number(words: str) -> bool:
+    """Whether words are a number and nothing else: "11", "about two dozen"."""
+    quantity = read_quantity(words)
+    return quantity is not None and not quantity.unit and not re.search(r"[A-Z]", words)
+
+
+def _counts_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:
+    """Whether the people counted there are those asked for, where both are told by a word of their own."""
+    wanted = asked.counted
+    if not wanted or not any(map(is_person_word, wanted)):
+        return True
+    behind = re.match(r"\s+((?:[\w'’-]+\s*){1,3})", text[end : end + 60])
+    told = [word.lower() for word in f"{text[start:end]} {behind[1] if behind else ''}".split()]
+    told = [word for word in told if is_person_word(word)]
+    if not told or not isinstance(read_quantity_at(text, start, end), Quantity):
+        return True
+    asked_for = [word for word in wanted if is_person_word(word)]
+    return bool({*told} & {*asked_for}) or not _ANYBODY.isdisjoint((*told, *asked_for))
+
+
+def _is_a_person(text: str, start: int, end: int) -> bool:
+    """Whether the article gives a title to whom it names there, or calls a full name short."""
+    name = tuple(text[start:end].split())
+    if not name:
+        return False
+    known = Names.of(text)
+    called = [one for one in known.all if one.words[-len(name) :] == name]
+    return any(one.title_start < one.start for one in called)
+
+
+def _names_an_office(words: str) -> bool:
+    """Whether words say who somebody is: an office or a trade, more than a bare name."""
+    low = [word.strip(".,\"'“”").lower() for word in words.split()]
+    return any(word in TITLES or word in PEOPLE or word.rstrip("s") in PEOPLE for word in low)
