@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import pytest
@@ -27,7 +27,7 @@ from dateline.evaluation.gold.questions import sample
 from dateline.serve.mcp.arguments import MOST_CHARACTERS
 from dateline.serve.mcp.guidance import NO_ANSWER
 from dateline.serve.mcp.resources import MOST_READ, article_uri
-from dateline.serve.mcp.server import make_server
+from dateline.serve.mcp.server import Worker, make_server
 from dateline.serve.mcp.stdio import OpenedWhenAsked
 from dateline.serve.service import Service
 from nonetwork import CANNOT_WATCH
@@ -48,6 +48,7 @@ HOSTILE = (
 )
 LONG = "International communications administration. " * 2_500
 
+Done = TypeVar("Done")
 Talk = Callable[[Client], Awaitable[Any]]
 
 
@@ -61,9 +62,18 @@ def talk(server: Any, said: Talk, **options: Any) -> Any:
     return anyio.run(run)
 
 
+def directly(service: Service) -> Worker:
+    """Work without waiting."""
+
+    async def working(work: Callable[[Service], Done], *, asks: bool) -> Done:
+        return work(service)
+
+    return working
+
+
 def called(service: Service, tool: str, **arguments: Any) -> Any:
     """Call a tool that is expected to work, and return what it gives."""
-    result = talk(make_server(lambda: service), lambda client: client.call_tool(tool, arguments))
+    result = talk(make_server(directly(service)), lambda client: client.call_tool(tool, arguments))
     assert not result.is_error, result.content
     assert json.loads(result.content[0].text) == result.structured_content
     return result.structured_content
@@ -71,7 +81,7 @@ def called(service: Service, tool: str, **arguments: Any) -> Any:
 
 def refused(service: Service, tool: str, **arguments: Any) -> str:
     """Call a tool that is expected to refuse, and return what it says."""
-    return told_by(talk(make_server(lambda: service), lambda client: client.call_tool(tool, arguments)))
+    return told_by(talk(make_server(directly(service)), lambda client: client.call_tool(tool, arguments)))
 
 
 def told_by(result: CallToolResult) -> str:
@@ -142,7 +152,7 @@ def on_a_pipe(folder: Path, *more: str) -> StdioServerParameters:
 
 
 def test_every_tool_says_what_it_takes_and_gives_and_that_it_changes_nothing(service: Service) -> None:
-    tools = talk(make_server(lambda: service), lambda client: client.list_tools()).tools
+    tools = talk(make_server(directly(service)), lambda client: client.list_tools()).tools
     assert [tool.name for tool in tools] == ["ask", "search", "get_article", "list_articles", "stats"]
     for tool in tools:
         assert tool.annotations.read_only_hint
@@ -289,7 +299,7 @@ def test_articles_are_resources(service: Service) -> None:
         with pytest.raises(MCPError, match="the tools are ask"):
             await client.call_tool("delete", {})
 
-    talk(make_server(lambda: service), said)
+    talk(make_server(directly(service)), said)
 
 
 def test_mcp_gives_the_answers_of_the_api(service: Service) -> None:
@@ -302,7 +312,7 @@ def test_mcp_gives_the_answers_of_the_api(service: Service) -> None:
     async def said(client: Client) -> list[Any]:
         return [(await client.call_tool("ask", {"question": one})).structured_content for one in asked]
 
-    given = talk(make_server(lambda: service), said)
+    given = talk(make_server(directly(service)), said)
     with service.news() as news:
         expected = [list(news.ask_each(one)) for one in asked]
     for got, wanted in zip(given, expected, strict=True):
@@ -322,7 +332,7 @@ def places(answer: dict[str, Any]) -> Any:
 def test_a_server_without_an_index_says_so_answers_once_there_is_one_and_follows_it(tmp_path: Path) -> None:
     index = tmp_path / "index"
     opened = OpenedWhenAsked(Settings(index=index, reader="fast"))
-    server = make_server(opened.get)
+    server = make_server(opened)
 
     async def said(client: Client) -> None:
         missing = await client.call_tool("stats", {})
@@ -343,7 +353,7 @@ def test_a_damaged_index_is_an_error_in_a_sentence(folder: Path, tmp_path: Path)
     shutil.copytree(folder / "index", tmp_path / "index")
     for file in (tmp_path / "index").rglob("*.sqlite*"):
         file.write_bytes(b"no database" * 1000)
-    server = make_server(OpenedWhenAsked(Settings(index=tmp_path / "index", reader="fast")).get)
+    server = make_server(OpenedWhenAsked(Settings(index=tmp_path / "index", reader="fast")))
     told = told_by(talk(server, lambda client: client.call_tool("stats", {})))
     assert "is damaged" in told
     assert "dateline repair" in told

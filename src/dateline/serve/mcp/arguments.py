@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from dateline.errors import UsageError
 from dateline.questions.length import LONGEST
-from dateline.serve.shapes import FilterFields, Text
+from dateline.serve.shapes import FilterFields
 
 MOST_CHARACTERS = 20_000
 """Of an article's text in one answer: some 5,000 tokens, a share of what an assistant can hold."""
@@ -66,7 +66,9 @@ class SearchArguments(Filtered):
 
 
 class ArticleArguments(Arguments):
-    article_id: Text = Field(description="the id of an article, as results give it")
+    article_id: str = Field(
+        min_length=1, max_length=500, description="the id of an article, as results give it"
+    )
     start: int = Field(0, ge=0, description="the first character, counted from 0")
     end: int | None = Field(
         None,

@@ -9,9 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from anyio import CapacityLimiter, to_thread
 from mcp import MCPError
 from mcp.server import Server, ServerRequestContext
 from mcp_types import (
@@ -55,26 +54,32 @@ from dateline.serve.service import Service
 logger = logging.getLogger(__name__)
 
 Done = TypeVar("Done")
-GetService = Callable[[], Service]
-"""Returns the service that answers. Raises DatelineError where there is none, as without an index."""
+
+
+class Worker(Protocol):
+    """Has a request worked on: in its turn, in a thread, by the service that answers."""
+
+    async def __call__(self, work: Callable[[Service], Done], *, asks: bool) -> Done:
+        """Return what the work returns; `asks`: it reads, and takes its time.
+
+        Raises what the work raises, and DatelineError where there is no service, or no turn in time.
+        """
+
 
 _READS_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
-AT_ONCE = 4
-"""Requests of a client that are worked on at once; the others wait their turn."""
 _PLAIN = "text/plain"
 
 
-def make_server(get_service: GetService) -> Server[Any]:
-    """Return the server; it answers from what `get_service` returns, asked anew for each request."""
-    return _Handlers(get_service).server()
+def make_server(worker: Worker) -> Server[Any]:
+    """Return the server, whose requests `worker` has worked on."""
+    return _Handlers(worker).server()
 
 
 class _Handlers:
-    def __init__(self, get_service: GetService) -> None:
-        self._get_service = get_service
-        self._limiter: CapacityLimiter | None = None  # made in the event loop that it belongs to
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
 
     def server(self) -> Server[Any]:
         server: Server[Any] = Server(
@@ -104,7 +109,8 @@ class _Handlers:
                 INVALID_PARAMS, f"there is no tool {params.name!r:.60}; the tools are {', '.join(TOOLS)}"
             )
         try:
-            shape = await self._worked(partial(self._call, tool, params.arguments or {}))
+            work = partial(_call, tool, params.arguments or {})
+            shape = await self._worked(work, asks=tool.asks)
         except DatelineError as error:
             return CallToolResult(
                 content=[TextContent(text=f"ERROR, no answer: {_said(error)}")], is_error=True
@@ -114,7 +120,7 @@ class _Handlers:
     async def list_resources(
         self, _: ServerRequestContext[Any], params: PaginatedRequestParams | None
     ) -> ListResourcesResult:
-        return ListResourcesResult(resources=await self._read(self._newest))
+        return ListResourcesResult(resources=await self._read(_newest))
 
     async def list_templates(
         self, _: ServerRequestContext[Any], params: PaginatedRequestParams | None
@@ -132,22 +138,20 @@ class _Handlers:
     async def read_resource(
         self, _: ServerRequestContext[Any], params: ReadResourceRequestParams
     ) -> ReadResourceResult:
-        return ReadResourceResult(contents=[await self._read(partial(self._article, params.uri))])
+        return ReadResourceResult(contents=[await self._read(partial(_article, params.uri))])
 
-    async def _read(self, work: Callable[[], Done]) -> Done:
+    async def _read(self, work: Callable[[Service], Done]) -> Done:
         """The same for resources, whose errors the protocol has a place of their own for."""
         try:
-            return await self._worked(work)
+            return await self._worked(work, asks=False)
         except DatelineError as error:
             code = INVALID_PARAMS if isinstance(error, UsageError) else INTERNAL_ERROR
             raise MCPError(code, _said(error)) from error
 
-    async def _worked(self, work: Callable[[], Done]) -> Done:
-        """Work in a thread. Raises DatelineError, of what nobody thought of too: no trace goes out."""
-        if self._limiter is None:
-            self._limiter = CapacityLimiter(AT_ONCE)
+    async def _worked(self, work: Callable[[Service], Done], *, asks: bool) -> Done:
+        """Have it worked on. Raises DatelineError, of what nobody thought of too: no trace goes out."""
         try:
-            return await to_thread.run_sync(work, limiter=self._limiter)
+            return await self._worker(work, asks=asks)
         except DatelineError:
             raise
         except Exception as error:
@@ -160,39 +164,42 @@ class _Handlers:
                 )
             raise known from error
 
-    def _call(self, tool: Tool[Any], given: dict[str, Any]) -> dict[str, Any]:
-        arguments = read_arguments(tool.takes, given)
-        return tool.answer(self._get_service(), arguments).model_dump(mode="json")
 
-    def _newest(self) -> list[Resource]:
-        with self._get_service().news() as news:
-            headings = news.headings(limit=MOST_LISTED)
-        return [
-            Resource(
-                uri=article_uri(one.id),
-                name=one.id,
-                title=one_line(one.name),
-                description=", ".join(known for known in (one.source, one.date) if known) or None,
-                mime_type=_PLAIN,
-            )
-            for one in headings
-        ]
+def _call(tool: Tool[Any], given: dict[str, Any], service: Service) -> dict[str, Any]:
+    arguments = read_arguments(tool.takes, given)
+    return tool.answer(service, arguments).model_dump(mode="json")
 
-    def _article(self, uri: str) -> TextResourceContents:
-        id, start, end = read_uri(uri)
-        with self._get_service().news() as news:
-            article = news.article(id)
-        characters = len(article.text)
-        first, last = chosen_range(characters, start, end, most=characters)
-        if last - first > MOST_READ:
-            raise ArticleTooLongError(article_uri(id), characters)
-        about = {"title": article.title, "date": article.date, "source": article.source, "url": article.url}
-        return TextResourceContents(
-            uri=uri,
+
+def _newest(service: Service) -> list[Resource]:
+    with service.news() as news:
+        headings = news.headings(limit=MOST_LISTED)
+    return [
+        Resource(
+            uri=article_uri(one.id),
+            name=one.id,
+            title=one_line(one.name),
+            description=", ".join(known for known in (one.source, one.date) if known) or None,
             mime_type=_PLAIN,
-            text=article.text[first:last],
-            _meta={**about, "start": first, "end": last, "characters": characters},
         )
+        for one in headings
+    ]
+
+
+def _article(uri: str, service: Service) -> TextResourceContents:
+    id, start, end = read_uri(uri)
+    with service.news() as news:
+        article = news.article(id)
+    characters = len(article.text)
+    first, last = chosen_range(characters, start, end, most=characters)
+    if last - first > MOST_READ:
+        raise ArticleTooLongError(article_uri(id), characters)
+    about = {"title": article.title, "date": article.date, "source": article.source, "url": article.url}
+    return TextResourceContents(
+        uri=uri,
+        mime_type=_PLAIN,
+        text=article.text[first:last],
+        _meta={**about, "start": first, "end": last, "characters": characters},
+    )
 
 
 def _described(name: str, tool: Tool[Any]) -> Described:

@@ -10,12 +10,12 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO, TypeVar
 
 import anyio
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from mcp import stdio_server
 
 from dateline.errors import DatelineError
@@ -25,6 +25,10 @@ from dateline.settings import Settings
 
 logger = logging.getLogger(__name__)
 
+Done = TypeVar("Done")
+
+AT_ONCE = 4
+"""Requests that are worked on at once; the others wait their turn."""
 LONGEST_LINE = 1 << 20
 """Bytes of a message: two hundred times what the longest question takes."""
 _TOO_LONG = b"a message that is too long\n"  # no JSON, which the SDK passes over and tells of
@@ -34,13 +38,20 @@ class OpenedWhenAsked:
     """A service that is opened as soon as its index can be.
 
     A client that has no index yet, or a wrong path, can tell its person so, where a process that is gone
-    could not: `get` raises what is wrong each time, and answers once it is mended.
+    could not: each request raises what is wrong, and is answered once it is mended.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
         self._service: Service | None = None
+        self._limiter: CapacityLimiter | None = None  # made in the event loop that it belongs to
+
+    async def __call__(self, work: Callable[[Service], Done], *, asks: bool) -> Done:
+        """Work in a thread; a `Worker`."""
+        if self._limiter is None:
+            self._limiter = CapacityLimiter(AT_ONCE)
+        return await to_thread.run_sync(lambda: work(self.get()), limiter=self._limiter)
 
     def get(self) -> Service:
         """Return the service. Raises NoIndexError, IndexFormatError, DamagedIndexError, ModelError."""
@@ -109,7 +120,7 @@ def _take_standard_output() -> TextIO:
 
 
 async def _serve(opened: OpenedWhenAsked, outgoing: TextIO) -> None:
-    server = make_server(opened.get)
+    server = make_server(opened)
     lines: Any = _lines(sys.stdin.buffer)
     async with stdio_server(stdin=lines, stdout=anyio.wrap_file(outgoing)) as (incoming, replies):
         await server.run(incoming, replies, server.create_initialization_options())

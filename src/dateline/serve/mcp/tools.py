@@ -45,6 +45,8 @@ class Tool(Generic[Given]):
     takes: type[Given]
     gives: type[BaseModel]
     answer: Callable[[Service, Given], BaseModel]
+    asks: bool = False
+    """Whether a reader reads for it."""
 
 
 def ask(service: Service, given: AskArguments) -> shapes.Asked:
@@ -133,6 +135,7 @@ TOOLS: dict[str, Tool[Any]] = {
         AskArguments,
         shapes.Asked,
         ask,
+        asks=True,
     ),
     "search": Tool(
         "Search for passages",
