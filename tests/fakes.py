@@ -169,6 +169,8 @@ class FakeDateline:
             months=dict(months),
             unsourced=len(headings) - sources.total(),
             sources=dict(sources),
+            unauthored=len(headings),
+            unsectioned=len(headings),
         )
 
     def copies(

@@ -797,6 +797,10 @@ def test_stats_as_json(run: Run) -> None:
         "months": {"2025-06": 2},
         "unsourced": 0,
         "sources": {"Border Wire": 1, "The Paper": 1},
+        "unauthored": 2,
+        "authors": {},
+        "unsectioned": 2,
+        "sections": {},
     }
 
 

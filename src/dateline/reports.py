@@ -109,13 +109,17 @@ class RemovalReport:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Article counts: by month (`2025-06`), oldest first, and by source, the most frequent first."""
+    """Article counts: by month (`2025-06`), oldest first; by source, author, section, most frequent first."""
 
     articles: int
     undated: int
     months: Mapping[str, int]
     unsourced: int
     sources: Mapping[str, int]
+    unauthored: int = 0
+    authors: Mapping[str, int] = field(default_factory=dict)
+    unsectioned: int = 0
+    sections: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

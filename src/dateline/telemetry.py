@@ -20,6 +20,8 @@ SWITCHES = {
     "HF_XET_TELEMETRY_ENABLED": "0",
     "HF_HUB_DISABLE_UPDATE_CHECK": "1",
     "HF_UPDATE_DOWNLOAD_COUNTS": "0",  # datasets
+    "FASTAPI_OTEL_AUTO_CONFIGURE": "false",  # FastAPI, which records requests and their errors
+    "OTEL_SDK_DISABLED": "true",  # OpenTelemetry, below it and the MCP SDK
 }
 """Variable → the value that switches it off."""
 

@@ -23,16 +23,19 @@ class Lookups:
 
     _index: AnyIndex
 
-    def headings(self, filters: Filters = NO_FILTERS, *, limit: int | None = None) -> tuple[Heading, ...]:
+    def headings(
+        self, filters: Filters = NO_FILTERS, *, limit: int | None = None, offset: int = 0
+    ) -> tuple[Heading, ...]:
         """Return the articles that the filters allow, without texts: newest first, undated ones last.
 
-        Raises NothingMatchesError, DamagedIndexError.
+        The first `offset` of them are left out. Raises NothingMatchesError, DamagedIndexError.
         """
         require("filters", filters, Filters, "Filters")
         require_count("limit", limit, 0)
+        require_count("offset", offset, 0)
         with self._index.guard():
-            headings = self._index.database.catalogue.headings(filters, limit)
-            if filters and not headings and limit != 0:
+            headings = self._index.database.catalogue.headings(filters, limit, offset)
+            if filters and not headings and limit != 0 and not offset:
                 raise self._index.nothing_matches(filters)
         return tuple(headings)
 

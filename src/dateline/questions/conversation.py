@@ -72,11 +72,19 @@ class Conversation:
         filters: Filters = NO_FILTERS,
         on_passages: Callable[[tuple[Passage, ...]], None] | None = None,
         on_question: OnQuestion | None = None,
+        as_typed: bool = False,
     ) -> Result:
         """Answer a question, in full where it leans on the last ones.
 
-        Raises what `Dateline.ask` raises; the conversation then stays as it was.
+        With `as_typed` it is asked as it stands; where it was the last one, that turn is taken back. Raises
+        what `Dateline.ask` raises; the conversation then stays as it was.
         """
+        if as_typed:
+            result = self._news.ask(question, filters=filters, on_passages=on_passages, as_typed=True)
+            if self._turns and self._turns[-1].result.asked == result.asked:
+                del self._turns[-1]
+            self._remember(result, filters)
+            return result
         ways = self._readings(question)
         if len(ways) > 1:
             result = self._first_answered(ways, filters)
@@ -115,10 +123,12 @@ class Conversation:
             raise UsageError("the last question was asked as it was typed", hint="there is nothing to undo")
         if on_question is not None:
             on_question(last.asked)
-        result = self._news.ask(last.asked, filters=self._filters, on_passages=on_passages, as_typed=True)
-        del self._turns[-1]
-        self._remember(result, self._filters)
-        return result
+        return self.ask(last.asked, filters=self._filters, on_passages=on_passages, as_typed=True)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The last turns, oldest first, as far as they are remembered."""
+        return tuple(self._turns)
 
     def forget(self) -> None:
         """Let the next question be the first."""

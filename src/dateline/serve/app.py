@@ -2,96 +2,84 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import Depends, FastAPI, Request
-from starlette.responses import JSONResponse
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from dateline._version import __version__
+from dateline.serve import asking, health, looking
+from dateline.serve.description import describe
+from dateline.serve.guard import Bounded, Guarded, Headed
+from dateline.serve.hall import Hall
+from dateline.serve.log import Logged, Write, to_stderr
+from dateline.serve.options import Options
 from dateline.serve.problems import add_problems
-from dateline.serve.security import SecurityHeaders
-from dateline.serve.service import Question, Service, as_shapes
-from dateline.serve.shapes import AskRequest
+from dateline.serve.service import Service
 
 PAGE = Path(__file__).parent / "page"
 
 
-def make_app(service: Service) -> FastAPI:
-    """Return the application that answers from `service`, which it starts; closing it is for the caller."""
+def make_app(service: Service, options: Options | None = None, *, write: Write = to_stderr) -> FastAPI:
+    """Return the application that answers from `service`, which it starts; closing that is for the caller.
+
+    `write` takes the lines of the access log.
+    """
+    options = Options() if options is None else options
+    hall = Hall.around(service, options)
     app = FastAPI(
         title="Dateline",
         version=__version__,
         summary="Question answering over news articles, cited to the character.",
         docs_url=None,  # both pages load scripts from elsewhere
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=_lifespan,
+        middleware=[
+            Middleware(Headed),
+            Middleware(
+                Logged, metrics=hall.metrics, write=write, debug=os.environ.get("DATELINE_DEBUG") == "1"
+            ),
+            Middleware(Guarded, options=options),
+            Middleware(Bounded),
+        ],
     )
-    app.state.service = service
+    app.state.hall = hall
     add_problems(app)
-    app.add_middleware(SecurityHeaders)
-    app.add_api_route("/healthz", healthz, methods=["GET"])
-    app.add_api_route("/v1/ask", ask, methods=["POST"])
-    app.add_api_route("/v1/articles/{id}", article, methods=["GET"])
-    app.mount("/", StaticFiles(directory=PAGE, html=True), name="page")
+    for room in (health, asking, looking):
+        app.include_router(room.router)
+    describe(app)
+    add_page(app)
     return app
+
+
+def add_page(app: FastAPI) -> None:
+    """Serve the files of `PAGE`, as they are there now, at their names, and its index at `/`."""
+    files = StaticFiles(directory=PAGE)
+    for path in sorted(one for one in PAGE.rglob("*") if one.is_file()):
+        name = path.relative_to(PAGE).as_posix()
+
+        async def give(request: Request, name: str = name) -> Response:
+            given = await files.get_response(name, request.scope)
+            given.headers["Cache-Control"] = "no-cache"  # looked after, but not sent again
+            return given
+
+        app.router.routes.append(Route("/" if name == "index.html" else f"/{name}", give))
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    await to_thread.run_sync(app.state.service.start)
-    yield
-
-
-def _service(request: Request) -> Service:
-    service: Service = request.app.state.service
-    return service
-
-
-Asked = Annotated[Service, Depends(_service)]
-
-
-async def healthz() -> dict[str, str]:
-    """Say that the process is alive."""
-    return {"status": "ok"}
-
-
-async def ask(asked: AskRequest, service: Asked) -> JSONResponse:
-    """Answer a question: the object that `dateline ask --json` prints, a list where the line has several."""
-    question = Question(
-        line=asked.question,
-        filters=asked.filters.filters(),
-        top_k=asked.top_k,
-        answers=asked.answers,
-        min_confidence=asked.min_confidence,
-        as_typed=asked.as_typed,
-    )
-    results = await to_thread.run_sync(lambda: list(service.ask(question)))
-    return JSONResponse(as_shapes(results))
-
-
-async def article(id: str, service: Asked) -> dict[str, Any]:
-    """Return an article: its stored text, and what is known of it."""
-    return await to_thread.run_sync(_article, service, id)
-
-
-def _article(service: Service, id: str) -> dict[str, Any]:
-    with service.news() as news:
-        found = news.article(id)
-    return {
-        "id": found.id,
-        "title": found.title,
-        "date": found.date,
-        "updated": found.updated,
-        "source": found.source,
-        "author": found.author,
-        "section": found.section,
-        "language": found.language,
-        "url": found.url,
-        "name": found.name,
-        "text": found.text,
-    }
+    hall: Hall = app.state.hall
+    await to_thread.run_sync(hall.service.start)
+    try:
+        yield
+    finally:
+        hall.close()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from dateline.errors import DatelineError
+from dateline.machine import machine_error
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 from dateline.stores.opening import mark_of
@@ -69,25 +70,41 @@ class Generations:
     def look(self) -> bool:
         """Take up a newer state if one was committed; return whether there was one.
 
-        Where it cannot be opened the last one goes on, and `trouble` says why.
+        Where it cannot be opened the last one goes on, and `trouble` says why; the next look tries again.
         """
         with self._looking:
             mark = self._marked()
             if mark == self._mark:
+                self.trouble = None
                 return False
-            self._mark = mark
             try:
-                newer = self._state.news.newest()
-                newer.load()
-            except DatelineError as error:
-                self.trouble = error
-                logger.warning("%s; what was open before still answers", error)
+                newer = self._loaded()
+            except Exception as error:
+                self._complain(error)
                 return False
-            self.trouble = None
+            self._mark, self.trouble = mark, None
             with self._lock:
                 before, self._state = self._state, _State(newer, users=1)
             self._let_go(before)
             return True
+
+    def _loaded(self) -> Dateline:
+        newer = self._state.news.newest()
+        try:
+            newer.load()
+        except BaseException:
+            newer.close()
+            raise
+        return newer
+
+    def _complain(self, error: Exception) -> None:
+        """Keep what is wrong; a line of the log tells it, once."""
+        known = error if isinstance(error, DatelineError) else machine_error(error)
+        if known is None:
+            known = DatelineError(f"an unexpected {type(error).__name__}: {error}", hint="please report it")
+        if str(known) != str(self.trouble):
+            logger.warning("%s; what was open before still answers", known)
+        self.trouble = known
 
     def close(self) -> None:
         """Stop looking, and let go of the state; requests that hold one keep it until they are done."""

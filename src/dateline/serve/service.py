@@ -7,29 +7,38 @@ long for one is for those above it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+from dateline.errors import DatelineError
+from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import Dateline, OnPassages
 from dateline.result import Result
+from dateline.serve.conversations import Conversations
 from dateline.serve.generations import Generations
 from dateline.settings import Settings
 
-OnQuestion = Callable[[str], None]
-"""Is told each question of a line as it will be put to the articles, before it is asked."""
+OnQuestion = Callable[[str, str], None]
+"""Is told a question as it was typed, and in full, where it leans on others, before it is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A line that asks something, and how: None takes what the service's settings say."""
+    """A line that asks something, and how: None takes what the service's settings say.
+
+    It may lean on earlier ones of the same `conversation`. `as_typed` asks the line as it stands, and takes
+    back the last question of the conversation where it was this one.
+    """
 
     line: str
     filters: Filters = NO_FILTERS
     top_k: int | None = None
     answers: int | None = None
     min_confidence: float | None = None
+    conversation: str | None = None
     as_typed: bool = False
 
     def under(self, settings: Settings) -> Settings:
@@ -50,6 +59,7 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.conversations = Conversations(follow_ups=Feature.FOLLOW_UPS not in settings.without)
         self._generations = Generations(settings)
 
     @property
@@ -57,10 +67,19 @@ class Service:
         """Which generation of the index new requests are answered from."""
         return self._generations.number
 
-    def start(self) -> None:
-        """Load the models, and follow the index from now on. Raises ModelError, DamagedIndexError."""
+    @property
+    def trouble(self) -> DatelineError | None:
+        """Why the index's newest state could not be taken up; None while it could."""
+        return self._generations.trouble
+
+    def load(self) -> None:
+        """Load what the first question would load. Raises ModelError, DamagedIndexError."""
         with self.news() as news:
             news.load()
+
+    def start(self) -> None:
+        """Follow the index from now on, the models loaded. Raises ModelError, DamagedIndexError."""
+        self.load()
         self._generations.follow()
 
     def news(self) -> AbstractContextManager[Dateline]:
@@ -71,19 +90,27 @@ class Service:
         self,
         question: Question,
         *,
+        news: Dateline | None = None,
         on_question: OnQuestion | None = None,
         on_passages: OnPassages | None = None,
     ) -> Iterator[Result]:
-        """Yield what is answered to each question of the line, from one state of the index.
+        """Yield what is answered to each question of the line, all from one state of the index.
 
-        Raises what `Dateline.ask` raises.
+        That is the newest one, or `news`, which the caller holds. `on_passages` is told what was found,
+        before it is read. Raises what `Dateline.ask` raises.
         """
-        with self.news() as held:
-            news = held.under(question.under(self.settings))
-            conversation = news.conversation()
-            for one in news.questions_in(question.line):
+        with ExitStack() as held:
+            news = held.enter_context(self.news()) if news is None else news
+            under = news.under(question.under(self.settings))
+            conversation = held.enter_context(self.conversations.of(question.conversation, under))
+            lines = (question.line,) if question.as_typed else under.questions_in(question.line)
+            for line in lines:
                 yield conversation.ask(
-                    one, filters=question.filters, on_passages=on_passages, on_question=on_question
+                    line,
+                    filters=question.filters,
+                    on_passages=on_passages,
+                    on_question=None if on_question is None else partial(on_question, line),
+                    as_typed=question.as_typed,
                 )
 
     def close(self) -> None:

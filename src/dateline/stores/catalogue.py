@@ -37,12 +37,13 @@ class Catalogue:
     def __init__(self, rows: Callable[[str, Sequence[Any]], list[Any]]) -> None:
         self._rows = rows
 
-    def headings(self, filters: Filters, limit: int | None = None) -> list[Heading]:
-        """Return the articles that the filters allow, newest first, those without a date last."""
+    def headings(self, filters: Filters, limit: int | None = None, offset: int = 0) -> list[Heading]:
+        """Return the articles that the filters allow after the first `offset`, newest first, undated last."""
         where, values = condition(filters)
         rows = self._rows(
-            f"SELECT {_HEADING} FROM article WHERE {where} ORDER BY date DESC NULLS LAST, id LIMIT ?",
-            [*values, -1 if limit is None else limit],
+            f"SELECT {_HEADING} FROM article WHERE {where} ORDER BY date DESC NULLS LAST, id"
+            " LIMIT ? OFFSET ?",
+            [*values, -1 if limit is None else limit, offset],
         )
         return [_heading(row) for row in rows]
 
@@ -96,7 +97,7 @@ class Catalogue:
         return int(total), [_heading(row) for row in rows]
 
     def statistics(self, filters: Filters) -> Statistics:
-        """Count the articles that the filters allow, by month and by source."""
+        """Count the articles that the filters allow, by month, source, author and section."""
         where, values = condition(filters)
         by_month = dict(
             self._rows(
@@ -105,13 +106,12 @@ class Catalogue:
                 values,
             )
         )
-        counts = self._counts("source", filters)
+        articles, undated = sum(by_month.values()), by_month.pop(None, 0)
+        (unsourced, sources), (unauthored, authors), (unsectioned, sections) = (
+            self._without_and_with(field, filters) for field in ("source", "author", "section")
+        )
         return Statistics(
-            articles=sum(by_month.values()),
-            undated=by_month.pop(None, 0),
-            months=by_month,
-            unsourced=sum(count for source, count in counts if source is None),
-            sources={source: count for source, count in counts if source is not None},
+            articles, undated, by_month, unsourced, sources, unauthored, authors, unsectioned, sections
         )
 
     def holdings(self, filters: Filters) -> Iterator[str]:
@@ -140,6 +140,12 @@ class Catalogue:
         """Return the latest date of any article."""
         [(date,)] = self._rows("SELECT max(date) FROM article", ())
         return None if date is None else str(date)
+
+    def _without_and_with(self, field: str, filters: Filters) -> tuple[int, dict[str, int]]:
+        """Return how many articles have no value of a field, and how many each value."""
+        counts = self._counts(field, filters)
+        without = sum(count for value, count in counts if value is None)
+        return without, {value: count for value, count in counts if value is not None}
 
     def _counts(self, field: str, filters: Filters | None = None) -> list[tuple[str | None, int]]:
         """Return (value, number of articles) of a field, the most frequent first."""

@@ -62,7 +62,7 @@ class Sizes(NamedTuple):
 class AnyCatalogue(Protocol):
     """Lists and counts."""
 
-    def headings(self, filters: Filters, limit: int | None = None) -> list[Heading]: ...
+    def headings(self, filters: Filters, limit: int | None = None, offset: int = 0) -> list[Heading]: ...
     def mentioning(
         self,
         sought: Sequence[Sought],

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from dateline.cli import options
 from dateline.cli.copies import print_group
 from dateline.cli.terminal import stdout_console
-from dateline.copies.differences import Comparison, compare
+from dateline.copies.differences import compare
 from dateline.filters import Filters
+from dateline.output.copies import copies_shape
 from dateline.output.json import dumps
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
@@ -44,7 +45,7 @@ def dups(
             groups += 1
             compared = [compare(pieces[0].text, other.text) for other in pieces[1:]]
             if as_json:
-                typer.echo(dumps(_shape(pieces, compared)))
+                typer.echo(dumps(copies_shape(pieces, compared)))
             else:
                 print_group(console, pieces, compared)
                 console.print()
@@ -59,28 +60,3 @@ def _pieces(
         yield from news.repeats(filters, limit=limit)
     else:
         yield from news.copies(filters, limit=limit)
-
-
-def _shape(pieces: Sequence[Article | Repeat], compared: Sequence[Comparison]) -> dict[str, Any]:
-    first, *others = pieces
-    return {
-        **_identity(first),
-        "copies": [
-            {
-                **_identity(other),
-                "same": comparison.same,
-                "differences": [
-                    {"before": one.before, "after": one.after, "figures": one.figures}
-                    for one in comparison.differences
-                ],
-            }
-            for other, comparison in zip(others, compared, strict=True)
-        ],
-    }
-
-
-def _identity(piece: Article | Repeat) -> dict[str, Any]:
-    article = piece.article if isinstance(piece, Repeat) else piece
-    place = {"start": piece.start, "end": piece.end, "text": piece.text} if isinstance(piece, Repeat) else {}
-    about = {"id": article.id, "title": article.title, "date": article.date, "source": article.source}
-    return {**about, **place}
