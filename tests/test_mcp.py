@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -18,10 +19,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from mcp import Client, MCPError, StdioServerParameters
 from mcp_types import CallToolResult, TextContent, TextResourceContents
+from typer.main import get_command
 
 import dateline
 from conftest import StartPython
 from dateline import Article, Dateline, Settings
+from dateline.cli.app import app
 from dateline.evaluation.gold import read_gold
 from dateline.evaluation.gold.questions import sample
 from dateline.serve.mcp.arguments import MOST_CHARACTERS
@@ -278,6 +281,47 @@ def test_a_wrong_request_is_an_error_that_says_what_to_do(
     assert said in told
     assert "; " in told, "the remedy is missing"
     assert "\n" not in told
+
+
+def test_a_sentence_without_end_is_quoted_in_part_and_a_story_in_many_papers_named_in_some(
+    tmp_path: Path,
+) -> None:
+    words = "and the bells of Quendon rang on " * 1_000
+    told = f"{words}while 4,317 people walked to Quendon {words}"
+    copies = [
+        {"id": f"paper-{n}", "text": f"Some 812 lanterns hung in Ostrey on Friday. {n}"} for n in range(12)
+    ]
+    settings = Settings(index=tmp_path / "index", reader="fast", min_confidence=0)
+    Dateline.index([{"id": "endless", "text": told}, *copies], settings=settings).close()
+    service = Service(settings)
+    walked, hung = (
+        called(service, "ask", question=question)["replies"][0]["answers"][0]
+        for question in ("How many people walked to Quendon?", "How many lanterns hung in Ostrey?")
+    )
+    service.close()
+    cited = walked["citations"][0]
+    assert walked["answer"] == "4,317"
+    assert cited["quote"] == told[cited["quote_start"] : cited["quote_end"]]
+    assert "4,317" in cited["quote"]
+    assert len(cited["quote"]) <= 2_000
+    assert len(hung["citations"]) + hung["citations_left_out"] == 12
+    assert hung["citations_left_out"] == 2
+
+
+def config_blocks() -> list[dict[str, Any]]:
+    page = (ROOT / "src/dateline/serve/mcp/README.md").read_text("utf-8")
+    blocks = [
+        json.loads(block) for block in re.findall(r"^```json\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    ]
+    return [server for block in blocks for servers in block.values() for server in servers.values()]
+
+
+@pytest.mark.parametrize("server", [one for one in config_blocks() if "command" in one], ids=str)
+def test_the_command_of_every_client_on_the_page_is_one(server: dict[str, Any]) -> None:
+    name, *arguments = server["args"]
+    commands: Any = get_command(app)
+    assert Path(server["command"]).name == "dateline"
+    commands.commands[name].make_context(name, arguments)
 
 
 def test_articles_are_resources(service: Service) -> None:

@@ -26,7 +26,7 @@ class Source(BaseModel):
 class Citation(BaseModel):
     """Words of an article, verbatim, and where they stand in its text: `text[quote_start:quote_end]`."""
 
-    quote: str = Field(description="the article's own words: quote them unchanged")
+    quote: str = Field(description="the article's own words, a sentence or so: quote them unchanged")
     quote_start: int = Field(description="first character of the quotation, counted from 0")
     quote_end: int = Field(description="the character after its last")
     start: int = Field(description="first character of the words in it that answer")
@@ -43,7 +43,8 @@ class Answer(BaseModel):
     value: dict[str, Any] | None = Field(
         None, description="what the words state: a quantity, a moment (its date in iso), a full name"
     )
-    citations: list[Citation] = Field(description="every place that says it, the best first")
+    citations: list[Citation] = Field(description="the places that say it, the best first")
+    citations_left_out: int = Field(description="further places that say it")
 
 
 class Verdict(BaseModel):

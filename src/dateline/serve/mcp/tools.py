@@ -32,6 +32,8 @@ from dateline.serve.service import Question, Service
 from dateline.types import Article
 
 _MOST_SOURCES = 100  # named with their counts
+_MOST_CITATIONS = 10  # of an answer: a wire story may stand in a hundred papers
+_LONGEST_QUOTE = 2_000  # characters; a text without full stops is one sentence
 
 Given = TypeVar("Given", bound=Arguments)
 
@@ -232,15 +234,20 @@ def _answer(answer: Answer) -> shapes.Answer:
         end=answer.end,
         speaker=None if answer.speaker is None else speaker_words(answer.speaker),
         value=None if answer.value is None else value_shape(answer.value),
-        citations=[_citation(one) for one in answer.citations],
+        citations=[_citation(one) for one in answer.citations[:_MOST_CITATIONS]],
+        citations_left_out=max(0, len(answer.citations) - _MOST_CITATIONS),
     )
 
 
 def _citation(citation: Citation) -> shapes.Citation:
+    first, last = citation.quote_start, citation.quote_end
+    if last - first > _LONGEST_QUOTE:  # the words around those that answer, as verbatim as the rest
+        around = max(0, _LONGEST_QUOTE - (citation.end - citation.start)) // 2
+        first, last = max(first, citation.start - around), min(last, citation.end + around)
     return shapes.Citation(
-        quote=citation.quote,
-        quote_start=citation.quote_start,
-        quote_end=citation.quote_end,
+        quote=citation.article.text[first:last],
+        quote_start=first,
+        quote_end=last,
         start=citation.start,
         end=citation.end,
         article=_source(citation.article),
@@ -257,7 +264,8 @@ def _verdict(verdict: Verdict) -> shapes.Verdict:
 
 
 def _claim(claim: Claim) -> shapes.Claim:
-    return shapes.Claim(date=claim.date, citations=[_citation(one) for one in claim.citations])
+    places = claim.citations[:_MOST_CITATIONS]
+    return shapes.Claim(date=claim.date, citations=[_citation(one) for one in places])
 
 
 def _listing(listing: Listing) -> shapes.Listing:
