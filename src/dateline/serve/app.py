@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from anyio import to_thread
@@ -58,7 +58,17 @@ def make_app(service: Service, options: Options | None = None, *, write: Write =
         app.include_router(room.router)
     describe(app)
     add_page(app)
+    app.state.assistants = add_assistants(app, hall)
     return app
+
+
+def add_assistants(app: FastAPI, hall: Hall) -> AbstractAsyncContextManager[None]:
+    """Serve MCP at `/mcp` where its SDK is installed, as long as what is returned is open."""
+    try:
+        from dateline.serve.mcp.http import add_mcp
+    except ImportError:
+        return nullcontext()
+    return add_mcp(app, hall)
 
 
 def add_page(app: FastAPI) -> None:
@@ -79,7 +89,8 @@ def add_page(app: FastAPI) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     hall: Hall = app.state.hall
     await to_thread.run_sync(hall.service.start)
-    try:
-        yield
-    finally:
-        hall.close()
+    async with app.state.assistants:
+        try:
+            yield
+        finally:
+            hall.close()

@@ -7,6 +7,7 @@
     guidance.py   how to quote, and what each result allows to be said
     resources.py  articles by their URIs
     stdio.py      one client, on standard input and output
+    http.py       many, at /mcp of the service
 
 Its modules need the extra [mcp]; nothing here loads before a command asks for it.
 """

@@ -48,8 +48,7 @@ from dateline.serve.mcp.resources import (
     chosen_range,
     read_uri,
 )
-from dateline.serve.mcp.tools import TOOLS, Tool
-from dateline.serve.service import Service
+from dateline.serve.mcp.tools import TOOLS, Answering, Tool
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +58,7 @@ Done = TypeVar("Done")
 class Worker(Protocol):
     """Has a request worked on: in its turn, in a thread, by the service that answers."""
 
-    async def __call__(self, work: Callable[[Service], Done], *, asks: bool) -> Done:
+    async def __call__(self, work: Callable[[Answering], Done], *, asks: bool) -> Done:
         """Return what the work returns; `asks`: it reads, and takes its time.
 
         Raises what the work raises, and DatelineError where there is no service, or no turn in time.
@@ -140,7 +139,7 @@ class _Handlers:
     ) -> ReadResourceResult:
         return ReadResourceResult(contents=[await self._read(partial(_article, params.uri))])
 
-    async def _read(self, work: Callable[[Service], Done]) -> Done:
+    async def _read(self, work: Callable[[Answering], Done]) -> Done:
         """The same for resources, whose errors the protocol has a place of their own for."""
         try:
             return await self._worked(work, asks=False)
@@ -148,7 +147,7 @@ class _Handlers:
             code = INVALID_PARAMS if isinstance(error, UsageError) else INTERNAL_ERROR
             raise MCPError(code, _said(error)) from error
 
-    async def _worked(self, work: Callable[[Service], Done], *, asks: bool) -> Done:
+    async def _worked(self, work: Callable[[Answering], Done], *, asks: bool) -> Done:
         """Have it worked on. Raises DatelineError, of what nobody thought of too: no trace goes out."""
         try:
             return await self._worker(work, asks=asks)
@@ -165,12 +164,12 @@ class _Handlers:
             raise known from error
 
 
-def _call(tool: Tool[Any], given: dict[str, Any], service: Service) -> dict[str, Any]:
+def _call(tool: Tool[Any], given: dict[str, Any], service: Answering) -> dict[str, Any]:
     arguments = read_arguments(tool.takes, given)
     return tool.answer(service, arguments).model_dump(mode="json")
 
 
-def _newest(service: Service) -> list[Resource]:
+def _newest(service: Answering) -> list[Resource]:
     with service.news() as news:
         headings = news.headings(limit=MOST_LISTED)
     return [
@@ -185,7 +184,7 @@ def _newest(service: Service) -> list[Resource]:
     ]
 
 
-def _article(uri: str, service: Service) -> TextResourceContents:
+def _article(uri: str, service: Answering) -> TextResourceContents:
     id, start, end = read_uri(uri)
     with service.news() as news:
         article = news.article(id)

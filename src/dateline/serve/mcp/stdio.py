@@ -20,6 +20,7 @@ from mcp import stdio_server
 
 from dateline.errors import DatelineError
 from dateline.serve.mcp.server import make_server
+from dateline.serve.mcp.tools import Answering
 from dateline.serve.service import Service
 from dateline.settings import Settings
 
@@ -47,7 +48,7 @@ class OpenedWhenAsked:
         self._service: Service | None = None
         self._limiter: CapacityLimiter | None = None  # made in the event loop that it belongs to
 
-    async def __call__(self, work: Callable[[Service], Done], *, asks: bool) -> Done:
+    async def __call__(self, work: Callable[[Answering], Done], *, asks: bool) -> Done:
         """Work in a thread; a `Worker`."""
         if self._limiter is None:
             self._limiter = CapacityLimiter(AT_ONCE)

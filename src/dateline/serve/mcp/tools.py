@@ -5,15 +5,17 @@ What goes wrong is raised as a DatelineError; `server.py` says it to the assista
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from dateline.output.json import value_shape
 from dateline.output.wording import listing_sentence, speaker_words
+from dateline.pipeline import Dateline
 from dateline.reports import Heading
 from dateline.result import Answer, Citation, Claim, Listing, Polarity, Result, Verdict
 from dateline.serve.mcp import guidance, shapes
@@ -28,7 +30,7 @@ from dateline.serve.mcp.arguments import (
     StatsArguments,
 )
 from dateline.serve.mcp.resources import article_uri, chosen_range
-from dateline.serve.service import Question, Service
+from dateline.serve.service import Question
 from dateline.types import Article
 
 _MOST_SOURCES = 100  # named with their counts
@@ -36,6 +38,14 @@ _MOST_CITATIONS = 10  # of an answer: a wire story may stand in a hundred papers
 _LONGEST_QUOTE = 2_000  # characters; a text without full stops is one sentence
 
 Given = TypeVar("Given", bound=Arguments)
+
+
+class Answering(Protocol):
+    """What tools ask: a `Service`, or what stands in front of one."""
+
+    def news(self) -> AbstractContextManager[Dateline]: ...
+
+    def ask(self, question: Question) -> Iterator[Result]: ...
 
 
 @dataclass(frozen=True)
@@ -46,12 +56,12 @@ class Tool(Generic[Given]):
     description: str
     takes: type[Given]
     gives: type[BaseModel]
-    answer: Callable[[Service, Given], BaseModel]
+    answer: Callable[[Answering, Given], BaseModel]
     asks: bool = False
     """Whether a reader reads for it."""
 
 
-def ask(service: Service, given: AskArguments) -> shapes.Asked:
+def ask(service: Answering, given: AskArguments) -> shapes.Asked:
     """Answer a question, or say that the articles do not."""
     results = list(service.ask(Question(line=given.question, filters=given.filters())))
     replies = [_reply(result) for result in results]
@@ -59,7 +69,7 @@ def ask(service: Service, given: AskArguments) -> shapes.Asked:
     return shapes.Asked(guidance=replies[0].guidance if len(replies) == 1 else several, replies=replies)
 
 
-def search(service: Service, given: SearchArguments) -> shapes.Found:
+def search(service: Answering, given: SearchArguments) -> shapes.Found:
     """Return the passages that bear on a query."""
     with service.news() as news:
         passages = news.retrieve(given.query, top_k=given.limit, filters=given.filters())
@@ -79,7 +89,7 @@ def search(service: Service, given: SearchArguments) -> shapes.Found:
     )
 
 
-def get_article(service: Service, given: ArticleArguments) -> shapes.ArticleText:
+def get_article(service: Answering, given: ArticleArguments) -> shapes.ArticleText:
     """Return a range of an article's text."""
     with service.news() as news:
         article = news.article(given.article_id)
@@ -96,7 +106,7 @@ def get_article(service: Service, given: ArticleArguments) -> shapes.ArticleText
     )
 
 
-def list_articles(service: Service, given: ListArguments) -> shapes.Listed:
+def list_articles(service: Answering, given: ListArguments) -> shapes.Listed:
     """Return a page of the articles, newest first."""
     filters = given.filters()
     last = given.offset + given.limit
@@ -111,7 +121,7 @@ def list_articles(service: Service, given: ListArguments) -> shapes.Listed:
     )
 
 
-def stats(service: Service, given: StatsArguments) -> shapes.Counts:
+def stats(service: Answering, given: StatsArguments) -> shapes.Counts:
     """Count the articles by month and by source."""
     with service.news() as news:
         counts, generation = news.stats(given.filters()), news.generation
