@@ -443,7 +443,7 @@ def test_standard_output_has_the_protocol_alone_and_a_closed_input_ends_it(
     assert process.stdin is not None
     assert process.stdout is not None
     assert process.stderr is not None
-    process.stdin.write("no JSON at all\n" + "x" * (2 << 20) + "\n" + json.dumps(HELLO) + "\n")
+    process.stdin.write("no JSON at all\n\n" + "x" * (2 << 20) + "\n" + json.dumps(HELLO) + "\n")
     process.stdin.flush()
     hello = json.loads(process.stdout.readline())
     assert hello["result"]["serverInfo"]["name"] == "dateline"
@@ -456,9 +456,19 @@ def test_standard_output_has_the_protocol_alone_and_a_closed_input_ends_it(
     failed = json.loads(process.stdout.readline())
     assert failed["id"] == 2
     assert failed["result"]["isError"]
+    for unreadable in (
+        '{"id": 3, "method": "ping", "params": "\\ud800"}',
+        f'{{"id": 4, "params": "{LONG * 100}"}}',
+    ):
+        process.stdin.write(unreadable + "\n")
+        process.stdin.flush()
+        refused = json.loads(process.stdout.readline())
+        assert refused["id"] in (3, 4)
+        assert refused["error"]["data"].startswith("a message ")
     out, trouble = process.communicate(timeout=60)
     assert (process.returncode, out) == (0, "")
     assert "Traceback" not in trouble
+    assert trouble.count("was passed over") == 4
     assert {"printed by somebody", "written by a library"} <= set(trouble.splitlines())
 
 

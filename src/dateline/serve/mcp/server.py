@@ -6,6 +6,7 @@ unknown arguments in silence, and says wrong ones in pydantic's words, with what
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -35,7 +36,6 @@ from mcp_types import Tool as Described
 from dateline._version import __version__
 from dateline.errors import DatelineError, UsageError
 from dateline.machine import machine_error
-from dateline.output.json import dumps
 from dateline.output.wording import one_line
 from dateline.serve.mcp.arguments import read_arguments
 from dateline.serve.mcp.guidance import INSTRUCTIONS
@@ -114,7 +114,10 @@ class _Handlers:
             return CallToolResult(
                 content=[TextContent(text=f"ERROR, no answer: {_said(error)}")], is_error=True
             )
-        return CallToolResult(content=[TextContent(text=dumps(shape))], structured_content=shape)
+        text = json.dumps(
+            shape, ensure_ascii=False
+        )  # a model reads “ and 林 as they stand, not by their numbers
+        return CallToolResult(content=[TextContent(text=text)], structured_content=shape)
 
     async def list_resources(
         self, _: ServerRequestContext[Any], params: PaginatedRequestParams | None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -17,6 +18,7 @@ from typing import Any, BinaryIO, TextIO, TypeVar
 import anyio
 from anyio import CapacityLimiter, to_thread
 from mcp import stdio_server
+from pydantic_core import from_json
 
 from dateline.errors import DatelineError
 from dateline.serve.mcp.server import make_server
@@ -32,7 +34,7 @@ AT_ONCE = 4
 """Requests that are worked on at once; the others wait their turn."""
 LONGEST_LINE = 1 << 20
 """Bytes of a message: two hundred times what the longest question takes."""
-_TOO_LONG = b"a message that is too long\n"  # no JSON, which the SDK passes over and tells of
+_ID = re.compile(rb'"id"\s*:\s*(\d{1,18}|"[^"\\]{1,100}")')
 
 
 class OpenedWhenAsked:
@@ -134,12 +136,27 @@ async def _lines(stream: BinaryIO) -> AsyncIterator[str]:
 
 
 def _line(stream: BinaryIO) -> bytes:
-    """Return the next line, with `_TOO_LONG` in the place of one that would take more memory than any may."""
+    """Return the next line, b"" at the end; for one that cannot be read, what has it refused."""
     with suppress(ValueError):  # it was closed
         line = stream.readline(LONGEST_LINE)
-        if len(line) < LONGEST_LINE or line.endswith(b"\n"):
-            return line
-        while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-            pass
-        return _TOO_LONG
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                pass
+            return _refused(line, f"a message of more than {LONGEST_LINE:,} bytes")
+        try:
+            if line.strip():
+                from_json(line)
+        except ValueError:
+            return _refused(line, "a message that is no JSON")
+        return line
     return b""
+
+
+def _refused(line: bytes, why: str) -> bytes:
+    """Return a request with the id of a message, if it shows one, for a method that there is not.
+
+    The SDK would pass over what it cannot read, and the client wait for an answer for ever.
+    """
+    logger.warning("%s was passed over", why)
+    found = _ID.search(line)
+    return b"\n" if found is None else b'{"jsonrpc":"2.0","id":%b,"method":"%b"}\n' % (found[1], why.encode())
