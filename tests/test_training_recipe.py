@@ -244,6 +244,7 @@ def test_other_paragraphs_of_the_article_are_negatives_unless_they_hold_the_answ
                 example("Harlan was wet.", None),
                 example("The roads were closed.", None),
                 example("Nobody came.", None, title="Other"),
+                example("Snow fell on Harlan.", (13, 19), title=""),  # of no article
             ]
         },
         tmp_path,

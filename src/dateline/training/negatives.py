@@ -97,7 +97,7 @@ def _of_same_article(
     for found in examples.values():
         contexts = by_title(found)
         for example in found:
-            if example.answer is None or example.title is None:
+            if example.answer is None or not example.title:
                 continue
             others = [text for text in contexts[example.title] if text != example.context]
             drawn = sorted(others, key=lambda text: draw_key(f"{seed}:{example.key}", text))
