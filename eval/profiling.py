@@ -60,7 +60,7 @@ INDEXING = {
     "dateline.indexing.run:IndexRun._file": "reading files, telling what is new",
     "dateline.articles.outside:Outside.read": "loading articles",
     "dateline.articles.clues:detect_language": "telling the language",
-    "dateline.indexing.queue:embedded_texts": "cutting into chunks",
+    "dateline.indexing.pieces:embedded_texts": "cutting into chunks",
     "dateline.embedding:OnnxEmbedder.count_tokens": "counting tokens",
     "dateline.embedding:OnnxEmbedder.encode_document": "tokenising and gathering batches",
     "dateline.embedding:OnnxEmbedder._run": "embedding",

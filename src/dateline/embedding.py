@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import shlex
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.errors import ModelError, QuestionError
@@ -92,6 +93,7 @@ class OnnxEmbedder:
 
     _SPECIAL_TOKENS = 2  # [CLS] and [SEP]
     _BATCH = 8
+    _STEP = 8  # tokens: texts are padded to a multiple of it, and those of one width share a batch
 
     def __init__(self, model: OnnxModel, *, spec: str, threads: int = 0) -> None:
         max_tokens = model.number("max_tokens", self._SPECIAL_TOKENS + 1, 1_000_000)
@@ -108,27 +110,39 @@ class OnnxEmbedder:
     def encode_document(self, texts: Sequence[str]) -> Rows:
         import numpy as np
 
-        encoded = self._tokenizer.encode_batch_fast(texts)
+        encoded = [one.ids for one in self._tokenizer.encode_batch_fast(texts)]
         rows = np.empty((len(texts), self.facts.dim), dtype=np.float32)
-        by_length = sorted(range(len(texts)), key=lambda i: (len(encoded[i]), i))
-        batches = [by_length[i : i + self._BATCH] for i in range(0, len(by_length), self._BATCH)]
-        found = self._workers.map(self._run, [[encoded[i].ids for i in batch] for batch in batches])
-        for batch, batch_rows in zip(batches, found, strict=True):
+        batches = list(self._batches([len(ids) for ids in encoded]))
+        found = self._workers.map(lambda batch: self._run([encoded[i] for i in batch[1]], batch[0]), batches)
+        for (_, batch), batch_rows in zip(batches, found, strict=True):
             rows[batch] = batch_rows
         return rows
+
+    def _batches(self, sizes: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+        """Yield a width and the texts that are run at it, by their sizes in tokens.
+
+        A text's width is a matter of its own length. The width changes the last bits of a vector, for sums
+        are taken in another order; the other texts of a batch do not. So a text has one vector, whoever
+        embeds it and with what.
+        """
+        widest = self.max_tokens + self._SPECIAL_TOKENS
+        widths = [max(size, min(-(-size // self._STEP) * self._STEP, widest)) for size in sizes]
+        by_width = sorted(range(len(sizes)), key=lambda i: widths[i])
+        for width, group in groupby(by_width, key=lambda i: widths[i]):
+            same = list(group)
+            yield from ((width, same[at : at + self._BATCH]) for at in range(0, len(same), self._BATCH))
 
     def encode_query(self, question: str) -> Rows:
         ids = self._tokenizer.encode(question).ids
         if len(ids) > self.max_tokens + self._SPECIAL_TOKENS:
             raise _too_long(len(ids) - self._SPECIAL_TOKENS, self.max_tokens)
-        row: Rows = self._run([ids])[0]
+        row: Rows = self._run([ids], len(ids))[0]
         return row
 
-    def _run(self, batch: Sequence[Sequence[int]]) -> Rows:
-        """Token ids, shortest first → (n, dim)."""
+    def _run(self, batch: Sequence[Sequence[int]], width: int) -> Rows:
+        """Token ids, at most `width` of each text → (n, dim)."""
         import numpy as np
 
-        width = len(batch[-1])
         if width > self.max_tokens + self._SPECIAL_TOKENS:
             raise ValueError(f"a text of {width - self._SPECIAL_TOKENS} tokens is over {self.max_tokens}")
         ids = np.zeros((len(batch), width), dtype=np.int64)

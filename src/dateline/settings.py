@@ -11,6 +11,7 @@ No option is read from a global. `Settings` is passed to whoever needs it.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -28,6 +29,7 @@ ENVIRONMENT_PREFIX = "DATELINE_"
 PROJECT_FILE = "dateline.toml"
 
 _MOST_BYTES = 1 << 20  # of a settings file
+_WORKERS = re.compile(r"[1-9]\d{0,2}|ray(?:://[^\s/]+)?")
 
 
 class Retrieval(StrEnum):
@@ -89,6 +91,7 @@ class Settings:
 
     vectors: VectorType = _option(VectorType.AUTO, "vector index: flat, sq8, ivf, or auto by size")
     threads: int = _option(0, "processor threads; 0 takes all that this process may use", least=0)
+    workers: str = _option("1", "processes that cut and embed articles: a number, 'ray', or ray://host:6379")
 
     def __post_init__(self) -> None:
         kinds = hints_of(Settings)
@@ -104,6 +107,11 @@ class Settings:
                     f"{option.name} is {value}, outside {_range(least, most)}",
                     hint=f"{option.name}: {about['about']}",
                 )
+        if not _WORKERS.fullmatch(self.workers):
+            raise SettingsError(
+                f"workers is {self.workers!r}, neither a number of processes nor Ray",
+                hint="give a number from 1 to 999, ray, or the address of a Ray cluster: ray://host:6379",
+            )
         if self.overlap_tokens * 2 > self.chunk_tokens:
             raise SettingsError(
                 f"overlap_tokens ({self.overlap_tokens}) is more than half of "
@@ -203,6 +211,8 @@ def _is_harmless(name: str, value: Any, folder: Path) -> bool:
         return False
     if name == "index":
         return Path(os.path.realpath(folder / value)).is_relative_to(os.path.realpath(folder))
+    if name == "workers":
+        return not str(value).startswith("ray")  # which may be another machine, and starts servers
     return name not in ("embedder", "reader") or value == "default"
 
 

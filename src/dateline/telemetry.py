@@ -19,6 +19,7 @@ SWITCHES = {
     "DO_NOT_TRACK": "1",  # https://donottrack.sh
     "HF_XET_TELEMETRY_ENABLED": "0",
     "HF_HUB_DISABLE_UPDATE_CHECK": "1",
+    "RAY_USAGE_STATS_ENABLED": "0",
     "HF_UPDATE_DOWNLOAD_COUNTS": "0",  # datasets
     "FASTAPI_OTEL_AUTO_CONFIGURE": "false",  # FastAPI, which records requests and their errors
     "OTEL_SDK_DISABLED": "true",  # OpenTelemetry, below it and the MCP SDK

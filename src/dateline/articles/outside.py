@@ -7,17 +7,16 @@ too long, and ends with this one, however that ends. What it was told to read it
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from dateline.articles.children import end_child, start_child
 from dateline.articles.content import Content
 from dateline.articles.drafts import Draft
 from dateline.articles.files import SourceFile
@@ -95,16 +94,8 @@ class Outside:
 
     def _start(self) -> None:
         self.close()
-        command = [sys.executable, "-P", str(_SCRIPT), str(os.getpid())]
-        # A library that counts numbers in several threads would take memory for each.
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        # A session of its own, so that Ctrl-C reaches the one that can answer it.
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
-        )
-        assert self._process.stdin is not None
+        self._process = start_child(_SCRIPT)
         assert self._process.stdout is not None
-        pickle.dump(sys.path, self._process.stdin)
         self._answers = queue.Queue(_WAITING)
         threading.Thread(target=_receive, args=(self._process.stdout, self._answers), daemon=True).start()
 
@@ -113,13 +104,9 @@ class Outside:
         process, self._process = self._process, None
         if process is None:
             return
-        process.kill()
-        process.wait()
+        process.kill()  # first: the thread that reads from it may wait for room
         _drain(self._answers)
-        for pipe in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError, ValueError):
-                if pipe is not None:
-                    pipe.close()
+        end_child(process)
 
 
 def _receive(pipe: IO[bytes], answers: queue.Queue[Any]) -> None:

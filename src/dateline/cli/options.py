@@ -41,6 +41,7 @@ MinConfidenceOption = Annotated[
     float | None, typer.Option("--min-confidence", metavar="P", help=_about("min_confidence"))
 ]
 VectorsOption = Annotated[VectorType | None, typer.Option("--vectors", help=_about("vectors"))]
+WorkersOption = Annotated[str | None, typer.Option("--workers", metavar="N", help=_about("workers"))]
 MaxArticleCharsOption = Annotated[
     int | None, typer.Option("--max-article-chars", metavar="N", help=_about("max_article_chars"))
 ]

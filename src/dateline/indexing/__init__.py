@@ -17,6 +17,7 @@ from dateline.errors import (
     NothingToIndexError,
     SettingsError,
 )
+from dateline.indexing.reading import FileReader, SerialReader
 from dateline.indexing.removal import files_gone, folders_of
 from dateline.indexing.run import IndexRun
 from dateline.progress import Progress, silent
@@ -63,7 +64,8 @@ def update_index(
             )
         _check_same(writer, embedder)
         _check_budget(settings, embedder)
-        run = IndexRun(writer, embedder, settings, progress or silent, fields=fields or {})
+        reader = _reader(settings, fields or {}, embedder)
+        run = IndexRun(writer, embedder, settings, progress or silent, fields=fields or {}, reader=reader)
         run.skipped += skipped
         run.index(files)
         if sync:
@@ -92,6 +94,20 @@ def update_index(
             files_gone=len(gone),
             seconds=time.perf_counter() - began,
         ), embedder
+
+
+def _reader(settings: Settings, fields: Mapping[str, str], embedder: Embedder) -> FileReader:
+    """Who opens the files, and perhaps cuts and embeds what is in them ahead of the run."""
+    serial = SerialReader(settings, fields)
+    if settings.workers == "1":
+        return serial
+    if settings.workers.startswith("ray"):
+        from dateline.indexing.ray_data import RayReader
+
+        return RayReader(serial, embedder.facts, settings.workers)
+    from dateline.indexing.workers import WorkersReader
+
+    return WorkersReader(serial, embedder.facts, int(settings.workers))
 
 
 @contextmanager

@@ -6,13 +6,12 @@ already, in the database or in the queue, is not embedded again.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateline.embedding import Embedder
-from dateline.indexing.chunking import chunk
+from dateline.indexing.pieces import Piece, embedded_texts, text_key
 from dateline.settings import Settings
 from dateline.stores.contract import AnyWorkingCopy
 from dateline.stores.rows import ArticleRow
@@ -31,15 +30,16 @@ _BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A chunk to be embedded, of the article of that number; `text` is what is embedded."""
+    """A chunk to be stored, of the article of that number; `text`, whose key it has, is what is embedded.
+
+    Where the vector was made ahead, the text is not needed.
+    """
 
     number: int
     chunk: Chunk
-    text: str
-
-    @property
-    def digest(self) -> bytes:
-        return hashlib.blake2b(self.text.encode(), digest_size=16).digest()
+    key: bytes
+    text: str = ""
+    vector: NDArray[np.float32] | None = None
 
 
 class ChunkQueue:
@@ -66,10 +66,14 @@ class ChunkQueue:
     def is_empty(self) -> bool:
         return not self._waiting
 
-    def add(self, number: int, article: Article) -> None:
-        """Cut the article of that number into chunks; flush when enough have gathered."""
-        for piece, text in embedded_texts(article, self._embedder, self._settings):
-            self._waiting.append(_Waiting(number, piece, text))
+    def add(self, number: int, article: Article, made: Sequence[Piece] | None = None) -> None:
+        """Take in the article of that number, cut as `made` ahead or here; flush when enough wait."""
+        if made is None:
+            for piece, text in embedded_texts(article, self._embedder, self._settings):
+                self._waiting.append(_Waiting(number, piece, text_key(text), text))
+        else:
+            for start, end, key, vector in made:
+                self._waiting.append(_Waiting(number, Chunk(article, start, end), key, vector=vector))
         if len(self._waiting) >= _BUFFER:
             self.flush()
 
@@ -81,41 +85,22 @@ class ChunkQueue:
 
     def flush(self) -> None:
         """Store the waiting chunks, embedding each text that has no vector yet once."""
-        digests = dict.fromkeys(one.digest for one in self._waiting)
-        vectors = self._database.known_vectors([*digests])
-        vectors |= self._embed({one.digest: one.text for one in self._waiting if one.digest not in vectors})
+        made = {one.key: one.vector for one in self._waiting if one.vector is not None}
+        vectors = made | self._database.known_vectors([*dict.fromkeys(one.key for one in self._waiting)])
+        vectors |= self._embed({one.key: one.text for one in self._waiting if one.key not in vectors})
         for row in self._leaving:
             self._database.remove_chunks(row.number, row.article)
         for one in self._waiting:
-            self._database.put_chunk(one.number, one.chunk, one.digest, vectors[one.digest])
+            self._database.put_chunk(one.number, one.chunk, one.key, vectors[one.key])
         self._waiting.clear()
         self._leaving.clear()
         self._on_progress(1.0)
 
     def _embed(self, texts: Mapping[bytes, str]) -> Iterator[tuple[bytes, NDArray[np.float32]]]:
-        """Yield each text's digest and vector."""
-        by_length = sorted(texts, key=lambda digest: len(texts[digest]))
+        """Yield each text's key and vector."""
+        by_length = sorted(texts, key=lambda key: len(texts[key]))
         for first in range(0, len(by_length), _BATCH):
             batch = by_length[first : first + _BATCH]
-            rows = self._embedder.encode_document([texts[digest] for digest in batch])
+            rows = self._embedder.encode_document([texts[key] for key in batch])
             yield from zip(batch, rows, strict=True)
             self._on_progress(len(batch) / (len(by_length) - first))
-
-
-def embedded_texts(article: Article, embedder: Embedder, settings: Settings) -> Iterator[tuple[Chunk, str]]:
-    """Yield the article's chunks, each with the text that is embedded for it: its title's head in front."""
-    title = _short_title(article.title, embedder, settings.title_tokens)
-    for piece in chunk(
-        article,
-        count_tokens=embedder.count_tokens,
-        chunk_tokens=settings.chunk_tokens,
-        overlap_tokens=settings.overlap_tokens,
-    ):
-        yield piece, f"{title}\n{piece.text}" if title else piece.text
-
-
-def _short_title(title: str | None, embedder: Embedder, most: int) -> str:
-    words = (title or "").split()[:most]
-    while words and embedder.count_tokens([" ".join(words)])[0] > most:
-        words.pop()
-    return " ".join(words)

@@ -12,21 +12,15 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from dateline.articles import (
-    Content,
-    Draft,
-    SourceFile,
-    assign_id,
-    is_gone,
-    make_article,
-)
-from dateline.articles.outside import Outside
+from dateline.articles import Draft, SourceFile, assign_id, is_gone, make_article
 from dateline.embedding import Embedder
 from dateline.errors import UnreadableError
+from dateline.indexing.pieces import Pieces
 from dateline.indexing.queue import ChunkQueue
+from dateline.indexing.reading import FileReader, OpenedFile, SerialReader
 from dateline.indexing.removal import remove_gone
 from dateline.progress import Progress
 from dateline.reports import Skipped
@@ -81,6 +75,7 @@ class IndexRun:
     settings: Settings
     progress: Progress
     fields: Mapping[str, str] = field(default_factory=dict)
+    reader: FileReader | None = None  # others than this process, that read ahead
     added: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -95,19 +90,18 @@ class IndexRun:
         self.database = self.writer.database
         self.recipe = _recipe(self.settings, self.fields)
         self.queue = ChunkQueue(self.database, self.embedder, self.settings, on_progress=self._tell)
-        self.outside = Outside()
         self._checkpoints = _Checkpoints()
 
     def index(self, files: Sequence[SourceFile]) -> None:
         sizes = [_size(file) for file in files]
         self._total = sum(sizes)
+        reader = SerialReader(self.settings, self.fields) if self.reader is None else self.reader
         end = 0
-        with self.outside:
-            for file, size in zip(files, sizes, strict=True):
-                end += size
-                self._file(file)
-                self._read = max(self._read, end - self._done)
-                self._tell_read()
+        for opened, size in zip(reader.read(files, self._known), sizes, strict=True):
+            end += size
+            self._file(opened)
+            self._read = max(self._read, end - self._done)
+            self._tell_read()
         self.queue.flush()
 
     def sync(self, folders: Sequence[str], files: Sequence[SourceFile]) -> None:
@@ -116,40 +110,35 @@ class IndexRun:
         self.removed += gone
         self.touched = self.touched or gone > 0
 
-    def _file(self, file: SourceFile) -> None:
-        path = file.location
-        with ExitStack() as stack:
-            try:
-                content = stack.enter_context(file.content())
-                sha256 = content.sha256
-            except (OSError, UnreadableError) as error:
-                self.skipped.append(Skipped(path, _reason(error)))
-                self.unchanged += self.database.count_of(path)
-            else:
-                self._content(file, content, sha256)
+    def _known(self, file: SourceFile) -> str | None:
+        row = self.database.file(file.location)
+        return row.sha256 if row is not None and row.recipe == self.recipe else None
 
-    def _content(self, file: SourceFile, content: Content, sha256: str) -> None:
-        path = file.location
+    def _file(self, opened: OpenedFile) -> None:
+        path = opened.file.location
         known = self.database.file(path)
-        if known is not None and (known.sha256, known.recipe) == (sha256, self.recipe):
+        if opened.failure is not None:
+            self.skipped.append(Skipped(path, opened.failure))
+            self.unchanged += self.database.count_of(path)
+            return
+        if known is not None and opened.sha256 == self._known(opened.file):
             self.unchanged += self.database.count_of(path)
             self.skipped += known.skipped
             return
         before, found, skipped = self.database.records_of(path), set[str](), list[Skipped]()
         understood, settled = True, True
-        limit = self.settings.max_article_chars
-        for draft in self.outside.read(file, content, max_chars=limit, fields=self.fields):
+        for draft, made in opened.found:
             if isinstance(draft, Skipped):
                 skipped.append(draft)
                 understood = False
                 settled = settled and not draft.passing
-            elif (twin := self._draft(file, draft, found)) is not None:
+            elif (twin := self._draft(opened.file, draft, made, found)) is not None:
                 where = twin.article.path
                 skipped.append(Skipped(path, f"{draft.place}the same article as {twin.article.id} ({where})"))
                 settled = settled and where == path
             self._tell_read()
             self._checkpoint_when_due()
-        if content.has_changed:
+        if opened.has_changed():
             skipped.append(Skipped(path, "changed while it was read; index it again", passing=True))
             understood = settled = False
         missed = sorted(before.keys() - found)
@@ -160,7 +149,7 @@ class IndexRun:
             self.unchanged += len(missed)
         # A file that repeats another's article is read again next time: the other may say something else.
         # So is one that the machine failed to read.
-        row = FileRow(sha256 if settled else "", self.recipe, tuple(skipped))
+        row = FileRow(opened.sha256 if settled else "", self.recipe, tuple(skipped))
         if row != known:
             self.database.put_file(path, row)
             self.touched = True
@@ -174,7 +163,9 @@ class IndexRun:
                 self.writer.checkpoint(self.embedder.facts)
             self.touched = False
 
-    def _draft(self, file: SourceFile, draft: Draft, found: set[str]) -> ArticleRow | None:
+    def _draft(
+        self, file: SourceFile, draft: Draft, made: Pieces | None, found: set[str]
+    ) -> ArticleRow | None:
         """Take an article in; or, where one of its id and text stands already, return that one."""
         path = file.location
         record = draft.id or ("" if draft.record is None else str(draft.record))
@@ -193,10 +184,10 @@ class IndexRun:
             self.unchanged += 1
         elif row is not None:
             self.changed += 1
-            self._replace(row, article, record)
+            self._replace(row, article, record, made)
         else:
             self.added += 1
-            self._put(self.database.put_article(article, record, recipe=self.recipe), article)
+            self._put(self.database.put_article(article, record, recipe=self.recipe), article, made)
         return None
 
     def _moved(self, file: SourceFile, draft: Draft) -> ArticleRow | None:
@@ -218,16 +209,16 @@ class IndexRun:
             self.removed += 1
             self.touched = True
 
-    def _replace(self, row: ArticleRow, article: Article, record: str) -> None:
+    def _replace(self, row: ArticleRow, article: Article, record: str, made: Pieces | None) -> None:
         self.queue.retire(row)
         if row.article.path is not None and row.article.path != article.path:
             self.database.forget_file(row.article.path)  # to be read again, should it come back
         number = self.database.put_article(article, record, recipe=self.recipe, number=row.number)
-        self._put(number, article)
+        self._put(number, article, made)
 
-    def _put(self, number: int, article: Article) -> None:
+    def _put(self, number: int, article: Article, made: Pieces | None) -> None:
         self.touched = True
-        self.queue.add(number, article)
+        self.queue.add(number, article, made)
 
     def _tell(self, share: float = 1.0) -> None:
         """Count that share of what was read as done, and say how far it is."""
@@ -269,7 +260,3 @@ def _gives_way(row: ArticleRow, file: SourceFile) -> bool:
     if is_gone(path):
         return True
     return file.location == file.path.as_posix() and os.path.realpath(path) == os.path.realpath(file.path)
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)

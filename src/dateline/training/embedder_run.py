@@ -27,7 +27,7 @@ from sentence_transformers.sentence_transformer.modules import Pooling
 
 from dateline.embedding import Embedder, load_embedder
 from dateline.errors import TrainingError
-from dateline.indexing.queue import embedded_texts
+from dateline.indexing.pieces import embedded_texts
 from dateline.progress import Progress, silent
 from dateline.settings import Settings
 from dateline.training import data as sets

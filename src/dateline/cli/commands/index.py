@@ -56,6 +56,7 @@ def index(
     index: options.IndexOption = None,
     embedder: options.EmbedderOption = None,
     vectors: options.VectorsOption = None,
+    workers: options.WorkersOption = None,
     max_article_chars: options.MaxArticleCharsOption = None,
     as_json: options.JsonFlag = False,
 ) -> None:
@@ -76,7 +77,11 @@ def index(
     if report_file is not None:
         write_skip_report(report_file, missing)  # before the work, should it not be writable
     settings = Settings.load(
-        index=index, embedder=embedder, vectors=vectors, max_article_chars=max_article_chars
+        index=index,
+        embedder=embedder,
+        vectors=vectors,
+        workers=workers,
+        max_article_chars=max_article_chars,
     )
     try:
         with (
