@@ -26,11 +26,12 @@ NAMES = (
     "gatwick-drone-case-closed.txt",
 )
 """Files of the corpus that are indexed."""
+PASSAGES = 3
 
 
 def small_index(folder: Path) -> Settings:
-    """Index a few articles of the corpus; the settings name the index, and the reader that is fast."""
-    settings = Settings(index=folder, reader="fast")
+    """Index a few articles of the corpus; with the settings a question takes as little time as can be."""
+    settings = Settings(index=folder, reader="fast", top_k=PASSAGES)
     Dateline.index([CORPUS / name for name in NAMES], settings=settings).close()
     return settings
 
@@ -47,7 +48,7 @@ class Server:
         source = Path(dateline.__file__).parents[1]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "dateline", "serve", "--index", str(index), "--reader", "fast",
-             "--port", "0", *flags],
+             "--top-k", str(PASSAGES), "--port", "0", *flags],
             stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(source)},
         )  # fmt: skip
         self.said: list[str] = []

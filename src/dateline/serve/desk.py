@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from dateline.errors import DatelineError
@@ -63,6 +64,11 @@ class Desk:
         self._present = 0  # working and waiting
         self._typical = _TYPICAL
 
+    @property
+    def present(self) -> int:
+        """How many work and wait."""
+        return self._present
+
     async def one(self, work: Callable[[], T], gone: Gone, *, patient: bool = False) -> T:
         """Return what the work returns. Raises BusyError, LateError, Left, and what the work raises."""
 
@@ -89,10 +95,10 @@ class Desk:
         watching = asyncio.create_task(piece.watch(gone))
         until = asyncio.get_running_loop().time() + self._seconds
         try:
-            while (found := await self._next(piece, until)) is not None:
-                if isinstance(found, BaseException):
-                    raise found
+            while not isinstance(found := await self._next(piece, until), _End):
                 yield found
+            if found.error is not None:
+                raise found.error
         finally:
             piece.left.set()
             future.cancel()
@@ -104,7 +110,7 @@ class Desk:
         piece.do()
         piece.in_loop(self._took, time.perf_counter() - began)
 
-    async def _next(self, piece: _Piece[T], until: float) -> T | BaseException | None:
+    async def _next(self, piece: _Piece[T], until: float) -> T | _End:
         try:
             async with asyncio.timeout_at(until):
                 return await piece.told.get()
@@ -126,25 +132,30 @@ class Desk:
         return max(1, math.ceil(self._present / self._at_once * self._typical))
 
 
+@dataclass(frozen=True)
+class _End:
+    """Stands behind all that work has told; `error` is what broke it off."""
+
+    error: BaseException | None
+
+
 class _Piece(Generic[T]):
     """A piece of work: done by a thread of the desk, waited for in the event loop that brought it."""
 
     def __init__(self, work: Callable[[Tell[T]], None]) -> None:
         self.brought = time.perf_counter()
-        self.told: asyncio.Queue[T | BaseException | None] = asyncio.Queue()  # None: all is told
+        self.told: asyncio.Queue[T | _End] = asyncio.Queue()
         self.left = threading.Event()
         self._work = work
         self._loop = asyncio.get_running_loop()
 
     def do(self) -> None:
+        error: BaseException | None = None
         try:
             self._work(self._tell)
-        except Left:
-            pass
-        except BaseException as error:
-            self.in_loop(self.told.put_nowait, error)
-        else:
-            self.in_loop(self.told.put_nowait, None)
+        except BaseException as raised:
+            error = raised
+        self.in_loop(self.told.put_nowait, _End(error))
 
     def _tell(self, found: T) -> None:
         if self.left.is_set():
@@ -153,7 +164,7 @@ class _Piece(Generic[T]):
 
     async def watch(self, gone: Gone) -> None:
         await gone()
-        self.told.put_nowait(Left())
+        self.told.put_nowait(_End(Left()))
 
     def in_loop(self, call: Callable[..., None], *given: Any) -> None:
         with suppress(RuntimeError):  # the loop is closed: the service has ended

@@ -18,6 +18,7 @@ import uvicorn
 from dateline.errors import DatelineError, UsageError
 from dateline.serve.app import make_app
 from dateline.serve.connection import MOST_CONNECTIONS, Connection
+from dateline.serve.log import Write, to_stderr
 from dateline.serve.options import Options
 from dateline.serve.service import Service
 from dateline.settings import Settings
@@ -41,18 +42,19 @@ def serve(
         try:
             service.load()
             _allow_files()
-            _Server(_config(service, options), lambda: ready(_address(listening))).run([listening])
+            _Server(config_of(service, options), lambda: ready(_address(listening))).run([listening])
         finally:
             service.close()
     finally:
         listening.close()
 
 
-def _config(service: Service, options: Options) -> uvicorn.Config:
+def config_of(service: Service, options: Options, *, write: Write = to_stderr) -> uvicorn.Config:
+    """Return how uvicorn serves; `write` takes the lines of the access log."""
     # Every request has a line of its own in our log, and what fails in one is told there.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     return uvicorn.Config(
-        make_app(service, options),
+        make_app(service, options, write=write),
         http=Connection,
         ws="none",
         loop="asyncio",
