@@ -101,6 +101,11 @@ def test_a_stream_that_cannot_begin_is_a_problem_document(served: Served) -> Non
     assert (refused.status_code, refused.headers["content-type"]) == (422, PROBLEM)
 
 
+def test_an_unknown_parameter_is_named(served: Served) -> None:
+    refused = served.client.post("/v1/ask?strem=1", json={"question": DEPORTED})
+    assert (refused.status_code, refused.json()["errors"][0]["at"]) == (422, "strem")
+
+
 def test_filters_and_settings_of_a_question_hold_for_it_alone(served: Served) -> None:
     filtered = served.ask(DEPORTED, filters={"source": ["Meridian*"]})
     assert {one["article_id"] for one in filtered["passages"]} <= {PACT, "tax-and-border-law"}
@@ -289,6 +294,7 @@ def test_a_bad_body_is_a_problem_document_that_names_what_is_wrong(served: Serve
         ("/v1/search", 422),
         ("/v1/search?question=", 422),
         ("/v1/ask", 405),
+        ("/v1/ask?stream=1", 405),
         ("/v2/ask", 404),
         ("/docs", 404),
     ],

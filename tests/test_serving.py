@@ -169,7 +169,7 @@ def test_what_is_not_done_by_the_deadline_does_not_hold_up_the_end(settings: Set
 def said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[Any, str]]:
-    """Run `dateline serve` with these flags; return its exit code, and what it said, where it does not start."""
+    """Run `dateline serve` with these flags; return its exit code, and why it did not start."""
 
     def run(*flags: str) -> tuple[Any, str]:
         with pytest.raises(SystemExit) as ended:

@@ -20,7 +20,7 @@ from dateline.serve.hall import Hall, InHall, leaving
 from dateline.serve.log import note, note_each
 from dateline.serve.problems import shape_of
 from dateline.serve.service import Question
-from dateline.serve.shapes import AskRequest, BatchLine, BatchRequest, Known
+from dateline.serve.shapes import AskRequest, BatchLine, BatchRequest, Known, StreamQuery
 from dateline.types import Passage
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ async def ask(
     asked: AskRequest,
     hall: InHall,
     request: Request,
-    stream: Annotated[bool, Query(description="send passages as soon as they are found")] = False,
+    how: Annotated[StreamQuery, Query()],
 ) -> Response:
     """Answer a question.
 
@@ -45,7 +45,7 @@ async def ask(
     """
     question = asked.asking(asked.question, asked.conversation)
     hall.note_questions(request, question.line)
-    if stream:
+    if how.stream:
         events = await _begun(hall.asking.each(partial(_tell, hall, request, question), leaving(request)))
         headers = {"X-Accel-Buffering": "no"}  # a proxy in front is to hold nothing back
         return StreamingResponse(_event_lines(events), media_type="text/event-stream", headers=headers)

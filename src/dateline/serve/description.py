@@ -112,6 +112,15 @@ def _called(name: str) -> str:
     return f"Result{'' if name == 'result' else name[0].upper() + name[1:]}"
 
 
+EVENT: Shape = {
+    "description": "An event of the stream.",
+    "type": "object",
+    "properties": {
+        "event": {"enum": ["question", "passages", "answer", "done", "error"]},
+        "data": {"description": "A line of JSON.", "type": "string"},
+    },
+    "required": ["event", "data"],
+}
 RESULT: Shape = {"$ref": f"{_SCHEMAS}{_called('result')}"}
 ANSWERED: dict[int | str, Shape] = {
     200: {
@@ -120,7 +129,7 @@ ANSWERED: dict[int | str, Shape] = {
         "problem document).",
         "content": {
             "application/json": {"schema": {"oneOf": [RESULT, {"type": "array", "items": RESULT}]}},
-            "text/event-stream": {"schema": {"type": "string"}},
+            "text/event-stream": {"schema": EVENT},
         },
         "headers": {
             "Dateline-Generation": {

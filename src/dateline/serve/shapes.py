@@ -131,6 +131,14 @@ class BatchRequest(_How):
     questions: list[str | BatchLine] = Field(min_length=1, max_length=BATCH_QUESTIONS)
 
 
+class StreamQuery(BaseModel):
+    """How an answer comes back."""
+
+    model_config = _EXACT
+
+    stream: bool = Field(default=False, description="send passages as soon as they are found")
+
+
 class ListQuery(FilterFields):
     """Which articles, and how many of them."""
 
