@@ -102,7 +102,7 @@ class NoIndexError(DatelineError):
 class DamagedIndexError(DatelineError):
     """The index's files do not hold what its manifest says."""
 
-    def __init__(self, path: Path, what: str) -> None:
+    def __init__(self, path: object, what: str) -> None:
         super().__init__(
             f"the index in {path} is damaged: {what}",
             hint=f"dateline repair --index {path} saves what it can; "
@@ -146,6 +146,14 @@ class IndexBusyError(DatelineError):
 
 class IndexNotWritableError(DatelineError):
     """The index folder cannot be written."""
+
+
+class MoveError(DatelineError):
+    """An index that cannot be moved there, or did not arrive as it left."""
+
+
+class StoreError(DatelineError):
+    """The server that keeps the index is away, refuses, or cannot do what an index needs."""
 
 
 class EmbedderMismatchError(DatelineError):

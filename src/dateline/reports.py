@@ -96,6 +96,18 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """An index that stands in another place now: its size, and how many articles this run carried."""
+
+    source: str
+    target: str
+    articles: int
+    chunks: int
+    carried: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class RemovalReport:
     """What left the index, and how many of it still stand in their files; then the whole index's size."""
 

@@ -41,12 +41,17 @@ class Retrieval(StrEnum):
 
 
 class VectorType(StrEnum):
-    """How the vector index keeps its vectors; `auto` goes by their number."""
+    """How the vector index keeps its vectors; `auto` goes by their number.
+
+    The last two are for Milvus alone.
+    """
 
     AUTO = "auto"
     FLAT = "flat"
     SQ8 = "sq8"
     IVF = "ivf"
+    HNSW = "hnsw"
+    DISKANN = "diskann"
 
 
 def _option(default: Any, about: str, *, least: float | None = None, most: float | None = None) -> Any:

@@ -76,7 +76,7 @@ def changed(kind: VectorType, ids: NDArray[np.int64], rows: NDArray[np.float32])
     return written(store, ids, rows)
 
 
-KINDS = [kind for kind in VectorType if kind != VectorType.AUTO]
+KINDS = [VectorType(kind) for kind in STORES]
 MAKERS: dict[str, Make] = {"exact": ExactVectors} | {
     f"{kind}, {make.__name__}": partial(make, kind) for make in (build, mapped, changed) for kind in KINDS
 }

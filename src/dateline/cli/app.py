@@ -23,6 +23,7 @@ from dateline.cli.commands.evaluate import evaluate, lint
 from dateline.cli.commands.index import index
 from dateline.cli.commands.info import info
 from dateline.cli.commands.mcp import mcp
+from dateline.cli.commands.move import move
 from dateline.cli.commands.remove import remove
 from dateline.cli.commands.repair import repair
 from dateline.cli.commands.serve import serve
@@ -103,6 +104,7 @@ app.command("show")(show)
 app.command("remove")(remove)
 app.command("verify")(verify)
 app.command("repair")(repair)
+app.command("move")(move)
 app.command("check-citations")(check_citations)
 app.command("train reader")(reader)
 app.command("train embedder")(embedder)

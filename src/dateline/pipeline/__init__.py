@@ -22,11 +22,12 @@ from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline.lookups import Lookups
 from dateline.places import MilvusPlace, as_place
-from dateline.progress import Progress
+from dateline.progress import Progress, silent
 from dateline.reports import (
     IndexInfo,
     IndexReport,
     ModelInfo,
+    Moved,
     RemovalReport,
     Repair,
     Verification,
@@ -153,6 +154,25 @@ class Dateline(Lookups):
 
         chosen = _settings(settings, index)
         return repair(chosen.index, vectors=chosen.vectors, drop_damaged=drop_damaged)
+
+    @staticmethod
+    def move(
+        source: str | PathLike[str] | MilvusPlace,
+        target: str | PathLike[str] | MilvusPlace,
+        *,
+        settings: Settings | None = None,
+        progress: Progress | None = None,
+    ) -> Moved:
+        """Carry an index to another place, another store perhaps, without embedding anything again.
+
+        A move that broke off goes on where it was. The index that is moved stays as it is; the new one is
+        verified. Raises MoveError, NoIndexError, DamagedIndexError, and what writing an index raises.
+        """
+        from dateline.stores.moving import move_index
+
+        settings = Settings.load() if settings is None else settings
+        vectors = settings.vectors
+        return move_index(as_place(source), as_place(target), vectors=vectors, progress=progress or silent)
 
     @classmethod
     def open(

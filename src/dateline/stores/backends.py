@@ -6,6 +6,7 @@ Another one is a class with the members of `VectorStore`, its name in `settings.
 
 from __future__ import annotations
 
+from dateline.errors import SettingsError
 from dateline.settings import VectorType
 from dateline.stores.faiss_vectors import FaissVectors
 from dateline.stores.vectors import VectorStore
@@ -21,8 +22,12 @@ SQ8_UNTIL = 1_000_000
 
 
 def type_for(chunks: int, asked: VectorType) -> VectorType:
-    """The type for that many chunks: the one asked for, or by size."""
+    """The type for that many chunks: the one asked for, or by size. Raises SettingsError."""
     if asked != VectorType.AUTO:
+        if asked not in STORES:
+            raise SettingsError(
+                f"an index in a folder has no {asked} vectors", hint=f"give one of {', '.join(STORES)}"
+            )
         return asked
     if chunks <= FLAT_UNTIL:
         return VectorType.FLAT

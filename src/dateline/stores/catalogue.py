@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -116,14 +116,8 @@ class Catalogue:
 
     def holdings(self, filters: Filters) -> Iterator[str]:
         """Yield in words what the index has in the fields that the filters ask for."""
-        [(total, first, last)] = self._rows("SELECT count(*), min(date), max(date) FROM article", ())
-        dates = "without a date" if first is None else f"dated {first} to {last}"
-        yield f"{total:,} article{'' if total == 1 else 's'} {dates}"
-        for field, plural in _PLURALS.items():
-            if getattr(filters, field) or f"{field} " in str(filters.where or ""):
-                names = [f"{name} ({count:,})" for name, count in self._counts(field) if name is not None]
-                more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-                yield f"the {plural} {', '.join(names[:_SHOWN])}{more}" if names else f"no {plural}"
+        [span] = self._rows("SELECT count(*), min(date), max(date) FROM article", ())
+        yield from worded_holdings(filters, span, self._counts)
 
     def dates(self, chunks: Sequence[int]) -> dict[int, str | None]:
         """Return the dates of the articles that chunks are of, by chunk number."""
@@ -155,6 +149,22 @@ class Catalogue:
             f" ORDER BY n DESC, {field}",
             values,
         )
+
+
+def worded_holdings(
+    filters: Filters,
+    span: tuple[int, str | None, str | None],
+    counts: Callable[[str], Iterable[tuple[str | None, int]]],
+) -> Iterator[str]:
+    """Yield in words what an index has: how many articles of which days, and of the fields asked for."""
+    total, first, last = span
+    dates = "without a date" if first is None else f"dated {first} to {last}"
+    yield f"{total:,} article{'' if total == 1 else 's'} {dates}"
+    for field, plural in _PLURALS.items():
+        if getattr(filters, field) or f"{field} " in str(filters.where or ""):
+            names = [f"{name} ({count:,})" for name, count in counts(field) if name is not None]
+            more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+            yield f"the {plural} {', '.join(names[:_SHOWN])}{more}" if names else f"no {plural}"
 
 
 def _heading(row: Sequence[Any]) -> Heading:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from dateline.filters import Filters
@@ -53,6 +54,9 @@ COPY_TABLES = ("sketch", "band", "copy", "anchor", "repeat")
 _Range = tuple[int, int, int]
 """(article, start, end)"""
 
+Known = Mapping[int, tuple[str, str | None]]
+"""(id, date) of articles by number."""
+
 T = TypeVar("T")
 
 Rows = Callable[[str, Sequence[Any]], list[Any]]
@@ -65,6 +69,20 @@ class Place(NamedTuple):
     article: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopyKeys:
+    """What the copies of an article are found by."""
+
+    bands: list[int]
+    anchors: list[int]
+    digests: bytes  # uint32, little endian
+
+
+Pair = tuple[int, int, float, int, int, int, int, int]
+"""(article, other, share, start, end, other_start, other_end, words): of copies the last five are 0, of
+passages the share is. Each pair stands both ways round."""
 
 
 class Copies:
@@ -110,11 +128,7 @@ class Copies:
         for one, other in pairs:
             if one in known and other in known:
                 near.setdefault(one, set()).add(other)
-        age = {number: (date or "9999", number) for number, (_, date) in known.items()}
-        return [
-            [known[number][0] for number in (hub, *sorted(rest, key=age.__getitem__))]
-            for hub, rest in _stars(near, age.__getitem__)
-        ]
+        return groups_of(near, known)
 
     def passages(self, filters: Filters) -> list[list[Place]]:
         """Return the passages that several articles have, as places; those in most articles first.
@@ -125,22 +139,9 @@ class Copies:
         rows = self._rows('SELECT article, start, "end", other, other_start, other_end FROM repeat', ())
         known = self._known((row[0] for row in rows), filters)
         pairs = [(row[:3], row[3:]) for row in rows if row[0] in known and row[3] in known]
-        main = _main_ranges(one for one, _ in pairs)
-        near: dict[_Range, set[_Range]] = {}
-        for one, other in pairs:
-            near.setdefault(main[one], set()).add(main[other])
-        age = {place: (known[place[0]][1] or "9999", *place) for place in near}
-        stars = _stars(near, age.__getitem__)
-        stars.sort(key=lambda star: -len(star[1]))
-        return [
-            [
-                Place(known[one][0], start, end)
-                for one, start, end in (hub, *sorted(rest, key=age.__getitem__))
-            ]
-            for hub, rest in stars
-        ]
+        return passages_of(pairs, known)
 
-    def _known(self, numbers: Iterable[int], filters: Filters) -> dict[int, tuple[str, str | None]]:
+    def _known(self, numbers: Iterable[int], filters: Filters) -> Known:
         """Return (id, date) of those articles that the filters allow, by number."""
         where, values = condition(filters)
         return {
@@ -151,6 +152,30 @@ class Copies:
                 [json.dumps(sorted(set(numbers))), *values],
             )
         }
+
+
+def groups_of(near: Mapping[int, set[int]], known: Known) -> list[list[str]]:
+    """Return the groups, as `Copies.groups` does, of the copies of each article, by number."""
+    age = {number: (date or "9999", number) for number, (_, date) in known.items()}
+    return [
+        [known[number][0] for number in (hub, *sorted(rest, key=age.__getitem__))]
+        for hub, rest in _stars(near, age.__getitem__)
+    ]
+
+
+def passages_of(pairs: Sequence[tuple[_Range, _Range]], known: Known) -> list[list[Place]]:
+    """Return the passages, as `Copies.passages` does, of ranges that are alike, two and two."""
+    main = _main_ranges(one for one, _ in pairs)
+    near: dict[_Range, set[_Range]] = {}
+    for one, other in pairs:
+        near.setdefault(main[one], set()).add(main[other])
+    age = {place: (known[place[0]][1] or "9999", *place) for place in near}
+    stars = _stars(near, age.__getitem__)
+    stars.sort(key=lambda star: -len(star[1]))
+    return [
+        [Place(known[one][0], start, end) for one, start, end in (hub, *sorted(rest, key=age.__getitem__))]
+        for hub, rest in stars
+    ]
 
 
 def _stars(near: Mapping[T, set[T]], age: Callable[[T], Any]) -> list[tuple[T, set[T]]]:

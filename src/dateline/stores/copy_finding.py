@@ -30,7 +30,7 @@ COPY_SHARE = 0.5
 _SHORTEST = 24  # word runs; shorter texts say too little to be told apart
 _BANDS, _ROWS = 64, 2  # of a signature: texts that share a fifth of their runs meet in one of the bands 93 %
 _CLOSEST = 32  # copies kept of an article that comes, and articles that it is compared with for passages
-_COMMONPLACE = 20  # articles that have an anchor: beyond, it is what a site prints below everything
+COMMONPLACE = 20  # articles that have an anchor: beyond, it is what a site prints below everything
 _LEAST_ANCHORS = 2  # in common
 
 _MIX = 0x9E3779B97F4A7C15  # 2^64 by the golden ratio, odd
@@ -113,8 +113,8 @@ class CopyFinder:
         counts = Counter[int]()
         for key in keys:
             # One more than there may be: a million articles with the same last line are not read through.
-            holders = self._rows(f"SELECT article FROM anchor WHERE key = ? LIMIT {_COMMONPLACE + 1}", (key,))
-            if len(holders) <= _COMMONPLACE:
+            holders = self._rows(f"SELECT article FROM anchor WHERE key = ? LIMIT {COMMONPLACE + 1}", (key,))
+            if len(holders) <= COMMONPLACE:
                 counts.update(other for (other,) in holders if other not in copies)
         enough = [(-count, other) for other, count in counts.items() if count >= _LEAST_ANCHORS]
         return [other for _, other in sorted(enough)[:_CLOSEST]]

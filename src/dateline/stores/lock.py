@@ -97,7 +97,7 @@ class WriterLock:
         pid, host = holder.get("pid"), holder.get("host")
         if isinstance(pid, int) and pid > 0:
             here = host == socket.gethostname()
-            if self._folder in _HELD if here and pid == os.getpid() else not here or _is_alive(pid):
+            if self._folder in _HELD if here and pid == os.getpid() else not here or is_alive(pid):
                 raise self._busy(
                     "; there are no locks on this file system, so if that process is over, "
                     f"delete {self._folder / HOLDER}"
@@ -159,7 +159,8 @@ def _lock(handle: int) -> bool:
     return True
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether a process of that number runs on this machine."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Hashable
-from pathlib import Path
+from contextlib import closing
 
-from dateline.places import Place
+from dateline.errors import DatelineError
+from dateline.places import MilvusPlace, Place
 from dateline.reports import Repair, Verification
 from dateline.settings import VectorType
 from dateline.stores.contract import AnyIndex, AnyWriter, State
@@ -20,29 +21,45 @@ def open_index(place: Place) -> AnyIndex:
 
     Raises NoIndexError, IndexFormatError, DamagedIndexError.
     """
-    return Index.open(_folder(place))
+    if isinstance(place, MilvusPlace):
+        from dateline.stores.milvus.index import MilvusIndex
+
+        return MilvusIndex.open(place)
+    return Index.open(place)
 
 
 def open_any(place: Place) -> AnyIndex:
     """The same, be it of an older format."""
-    return Index.open_any(_folder(place))
+    return open_index(place) if isinstance(place, MilvusPlace) else Index.open_any(place)
 
 
 def writer_of(place: Place, *, vectors: VectorType = VectorType.AUTO) -> AnyWriter:
     """Return a writer of the index at that place, which need not be there yet."""
-    return IndexWriter(_folder(place), vectors=vectors)
+    if isinstance(place, MilvusPlace):
+        from dateline.stores.milvus.writer import MilvusWriter
+
+        return MilvusWriter(place, vectors=vectors)
+    return IndexWriter(place, vectors=vectors)
 
 
 def state_of(place: Place) -> State:
     """Return the last committed state. Raises NoIndexError, IndexFormatError, DamagedIndexError."""
-    return Manifest.read(_folder(place))
+    if isinstance(place, MilvusPlace):
+        with closing(open_index(place)) as index:
+            return index.manifest
+    return Manifest.read(place)
 
 
 def mark_of(place: Place) -> Hashable:
     """Return what is another one once another state is committed, without opening any; None without one."""
+    if isinstance(place, MilvusPlace):
+        try:
+            return state_of(place).generation
+        except DatelineError:
+            return None
     try:
         # The manifest is replaced, never written over.
-        found = os.stat(_folder(place) / MANIFEST)
+        found = os.stat(place / MANIFEST)
     except OSError:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
@@ -50,18 +67,21 @@ def mark_of(place: Place) -> Hashable:
 
 def verify(place: Place) -> Verification:
     """Check an index through and through. Raises NoIndexError, IndexFormatError."""
+    if isinstance(place, MilvusPlace):
+        from dateline.stores.milvus.verification import verify_milvus
+
+        return verify_milvus(place)
     from dateline.stores.verification import verify_index
 
-    return verify_index(_folder(place))
+    return verify_index(place)
 
 
 def repair(place: Place, *, vectors: VectorType = VectorType.AUTO, drop_damaged: bool = False) -> Repair:
     """Mend what can be mended, as the next generation."""
+    if isinstance(place, MilvusPlace):
+        from dateline.stores.milvus.repair import repair_milvus
+
+        return repair_milvus(place, vectors=vectors, drop_damaged=drop_damaged)
     from dateline.stores.repair import repair_index
 
-    return repair_index(_folder(place), vectors=vectors, drop_damaged=drop_damaged)
-
-
-def _folder(place: Place) -> Path:
-    assert isinstance(place, Path)
-    return place
+    return repair_index(place, vectors=vectors, drop_damaged=drop_damaged)

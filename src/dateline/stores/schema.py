@@ -20,16 +20,16 @@ CREATE INDEX article_section ON article (section);
 CREATE INDEX article_language ON article (language);
 """
 
-_TOKENIZER = "tokenize = 'porter unicode61 remove_diacritics 2'"
+TOKENIZER = "tokenize = 'porter unicode61 remove_diacritics 2'"
 
 WORDS = f"""
-CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', {_TOKENIZER});
+CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', {TOKENIZER});
 """
 
 # The words of whole articles; their text stands in `article`. No triggers: whoever writes keeps them up.
 STORIES = f"""
 CREATE VIRTUAL TABLE story USING fts5 (
-    title, text, content = 'article', content_rowid = 'number', {_TOKENIZER}
+    title, text, content = 'article', content_rowid = 'number', {TOKENIZER}
 );
 """
 # A chunk's number is its id in FAISS too: AUTOINCREMENT never gives one out twice. The words table is
