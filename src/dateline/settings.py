@@ -94,7 +94,9 @@ class Settings:
 
     without: tuple[Feature, ...] = _option((), f"features switched off, with commas: {', '.join(Feature)}")
 
-    vectors: VectorType = _option(VectorType.AUTO, "vector index: flat, sq8, ivf, or auto by size")
+    vectors: VectorType = _option(
+        VectorType.AUTO, "vector index: flat, sq8, ivf, or auto by size; in Milvus hnsw and diskann too"
+    )
     threads: int = _option(0, "processor threads; 0 takes all that this process may use", least=0)
     workers: str = _option("1", "processes that cut and embed articles: a number, 'ray', or ray://host:6379")
 

@@ -38,12 +38,13 @@ class Catalogue:
         self._database = database
         self._newest = newest
 
-    def headings(self, filters: Filters, limit: int | None = None) -> list[Heading]:
+    def headings(self, filters: Filters, limit: int | None = None, offset: int = 0) -> list[Heading]:
         seen = self._database.visible(filters)
-        if limit == 1:  # to know whether there is any
+        if (limit, offset) == (1, 0):  # to know whether there is any
             return [heading_of(row) for row in self._database.milvus.rows(ARTICLES, seen, HEADING, limit=1)]
         rows = self._database.milvus.each(ARTICLES, seen, HEADING)
-        return _sorted(map(heading_of, rows))[:limit]
+        until = None if limit is None else offset + limit
+        return _sorted(map(heading_of, rows))[offset:until]
 
     def mentioning(
         self,
@@ -96,16 +97,17 @@ class Catalogue:
         return len(found), found[:limit]
 
     def statistics(self, filters: Filters) -> Statistics:
-        rows = list(self._database.milvus.each(ARTICLES, self._database.visible(filters), ["date", "source"]))
+        fields = ("date", "source", "author", "section")
+        rows = list(self._database.milvus.each(ARTICLES, self._database.visible(filters), fields))
         months = Counter(row["date"][:7] for row in rows if row["date"] is not None)
-        sources = Counter(row["source"] for row in rows)
-        unsourced = sources.pop(None, 0)
+        counts = {field: Counter(row[field] for row in rows) for field in fields[1:]}
+        (unsourced, sources), (unauthored, authors), (unsectioned, sections) = (
+            (count.pop(None, 0), dict(_most_first(count))) for count in counts.values()
+        )
+        by_month = dict(sorted(months.items()))
+        undated = len(rows) - months.total()
         return Statistics(
-            articles=len(rows),
-            undated=len(rows) - months.total(),
-            months=dict(sorted(months.items())),
-            unsourced=unsourced,
-            sources=dict(_most_first(sources)),
+            len(rows), undated, by_month, unsourced, sources, unauthored, authors, unsectioned, sections
         )
 
     def holdings(self, filters: Filters) -> Iterator[str]:

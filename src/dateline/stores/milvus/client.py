@@ -85,15 +85,15 @@ class Milvus:
         return bool(self._told(lambda: self._client.has_collection(self.name(table), timeout=_TIMEOUT)))
 
     def create(self, table: str, schema: Any, indexes: Any) -> None:
+        name = self.name(table)
         self._told(
             lambda: self._client.create_collection(
-                self.name(table),
-                schema=schema,
-                index_params=indexes,
-                consistency_level="Strong",
-                timeout=_TIMEOUT,
+                name, schema=schema, consistency_level="Strong", timeout=_TIMEOUT
             )
         )
+        # Not waited for: of an empty collection they are made at once.
+        self._told(lambda: self._client.create_index(name, indexes, sync=False, timeout=_TIMEOUT))
+        self.load(table)
 
     def fields(self, table: str) -> list[Row]:
         """Return the fields of a collection as Milvus describes them."""
