@@ -46,8 +46,9 @@ WIRE = (
 )
 LONG = "".join(f"Door {n} of street {n * 7} was painted in colour {n * n}. " for n in range(40))
 STORIES: list[dict[str, Any]] = [
-    {"id": "pact", "title": "Ministers sign", "text": WIRE * 2, "date": "2025-06-26", "source": "Border Wire"},
-    {"id": "reprint", "title": "Pact signed", "text": WIRE * 2 + "By our staff.", "date": "2025-06-27",
+    {"id": "pact", "title": "Ministers sign", "text": WIRE * 2, "date": "2025-06-26",
+     "source": "Border Wire"},
+    {"id": "reprint", "title": "Pact signed", "date": "2025-06-27", "text": WIRE * 2 + "By our staff.",
      "source": "The Paper", "author": "Ana Ruiz", "section": "World", "language": "en-GB"},
     {"id": "quoted", "text": LONG + WIRE + LONG[::-1],
      "source": 'The "Paper", or number >= 0', "url": "https://www.example.org/a_b%c/1"},
@@ -110,7 +111,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield twin, store
 
 
-def ids_of(index: AnyIndex, hits: Sequence[tuple[int, float]]) -> list[tuple[str, int, float]]:
+def ids_of(index: AnyIndex, hits: Sequence[tuple[int, float]]) -> list[tuple[str, int, Any]]:
     """Chunks by article and range, with their scores: numbers may differ from store to store."""
     chunks = index.database.chunks([number for number, _ in hits])
     return [

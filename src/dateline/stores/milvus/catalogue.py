@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dateline.filters import NO_FILTERS, Filters
 from dateline.filters.where import Named
@@ -20,12 +20,10 @@ from dateline.stores.catalogue import worded_holdings
 from dateline.stores.milvus.expressions import FLAGS, among, both, date_of, has_all
 from dateline.stores.milvus.rows import ARTICLE, CHUNK, HEADING, heading_of, stored_chunk
 from dateline.stores.milvus.schema import ARTICLES, CHUNKS
+from dateline.stores.milvus.seen import Seen
 from dateline.stores.milvus.terms import terms
 from dateline.stores.schema import SCHEMA
 from dateline.stores.working_copy import WorkingCopy
-
-if TYPE_CHECKING:
-    from dateline.stores.milvus.database import MilvusDatabase
 
 _PROVED = 200  # articles whose texts are looked through at a time
 _PHRASE = re.compile(r'"([^"]*)"')
@@ -34,7 +32,7 @@ _PHRASE = re.compile(r'"([^"]*)"')
 class Catalogue:
     """The catalogue of one generation."""
 
-    def __init__(self, database: MilvusDatabase, newest: str | None) -> None:
+    def __init__(self, database: Seen, newest: str | None) -> None:
         self._database = database
         self._newest = newest
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from dateline.filters import Filters
 from dateline.stores.copies import Known, Place, groups_of, passages_of
 from dateline.stores.milvus.expressions import among, both, name_key
 from dateline.stores.milvus.schema import ARTICLES, PAIRS
-
-if TYPE_CHECKING:
-    from dateline.stores.milvus.database import MilvusDatabase
+from dateline.stores.milvus.seen import Seen
 
 _RANGES = ("article", "start", "stop", "other", "other_start", "other_stop")
 _NUMBERS = 2_000  # of one expression
@@ -20,7 +17,7 @@ _NUMBERS = 2_000  # of one expression
 class Copies:
     """The copies of one generation."""
 
-    def __init__(self, database: MilvusDatabase) -> None:
+    def __init__(self, database: Seen) -> None:
         self._database = database
 
     def copies_of(self, article_id: str, filters: Filters) -> list[str]:

@@ -8,9 +8,9 @@
     NAME_pairs      copies, and passages that two articles have, each pair both ways round
 
 Every row of an article, a chunk, a file or a pair says in which generation it was `born` and in which it is
-`gone`. A reader of generation 7 sees the rows with born <= 7 and gone > 7, whatever is written meanwhile. What
-a writer puts in is born in 8, what it takes out is gone in 8; both are so for everybody once the one row of the
-state says 8. A text belongs to the row that names it, and is seen with that.
+`gone`. A reader of generation 7 sees the rows with born <= 7 and gone > 7, whatever is written meanwhile.
+What a writer puts in is born in 8, what it takes out is gone in 8; both are so for everybody once the one
+row of the state says 8. A text belongs to the row that names it, and is seen with that.
 """
 
 from __future__ import annotations
