@@ -22,7 +22,7 @@ from dateline.evaluation import View, compare, evaluate
 from dateline.evaluation.comparing import Change
 from dateline.evaluation.records import Evaluation
 from dateline.features import Feature
-from dateline.reader import Reader, Reading
+from dateline.reader import PassageVerdict, Reader, Reading
 from dateline.reader.calibration import Calibration
 from dateline.types import Span
 from harness import CORPUS, GOLD, head, indexed, parser, publish, row
@@ -36,6 +36,7 @@ class Remembering:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._read: dict[object, Reading] = {}
+        self._judged: dict[object, tuple[PassageVerdict, ...]] = {}
 
     @property
     def name(self) -> str:
@@ -69,6 +70,12 @@ class Remembering:
                 spans_per_passage=spans_per_passage,
             )
         return self._read[key]
+
+    def judge(self, question: str, passages: Sequence[Passage]) -> tuple[PassageVerdict, ...]:
+        key = (question, tuple(passages))
+        if key not in self._judged:
+            self._judged[key] = self._reader.judge(question, passages)
+        return self._judged[key]
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from dateline.answers.kinds import fits, fits_there
 from dateline.features import Feature
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import rivalled, speaks_of_a_rival
+from dateline.language.teasers import is_teaser
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.stated import whole_number
 from dateline.questions.asked import Asked
@@ -208,12 +209,14 @@ def test_another_weeks_thursday_is_another_answer_and_an_undated_one_is_not() ->
         ("Where did they sign?", "Thursday", "Harlan"),
     ],
 )
-def test_an_answer_not_of_the_kind_asked_for_loses_the_weight(question: str, unfit: str, fit: str) -> None:
-    """2.0 - 1.5 = 0.5 is less than 1.0."""
+def test_an_answer_not_of_the_kind_asked_for_loses_twice_the_weight(
+    question: str, unfit: str, fit: str
+) -> None:
+    """2.0 - 2 * 1.5 = -1.0 is less than 1.0."""
     spans = span(WIRE, unfit, 2.0), span(WIRE, fit, 1.0)
     answers = select_answers(spans, limit=9, retrieval_weight=0, question=question, type_weight=1.5)
     assert [answer.text for answer in answers][0] == fit
-    assert [answer.score for answer in answers] == pytest.approx([1.0, 0.5])
+    assert [answer.score for answer in answers] == pytest.approx([1.0, -1.0])
 
 
 @pytest.mark.parametrize(
@@ -252,7 +255,7 @@ def test_a_dateline_may_say_where_and_a_name_who_somebody_was() -> None:
         ("Who signed for Norland?", "Harlan"),
         ("When did he sign?", "May 3"),
     ):
-        article = Article("a", "OSLO, May 4 — Harlan signed on May 3 - a Friday.")
+        article = Article("a", "OSLO, May 4 — Harlan signed for Norland on May 3 - a Friday.")
         answers = select_answers(
             [span(article, words, 2.0)], limit=1, retrieval_weight=0.0, question=question, type_weight=4.0
         )
@@ -589,6 +592,12 @@ def test_a_question_in_capitals_costs_no_time() -> None:
         ("Why did he leave?", "Ana Ruiz", False),
         ("Why did he leave?", "June 26", False),
         ("Why did he leave?", "to see Ana Ruiz", True),
+        ("Which player owns the dog?", "defensive lineman", False),
+        ("Which player owns the dog?", "Ola Brandt", True),
+        ("What is the name of the judge who agreed?", "A Norland federal judge", False),
+        ("What is the name of the judge who agreed?", "Judge Ana Ruiz", True),
+        ("Which journal printed the study?", "Harlan State University", False),
+        ("Which university made the study?", "Harlan Business School", True),
     ],
 )
 def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right: bool) -> None:
@@ -612,7 +621,7 @@ def test_what_stands_around_words_tells_their_kind(question: str, text: str, wor
 
 
 def test_what_is_of_another_kind_is_believed_less() -> None:
-    """The margin counts without it, too: 3.0 - 4.0 = -1.0."""
+    """The margin counts without it, too: 3.0 - 2 * 4.0 = -5.0."""
     article = Article("a", "On Saturday a tram left the rails.")
     found = select_answers(
         [span(article, "Saturday", 3.0)],
@@ -622,7 +631,55 @@ def test_what_is_of_another_kind_is_believed_less() -> None:
         type_weight=4.0,
     )[0].evidence
     assert found is not None
-    assert found.margin == pytest.approx(-1.0)
+    assert found.margin == pytest.approx(-5.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "lost"),
+    [
+        ("How many were hurt at Luna Park Aven?", "Luna Park Belmont said that 15 were hurt.", "15", 8.0),
+        ("How many were hurt at Luna Park Belmont?", "Luna Park Belmont said that 15 were hurt.", "15", 0.0),
+        ("How many were hurt in Aven?", "Luna Park Belmont said that 15 were hurt.", "15", 1.0),
+        ("How many F-22s came in May?", "Some F-22s are old. Six F-35As came to Aven on Monday.", "Six", 8.0),
+        ("How many F-35s came in May?", "Some F-22s are old. Six F-35As came to Aven on Monday.", "Six", 0.0),
+        ("When does Phase 3 end?", "Phase 3 is near. Phase 2 ends in June.", "June", 8.0),
+    ],
+)
+def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str, lost: float) -> None:
+    article = Article("a", text, date="2031-05-05")
+    found = select_answers(
+        [span(article, words, 2.0)], limit=1, retrieval_weight=0.0, question=question, type_weight=4.0
+    )[0].citations[0]
+    assert found.losses is not None
+    assert found.losses.name == lost
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "More:Ana Ruiz opens the fair",
+        "RELATED: Photos of Ana Ruiz at the fair",
+        "READ MORE: Why Ana Ruiz left",
+        "Fair's early winner:Inside the tents with Ana Ruiz, after dark",
+    ],
+)
+def test_a_line_that_points_to_another_article_answers_nothing(line: str) -> None:
+    text = (
+        f"Ola Brandt closed the fair on Sunday: it had been a good one.\n\n{line}\n\nIt will be back in May."
+    )
+    start = text.index("Ana Ruiz")
+    assert is_teaser(text, start, start + 8)
+    assert not is_teaser(text, 0, 10)
+    assert not is_teaser(text, len(text) - 5, len(text) - 1)
+    article = Article("a", text)
+    answers = select_answers(
+        [span(article, "Ana Ruiz", 2.0), span(article, "Ola Brandt", 1.0)],
+        limit=2,
+        retrieval_weight=0.0,
+        question="Who closed the fair?",
+        type_weight=4.0,
+    )
+    assert answers[0].text == "Ola Brandt"
 
 
 def test_how_near_a_passage_is_does_not_depend_on_its_company() -> None:

@@ -92,6 +92,9 @@ class CapitalsReader:
     def read_windows(self, *asked: Any, **how: Any) -> readers.Reading:
         return readers.Reading(self.read(*asked, **how), ())
 
+    def judge(self, *asked: Any) -> tuple[readers.PassageVerdict, ...]:
+        return ()
+
 
 class Shelf:
     """A stand-in for an open index: a passage for each article, ranked by how often it says the question."""

@@ -29,7 +29,7 @@ from dateline.errors import (
 )
 from dateline.features import Feature
 from dateline.indexing import update_index
-from dateline.reader import Reading
+from dateline.reader import PassageVerdict, Reading
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.stores import Index, IndexWriter, Manifest
 from dateline.types import Passage, Span
@@ -76,6 +76,9 @@ class NumberReader:
 
     def read_windows(self, *asked: Any, **how: Any) -> Reading:
         return Reading(self.read(*asked, **how), ())
+
+    def judge(self, *asked: Any) -> tuple[PassageVerdict, ...]:
+        return ()
 
 
 @pytest.fixture

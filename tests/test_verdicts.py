@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from dateline.language.values.finding import find_values
 from dateline.output.markdown import result_markdown
 from dateline.questions.asked import Asked
 from dateline.questions.assertions import read_assertion
+from dateline.reader.calibration import SaidWeights
+from dateline.reader.reading import PassageVerdict
 from dateline.result import Answer, Polarity, Result, Verdict
 from dateline.types import Article, Passage, Span
 from fakes import a_result, cite, select_answers
@@ -78,6 +81,46 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
 )
 def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> None:
     assert sign(question, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Has the sign been moved?", "He continues to look into the feasibility of moving the sign."),
+        (
+            "Did the owner raise the fares?",
+            "The ferry carries 4,200 people; its owner plans to raise the fares.",
+        ),
+        ("Did the council buy the mill?", "The council was asked to buy the mill."),
+        ("Was the mill sold?", "The mill will be sold in May."),
+        ("Has the port been closed?", "Residents called for the port to be closed."),
+        ("Is the bridge safe?", "Engineers are exploring whether the bridge is safe."),
+        (
+            "Did Aven beat Belmont in the final?",
+            "Aven against Belmont, two good teams, will be a fine final.",
+        ),
+    ],
+)
+def test_what_is_only_planned_wished_or_looked_into_has_not_happened(question: str, sentence: str) -> None:
+    found = read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence))
+    assert found.hedged
+    assert found.sign == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "Does the ferry carry 4,200 people?",
+            "The ferry carries 4,200 people; its owner plans to raise fares.",
+        ),
+        ("Has the firm promised to sell the mill?", "The firm promised that it will sell the mill."),
+        ("Can one eat there without meat?", "If you want to eat without meat, there is a bean patty."),
+        ("Did the owner plan to raise the fares?", "The owner planned to raise the fares."),
+    ],
+)
+def test_a_plan_beside_what_is_asked_about_hedges_nothing(question: str, sentence: str) -> None:
+    assert not read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence)).hedged
 
 
 def test_the_readers_clause_decides() -> None:
@@ -173,6 +216,54 @@ def test_an_article_that_says_the_contrary_is_named_and_one_that_agrees_is_cited
     assert [place.article.id for place in candidates[0].citations] == ["one", "two"]
     assert verdict.against is not None
     assert verdict.against.article.id == "three"
+
+
+HARBOUR = Article(
+    "harbour",
+    "The fever has reached the harbour of Aven. It has not been found in Belmont. Ines Ruiz plans to close "
+    "the market of Belmont. The market was cleaned on Friday.",
+    date="2031-05-01",
+)
+BELIEVED = SaidWeights((0.5, 0.1, 0.6), 0.0, (1.0, 0.1, 2.5))
+
+
+def told(question: str, **says: tuple[float, float, float]) -> Verdict | None:
+    """The verdict on a question, by a reader that says of a sentence what stands under its first word."""
+    whole = Passage(HARBOUR, 0, len(HARBOUR.text), score=1.0)
+
+    def judge(_: str, sentences: Sequence[Passage]) -> list[PassageVerdict]:
+        silent = (-0.05, -3.5, -3.5)
+        return [PassageVerdict(one, *says.get(one.text.split()[0], silent)) for one in sentences]
+
+    return decide(
+        Asked(question),
+        [whole],
+        (),
+        min_confidence=0.3,
+        verdicts=[PassageVerdict(whole, -0.3, -1.9, -2.2)],
+        judge=judge,
+        believed=BELIEVED,
+    )[0]
+
+
+def test_a_sentence_by_itself_says_what_its_passage_did_not() -> None:
+    verdict = told("Has the fever been found in Belmont?", It=(-4.0, -2.5, -0.1), The=(-2.0, -0.5, -1.2))
+    assert verdict is not None
+    assert verdict.polarity is Polarity.NO
+    assert verdict.citation.quote == "It has not been found in Belmont."
+    assert verdict.confidence >= 0.5
+
+
+def test_a_plan_is_no_yes_however_sure_the_reader_is() -> None:
+    verdict = told("Did Ines Ruiz close the market of Belmont?", Ines=(-4.0, -0.1, -3.0))
+    assert verdict is not None
+    assert verdict.polarity is Polarity.UNCLEAR
+    assert verdict.citation.quote.startswith("Ines Ruiz plans")
+
+
+def test_of_what_no_sentence_says_nothing_is_said() -> None:
+    verdict = told("Did Ines Ruiz visit Corrant in 2019?")
+    assert verdict is None or verdict.polarity is Polarity.UNCLEAR
 
 
 def test_every_gold_sentence_stands_in_its_article() -> None:

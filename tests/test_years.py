@@ -56,6 +56,17 @@ def test_an_article_that_names_the_year_too_answers_from_the_sentence_of_that_ye
     assert ask("Who won the cup in 2020?", *spans)[0] == "Marrow"
 
 
+def test_that_summer_is_the_summer_of_the_year_before_it() -> None:
+    article = Article(
+        "heat",
+        "In 2003 a heatwave killed 15,000 people. In 2019 567 died in June. That summer another 868 died.",
+        date="2022-06-16",
+    )
+    assert ask(
+        "How many died in the 2003 heatwave?", span(article, "868", 3.0), span(article, "15,000", 1.0)
+    ) == ["15,000"]
+
+
 def test_another_year_alone_is_answered_with_much_less() -> None:
     spans = (span(LATER, "Castor", 5.0),)
     sure, unsure = (

@@ -67,3 +67,8 @@ def test_a_result_can_say_what_gave_it(reader: Reader) -> None:
     assert reader.name
     assert len(reader.sha256) == 64
     assert reader.calibration is not None
+
+
+def test_each_passage_is_judged_by_itself_or_none(reader: Reader) -> None:
+    judged = reader.judge("Were people deported?", passages())
+    assert [one.passage for one in judged] in ([], passages())

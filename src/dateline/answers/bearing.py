@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.language.corrections import is_taken_back
+from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT
 from dateline.language.sentences import sentences
 from dateline.language.values import Value, agree, contradict
 from dateline.language.values.finding import find_values
@@ -52,6 +53,19 @@ _OPPOSITES = (
     ("strike", "resume"),
     ("survive", "die hurt"),
     ("succeed success", "fail crash"),
+    ("condemn criticise criticize denounce blast slam", "praise welcome hail applaud laud brave salute"),
+    ("detect spot notice diagnose discover", "undetected unnoticed undiagnosed undiscovered"),
+    ("include", "exclude omit"),
+    ("legal", "illegal unlawful"),
+    ("require mandatory compulsory", "optional voluntary"),
+    ("admit confirm acknowledge", "deny dispute"),
+    ("hire appoint", "fire dismiss sack"),
+    ("convict", "acquit"),
+    ("free release", "detain jail imprison"),
+    ("unanimous unanimously", "split divided dissent"),
+    ("safe unharmed unhurt", "unsafe injured hurt"),
+    ("arrive", "leave depart"),
+    ("enter join", "leave quit withdraw"),
 )
 
 
@@ -89,24 +103,41 @@ _DENIAL = re.compile(
     r"forb(?:ade|ids?|idden)|instead of)\b",
     re.IGNORECASE,
 )
-_FLAT_DENIAL = re.compile(r"den|refus|reject|ruled|stay", re.IGNORECASE)
+_FLAT_DENIAL = re.compile(r"den|refus|reject|ruled|stay|declin", re.IGNORECASE)
 _NO_OTHER = re.compile(r"\b(?:no|nobody|none|never|not)\b.*\b(?:other|else|before|until)\b", re.IGNORECASE)
-_OPEN = re.compile(
-    r"\b(?:(?-i:may)|might|could|perhaps|possibl[ey]|probably|likely|unlikely|want(?:s|ed)?|"
-    r"plan(?:s|ned)? to|"
-    r"hop(?:es?|ed|ing)|consider(?:s|ing)?|suspect(?:s|ed)?|expect(?:s|ed)?|intend(?:s|ed)?|"
-    r"propos(?:es|ed|al)|whether|seek(?:s|ing)?|threaten(?:s|ed)?|warn(?:s|ed)?|plead(?:s|ed)?|"
-    r"ask(?:s|ed)? (?:for|how|her|him|them)|would|should|must|left (?:that )?open|unclear|draft(?:ed)?|"
-    r"(?:efforts?|deal|bid|offer(?:s|ed)?|attempt(?:s|ed)?|sought|tr(?:y|ies|ied|ying)|threats?|vow(?:s|ed)?|"
-    r"pledg(?:es?|ed)|promis(?:es?|ed)) to|"
-    r"misinformation|myths?|rumou?rs?|hoax(?:es)?|falsely|alleged(?:ly)?|"
-    r"unless|if|(?:is|are|was|were) to(?! have))\b",
+_TRIED = (
+    r"(?:efforts?|bid|offer(?:s|ed)?|attempt(?:s|ed)?|sought|tr(?:y|ies|ied|ying)|threats?|vow(?:s|ed)?|"
+    r"pledg(?:es?|ed)|promis(?:es?|ed)|aim(?:s|ed)?|ask(?:s|ed)?|urge[sd]?|set|due|scheduled|slated|"
+    r"prepar(?:es?|ed|ing)|agreement|deal|proposal|request(?:s|ed)?|chance|hopes?|way|ways) to"
+)
+_HEDGED = re.compile(  # what was thought of, planned, wished for, feared or rumoured need not have happened
+    r"\b(?:(?-i:may)|might|could|perhaps|possibl[ey]|probably|likely|unlikely|(?<!you )want(?:s|ed|ing)?|"
+    r"plan(?:s|ned|ning)? (?:to|for|on)|plans|hop(?:es?|ed|ing)|consider(?:s|ed|ing)?|suspect(?:s|ed)?|"
+    r"expect(?:s|ed)?|intend(?:s|ed)?|propos(?:es|ed|als?)|whether|seek(?:s|ing)?|threaten(?:s|ed)?|must|"
+    r"left (?:that )?open|unclear|draft(?:ed)?|unless|(?:look(?:s|ed|ing)?|inquir(?:es?|ed|ing)) into|"
+    r"explor(?:es?|ed|ing)|feasib\w+|mull(?:s|ed|ing)?|weigh(?:s|ed|ing) (?!\d)|"
+    r"push(?:es|ed|ing)? (?:for|to)|call(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:es?|ed|ing)|"
+    r"recommend(?:s|ed)?|under (?:review|consideration)|potential(?:ly)?|eligible|"
+    r"ask(?:s|ed)? (?:for|how|her|him|them)|misinformation|myths?|rumou?rs?|hoax(?:es)?|falsely|"
+    rf"alleged(?:ly)?|{_TRIED}|(?:is|are|was|were) to(?! have))\b",
     re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(r"\b(?:if|would|should|warn(?:s|ed)?|plead(?:s|ed)?)\b", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:will|won['’]t|shall|(?:is|are) going to)\b", re.IGNORECASE)
+_VERB = re.compile(
+    rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed|{'|'.join(sorted((*BASE_OF_PAST, *BASE_OF_PRESENT)))})\b", re.IGNORECASE
+)
+_DONE = frozenset("did was were has have had".split())
+"""Auxiliaries of a question for what has happened, which what is to come does not answer."""
+_COMMITS = frozenset(
+    stem(word)
+    for word in """say tell announce promise plan agree vow pledge threaten confirm decide warn claim predict
+    offer expect propose want approve order""".split()
 )
 _SETTLES = {  # auxiliary of the question -> what is no mere possibility in the sentence that answers it
     auxiliary: re.compile(words, re.IGNORECASE)
     for auxiliary, words in {
-        "will": r"would|should|(?:is|are|was|were) to|expect|must",
+        "will": r"would|should|(?:is|are|was|were) to|expect|must|(?:set|due|scheduled|slated) to",
         "would": r"would|(?:is|are|was|were) to|propos|want|intend|plan",
         "may": r"may|must|should",
         "might": r"may|might|could",
@@ -130,6 +161,7 @@ def read_bearing(
     near = here | topic
     turned = {word for word in assertion.words - own if _OPPOSITE.get(word, frozenset()) & own}
     met = _values_met(assertion, article, start, end)
+    sign, hedged = _sign(assertion, text, _clauses(assertion, text, start, end), read, bool(turned), met)
     return Bearing(
         named=not assertion.names or bool(assertion.names & here),
         names_missing=len(assertion.names - own),
@@ -137,7 +169,8 @@ def read_bearing(
         words_missing=len(assertion.words - own - turned),
         asked=_share(assertion.words - topic, own | turned),
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
-        sign=_sign(assertion, text, _clauses(assertion, text, start, end), read, bool(turned), met),
+        sign=sign,
+        hedged=hedged,
     )
 
 
@@ -175,27 +208,37 @@ def _sign(
     read: Range | None,
     turned: bool,
     met: Sequence[bool | None],
-) -> int:
+) -> tuple[int, bool]:
+    """What the sentence says, and whether it only speaks of a plan, a wish or a possibility."""
     touched = [one for one, _ in clauses if read is not None and one[0] < read[1] and read[0] < one[1]]
     deciding = touched or [max(clauses, key=lambda one: one[1])[0]]
     said = " ".join(text[first:last] for first, last in deciding)
     denials = [found.group() for found in _DENIAL.finditer(said) if not _asserted(found.group(), assertion)]
-    speaking = [
-        one
-        for one, weight in clauses
-        if weight >= _SPEAKS or (read and one[0] < read[1] and read[0] < one[1])
-    ]
-    if not any(map(_FLAT_DENIAL.match, denials)) and any(
-        _leaves_open(assertion, text[slice(*one)]) for one in speaking or [one for one, _ in clauses]
-    ):
-        return 0
+    parts = _speaking(text, clauses, touched)
+    if not any(map(_FLAT_DENIAL.match, denials)):
+        hedged = any(_is_hedged(assertion, part) for part in parts)
+        if hedged or any(_leaves_open(_CONDITIONAL, assertion, part) for part in parts):
+            return 0, hedged
     negations = len(_NEGATION.findall(_NOT_THE_OTHER.sub(", ", said))) - sum(
         "no " in one or "not " in one for one in denials
     )
     if "first" in assertion.words and _NO_OTHER.search(said):
         negations = 0  # "no other had been there before" is a yes to who asks for the first
     turns = (negations > 0) + bool(denials and not turned) + turned + assertion.denies + (False in met)
-    return -1 if turns % 2 else 1
+    return -1 if turns % 2 else 1, False
+
+
+def _speaking(text: str, clauses: Sequence[tuple[Range, int]], touched: Sequence[Range]) -> list[str]:
+    """The clauses that speak of the assertion, and those read; all of them where none does, or has a verb."""
+    speaking = [one for one, weight in clauses if weight >= _SPEAKS]
+    if not speaking or not any(_VERB.search(text, *one) for one in speaking):
+        speaking = [one for one, _ in clauses]
+    return [text[slice(*one)] for one in dict.fromkeys((*speaking, *touched))]
+
+
+def _is_hedged(assertion: Assertion, clause: str) -> bool:
+    to_come = assertion.auxiliary in _DONE and not _COMMITS & assertion.words and _TO_COME.search(clause)
+    return bool(to_come) or _leaves_open(_HEDGED, assertion, clause)
 
 
 def _asserted(words: str, assertion: Assertion) -> bool:
@@ -203,11 +246,11 @@ def _asserted(words: str, assertion: Assertion) -> bool:
     return stem(words.split()[0]) in assertion.words
 
 
-def _leaves_open(assertion: Assertion, clause: str) -> bool:
+def _leaves_open(words: re.Pattern[str], assertion: Assertion, clause: str) -> bool:
     settles = _SETTLES.get(assertion.auxiliary)
     return any(
         not _asserted(found.group(), assertion) and not (settles and settles.match(found.group()))
-        for found in _OPEN.finditer(clause)
+        for found in words.finditer(clause)
     )
 
 

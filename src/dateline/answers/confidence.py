@@ -58,7 +58,7 @@ def evidence_for(
         passage=passage,
         words=len(wanted & telling(best.quote)) / len(wanted) if wanted else 1.0,
         asked=math.log1p(len(wanted)),
-        named=len(named & _all_words(best.article)) / len(named) if named else 1.0,
+        named=len(named & words_of(best.article)) / len(named) if named else 1.0,
     )
 
 
@@ -76,22 +76,22 @@ def closeness(asked: Asked, passage: Passage) -> float:
 
 
 @lru_cache(maxsize=64)
-def _words_of(text: str) -> frozenset[str]:
+def _telling_of(text: str) -> frozenset[str]:
     return telling(text)
 
 
-def _all_words(article: Article) -> frozenset[str]:
+def words_of(article: Article) -> frozenset[str]:
     """The words and figures of an article, its title and its date, the month by its name too."""
     date = article.date or ""
     stated = _MONTH.match(date)
     month = calendar.month_name[int(stated[1])] if stated else ""
-    return _words_of(f"{article.title or ''} {date} {month} {article.text}")
+    return _telling_of(f"{article.title or ''} {date} {month} {article.text}")
 
 
 def missing_names(question: str, citation: Citation) -> tuple[str, ...]:
     """Return the names, years and figures of a question, as written there, that an answer's article lacks."""
     article = citation.article
-    held = _all_words(article)
+    held = words_of(article)
     # Words in front of each other, so that none is the first of a text, which is no name.
     words = (word.strip(".,") for word in re.findall(r"[\w.,]+", question)[1:])
     return tuple(dict.fromkeys(word for word in words if (names(f"x {word}") | figures(word)) - held))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -16,6 +16,9 @@ from dateline.types import Passage, Span
 
 if TYPE_CHECKING:
     from dateline.reader.reading import PassageVerdict
+
+Judge = Callable[[str, Sequence[Passage]], "Sequence[PassageVerdict]"]
+"""Says what each of the passages says to a question for yes or no: `Reader.judge`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Found:
     passages: tuple[Passage, ...] = ()
     spans: tuple[Span, ...] = ()
     verdicts: tuple[PassageVerdict, ...] = ()
+    judge: Judge | None = None
     places: tuple[Place, ...] = ()
     pooled: tuple[Pooled, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -49,10 +53,11 @@ class Found:
         calibration: Calibration,
         passages: Iterable[Passage] = (),
         verdicts: Iterable[PassageVerdict] = (),
+        judge: Judge | None = None,
     ) -> Self:
         """Begin with spans, each of which is believed as far as its margin goes."""
         alone = calibration.alone or calibration
-        return cls(asked, settings, calibration, alone, tuple(passages), tuple(spans), tuple(verdicts))
+        return cls(asked, settings, calibration, alone, tuple(passages), tuple(spans), tuple(verdicts), judge)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dateline.language.values.moments import Moment, Precision, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.units import PEOPLE as OF_PEOPLE
 from dateline.language.values.units import is_person_word
-from dateline.questions.asked import Asked
+from dateline.questions.asked import BODIES, Asked
 from dateline.types import Article, QuestionType
 
 _TIME_WORDS = re.compile(
@@ -73,6 +73,8 @@ def fits(words: str, asked: Asked) -> bool:
     score is one that names, and no name says who somebody is.
     """
     if not any(map(str.isalnum, words)) or (asked.type not in _LONG and _GOES_ON.search(words)):
+        return False
+    if (asked.wants_name and _is_unnamed(words)) or _is_another_body(words, asked.body):
         return False
     match asked.type:
         case QuestionType.HOW_MANY | QuestionType.HOW_MUCH:
@@ -130,6 +132,18 @@ def _fits_a_name(words: str) -> bool:
     if isinstance(value, Moment):
         return value.precision == Precision.MONTH  # Theresa May, and April
     return value is None or value.unit == OF_PEOPLE
+
+
+def _is_unnamed(words: str) -> bool:
+    """Whether words say what somebody is and not who: "a federal judge", "defensive lineman"."""
+    last = words.split()[-1].strip(".,\"'“”").lower()
+    return not any(map(str.isupper, words)) or (last in PEOPLE and not name_in(words)[1:])
+
+
+def _is_another_body(words: str, asked: frozenset[str]) -> bool:
+    """Whether words name a body of another kind: "Harlan University" to who asks which journal."""
+    told = {word.strip(".,\"'“”").lower().removesuffix("s") for word in words.split()}
+    return bool(asked) and not asked & told and any(group & told for group in BODIES)
 
 
 def _fits_a_reason(words: str) -> bool:

@@ -56,6 +56,7 @@ def reach_verdict(found: Found) -> Found:
         found.answers,
         min_confidence=found.settings.min_confidence,
         verdicts=found.verdicts,
+        judge=found.judge,
         weights=found.fitted.verdicts,
         believed=found.fitted.said,
     )
@@ -127,6 +128,7 @@ def read_passages(asked: Asked, passages: Sequence[Passage], reader: Reader, set
         calibration=reader.calibration,
         passages=passages,
         verdicts=reading.verdicts,
+        judge=reader.judge if reading.verdicts else None,
     )
     return take(STEPS, begun, without=settings.without)
 

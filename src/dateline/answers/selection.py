@@ -22,6 +22,7 @@ from dateline.answers.found import Found, Step, take
 from dateline.answers.kinds import fits, fits_there
 from dateline.answers.lists import is_series
 from dateline.answers.sources import Place, Pooled, Source, also_in, sources
+from dateline.answers.twins import weigh_names
 from dateline.answers.years import weigh_years
 from dateline.features import Feature
 from dateline.language.corrections import asks_for_what_was_taken_back, is_taken_back, values_taken_back
@@ -30,6 +31,7 @@ from dateline.language.names import NameKind, read_name
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
 from dateline.language.sentences import quote_around
+from dateline.language.teasers import is_teaser
 from dateline.language.values import Value, agree
 from dateline.language.values.ranges import whole_range
 from dateline.language.values.stated import whole_number
@@ -191,6 +193,7 @@ SELECTION = (
     Step("places", place),
     Step("types", weigh_kinds, Feature.TYPES),
     Step("years", weigh_years),
+    Step("twins", weigh_names),
     Step("apart", keep_apart),
     Step("words", compare_words),
     Step("values", compare_values, Feature.VALUES),
@@ -204,11 +207,11 @@ SELECTION = (
 
 def _kind_loss(span: Span, found: Found) -> float:
     asked, text, weight = found.asked, span.article.text, found.settings.type_weight
-    if goes_the_other_way(asked.direction, text, span.start, span.end):
+    if goes_the_other_way(asked.direction, text, span.start, span.end) or not fits(span.text, asked):
         return 2 * weight
     if (
         _is_dateline(span, asked.type)
-        or not fits(span.text, asked)
+        or is_teaser(text, span.start, span.end)
         or not fits_there(span.article, span.start, span.end, asked)
         or speaks_of_a_rival(asked.rivalled, text[slice(*quote_around(text, span.start, span.end))])
     ):

@@ -1,8 +1,10 @@
 """A question for yes or no → the sentence that decides it, whether it says yes or no, and how sure that is.
 
-A reader that says yes, no or nothing of each passage (`PassageVerdict`) is believed as far as its
-`SaidWeights` go: how sure it is, how near the passage is to the question, and what the rules of
-`bearing.py` read in the passage's sentence that bears on it most, which is the one cited.
+A reader that says yes, no or nothing of each passage (`PassageVerdict`) is asked again, of the sentences that
+bear on the question most, each by itself. What it says of sentence and passage and what the rules of
+`bearing.py` read are weighed by its `SaidWeights`, in one softmax for all sentences and for "none" (Alberti,
+Lee and Collins, "A BERT Baseline for the Natural Questions", 2019, have one for a window). A plan, a wish or
+a "may" stays open, whatever the reader says: a false yes is worse than "unclear".
 
 Without such a reader the rules decide alone: every sentence of the passages gets a probability of deciding,
 from what it has of the question's names, words and values and from the reader's best score in it.
@@ -16,13 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from dateline.answers.bearing import read_bearing
-from dateline.answers.confidence import closeness
+from dateline.answers.found import Judge
 from dateline.language.sentences import sentences
 from dateline.questions.asked import Asked
-from dateline.reader.calibration import WORDS_ALONE, SaidWeights, VerdictWeights, probability
+from dateline.reader.calibration import WORDS_ALONE, SaidWeights, VerdictWeights, probability, softmax
 from dateline.result import Answer, Bearing, Citation, Polarity, Verdict
 from dateline.types import Passage
 
@@ -35,15 +38,20 @@ RELEVANT = 0.05
 """Below this, no sentence speaks of the question."""
 _UNREAD = -8.0  # what the reader says of a sentence in which it found nothing; lower scores count as much
 _MOST_NAMES, _MOST_WORDS = 2, 3  # missing or gone, that count
-_MOST_ODDS = 2.0  # of the rules, that count beside a reader that says yes or no itself
+_MOST_SAID = 5.0  # log-odds of a reader
+_RULES_COUNT = (-6.0, 4.0)  # of their log-odds, beside a reader that says yes or no itself
+SENTENCES = 6
+"""Sentences that a reader judges one by one; 3 to 12 decide alike on dev data."""
 
 
 class Said(NamedTuple):
-    """What the reader makes of a passage: log-odds that it decides, and log-odds of yes against no.
+    """What the reader makes of a sentence.
 
-    `least` is the confidence from which on it is believed.
+    `chance` is that it decides, among all of them; `decides` and `yes` are log-odds, that it does whatever
+    stands beside it, and that it says yes and not no. `least` is the confidence from which on it is believed.
     """
 
+    chance: float
     decides: float
     yes: float
     least: float
@@ -97,9 +105,9 @@ class Weighed:
 
     @property
     def sign(self) -> int:
-        """1 for yes, -1 for no, 0 where the rules alone read it and it leaves the matter open."""
+        """1 for yes, -1 for no, 0 where it leaves the matter open; a reader overrules a mere "if"."""
         if self.said is not None:
-            return 1 if self.said.yes > 0 else -1
+            return 0 if self.bearing.hedged else 1 if self.said.yes > 0 else -1
         return self.bearing.sign
 
     @property
@@ -109,7 +117,7 @@ class Weighed:
         By the rules alone none does that has none of the words asked about the topic.
         """
         if self.said is not None:
-            return self.confidence >= self.said.least
+            return self.sign != 0 and self.confidence >= self.said.least
         return self.confidence >= DECIDES and self.bearing.asked > 0
 
 
@@ -120,23 +128,26 @@ def decide(
     *,
     min_confidence: float,
     verdicts: Sequence[PassageVerdict] = (),
+    judge: Judge | None = None,
     weights: VerdictWeights = WORDS_ALONE,
     believed: SaidWeights | None = None,
 ) -> tuple[Verdict | None, tuple[Answer, ...]]:
     """Return the verdict on a question for yes or no, and the answers, the one that decides it first.
 
-    `answers` are all candidates, `verdicts` what the reader says of passages, `believed` how far it is. An
-    answer is as sure as its sentence decides the question. The first has a citation for each article with a
-    sentence that decides it the same way.
+    `answers` are all candidates, `verdicts` what the reader says of passages, `judge` asks it of sentences,
+    and `believed` is how far it is believed. An answer is as sure as its sentence decides the question. The
+    first has a citation for each article with a sentence that decides it the same way.
     """
     weighed = [*weigh(asked, passages, answers, weights)]
-    if verdicts and believed is not None:
-        weighed = [*heard(asked, weighed, verdicts, believed)]
-    weighed.sort(key=lambda one: -(one.probability if one.said is None else one.confidence))
-    if not weighed or weighed[0].probability < RELEVANT:
+    if verdicts and judge is not None and believed is not None:
+        weighed = [*heard(judged(asked, weighed, verdicts, judge), believed)]
+    if not weighed or max(one.probability for one in weighed) < RELEVANT:
         return None, tuple(replace(one, confidence=min(one.confidence, RELEVANT)) for one in answers)
+    if believed is not None and weighed[0].said is not None:
+        verdict, weighed = _together(weighed, believed)
+    else:
+        verdict, weighed = _alone(weighed, min_confidence)
     best = weighed[0]
-    verdict = _verdict(best, min_confidence)
     agreeing = [best]
     against: Weighed | None = None
     if verdict.polarity is not Polarity.UNCLEAR:
@@ -153,7 +164,11 @@ def decide(
             articles.add(one.citation.article.id)
     first = [best, *([against] if against else [])]
     rest = [one for one in weighed if one.source is not None and one not in first and one not in agreeing]
-    ranked = [_answer(best, agreeing), *(_answer(one, [one]) for one in [*first[1:], *rest])]
+    sure = 1 - verdict.confidence if verdict.polarity is Polarity.UNCLEAR else verdict.confidence
+    ranked = [
+        replace(_answer(best, agreeing), confidence=sure),
+        *(_answer(one, [one]) for one in [*first[1:], *rest]),
+    ]
     return replace(verdict, against=against.citation if against else None), tuple(ranked)
 
 
@@ -185,52 +200,91 @@ def weigh(
             )
 
 
-def heard(
-    asked: Asked,
-    weighed: Sequence[Weighed],
-    verdicts: Sequence[PassageVerdict],
-    weights: SaidWeights,
-) -> Iterator[Weighed]:
-    """Yield the sentence that bears on the question most, of each passage that the reader has judged."""
-    for verdict in verdicts:
-        passage = verdict.passage
-        own = [
-            one
-            for one in weighed
-            if one.citation.article.id == passage.article.id
-            and passage.start <= one.citation.start < passage.end
-        ]
-        if own:
-            best = max(own, key=lambda one: one.rule_odds)
-            yield replace(best, said=said(verdict, closeness(asked, passage), best, weights))
+class Judged(NamedTuple):
+    """A sentence with what the reader says of it by itself, and of its passage."""
+
+    sentence: Weighed
+    own: PassageVerdict
+    whole: PassageVerdict
+
+    @property
+    def deciding(self) -> tuple[float, float, float]:
+        """What speaks for it: log-odds against "none", its own, its passage's, the rules'."""
+        low, high = _RULES_COUNT
+        return _says(self.own), _says(self.whole), max(low, min(high, self.sentence.rule_odds))
+
+    @property
+    def turning(self) -> tuple[float, float, float]:
+        """What speaks for yes against no: the same three, of which the rules count as far as they bear."""
+        read = self.sentence.bearing.sign * probability(self.sentence.rule_odds)
+        return self.own.yes - self.own.no, self.whole.yes - self.whole.no, read
 
 
-def said(verdict: PassageVerdict, near: float, sentence: Weighed, weights: SaidWeights) -> Said:
-    """Weigh what the reader says of a passage, and the rules of its likeliest sentence."""
-    decides, yes = deciding(verdict, near, sentence), turning(verdict, sentence)
-    return Said(
-        sum(weight * one for weight, one in zip(weights.decides, decides, strict=True)),
-        sum(weight * one for weight, one in zip(weights.yes, yes, strict=True)),
-        weights.least,
-    )
+def judged(
+    asked: Asked, weighed: Sequence[Weighed], verdicts: Sequence[PassageVerdict], judge: Judge
+) -> tuple[Judged, ...]:
+    """Return the likeliest sentences of the passages that the reader has judged, each judged by itself."""
+    within = [(one, whole) for one in weighed if (whole := _around(one.citation, verdicts)) is not None]
+    within = sorted(within, key=lambda one: -one[0].rule_odds)[:SENTENCES]
+    alone = judge(asked.text, [_as_passage(one.citation, whole.passage) for one, whole in within])
+    return tuple(Judged(one, own, whole) for (one, whole), own in zip(within, alone, strict=True))
 
 
-def deciding(verdict: PassageVerdict, near: float, sentence: Weighed) -> tuple[float, ...]:
-    """What speaks for a passage deciding: 1, the reader's log-odds against "none", closeness, the rules."""
-    rules = max(-_MOST_ODDS, min(_MOST_ODDS, sentence.rule_odds))
-    return 1.0, max(verdict.yes, verdict.no) - verdict.none, near, rules
+def heard(sentences: Sequence[Judged], weights: SaidWeights) -> Iterator[Weighed]:
+    """Yield the sentences with what the reader makes of each, and of all together."""
+    scores = [sum(map(mul, weights.decides, one.deciding)) for one in sentences]
+    chances = softmax([*scores, weights.none])
+    for one, score, chance in zip(sentences, scores, chances, strict=False):  # the last chance is of none
+        yes = sum(map(mul, weights.yes, one.turning))
+        yield replace(one.sentence, said=Said(chance, score - weights.none, yes, weights.least))
 
 
-def turning(verdict: PassageVerdict, sentence: Weighed) -> tuple[float, ...]:
-    """What speaks for yes against no: the reader's log-odds, and what the rules read, as far as they bear."""
-    return verdict.yes - verdict.no, sentence.bearing.sign * probability(sentence.rule_odds)
+def _says(verdict: PassageVerdict) -> float:
+    return max(-_MOST_SAID, min(_MOST_SAID, max(verdict.yes, verdict.no) - verdict.none))
 
 
-def _verdict(best: Weighed, min_confidence: float) -> Verdict:
-    said, sure = best.sign, best.confidence
-    if not best.decides or (best.said is None and sure < min_confidence):
-        return Verdict(Polarity.UNCLEAR, best.citation, 1 - sure)
-    return Verdict(Polarity.YES if said > 0 else Polarity.NO, best.citation, sure)
+def _around(place: Citation, verdicts: Sequence[PassageVerdict]) -> PassageVerdict | None:
+    """What the reader says of the passage, the surest of several, that a sentence stands in."""
+    own = [
+        one
+        for one in verdicts
+        if one.passage.article.id == place.article.id and one.passage.start <= place.start < one.passage.end
+    ]
+    return min(own, key=lambda one: one.none, default=None)
+
+
+def _as_passage(place: Citation, whole: Passage) -> Passage:
+    return replace(whole, start=place.quote_start, end=place.quote_end)
+
+
+def _polarity(weighed: Sequence[Weighed]) -> tuple[int, float]:
+    """1 for yes and -1 for no, whichever all sentences together say rather, and the chance of that."""
+    yes = no = 0.0
+    for one in weighed:
+        if one.said is not None and one.sign:
+            yes += one.said.chance * probability(one.said.yes)
+            no += one.said.chance * probability(-one.said.yes)
+    return (1, yes) if yes > no else (-1, no)
+
+
+def _together(weighed: Sequence[Weighed], believed: SaidWeights) -> tuple[Verdict, list[Weighed]]:
+    """The verdict of all sentences that the reader judged, and these, the one that is cited first."""
+    sign, chance = _polarity(weighed)
+    if chance < believed.least:
+        nearest = sorted(weighed, key=lambda one: -one.said.chance if one.said else 0.0)
+        return Verdict(Polarity.UNCLEAR, nearest[0].citation, 1 - chance), nearest
+    ordered = sorted(weighed, key=lambda one: (one.sign != sign, -one.confidence))
+    polarity = Polarity.YES if sign > 0 else Polarity.NO
+    return Verdict(polarity, ordered[0].citation, chance), ordered
+
+
+def _alone(weighed: Sequence[Weighed], min_confidence: float) -> tuple[Verdict, list[Weighed]]:
+    """The verdict of the one sentence that the rules find likeliest, and all, the likeliest first."""
+    ordered = sorted(weighed, key=lambda one: -one.probability)
+    best, sure = ordered[0], ordered[0].confidence
+    if not best.decides or sure < min_confidence:
+        return Verdict(Polarity.UNCLEAR, best.citation, 1 - sure), ordered
+    return Verdict(Polarity.YES if best.sign > 0 else Polarity.NO, best.citation, sure), ordered
 
 
 def _answer(best: Weighed, agreeing: Sequence[Weighed]) -> Answer:

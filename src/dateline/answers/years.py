@@ -28,6 +28,11 @@ _BOUND = re.compile(
 )
 _NAME = re.compile(r"\b(?!(?:In|Of|The|During|For)\b)[A-Z]\w*[\s-]$")
 _LINK = re.compile(r"\b(?:in|of|during|for|on)\s+(?:the\s+year\s+)?$", re.I)
+_GOES_ON = re.compile(
+    r"\b(?:that|the same) (?:year|spring|summer|autumn|fall|winter|month|season|day)\b", re.I
+)
+_YEAR = re.compile(r"(?<![\d.,$£€])(?:1[89]|20)\d\d(?![\d.,]*\d)")
+_SIGHT = 600  # characters before a sentence in which the year stands that it goes on from
 _LIKELY = 0.5
 """Share of the loss for an article that only may tell of another year: a later one, or one with both."""
 
@@ -97,6 +102,8 @@ def _share_lost(span: Span, asked: frozenset[str]) -> float:
         return 0.0
     if stated:
         return 1.0
+    if (told := _year_before(article.text, start, end)) is not None:
+        return 0.0 if told in asked else 1.0
     if any(_names(year, article.title or "") for year in asked):
         return 0.0
     named = any(_names(year, article.text) for year in asked)
@@ -105,6 +112,14 @@ def _share_lost(span: Span, asked: frozenset[str]) -> float:
     if named or article.date is None or article.date[:4] in asked:
         return 0.0
     return 1.0 if article.date[:4] < min(asked) else _LIKELY
+
+
+def _year_before(text: str, start: int, end: int) -> str | None:
+    """The year stated last before a sentence that goes on from it: "That summer 868 people died"."""
+    if _GOES_ON.search(text, start, end) is None:
+        return None
+    stated = _YEAR.findall(text, max(0, start - _SIGHT), start)
+    return stated[-1] if stated else None
 
 
 def _years(value: Value) -> Iterator[str]:

@@ -60,7 +60,7 @@ _READ: dict[str, tuple[str, Score]] = {
 _BELIEVED: dict[str, tuple[str, Score]] = {
     "Less null": ("+.2f", _of_losses(lambda losses: losses.null)),
     "Less passage": ("+.2f", _of_losses(lambda losses: losses.passage)),
-    "Less kind": ("+.2f", _of_losses(lambda losses: losses.kind + losses.year)),
+    "Less kind": ("+.2f", _of_losses(lambda losses: losses.kind + losses.year + losses.name)),
     "And others": ("+.2f", lambda answer, best: None if best.score is None else answer.score - best.score),
     "Score": ("+.2f", lambda answer, _: answer.score),
     "Lead": ("+.2f", _of_evidence(lambda evidence: evidence.lead)),

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from dateline.arguments import require
 from dateline.errors import QuestionError
-from dateline.language.lexicon import AUXILIARIES, AUXILIARY, PREPOSITIONS
+from dateline.language.lexicon import AUXILIARIES, AUXILIARY, PEOPLE, PREPOSITIONS
 from dateline.language.rivals import rivalled
 from dateline.language.values import Value
 from dateline.language.values.finding import find_values
@@ -50,6 +50,27 @@ _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
         (r"\bhow (?:hot|cold|warm)\b", "temperature"),
     )
 )
+_PERSON = rf"(?:{'|'.join(sorted(PEOPLE))})"
+_WHICH_PERSON = re.compile(
+    rf"\b(?:which|what)\s+(?:[\w'’-]+\s+){{0,2}}?{_PERSON}\b|"
+    rf"\bwhat (?:is|was) the (?:full |first |last )?name of (?:[\w'’-]+\s+){{1,3}}?{_PERSON}\b|"
+    rf"\bwhat (?:is|was) the (?:[\w'’-]+\s+){{0,2}}?{_PERSON}['’]s? name\b",
+    re.IGNORECASE,
+)
+_WHICH_BODY = re.compile(r"\b(?:which|what)\s+(?:[\w'’-]+\s+){0,2}?([a-z]+)\b(?=\s)", re.IGNORECASE)
+BODIES = tuple(
+    frozenset(group.split())
+    for group in (
+        "university college school institute academy",
+        "journal magazine newspaper paper",
+        "airline airway",
+        "hospital clinic",
+        "museum gallery",
+        "court tribunal",
+        "army navy force",
+    )
+)
+"""Words that the names of bodies end with, those of like bodies together."""
 _WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
 
 
@@ -132,6 +153,18 @@ class Asked:
     def wants_year(self) -> bool:
         """Whether it asks for a year, which no weekday is."""
         return _AT_WHICH_YEAR.search(self.text) is not None
+
+    @cached_property
+    def wants_name(self) -> bool:
+        """Whether it asks for a person's name, which no trade is: "Which player …?"."""
+        return _WHICH_PERSON.search(self.text) is not None
+
+    @cached_property
+    def body(self) -> frozenset[str]:
+        """The words that a body of the kind asked for is called by: of "which university", school too."""
+        found = _WHICH_BODY.search(self.text)
+        word = "" if found is None else found[1].lower().removesuffix("s")
+        return next((group for group in BODIES if word in group), frozenset())
 
     @cached_property
     def wants_office(self) -> bool:

@@ -69,6 +69,12 @@ class Reader(Protocol):
     ) -> Reading:
         """Return the spans that `read` returns, with the scores of every window, from one pass."""
 
+    def judge(self, question: str, passages: Sequence[Passage]) -> tuple[PassageVerdict, ...]:
+        """Return what each passage by itself says to a question for yes or no, whichever of them may win.
+
+        In the order of the passages; () from a reader that cannot say.
+        """
+
 
 def _fast(threads: int) -> WindowReader:
     model = find_model("fast", "reader")

@@ -10,7 +10,7 @@ was found in the text. What a model does not state is taken from a fit that neve
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple, Self
 
@@ -55,23 +55,26 @@ class VerdictWeights:
 
 
 class SaidWeights(NamedTuple):
-    """How far to believe a reader that says yes, no or nothing of a passage.
+    """How far to believe a reader that says yes, no or nothing of a passage, and of a sentence by itself.
 
-    `decides` weighs 1, its log-odds of yes or no against nothing, the passage's closeness, and the rules'
-    log-odds; `yes` weighs its log-odds of yes against no, and what the rules read. What is less sure than
+    `decides` weighs a sentence's log-odds of yes or no against nothing, those of its passage, and the rules'
+    log-odds; the sums of all sentences, and `none` for that none decides, share one softmax. `yes` weighs the
+    log-odds of yes against no, of sentence and passage, and what the rules read. What is less sure than
     `least` is unclear.
     """
 
-    decides: tuple[float, float, float, float]
-    yes: tuple[float, float]
+    decides: tuple[float, float, float]
+    none: float
+    yes: tuple[float, float, float]
     least: float = 0.5
 
     @classmethod
     def read(cls, stated: Mapping[str, Any]) -> Self:
         """Return what `model.json` states. Raises KeyError, TypeError or ValueError for anything else."""
-        one, reader, near, rules = map(float, stated["decides"])
-        sign, read = map(float, stated["yes"])
-        return cls((one, reader, near, rules), (sign, read), float(stated["least"]))
+        sentence, passage, rules = map(float, stated["decides"])
+        own, whole, read = map(float, stated["yes"])
+        none, least = float(stated["none"]), float(stated["least"])
+        return cls((sentence, passage, rules), none, (own, whole, read), least)
 
 
 DECIDING = ("reader", "passage", "named", "names_gone", "words_missing", "asked", "values")
@@ -136,8 +139,8 @@ class Calibration:
             beside["series_gain"] = float(stated["series_gain"])
         if "verdicts" in stated:
             beside["verdicts"] = VerdictWeights.read(stated["verdicts"])
-        if "said" in stated:
-            beside["said"] = SaidWeights.read(stated["said"])
+        if "sentences" in stated:
+            beside["said"] = SaidWeights.read(stated["sentences"])
         for name in ("who_said", "what_said"):
             if name in stated:
                 beside[name] = Curve.read(stated[name])
@@ -171,6 +174,17 @@ UNCALIBRATED = Calibration.of_score(slope=1.0, intercept=0.0)
 def probability(odds: float) -> float:
     """Return the probability of log-odds, whatever their size."""
     return 1 / (1 + math.exp(-odds)) if odds >= 0 else math.exp(odds) / (1 + math.exp(odds))
+
+
+def softmax(odds: Sequence[float]) -> tuple[float, ...]:
+    """Return the chances of things of which one is so, from log-odds that are only compared.
+
+    >>> softmax([0.0, 0.0])
+    (0.5, 0.5)
+    """
+    most = max(odds)
+    shares = [math.exp(one - most) for one in odds]
+    return tuple(one / sum(shares) for one in shares)
 
 
 def _numbers(stated: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.reader.calibration import Calibration
-from dateline.reader.reading import Reading
+from dateline.reader.reading import PassageVerdict, Reading
 from dateline.reader.window_reader import WindowReader
 from dateline.types import Passage, Span
 
@@ -81,6 +81,9 @@ class TwoStageReader:
         )
         windows = tuple(window._replace(number=chosen[window.number]) for window in reading.windows)
         return reading._replace(windows=windows, screened=screened)
+
+    def judge(self, question: str, passages: Sequence[Passage]) -> tuple[PassageVerdict, ...]:
+        return self._strong.judge(question, passages)
 
     @staticmethod
     def chances(passages: Sequence[Passage], seen: Reading) -> tuple[float, ...]:

@@ -16,7 +16,7 @@ from dateline.models import Workers
 from dateline.reader import spans
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reader.networks import Floats, Logits, Network
-from dateline.reader.reading import Reading, WindowScores, log_probabilities
+from dateline.reader.reading import PassageVerdict, Reading, WindowScores, log_probabilities
 from dateline.reader.windows import Window, WindowMaker
 from dateline.types import Passage, Span
 
@@ -126,6 +126,9 @@ class WindowReader:
             tuple(sorted(best, key=lambda span: -span.margin)),
             tuple(sorted(scores, key=lambda window: window.number)),
         )
+
+    def judge(self, question: str, passages: Sequence[Passage]) -> tuple[PassageVerdict, ...]:
+        return self.read_windows(question, passages, max_answer_tokens=1, spans_per_passage=1).verdicts
 
     def _run(self, windows: Iterator[Window]) -> Iterator[_Said]:
         """Yield each window with what is said of it, shorter ones first."""

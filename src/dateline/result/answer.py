@@ -16,18 +16,19 @@ class Losses(NamedTuple):
 
     `null` for the chance that there is no answer, `passage` for a passage that is not close to the question,
     `kind` for an answer of another kind than asked for; below 0 for a series where a list is asked for;
-    `year` for what is said of another year.
+    `year` for what is said of another year, `name` for what is said of another thing than the question names.
     """
 
     null: float
     passage: float
     kind: float
     year: float = 0.0
+    name: float = 0.0
 
     @property
     def against(self) -> float:
-        """What speaks against the words themselves: the null score, a wrong kind, a wrong year."""
-        return self.null + max(0.0, self.kind) + self.year
+        """What speaks against the words themselves: the null score, a wrong kind, year or name."""
+        return self.null + max(0.0, self.kind) + self.year + self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Bearing:
     `names_missing` counts those that it lacks, `names_gone` those that are not near it at all,
     `words_missing` the words that it lacks. `asked` is the share that it has of the words that are not the
     article's topic, `values` that of the values. `sign` is 1 where it says so, -1 where it says the contrary,
-    0 where it leaves it open.
+    0 where it leaves it open; `hedged` is that it tells of a plan, a wish or a possibility alone.
     """
 
     named: bool
@@ -101,6 +102,7 @@ class Bearing:
     asked: float
     values: float
     sign: int
+    hedged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
