@@ -28,8 +28,6 @@ import dateline
 from conftest import StartPython
 from dateline import Article, Dateline, Settings
 from dateline.cli.app import app
-from dateline.evaluation.gold import read_gold
-from dateline.evaluation.gold.questions import sample
 from dateline.serve.app import make_app
 from dateline.serve.mcp.arguments import MOST_CHARACTERS
 from dateline.serve.mcp.guidance import NO_ANSWER
@@ -43,7 +41,6 @@ from served import serving
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
-GOLD = ROOT / "eval" / "gold" / "corpus.json"
 ARTICLES = (
     "guatemala-border-pact.md",
     "noem-guatemala-visit.txt",
@@ -354,33 +351,6 @@ def test_articles_are_resources(service: Service, monkeypatch: pytest.MonkeyPatc
             await client.call_tool("delete", {})
 
     talk(make_server(directly(service)), said)
-
-
-def test_mcp_gives_the_answers_of_the_api(service: Service) -> None:
-    """Word for word and offset by offset, over the questions of the gold set that these articles are of."""
-    stems = {name.partition(".")[0] for name in ARTICLES}
-    asked = [
-        one.question for one in sample([one for one in read_gold(GOLD) if one.title in stems], 6, seed=1)
-    ]
-
-    async def said(client: Client) -> list[Any]:
-        return [(await client.call_tool("ask", {"question": one})).structured_content for one in asked]
-
-    given = talk(make_server(directly(service)), said)
-    with service.news() as news:
-        expected = [list(news.ask_each(one)) for one in asked]
-    for got, wanted in zip(given, expected, strict=True):
-        assert [reply["outcome"] for reply in got["replies"]] == [str(one.outcome) for one in wanted]
-        for reply, result in zip(got["replies"], wanted, strict=True):
-            shape = result.to_dict()
-            assert [places(one) for one in reply["answers"]] == [places(one) for one in shape["answers"]]
-    assert any(reply["answers"] for got in given for reply in got["replies"])
-
-
-def places(answer: dict[str, Any]) -> Any:
-    keys = ("start", "end", "quote_start", "quote_end", "quote")
-    cited = [(one["article"]["id"], *(one[key] for key in keys)) for one in answer["citations"]]
-    return answer["answer"], answer["confidence"], answer["start"], answer["end"], cited
 
 
 def test_a_server_without_an_index_says_so_answers_once_there_is_one_and_follows_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""One contract for every door: what Python, the command line and HTTP answer is the same, offset by offset.
+"""One contract for every door: Python, the command line, HTTP and MCP answer the same, offset by offset.
 
 A new door is a function from questions to the results of each, and a line in `DOORS`.
 """
@@ -76,6 +76,17 @@ def by_id(lines: str, many: int) -> Iterator[Results]:
     yield from results
 
 
+def mcp(house: House, questions: Sequence[str]) -> Iterator[Results]:
+    for question in questions:
+        call = {"name": "ask", "arguments": {"question": question}}
+        told = house.client.post(
+            "/mcp",
+            json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call},
+            headers={"Accept": "application/json, text/event-stream"},
+        )
+        yield told.json()["result"]["structuredContent"]["replies"]
+
+
 Door = Callable[[House, Sequence[str]], Iterator[Results]]
 DOORS: dict[str, Door] = {
     "the command line": command_line,
@@ -121,3 +132,39 @@ def test_every_door_answers_alike(
         answered = [[without_seconds(one) for one in results] for results in DOORS[door](house, questions)]
     assert len(questions) > 15
     assert answered == expected
+
+
+def test_an_assistant_is_told_the_same_at_the_same_places(
+    settings: Settings,
+    questions: list[str],
+    expected: list[Results],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """MCP says less of a result than the others, and nothing else."""
+    house = House(settings, capsys, tmp_path)
+    with house.held:
+        told = [[told_to_assistants(reply) for reply in replies] for replies in mcp(house, questions)]
+    assert told == [[told_to_assistants(result) for result in results] for results in expected]
+
+
+def told_to_assistants(result: dict[str, Any]) -> Any:
+    answered = result["outcome"] == "answer"
+    verdict = result["verdict"] if answered else None
+    return (
+        result["outcome"],
+        result["question"],
+        [places(one) for one in result["answers"]],
+        [places(one) for one in result["items"] if answered],
+        verdict and (verdict["polarity"], verdict["confidence"], place(verdict["citation"])),
+    )
+
+
+def places(answer: dict[str, Any]) -> Any:
+    cited = [place(one) for one in answer["citations"]]
+    return answer["answer"], answer["confidence"], answer["start"], answer["end"], cited
+
+
+def place(citation: dict[str, Any]) -> Any:
+    keys = ("start", "end", "quote", "quote_start", "quote_end")
+    return citation["article"]["id"], *(citation[key] for key in keys)
