@@ -506,6 +506,6 @@ def test_over_http_it_answers_whom_the_service_answers(folder: Path, tmp_path: P
 
 
 def test_the_service_does_without_the_sdk(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "dateline.serve.mcp.http", None)
+    monkeypatch.setitem(sys.modules, "mcp", None)
     client = TestClient(make_app(service), base_url="http://127.0.0.1")
     assert client.post("/mcp", json=HELLO).status_code == 404

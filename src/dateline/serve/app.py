@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from anyio import to_thread
@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from dateline._version import __version__
 from dateline.serve import asking, health, looking
+from dateline.serve.assistants import Assistants
 from dateline.serve.description import describe
 from dateline.serve.guard import Bounded, Guarded, Headed
 from dateline.serve.hall import Hall
@@ -58,17 +59,8 @@ def make_app(service: Service, options: Options | None = None, *, write: Write =
         app.include_router(room.router)
     describe(app)
     add_page(app)
-    app.state.assistants = add_assistants(app, hall)
+    app.state.assistants = Assistants(app, hall)
     return app
-
-
-def add_assistants(app: FastAPI, hall: Hall) -> AbstractAsyncContextManager[None]:
-    """Serve MCP at `/mcp` where its SDK is installed, as long as what is returned is open."""
-    try:
-        from dateline.serve.mcp.http import add_mcp
-    except ImportError:
-        return nullcontext()
-    return add_mcp(app, hall)
 
 
 def add_page(app: FastAPI) -> None:
@@ -89,7 +81,7 @@ def add_page(app: FastAPI) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     hall: Hall = app.state.hall
     await to_thread.run_sync(hall.service.start)
-    async with app.state.assistants:
+    async with app.state.assistants.open():
         try:
             yield
         finally:

@@ -14,9 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
-from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dateline.errors import DatelineError
@@ -30,14 +28,12 @@ from dateline.serve.mcp.tools import Answering
 from dateline.serve.options import ASKED_BYTES
 from dateline.serve.service import Question
 
-PATH = "/mcp"
-
 Done = TypeVar("Done")
 _request: ContextVar[Request] = ContextVar("request")  # that is worked on
 
 
-def add_mcp(app: Starlette, hall: Hall) -> AbstractAsyncContextManager[None]:
-    """Add the address to the application; requests are answered while what is returned is open.
+def mcp_app(hall: Hall) -> tuple[ASGIApp, AbstractAsyncContextManager[None]]:
+    """Return what answers requests, while what is returned with it is open.
 
     Without sessions: each request stands alone, so there are none to hold open, nor a stream that waits; GET
     and DELETE are refused. The SDK's own look at Host and Origin is left to the one in front.
@@ -48,8 +44,7 @@ def add_mcp(app: Starlette, hall: Hall) -> AbstractAsyncContextManager[None]:
         stateless=True,
         max_request_body_size=ASKED_BYTES,
     )
-    app.router.routes.append(Route(PATH, _Door(StreamableHTTPASGIApp(manager)), methods=["POST"]))
-    return manager.run()
+    return _Door(StreamableHTTPASGIApp(manager)), manager.run()
 
 
 class _Door:
