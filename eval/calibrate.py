@@ -29,7 +29,7 @@ from scipy.optimize import minimize
 
 from dateline import Settings
 from dateline.answers.selection import select_answers
-from dateline.evaluation.knowing import (
+from dateline.evaluation.confidence import (
     RIGHT,
     Confidences,
     aurc,

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 
 from dateline import Answer, Article, Citation, Dateline, Result, Settings
 from dateline.answers.reply import told
-from dateline.evaluation.gold import Question, read_gold, sample
-from dateline.evaluation.knowing import RIGHT
+from dateline.evaluation.confidence import RIGHT
+from dateline.evaluation.gold import GoldQuestion, read_gold, sample
 from dateline.evaluation.metrics import f1
 from dateline.questions.asked import Asked
 from dateline.questions.followups import Turn, in_full
@@ -87,7 +87,7 @@ def judge(result: Result, gold: dict[str, Any]) -> Outcome:
     return Outcome(rank, result.answered and f1(result.answers[0].text, gold["answers"]) >= RIGHT)
 
 
-def in_random_order(questions: Sequence[Question]) -> Iterator[tuple[str, str | None, bool]]:
+def in_random_order(questions: Sequence[GoldQuestion]) -> Iterator[tuple[str, str | None, bool]]:
     """Yield each question, how it is understood after the two before it, and whether words of it hang."""
     questions = list(questions)
     random.Random(0).shuffle(questions)
@@ -98,7 +98,7 @@ def in_random_order(questions: Sequence[Question]) -> Iterator[tuple[str, str | 
         turns = [*turns[-1:], Turn(question.question, answered(question))]
 
 
-def answered(question: Question) -> Result:
+def answered(question: GoldQuestion) -> Result:
     """Return the result that a reader without fault would give."""
     candidates: tuple[Answer, ...] = ()
     if question.answers and question.context is not None:

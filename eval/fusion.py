@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dateline.errors import QuestionError
-from dateline.evaluation.gold import Question, read_gold, sample
+from dateline.evaluation.gold import GoldQuestion, read_gold, sample
 from dateline.evaluation.resampling import average, differences
 from dateline.language.words import search_words
 from dateline.retriever import Hits, fuse, weigh_articles
@@ -121,7 +121,7 @@ class Stories:
         self._starts = np.cumsum([0, *(len(text) + 1 for text in bare)])
         self._whole = "\n".join(bare)
 
-    def holding(self, question: Question) -> list[int]:
+    def holding(self, question: GoldQuestion) -> list[int]:
         assert question.context is not None
         wanted, found = "".join(question.context.split()), []
         place = self._whole.find(wanted)

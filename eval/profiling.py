@@ -36,7 +36,7 @@ ASKING = {
     "dateline.stores.index:Index._load_vectors": "mapping the vectors",
     "dateline.models:OnnxModel._read": "reading and checking the models' files",
     "dateline.models:OnnxModel.tokenizer": "making the tokenizers",
-    "dateline.models.runtime:Session.__init__": "making the networks",
+    "dateline.models.runtime:InferenceSession.__init__": "making the networks",
     "dateline.questions.asked:read_question": "understanding the question",
     "dateline.pipeline:Dateline._listed": "understanding the question",
     "dateline.answers.reply:advice_for": "understanding the question",
@@ -74,7 +74,7 @@ INDEXING = {
     "dateline.stores.writer:IndexWriter._publish": "commit",
     "dateline.models:OnnxModel._read": "loading the embedder",
     "dateline.models:OnnxModel.tokenizer": "loading the embedder",
-    "dateline.models.runtime:Session.__init__": "loading the embedder",
+    "dateline.models.runtime:InferenceSession.__init__": "loading the embedder",
 }
 """`module:name` of a function or method → the stage that its time goes to."""
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline import Article, Dateline, Filters, Passage
-from dateline.evaluation.gold import Question, read_gold
+from dateline.evaluation.gold import GoldQuestion, read_gold
 from dateline.evaluation.gold import sample as draw
 from dateline.settings import Settings
 from dateline.types import Span
@@ -34,7 +34,7 @@ class Reading:
     """What was found for a question of a set: the best passages, and the spans proposed in them."""
 
     set: str
-    question: Question
+    question: GoldQuestion
     passages: tuple[Passage, ...]
     spans: tuple[Span, ...]
 
@@ -76,7 +76,7 @@ def read_sets(
         )
 
 
-def _articles(sets: Iterable[Sequence[Question]]) -> Iterator[str]:
+def _articles(sets: Iterable[Sequence[GoldQuestion]]) -> Iterator[str]:
     titles = {one.context: one.title or "" for questions in sets for one in questions if one.context}
     for text, title in sorted(titles.items()):
         id = _id(text)
@@ -88,7 +88,7 @@ def _id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _read(news: Dateline, name: str, question: Question, some_absent: bool) -> dict[str, Any]:
+def _read(news: Dateline, name: str, question: GoldQuestion, some_absent: bool) -> dict[str, Any]:
     own = _id(question.context or "")
     absent = some_absent and int(_id(question.id), 16) % ABSENT == 0
     filters = Filters.parse(where=f'not source = "{own}"') if absent else Filters()
@@ -108,7 +108,9 @@ def _read(news: Dateline, name: str, question: Question, some_absent: bool) -> d
     }
 
 
-def _reading(news: Dateline, texts: dict[str, Article], question: Question, line: dict[str, Any]) -> Reading:
+def _reading(
+    news: Dateline, texts: dict[str, Article], question: GoldQuestion, line: dict[str, Any]
+) -> Reading:
     def article(id: str) -> Article:
         if id not in texts:
             texts[id] = news.article(id)

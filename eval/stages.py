@@ -16,7 +16,7 @@ from statistics import median
 
 from dateline import Dateline, Passage, Settings
 from dateline.answers.selection import select_answers
-from dateline.evaluation.gold import Question, read_gold
+from dateline.evaluation.gold import GoldQuestion, read_gold
 from dateline.evaluation.gold import sample as draw
 from dateline.evaluation.metrics import f1
 from dateline.models import OnnxModel, find_model
@@ -32,7 +32,7 @@ class Read:
     """A question with all that was read for it."""
 
     def __init__(
-        self, gold: Question, passages: Sequence[Passage], small: WindowReader, strong: WindowReader
+        self, gold: GoldQuestion, passages: Sequence[Passage], small: WindowReader, strong: WindowReader
     ) -> None:
         self.gold, self.passages = gold, passages
         self.small, self.small_seconds = clocked(lambda: _read(small, gold, passages))
@@ -67,7 +67,7 @@ def main() -> None:
     tell("strong alone", by_strong, "", median(one.strong_seconds for one in read))
 
 
-def _read(reader: WindowReader, gold: Question, passages: Sequence[Passage]) -> Reading:
+def _read(reader: WindowReader, gold: GoldQuestion, passages: Sequence[Passage]) -> Reading:
     return reader.read_windows(gold.question, passages, max_answer_tokens=Settings().max_answer_tokens)
 
 
@@ -77,12 +77,12 @@ def _load(name: str, threads: int) -> WindowReader:
     return load_onnx(model, threads)
 
 
-def answered(gold: Question, reading: Reading, reader: WindowReader, settings: Settings) -> str:
+def answered(gold: GoldQuestion, reading: Reading, reader: WindowReader, settings: Settings) -> str:
     found = select_answers(reading.spans, Asked(gold.question), settings, reader.calibration)
     return found[0].text if found else ""
 
 
-def tell(name: str, told: Sequence[tuple[Question, str]], kept: str, seconds: float) -> None:
+def tell(name: str, told: Sequence[tuple[GoldQuestion, str]], kept: str, seconds: float) -> None:
     scores = [f1(text, gold.answers) for gold, text in told if not gold.is_impossible]
     print(row(name, percent(mean(scores)), kept, f"{1000 * seconds:.0f}"))
 

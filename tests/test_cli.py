@@ -20,7 +20,7 @@ from dateline.articles import LOADERS
 from dateline.cli import main
 from dateline.errors import NoIndexError
 from dateline.evaluation import Evaluation, View, read_records
-from dateline.evaluation.records import Candidate, GoldFacts, Reading, Record
+from dateline.evaluation.records import Candidate, GoldFacts, Record, ViewAnswers
 from dateline.evaluation.records import Run as EvalRun
 from dateline.features import Feature
 from dateline.output.json import result_shape
@@ -806,7 +806,7 @@ def test_stats_as_json(run: Run) -> None:
 
 def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, Any] = {}
-    reading = Reading((Candidate("pact", 0.75),), True, 0.25)
+    reading = ViewAnswers((Candidate("pact", 0.75),), True, 0.25)
     record = Record("q1", "What?", "what", ("pact",), False, readings={View.READER_ONLY: reading})
     found = Evaluation(EvalRun(GoldFacts("gold.json", "ab", 1), (View.READER_ONLY,)), (record,))
 

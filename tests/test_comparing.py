@@ -20,10 +20,10 @@ from dateline.evaluation.records import (
     GoldFacts,
     Hit,
     Ranking,
-    Reading,
     Record,
     Run,
     View,
+    ViewAnswers,
 )
 
 
@@ -32,7 +32,7 @@ def run(right: Sequence[bool], *, view: View = View.END_TO_END, first: int = 0) 
     records = tuple(
         Record(
             f"q{at}", f"Question {at}?", "what", ("pact",), False,
-            readings={view: Reading((Candidate("pact" if good else "drone", 0.5),), True, 0.5)},
+            readings={view: ViewAnswers((Candidate("pact" if good else "drone", 0.5),), True, 0.5)},
         )
         for at, good in enumerate(right, start=first)
     )  # fmt: skip

@@ -17,7 +17,7 @@ from rich.console import Console
 import dateline
 from dateline import Settings
 from dateline.cli.actions import COMMANDS, suggestions
-from dateline.cli.completion import Names, Suggestion
+from dateline.cli.completion import Completions, Suggestion
 from dateline.cli.lines import asked_before
 from dateline.cli.session import Session
 from dateline.errors import DamagedIndexError
@@ -60,7 +60,7 @@ def test_names_are_completed_wherever_they_begin() -> None:
 
 
 def test_the_longest_match_comes_first_and_the_most_frequent_source() -> None:
-    names = Names(
+    names = Completions(
         [
             heading("The end", source="The Post"),
             heading("Start", "2025-01-02", "The Paper"),
@@ -83,7 +83,7 @@ controls = st.text(st.characters(categories=["L", "Cc", "Cf", "Cs", "Zl"]))
 
 @given(controls, controls, controls, controls)
 def test_no_name_can_command_the_terminal(title: str, date: str, source: str, typed: str) -> None:
-    names = Names([heading(f"ab{title}", f"20{date}", f"ab{source}")])
+    names = Completions([heading(f"ab{title}", f"20{date}", f"ab{source}")])
     for one in (*names.suggestions("ab"), *names.suggestions("20"), *names.suggestions(typed)):
         for shown in (one.text, one.about):
             assert not [c for c in shown if c < " " or "\x7f" <= c <= "\x9f" or "\u202a" <= c <= "\u202e"]

@@ -24,7 +24,7 @@ from dateline.copies.distinct import distinct
 from dateline.copies.shingles import SKETCH, shared, shingles, sketch
 from dateline.filters import NO_FILTERS, Filters
 from dateline.stores import copy_finding
-from dateline.stores.copies import Place
+from dateline.stores.copies import CopiedRange
 from dateline.stores.copy_finding import COPY_SHARE
 from dateline.stores.older import take_over
 from dateline.stores.rows import ArticleRow, text_digest
@@ -184,9 +184,9 @@ QUOTING = article("quoting", f"{story(8, 200)} It says: {PARAGRAPH} So it says. 
 WHOLE = article("whole", story(7, 600), date="2025-06-01")
 
 
-def place(of: Article, text: str) -> Place:
+def place(of: Article, text: str) -> CopiedRange:
     start = of.text.index(text)
-    return Place(of.id, start, start + len(text))
+    return CopiedRange(of.id, start, start + len(text))
 
 
 def test_a_paragraph_that_is_quoted_whole_is_found_where_it_stands(database: WorkingCopy) -> None:
@@ -196,9 +196,9 @@ def test_a_paragraph_that_is_quoted_whole_is_found_where_it_stands(database: Wor
     assert database.copies.passages(NO_FILTERS) == [[place(WHOLE, bare), place(QUOTING, bare)]]
     assert database.copies.passages(Filters(since="2020-01-01")) == []
     inside = place(QUOTING, bare)
-    assert database.copies.repeats_of(inside, NO_FILTERS) == [Place("whole", inside.start, inside.end)]
+    assert database.copies.repeats_of(inside, NO_FILTERS) == [CopiedRange("whole", inside.start, inside.end)]
     assert database.copies.repeats_of(inside, Filters(until="2020-12-31")) == []
-    assert database.copies.repeats_of(Place("quoting", 0, inside.start), NO_FILTERS) == []
+    assert database.copies.repeats_of(CopiedRange("quoting", 0, inside.start), NO_FILTERS) == []
 
 
 def test_a_passage_with_words_left_out_replaced_and_added_is_one(database: WorkingCopy) -> None:
@@ -222,7 +222,7 @@ def test_what_a_site_prints_below_everything_is_no_passage(database: WorkingCopy
     first = {one.article for group in database.copies.passages(NO_FILTERS) for one in group}
     assert len(first) < 30  # those that came before it was known for what it is
     put(database, article("late", story(99, 80) + " " + PARAGRAPH))
-    late = Place("late", 0, 10_000)
+    late = CopiedRange("late", 0, 10_000)
     assert database.copies.repeats_of(late, NO_FILTERS) == []
 
 

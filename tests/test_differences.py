@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dateline.copies.differences
-from dateline.copies.differences import Difference, compare
+from dateline.copies.differences import Replacement, compare
 
 texts = st.lists(st.sampled_from(["a", "b", "c.", "D", "20,000", "3", '"x"']), max_size=12).map(" ".join)
 
@@ -47,7 +47,7 @@ def test_a_text_is_its_own_copy(text: str) -> None:
     ],
 )
 def test_figures_differ_where_both_state_some(before: str, after: str, differ: bool) -> None:
-    assert Difference(before, after).figures is differ
+    assert Replacement(before, after).figures is differ
 
 
 def test_a_very_long_text_is_compared_by_its_beginning() -> None:

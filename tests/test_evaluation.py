@@ -21,19 +21,18 @@ from dateline.evaluation import (
     Evaluation,
     Table,
     View,
-    asking,
     evaluate,
     figures,
     read_records,
     report_shape,
+    runner,
     table,
     write_records,
 )
-from dateline.evaluation.asking import Asker, ask_all
+from dateline.evaluation.confidence import value
 from dateline.evaluation.failures import reached
-from dateline.evaluation.filtered import Filtered
-from dateline.evaluation.gold import Question
-from dateline.evaluation.knowing import value
+from dateline.evaluation.filtered import FilteredIndex
+from dateline.evaluation.gold import GoldQuestion
 from dateline.evaluation.metrics import METRICS
 from dateline.evaluation.records import (
     Candidate,
@@ -42,12 +41,13 @@ from dateline.evaluation.records import (
     IndexFacts,
     ModelFacts,
     Ranking,
-    Reading,
     Record,
     Run,
     Seen,
     Timing,
+    ViewAnswers,
 )
+from dateline.evaluation.runner import Asker, ask_all
 from dateline.evaluation.scores import score
 from dateline.evaluation.statistics import figure_intervals, of_column
 from dateline.evaluation.views import has_article, rank, relevance
@@ -135,7 +135,7 @@ class Shelf:
 @pytest.fixture(autouse=True)
 def capitals_reader(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     if "real_models" not in request.fixturenames:
-        monkeypatch.setattr(asking, "load_reader", lambda spec, threads: CapitalsReader())
+        monkeypatch.setattr(runner, "load_reader", lambda spec, threads: CapitalsReader())
 
 
 @pytest.fixture
@@ -317,7 +317,7 @@ def test_without_an_index_there_is_no_view_through_one(tmp_path: Path) -> None:
 def test_articles_are_ranked_by_their_best_passage() -> None:
     """Halves of "a" say it 0 and 3 times, of "b" 2 and 2 times: "a" first, though "b" says it more."""
     shelf = Shelf(b="rain rain rain rain", a="no no no no no no rain rain rain", c="dry")
-    ranking = rank(shelf, SETTINGS, Question("q", "rain", ("no",), False), Retrieval.HYBRID)
+    ranking = rank(shelf, SETTINGS, GoldQuestion("q", "rain", ("no",), False), Retrieval.HYBRID)
     assert ranking.ids == ("a", "b", "c")
     # The passages, by score: a's second half; b's halves; then the first of a, which says "no", and of c.
     assert ranking.answer_ranks == (4,)
@@ -343,7 +343,7 @@ class Wire(Shelf):
 def test_an_article_that_another_stands_for_is_found_with_it() -> None:
     """The best passage is of "a" and stands for its copy "c": "c" follows it, before "b"."""
     shelf = Wire(a="dry dry dry rain RAIN 4", b="dry dry", c="dry dry dry rain RAIN 4 ")
-    question = Question("q", "rain", ("RAIN",), False, article_id="c")
+    question = GoldQuestion("q", "rain", ("RAIN",), False, article_id="c")
     assert rank(shelf, SETTINGS, question, Retrieval.DENSE).ids == ("a", "c", "b")
     run = Run(GoldFacts("gold.json", "", 1), (View.END_TO_END,))
     [record] = ask_all(run, Asker(SETTINGS, CapitalsReader(), shelf), [question]).records
@@ -367,13 +367,13 @@ def test_which_articles_count(
     article_id: str | None, also_in: tuple[str, ...], context: str | None, relevant: tuple[str, ...]
 ) -> None:
     shelf = Shelf(a="text of a", b="text of b")
-    question = Question("q", "text", ("NOBODY",), False, context, article_id, also_in=also_in)
+    question = GoldQuestion("q", "text", ("NOBODY",), False, context, article_id, also_in=also_in)
     assert tuple(relevance(shelf, question)) == relevant
 
 
 def test_articles_are_sought_as_deep_as_the_searches_go() -> None:
     shelf = Shelf(a="rain")
-    rank(shelf, replace(SETTINGS, depth=40), Question("q", "rain", ("X",), False), Retrieval.BM25)
+    rank(shelf, replace(SETTINGS, depth=40), GoldQuestion("q", "rain", ("X",), False), Retrieval.BM25)
     assert shelf.asked_for == [40]
 
 
@@ -412,8 +412,8 @@ def test_the_gap_is_laid_at_the_right_door() -> None:
     def record(id: str, text: str, *, holds: bool) -> Record:
         seen = (Seen("a", 0, 9, 1.0, holds),)
         readings = {
-            View.READER_ONLY: Reading((Candidate("border pact", 0.9),), True, 0.1),
-            View.END_TO_END: Reading((Candidate(text, 0.9),), True, 0.1, seen),
+            View.READER_ONLY: ViewAnswers((Candidate("border pact", 0.9),), True, 0.1),
+            View.END_TO_END: ViewAnswers((Candidate(text, 0.9),), True, 0.1, seen),
         }
         return Record(id, "?", "", ("border pact",), False, relevance={"a": 1}, readings=readings)
 
@@ -441,8 +441,9 @@ def capitals_asked(*, shelf: Shelf | None = None, reader: CapitalsReader | None 
     shelf = shelf or Shelf(**CITIES)
     reader = shelf.reader = reader or CapitalsReader()
     questions = [
-        Question(name, name, (name.upper(),), False, text, article_id=name) for name, text in CITIES.items()
-    ] + [Question("none", "oslo", (), True, "Nobody knows of -9 anything ABC -9")]
+        GoldQuestion(name, name, (name.upper(),), False, text, article_id=name)
+        for name, text in CITIES.items()
+    ] + [GoldQuestion("none", "oslo", (), True, "Nobody knows of -9 anything ABC -9")]
     views = (View.READER_ONLY, View.RETRIEVAL, View.END_TO_END)
     run = Run(GoldFacts("gold.json", "", len(questions)), views, ("hybrid",))
     return ask_all(run, Asker(SETTINGS, reader, shelf), questions)
@@ -506,7 +507,7 @@ def shelf_as_index(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """Let every index be a shelf with the five cities."""
     shelf = Shelf(**CITIES)
     monkeypatch.setattr(Dateline, "open", lambda **_: nullcontext(shelf))
-    monkeypatch.setattr(asking, "_index_facts", lambda folder: IndexFacts(1, "ab", 5, 10))
+    monkeypatch.setattr(runner, "_index_facts", lambda folder: IndexFacts(1, "ab", 5, 10))
     monkeypatch.setattr(Manifest, "read", lambda folder: None)
     return shelf
 
@@ -575,7 +576,7 @@ def test_under_a_filter_the_other_articles_are_not_there(
     assert [hit.article_id for hit in record.rankings["hybrid"].articles] == ["b"]
     assert found.run.settings["filters"] == "source='paper b'"
     assert figures(found)["retrieval hybrid"]["recall@1"] == 50
-    filtered = Filtered(cast(Dateline, papers), Filters(source=("paper b",)))
+    filtered = FilteredIndex(cast(Dateline, papers), Filters(source=("paper b",)))
     assert [has_article(filtered, id) for id in ("a", "b")] == [False, True]
     assert (filtered.find_text("oslo oslo oslo"), filtered.find_text("in oslo")) == ((), ("b",))
 
@@ -591,7 +592,7 @@ def test_qrels_alone_cannot_be_asked(tmp_path: Path) -> None:
 # --- laws of any evaluation ------------------------------------------------------------------------
 
 
-def one_view(readings: Sequence[tuple[tuple[str, ...], Reading]]) -> Evaluation:
+def one_view(readings: Sequence[tuple[tuple[str, ...], ViewAnswers]]) -> Evaluation:
     records = tuple(
         Record(f"q{at}", "?", "who", golds, not golds, readings={View.END_TO_END: reading})
         for at, (golds, reading) in enumerate(readings)
@@ -601,12 +602,12 @@ def one_view(readings: Sequence[tuple[tuple[str, ...], Reading]]) -> Evaluation:
 
 
 @st.composite
-def readings(draw: st.DrawFn) -> tuple[tuple[str, ...], Reading]:
+def readings(draw: st.DrawFn) -> tuple[tuple[str, ...], ViewAnswers]:
     golds = draw(st.sampled_from([(), ("border pact",), ("pact", "the border pact")]))
     confidence = draw(st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]))
     candidates = (Candidate(draw(st.sampled_from(["border pact", "pact", "drone"])), confidence, 0.5),)
     seen = (Seen("a", 0, 9, 0.5, draw(st.booleans())),)
-    return golds, Reading(candidates if confidence else (), confidence >= 0.5, 1 - confidence, seen)
+    return golds, ViewAnswers(candidates if confidence else (), confidence >= 0.5, 1 - confidence, seen)
 
 
 EVALUATIONS = st.lists(readings(), min_size=1, max_size=15).map(one_view)
@@ -680,7 +681,7 @@ def cells(shown: Table) -> dict[str, str]:
 
 # --- record files ----------------------------------------------------------------------------------
 
-PACT = one_view([(("pact",), Reading((Candidate("pact", 0.75, 1.0),), True, 0.25))] * 3)
+PACT = one_view([(("pact",), ViewAnswers((Candidate("pact", 0.75, 1.0),), True, 0.25))] * 3)
 
 
 def test_repeating_a_run_gives_the_same_file_but_for_its_last_line(tmp_path: Path) -> None:
@@ -702,7 +703,7 @@ def test_repeating_a_run_gives_the_same_file_but_for_its_last_line(tmp_path: Pat
         (lambda lines: [*lines[:2], "7", *lines[3:]], "line 3: not an object"),
         (
             lambda lines: [*lines[:2], lines[2].replace('"answered": true', '"answered": 1'), *lines[3:]],
-            "line 3: readings.end-to-end.answered is a whole number, not true or false",
+            "line 3 is 1, not true or false",
         ),
         (
             lambda lines: [*lines[:2], lines[2].replace('"id"', '"di"'), *lines[3:]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dateline.evaluation.failures import Failure, classify, count_failures
-from dateline.evaluation.records import Candidate, Cited, Reading, Record, Seen, View
+from dateline.evaluation.records import Candidate, Cited, Record, Seen, View, ViewAnswers
 
 TEXT = (
     "The minister Ana Beltran signed the pact in Panama City on June 26, 2025, before 92.3 million viewers."
@@ -29,7 +29,7 @@ def record(
     place = cited(answer) if answer and answer in TEXT else None
     gold = cited(golds[0]) if golds and golds[0] in TEXT else None
     candidates = (Candidate(answer, 0.9, 1.0, place),) if answer else ()
-    reading = Reading(candidates, answered and bool(answer), 0.1, (Seen(seen_in, 0, 9, 1.0, holds),))
+    reading = ViewAnswers(candidates, answered and bool(answer), 0.1, (Seen(seen_in, 0, 9, 1.0, holds),))
     return Record(
         "q", "?", type, golds, not golds, gold, {"a": 1} if golds else {},
         readings={View.END_TO_END: reading},
@@ -67,7 +67,7 @@ def test_each_wrong_answer_has_its_class(asked: Record, expected: Failure | None
 
 def test_without_passages_retrieval_is_not_to_blame() -> None:
     """Another system's answers come without the passages it read."""
-    reading = Reading((Candidate("Panama City"),), True, None)
+    reading = ViewAnswers((Candidate("Panama City"),), True, None)
     asked = Record("q", "?", "who", ("Ana Beltran",), False, readings={View.PREDICTIONS: reading})
     assert classify(asked, View.PREDICTIONS) == Failure.WRONG_SPAN
 

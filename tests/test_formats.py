@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dateline.articles import Draft, SourceFile, read_file
 from dateline.articles.pagedata import without_site
-from dateline.articles.pdf import Line, _text
+from dateline.articles.pdf import TextLine, _text
 from dateline.errors import UnreadableError
 from dateline.language.identify import detect_language
 from dateline.reports import Skipped
@@ -37,8 +37,8 @@ def reasons(items: list[Draft | Skipped]) -> list[str]:
 # PDF
 
 
-def page(*lines: str, left: float = 10) -> list[list[Line]]:
-    return [[Line(line, left, 10) for line in lines]]
+def page(*lines: str, left: float = 10) -> list[list[TextLine]]:
+    return [[TextLine(line, left, 10) for line in lines]]
 
 
 @pytest.mark.parametrize(

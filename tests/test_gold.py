@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dateline.articles import load_articles
 from dateline.errors import GoldError, InputError, UsageError
 from dateline.evaluation import lint
-from dateline.evaluation.gold import Question, digest, read_each, read_gold, sample
+from dateline.evaluation.gold import GoldQuestion, digest, read_each, read_gold, sample
 from dateline.types import QuestionType
 
 CONTEXT = "Noem signed it on Thursday in Guatemala City. 🌎 It was raining."
@@ -51,10 +51,10 @@ def test_every_field_is_read(tmp_path: Path) -> None:
         source="wire",
     )
     assert read_gold(write(tmp_path, content)) == (
-        Question(
+        GoldQuestion(
             "q1", "When?", ("Thursday",), False, CONTEXT, "a", "Pact", "date", ("b",), (18,), ("c",), sim=0.9
         ),
-        Question("q2", "Who won?", (), True, CONTEXT, "a", "Pact"),
+        GoldQuestion("q2", "Who won?", (), True, CONTEXT, "a", "Pact"),
     )
 
 
@@ -331,8 +331,8 @@ def test_our_own_set_has_no_lint_errors() -> None:
 # --- samples ---------------------------------------------------------------------------------------
 
 
-def questions(ids: list[str]) -> list[Question]:
-    return [Question(id, "Who?", (), True) for id in ids]
+def questions(ids: list[str]) -> list[GoldQuestion]:
+    return [GoldQuestion(id, "Who?", (), True) for id in ids]
 
 
 IDS = st.lists(st.text(max_size=4), unique=True, min_size=1, max_size=30)

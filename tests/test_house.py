@@ -147,3 +147,15 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         for module in free:
             del edges[module]
     assert edges == {}
+
+
+def test_a_public_class_has_its_name_to_itself() -> None:
+    """The `shapes` of `serve` are the JSON of our records and have their names."""
+    named: dict[str, list[str]] = {}
+    for module, tree in modules().items():
+        if room_of(f"{module}.") == "serve" and module.endswith(".shapes"):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named.setdefault(node.name, []).append(module)
+    assert {name: places for name, places in named.items() if len(places) > 1} == {}

@@ -18,7 +18,7 @@ from dateline import Dateline
 from dateline.embedding import load_embedder
 from dateline.errors import ModelError, OutOfMemoryError
 from dateline.machine import is_out_of_memory, machine_error
-from dateline.models.runtime import Session
+from dateline.models.runtime import InferenceSession
 
 DEPORTED = "How many people were deported?"
 COMMAND = [sys.executable, "-m", "dateline"]
@@ -87,7 +87,7 @@ def test_a_model_that_finds_no_memory_is_not_called_damaged(monkeypatch: pytest.
 
 def test_what_is_no_network_is_a_damaged_model(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="is damaged: model.onnx is no ONNX model that runs here"):
-        Session(b"no network", tmp_path)
+        InferenceSession(b"no network", tmp_path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit of memory")

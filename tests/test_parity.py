@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dateline.errors import GoldError, InputError
 from dateline.evaluation import Evaluation, View, evaluate_predictions, evaluate_run, export, figures
 from dateline.evaluation.metrics import RANKS
-from dateline.evaluation.records import Candidate, GoldFacts, Hit, Ranking, Reading, Record, Run
+from dateline.evaluation.records import Candidate, GoldFacts, Hit, Ranking, Record, Run, ViewAnswers
 from dateline.evaluation.trec import parse_qrels, parse_run, qrels_lines, run_lines
 from official import official_figures
 
@@ -105,10 +105,10 @@ def test_what_is_exported_scores_the_same_by_the_official_definition(
     assert figures(again)["predictions"] == pytest.approx(ours, abs=1e-9)
 
 
-def reading(text: str, confidence: float, least: float) -> Reading:
+def reading(text: str, confidence: float, least: float) -> ViewAnswers:
     candidates = (Candidate(text, confidence),) if text else ()
     sure = confidence if text else 0.0
-    return Reading(candidates, sure >= least, 1 - sure)
+    return ViewAnswers(candidates, sure >= least, 1 - sure)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from dateline.evaluation.gold import Question, read_gold, sample
+from dateline.evaluation.gold import GoldQuestion, read_gold, sample
 from dateline.models import OnnxModel, find_model
 from dateline.reader import OnnxNetwork
 from dateline.reader.networks import VERDICTS
@@ -41,7 +41,7 @@ def model(reader: str) -> OnnxModel:
     return found
 
 
-def asked(reader: str) -> tuple[Question, ...]:
+def asked(reader: str) -> tuple[GoldQuestion, ...]:
     """The questions that were frozen, by id; before that, some drawn from the gold set."""
     questions = read_gold(ROOT / "eval" / "gold" / "corpus.json")
     if not frozen_file(reader).exists():

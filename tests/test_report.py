@@ -25,12 +25,12 @@ from dateline.evaluation.records import (
     GoldFacts,
     Hit,
     Ranking,
-    Reading,
     Record,
     Run,
     Seen,
     Timing,
     View,
+    ViewAnswers,
 )
 from dateline.evaluation.report import PAGE, SUMMARY, rendering, write_report
 from dateline.evaluation.report.plots import bars, lines
@@ -43,7 +43,7 @@ CITED = Cited("a", HOSTILE, START, START + 4, TEXT, 0)
 
 def record(at: int, golds: tuple[str, ...], answer: str, confidence: float) -> Record:
     candidate = Candidate(answer, confidence, 1.0, CITED if answer == "MARY" else None)
-    reading = Reading((candidate,), confidence >= 0.5, 1 - confidence, (Seen("a", 0, 9, 1.0, True),))
+    reading = ViewAnswers((candidate,), confidence >= 0.5, 1 - confidence, (Seen("a", 0, 9, 1.0, True),))
     return Record(
         id=f"q{at}",
         question=f"Who is {HOSTILE}?",
@@ -181,7 +181,7 @@ def test_a_file_is_no_folder_for_a_report(tmp_path: Path) -> None:
             tuple(
                 Record(
                     one.id, "?", "who", one.golds, one.is_impossible,
-                    readings={View.PREDICTIONS: Reading((Candidate("MARY"),), True, None)},
+                    readings={View.PREDICTIONS: ViewAnswers((Candidate("MARY"),), True, None)},
                 )
                 for one in RECORDS
             ),

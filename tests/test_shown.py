@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dateline.language.values import Value
-from dateline.language.values.moments import Moment, Precision
+from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
 from dateline.output.shown import shown_words
 from dateline.result import Answer, Citation
 from dateline.types import Article
 
 NUMBER = Quantity(20_000, 20_000)
-DAY = Moment("2025-06-26", Precision.DAY, inferred=Precision.YEAR)
+DAY = Moment("2025-06-26", Granularity.DAY, inferred=Granularity.YEAR)
 
 
 def answer(sentence: str, words: str, value: Value | None = None) -> Answer:
@@ -30,11 +30,12 @@ def answer(sentence: str, words: str, value: Value | None = None) -> Answer:
          "Thursday, 26 June 2025"),
         ("Noem signed it on 26 June.", "26 June", DAY,
          "26 June (Thursday, 26 June 2025)"),
-        ("It begins in May.", "May", Moment("2025-05", Precision.MONTH, inferred=Precision.YEAR), "May 2025"),
-        ("It began last year.", "last year", Moment("2024", Precision.YEAR, inferred=Precision.YEAR),
+        ("It begins in May.", "May", Moment("2025-05", Granularity.MONTH, inferred=Granularity.YEAR),
+         "May 2025"),
+        ("It began last year.", "last year", Moment("2024", Granularity.YEAR, inferred=Granularity.YEAR),
          "last year (2024)"),
-        ("It was on 26 June 2025.", "26 June 2025", Moment("2025-06-26", Precision.DAY), "26 June 2025"),
-        ("It is on 5 July.", "5 July", Moment("--07-05", Precision.DAY), "5 July"),
+        ("It was on 26 June 2025.", "26 June 2025", Moment("2025-06-26", Granularity.DAY), "26 June 2025"),
+        ("It is on 5 July.", "5 July", Moment("--07-05", Granularity.DAY), "5 July"),
         ("The approximately 20,000 deported this year.", "20,000", NUMBER, "approximately 20,000"),
         ("More than 20,000 homes burned.", "20,000 homes", NUMBER, "More than 20,000 homes"),
         ("It cost about $20,000.", "20,000", NUMBER, "about $20,000"),

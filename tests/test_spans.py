@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.reader.spans import NOWHERE, Candidate, Cuts, apart, decode, merge, text_cuts, token_cuts
+from dateline.reader.spans import NOWHERE, Cuts, ScoredSpan, apart, decode, merge, text_cuts, token_cuts
 from texts import texts
 
 JOINERS = "\u00ad\u200c\u200d\u2060"
@@ -123,10 +123,10 @@ def test_tokens_outside_the_passage_and_blank_ones_have_no_cuts() -> None:
     assert found.ends.tolist() == [NOWHERE, NOWHERE, NOWHERE, 2, NOWHERE, 7]
 
 
-def brute_force(start_logits: Any, end_logits: Any, cuts: Cuts, reach: int) -> list[Candidate]:
+def brute_force(start_logits: Any, end_logits: Any, cuts: Cuts, reach: int) -> list[ScoredSpan]:
     """The plain twin of `decode`: every start, every end, then one sort."""
     null_score = float(start_logits[0]) + float(end_logits[0])
-    best: dict[tuple[int, int], Candidate] = {}
+    best: dict[tuple[int, int], ScoredSpan] = {}
     for i in range(len(start_logits)):
         for j in range(i, min(i + reach, len(end_logits))):
             start, end = int(cuts.starts[i]), int(cuts.ends[j])
@@ -134,7 +134,7 @@ def brute_force(start_logits: Any, end_logits: Any, cuts: Cuts, reach: int) -> l
             if start == NOWHERE or end <= start:
                 continue
             if (start, end) not in best or score > best[start, end].score:
-                best[start, end] = Candidate(start, end, score, null_score)
+                best[start, end] = ScoredSpan(start, end, score, null_score)
     return sorted(best.values(), key=lambda found: (-found.score, found.start, found.end))
 
 
@@ -196,7 +196,7 @@ def test_equal_scores_go_to_the_earlier_then_the_shorter_span() -> None:
 
 
 candidates = st.builds(
-    lambda start, length, score, null: Candidate(start, start + length, float(score), float(null)),
+    lambda start, length, score, null: ScoredSpan(start, start + length, float(score), float(null)),
     st.integers(0, 20),
     st.integers(1, 6),
     st.integers(-5, 5),
@@ -209,7 +209,7 @@ best_first = st.lists(candidates, max_size=8).map(
 
 @given(st.lists(best_first, max_size=4), st.integers(0, 6))
 def test_windows_merge_into_the_best_spans_that_share_no_character(
-    windows: list[list[Candidate]], most: int
+    windows: list[list[ScoredSpan]], most: int
 ) -> None:
     everything = [found for window in windows for found in window]
     merged = list(merge(windows))
@@ -229,6 +229,6 @@ def test_windows_merge_into_the_best_spans_that_share_no_character(
 
 
 def test_the_same_span_seen_in_two_windows_is_kept_once_at_its_better_margin() -> None:
-    first = [Candidate(10, 16, 7.0, 3.0), Candidate(0, 4, 5.0, 3.0)]
-    second = [Candidate(10, 16, 6.0, 1.0), Candidate(10, 19, 5.5, 1.0)]
+    first = [ScoredSpan(10, 16, 7.0, 3.0), ScoredSpan(0, 4, 5.0, 3.0)]
+    second = [ScoredSpan(10, 16, 6.0, 1.0), ScoredSpan(10, 19, 5.5, 1.0)]
     assert apart(merge([first, second]), most=5) == (second[0], first[1])

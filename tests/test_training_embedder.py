@@ -15,7 +15,7 @@ from safetensors.numpy import load_file
 
 from dateline.embedding import load_embedder
 from dateline.errors import InputError, ModelError, TrainingError
-from dateline.evaluation.gold import Question
+from dateline.evaluation.gold import GoldQuestion
 from dateline.models import find_model
 from dateline.reader import load_reader
 from dateline.training import export as exporting
@@ -167,8 +167,10 @@ def test_a_question_goes_with_the_chunk_that_holds_its_answer() -> None:
 
 def test_recall_by_hand() -> None:
     """By the lengths of its words the question is "Berlin snow"; by the words it is about Harlan."""
-    asked = Question("q", "Harlan rain", ("today",), is_impossible=False, context="Rain fell on Harlan today")
-    unasked = Question("u", "Harlan wind", (), is_impossible=True, context="Rain fell on Harlan today")
+    asked = GoldQuestion(
+        "q", "Harlan rain", ("today",), is_impossible=False, context="Rain fell on Harlan today"
+    )
+    unasked = GoldQuestion("u", "Harlan wind", (), is_impossible=True, context="Rain fell on Harlan today")
     values = embedder_values(LengthEmbedder(), [asked, unasked], [Article("", "Berlin snow")])
     assert {name: row.tolist() for name, row in values.items()} == {
         "dense recall@1": [0.0],
@@ -184,7 +186,7 @@ def test_a_full_disk_while_judging_is_one_sentence(monkeypatch: pytest.MonkeyPat
     def full(*_: Any, **__: Any) -> Any:
         raise OSError(28, "No space left on device")
 
-    question = Question("q", "Who?", ("x",), is_impossible=False, context="x")
+    question = GoldQuestion("q", "Who?", ("x",), is_impossible=False, context="x")
     monkeypatch.setattr(Path, "open", full)
     with pytest.raises(TrainingError, match="No space left on device") as refused:
         embedder_values(LengthEmbedder(), [question])

@@ -22,11 +22,11 @@ from dateline.training.base import as_mpnet
 from dateline.training.base import load_reader as load_base
 from dateline.training.batches import collate, plan
 from dateline.training.data import Example
-from dateline.training.features import NULL, UNJUDGED, Feature, Group, groups
-from dateline.training.objective import Logits, Teaching, reader_loss, taught_loss
+from dateline.training.features import NULL, UNJUDGED, Group, TrainWindow, groups
+from dateline.training.objective import BatchLogits, Teaching, reader_loss, taught_loss
 from dateline.training.reader_run import freeze, window_maker
-from dateline.training.recipe import Base, ReaderRecipe, Variants, Windows, read_recipe
-from dateline.training.runs import Step
+from dateline.training.recipe import Base, ReaderRecipe, Variants, WindowShape, read_recipe
+from dateline.training.runs import StepReport
 from dateline.training.twins import NamePool, key_words, twin
 from dateline.training.variants import vary
 from dateline.types import Article, Passage
@@ -191,7 +191,7 @@ def test_a_joint_run_goes_on_where_it_stopped(tmp_path: Path, architecture: str)
     path = recipe(tmp_path / "data", architecture, epochs=1.0)
     whole = train(path, tmp_path / "whole", limit_steps=8)
 
-    def stop(step: Step) -> None:
+    def stop(step: StepReport) -> None:
         if step.step == 6:
             raise KeyboardInterrupt
 
@@ -206,10 +206,10 @@ def test_the_float_weights_of_a_joint_run_can_be_gone_on_from(learned: Path, tmp
     text = path.read_text()
     base = text[text.index("[base]") : text.index("[windows]")]
     path.write_text(text.replace(base, f'[base]\nweights = "{learned}"\n'))
-    known: list[Step] = []
+    known: list[StepReport] = []
     train(path, tmp_path / "run", limit_steps=1, tell=known.append)
     path.write_text(text)
-    new: list[Step] = []
+    new: list[StepReport] = []
     train(path, tmp_path / "new", limit_steps=1, tell=new.append)
     assert known[0].loss < 0.9 * new[0].loss, "the same batch, and it knows some of it already"
 
@@ -244,9 +244,9 @@ def test_frozen_layers_and_tables_stay_as_they_are(tmp_path: Path) -> None:
 # --- batches and losses ----------------------------------------------------------------------------
 
 
-def window(size: int, label: int = UNJUDGED, first: int = 7) -> Feature:
+def window(size: int, label: int = UNJUDGED, first: int = 7) -> TrainWindow:
     may = np.arange(size) > 1
-    return Feature(
+    return TrainWindow(
         np.arange(first, first + size, dtype=np.int32), np.zeros(size, np.int8), (2, 2), may, may, label
     )
 
@@ -277,14 +277,14 @@ def test_a_batchs_loss_is_the_mean_of_its_parts(tmp_path: Path, loss: str) -> No
     torch.manual_seed(0)
     spoken, judged = Group((window(6), window(6))), Group((window(6, 2),))
 
-    def cost(parts: list[Group], logits: Logits) -> float:
+    def cost(parts: list[Group], logits: BatchLogits) -> float:
         return float(reader_loss(wanted, logits, collate(parts)))
 
     starts, ends, verdicts = torch.randn(3, 16), torch.randn(3, 16), torch.randn(3, 3)
-    first = Logits(starts[:2], ends[:2], verdicts[:2])
-    last = Logits(starts[2:], ends[2:], verdicts[2:])
+    first = BatchLogits(starts[:2], ends[:2], verdicts[:2])
+    last = BatchLogits(starts[2:], ends[2:], verdicts[2:])
     count = 2 if loss == "window" else 1
-    together = cost([spoken, judged], Logits(starts, ends, verdicts))
+    together = cost([spoken, judged], BatchLogits(starts, ends, verdicts))
     assert together == pytest.approx((count * cost([spoken], first) + cost([judged], last)) / (count + 1))
     assert cost([judged], last) == pytest.approx(
         float(torch.nn.functional.cross_entropy(verdicts[2:], torch.tensor([2])))
@@ -295,7 +295,7 @@ def test_few_windows_of_a_question_keep_the_one_with_the_answer() -> None:
     text = "word " * 150 + "Ana Beltran " + "word " * 150
     begin = text.index("Ana")
     example = Example("a", "s", "Who?", text, None, (begin, begin + 11), ("Ana Beltran",))
-    maker = window_maker(shipped_tokenizer(), Windows(tokens=64, overlap=16))
+    maker = window_maker(shipped_tokenizer(), WindowShape(tokens=64, overlap=16))
     [whole], [few] = (list(groups([example], maker, {}, each)) for each in (None, 3))
     assert len(whole.features) > 6
     assert len(few.features) == 3
@@ -417,10 +417,10 @@ def test_a_teacher_of_other_word_pieces_is_refused() -> None:
 def test_a_teacher_of_another_vocabulary_counts_where_a_span_may_be_cut() -> None:
     batch = collate([Group((window(6),))])
     torch.manual_seed(0)
-    ours = Logits(torch.randn(1, 16), torch.randn(1, 16), None)
+    ours = BatchLogits(torch.randn(1, 16), torch.randn(1, 16), None)
     elsewhere = torch.zeros(1, 16)
     elsewhere[0, 1] = 9.0  # token 1 may not begin or end a span
-    theirs = Logits(ours.starts + elsewhere, ours.ends + elsewhere, None)
+    theirs = BatchLogits(ours.starts + elsewhere, ours.ends + elsewhere, None)
     cost = [
         float(taught_loss(ours, [Teaching(theirs, spans_only=only)], batch, temperature=2))
         for only in (True, False)
@@ -432,7 +432,7 @@ def test_a_teacher_of_another_vocabulary_counts_where_a_span_may_be_cut() -> Non
 def test_an_mpnet_teaches_a_bert(learned: Path, tmp_path: Path) -> None:
     path = recipe(tmp_path / "data", "bert", epochs=3.0, save=1000)
     path.write_text(path.read_text() + f'[distil]\nteachers = ["{learned}"]\nweight = 1.0\n')
-    told: list[Step] = []
+    told: list[StepReport] = []
     train(path, tmp_path / "run", tell=told.append)
     losses = [step.loss for step in told]
     assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])

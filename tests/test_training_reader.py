@@ -26,13 +26,20 @@ from dateline.training.base import load_reader as load_base
 from dateline.training.batches import collate, plan
 from dateline.training.data import Example
 from dateline.training.encoder import Encoder
-from dateline.training.features import NULL, Feature, Group, answer_tokens, crop, groups
+from dateline.training.features import NULL, Group, TrainWindow, answer_tokens, crop, groups
 from dateline.training.losses import distil_loss, group_loss, window_loss
 from dateline.training.parity import encode, limits, parity
 from dateline.training.reader_run import window_maker
-from dateline.training.recipe import Base, Device, Precision, ReaderRecipe, Windows, read_recipe
-from dateline.training.recipe import Run as TrainingRun
-from dateline.training.runs import RunFolder, Step, put_folder
+from dateline.training.recipe import (
+    Base,
+    Device,
+    Precision,
+    ReaderRecipe,
+    RunOptions,
+    WindowShape,
+    read_recipe,
+)
+from dateline.training.runs import RunFolder, StepReport, put_folder
 from dateline.training.verdict import reader_values
 from dateline.types import Article, Passage
 from test_reader import Likes
@@ -130,7 +137,9 @@ def test_a_later_stage_goes_on_where_the_earlier_one_stopped(tmp_path: Path, los
     path.write_text(TINY.format(loss=loss).replace("learning_rate", "epochs = 0.5\nlearning_rate"))
     recipe = read_recipe(path, ReaderRecipe)
     rows = np.zeros(1, dtype=np.int8)
-    items = [Group((Feature(np.array([number]), rows, NULL, rows > 0, rows > 0),)) for number in range(20)]
+    items = [
+        Group((TrainWindow(np.array([number]), rows, NULL, rows > 0, rows > 0),)) for number in range(20)
+    ]
     stages = [
         sorted(one.features[0].ids[0] for batch in batches for one in batch)
         for _, batches in plan({"smoke_train": items}, recipe)
@@ -142,7 +151,7 @@ def test_a_later_stage_goes_on_where_the_earlier_one_stopped(tmp_path: Path, los
 def test_a_stage_with_nothing_to_learn_is_said_before_training(tiny: Path, tmp_path: Path) -> None:
     good = tiny.read_text()
     tiny.write_text(good.replace('name = "second"', 'name = "second"\nepochs = 0.01'))
-    told: list[Step] = []
+    told: list[StepReport] = []
     with pytest.raises(TrainingError, match="stage second has no window to learn from"):
         train(tiny, tmp_path / "run", tell=told.append)
     assert not told, "nothing of the first stage is trained and thrown away"
@@ -197,8 +206,8 @@ def weights(folder: Path) -> dict[str, Any]:
     return load_file(folder / "model" / "model.safetensors")
 
 
-def stop_at(step: int, stage: str = "first") -> Callable[[Step], None]:
-    def tell(told: Step) -> None:
+def stop_at(step: int, stage: str = "first") -> Callable[[StepReport], None]:
+    def tell(told: StepReport) -> None:
         if (told.stage, told.step) == (stage, step):
             raise KeyboardInterrupt
 
@@ -211,7 +220,7 @@ def test_a_resumed_run_gives_the_same_weights(tiny: Path, tmp_path: Path, stage:
     with pytest.raises(KeyboardInterrupt):
         train(tiny, tmp_path / "parts", tell=stop_at(step, stage))
     assert not (tmp_path / "parts" / "model").exists(), "nothing half-made in the result's place"
-    told: list[Step] = []
+    told: list[StepReport] = []
     train(tiny, tmp_path / "parts", resume=True, tell=told.append)
     assert (told[0].stage, told[0].step > 1) == (stage, True), "it goes on where it stopped"
     one, other = weights(tmp_path / "whole"), weights(tmp_path / "parts")
@@ -286,7 +295,7 @@ def test_bfloat16_is_taken_only_where_it_is_faster(
 ) -> None:
     monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: True, raising=False)
     monkeypatch.setattr(trainers, "product_seconds", lambda kind: seconds if kind is torch.bfloat16 else 1.0)
-    run = partial(TrainingRun, device=Device.CPU)
+    run = partial(RunOptions, device=Device.CPU)
     assert trainers.uses_bfloat16(run()) is taken
     assert trainers.uses_bfloat16(run(precision=Precision.BFLOAT16))
     assert not trainers.uses_bfloat16(run(precision=Precision.FLOAT32))
@@ -395,7 +404,7 @@ def test_a_base_without_weights_is_refused(tmp_path: Path) -> None:
 def test_training_sees_the_windows_that_reading_makes(title: int) -> None:
     text = " ".join(f"On day {n} Ana Beltran met 20,000 people in Harlan." for n in range(30))
     network = Likes(shipped().tokenizer())
-    windows = Windows(tokens=96, overlap=24, title=title)
+    windows = WindowShape(tokens=96, overlap=24, title=title)
     reader = WindowReader(
         network,
         shipped().tokenizer(),
@@ -422,7 +431,7 @@ def test_training_sees_the_windows_that_reading_makes(title: int) -> None:
 
 def test_an_answer_is_the_span_that_reading_would_give_back() -> None:
     text = "In the late 1990s Ana met 20,000 people."
-    maker = window_maker(shipped().tokenizer(), Windows())
+    maker = window_maker(shipped().tokenizer(), WindowShape())
 
     def learned(answer: str) -> str:
         begin = text.index(answer)
@@ -441,14 +450,16 @@ def test_a_window_without_the_whole_answer_has_none() -> None:
     text = "word " * 200 + "Ana Beltran " + "word " * 200
     begin = text.index("Ana")
     example = Example("a", "s", "Who?", text, None, (begin, begin + 11), ("Ana Beltran",))
-    [group] = groups([example], window_maker(shipped().tokenizer(), Windows(tokens=128, overlap=32)), {})
+    [group] = groups([example], window_maker(shipped().tokenizer(), WindowShape(tokens=128, overlap=32)), {})
     holding = [feature for feature in group.features if feature.answer != NULL]
     assert 1 <= len(holding) < len(group.features)
 
 
 def test_negatives_follow_as_windows_without_answer() -> None:
     example = Example("a", "s", "Who?", "Ana came.", None, (0, 3), ("Ana",))
-    [group] = groups([example], window_maker(shipped().tokenizer(), Windows()), {"s/a": ("Nobody came.",)})
+    [group] = groups(
+        [example], window_maker(shipped().tokenizer(), WindowShape()), {"s/a": ("Nobody came.",)}
+    )
     assert [feature.answer != NULL for feature in group.features] == [True, False]
 
 
@@ -468,7 +479,7 @@ def test_a_cropped_window_keeps_its_question_and_its_answer(
     begin = text.find("harlan")
     place = (begin, text.rfind("harlan") + len("harlan")) if answer else None
     example = Example("a", "s", "Where did rain fall?", text, None, place, ("harlan",))
-    for whole in groups([example], window_maker(shipped().tokenizer(), Windows(tokens=384)), {}):
+    for whole in groups([example], window_maker(shipped().tokenizer(), WindowShape(tokens=384)), {}):
         cut = crop(whole, tokens, np.random.default_rng(seed))
         [full], [one] = whole.features, cut.features
         asked = int(np.count_nonzero(full.types == 0))
@@ -485,7 +496,7 @@ def test_a_cropped_window_keeps_its_question_and_its_answer(
             assert cut.size == whole.size
 
 
-def said(one: Feature) -> tuple[list[int], bool, bool]:
+def said(one: TrainWindow) -> tuple[list[int], bool, bool]:
     """The answer's tokens, and whether a span may begin and end where it does."""
     first, last = one.answer
     return one.ids[first : last + 1].tolist(), bool(one.starts[first]), bool(one.ends[last])
@@ -494,7 +505,7 @@ def said(one: Feature) -> tuple[list[int], bool, bool]:
 def test_crops_fall_anywhere_around_the_answer() -> None:
     text = "word " * 60 + "Harlan " + "word " * 60
     example = Example("a", "s", "Where?", text, None, (300, 306), ("Harlan",))
-    [whole] = groups([example], window_maker(shipped().tokenizer(), Windows()), {})
+    [whole] = groups([example], window_maker(shipped().tokenizer(), WindowShape()), {})
     rng = np.random.default_rng(0)
     places = [crop(whole, 48, rng).features[0].answer[0] for _ in range(200)]
     assert min(places) < 8, "not always in the middle"
@@ -504,7 +515,7 @@ def test_crops_fall_anywhere_around_the_answer() -> None:
 def test_what_cannot_be_said_is_not_learned() -> None:
     long = "word " * 40
     example = Example("a", "s", "What?", long, None, (0, len(long.strip())), (long,))
-    assert list(groups([example], window_maker(shipped().tokenizer(), Windows()), {})) == []
+    assert list(groups([example], window_maker(shipped().tokenizer(), WindowShape()), {})) == []
 
 
 # --- losses ----------------------------------------------------------------------------------------
@@ -566,7 +577,7 @@ def test_an_answers_tokens_by_hand() -> None:
 def test_teachers_are_learned_from(tiny: Path, tmp_path: Path) -> None:
     train(tiny, tmp_path / "teacher", limit_steps=1)
     tiny.write_text(tiny.read_text() + '[distil]\nteachers = ["teacher/model"]\nweight = 1.0\n')
-    told: list[Step] = []
+    told: list[StepReport] = []
     train(tiny, tmp_path / "student", limit_steps=2, tell=told.append)
     assert 0 <= told[0].loss < 0.1, "one step apart, they hardly differ"
 
@@ -579,7 +590,7 @@ def test_the_shipped_reader_teaches_in_its_8_bits(tmp_path: Path) -> None:
         text.replace(base, '[base]\nweights = "shipped"\n')
         + '[distil]\nteachers = ["shipped"]\nweight = 1.0\n'
     )
-    told: list[Step] = []
+    told: list[StepReport] = []
     train(recipe, tmp_path / "student", limit_steps=1, tell=told.append)
     assert told[0].loss == pytest.approx(0, abs=1e-4), "the student begins as its teacher"
 

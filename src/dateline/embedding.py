@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.errors import ModelError, QuestionError
-from dateline.models import ForeignModel, OnnxModel, Workers, find_model, load_foreign, usable_threads
+from dateline.models import ForeignModel, OnnxModel, BatchWorkers, find_model, load_foreign, usable_threads
 from dateline.places import Place
 from dateline.trust import knows_embedder, remember_embedder
 
@@ -102,7 +102,7 @@ class OnnxEmbedder:
         self.facts = EmbedderFacts(spec, model.facts["name"], model.sha256, dim)
         self._tokenizer = model.tokenizer()
         self._session = model.session()
-        self._workers = Workers(usable_threads(threads))
+        self._workers = BatchWorkers(usable_threads(threads))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(found) for found in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]

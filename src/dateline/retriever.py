@@ -21,7 +21,7 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.questions.asked import Asked
 from dateline.settings import Retrieval, Settings
 from dateline.stores.contract import AnyIndex
-from dateline.stores.copies import Place
+from dateline.stores.copies import CopiedRange
 from dateline.types import Passage, Repeat
 
 Hits = Sequence[tuple[int, float]]
@@ -104,7 +104,7 @@ def _with_wire_copies(index: AnyIndex, passage: Passage, filters: Filters) -> Pa
     """Add the copies of the passage's article, and what others have of it, in part or as a whole."""
     database, article = index.database, passage.article
     ids = database.copies.copies_of(article.id, filters)
-    places = database.copies.repeats_of(Place(article.id, passage.start, passage.end), filters)
+    places = database.copies.repeats_of(CopiedRange(article.id, passage.start, passage.end), filters)
     names = dict.fromkeys([*ids, *(place.article for place in places)])
     others = {id: other for id in islice(names, _MOST_COPIES) if (other := database.article(id)) is not None}
     found = [(place, others[place.article]) for place in places if place.article in others]

@@ -20,7 +20,7 @@ from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT
 from dateline.language.sentences import sentences
 from dateline.language.values import Value, agree, contradict
 from dateline.language.values.finding import find_values
-from dateline.language.values.moments import Moment, Precision
+from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.numerals import SMALL
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import PEOPLE
@@ -304,7 +304,7 @@ def _time_met(asked: Bound, stated: Sequence[Value], article: Article) -> bool |
         return True
     if moments and all(contradict(wanted, one) for one in moments):
         return False
-    return True if wanted.precision is Precision.YEAR and wanted.iso in article.text else None
+    return True if wanted.precision is Granularity.YEAR and wanted.iso in article.text else None
 
 
 def _comparable(one: str, other: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from dateline.answers.sources import Place, Pooled
+from dateline.answers.sources import CitedPlace, Pooled
 from dateline.features import Feature
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import Calibration
@@ -36,7 +36,7 @@ class Found:
     spans: tuple[Span, ...] = ()
     verdicts: tuple[PassageVerdict, ...] = ()
     judge: Judge | None = None
-    places: tuple[Place, ...] = ()
+    places: tuple[CitedPlace, ...] = ()
     pooled: tuple[Pooled, ...] = ()
     answers: tuple[Answer, ...] = ()
     verdict: Verdict | None = None

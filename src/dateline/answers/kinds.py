@@ -14,7 +14,7 @@ from dateline.language.bare_names import name_in
 from dateline.language.lexicon import MONTH, PEOPLE, TITLES, WEEKDAY
 from dateline.language.names import Names
 from dateline.language.values import read_value
-from dateline.language.values.moments import Moment, Precision, speaks_of_time
+from dateline.language.values.moments import Granularity, Moment, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.units import PEOPLE as OF_PEOPLE
 from dateline.language.values.units import is_person_word
@@ -130,7 +130,7 @@ def _fits_a_name(words: str) -> bool:
         return False
     value = read_value(words, written=_SOME_DAY)
     if isinstance(value, Moment):
-        return value.precision == Precision.MONTH  # Theresa May, and April
+        return value.precision == Granularity.MONTH  # Theresa May, and April
     return value is None or value.unit == OF_PEOPLE
 
 

@@ -21,7 +21,7 @@ from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.found import Found, Step, take
 from dateline.answers.kinds import fits, fits_there
 from dateline.answers.lists import is_series
-from dateline.answers.sources import Place, Pooled, Source, also_in, sources
+from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources
 from dateline.answers.twins import weigh_names
 from dateline.answers.years import weigh_years
 from dateline.features import Feature
@@ -76,7 +76,7 @@ def place(found: Found) -> Found:
         if key not in near:
             near[key] = closeness(found.asked, span.passage)
         losses = Losses(null=null * span.null_score, passage=weight * (1 - near[key]), kind=0.0)
-        places.append(Place(_whole(span, found.asked.type), losses, near[key]))
+        places.append(CitedPlace(_whole(span, found.asked.type), losses, near[key]))
     return replace(found, places=tuple(places))
 
 
@@ -262,13 +262,13 @@ def _is_dateline(span: Span, asked: QuestionType) -> bool:
 class _Group(NamedTuple):
     """The places of one answer, best first, with what others are compared with."""
 
-    places: list[Place]
+    places: list[CitedPlace]
     alike: Meaning
     article: Article
     keys: set[str]  # the words of all its places, as they are compared
 
 
-def _groups(places: Iterable[Place]) -> Iterable[_Group]:
+def _groups(places: Iterable[CitedPlace]) -> Iterable[_Group]:
     """Put each place, best first, to the best answer that it gives too."""
     groups: list[_Group] = []
     for place in places:
@@ -307,7 +307,7 @@ def _citations(source: Source) -> list[Citation]:
     return [*cited, *also_in(source, cited)]
 
 
-def _cite(place: Place) -> Citation:
+def _cite(place: CitedPlace) -> Citation:
     span = place.span
     quote = quote_around(span.article.text, span.start, span.end)
     return Citation(

@@ -23,7 +23,7 @@ from dateline.types import Article, Span
 _SPACE = re.compile(r"(\s+)")
 
 
-class Place(NamedTuple):
+class CitedPlace(NamedTuple):
     """A span with the log-odds that it is worth: its score, less the losses.
 
     `closeness` is how near its passage is to the question, 0 to 1.
@@ -61,14 +61,14 @@ class Source:
     """Places in one article or in copies of it, best first, with every article known to be a copy."""
 
     articles: dict[str, Article]
-    places: list[Place]
+    places: list[CitedPlace]
 
     @property
     def score(self) -> float:
         return self.places[0].score
 
 
-def sources(places: Iterable[Place]) -> list[Source]:
+def sources(places: Iterable[CitedPlace]) -> list[Source]:
     """Group places, best first, by source; the sources come best first too."""
     found: list[Source] = []
     for place in places:

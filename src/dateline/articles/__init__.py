@@ -32,7 +32,7 @@ from dateline.articles import (
 )
 from dateline.articles.clues import complete
 from dateline.articles.content import Content
-from dateline.articles.drafts import Draft, Loader, Reading, make_draft
+from dateline.articles.drafts import Draft, Loader, ReadOptions, make_draft
 from dateline.articles.files import SourceFile, file_sha256, is_gone
 from dateline.errors import UnreadableError
 from dateline.reports import Skipped
@@ -102,7 +102,7 @@ def read_file(
     ({"title": "headline"}). Raises nothing for bad content or a file that cannot be opened.
     """
     path = source.location
-    reading = Reading(max_chars, {} if fields is None else fields)
+    reading = ReadOptions(max_chars, {} if fields is None else fields)
     found = False
     try:
         held = source.content() if content is None else nullcontext(content)

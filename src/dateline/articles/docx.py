@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dateline.articles.content import Content
-from dateline.articles.drafts import SAVED, Draft, Reading, make_draft
+from dateline.articles.drafts import SAVED, Draft, ReadOptions, make_draft
 from dateline.articles.marks import raised
 from dateline.articles.xml import children, descend, first_text, local_name, parse_xml
 from dateline.errors import UnreadableError
@@ -33,7 +33,7 @@ _KEPT = timedelta(days=31)  # between the first and the last saving of one artic
 _VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 
 
-def load(content: Content, reading: Reading) -> Iterator[Draft]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Draft]:
     """Yield the one article of a Word document. Raises UnreadableError for what is none."""
     try:
         with content.open() as file, zipfile.ZipFile(file) as package:

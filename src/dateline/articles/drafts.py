@@ -72,7 +72,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadOptions:
     """How to read: the longest text wanted, and what fields of records are called.
 
     `fields` maps a draft's field to the name that it goes by in the records ({"title": "headline"});
@@ -92,7 +92,7 @@ class Loader(Protocol):
     leaves the exact check to `read_file`.
     """
 
-    def __call__(self, content: Content, reading: Reading) -> Iterator[Draft | Skipped]: ...
+    def __call__(self, content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]: ...
 
 
 FETCHED, SAVED = "fetch", "file properties"

@@ -10,7 +10,7 @@ from typing import Any
 
 from dateline.articles import xml
 from dateline.articles.content import Content
-from dateline.articles.drafts import Draft, Reading, make_draft
+from dateline.articles.drafts import Draft, ReadOptions, make_draft
 from dateline.articles.html import fragment_text
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
@@ -20,7 +20,7 @@ _NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "custom_css
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def load(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     """Yield the entries of a feed."""
     return xml.load(content, reading)
 

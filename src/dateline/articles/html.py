@@ -18,7 +18,7 @@ from typing import Any
 
 from dateline.articles.content import Content
 from dateline.articles.decoding import decode, read_bytes
-from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
+from dateline.articles.drafts import Draft, Evidence, ReadOptions, make_draft
 from dateline.articles.furniture import remove_furniture, unlink_lists, unlink_paragraphs
 from dateline.articles.marks import read_marks
 from dateline.articles.pagedata import page_data
@@ -64,14 +64,14 @@ _TEXTLESS = frozenset("nav script style noscript template svg select button text
 logger = logging.getLogger(__name__)
 
 
-def load(content: Content, reading: Reading) -> Iterator[Draft]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Draft]:
     """Yield the one article of a web page. Raises UnreadableError when it holds no text."""
     data = read_bytes(content, most=most_bytes(reading), max_chars=reading.max_chars)
     text, evidence = read_page(decode_page(data))
     yield make_draft(text, *evidence)
 
 
-def most_bytes(reading: Reading) -> int:
+def most_bytes(reading: ReadOptions) -> int:
     """Return how long a page may be, markup included."""
     return 4 * reading.max_chars + _MARKUP_BYTES
 

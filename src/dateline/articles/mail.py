@@ -19,7 +19,7 @@ from typing import Any
 
 from dateline.articles.content import Content
 from dateline.articles.decoding import decode, read_bytes
-from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
+from dateline.articles.drafts import Draft, Evidence, ReadOptions, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
 from dateline.articles.mailbox import split_mailbox
 from dateline.errors import UnreadableError
@@ -33,14 +33,14 @@ _ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bqBQ]\?[^?\s]{0,400}\?=(?:\s+(?==\?))?
 _DOCUMENTS = re.compile(r"application/(?:pdf|msword|vnd\.|rtf|zip)|message/rfc822")
 
 
-def load_message(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_message(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     """Yield the one article of a message."""
     data = read_bytes(content, most=most_bytes(reading) + _OTHER_BYTES, max_chars=reading.max_chars)
     if data.strip():
         yield from _message(data, record=None)
 
 
-def load_mailbox(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_mailbox(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     """Yield the articles of a mailbox, reading a message at a time."""
     found = 0
     with content.open() as file:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dateline.articles.content import Content
 from dateline.articles.decoding import read_text
-from dateline.articles.drafts import Draft, Reading, make_draft
+from dateline.articles.drafts import Draft, ReadOptions, make_draft
 from dateline.articles.frontmatter import split_front_matter
 from dateline.articles.marks import raised
 from dateline.articles.text import FRONT_MATTER
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 
-def load(content: Content, reading: Reading) -> Iterator[Draft]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Draft]:
     """Yield the one article of a Markdown file; its title may be the first level-1 heading."""
     stated, source = split_front_matter(read_text(content, max_chars=reading.max_chars), name=content.name)
     text, heading = to_plain_text(source)

@@ -10,7 +10,7 @@ from typing import Any
 
 from dateline.articles import xml
 from dateline.articles.content import Content
-from dateline.articles.drafts import Draft, Evidence, Reading, make_draft
+from dateline.articles.drafts import Draft, Evidence, ReadOptions, make_draft
 from dateline.articles.html import fragment_text, tree_text
 from dateline.articles.release import withheld
 from dateline.reports import Skipped
@@ -19,7 +19,7 @@ ROOTS = frozenset({"newsmessage", "newsitem", "nitf"})
 _NOT_TEXT = ("media", "body.head", "body.end", "note", "figure", "figcaption")
 
 
-def load(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     """Yield the articles of a NewsML-G2 or NITF file."""
     return xml.load(content, reading)
 

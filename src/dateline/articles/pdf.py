@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from dateline.articles.apart import ask_script
 from dateline.articles.content import Content
-from dateline.articles.drafts import SAVED, Draft, Reading, make_draft, one_line
+from dateline.articles.drafts import SAVED, Draft, ReadOptions, make_draft, one_line
 from dateline.errors import UnreadableError
 
 _PAGES = Path(__file__).with_name("pdfpages.py")
@@ -48,7 +48,7 @@ _LARGER = 1.25  # how much larger than the text a headline is set
 _EDGE = 2  # blocks at the top and at the bottom of a page that may be running heads
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One line of a page: its text, where it begins, and its height, in points."""
 
     text: str
@@ -56,11 +56,11 @@ class Line(NamedTuple):
     height: float
 
 
-Block = list[Line]  # lines that stand together, top to bottom
+Block = list[TextLine]  # lines that stand together, top to bottom
 Page = list[Block]  # in reading order
 
 
-def load(content: Content, reading: Reading) -> Iterator[Draft]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Draft]:
     """Yield the one article of a PDF. Raises UnreadableError for one that holds no text."""
     pages, about = _take_apart(content, reading)
     pages = _without_running_heads(pages)
@@ -74,7 +74,7 @@ def load(content: Content, reading: Reading) -> Iterator[Draft]:
     yield make_draft(text, (SAVED, about), ("document", {"title": _headline(pages)}))
 
 
-def _take_apart(content: Content, reading: Reading) -> tuple[list[Page], dict[str, Any]]:
+def _take_apart(content: Content, reading: ReadOptions) -> tuple[list[Page], dict[str, Any]]:
     size = content.size
     if size > _MOST_BYTES:
         raise UnreadableError(f"has {size:,} bytes, too many for a PDF", hint="split it")
@@ -99,7 +99,7 @@ def _take_apart(content: Content, reading: Reading) -> tuple[list[Page], dict[st
         ) from error
     if "refused" in found:
         raise UnreadableError(found["refused"], hint="print it to a new PDF")
-    pages = [[[Line(*line) for line in block] for block in page] for page in found["pages"]]
+    pages = [[[TextLine(*line) for line in block] for block in page] for page in found["pages"]]
     return pages, found["about"]
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from dateline.articles.content import Content
 from dateline.articles.decoding import byte_order_mark, decode
-from dateline.articles.drafts import Draft, Reading, make_draft
+from dateline.articles.drafts import Draft, ReadOptions, make_draft
 from dateline.articles.fields import FIELD_NAMES, NO_NAMES, stated_fields, text_fields
 from dateline.articles.forms import fullest, opened, refusal
 from dateline.errors import UnreadableError
@@ -34,7 +34,7 @@ _OTHER_FIELDS_BYTES = 1 << 20  # of a line, beside its text
 _HINT = "give each article's text under one of these names"
 
 
-def load_json(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_json(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     """Yield the articles of a JSON file. Raises UnreadableError for broken JSON, naming the place."""
     size = content.size
     if size > _MOST_JSON_BYTES:
@@ -66,7 +66,7 @@ def load_json(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
             yield _draft(item, reading, record=number, unit="item", about=about)
 
 
-def load_lines(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_lines(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     """Yield the articles of a file with one JSON object a line, reading a line at a time."""
     with content.open() as file:
         start = file.readline(_LONGEST_OPENING).strip()
@@ -74,7 +74,7 @@ def load_lines(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
     return load_json(content, reading) if one_value else _load_lines(content, reading)
 
 
-def _load_lines(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
+def _load_lines(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     longest = reading.max_chars * _BYTES_PER_CHAR + _OTHER_FIELDS_BYTES
     for number, line in _lines(content, longest):
         if line is None:
@@ -117,7 +117,7 @@ def _split(file: Any, longest: int, newline: Any) -> Iterator[tuple[int, Any]]:
             complete = rest.endswith(newline) or len(rest) < longest
 
 
-def _items(value: Any, reading: Reading) -> list[Any] | None:
+def _items(value: Any, reading: ReadOptions) -> list[Any] | None:
     """The list of records in `value`; None where `value` is itself the one record."""
     if isinstance(value, list):
         return value
@@ -131,7 +131,7 @@ def _items(value: Any, reading: Reading) -> list[Any] | None:
     return None
 
 
-def _has_text(item: Any, reading: Reading) -> bool:
+def _has_text(item: Any, reading: ReadOptions) -> bool:
     return isinstance(item, dict) and bool(text_fields(opened(item), reading.fields))
 
 
@@ -144,7 +144,7 @@ def _about(value: Any) -> dict[str, Any]:
 
 def _draft(
     value: Any,
-    reading: Reading,
+    reading: ReadOptions,
     *,
     record: int | None = None,
     unit: str = "item",
@@ -168,7 +168,7 @@ def _draft(
     return Skipped("", f"{place}empty" if odd is None else f"{place}its text is {_kind(odd)}, not a string")
 
 
-def no_text(reading: Reading) -> str:
+def no_text(reading: ReadOptions) -> str:
     """Say that a record has no text, and what it would have to be called."""
     looked_for = reading.fields.get("text", ", ".join(FIELD_NAMES["text"][:_NAMED]))
     return f"no text field (looked for {looked_for})"

@@ -19,7 +19,7 @@ from typing import IO
 
 from dateline.articles.content import Content
 from dateline.articles.decoding import byte_order_mark, decode
-from dateline.articles.drafts import Draft, Reading, make_draft
+from dateline.articles.drafts import Draft, ReadOptions, make_draft
 from dateline.articles.fields import FIELD_NAMES, plain_name, stated_fields, text_fields, text_names
 from dateline.articles.inputs import is_url
 from dateline.articles.records import no_text
@@ -38,17 +38,17 @@ _LONG = 120  # characters that a column of text has on average
 _KNOWN = {name: field for field, names in FIELD_NAMES.items() for name in names}
 
 
-def load_csv(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_csv(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     """Yield the articles of a table of values separated by commas, semicolons, tabs or bars."""
     return _load(content, reading, None)
 
 
-def load_tsv(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
+def load_tsv(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     """Yield the articles of a table of values separated by tabs."""
     return _load(content, reading, "\t")
 
 
-def _load(content: Content, reading: Reading, delimiter: str | None) -> Iterator[Draft | Skipped]:
+def _load(content: Content, reading: ReadOptions, delimiter: str | None) -> Iterator[Draft | Skipped]:
     # The limit is Python's for all readers at once; the default is less than a long article.
     csv.field_size_limit(2 * reading.max_chars + 1000)
     with _open(content) as file:
@@ -66,7 +66,9 @@ def _load(content: Content, reading: Reading, delimiter: str | None) -> Iterator
             raise UnreadableError("is not UTF-8 text", hint="save it as UTF-8") from error
 
 
-def _drafts(head: list[str], file: IO[str], delimiter: str, reading: Reading) -> Iterator[Draft | Skipped]:
+def _drafts(
+    head: list[str], file: IO[str], delimiter: str, reading: ReadOptions
+) -> Iterator[Draft | Skipped]:
     sample = [row for row in islice(_rows(head, delimiter), _SAMPLE) if isinstance(row, list)]
     header, has_header = _header(sample, reading)
     rows = Rows(chain(head, file), delimiter)
@@ -106,7 +108,7 @@ def _open(content: Content) -> Iterator[IO[str]]:
         yield text
 
 
-def _header(rows: list[list[str]], reading: Reading) -> tuple[list[str], bool]:
+def _header(rows: list[list[str]], reading: ReadOptions) -> tuple[list[str], bool]:
     """The name of each column, and whether they stand in the first row."""
     first, rest = rows[0], rows[1:]
     names = [cell.strip() for cell in first]
@@ -160,7 +162,7 @@ def _by_looks(rows: list[list[str]]) -> list[str]:
     return names
 
 
-def _draft(record: dict[str, str], reading: Reading, number: int) -> Draft | Skipped:
+def _draft(record: dict[str, str], reading: ReadOptions, number: int) -> Draft | Skipped:
     text = next((text for text in text_fields(record, reading.fields) if text.strip()), "")
     if not text:
         return Skipped("", f"row {number}: empty")

@@ -12,7 +12,7 @@ from typing import Any
 
 from dateline.articles.bodies import content
 from dateline.articles.content import Content
-from dateline.articles.drafts import FETCHED, Draft, Reading, make_draft
+from dateline.articles.drafts import FETCHED, Draft, ReadOptions, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
 from dateline.errors import UnreadableError
 from dateline.reports import Skipped
@@ -20,7 +20,7 @@ from dateline.reports import Skipped
 _HTML = ("text/html", "application/xhtml+xml")
 
 
-def load(content: Content, reading: Reading) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     """Yield the pages of a web archive, reading a record at a time."""
     from warcio.archiveiterator import ArchiveIterator
 
@@ -56,7 +56,7 @@ def _is_page(record: Any) -> bool:
     return str(kind).split(";")[0].strip().lower() in _HTML
 
 
-def _page(record: Any, number: int, reading: Reading) -> Draft | Skipped:
+def _page(record: Any, number: int, reading: ReadOptions) -> Draft | Skipped:
     address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     most = most_bytes(reading)
     try:

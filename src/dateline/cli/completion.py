@@ -29,7 +29,7 @@ class Suggestion:
     about: str = ""
 
 
-class Names:
+class Completions:
     """Article titles, sources and dates, to be completed from what is typed so far."""
 
     def __init__(self, headings: Iterable[Heading]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from dateline.cli.render import say
-from dateline.copies.differences import Comparison, Difference
+from dateline.copies.differences import Replacement, TextDiff
 from dateline.output.wording import counted, percent
 from dateline.types import Article, Repeat
 
@@ -16,7 +16,7 @@ _MOST_WORDS = 12  # shown of each side of a difference
 _MOST_OF_A_PASSAGE = 40  # words shown of it
 
 
-def print_group(console: Console, pieces: Sequence[Article | Repeat], compared: Sequence[Comparison]) -> None:
+def print_group(console: Console, pieces: Sequence[Article | Repeat], compared: Sequence[TextDiff]) -> None:
     """Print the first piece, then each other with what differs from the first; "!" marks figures."""
     first, *others = pieces
     say(console, _label(first))
@@ -40,7 +40,7 @@ def _label(piece: Article | Repeat) -> str:
     return f"{article.name} ({about})"
 
 
-def _worded(difference: Difference) -> str:
+def _worded(difference: Replacement) -> str:
     before, after = _short(difference.before), _short(difference.after)
     if not before:
         return f"+ {after}"

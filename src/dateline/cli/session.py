@@ -8,7 +8,7 @@ from typing import Protocol
 
 from rich.console import Console
 
-from dateline.cli.completion import Names
+from dateline.cli.completion import Completions
 from dateline.cli.render import print_answers, print_headlines, print_passages, print_result
 from dateline.cli.terminal import fit
 from dateline.errors import DatelineError, UsageError
@@ -94,12 +94,12 @@ class Session:
         return self._last is not None
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> Completions:
         """The names that the index knows."""
         try:
-            return Names(self.news.headings())
+            return Completions(self.news.headings())
         except DatelineError:  # of a damaged index: the next question will say so
-            return Names(())
+            return Completions(())
 
     def answer(self, line: str) -> None:
         """Ask the question, or each of several in turn, and print what is answered.

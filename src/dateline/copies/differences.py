@@ -17,7 +17,7 @@ _EDGES = "\"'“”‘’«»()[]{}.,;:!?-–—…*_#"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Replacement:
     """Words of the one text, and what the other has in their place; either may be "".
 
     `figures`: both sides state figures, and not the same.
@@ -33,27 +33,27 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TextDiff:
     """`same` is the share of the words of both that stand in both, in order, from 0 to 1."""
 
     same: float
-    differences: tuple[Difference, ...]
+    differences: tuple[Replacement, ...]
 
 
-def compare(one: str, other: str) -> Comparison:
+def compare(one: str, other: str) -> TextDiff:
     """Return what differs between the first MOST_WORDS words of each, in order.
 
     >>> compare("About 20,000 were sent back.", "About 25,000 were sent back, he said.").differences
-    (Difference(before='20,000', after='25,000'), Difference(before='', after='he said.'))
+    (Replacement(before='20,000', after='25,000'), Replacement(before='', after='he said.'))
     """
     left, right = one.split()[:MOST_WORDS], other.split()[:MOST_WORDS]
     matcher = SequenceMatcher(None, [*map(_bare, left)], [*map(_bare, right)], autojunk=False)
     differences = tuple(
-        Difference(" ".join(left[a:b]), " ".join(right[c:d]))
+        Replacement(" ".join(left[a:b]), " ".join(right[c:d]))
         for tag, a, b, c, d in matcher.get_opcodes()
         if tag != "equal"
     )
-    return Comparison(matcher.ratio(), differences)
+    return TextDiff(matcher.ratio(), differences)
 
 
 def _bare(word: str) -> str:

@@ -4,7 +4,7 @@
 |---|---|
 | `records.py` | what came of each question, and of what run |
 | `recordfile.py` | the same as JSON Lines |
-| `asking.py` | gold set → records, with models and an index |
+| `runner.py` | gold set → records, with models and an index |
 | `views.py` | one question, in one view |
 | `systems.py` | gold set → records, from another system's files |
 | `exports.py` | records → files that other tools score |
@@ -13,7 +13,7 @@
 | `figures.py` | rows → figures, and the table |
 | `statistics.py` | records → each figure as a function of draws |
 | `resampling.py` | draws: intervals and tests against chance |
-| `knowing.py` | what confidence is worth |
+| `confidence.py` | what confidence is worth |
 | `comparing.py` | two evaluations → what changed, and which questions flipped |
 | `abstention.py` | what other thresholds would have given |
 | `failures.py` | record → why it is wrong |
@@ -22,13 +22,13 @@
 
 from __future__ import annotations
 
-from dateline.evaluation.asking import evaluate
 from dateline.evaluation.comparing import Comparison, check_measures, compare, comparison_shape
 from dateline.evaluation.exports import export
 from dateline.evaluation.figures import Table, figures, report_shape, table
 from dateline.evaluation.lint import Lint, lint
 from dateline.evaluation.recordfile import is_records, read_records, require_writable, write_records
 from dateline.evaluation.records import Evaluation, View
+from dateline.evaluation.runner import evaluate
 from dateline.evaluation.statistics import figure_intervals
 from dateline.evaluation.systems import evaluate_predictions, evaluate_run
 

@@ -16,7 +16,7 @@ STEPS = tuple(step / 20 for step in range(21))
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Threshold:
     """What one threshold gives, in percent; `precision` is the share right, F1 at least ½, of the answered.
 
     None where nothing is answered.
@@ -31,7 +31,7 @@ class Step:
 
 def abstention(
     records: Sequence[Record], view: View, thresholds: Sequence[float] = STEPS
-) -> tuple[Step, ...]:
+) -> tuple[Threshold, ...]:
     """Return what answering at each confidence threshold or above would give; () where none is stated."""
     rows = []
     for record in records:
@@ -52,7 +52,7 @@ def abstention(
     return tuple(_step(rows, threshold) for threshold in thresholds) if rows else ()
 
 
-def _step(rows: Sequence[tuple[float, bool, tuple[float, float], bool, bool]], threshold: float) -> Step:
+def _step(rows: Sequence[tuple[float, bool, tuple[float, float], bool, bool]], threshold: float) -> Threshold:
     exact = f1 = answered = right = 0.0
     for confidence, found, always, impossible, good in rows:
         kept = found and confidence >= threshold
@@ -61,6 +61,6 @@ def _step(rows: Sequence[tuple[float, bool, tuple[float, float], bool, bool]], t
         answered += kept
         right += kept and good
     share = 100 / len(rows)
-    return Step(
+    return Threshold(
         threshold, share * exact, share * f1, share * answered, 100 * right / answered if answered else None
     )  # fmt: skip

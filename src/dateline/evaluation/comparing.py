@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dateline.errors import GoldError, UsageError
+from dateline.evaluation.confidence import RIGHT
 from dateline.evaluation.figures import LABELS
-from dateline.evaluation.knowing import RIGHT
 from dateline.evaluation.records import Evaluation, Ranking, Record, Run, View
 from dateline.evaluation.resampling import PERMUTATIONS, RESAMPLES, Difference, Interval, differences, holm
 from dateline.evaluation.scores import columns, ranking_column, reading_column, score

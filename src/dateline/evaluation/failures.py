@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dateline.evaluation.knowing import RIGHT
+from dateline.evaluation.confidence import RIGHT
 from dateline.evaluation.metrics import f1
-from dateline.evaluation.records import Reading, Record, View
+from dateline.evaluation.records import Record, View, ViewAnswers
 from dateline.evaluation.scores import score_reading
 from dateline.language.normalise import normalise
 
@@ -103,7 +103,7 @@ def _says_more(prediction: str, golds: Sequence[str]) -> bool:
     return any(len(words) - len(gold) <= SPARE_WORDS and _within(gold, words) for gold in _words(golds))
 
 
-def _overlaps(record: Record, reading: Reading) -> bool:
+def _overlaps(record: Record, reading: ViewAnswers) -> bool:
     words = normalise(reading.prediction).split()
     if any(_within(words, gold) or _within(gold, words) for gold in _words(record.golds)):
         return True

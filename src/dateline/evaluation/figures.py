@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dateline.evaluation.confidence import value
 from dateline.evaluation.failures import Failure, count_failures, reached
-from dateline.evaluation.knowing import value
 from dateline.evaluation.metrics import METRICS, RANKING_METRICS, RANKS, Attempt, Metric, best_threshold, mean
 from dateline.evaluation.records import Evaluation, View
 from dateline.evaluation.resampling import Interval

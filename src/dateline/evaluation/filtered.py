@@ -17,7 +17,7 @@ from dateline.types import Article, Passage
 
 
 @dataclass(frozen=True)
-class Filtered:
+class FilteredIndex:
     """A Dateline asked under filters."""
 
     dateline: Dateline

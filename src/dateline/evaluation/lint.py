@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import GoldError, QuestionError
-from dateline.evaluation.gold import Question, read_each
+from dateline.evaluation.gold import GoldQuestion, read_each
 from dateline.evaluation.metrics import holds
-from dateline.evaluation.views import Answering, has_article, relevance
+from dateline.evaluation.views import Askable, has_article, relevance
 from dateline.language.normalise import normalise
 from dateline.progress import Progress, silent
 
@@ -36,7 +36,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LintFinding:
     """One thing found: what kind it is, which question and place it is about, and the facts."""
 
     severity: Severity
@@ -52,7 +52,7 @@ class Lint:
 
     gold: str
     questions: int
-    findings: tuple[Finding, ...]
+    findings: tuple[LintFinding, ...]
 
     @property
     def errors(self) -> int:
@@ -73,19 +73,19 @@ class Lint:
         }
 
 
-def lint(gold: Path, *, dateline: Answering | None = None, progress: Progress | None = None) -> Lint:
+def lint(gold: Path, *, dateline: Askable | None = None, progress: Progress | None = None) -> Lint:
     """Look for mistakes in a gold set and, given an open index, in what it says of the index's articles.
 
     Raises InputError for a file that cannot be opened; what is broken inside it is a finding.
     """
-    placed = list[tuple[Question, str]]()
-    findings = list[Finding]()
+    placed = list[tuple[GoldQuestion, str]]()
+    findings = list[LintFinding]()
     try:
         placed.extend(read_each(gold, strict=False))
     except GoldError as error:
-        findings.append(Finding(Severity.ERROR, "unreadable", "", "", str(error)))
+        findings.append(LintFinding(Severity.ERROR, "unreadable", "", "", str(error)))
     if not placed and not findings:
-        findings.append(Finding(Severity.ERROR, "empty", "", "", "the set holds no question"))
+        findings.append(LintFinding(Severity.ERROR, "empty", "", "", "the set holds no question"))
     for question, place in placed:
         findings += [_finding(one, question, place) for one in _of_question(question)]
     findings += _of_set(placed)
@@ -102,12 +102,12 @@ Found = tuple[Severity, str, str]
 """(severity, kind, message)."""
 
 
-def _finding(found: Found, question: Question, place: str) -> Finding:
+def _finding(found: Found, question: GoldQuestion, place: str) -> LintFinding:
     severity, kind, message = found
-    return Finding(severity, kind, question.id, place, message)
+    return LintFinding(severity, kind, question.id, place, message)
 
 
-def _of_question(question: Question) -> Iterator[Found]:
+def _of_question(question: GoldQuestion) -> Iterator[Found]:
     if not question.question.strip() and not question.grades:
         yield Severity.ERROR, "no question", "it asks nothing"
     if question.is_impossible and question.answers:
@@ -121,7 +121,7 @@ def _of_question(question: Question) -> Iterator[Found]:
         yield from _of_places(question, question.context)
 
 
-def _of_places(question: Question, context: str) -> Iterator[Found]:
+def _of_places(question: GoldQuestion, context: str) -> Iterator[Found]:
     """Answers that do not stand where the set says, and the first that stands elsewhere too."""
     spans = []
     for answer, start in zip(question.answers, question.starts, strict=False):
@@ -144,19 +144,19 @@ def _of_places(question: Question, context: str) -> Iterator[Found]:
             return
 
 
-def _of_set(placed: Sequence[tuple[Question, str]]) -> Iterator[Finding]:
+def _of_set(placed: Sequence[tuple[GoldQuestion, str]]) -> Iterator[LintFinding]:
     """Ids and questions used twice, and unanswerable questions that nearly ask what another is answered."""
     ids: dict[str, str] = {}
-    asked: dict[str, Question] = {}
+    asked: dict[str, GoldQuestion] = {}
     for question, place in placed:
         if question.id in ids:
             message = f"its id is used before, at {ids[question.id]}"
-            yield Finding(Severity.ERROR, "id used twice", question.id, place, message)
+            yield LintFinding(Severity.ERROR, "id used twice", question.id, place, message)
         ids.setdefault(question.id, place)
         text = normalise(question.question)
         if text and text in asked:
             message = f"{asked[text].id} asks the same"
-            yield Finding(Severity.WARNING, "duplicate question", question.id, place, message)
+            yield LintFinding(Severity.WARNING, "duplicate question", question.id, place, message)
         asked.setdefault(text, question)
     answerable = [(question, _words(question)) for question, _ in placed if not question.is_impossible]
     for question, place in placed:
@@ -164,11 +164,11 @@ def _of_set(placed: Sequence[tuple[Question, str]]) -> Iterator[Finding]:
             for other, words in answerable:
                 if _likeness(_words(question), words) >= _ALIKE:
                     message = f"{other.id} asks nearly the same, and is answered {other.answers[:1]}"
-                    yield Finding(Severity.WARNING, "near answer", question.id, place, message)
+                    yield LintFinding(Severity.WARNING, "near answer", question.id, place, message)
                     break
 
 
-def _of_index(question: Question, dateline: Answering) -> Iterator[Found]:
+def _of_index(question: GoldQuestion, dateline: Askable) -> Iterator[Found]:
     graded = (id for id, grade in question.grades.items() if grade > 0)
     for id in (*question.articles, *question.disagrees_with, *graded):
         if not has_article(dateline, id):
@@ -184,7 +184,7 @@ def _of_index(question: Question, dateline: Answering) -> Iterator[Found]:
         yield Severity.ERROR, "cannot be asked", str(error)
 
 
-def _answered_anyway(question: Question, dateline: Answering) -> Iterator[Found]:
+def _answered_anyway(question: GoldQuestion, dateline: Askable) -> Iterator[Found]:
     result = dateline.ask(question.question)
     if result.candidates and result.confidence >= _SURE:
         best = result.candidates[0]
@@ -193,7 +193,7 @@ def _answered_anyway(question: Question, dateline: Answering) -> Iterator[Found]
         yield Severity.WARNING, "near answer", f"{where.article.id!r} nearly answers it: {said}"
 
 
-def _answered_elsewhere(question: Question, dateline: Answering) -> Iterator[Found]:
+def _answered_elsewhere(question: GoldQuestion, dateline: Askable) -> Iterator[Found]:
     """Articles that are found for the question and hold an answer, but that the set does not name."""
     known = {*relevance(dateline, question), *question.disagrees_with}
     others = dict.fromkeys(
@@ -206,7 +206,7 @@ def _answered_elsewhere(question: Question, dateline: Answering) -> Iterator[Fou
         yield Severity.WARNING, "stands in another article", f"{names}: an answer stands there too; also_in?"
 
 
-def _words(question: Question) -> frozenset[str]:
+def _words(question: GoldQuestion) -> frozenset[str]:
     return frozenset(normalise(question.question).split())
 
 

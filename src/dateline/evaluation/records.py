@@ -1,7 +1,7 @@
 """What came of each gold question, and of what run: the records that every figure is folded from.
 
 A `Record` holds one question with what each view that was run made of it: answers with their
-citations (`Reading`), ranked articles (`Ranking`). An `Evaluation` is a run's records with the `Run`
+citations (`ViewAnswers`), ranked articles (`Ranking`). An `Evaluation` is a run's records with the `Run`
 that says what was asked of what. Times are kept apart in `Timing`, so that repeating a run gives the
 same run and records, byte for byte.
 """
@@ -79,7 +79,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ViewAnswers:
     """What a view that answers made of a question: candidates, best first, and the passages it saw.
 
     `answered`: the system stands behind its best candidate. `no_answer` is its belief that there is
@@ -154,7 +154,7 @@ class Record:
     gold: Cited | None = None
     relevance: Mapping[str, int] = field(default_factory=dict)
     disagrees_with: tuple[str, ...] = ()
-    readings: Mapping[View, Reading] = field(default_factory=dict)
+    readings: Mapping[View, ViewAnswers] = field(default_factory=dict)
     rankings: Mapping[str, Ranking] = field(default_factory=dict)
 
 

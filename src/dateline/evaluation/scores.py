@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.evaluation.metrics import METRICS, RANKING_METRICS, RANKS, Metric, numeric_match
-from dateline.evaluation.records import Evaluation, Reading, Record, View
+from dateline.evaluation.records import Evaluation, Record, View, ViewAnswers
 from dateline.types import QuestionType
 
 
@@ -48,7 +48,7 @@ def score(record: Record, column: str) -> Iterator[Metric]:
             yield from _score_ranking(record, ranking.ids, ranking.answer_ranks)
 
 
-def score_reading(record: Record, reading: Reading) -> Iterator[Metric]:
+def score_reading(record: Record, reading: ViewAnswers) -> Iterator[Metric]:
     """Yield a reading's rows; `always_...` score the candidate as if nothing were ever refused.
 
     A question that was refused is right exactly when it is unanswerable, as the official evaluation

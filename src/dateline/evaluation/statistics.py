@@ -1,7 +1,7 @@
 """Every figure of an evaluation as a function of draws of its questions, for intervals and tests.
 
 Each has the name and the meaning that it has in `figures.py`, which computes it question by question:
-these are the vectorised twins, and a test holds the two together. What confidence is worth (`knowing.py`)
+these are the vectorised twins, and a test holds the two together. What confidence is worth (`confidence.py`)
 has no other twin: `figures.py` takes it from here.
 """
 
@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.evaluation import knowing
-from dateline.evaluation.knowing import Confidences
+from dateline.evaluation import confidence
+from dateline.evaluation.confidence import Confidences
 from dateline.evaluation.metrics import METRICS, f1
-from dateline.evaluation.records import Evaluation, Reading, Record, View
+from dateline.evaluation.records import Evaluation, Record, View, ViewAnswers
 from dateline.evaluation.resampling import Draws, Floats, Interval, Statistic, average, intervals
 from dateline.evaluation.scores import columns, reading_column, score
 from dateline.progress import Progress, silent
@@ -78,17 +78,17 @@ def of_confidence(records: Sequence[Record], view: View) -> dict[str, Statistic]
     order = Confidences.of(1 - np.array(known), right)
     answerable = Confidences.of(1 - np.array(known), [float(not record.is_impossible) for record in records])
     found = {
-        "auroc": knowing.auroc(answerable),
-        "aurc": knowing.aurc(order),
-        "excess_aurc": knowing.excess_aurc(order),
-        **{f"coverage@{percent}": knowing.coverage_at(order, percent / 100) for percent in PRECISIONS},
+        "auroc": confidence.auroc(answerable),
+        "aurc": confidence.aurc(order),
+        "excess_aurc": confidence.excess_aurc(order),
+        **{f"coverage@{percent}": confidence.coverage_at(order, percent / 100) for percent in PRECISIONS},
     }
     stated = stated_confidence(readings)
     if stated is not None:
         pairs = Confidences.of(stated, right)
         found |= {
-            "ece": knowing.calibration_error(pairs),
-            "macro_ce": knowing.macro_calibration_error(pairs),
+            "ece": confidence.calibration_error(pairs),
+            "macro_ce": confidence.macro_calibration_error(pairs),
             # Brier (1950): the mean squared distance of a probability from what came.
             "brier": average((stated - right) ** 2),
         }
@@ -98,7 +98,7 @@ def of_confidence(records: Sequence[Record], view: View) -> dict[str, Statistic]
 def is_right(record: Record, view: View) -> bool:
     """Whether a view's best candidate is right, answered or not."""
     candidate = record.readings[view].candidate
-    return not record.is_impossible and bool(candidate) and f1(candidate, record.golds) >= knowing.RIGHT
+    return not record.is_impossible and bool(candidate) and f1(candidate, record.golds) >= confidence.RIGHT
 
 
 def confidences(records: Sequence[Record], view: View) -> Confidences | None:
@@ -109,7 +109,7 @@ def confidences(records: Sequence[Record], view: View) -> Confidences | None:
     return Confidences.of(stated, [float(is_right(record, view)) for record in records])
 
 
-def stated_confidence(readings: Sequence[Reading]) -> Floats | None:
+def stated_confidence(readings: Sequence[ViewAnswers]) -> Floats | None:
     """Return each reading's confidence, None where one did not state it."""
     known = [reading.confidence for reading in readings if reading.confidence is not None]
     return np.array(known) if readings and len(known) == len(readings) else None

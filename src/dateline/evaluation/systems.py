@@ -12,8 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dateline.errors import GoldError, InputError
-from dateline.evaluation.asking import versions
-from dateline.evaluation.gold import Question, digest, read_gold, sample
+from dateline.evaluation.gold import GoldQuestion, digest, read_gold, sample
 from dateline.evaluation.gold.files import text_of
 from dateline.evaluation.records import (
     Candidate,
@@ -21,11 +20,12 @@ from dateline.evaluation.records import (
     GoldFacts,
     Hit,
     Ranking,
-    Reading,
     Record,
     Run,
     View,
+    ViewAnswers,
 )
+from dateline.evaluation.runner import versions
 from dateline.evaluation.trec import parse_run, token
 from dateline.evaluation.views import bare_record
 
@@ -99,13 +99,13 @@ def evaluate_run(gold: Path, ranked: Path, *, limit: int | None = None, seed: in
     return Evaluation(run, records)
 
 
-def _reading(text: str, no_answer: float | None, thresh: float) -> Reading:
+def _reading(text: str, no_answer: float | None, thresh: float) -> ViewAnswers:
     kept = no_answer is None or no_answer <= thresh
     confidence = None if no_answer is None or not 0 <= no_answer <= 1 else 1 - no_answer
-    return Reading((Candidate(text, confidence),), kept, no_answer)
+    return ViewAnswers((Candidate(text, confidence),), kept, no_answer)
 
 
-def _ranked(question: Question, tag: str, ranking: Sequence[tuple[str, float]]) -> Record:
+def _ranked(question: GoldQuestion, tag: str, ranking: Sequence[tuple[str, float]]) -> Record:
     relevance = question.grades or dict.fromkeys(question.articles, 1)
     return replace(
         bare_record(question),
@@ -114,7 +114,7 @@ def _ranked(question: Question, tag: str, ranking: Sequence[tuple[str, float]]) 
     )
 
 
-def _require_answers(gold: Path, questions: Sequence[Question]) -> None:
+def _require_answers(gold: Path, questions: Sequence[GoldQuestion]) -> None:
     for question in questions:
         if not question.has_answers:
             raise GoldError(
@@ -123,7 +123,7 @@ def _require_answers(gold: Path, questions: Sequence[Question]) -> None:
             )
 
 
-def _texts(path: Path, questions: Sequence[Question]) -> dict[str, str]:
+def _texts(path: Path, questions: Sequence[GoldQuestion]) -> dict[str, str]:
     stated = _object(path, "predictions", _PREDICTIONS_HINT)
     _require_all(path, stated, questions, "prediction", _PREDICTIONS_HINT)
     texts: dict[str, str] = {}
@@ -134,7 +134,7 @@ def _texts(path: Path, questions: Sequence[Question]) -> dict[str, str]:
     return texts
 
 
-def _scores(path: Path, questions: Sequence[Question]) -> dict[str, float]:
+def _scores(path: Path, questions: Sequence[GoldQuestion]) -> dict[str, float]:
     stated = _object(path, "na_prob file", _NA_PROB_HINT)
     _require_all(path, stated, questions, "score of no answer", _NA_PROB_HINT)
     scores: dict[str, float] = {}
@@ -146,7 +146,7 @@ def _scores(path: Path, questions: Sequence[Question]) -> dict[str, float]:
 
 
 def _require_all(
-    path: Path, stated: Mapping[str, object], questions: Sequence[Question], what: str, hint: str
+    path: Path, stated: Mapping[str, object], questions: Sequence[GoldQuestion], what: str, hint: str
 ) -> None:
     missing = [question.id for question in questions if question.id not in stated]
     if missing:

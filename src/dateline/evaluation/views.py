@@ -7,9 +7,9 @@ from typing import Protocol
 
 from dateline.answers.reply import answer
 from dateline.errors import UnknownArticleError
-from dateline.evaluation.gold import Question
+from dateline.evaluation.gold import GoldQuestion
 from dateline.evaluation.metrics import holds
-from dateline.evaluation.records import Candidate, Cited, Hit, Ranking, Reading, Record, Seen
+from dateline.evaluation.records import Candidate, Cited, Hit, Ranking, Record, Seen, ViewAnswers
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
 from dateline.reader import Reader
@@ -20,7 +20,7 @@ from dateline.types import Article, Passage
 _AROUND = 300  # characters shown on either side of an answer
 
 
-class Answering(Protocol):
+class Askable(Protocol):
     """What the views through an index need of it; `Dateline` has it."""
 
     def ask(self, question: str) -> Result: ...
@@ -34,7 +34,7 @@ class Answering(Protocol):
     def find_text(self, text: str) -> tuple[str, ...]: ...
 
 
-def bare_record(question: Question) -> Record:
+def bare_record(question: GoldQuestion) -> Record:
     """Return the record of a question that nobody has been asked yet."""
     return Record(
         id=question.id,
@@ -47,7 +47,7 @@ def bare_record(question: Question) -> Record:
     )
 
 
-def read_context(reader: Reader, settings: Settings, question: Question) -> Result:
+def read_context(reader: Reader, settings: Settings, question: GoldQuestion) -> Result:
     """Read a question's gold context as the one passage retrieved for it, whole and with full score.
 
     With full score, so that confidence means here what it means of the best passage of an index.
@@ -58,7 +58,7 @@ def read_context(reader: Reader, settings: Settings, question: Question) -> Resu
     return answer(Asked(question.question), (passage,), reader, settings)
 
 
-def rank(dateline: Answering, settings: Settings, question: Question, retriever: Retrieval) -> Ranking:
+def rank(dateline: Askable, settings: Settings, question: GoldQuestion, retriever: Retrieval) -> Ranking:
     """Rank the articles of an index for a question, each placed by its best passage.
 
     A passage stands for its copies too, which the retriever names instead of ranking them: they follow its
@@ -79,7 +79,7 @@ def rank(dateline: Answering, settings: Settings, question: Question, retriever:
     return Ranking(tuple(Hit(id, score) for id, score in best.items()), ranks)
 
 
-def relevance(dateline: Answering, question: Question) -> Mapping[str, int]:
+def relevance(dateline: Askable, question: GoldQuestion) -> Mapping[str, int]:
     """Return the articles of the index that hold the answer, each with its grade.
 
     A set that grades articles has said it all. Otherwise those that it names; where the index has none
@@ -93,7 +93,7 @@ def relevance(dateline: Answering, question: Question) -> Mapping[str, int]:
     return dict.fromkeys(dateline.find_text(question.context), 1)
 
 
-def has_article(dateline: Answering, article_id: str) -> bool:
+def has_article(dateline: Askable, article_id: str) -> bool:
     """Whether the index has an article of that id."""
     try:
         dateline.article(article_id)
@@ -102,9 +102,9 @@ def has_article(dateline: Answering, article_id: str) -> bool:
     return True
 
 
-def reading_of(question: Question, result: Result) -> Reading:
+def reading_of(question: GoldQuestion, result: Result) -> ViewAnswers:
     """Return what a record keeps of a result."""
-    return Reading(
+    return ViewAnswers(
         candidates=tuple(map(_candidate, result.candidates)),
         answered=bool(result.answers),
         no_answer=1 - float(result.confidence),
@@ -133,7 +133,7 @@ def _candidate(answer: Answer) -> Candidate:
     )
 
 
-def _gold_place(question: Question) -> Cited | None:
+def _gold_place(question: GoldQuestion) -> Cited | None:
     """Where the first gold answer stands in the question's own context."""
     if question.context is None or not question.starts or question.starts[0] is None:
         return None

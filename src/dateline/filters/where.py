@@ -35,7 +35,7 @@ _KEYWORDS = ("and", "or", "not", "in")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NameTest:
     """Whether a field is any of these names, or none of them where `negated`."""
 
     field: str
@@ -55,7 +55,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DateTest:
     """How a date field stands to the days from `first` to `last`, in ISO 8601."""
 
     field: str
@@ -113,7 +113,7 @@ class Either:
         return " or ".join(_grouped(term) for term in self.terms)
 
 
-Expression = Named | Dated | Not | Both | Either
+Expression = NameTest | DateTest | Not | Both | Either
 
 
 def parse_where(text: str, *, today: date) -> Expression:
@@ -177,7 +177,7 @@ class _Parser:
             while self._take_sign(","):
                 values.append(self._value())
             self._expect(")")
-            return Named(field, tuple(value.text for value in values))
+            return NameTest(field, tuple(value.text for value in values))
         order = self._step()
         if order.kind != "sign" or order.text not in _ORDERS:
             raise _mistake(order, f"expected one of {' '.join(_ORDERS)} or 'in' after {field}")
@@ -186,10 +186,10 @@ class _Parser:
             period = parse_period(value.text, today=self._today)
             if period is None:
                 raise _mistake(value, "this is no date that can be read in one way")
-            return Dated(field, order.text, period.first.isoformat(), period.last.isoformat())
+            return DateTest(field, order.text, period.first.isoformat(), period.last.isoformat())
         if order.text not in ("=", "!="):
             raise _mistake(order, f"only dates have an order; {field} takes = or !=")
-        return Named(field, (self._value().text,), negated=order.text == "!=")
+        return NameTest(field, (self._value().text,), negated=order.text == "!=")
 
     def _field(self) -> str:
         token = self._step()

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dateline.errors import DatelineError, ModelError, OutOfMemoryError
 from dateline.machine import is_out_of_memory
-from dateline.models.runtime import Session
+from dateline.models.runtime import InferenceSession
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -89,8 +89,8 @@ class OnnxModel:
             )
         return self
 
-    def session(self) -> Session:
-        """Start an inference session of one thread, for `Workers` to share.
+    def session(self) -> InferenceSession:
+        """Start an inference session of one thread, for `BatchWorkers` to share.
 
         Raises ModelError for weights that are not the stated ones, OutOfMemoryError.
         """
@@ -99,7 +99,7 @@ class OnnxModel:
             for name in self._beside:
                 self._check(name)
             model = self.path / "model.onnx"  # by its path, so that the files are mapped, not copied
-        return Session(model, self.path)
+        return InferenceSession(model, self.path)
 
     def number(self, name: str, least: int, most: int, default: int | None = None) -> int:
         """Return a whole number that model.json states. Raises ModelError for any other."""
@@ -145,7 +145,7 @@ class OnnxModel:
             raise _damaged(self.path, f"{name} is not the file that model.json describes")
 
 
-class Workers:
+class BatchWorkers:
     """Threads that run batches side by side, each on a session of one thread.
 
     Threads inside a session wait for each other at every operator, which is twice as slow as this when

@@ -28,7 +28,7 @@ def onnx_runtime() -> ModuleType:
     return runtime
 
 
-class Session:
+class InferenceSession:
     """A model of the folder `path`, its graph's content or file, on one thread. Safe to use from several.
 
     Raises ModelError for weights that are no model, OutOfMemoryError.

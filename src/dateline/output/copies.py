@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dateline.copies.differences import Comparison
+from dateline.copies.differences import TextDiff
 from dateline.types import Article, Repeat
 
 
-def copies_shape(pieces: Sequence[Article | Repeat], compared: Sequence[Comparison]) -> dict[str, Any]:
+def copies_shape(pieces: Sequence[Article | Repeat], compared: Sequence[TextDiff]) -> dict[str, Any]:
     """Return the object for a group: its first piece, and each other with what differs from the first."""
     first, *others = pieces
     return {

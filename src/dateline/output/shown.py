@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dateline.language.values.moments import Moment, Precision
+from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
 from dateline.output.wording import day_words, listing_sentence
 from dateline.result import Answer, Items, Listing, Result, Verdict
@@ -88,10 +88,10 @@ def _resolved(words: str, moment: Moment) -> str:
     """The date that words mean, where they leave some of it to the article's own."""
     if moment.inferred is None or moment.iso.startswith("-"):
         return words
-    if moment.precision in (Precision.DAY, Precision.MINUTE):
+    if moment.precision in (Granularity.DAY, Granularity.MINUTE):
         day = date.fromisoformat(moment.iso[:10])
         full = f"{_DAYS[day.weekday()]}, {day_words(day)}"
         return full if _WEEKDAY.fullmatch(words) else f"{words} ({full})"
-    month = date.fromisoformat(f"{moment.iso[:7]}-01") if moment.precision is Precision.MONTH else None
+    month = date.fromisoformat(f"{moment.iso[:7]}-01") if moment.precision is Granularity.MONTH else None
     known = moment.iso[:4] if month is None else day_words(month).partition(" ")[2]
     return known if known.startswith(words) else f"{words} ({known})"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.errors import ModelError
-from dateline.models.runtime import Session
+from dateline.models.runtime import InferenceSession
 
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -46,7 +46,7 @@ class Network(Protocol):
 class OnnxNetwork:
     """One of our reader models, on ONNX Runtime: fed what its graph takes, asked for what it has."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: InferenceSession) -> None:
         self._session = session
         self._outputs = [name for name in _OUTPUTS if name in session.outputs]
         if self._outputs[:2] != [*_OUTPUTS[:2]]:

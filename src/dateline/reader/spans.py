@@ -32,7 +32,7 @@ _SIGHT = 8  # characters beside a passage that can make its edge the inside of a
 _JOINERS = frozenset("\u00ad\u200c\u200d\u2060")  # soft hyphen, zero-width (non-)joiner, word joiner
 
 
-class Candidate(NamedTuple):
+class ScoredSpan(NamedTuple):
     """A span of a passage's text, half-open, with the scores of the window it was read in."""
 
     start: int
@@ -95,7 +95,7 @@ def token_cuts(cuts: Cuts, offsets: Sequence[tuple[int, int]], context: Sequence
 
 def decode(
     start_logits: Floats, end_logits: Floats, cuts: Cuts, *, max_answer_tokens: int
-) -> Iterator[Candidate]:
+) -> Iterator[ScoredSpan]:
     """Yield one window's spans, best first, each character range once.
 
     All arrays are (tokens,); token 0 is the no-answer position. Every start i is tried with every
@@ -115,21 +115,21 @@ def decode(
     for start, end, score in found:
         if (start, end) not in seen:
             seen.add((start, end))
-            yield Candidate(start, end, score, null_score)
+            yield ScoredSpan(start, end, score, null_score)
 
 
-def merge(windows: Iterable[Iterable[Candidate]]) -> Iterator[Candidate]:
+def merge(windows: Iterable[Iterable[ScoredSpan]]) -> Iterator[ScoredSpan]:
     """Merge the windows of one passage, each best first, into one stream, best margin first."""
     return heapq.merge(*windows, key=lambda found: (-found.margin, found.start, found.end))
 
 
-def apart(candidates: Iterable[Candidate], *, most: int) -> tuple[Candidate, ...]:
+def apart(candidates: Iterable[ScoredSpan], *, most: int) -> tuple[ScoredSpan, ...]:
     """Return the first `most` candidates that share no character with one before them.
 
     Over a stream best first this is greedy non-maximum suppression: near-identical spans, and the
     same span seen in two windows, are kept once, at their best.
     """
-    kept: list[Candidate] = []
+    kept: list[ScoredSpan] = []
     for found in candidates:
         if len(kept) == most:
             break

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dateline.models import Workers
+from dateline.models import BatchWorkers
 from dateline.reader import spans
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reader.networks import Floats, Logits, Network
@@ -59,7 +59,7 @@ class WindowReader:
         self.sha256 = sha256
         self.calibration = calibration
         self._network = network
-        self._workers = Workers(workers)
+        self._workers = BatchWorkers(workers)
         self._batch = batch
         self._pad_id = pad_id
         self._maker = WindowMaker(
@@ -94,7 +94,7 @@ class WindowReader:
         spans_per_passage: int = 3,
     ) -> Reading:
         self._maker.require_short(question, self.name)
-        read: list[list[tuple[spans.Candidate, ...]]] = [[] for _ in passages]
+        read: list[list[tuple[spans.ScoredSpan, ...]]] = [[] for _ in passages]
         scores: list[WindowScores] = []
         for said in self._run(self._maker.windows(question, passages)):
             cuts, number = said.window.cuts, said.window.passage

@@ -19,7 +19,7 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.language.mentions import Sought
 from dateline.places import Place
 from dateline.reports import Heading, Statistics
-from dateline.stores.copies import Place as Range
+from dateline.stores.copies import CopiedRange
 from dateline.stores.rows import ArticleRow, FileRow
 from dateline.types import Article, Chunk
 
@@ -86,9 +86,9 @@ class AnyCopies(Protocol):
     """Which articles and passages say the same."""
 
     def copies_of(self, article_id: str, filters: Filters) -> list[str]: ...
-    def repeats_of(self, place: Range, filters: Filters) -> list[Range]: ...
+    def repeats_of(self, place: CopiedRange, filters: Filters) -> list[CopiedRange]: ...
     def groups(self, filters: Filters) -> list[list[str]]: ...
-    def passages(self, filters: Filters) -> list[list[Range]]: ...
+    def passages(self, filters: Filters) -> list[list[CopiedRange]]: ...
 
 
 class AnyDatabase(Protocol):

@@ -63,7 +63,7 @@ Rows = Callable[[str, Sequence[Any]], list[Any]]
 """SQL and the values of its marks -> rows."""
 
 
-class Place(NamedTuple):
+class CopiedRange(NamedTuple):
     """A range of an article that other articles have too."""
 
     article: str
@@ -103,11 +103,11 @@ class Copies:
             )
         ]
 
-    def repeats_of(self, place: Place, filters: Filters) -> list[Place]:
+    def repeats_of(self, place: CopiedRange, filters: Filters) -> list[CopiedRange]:
         """Return the ranges that touch this place and that others have too; `article` is the other."""
         where, values = condition(filters)
         return [
-            Place(*row)
+            CopiedRange(*row)
             for row in self._rows(
                 'SELECT id, start, "end" FROM repeat JOIN article ON article.number = repeat.other'
                 " WHERE repeat.article = (SELECT number FROM article WHERE id = ?)"
@@ -130,7 +130,7 @@ class Copies:
                 near.setdefault(one, set()).add(other)
         return groups_of(near, known)
 
-    def passages(self, filters: Filters) -> list[list[Place]]:
+    def passages(self, filters: Filters) -> list[list[CopiedRange]]:
         """Return the passages that several articles have, as places; those in most articles first.
 
         Each begins with the place that the others are like, the oldest where several are; then the others,
@@ -163,7 +163,7 @@ def groups_of(near: Mapping[int, set[int]], known: Known) -> list[list[str]]:
     ]
 
 
-def passages_of(pairs: Sequence[tuple[_Range, _Range]], known: Known) -> list[list[Place]]:
+def passages_of(pairs: Sequence[tuple[_Range, _Range]], known: Known) -> list[list[CopiedRange]]:
     """Return the passages, as `Copies.passages` does, of ranges that are alike, two and two."""
     main = _main_ranges(one for one, _ in pairs)
     near: dict[_Range, set[_Range]] = {}
@@ -173,7 +173,7 @@ def passages_of(pairs: Sequence[tuple[_Range, _Range]], known: Known) -> list[li
     stars = _stars(near, age.__getitem__)
     stars.sort(key=lambda star: -len(star[1]))
     return [
-        [Place(known[one][0], start, end) for one, start, end in (hub, *sorted(rest, key=age.__getitem__))]
+        [CopiedRange(known[one][0], start, end) for one, start, end in (hub, *sorted(rest, key=age.__getitem__))]
         for hub, rest in stars
     ]
 

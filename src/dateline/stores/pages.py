@@ -41,7 +41,7 @@ class _NoRowError(ValueError):
     """What stands there is no row."""
 
 
-class Found(NamedTuple):
+class SalvagedRow(NamedTuple):
     """A row, as it seems; `counted`: its page counts it. What no page counts may have been removed."""
 
     table: str
@@ -50,15 +50,15 @@ class Found(NamedTuple):
     place: tuple[int, int]  # where its page begins, and its cell
 
 
-def found_rows(content: Bytes) -> Iterator[Found]:
+def found_rows(content: Bytes) -> Iterator[SalvagedRow]:
     """Yield whatever looks like a row of our tables; one may come twice."""
     for start in range(0, len(content), PAGE):
         for at, counted in _cells(content, start):
             with suppress(_NoRowError, IndexError):
-                yield Found(*_named(content, start, at), counted, (start, at))
+                yield SalvagedRow(*_named(content, start, at), counted, (start, at))
 
 
-def righted(content: mmap.mmap, found: Found, is_right: Callable[[Row], bool]) -> Row | None:
+def righted(content: mmap.mmap, found: SalvagedRow, is_right: Callable[[Row], bool]) -> Row | None:
     """Return the row as it was before one bit of it turned: `is_right` says which bit makes it right again.
 
     Each is tried, which takes some seconds for a long article. `content` is written to, and is what it was

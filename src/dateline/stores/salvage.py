@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from dateline.stores.files import open_to_read
-from dateline.stores.pages import Found, found_rows, righted
+from dateline.stores.pages import SalvagedRow, found_rows, righted
 from dateline.stores.rows import Row, is_sealed, text_digest
 from dateline.stores.soundness import Survey, file_trouble, spare_trouble
 from dateline.stores.vector_file import flat_vectors
@@ -104,7 +104,7 @@ def salvage(
     return done
 
 
-def _righted(content: mmap.mmap, found: list[Found]) -> list[Found]:
+def _righted(content: mmap.mmap, found: list[SalvagedRow]) -> list[SalvagedRow]:
     """Return the rows; those in which a single bit turned as they were. Not of many: those are torn."""
     known = {_key(one) for one in found if _is_right(one.table, one.row)}
     wrong = [one for one in found if one.counted and _is_plausible(one) and _key(one) not in known]
@@ -114,7 +114,7 @@ def _righted(content: mmap.mmap, found: list[Found]) -> list[Found]:
     return [one._replace(row=rows.get(one.place) or one.row) for one in found]
 
 
-def _key(one: Found) -> tuple[str, object]:
+def _key(one: SalvagedRow) -> tuple[str, object]:
     return one.table, one.row.get("number")
 
 
@@ -122,7 +122,7 @@ def _is_right(table: str, row: Row) -> bool:
     return is_sealed(table, row) and (table != "article" or text_digest(str(row["text"])) == row["sha256"])
 
 
-def _is_plausible(one: Found) -> bool:
+def _is_plausible(one: SalvagedRow) -> bool:
     """Whether a row of an article or a chunk is more than what happens to look like one."""
     row = one.row
     if one.table == "article":
@@ -130,7 +130,7 @@ def _is_plausible(one: Found) -> bool:
     return one.table == "chunk" and isinstance(row["article"], int) and isinstance(row["vector"], bytes)
 
 
-def _gather(found: Sequence[Found], dim: int, made: str | None, right: Mapping[int, bytes]) -> Salvage:
+def _gather(found: Sequence[SalvagedRow], dim: int, made: str | None, right: Mapping[int, bytes]) -> Salvage:
     articles, chunks = dict[int, Row](), dict[int, Row]()
     done = Salvage(Survey(dim), made)
     for one in found:

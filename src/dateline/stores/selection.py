@@ -15,7 +15,7 @@ from typing import Any
 
 from dateline.filters import Filters
 from dateline.filters.names import language_is, name_is, url_begins
-from dateline.filters.where import Both, Dated, Either, Expression, Named, Not
+from dateline.filters.where import Both, DateTest, Either, Expression, NameTest, Not
 from dateline.language.spelling import plain
 
 _ORDERS = {
@@ -76,11 +76,11 @@ def _expression(term: Expression) -> Condition:
         case Not(inside):
             sql, values = _expression(inside)
             return f"NOT {sql}", values
-        case Dated(field, order, first, last):
+        case DateTest(field, order, first, last):
             both = order in ("=", "!=")
             values = [first, last] if both else [first if order in ("<", ">=") else last]
             return f"({field} IS NOT NULL AND ({_ORDERS[order].format(field)}))", values
-        case Named(field, names, negated):
+        case NameTest(field, names, negated):
             sql, values = _is_one_of(field, names)
             return (f"({field} IS NOT NULL AND NOT {sql})" if negated else sql), values
 

@@ -26,7 +26,7 @@ _SEPARATORS = {Architecture.BERT: 1, Architecture.MPNET: 2}  # between question 
 _LEAST_SHARED = 0.99  # of the student's word pieces
 
 
-class Windows(NamedTuple):
+class TeacherWindows(NamedTuple):
     """Windows in a teacher's tokens, and where in them the student's tokens are: all (windows, tokens)."""
 
     ids: Tensor
@@ -64,7 +64,7 @@ class Alignment:
         self._table = table
         self._separator = ours[_SPECIAL[self._from]["separator"]]
 
-    def windows(self, ids: Tensor, mask: Tensor) -> Windows:
+    def windows(self, ids: Tensor, mask: Tensor) -> TeacherWindows:
         """A student's token ids and mask (windows, tokens) → what the teacher sees of them."""
         more = _SEPARATORS[self._to] - _SEPARATORS[self._from]
         rows, sizes = ids.cpu().numpy(), mask.sum(1).tolist()
@@ -83,7 +83,7 @@ class Alignment:
             if self._to is Architecture.BERT:
                 types[row, asked:size] = 1
         device = ids.device
-        return Windows(*(torch.from_numpy(part).to(device) for part in (seen, kept, types, places)))
+        return TeacherWindows(*(torch.from_numpy(part).to(device) for part in (seen, kept, types, places)))
 
 
 def _places(tokens: NDArray[np.int64], separator: int, more: int) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ from typing import TypeVar
 import numpy as np
 
 from dateline.errors import GoldError, InputError, TrainingError
-from dateline.evaluation.gold import Question, read_each
+from dateline.evaluation.gold import GoldQuestion, read_each
 from dateline.evaluation.gold.judged import Judged, read_judged
 from dateline.training.recipe import Keep, Recipe, Stage, TrainSet
 
@@ -208,7 +208,7 @@ def draw_key(seed: object, id: str) -> bytes:
     return hashlib.sha256(f"{seed}:{id}".encode(errors="surrogatepass")).digest()
 
 
-def _is_sound(question: Question) -> bool:
+def _is_sound(question: GoldQuestion) -> bool:
     """Whether it asks something, and has an answer at its place or none."""
     if not question.question.strip() or (question.is_impossible and question.answers):
         return False
@@ -218,7 +218,7 @@ def _is_sound(question: Question) -> bool:
     )
 
 
-def _wanted(question: Question, wanted: TrainSet) -> bool:
+def _wanted(question: GoldQuestion, wanted: TrainSet) -> bool:
     if wanted.keep is not Keep.ALL and question.is_impossible is not (wanted.keep is Keep.UNANSWERABLE):
         return False
     if wanted.min_sim is None or question.is_impossible:
@@ -226,7 +226,7 @@ def _wanted(question: Question, wanted: TrainSet) -> bool:
     return question.sim is not None and question.sim >= wanted.min_sim
 
 
-def _capped(questions: Sequence[Question], wanted: TrainSet, seed: int) -> list[Question]:
+def _capped(questions: Sequence[GoldQuestion], wanted: TrainSet, seed: int) -> list[GoldQuestion]:
     """Draw at most `max_per_context` of each context, then at most `most`."""
     drawn = sorted(questions, key=lambda question: draw_key(seed, question.id))
     if wanted.max_per_context is not None:
@@ -235,7 +235,7 @@ def _capped(questions: Sequence[Question], wanted: TrainSet, seed: int) -> list[
     return [question for question in questions if question.id in kept]
 
 
-def _few_each(questions: Iterable[Question], most: int) -> Iterator[Question]:
+def _few_each(questions: Iterable[GoldQuestion], most: int) -> Iterator[GoldQuestion]:
     seen: Counter[str | None] = Counter()
     for question in questions:
         seen[question.context] += 1
@@ -243,7 +243,7 @@ def _few_each(questions: Iterable[Question], most: int) -> Iterator[Question]:
             yield question
 
 
-def _example(question: Question, file: str) -> Example:
+def _example(question: GoldQuestion, file: str) -> Example:
     """The first answer that stands where the file says is the one to learn."""
     answer = None
     if not question.is_impossible:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.errors import InputError, TrainingError
-from dateline.evaluation.gold import Question, read_gold, sample
+from dateline.evaluation.gold import GoldQuestion, read_gold, sample
 from dateline.models import Kind
 from dateline.progress import Progress, silent
 from dateline.settings import Retrieval
@@ -121,7 +121,7 @@ def _gate(
     floats: Path,
     encoder: Encoder,
     kind: Kind,
-    sets: Mapping[str, Sequence[Question]],
+    sets: Mapping[str, Sequence[GoldQuestion]],
     progress: Progress,
 ) -> ExportReport:
     """Hold an exported folder against its float weights."""
@@ -151,7 +151,7 @@ def _gate(
 
 
 def _loss(
-    kind: Kind, name: str, questions: Sequence[Question], floats: Path, made: Path, progress: Progress
+    kind: Kind, name: str, questions: Sequence[GoldQuestion], floats: Path, made: Path, progress: Progress
 ) -> SetLoss:
     for question in questions:
         if not question.context:
@@ -168,7 +168,7 @@ def _loss(
     return SetLoss(name, len(questions), float(ours), float(exported))
 
 
-def _unique(questions: Sequence[Question]) -> list[Question]:
+def _unique(questions: Sequence[GoldQuestion]) -> list[GoldQuestion]:
     return list({question.id: question for question in questions}.values())
 
 

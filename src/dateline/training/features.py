@@ -30,7 +30,7 @@ UNJUDGED = -1
 """The label of what is no judgement."""
 
 
-class Feature(NamedTuple):
+class TrainWindow(NamedTuple):
     """A window with its first and last answer token, and which tokens may begin and end a span.
 
     `label` is a judgement's place in `VERDICTS`, `UNJUDGED` for a question that wants a span.
@@ -47,7 +47,7 @@ class Feature(NamedTuple):
 class Group(NamedTuple):
     """All windows of one question: those of its context first, then those of its negatives."""
 
-    features: tuple[Feature, ...]
+    features: tuple[TrainWindow, ...]
 
     @property
     def size(self) -> int:
@@ -83,7 +83,7 @@ def groups(
             yield group if each is None else _few(group, each, example)
 
 
-def _judgements(example: Example, windows: Iterable[Window]) -> Iterator[Feature]:
+def _judgements(example: Example, windows: Iterable[Window]) -> Iterator[TrainWindow]:
     seen = -1
     for window in windows:
         if window.passage != seen:
@@ -102,9 +102,9 @@ def _few(group: Group, most: int, example: Example) -> Group:
     return Group(tuple(group.features[place] for place in sorted(order[:most])))
 
 
-def feature(window: Window, answer: tuple[int, int] | None) -> Feature:
+def feature(window: Window, answer: tuple[int, int] | None) -> TrainWindow:
     """Return the window with its answer's tokens, `NULL` where it does not hold the whole answer."""
-    return Feature(
+    return TrainWindow(
         np.array(window.ids, dtype=np.int32),
         np.array(window.types, dtype=np.int8),
         NULL if answer is None else answer_tokens(window.cuts, answer),
@@ -139,7 +139,7 @@ def crop(group: Group, tokens: int, rng: np.random.Generator) -> Group:
     return Group(tuple(_cropped(one, tokens, rng) for one in group.features))
 
 
-def _cropped(one: Feature, tokens: int, rng: np.random.Generator) -> Feature:
+def _cropped(one: TrainWindow, tokens: int, rng: np.random.Generator) -> TrainWindow:
     size, first = len(one.ids), _passage_at(one)
     begin, end = one.answer
     room = max(tokens - first - 1, end - begin + 1)  # the last token separates, and stays
@@ -149,7 +149,7 @@ def _cropped(one: Feature, tokens: int, rng: np.random.Generator) -> Feature:
     low = int(rng.integers(max(lowest, first), min(highest, size - 1 - room) + 1))
     kept = np.r_[:first, low : low + room, size - 1]
     moved = 0 if one.answer == NULL else low - first
-    return Feature(
+    return TrainWindow(
         one.ids[kept],
         one.types[kept],
         (begin - moved, end - moved),
@@ -159,7 +159,7 @@ def _cropped(one: Feature, tokens: int, rng: np.random.Generator) -> Feature:
     )
 
 
-def _passage_at(one: Feature) -> int:
+def _passage_at(one: TrainWindow) -> int:
     """The first token behind the question and what parts it from the passage, one separator or two."""
     separators = np.flatnonzero(one.ids == one.ids[-1])
     first = int(separators[0])

@@ -20,7 +20,7 @@ from dateline.training.recipe import Loss, ReaderRecipe
 _SILENT = 0.3  # weight of "no span here" where a passage says neither yes nor no
 
 
-class Logits(NamedTuple):
+class BatchLogits(NamedTuple):
     """Start and end (windows, tokens); verdicts (windows, 3), or None from a model without them."""
 
     starts: Tensor
@@ -31,16 +31,16 @@ class Logits(NamedTuple):
 class Teaching(NamedTuple):
     """A teacher's logits by the student's tokens, and whether only those where a span may be cut count."""
 
-    logits: Logits
+    logits: BatchLogits
     spans_only: bool
 
 
-def logits_of(output: Any) -> Logits:
+def logits_of(output: Any) -> BatchLogits:
     """What a question-answering model of transformers returned, as logits."""
-    return Logits(output.start_logits, output.end_logits, getattr(output, "verdict_logits", None))
+    return BatchLogits(output.start_logits, output.end_logits, getattr(output, "verdict_logits", None))
 
 
-def reader_loss(recipe: ReaderRecipe, ours: Logits, batch: dict[str, Any]) -> Tensor:
+def reader_loss(recipe: ReaderRecipe, ours: BatchLogits, batch: dict[str, Any]) -> Tensor:
     """The recipe's loss on a batch that `collate` made, by what the batch states."""
     sizes, labels = batch["sizes"].tolist(), batch["label"]
     spoken, judged = sum(sizes), len(labels) - sum(sizes)
@@ -59,7 +59,7 @@ def reader_loss(recipe: ReaderRecipe, ours: Logits, batch: dict[str, Any]) -> Te
 
 
 def _span_loss(
-    recipe: ReaderRecipe, ours: Logits, batch: dict[str, Any], spoken: int, sizes: Sequence[int]
+    recipe: ReaderRecipe, ours: BatchLogits, batch: dict[str, Any], spoken: int, sizes: Sequence[int]
 ) -> Tensor:
     rows = slice(0, spoken)
     starts, ends, answer = ours.starts[rows], ours.ends[rows], batch["answer"][rows]
@@ -71,7 +71,7 @@ def _span_loss(
     return together + recipe.window_weight * alone if recipe.window_weight else together
 
 
-def _silence(ours: Logits, batch: dict[str, Any], silent: Tensor) -> Tensor:
+def _silence(ours: BatchLogits, batch: dict[str, Any], silent: Tensor) -> Tensor:
     """Summed window loss of "no answer" where a passage says neither yes nor no."""
     if not bool(silent.any()):
         return ours.starts.new_zeros(())
@@ -81,7 +81,7 @@ def _silence(ours: Logits, batch: dict[str, Any], silent: Tensor) -> Tensor:
 
 
 def taught_loss(
-    ours: Logits, theirs: Sequence[Teaching], batch: dict[str, Any], *, temperature: float
+    ours: BatchLogits, theirs: Sequence[Teaching], batch: dict[str, Any], *, temperature: float
 ) -> Tensor:
     """How far we are from the mean of the teachers, over spans and, where all have them, verdicts."""
     may_start = may_end = batch["attention_mask"]

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from dateline.evaluation.gold import Question
+from dateline.evaluation.gold import GoldQuestion
 from dateline.models import Kind
 from dateline.models.runtime import onnx_runtime
 from dateline.training.architectures import INPUTS, PADS, Architecture
@@ -72,7 +72,7 @@ class Parity:
         )
 
 
-def encode(tokenizer: Path, kind: Kind, most: int, questions: Sequence[Question]) -> list[Encoding]:
+def encode(tokenizer: Path, kind: Kind, most: int, questions: Sequence[GoldQuestion]) -> list[Encoding]:
     """Contexts for an embedder, questions with contexts for a reader, cut to `most` tokens."""
     encoder = Tokenizer.from_file(str(tokenizer))
     encoder.enable_truncation(most)

@@ -90,7 +90,7 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
-class Windows:
+class WindowShape:
     """The windows that a reader is trained on, and reads with ever after; in tokens.
 
     `each` is how many windows of a question are kept: one with its answer, the others drawn.
@@ -274,7 +274,7 @@ class Evaluate:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RunOptions:
     """How it runs; none of this changes what is learned. `threads` 0 leaves their number to PyTorch."""
 
     device: Device = Device.AUTO

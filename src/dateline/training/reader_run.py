@@ -28,7 +28,7 @@ from dateline.training.batches import collate, plan
 from dateline.training.features import Group, groups
 from dateline.training.negatives import find_negatives, join_stories
 from dateline.training.objective import logits_of, reader_loss, taught_loss
-from dateline.training.recipe import Base, ReaderRecipe, Stage, Windows, read_recipe
+from dateline.training.recipe import Base, ReaderRecipe, Stage, WindowShape, read_recipe
 from dateline.training.runs import AVERAGED, Clock, RunFolder, Tell
 from dateline.training.teachers import Teacher, inputs_of, load_teachers
 from dateline.training.trainers import Reporter, run_stage, stage_arguments
@@ -101,12 +101,12 @@ def train(
     return folder.finish(last)
 
 
-def window_maker(tokenizer: Any, windows: Windows) -> WindowMaker:
+def window_maker(tokenizer: Any, windows: WindowShape) -> WindowMaker:
     """The windows that a reader with these facts makes when it reads."""
     return WindowMaker(tokenizer, **windows_facts(windows))
 
 
-def windows_facts(windows: Windows) -> dict[str, int]:
+def windows_facts(windows: WindowShape) -> dict[str, int]:
     return {
         "window_tokens": windows.tokens,
         "overlap_tokens": windows.overlap,

@@ -25,11 +25,11 @@ from dateline.training.parts import (
     Loss,
     Negatives,
     Precision,
-    Run,
+    RunOptions,
     Stage,
     TrainSet,
     Variants,
-    Windows,
+    WindowShape,
     require,
     unique,
 )
@@ -48,11 +48,11 @@ __all__ = [
     "Precision",
     "ReaderRecipe",
     "Recipe",
-    "Run",
+    "RunOptions",
     "Stage",
     "TrainSet",
     "Variants",
-    "Windows",
+    "WindowShape",
     "read_recipe",
     "recipe_digest",
 ]
@@ -76,7 +76,7 @@ class Recipe:
     negatives: Negatives = Negatives()
     average_with: tuple[str, ...] = ()
     evaluate: Evaluate = Evaluate()
-    run: Run = Run()
+    run: RunOptions = RunOptions()
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -101,7 +101,7 @@ class ReaderRecipe(Recipe):
     much of the window loss to the group loss, which keeps the edges of spans sharp.
     """
 
-    windows: Windows = Windows()
+    windows: WindowShape = WindowShape()
     loss: Loss = Loss.WINDOW
     window_weight: float = 0.0
     verdict: bool = False

@@ -31,7 +31,7 @@ _SPARE = 50_000_000  # bytes that a disk must have beside what is asked for
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepReport:
     """How far a stage has come."""
 
     stage: str
@@ -43,7 +43,7 @@ class Step:
     seconds_left: float
 
 
-Tell = Callable[[Step], None]
+Tell = Callable[[StepReport], None]
 
 
 class RunFolder:
@@ -205,10 +205,10 @@ class Clock:
     def start(self, step: int) -> None:
         self._began, self._first, self.tokens = time.perf_counter(), step, 0
 
-    def step(self, stage: str, step: int, steps: int, logged: Mapping[str, float]) -> Step:
+    def step(self, stage: str, step: int, steps: int, logged: Mapping[str, float]) -> StepReport:
         seconds = max(time.perf_counter() - self._began, 1e-9)
         done = max(1, step - (self._first or 0))
-        return Step(
+        return StepReport(
             stage,
             step,
             steps,
@@ -219,6 +219,6 @@ class Clock:
         )
 
 
-def step_record(step: Step) -> dict[str, Any]:
+def step_record(step: StepReport) -> dict[str, Any]:
     """What of a step goes on record."""
     return {key: value for key, value in asdict(step).items() if key != "seconds_left"}

@@ -16,7 +16,7 @@ from dateline.reader.networks import verdict_head
 from dateline.training.alignment import Alignment
 from dateline.training.architectures import INPUTS, Architecture, architecture_of
 from dateline.training.base import load_reader, read_tokenizer
-from dateline.training.objective import Logits, Teaching, logits_of
+from dateline.training.objective import BatchLogits, Teaching, logits_of
 from dateline.training.recipe import Base, Distil
 
 
@@ -42,14 +42,14 @@ class Teacher:
                 seen = self._alignment.windows(batch["input_ids"], batch["attention_mask"])
                 fed = {"input_ids": seen.ids, "attention_mask": seen.mask, "token_type_ids": seen.types}
                 said = logits_of(self._model(**{name: fed[name] for name in self._inputs}))
-                logits = Logits(
+                logits = BatchLogits(
                     said.starts.gather(1, seen.places), said.ends.gather(1, seen.places), said.verdicts
                 )
         # clones are ordinary tensors, which may take part in what gradients flow through
         starts, ends, verdicts = (None if one is None else one.clone() for one in logits)
         assert isinstance(starts, Tensor)
         assert isinstance(ends, Tensor)
-        return Teaching(Logits(starts, ends, verdicts), spans_only=self._alignment is not None)
+        return Teaching(BatchLogits(starts, ends, verdicts), spans_only=self._alignment is not None)
 
 
 def inputs_of(model: Any) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from dateline.training.card import NOTES
 from dateline.training.data import DataFolder
 from dateline.training.recipe import EmbedderRecipe, ReaderRecipe, Recipe, read_recipe
 from dateline.training.runs import Tell, write_beside
-from dateline.training.verdict import Verdict, judge
+from dateline.training.verdict import ShipDecision, judge
 
 _NEEDED = ("accelerate", "datasets", "onnx", "safetensors")
 _RECIPES: dict[Kind, type[Recipe]] = {"reader": ReaderRecipe, "embedder": EmbedderRecipe}
@@ -30,7 +30,7 @@ def train(
     limit_steps: int | None = None,
     tell: Tell | None = None,
     progress: Progress = silent,
-) -> tuple[Path, Verdict]:
+) -> tuple[Path, ShipDecision]:
     """Train what a recipe describes, in `out`; return the folder of the float weights and the verdict.
 
     `limit_steps` ends training after so many steps of all stages together. Raises RecipeError,
@@ -78,7 +78,7 @@ def require_extra() -> None:
         )
 
 
-def _note(model: Path, out: Path, recipe: Recipe, recipe_path: Path, verdict: Verdict) -> None:
+def _note(model: Path, out: Path, recipe: Recipe, recipe_path: Path, verdict: ShipDecision) -> None:
     """Put on record what the model was made from and how good it is, beside it and inside its folder."""
     facts = json.loads((out / "run.json").read_text(encoding="utf-8"))
     notes = {

@@ -11,7 +11,7 @@ import torch
 from transformers import TrainerCallback, TrainingArguments
 
 from dateline.errors import TrainingError
-from dateline.training.recipe import Decay, Device, Precision, Run, Stage
+from dateline.training.recipe import Decay, Device, Precision, RunOptions, Stage
 from dateline.training.runs import Clock, RunFolder, Tell, step_record
 
 _SCHEDULES = {Decay.LINEAR: "linear", Decay.COSINE: "cosine", Decay.NONE: "constant_with_warmup"}
@@ -20,7 +20,7 @@ _TRIALS = 10
 _KEPT = 2  # checkpoints: the newest may be half-written when the power goes
 
 
-def uses_cuda(run: Run) -> bool:
+def uses_cuda(run: RunOptions) -> bool:
     """Whether the run takes a CUDA device. Raises TrainingError where one is asked for and there is none."""
     there = torch.cuda.is_available()
     if run.device is Device.CUDA and not there:
@@ -31,7 +31,7 @@ def uses_cuda(run: Run) -> bool:
     return there and run.device is not Device.CPU
 
 
-def uses_bfloat16(run: Run) -> bool:
+def uses_bfloat16(run: RunOptions) -> bool:
     """Whether layers compute in bfloat16: on processors, only on those that are faster with it."""
     if run.precision is not Precision.AUTO:
         return run.precision is Precision.BFLOAT16
@@ -60,7 +60,7 @@ def product_seconds(kind: torch.dtype) -> float:
 def stage_arguments(
     arguments: type[TrainingArguments],
     stage: Stage,
-    run: Run,
+    run: RunOptions,
     folder: RunFolder,
     *,
     seed: int,

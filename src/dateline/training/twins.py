@@ -31,7 +31,7 @@ _SMALL = _ASKED | frozenset(
 _KEEPS_ASKED = 0.4  # of key-word questions: "when garuda shield", beside "garuda shield"
 
 
-class Named(NamedTuple):
+class NameSpan(NamedTuple):
     """A name in a question, and whether it is used like a place's."""
 
     text: str
@@ -51,7 +51,7 @@ class NamePool:
             kind: list(names) for kind, names in found.items()
         }
 
-    def other(self, name: Named, context: str, rng: np.random.Generator) -> str | None:
+    def other(self, name: NameSpan, context: str, rng: np.random.Generator) -> str | None:
         """Return a name of as many words and the same use, which the context does not have."""
         names = self._names.get(_kind(name), ())
         for _ in range(_TRIES if names else 0):
@@ -61,14 +61,14 @@ class NamePool:
         return None
 
 
-def named(question: str) -> list[Named]:
+def named(question: str) -> list[NameSpan]:
     """Return the names in a question, without a first word in capitals.
 
     >>> [(one.text, one.place) for one in named("Who met Ana Beltran in Harlan?")]
     [('Ana Beltran', False), ('Harlan', True)]
     """
     return [
-        Named(
+        NameSpan(
             found[0].rstrip("."), found.start(), _PLACE_BEFORE.search(question[: found.start()]) is not None
         )
         for found in _NAME.finditer(question)
@@ -116,7 +116,7 @@ def key_words(question: str, rng: np.random.Generator) -> str:
     return " ".join(kept).lower()
 
 
-def _kind(name: Named) -> tuple[bool, int]:
+def _kind(name: NameSpan) -> tuple[bool, int]:
     return name.place, len(name.text.split())
 
 

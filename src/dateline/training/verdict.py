@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from dateline.embedding import Embedder, load_embedder
 from dateline.errors import GoldError, QuestionError, TrainingError
-from dateline.evaluation.gold import Question, read_gold, sample
+from dateline.evaluation.gold import GoldQuestion, read_gold, sample
 from dateline.evaluation.metrics import METRICS, RANKING_METRICS, Attempt, best_threshold
 from dateline.evaluation.resampling import average, intervals
 from dateline.evaluation.views import rank, read_context
@@ -53,7 +53,7 @@ ALONE: Mapping[Kind, str] = {"reader": "f1", "embedder": "dense recall@5"}
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class DevResult:
     """One dev set: measures of both models in points, and the deciding one's gain with its interval."""
 
     set: str
@@ -66,13 +66,13 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ShipDecision:
     """What the recipe's rule says of the comparisons."""
 
     kind: Kind
     ships: bool
     reason: str
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[DevResult, ...]
 
     def to_dict(self) -> dict[str, Any]:
         return {"measure": MEASURES[self.kind], **asdict(self)}
@@ -87,7 +87,7 @@ def judge(
     seed: int = 0,
     shipped: str = "default",
     progress: Progress = silent,
-) -> Verdict:
+) -> ShipDecision:
     """Measure the trained model beside the shipped one and apply the rule. Raises InputError, GoldError."""
     comparisons = []
     for one in wanted.sets:
@@ -101,7 +101,7 @@ def judge(
         gains = ours[name] - theirs[name]
         within = intervals({name: average(gains)}, len(gains), seed=seed)[name]
         comparisons.append(
-            Comparison(
+            DevResult(
                 one.file,
                 len(questions),
                 _means(theirs),
@@ -111,10 +111,10 @@ def judge(
                 high=within.high,
             )
         )
-    return Verdict(kind, *_rule(wanted, comparisons), tuple(comparisons))
+    return ShipDecision(kind, *_rule(wanted, comparisons), tuple(comparisons))
 
 
-def read_dev(one: DevSet, data: DataFolder, seed: int) -> tuple[Question, ...]:
+def read_dev(one: DevSet, data: DataFolder, seed: int) -> tuple[GoldQuestion, ...]:
     """Return the questions of a dev set. Raises GoldError for one without contexts."""
     path = data.find(one.file)
     questions = sample(read_gold(path), one.limit, seed)
@@ -129,7 +129,7 @@ def read_dev(one: DevSet, data: DataFolder, seed: int) -> tuple[Question, ...]:
 def measure(
     kind: Kind,
     spec: str,
-    questions: Sequence[Question],
+    questions: Sequence[GoldQuestion],
     articles: Sequence[Article],
     progress: Progress = silent,
     stage: str = "measuring",
@@ -145,7 +145,7 @@ def measure(
 
 
 def reader_values(
-    reader: Reader, questions: Sequence[Question], progress: Progress = silent, stage: str = "reading"
+    reader: Reader, questions: Sequence[GoldQuestion], progress: Progress = silent, stage: str = "reading"
 ) -> dict[str, Values]:
     """Return exact match and F1 at the best threshold of each, in points.
 
@@ -174,7 +174,7 @@ def reader_values(
 
 def embedder_values(
     embedder: Embedder,
-    questions: Sequence[Question],
+    questions: Sequence[GoldQuestion],
     articles: Sequence[Article] = (),
     progress: Progress = silent,
     stage: str = "searching",
@@ -248,7 +248,7 @@ def _means(values: Mapping[str, Values]) -> dict[str, float]:
     return {name: round(float(row.mean()), 2) for name, row in values.items()}
 
 
-def _rule(wanted: Evaluate, found: Sequence[Comparison]) -> tuple[bool, str]:
+def _rule(wanted: Evaluate, found: Sequence[DevResult]) -> tuple[bool, str]:
     if not found:
         return False, "the recipe names no dev set to judge by"
     gain, worst = float(np.mean([one.gain for one in found])), min(found, key=lambda one: one.gain)

@@ -15,8 +15,8 @@ from dateline.progress import silent
 
 if TYPE_CHECKING:
     from dateline.training.export import ExportReport
-    from dateline.training.runs import Step
-    from dateline.training.verdict import Verdict
+    from dateline.training.runs import StepReport
+    from dateline.training.verdict import ShipDecision
 
 RecipeArgument = Annotated[
     Path, typer.Argument(metavar="RECIPE", help="what to train on and how, a TOML file")
@@ -113,7 +113,7 @@ def _train(
     typer.echo(one_line(f"weights in {model}; dateline export {model} makes a model folder of them"))
 
 
-def _told(step: Step) -> str:
+def _told(step: StepReport) -> str:
     return (
         f"{step.stage}: step {step.step:,} of {step.steps:,}, loss {step.loss:.3f}, "
         f"{step.tokens_per_second:,.0f} tokens a second, {_duration(step.seconds_left)} left"
@@ -132,7 +132,7 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def _judged(verdict: Verdict) -> list[str]:
+def _judged(verdict: ShipDecision) -> list[str]:
     lines = []
     for one in verdict.comparisons:
         both = ", ".join(

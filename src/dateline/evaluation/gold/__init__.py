@@ -23,13 +23,13 @@ from pathlib import Path
 from dateline.errors import GoldError
 from dateline.evaluation.gold import beir, lines, squad
 from dateline.evaluation.gold.files import read_bytes, text_of
-from dateline.evaluation.gold.questions import Question, sample
+from dateline.evaluation.gold.questions import GoldQuestion, sample
 from dateline.evaluation.gold.squad import FORMAT_HINT
 
-__all__ = ["Question", "digest", "read_each", "read_gold", "sample"]
+__all__ = ["GoldQuestion", "digest", "read_each", "read_gold", "sample"]
 
 
-def read_gold(path: Path) -> tuple[Question, ...]:
+def read_gold(path: Path) -> tuple[GoldQuestion, ...]:
     """Return the questions of a gold set in file order.
 
     Raises InputError for a file that cannot be opened and GoldError, naming the place, for one that is
@@ -52,7 +52,7 @@ def read_gold(path: Path) -> tuple[Question, ...]:
     return tuple(questions)
 
 
-def read_each(path: Path, *, strict: bool = True) -> Iterator[tuple[Question, str]]:
+def read_each(path: Path, *, strict: bool = True) -> Iterator[tuple[GoldQuestion, str]]:
     """Yield each question with the place it stands at; ids may repeat. Raises as `read_gold` does.
 
     What is not `strict` lets pass what can still be read: answers that do not stand where the set says,

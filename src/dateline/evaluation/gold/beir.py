@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dateline.errors import GoldError, InputError
 from dateline.evaluation.gold.files import Node, numbered_lines, read_bytes, text_of
-from dateline.evaluation.gold.questions import Question
+from dateline.evaluation.gold.questions import GoldQuestion
 from dateline.evaluation.trec import Qrels, parse_qrels
 
 _QUERIES = ("queries.jsonl", "queries.jsonl.gz")
@@ -49,7 +49,7 @@ def files(path: Path) -> tuple[Path, Path]:
     return queries[0], path
 
 
-def questions(path: Path) -> Iterator[tuple[Question, str]]:
+def questions(path: Path) -> Iterator[tuple[GoldQuestion, str]]:
     """Yield the questions of a BEIR set that its split judges, in the order of the queries."""
     queries, split = files(path)
     grades = parse_qrels(split, text_of(split, read_bytes(split)))
@@ -61,14 +61,14 @@ def questions(path: Path) -> Iterator[tuple[Question, str]]:
             raise item.error(f"(question {id!r}) asks nothing")
         known.add(id)
         if id in grades:
-            yield Question(id, text, (), False, grades=grades[id]), f"line {number}"
+            yield GoldQuestion(id, text, (), False, grades=grades[id]), f"line {number}"
     _check_known(split, grades, known)
 
 
-def judgements(path: Path, text: str) -> Iterator[tuple[Question, str]]:
+def judgements(path: Path, text: str) -> Iterator[tuple[GoldQuestion, str]]:
     """Yield a question without words for every topic of TREC qrels."""
     for id, grades in parse_qrels(path, text).items():
-        yield Question(id, "", (), False, grades=grades), f"topic {id}"
+        yield GoldQuestion(id, "", (), False, grades=grades), f"topic {id}"
 
 
 def _check_known(split: Path, grades: Qrels, known: set[str]) -> None:

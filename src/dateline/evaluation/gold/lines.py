@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dateline.evaluation.gold.files import Node, numbered_lines
-from dateline.evaluation.gold.questions import Question
+from dateline.evaluation.gold.questions import GoldQuestion
 from dateline.evaluation.gold.squad import check
 from dateline.language.normalise import normalise
 
-Reads = Callable[[Path, str, bool], Iterator[tuple[Question, str]]]
+Reads = Callable[[Path, str, bool], Iterator[tuple[GoldQuestion, str]]]
 """(file, its text, strict) -> each question with its place."""
 
 _MRQA_HINT = 'MRQA lines are {"context": ..., "qas": [{"qid", "question", "answers", "detected_answers"}]}'
@@ -38,7 +38,7 @@ def kind_of(text: str) -> Reads | None:
     return drqa if "question" in value else None
 
 
-def mrqa(path: Path, text: str, strict: bool) -> Iterator[tuple[Question, str]]:
+def mrqa(path: Path, text: str, strict: bool) -> Iterator[tuple[GoldQuestion, str]]:
     """Yield the questions of MRQA JSON Lines."""
     for number, line in numbered_lines(text):
         paragraph = Node.of_line(path, number, line, _MRQA_HINT)
@@ -48,7 +48,7 @@ def mrqa(path: Path, text: str, strict: bool) -> Iterator[tuple[Question, str]]:
         for item in paragraph.each("qas"):
             detected = _detected(item, context, strict)
             answers = item.texts("answers", "texts") or tuple(detected)
-            question = Question(
+            question = GoldQuestion(
                 id=item.need("qid", str),
                 question=item.need("question", str),
                 answers=answers,
@@ -82,7 +82,7 @@ def _detected(item: Node, context: str, strict: bool) -> dict[str, int | None]:
     return found
 
 
-def drqa(path: Path, text: str, strict: bool) -> Iterator[tuple[Question, str]]:
+def drqa(path: Path, text: str, strict: bool) -> Iterator[tuple[GoldQuestion, str]]:
     """Yield the questions of DrQA's JSON Lines, or any with only `question` and `answer` or `answers`."""
     for number, line in numbered_lines(text):
         item = Node.of_line(path, number, line, _DRQA_HINT)
@@ -92,7 +92,7 @@ def drqa(path: Path, text: str, strict: bool) -> Iterator[tuple[Question, str]]:
         alone = item.value[key]
         answers = (alone,) if isinstance(alone, str) else item.texts(key, "texts")
         id = item.value.get("id", f"line-{number}")
-        question = Question(
+        question = GoldQuestion(
             id=str(id),
             question=item.need("question", str),
             answers=answers,

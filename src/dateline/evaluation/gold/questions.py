@@ -10,7 +10,7 @@ from dateline.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class GoldQuestion:
     """A question with its gold answers, none of them when it cannot be answered.
 
     `context` is the text it was asked on, None where the set only names the article; `starts` says
@@ -46,7 +46,7 @@ class Question:
         return tuple(id for id in (self.article_id, *self.also_in) if id is not None)
 
 
-def sample(questions: Sequence[Question], limit: int | None, seed: int) -> tuple[Question, ...]:
+def sample(questions: Sequence[GoldQuestion], limit: int | None, seed: int) -> tuple[GoldQuestion, ...]:
     """Return `limit` of the questions, drawn evenly, in the order they came in; None keeps all.
 
     A question's place in the draw is a hash of the seed and its id alone: the same seed draws the same

@@ -13,7 +13,7 @@ from typing import Any
 
 from dateline.errors import GoldError
 from dateline.evaluation.gold.files import Node, node
-from dateline.evaluation.gold.questions import Question
+from dateline.evaluation.gold.questions import GoldQuestion
 
 FORMAT_HINT = (
     "gold sets are SQuAD JSON: data[].paragraphs[].{context, qas[].{id, question, answers[]}}; "
@@ -21,7 +21,7 @@ FORMAT_HINT = (
 )
 
 
-def questions(path: Path, text: str, strict: bool) -> Iterator[tuple[Question, str]]:
+def questions(path: Path, text: str, strict: bool) -> Iterator[tuple[GoldQuestion, str]]:
     """Yield each question with the place it stands at."""
     for entry in node(str(path), "", _load(path, text), FORMAT_HINT).each("data"):
         title = entry.maybe("title", str)
@@ -33,7 +33,7 @@ def questions(path: Path, text: str, strict: bool) -> Iterator[tuple[Question, s
             for item in paragraph.each("qas"):
                 answers, starts = _answers(item, context, strict)
                 impossible = item.maybe("is_impossible", bool)
-                question = Question(
+                question = GoldQuestion(
                     id=item.need("id", str),
                     question=item.need("question", str),
                     answers=answers,
@@ -52,7 +52,7 @@ def questions(path: Path, text: str, strict: bool) -> Iterator[tuple[Question, s
                 yield question, item.place
 
 
-def check(item: Node, question: Question) -> None:
+def check(item: Node, question: GoldQuestion) -> None:
     """Raise GoldError for a question that is empty or contradicts itself."""
     if not question.question.strip():
         raise item.error(f"(question {question.id!r}) asks nothing")

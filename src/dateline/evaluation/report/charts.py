@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dateline.evaluation import knowing
+from dateline.evaluation import confidence
 from dateline.evaluation.abstention import abstention
 from dateline.evaluation.figures import figures
 from dateline.evaluation.metrics import RANKS
@@ -45,7 +45,7 @@ def _reliability(records: Sequence[Record], views: Sequence[View]) -> Plot | Non
                     100 * bin.right,
                     f"{view}: {bin.questions} questions, {bin.confidence:.0%} sure, {bin.right:.0%} right",
                 )
-                for bin in knowing.reliability(pairs)
+                for bin in confidence.reliability(pairs)
             ]
     if not dots:
         return None
@@ -69,7 +69,7 @@ def _risk_coverage(records: Sequence[Record], views: Sequence[View]) -> Plot | N
     for view in views:
         pairs = confidences(records, view)
         if pairs is not None:
-            risks, n = knowing.risk_coverage(pairs), len(records)
+            risks, n = confidence.risk_coverage(pairs), len(records)
             series[view] = [(100 * at / n, 100 * float(risk)) for at, risk in enumerate(risks, 1)]
             answered = sum(bool(record.readings[view].prediction) for record in records)
             if answered:

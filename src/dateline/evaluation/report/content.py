@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dateline.evaluation.abstention import Step, abstention
+from dateline.evaluation.abstention import Threshold, abstention
 from dateline.evaluation.failures import Failure, Failures, classify, count_failures
 from dateline.evaluation.figures import LABELS, NOTHING, Intervals, Table, figures, shown, table
 from dateline.evaluation.records import Candidate, Cited, Evaluation, ModelFacts, Record, View
@@ -48,7 +48,7 @@ class Error:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class Report:
     """A report. `view` is the one whose errors are shown, None where only retrieval was measured."""
 
     evaluation: Evaluation
@@ -57,7 +57,7 @@ class Content:
     tables: tuple[tuple[str, Table], ...]
     remarks: tuple[str, ...]
     plots: tuple[Plot, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Threshold, ...]
     failures: Failures | None
     errors: tuple[Error, ...]
     facts: tuple[tuple[str, str], ...]
@@ -75,12 +75,12 @@ class Content:
         return tuple(dict.fromkeys(error.record.type for error in self.errors))
 
 
-def content(evaluation: Evaluation, ranges: Intervals) -> Content:
+def content(evaluation: Evaluation, ranges: Intervals) -> Report:
     """Return what to report of an evaluation with its figures' intervals."""
     view = _main_view(evaluation)
     records = evaluation.records
     both = table(evaluation, ranges)
-    return Content(
+    return Report(
         evaluation=evaluation,
         view=view,
         headlines=_headlines(evaluation, ranges, view),

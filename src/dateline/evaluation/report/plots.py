@@ -33,7 +33,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class PlotLine:
     name: str
     style: int
     path: str
@@ -64,7 +64,7 @@ class Plot:
     y_label: str
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...] = ()
-    curves: tuple[Curve, ...] = ()
+    curves: tuple[PlotLine, ...] = ()
     bars: tuple[Bar, ...] = ()
     guides: tuple[str, ...] = ()  # paths of quiet lines to compare with
     height: int = HEIGHT
@@ -104,7 +104,7 @@ def lines(
         return "M" + " L".join(f"{x} {y}" for x, y in placed) if placed else ""
 
     curves = tuple(
-        Curve(
+        PlotLine(
             name,
             style % 6,
             path(points),

@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dateline.evaluation.report.content import Content
+from dateline.evaluation.report.content import Report
 from dateline.output.markdown import escape
 from dateline.output.wording import printable
 
@@ -22,7 +22,7 @@ _GAP = re.compile(r"\s*\n\s*\n\s*")
 _ENDS = '.!?"”’)'
 
 
-def render_page(content: Content) -> str:
+def render_page(content: Report) -> str:
     """Return the report as one HTML page that needs nothing beside it."""
     style, script = _asset("report.css"), _asset("report.js")
     page = _environment(html=True).get_template("report.html.jinja")
@@ -35,7 +35,7 @@ def render_page(content: Content) -> str:
     )
 
 
-def render_summary(content: Content) -> str:
+def render_summary(content: Report) -> str:
     """Return the report as Markdown, short enough for a pull request."""
     return _environment(html=False).get_template("summary.md.jinja").render(content=content)
 

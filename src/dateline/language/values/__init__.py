@@ -28,7 +28,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from dateline.language.values.moments import Moment, Precision, read_moment, speaks_of_time
+from dateline.language.values.moments import Granularity, Moment, read_moment, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.language.values.signs import Direction
 from dateline.language.values.tenses import Tense
@@ -218,7 +218,7 @@ def _other_moment(one: Moment, other: Moment) -> bool:
     if "T" not in first and "T" not in second and (":" in first) != (":" in second):
         return False
     guessed = {one.inferred, other.inferred} - {None}
-    if Precision.DAY in guessed:
+    if Granularity.DAY in guessed:
         days = [_weekday(iso) for iso in (first, second)]
         return None not in days and days[0] != days[1]
     if guessed or first.startswith("--") or second.startswith("--"):

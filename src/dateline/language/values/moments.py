@@ -24,7 +24,7 @@ from dateline.language.values.numerals import SMALL
 from dateline.language.values.tenses import Tense
 
 
-class Precision(StrEnum):
+class Granularity(StrEnum):
     """The finest part of a date that is known."""
 
     YEAR = "year"
@@ -41,9 +41,9 @@ class Moment:
     """
 
     iso: str
-    precision: Precision
+    precision: Granularity
     approximate: bool = False
-    inferred: Precision | None = None
+    inferred: Granularity | None = None
 
     @property
     def kind(self) -> str:
@@ -130,7 +130,7 @@ def read_moment(words: str, *, written: str | None = None, tense: Tense | None =
         return None
     plain = words.strip()
     if not plain.isdecimal() and (day := parse_date(words)) is not None and not _TIME.search(words):
-        return Moment(day, Precision.DAY)
+        return Moment(day, Granularity.DAY)
     today = None if written is None else date.fromisoformat(written[:10])
     if (ago := _AGO.fullmatch(plain)) is not None:
         return None if today is None else _ago(ago, today)
@@ -211,17 +211,17 @@ def _from_parts(parts: _Parts, today: date | None, tense: Tense | None) -> Momen
     calendar_day = _day_of(parts, today, tense)
     if calendar_day is None:
         only_time = parts.time is not None and parts == _Parts(time=parts.time)
-        return Moment(parts.time, Precision.MINUTE) if only_time and parts.time else None
+        return Moment(parts.time, Granularity.MINUTE) if only_time and parts.time else None
     iso, inferred = calendar_day
-    precision = (Precision.YEAR, Precision.MONTH, Precision.DAY)[iso.removeprefix("-").count("-")]
+    precision = (Granularity.YEAR, Granularity.MONTH, Granularity.DAY)[iso.removeprefix("-").count("-")]
     if parts.time is None:
         return Moment(iso, precision, inferred=inferred)
-    if precision is not Precision.DAY or iso.startswith("--"):
+    if precision is not Granularity.DAY or iso.startswith("--"):
         return None
-    return Moment(f"{iso}T{parts.time}", Precision.MINUTE, inferred=inferred)
+    return Moment(f"{iso}T{parts.time}", Granularity.MINUTE, inferred=inferred)
 
 
-def _day_of(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str, Precision | None] | None:
+def _day_of(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str, Granularity | None] | None:
     """The date as far as it is known, and which part of it comes from the article's date."""
     if parts.month is not None or parts.year is not None:
         return _dated(parts, today, tense)
@@ -229,7 +229,7 @@ def _day_of(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str
         return None
     if parts.weekday is not None:
         day = _weekday(parts, parts.weekday, today, tense)
-        return None if day is None else (day.isoformat(), Precision.DAY)
+        return None if day is None else (day.isoformat(), Granularity.DAY)
     return None if parts.relative is None else _relative(parts.relative, today)
 
 
@@ -252,14 +252,14 @@ def _ago(found: re.Match[str], today: date) -> Moment:
     count = int(word) if word.isdecimal() else int(SMALL.get(word, 1))
     unit = found["unit"].lower()
     if unit == "day":
-        return Moment((today - timedelta(days=count)).isoformat(), Precision.DAY, inferred=Precision.DAY)
+        return Moment((today - timedelta(days=count)).isoformat(), Granularity.DAY, inferred=Granularity.DAY)
     if unit == "year":
-        return Moment(f"{today.year - count}", Precision.YEAR, True, Precision.YEAR)
+        return Moment(f"{today.year - count}", Granularity.YEAR, True, Granularity.YEAR)
     months = 12 * today.year + today.month - 1 - count
-    return Moment(f"{months // 12}-{months % 12 + 1:02}", Precision.MONTH, True, Precision.MONTH)
+    return Moment(f"{months // 12}-{months % 12 + 1:02}", Granularity.MONTH, True, Granularity.MONTH)
 
 
-def _dated(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str, Precision | None] | None:
+def _dated(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str, Granularity | None] | None:
     month, day = parts.month or 1, parts.day or 1
     if month not in range(1, 13) or day > calendar.monthrange(parts.year or 2000, month)[1]:
         return None
@@ -277,7 +277,7 @@ def _dated(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str,
     ]
     return (
         f"{min(years, key=lambda year: abs((date(year, month, middle) - today).days))}{end}",
-        Precision.YEAR,
+        Granularity.YEAR,
     )
 
 
@@ -293,12 +293,12 @@ def _may_be(day: date, today: date, tense: Tense | None, parts: _Parts) -> bool:
     return ahead if tense is Tense.FUTURE else behind
 
 
-def _relative(words: str, today: date) -> tuple[str, Precision | None]:
+def _relative(words: str, today: date) -> tuple[str, Granularity | None]:
     if words in _DAYS:
-        return (today + timedelta(days=_DAYS[words])).isoformat(), Precision.DAY
+        return (today + timedelta(days=_DAYS[words])).isoformat(), Granularity.DAY
     which, unit = words.split()
     step = {"last": -1, "this": 0, "next": 1}[which]
     if unit == "year":
-        return f"{today.year + step}", Precision.YEAR
+        return f"{today.year + step}", Granularity.YEAR
     months = 12 * today.year + today.month - 1 + step
-    return f"{months // 12}-{months % 12 + 1:02}", Precision.MONTH
+    return f"{months // 12}-{months % 12 + 1:02}", Granularity.MONTH

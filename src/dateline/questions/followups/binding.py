@@ -21,7 +21,7 @@ from dateline.language.lexicon import (
     PREPOSITIONS,
 )
 from dateline.questions.followups.known import Kind, Texts
-from dateline.questions.followups.parts import Mention, Word, is_plural, is_verb
+from dateline.questions.followups.parts import Referent, Word, is_plural, is_verb
 
 _NO_NOUNS = (
     AUXILIARIES
@@ -47,7 +47,9 @@ class Free:
     subject: bool
 
 
-def bound(question: str, one: Free, at: int, words: list[Word], own: Iterable[Mention], texts: Texts) -> bool:
+def bound(
+    question: str, one: Free, at: int, words: list[Word], own: Iterable[Referent], texts: Texts
+) -> bool:
     """Whether the question itself says what the pronoun means."""
     fronted = _FRONTED.match(question)
     for mention in own:
@@ -66,7 +68,7 @@ def bound(question: str, one: Free, at: int, words: list[Word], own: Iterable[Me
     return _bound_by_noun(one, at, words) or _bound_by_asking(one, at, words)
 
 
-def _may_be_meant(one: Free, mention: Mention) -> bool:
+def _may_be_meant(one: Free, mention: Referent) -> bool:
     """Whether a name may be what "his" or "it" means, whatever the articles make of it: in doubt, it is."""
     unlike = mention.gender is not None and one.means in ("m", "f") and mention.gender != one.means
     return mention.named and not mention.plural and one.means in ("m", "f", "it") and not unlike
@@ -150,7 +152,7 @@ def _meant_by_asking(asking: str, words: list[Word]) -> tuple[str, ...]:
     return ("m", "f", "they") if person else ("it",)
 
 
-def fits(means: str, mention: Mention, *, strict: bool) -> bool:
+def fits(means: str, mention: Referent, *, strict: bool) -> bool:
     """Say whether a pronoun may mean that; `strict` wants to know that a person, or an animal, is one."""
     if mention.kind is Kind.TIME:
         return means == "then"

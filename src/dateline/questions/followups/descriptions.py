@@ -20,7 +20,7 @@ from dateline.language.lexicon import (
     PRONOUNS,
 )
 from dateline.questions.followups.known import Kind
-from dateline.questions.followups.parts import Mention, Word, head_of, is_plural, is_verb, words_of
+from dateline.questions.followups.parts import Referent, Word, head_of, is_plural, is_verb, words_of
 
 _NO_HEAD = frozenset(
     "name number date cost price title score magnitude result toll total amount age reason cause kind type "
@@ -31,7 +31,7 @@ _NO_HEAD = frozenset(
 _MOST_WORDS = 12  # of a description
 
 
-def descriptions(question: str) -> Iterator[Mention]:
+def descriptions(question: str) -> Iterator[Referent]:
     words = words_of(question)
     at = 0
     while at < len(words):
@@ -47,7 +47,7 @@ def descriptions(question: str) -> Iterator[Mention]:
         head = head_of(phrase)
         if head and not all(one.text[0].isupper() for one in inner) and head not in AUXILIARIES:
             kind = Kind.PERSON if head in PEOPLE else Kind.THING
-            yield Mention(
+            yield Referent(
                 phrase if low not in ("a", "an") else _definite(phrase),
                 kind,
                 words[at].start,

@@ -23,7 +23,7 @@ from dateline.language.lexicon import (
 from dateline.questions.followups.known import Kind
 from dateline.questions.followups.memory import Memory, answer_mention
 from dateline.questions.followups.mentions import TIME, mentions
-from dateline.questions.followups.parts import Mention, words_of
+from dateline.questions.followups.parts import Referent, words_of
 from dateline.questions.followups.predicates import ask_otherwise, replace_asking, take_apart
 
 _LEAD = re.compile(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) about\s+)?", re.IGNORECASE)
@@ -182,7 +182,7 @@ def _other_time(preposition: str, time: str, question: str) -> str | None:
 
 
 def _other_name(
-    preposition: str, fragment: str, name: Mention, question: str, before: Sequence[Mention]
+    preposition: str, fragment: str, name: Referent, question: str, before: Sequence[Referent]
 ) -> str | None:
     """Put a name in the place of the last one of its kind."""
     names = [one for one in before if one.named]
@@ -210,7 +210,7 @@ def _other_name(
     return f"{question[:start]}{words}{question[old.end :]}?"
 
 
-def _before_article(one: Mention, question: str) -> str:
+def _before_article(one: Referent, question: str) -> str:
     before = question[: one.start].rstrip()
     before = re.sub(r"\bthe$", "", before, flags=re.IGNORECASE).rstrip()
     return before.rsplit(" ", 1)[-1].lower()

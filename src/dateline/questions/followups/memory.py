@@ -18,7 +18,7 @@ from dateline.language.values.moments import Moment
 from dateline.questions import question_type
 from dateline.questions.followups.known import Kind, Texts
 from dateline.questions.followups.mentions import mentions
-from dateline.questions.followups.parts import Mention, head_of, is_plural
+from dateline.questions.followups.parts import Referent, head_of, is_plural
 from dateline.questions.followups.predicates import counted_people, place_asked_for
 from dateline.result import Result
 from dateline.types import QuestionType
@@ -55,39 +55,39 @@ class Memory:
         }
         return Texts(tuple(articles.values()))
 
-    def known(self, *, people: bool = False) -> Iterator[tuple[Mention, ...]]:
+    def known(self, *, people: bool = False) -> Iterator[tuple[Referent, ...]]:
         """Yield what each turn spoke of, the most salient first; `people` takes those of the evidence too."""
         for turn in self.turns:
             yield tuple(self._spoken_of(turn, people=people))
 
-    def _spoken_of(self, turn: Turn, *, people: bool) -> Iterator[Mention]:
+    def _spoken_of(self, turn: Turn, *, people: bool) -> Iterator[Referent]:
         texts = self.texts
         answer = answer_mention(turn, texts)
         if answer is not None:
             yield answer
         elif (place := place_asked_for(turn.question)) is not None:
-            yield Mention(place, Kind.PLACE, 0, 0)
+            yield Referent(place, Kind.PLACE, 0, 0)
         found = mentions(turn.question, texts)
         yield from sorted(found, key=lambda one: not one.named) if people else found
         counted = counted_people(turn.question)
         if counted is not None:
-            yield Mention(counted, Kind.THING, 0, 0, plural=True)
+            yield Referent(counted, Kind.THING, 0, 0, plural=True)
         if people and turn.result.answers:
             quote = turn.result.answers[0].citations[0].quote
             yield from (one for one in mentions(quote, texts) if one.kind is Kind.PERSON and one.named)
 
 
-def answer_mention(turn: Turn, texts: Texts) -> Mention | None:
+def answer_mention(turn: Turn, texts: Texts) -> Referent | None:
     """Return the answer of a turn as something to speak of; None for numbers and long quotations."""
     if not turn.result.answers:
         return None
     answer = turn.result.answers[0]
     words, asked = " ".join(answer.text.split()).strip(" ,.;:"), question_type(turn.question)
     if isinstance(answer.value, Moment):
-        return Mention(words, Kind.TIME, 0, 0)
+        return Referent(words, Kind.TIME, 0, 0)
     if len(words.split()) > _LONGEST_ANSWER or words[:1].isdigit():
         return None
-    whole = Mention(words, Kind.THING, 0, 0, plural=is_plural(head_of(words)), named=words[:1].isupper())
+    whole = Referent(words, Kind.THING, 0, 0, plural=is_plural(head_of(words)), named=words[:1].isupper())
     if asked is QuestionType.WHO:
         return _somebody(whole, texts)
     if asked is QuestionType.WHERE:
@@ -99,7 +99,7 @@ def answer_mention(turn: Turn, texts: Texts) -> Mention | None:
     return None
 
 
-def _somebody(answer: Mention, texts: Texts) -> Mention:
+def _somebody(answer: Referent, texts: Texts) -> Referent:
     """Tell which person or people an answer to "who" names."""
     words = answer.words
     names = [one for one in mentions(f"? {words}", texts) if one.named]
@@ -109,10 +109,10 @@ def _somebody(answer: Mention, texts: Texts) -> Mention:
     kind = texts.kind(name) if name[:1].isupper() else Kind.PERSON
     kind = Kind.PERSON if kind is Kind.NAME else kind
     name = f"the {name}" if name[:1].islower() and name.split()[0] not in DETERMINERS else name
-    return Mention(name, kind, 0, 0, gender=texts.gender(name), named=True)
+    return Referent(name, kind, 0, 0, gender=texts.gender(name), named=True)
 
 
-def _something(answer: Mention, texts: Texts, *, listed: bool) -> Mention | None:
+def _something(answer: Referent, texts: Texts, *, listed: bool) -> Referent | None:
     """Tell which thing, or things, an answer to "what" or "which" names; None where it names none."""
     words = answer.words
     if re.search(r"\d", words) and not words[:1].isupper():

@@ -22,7 +22,7 @@ from dateline.language.lexicon import (
 )
 from dateline.questions.followups.descriptions import descriptions
 from dateline.questions.followups.known import PLACED, Kind, Texts
-from dateline.questions.followups.parts import Mention, word_before
+from dateline.questions.followups.parts import Referent, word_before
 
 _NAME_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z])"
 _NAME = re.compile(
@@ -39,10 +39,10 @@ _NATION = re.compile(r"(?:[a-z](?:an|ish|ese)|French|Dutch|Greek|Swiss|Czech|Tha
 _NATIONALS = re.compile(r"(?:[a-z]ans|ians|Catholics|Democrats|Republicans)$")
 
 
-def mentions(question: str, texts: Texts) -> tuple[Mention, ...]:
+def mentions(question: str, texts: Texts) -> tuple[Referent, ...]:
     """Return what a question speaks of, in its order: times, names, descriptions."""
     times = [
-        Mention(found[0], Kind.TIME, found.start(), found.end(), before=word_before(question, found.start()))
+        Referent(found[0], Kind.TIME, found.start(), found.end(), before=word_before(question, found.start()))
         for found in TIME.finditer(question)
         if not _is_modal_may(question, found)
     ]
@@ -51,10 +51,10 @@ def mentions(question: str, texts: Texts) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda one: (one.start, -one.end)))
 
 
-def _names(question: str, texts: Texts, times: Iterable[Mention]) -> Iterator[Mention]:
+def _names(question: str, texts: Texts, times: Iterable[Referent]) -> Iterator[Referent]:
     quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(question)]
     for start, end in quoted:
-        yield Mention(
+        yield Referent(
             question[start:end], Kind.THING, start, end, named=True, before=word_before(question, start)
         )
     taken = [*quoted, *((one.start, one.end) for one in times)]
@@ -76,7 +76,7 @@ def _names(question: str, texts: Texts, times: Iterable[Mention]) -> Iterator[Me
         if kind is Kind.NAME and before.lower() in PLACED:
             kind = Kind.PLACE
         nationals = _NATIONALS.search(name) is not None and " " not in name
-        yield Mention(
+        yield Referent(
             f"the {name}" if before.lower() == "the" else name,
             Kind.PERSON if nationals else kind,
             start,

@@ -32,7 +32,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Referent:
     """Something a question or an answer speaks of: text[start:end] of it, or `words` if put otherwise."""
 
     words: str

@@ -46,7 +46,7 @@ _NEEDS_OBJECT_BEFORE = PREPOSITIONS - {"of"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Predicate:
     """A question in two parts: the words that ask, with the noun that is counted or chosen, and the rest."""
 
     wh: str  # "How many people"; "" where yes or no is asked for
@@ -55,15 +55,15 @@ class Asked:
     adjunct: bool  # it asks when, where, why or how
 
 
-def take_apart(question: str) -> Asked | None:
+def take_apart(question: str) -> Predicate | None:
     """Return what a question asks for and what it says, None for one of another form."""
     text = " ".join(question.split()).rstrip("?!. ")
     first = text.split(" ", 1)[0].lower()
     if first in AUXILIARIES:
-        return Asked("", "", text, adjunct=True)
+        return Predicate("", "", text, adjunct=True)
     text = re.sub(r"^(?:and|but|so) ", "", text, flags=re.IGNORECASE)
     if (found := _WH_ADJUNCT.match(text)) is not None:
-        return Asked(found["wh"], "", found["rest"], adjunct=True)
+        return Predicate(found["wh"], "", found["rest"], adjunct=True)
     if (found := _WH.match(text)) is None:
         return None
     words = found["rest"].split(" ")
@@ -71,7 +71,7 @@ def take_apart(question: str) -> Asked | None:
     for at, word in enumerate(words[: most + 1]):
         if word.lower() in AUXILIARIES or _is_main_verb(word):
             noun = " ".join(words[:at])
-            return Asked(f"{found['wh']} {noun}".rstrip(), noun, " ".join(words[at:]), adjunct=False)
+            return Predicate(f"{found['wh']} {noun}".rstrip(), noun, " ".join(words[at:]), adjunct=False)
     return None
 
 
@@ -94,7 +94,7 @@ def ask_otherwise(asking: str, question: str, answer: str | None) -> str | None:
     return _around_answer(asking, asked, first.lower(), tail, filler)
 
 
-def _around_answer(asking: str, asked: Asked, verb: str, tail: str, filler: str) -> str | None:
+def _around_answer(asking: str, asked: Predicate, verb: str, tail: str, filler: str) -> str | None:
     """Put `filler` where the thing asked for belongs: behind the auxiliary, or behind subject and verb."""
     is_object = verb in _DO
     if verb in _MODAL:  # "What will the law cost", "Which boats has Norland counted", but "Who has signed"
@@ -171,7 +171,7 @@ def subject_past(aux: str, clause: str) -> str:
     return f"{clause.split(' ')[0]} {aux} {' '.join(clause.split(' ')[1:])}".strip()
 
 
-def _counted(asked: Asked) -> str | None:
+def _counted(asked: Predicate) -> str | None:
     """What stands for the thing asked for where the answer does not: "people" of "How many people"."""
     if asked.wh.lower().startswith("how many") and asked.noun:
         return re.sub(r"^(?:more|fewer|other|of) ", "", asked.noun)

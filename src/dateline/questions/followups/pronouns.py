@@ -25,7 +25,7 @@ from dateline.questions.followups.binding import Free, bound, fits
 from dateline.questions.followups.known import Kind, Texts
 from dateline.questions.followups.memory import Memory
 from dateline.questions.followups.mentions import TIME, mentions
-from dateline.questions.followups.parts import Mention, Word, head_of, is_verb, words_of
+from dateline.questions.followups.parts import Referent, Word, head_of, is_verb, words_of
 
 _FORMS = {  # word -> what it may mean
     "he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f", "it": "it", "its": "it",
@@ -65,7 +65,7 @@ def _resolve(question: str, memory: Memory, choice: int) -> str | None:
     texts = memory.texts
     own = mentions(question, texts)
     free = _free(question, own, texts)
-    done: dict[str, Mention] = {}
+    done: dict[str, Referent] = {}
     changes: list[tuple[int, int, str]] = []
     for one in free:
         if one.means in done:
@@ -92,7 +92,7 @@ def hangs(question: str, texts: Texts) -> bool:
     return bool(_free(question, mentions(question, texts), texts))
 
 
-def _free(question: str, own: Iterable[Mention], texts: Texts) -> list[Free]:
+def _free(question: str, own: Iterable[Referent], texts: Texts) -> list[Free]:
     words = words_of(question)
     quoted = [range(found.start(), found.end()) for found in re.finditer(r"[\"“][^\"”]*[\"”]", question)]
     found = []
@@ -168,7 +168,7 @@ def _starts_clause(words: list[Word], at: int) -> bool:
     return following in AUXILIARIES or (is_verb(following, base=False) and following[0].isalnum())
 
 
-def _antecedents(one: Free, memory: Memory, taken: list[Mention]) -> tuple[Mention, ...]:
+def _antecedents(one: Free, memory: Memory, taken: list[Referent]) -> tuple[Referent, ...]:
     """Return the most salient thing spoken of that the word may mean, and another where that is in doubt.
 
     What the last question speaks of comes first. It is in doubt whether "she" is a name, or a bear, of the
@@ -177,7 +177,7 @@ def _antecedents(one: Free, memory: Memory, taken: list[Mention]) -> tuple[Menti
     means = one.means
     used = {word for other in taken if not one.possessive for word in other.words.lower().split()}
 
-    def best(spoken_of: Iterable[Mention], *, strict: bool = True) -> Mention | None:
+    def best(spoken_of: Iterable[Referent], *, strict: bool = True) -> Referent | None:
         fitting = [
             mention
             for mention in spoken_of
@@ -210,7 +210,7 @@ def _antecedents(one: Free, memory: Memory, taken: list[Mention]) -> tuple[Menti
     return () if first is None else (first,)
 
 
-def _worth(one: Free, mention: Mention) -> tuple[int, ...]:
+def _worth(one: Free, mention: Referent) -> tuple[int, ...]:
     """What makes a thing likelier than what was said before it: no place, an answer, what an object was.
 
     Of a subject and of what a preposition brings in, a pronoun means that which it is itself.
@@ -223,7 +223,7 @@ def _worth(one: Free, mention: Mention) -> tuple[int, ...]:
     return (answer,) if one.means == "they" else ()
 
 
-def _is_whole(mention: Mention) -> bool:
+def _is_whole(mention: Referent) -> bool:
     return not any(
         word.low in _FORMS and word.low not in ("that", "there") for word in words_of(mention.words)
     )
@@ -233,7 +233,7 @@ def _last_word(words: str) -> str:
     return words.split()[-1].lower() if words else ""
 
 
-def _put(question: str, one: Free, found: Mention) -> tuple[int, int, str]:
+def _put(question: str, one: Free, found: Referent) -> tuple[int, int, str]:
     """Return the range to replace and the words for it."""
     start, end, words = one.word.start, one.word.end, found.words
     for preposition in _PREPOSITIONS_OF_THINGS:  # the question says anew for whom
@@ -282,7 +282,7 @@ def _owned(question: str, end: int) -> str:
     return question[end:last]
 
 
-def _resolve_description(question: str, own: Iterable[Mention], memory: Memory) -> str | None:
+def _resolve_description(question: str, own: Iterable[Referent], memory: Memory) -> str | None:
     """Return the question with "the agreement" as long as the last question had it, if it has no name."""
     own = list(own)
     if not memory.turns or any(one.named or one.kind is Kind.TIME for one in own):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dateline.filters import NO_FILTERS, Filters
-from dateline.filters.where import Named
+from dateline.filters.where import NameTest
 from dateline.language.mentions import Sought
 from dateline.reports import Heading, Statistics
 from dateline.stores.catalogue import worded_holdings
@@ -89,7 +89,7 @@ class Catalogue:
     def named(
         self, field: str, names: Sequence[str], filters: Filters, *, limit: int
     ) -> tuple[int, list[Heading]]:
-        called = self._database.visible(Filters(where=Named(field, tuple(names))))
+        called = self._database.visible(Filters(where=NameTest(field, tuple(names))))
         seen = both(called, self._database.visible(filters))
         found = _sorted(map(heading_of, self._database.milvus.each(ARTICLES, seen, HEADING)))
         return len(found), found[:limit]

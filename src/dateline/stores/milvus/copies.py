@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dateline.filters import Filters
-from dateline.stores.copies import Known, Place, groups_of, passages_of
+from dateline.stores.copies import Known, CopiedRange, groups_of, passages_of
 from dateline.stores.milvus.expressions import among, both, name_key
 from dateline.stores.milvus.schema import ARTICLES, PAIRS
 from dateline.stores.milvus.seen import Seen
@@ -30,7 +30,7 @@ class Copies:
         known = self._known((row["other"] for row in pairs), filters)
         return [known[other][0] for other in sorted(known)]
 
-    def repeats_of(self, place: Place, filters: Filters) -> list[Place]:
+    def repeats_of(self, place: CopiedRange, filters: Filters) -> list[CopiedRange]:
         number = self._number(place.article)
         if number is None:
             return []
@@ -40,7 +40,7 @@ class Copies:
         )
         known = self._known((row["other"] for row in pairs), filters)
         rows = sorted((row["start"], row["other"], row["stop"]) for row in pairs if row["other"] in known)
-        return [Place(known[other][0], start, end) for start, other, end in rows]
+        return [CopiedRange(known[other][0], start, end) for start, other, end in rows]
 
     def groups(self, filters: Filters) -> list[list[str]]:
         rows = list(
@@ -55,7 +55,7 @@ class Copies:
                 near.setdefault(row["article"], set()).add(row["other"])
         return groups_of(near, known)
 
-    def passages(self, filters: Filters) -> list[list[Place]]:
+    def passages(self, filters: Filters) -> list[list[CopiedRange]]:
         found = self._database.milvus.each(PAIRS, both(self._database.seen, "words_both > 0"), _RANGES)
         rows = [tuple(row[name] for name in _RANGES) for row in found]
         known = self._known((row[0] for row in rows), filters)

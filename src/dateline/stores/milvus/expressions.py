@@ -14,7 +14,7 @@ from typing import Any
 
 from dateline.filters import Filters
 from dateline.filters.names import folded, language_is, name_is
-from dateline.filters.where import Both, Dated, Either, Expression, Named, Not
+from dateline.filters.where import Both, DateTest, Either, Expression, NameTest, Not
 from dateline.types import Article
 
 NEVER = "born < 0"
@@ -125,10 +125,10 @@ def _expression(term: Expression, names: Names) -> str:
             return _either([_expression(one, names) for one in terms])
         case Not(inside):
             return f"(not ({_expression(inside, names)}))"
-        case Dated(field, order, first, last):
+        case DateTest(field, order, first, last):
             column = _DAYS[field]
             return f"({column} > 0 and {_ORDERS[order].format(column, day(first), day(last))})"
-        case Named(field, wanted, negated):
+        case NameTest(field, wanted, negated):
             same = _is_one_of(field, wanted, names)
             return f"({field}_key > 0 and not ({same}))" if negated else same
 

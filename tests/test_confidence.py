@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.evaluation import knowing
-from dateline.evaluation.knowing import Confidences, reliability, risk_coverage, value
+from dateline.evaluation import confidence as measures
+from dateline.evaluation.confidence import Confidences, reliability, risk_coverage, value
 from dateline.evaluation.resampling import Draws, Statistic
 
 # Four answers: right, wrong, right, wrong, from sure to unsure.
@@ -28,10 +28,10 @@ def test_risk_and_coverage_by_hand() -> None:
     An oracle has 0, 0, 1/3, 1/2: mean 5/24. A precision of 2/3 is reached at 1 and at 3 of 4; 0.9 at 1.
     """
     assert risk_coverage(FOUR) == pytest.approx([0, 1 / 2, 1 / 3, 1 / 2])
-    assert of(knowing.aurc(FOUR)) == pytest.approx(1 / 3)
-    assert of(knowing.excess_aurc(FOUR)) == pytest.approx(1 / 3 - 5 / 24)
-    assert of(knowing.coverage_at(FOUR, 2 / 3)) == 3 / 4
-    assert of(knowing.coverage_at(FOUR, 0.9)) == 1 / 4
+    assert of(measures.aurc(FOUR)) == pytest.approx(1 / 3)
+    assert of(measures.excess_aurc(FOUR)) == pytest.approx(1 / 3 - 5 / 24)
+    assert of(measures.coverage_at(FOUR, 2 / 3)) == 3 / 4
+    assert of(measures.coverage_at(FOUR, 0.9)) == 1 / 4
 
 
 def test_equal_confidences_stand_and_fall_together() -> None:
@@ -39,8 +39,8 @@ def test_equal_confidences_stand_and_fall_together() -> None:
     for right in ([1, 0, 0], [0, 1, 0]):
         tied = Confidences.of([0.8, 0.8, 0.2], right)
         assert risk_coverage(tied) == pytest.approx([1 / 2, 1 / 2, 2 / 3])
-        assert of(knowing.coverage_at(tied, 2 / 3), tied) == 0
-        assert of(knowing.coverage_at(tied, 0.5), tied) == 2 / 3
+        assert of(measures.coverage_at(tied, 2 / 3), tied) == 0
+        assert of(measures.coverage_at(tied, 0.5), tied) == 2 / 3
 
 
 def test_the_calibration_errors_by_hand() -> None:
@@ -52,8 +52,8 @@ def test_the_calibration_errors_by_hand() -> None:
     low, high = reliability(FOUR, bins=2)
     assert (low.questions, low.right, high.questions, high.right) == (2, 0.5, 2, 0.5)
     assert [low.confidence, high.confidence] == pytest.approx([0.35, 0.85])
-    assert of(knowing.calibration_error(FOUR, bins=2)) == pytest.approx(0.25)
-    assert of(knowing.macro_calibration_error(FOUR)) == pytest.approx(0.35)
+    assert of(measures.calibration_error(FOUR, bins=2)) == pytest.approx(0.25)
+    assert of(measures.macro_calibration_error(FOUR)) == pytest.approx(0.35)
 
 
 def test_bins_hold_equal_counts_whatever_is_left_over() -> None:
@@ -64,13 +64,13 @@ def test_bins_hold_equal_counts_whatever_is_left_over() -> None:
 
 def test_auroc_by_hand() -> None:
     """The right 0.9 and 0.6 against the wrong 0.8 and 0.1: won, won, lost, won."""
-    assert of(knowing.auroc(FOUR)) == 3 / 4
+    assert of(measures.auroc(FOUR)) == 3 / 4
 
 
 def test_what_one_kind_of_answer_cannot_show_is_no_number() -> None:
     one_kind = Confidences.of([0.9, 0.2], [1, 1])
-    assert math.isnan(of(knowing.auroc(one_kind), one_kind))
-    assert math.isnan(of(knowing.macro_calibration_error(one_kind), one_kind))
+    assert math.isnan(of(measures.auroc(one_kind), one_kind))
+    assert math.isnan(of(measures.macro_calibration_error(one_kind), one_kind))
 
 
 PAIRS = st.lists(
@@ -84,11 +84,11 @@ def test_scikit_learn_finds_the_same(pairs: Sequence[tuple[float, bool]]) -> Non
     confidence, right = (np.array(values, dtype=float) for values in zip(*pairs, strict=True))
     both = Confidences.of(confidence, right)
     if 0 < right.sum() < len(right):
-        assert of(knowing.auroc(both), both) == pytest.approx(metrics.roc_auc_score(right, confidence))
+        assert of(measures.auroc(both), both) == pytest.approx(metrics.roc_auc_score(right, confidence))
     # The calibration error with a bin of its own for each question is the mean distance, where no two
     # confidences are equal.
     if len(set(confidence)) == len(confidence):
-        alone = of(knowing.calibration_error(both, bins=len(right)), both)
+        alone = of(measures.calibration_error(both, bins=len(right)), both)
         assert alone == pytest.approx(metrics.mean_absolute_error(right, confidence))
 
 
@@ -99,7 +99,7 @@ def test_no_figure_hangs_on_the_order_of_the_questions(
     shuffled = list(pairs)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = (Confidences.of(*zip(*some, strict=True)) for some in (pairs, shuffled))
-    for measure in (knowing.aurc, knowing.excess_aurc, knowing.calibration_error):
+    for measure in (measures.aurc, measures.excess_aurc, measures.calibration_error):
         assert of(measure(one), one) == pytest.approx(of(measure(other), other))
 
 
@@ -111,12 +111,12 @@ def test_a_draw_is_judged_like_a_set_of_its_own(pairs: list[tuple[float, bool]],
     drawn = Confidences.of(*zip(*(pairs[at] for at in index), strict=True))
     draws = Draws(np.array([range(len(pairs)), index]), len(pairs))
     for measure in (
-        knowing.aurc,
-        knowing.excess_aurc,
-        knowing.auroc,
-        knowing.calibration_error,
-        knowing.macro_calibration_error,
-        lambda some: knowing.coverage_at(some, 0.8),
+        measures.aurc,
+        measures.excess_aurc,
+        measures.auroc,
+        measures.calibration_error,
+        measures.macro_calibration_error,
+        lambda some: measures.coverage_at(some, 0.8),
     ):
         expected = [of(measure(both), both), of(measure(drawn), drawn)]
         assert measure(both)(draws) == pytest.approx(expected, nan_ok=True)
@@ -125,5 +125,5 @@ def test_a_draw_is_judged_like_a_set_of_its_own(pairs: list[tuple[float, bool]],
 @given(PAIRS)
 def test_no_order_beats_the_oracle(pairs: list[tuple[float, bool]]) -> None:
     both = Confidences.of(*zip(*pairs, strict=True))
-    assert of(knowing.excess_aurc(both), both) >= -1e-12
-    assert of(knowing.coverage_at(both, 0.9), both) <= of(knowing.coverage_at(both, 0.8), both)
+    assert of(measures.excess_aurc(both), both) >= -1e-12
+    assert of(measures.coverage_at(both, 0.9), both) <= of(measures.coverage_at(both, 0.8), both)

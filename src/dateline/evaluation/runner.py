@@ -20,22 +20,22 @@ from typing import Protocol
 
 from dateline._version import __version__
 from dateline.errors import GoldError, NoIndexError, QuestionError
-from dateline.evaluation.filtered import Filtered
-from dateline.evaluation.gold import Question, digest, read_gold, sample
+from dateline.evaluation.filtered import FilteredIndex
+from dateline.evaluation.gold import GoldQuestion, digest, read_gold, sample
 from dateline.evaluation.records import (
     Evaluation,
     GoldFacts,
     IndexFacts,
     ModelFacts,
     Ranking,
-    Reading,
     Record,
     Run,
     Timing,
     View,
+    ViewAnswers,
 )
 from dateline.evaluation.scores import ranking_column, reading_column
-from dateline.evaluation.views import Answering, bare_record, rank, read_context, reading_of, relevance
+from dateline.evaluation.views import Askable, bare_record, rank, read_context, reading_of, relevance
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import Dateline
 from dateline.places import MilvusPlace, Place
@@ -59,7 +59,7 @@ _HINTS = {
 }
 
 
-class Named(Protocol):
+class ModelLike(Protocol):
     """A model that says which one it is."""
 
     @property
@@ -111,12 +111,12 @@ def evaluate(
             embedder=_model(dateline.embedder.facts),
             index=_index_facts(settings.index),
         )
-        asked = Filtered(dateline, filters) if filters else dateline
+        asked = FilteredIndex(dateline, filters) if filters else dateline
         return ask_all(run, Asker(settings, reader, asked), questions, progress)
 
 
 def _views(
-    gold: Path, questions: Sequence[Question], settings: Settings, views: Collection[View] | None
+    gold: Path, questions: Sequence[GoldQuestion], settings: Settings, views: Collection[View] | None
 ) -> tuple[View, ...]:
     """Return the views to take, in order. Raises GoldError for one that the set does not allow."""
     impossible = {view: _hindrance(view, questions) for view in View}
@@ -139,7 +139,7 @@ def _views(
     return chosen
 
 
-def _hindrance(view: View, questions: Sequence[Question]) -> str | None:
+def _hindrance(view: View, questions: Sequence[GoldQuestion]) -> str | None:
     """Say why a view cannot be taken of the questions, None where it can."""
     if view == View.PREDICTIONS:
         return "another system's predictions are scored, not asked for"
@@ -159,14 +159,14 @@ class Asker:
 
     settings: Settings
     reader: Reader | None
-    dateline: Answering | None = None
+    dateline: Askable | None = None
 
-    def record(self, question: Question, run: Run) -> tuple[Record, dict[str, float]]:
+    def record(self, question: GoldQuestion, run: Run) -> tuple[Record, dict[str, float]]:
         """Ask a question in every view of the run; also return the seconds that each column took."""
         record = bare_record(question)
         if self.dateline is not None and not question.is_impossible:
             record = replace(record, relevance=relevance(self.dateline, question))
-        readings: dict[View, Reading] = {}
+        readings: dict[View, ViewAnswers] = {}
         rankings: dict[str, Ranking] = {}
         seconds: dict[str, float] = {}
         if View.READER_ONLY in run.views:
@@ -188,7 +188,7 @@ class Asker:
 
 
 def ask_all(
-    run: Run, asker: Asker, questions: Sequence[Question], progress: Progress | None = None
+    run: Run, asker: Asker, questions: Sequence[GoldQuestion], progress: Progress | None = None
 ) -> Evaluation:
     """Ask every question in the views of the run, one after another."""
     began = datetime.now(UTC).isoformat(timespec="seconds")
@@ -201,7 +201,7 @@ def ask_all(
 
 
 def _records(
-    run: Run, asker: Asker, questions: Sequence[Question], tell: Progress
+    run: Run, asker: Asker, questions: Sequence[GoldQuestion], tell: Progress
 ) -> Iterator[tuple[Record, dict[str, float]]]:
     for done, question in enumerate(questions, start=1):
         try:
@@ -211,7 +211,7 @@ def _records(
         tell("asking", done, len(questions))
 
 
-def _model(model: Named) -> ModelFacts:
+def _model(model: ModelLike) -> ModelFacts:
     return ModelFacts(model.name, model.sha256)
 
 
