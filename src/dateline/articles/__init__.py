@@ -69,8 +69,6 @@ LOADERS: dict[str, Loader] = {
     ".warc": warc.load,
 }
 
-_MAX_CHARS = Settings().max_article_chars
-
 logger = logging.getLogger(__name__)
 
 
@@ -91,17 +89,18 @@ def read_file(
     source: SourceFile,
     *,
     content: Content | None = None,
-    max_chars: int = _MAX_CHARS,
+    max_chars: int | None = None,
     fields: Mapping[str, str] | None = None,
 ) -> Iterator[Draft | Skipped]:
     """Yield the file's articles as drafts, in file order, and as Skipped what of it is none.
 
     Reads as it goes: a file of many records is never held whole. Every draft's text holds something
-    besides whitespace and at most `max_chars` code points. `content` is the file's, where it was read
-    already. `fields` names fields of records
+    besides whitespace and at most `max_chars` code points, by default those of the settings in force.
+    `content` is the file's, where it was read already. `fields` names fields of records
     ({"title": "headline"}). Raises nothing for bad content or a file that cannot be opened.
     """
     path = source.location
+    max_chars = Settings.load().max_article_chars if max_chars is None else max_chars
     reading = ReadOptions(max_chars, {} if fields is None else fields)
     found = False
     try:
@@ -157,7 +156,7 @@ def make_article(source: SourceFile, draft: Draft, id: str) -> Article:
 def load_articles(
     paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
-    max_chars: int = _MAX_CHARS,
+    max_chars: int | None = None,
     on_skip: Callable[[Skipped], None] | None = None,
 ) -> Iterator[Article]:
     """Return all articles that the paths hold, in order, each with an id of its own.
@@ -168,7 +167,7 @@ def load_articles(
 
 
 def _articles(
-    found: Iterator[SourceFile | Skipped], max_chars: int, on_skip: Callable[[Skipped], None]
+    found: Iterator[SourceFile | Skipped], max_chars: int | None, on_skip: Callable[[Skipped], None]
 ) -> Iterator[Article]:
     taken: set[str] = set()
     for source in found:

@@ -17,7 +17,6 @@ from dateline.articles.content import Content
 from dateline.articles.locales import settled
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
-from dateline.settings import Settings
 
 # What pages say where a title or an author should stand; compared in lower case.
 _LEFTOVERS = frozenset(
@@ -79,7 +78,7 @@ class ReadOptions:
     other names are guessed.
     """
 
-    max_chars: int = Settings().max_article_chars
+    max_chars: int
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 

@@ -21,11 +21,14 @@ import numpy as np
 from dateline.errors import GoldError, InputError, TrainingError
 from dateline.evaluation.gold import GoldQuestion, read_each
 from dateline.evaluation.gold.judged import Judged, read_judged
+from dateline.settings import Settings
 from dateline.training.recipe import Keep, Recipe, Stage, TrainSet
 
 T = TypeVar("T")
 
 DATA_VARIABLE = "DATELINE_DATA"
+AS_SHIPPED = Settings()
+"""What passages are cut and found with: a recipe gives the same wherever it runs."""
 
 _SUFFIXES = ("", ".json.gz", ".json", ".jsonl.gz", ".jsonl")
 _FOLDERS = ("", "train", "dev", "corpus")

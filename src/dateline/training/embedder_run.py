@@ -29,9 +29,9 @@ from dateline.embedding import Embedder, load_embedder
 from dateline.errors import TrainingError
 from dateline.indexing.pieces import embedded_texts
 from dateline.progress import Progress, silent
-from dateline.settings import Settings
 from dateline.training import data as sets
 from dateline.training.base import load_encoder, load_others, to_torch, wrap
+from dateline.training.data import AS_SHIPPED
 from dateline.training.encoder import Encoder
 from dateline.training.negatives import find_negatives
 from dateline.training.recipe import EmbedderRecipe, Stage, read_recipe
@@ -110,7 +110,7 @@ def pairs(
             article = Article("", example.context, title=example.title)
             chunks[source] = [
                 (piece.start, piece.end, text)
-                for piece, text in embedded_texts(article, embedder, Settings())
+                for piece, text in embedded_texts(article, embedder, AS_SHIPPED)
             ]
         begin, end = example.answer
         holding = [text for first, last, text in chunks[source] if first <= begin and end <= last]

@@ -18,8 +18,7 @@ from typing import Any
 from dateline.errors import QuestionError
 from dateline.language.normalise import normalise
 from dateline.progress import Progress, silent
-from dateline.settings import Settings
-from dateline.training.data import Example, by_title, draw_key
+from dateline.training.data import AS_SHIPPED, Example, by_title, draw_key
 from dateline.training.recipe import Negatives
 
 Found = dict[str, tuple[str, ...]]
@@ -121,7 +120,7 @@ def _mine(
                 lines.write(
                     json.dumps({"id": f"{_CONTEXT}{number}", "title": title or "", "text": text}) + "\n"
                 )
-        settings = replace(Settings(), index=place / "index", depth=max(wanted.depth, 100))
+        settings = replace(AS_SHIPPED, index=place / "index", depth=max(wanted.depth, 100))
         asked = [
             example
             for example in examples

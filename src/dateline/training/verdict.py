@@ -34,9 +34,9 @@ from dateline.models import Kind
 from dateline.pipeline import Dateline
 from dateline.progress import Progress, silent
 from dateline.reader import Reader, load_reader
-from dateline.settings import Retrieval, Settings
+from dateline.settings import Retrieval
 from dateline.stores.opening import open_index
-from dateline.training.data import DataFolder
+from dateline.training.data import AS_SHIPPED, DataFolder
 from dateline.training.recipe import DevSet, Evaluate
 from dateline.types import Article
 
@@ -44,7 +44,7 @@ Values = NDArray[np.float64]
 """(questions,) what each contributes to a measure, in points."""
 
 _RANKING = ("recall@1", "recall@5", "recall@10")
-READER_ALONE = Settings(answers=1, without=(Feature.EVIDENCE, Feature.QUOTATIONS, Feature.YES_NO))
+READER_ALONE = replace(AS_SHIPPED, answers=1, without=(Feature.EVIDENCE, Feature.QUOTATIONS, Feature.YES_NO))
 RETRIEVERS = (Retrieval.DENSE, Retrieval.HYBRID)
 
 MEASURES: Mapping[Kind, str] = {"reader": "f1", "embedder": "hybrid recall@5"}
@@ -219,7 +219,7 @@ def _searched(
     embedder: Embedder, texts: Mapping[str, Article], scratch: Path, progress: Progress
 ) -> Dateline:
     """An index of the articles, each by its number as its id."""
-    settings = replace(Settings(), index=scratch / "index")
+    settings = replace(AS_SHIPPED, index=scratch / "index")
     articles = scratch / "articles.jsonl"
     try:
         with articles.open("w", encoding="utf-8") as lines:
