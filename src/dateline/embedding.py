@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.errors import ModelError, QuestionError
-from dateline.models import ForeignModel, OnnxModel, BatchWorkers, find_model, load_foreign, usable_threads
+from dateline.models import BatchWorkers, ForeignModel, OnnxModel, find_model, load_foreign, usable_threads
 from dateline.places import Place
 from dateline.trust import knows_embedder, remember_embedder
 

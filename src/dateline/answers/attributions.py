@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dateline.answers.marks import Range
-from dateline.language.lexicon import SPEECH, TITLES
+from dateline.language.datelines import OPENING as OPENING_DATELINE
+from dateline.language.lexicon import SPEECH, TITLES, WEEKDAY
 from dateline.language.names import names_in
 
 _VERB = re.compile(rf"\b(?:{SPEECH})\b")
@@ -55,7 +56,7 @@ _ADVERBS = re.compile(
 
 OPENING = re.compile(
     r"^\s*(?:(?:But|And|Yet|So|Later|Then|Earlier|Instead|Still|Meanwhile|Asked|As|"
-    r"On (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-ZÀ-Þ .]+(?:, \w+\.? \d+)? [—–-]+)\s*,?\s+)+"
+    rf"On (?:{WEEKDAY})|{OPENING_DATELINE})\s*,?\s+)+"
 )
 
 

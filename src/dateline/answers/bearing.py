@@ -24,8 +24,8 @@ from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.numerals import SMALL
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import PEOPLE
-from dateline.language.words import headline
-from dateline.questions.assertions import Assertion, Bound, stem, stems
+from dateline.language.words import headline, stem, stems
+from dateline.questions.assertions import Assertion, Bound
 from dateline.result import Bearing
 from dateline.types import Article
 

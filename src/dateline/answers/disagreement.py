@@ -20,15 +20,15 @@ handed on, the latest first.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from datetime import date
 
+from dateline.language.lexicon import MONTHS
 from dateline.language.names import Name
 from dateline.language.rivals import speaks_of_a_rival
 from dateline.language.sentences import sentences
 from dateline.language.values import Value, contradict, opposed
-from dateline.language.words import LETTERS, headline, names, stems
+from dateline.language.words import headline, names, stem, topic
 from dateline.questions.asked import Asked
 from dateline.result import Answer, Citation, Claim, Disagreement
 from dateline.types import Article, QuestionType
@@ -40,12 +40,14 @@ COVERED = 0.6
 
 ASKED_FOR = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
 _MOTIONS = frozenset(
-    """rise rises rose risen risin fall falls fell falle falli drop drops dropp decli decre incre gain gains
-    gaine climb jump jumps jumpe plung slump tumbl slid slide slip slips slipp surge surgi soare grow grows
-    grew grown""".split()
+    map(
+        stem,
+        """rise fall drop decline decrease increase gain climb jump plunge slump tumble slide slip surge soar
+        grow""".split(),
+    )
 )
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
-_MONTHS = frozenset(name[:LETTERS].casefold() for name in calendar.month_name if name)
+_MONTHS = frozenset(map(stem, MONTHS))
 
 
 def find_disagreement(
@@ -93,7 +95,7 @@ def same_thing(asked: Asked, one: Citation, other: Citation) -> bool:
         near = _in_motion(_near(citation))
         if not named - dates <= near or not all(_may_be_of(one, citation.article) for one in dates):
             return False
-        if not others & _in_motion(stems(citation.quote)) or speaks_of_a_rival(
+        if not others & _in_motion(topic(citation.quote)) or speaks_of_a_rival(
             asked.rivalled, citation.quote
         ):
             return False
@@ -115,14 +117,14 @@ def _near(citation: Citation) -> frozenset[str]:
     start = text.rfind("\n\n", max(0, citation.quote_start - _SIGHT), citation.quote_start)
     start = max(0, citation.quote_start - _SIGHT) if start < 0 else start
     first, last = next(sentences(text, end=min(_SIGHT, len(text))), (0, 0))
-    return stems(f"{headline(citation.article)} {text[first:last]} {text[start : citation.quote_end]}")
+    return topic(f"{headline(citation.article)} {text[first:last]} {text[start : citation.quote_end]}")
 
 
 def _may_be_of(month_or_year: str, article: Article) -> bool:
     """Whether the article, or its date, states the month or year; one that states no year may be of any."""
-    stated = stems(article.text)
+    stated = topic(article.text)
     if article.date is not None:
-        stated |= stems(f"{date.fromisoformat(article.date[:10]):%Y %B}")
+        stated |= topic(f"{date.fromisoformat(article.date[:10]):%Y %B}")
     if month_or_year.isdecimal():
         return month_or_year in stated or not any(word.isdecimal() for word in stated)
     return not stated.isdisjoint((month_or_year, month_or_year[:3], month_or_year[:4]))

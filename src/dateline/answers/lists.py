@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
+from dateline.language.datelines import OPENING
 from dateline.language.sentences import quote_around
 from dateline.questions.asked import Asked
 from dateline.result import Answer, Citation
@@ -42,7 +43,7 @@ _STARTS_AS_NAME = re.compile(r"(?:(?:the|a|an)\s+)?[\"“‘']?[^\W_a-z]")
 _ARTICLE_BEFORE = re.compile(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s+(?:those who|that|which|who)\s")
 _PLACE_OF_DATELINE = re.compile(r"(?:, [A-Z][^\n—–]{0,30})?\s*[—–]\s")
-_DATELINE = re.compile(r"[A-Z][A-Z .,'’-]*(?:[A-Z][a-z]+\.? \d+ )?\s*[—–]\s*")
+_DATELINE = re.compile(rf"{OPENING}\s*")
 _EDGE = " \t\n\r\"“”'‘’,;:.()"
 
 

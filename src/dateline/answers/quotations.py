@@ -47,7 +47,7 @@ _REPORTED = re.compile(
     r"(?:\s+(?:reporters|journalists|lawmakers|[^,\"“.;]{1,60}?))??,?\s+(?:that|how)\s+(?=\S)"
 )
 _ADVERBIAL = re.compile(r"(?:On|In|At|After|Before|By|During|For|From|Later|Earlier)\b[^,]{0,50},\s*")
-_DATELINE = re.compile(OPENING_DATELINE)
+_DATELINE = re.compile(rf"{OPENING_DATELINE} ")
 _PLAIN_REPORT = re.compile(
     r"\s+(?=(?:he|she|they|it|the|a|an|his|her|their|its|there|this|that|these|those|no|some|many|more|all|[A-ZÀ-Þ])\b)"
 )

@@ -20,6 +20,7 @@ from dateline.answers.quotations import Statement, statements
 from dateline.answers.speakers import Cast, Voice
 from dateline.language.names import name_of_person
 from dateline.language.sentences import quote_around
+from dateline.language.words import topic
 from dateline.questions.speech import Saying
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.result import Answer, Citation, Speaker
@@ -38,15 +39,7 @@ _SOMEBODY = re.compile(  # a name, or one or more people; not "films" and not "t
     r"(?:de|del|di|du|van|von|bin|ibn|ter|ten)\s|(?:the|a|an|his|her|their|its|one|another|some|officials|experts|analysts|scientists|critics|"
     r"police|lawyers|residents|witnesses|he|she|they)\b",
 )
-_STEM = 5  # letters by which words are compared
-_SAME = dict.fromkeys("pact deal accor treat".split(), "agree")  # what a story calls one thing in turn
 _WORD = re.compile(r"[^\W_]+")
-_LITTLE = frozenset(
-    """the and for that this with from was were are has had have his her its their they she him who what
-    when where
-    which will would could not but our out into about said says say than then there been also very only one
-    all any you your did does how why can may more most some such own just over told tells called""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +113,9 @@ def _pool(passages: Iterable[Passage]) -> Iterator[_Said]:
                 article,
                 one,
                 voice,
-                _stems(named),
-                _stems(text[one.start : one.end]),
-                _stems(f"{near} {article.title or ''}"),
+                topic(named),
+                topic(text[one.start : one.end]),
+                topic(f"{near} {article.title or ''}"),
                 title,
                 passage.score,
             )
@@ -139,7 +132,7 @@ def _part(passage: Passage) -> str:
 
 def _by_words(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]:
     """Match the words that are asked for with what was said, and with what it was said of."""
-    wanted, rarity = _stems(asked.words), _rarity(pool)
+    wanted, rarity = topic(asked.words), _rarity(pool)
     found = []
     retold = set[tuple[str, tuple[int, int]]]()  # quotations that only tell what another said
     for said in pool:
@@ -160,8 +153,8 @@ def _by_words(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]
 
 def _by_speaker(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]:
     """Match the speaker, then the topic with what was said, and with what stands before it."""
-    wanted, rarity = _stems(asked.topic), _rarity(pool)
-    named = _stems(asked.speaker or "")
+    wanted, rarity = topic(asked.topic), _rarity(pool)
+    named = topic(asked.speaker or "")
     found: list[tuple[float, _Said]] = []
     if asked.speaker is not None and not named:
         return found  # "What did he say?"
@@ -222,12 +215,6 @@ def _share(wanted: frozenset[str], has: frozenset[str], counts: Counter[str]) ->
     weights = {stem: 1 / math.log(3 + counts[stem]) for stem in wanted}
     whole = sum(weights.values())
     return sum(weight for stem, weight in weights.items() if stem in has) / whole if whole else 0.0
-
-
-def _stems(text: str) -> frozenset[str]:
-    words = (word.casefold() for word in _WORD.findall(text))
-    stems = (word[:_STEM] for word in words if word not in _LITTLE and (len(word) > 2 or word.isdigit()))
-    return frozenset(_SAME.get(stem, stem) for stem in stems)
 
 
 def _plain(text: str) -> str:

@@ -27,7 +27,7 @@ _FURTHEST = 8  # sentences looked back
 _PRONOUN = re.compile(r"(?:he|she)", re.IGNORECASE)
 _ROLE = re.compile(r"(?:the|her|his|its|their)\s+(?P<office>[\w’' -]+)", re.IGNORECASE)
 _LEADING = re.compile(
-    rf"\s*(?:{OPENING})?"
+    rf"\s*(?:{OPENING} )?"
     r"(?:(?:But|And|Later|Then|Earlier|Still|Meanwhile|"
     r"(?:On|In|At|After|Before|By|During|For|From|Prior to|As)\b[^,.]{1,60}),?\s+)?"
 )

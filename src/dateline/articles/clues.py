@@ -19,10 +19,11 @@ from dateline.articles.places import date_in_address, date_in_name, day_near, fi
 from dateline.language.datelines import DATELINE, LONGEST_LINE, find_dateline, top_lines
 from dateline.language.dates import parse_date
 from dateline.language.identify import detect_language
+from dateline.language.lexicon import MONTHS
 
 _LONGEST_HEADLINE, _FEWEST_WORDS = 180, 4
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = [name[:3] for name in MONTHS]
 _LABEL = re.compile(
     r"(?:(?P<later>(?:last )?(?:updated|modified))|(?:first )?published|posted|publication date|date)"
     r"(?: on| at)?\s*:?\s+(?=\S)",

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+from dateline.language.lexicon import MONTHS, WEEKDAYS
+
+_MONTHS, _WEEKDAYS = ([name.lower() for name in names] for names in (MONTHS, WEEKDAYS))
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _LONGEST = 80  # characters
 _YEARS_BACK = 8  # within which every day that exists comes again, 29 February around 1900 too

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 
+from dateline.language.lexicon import MONTHS, WEEKDAY
+
 _TOP = 1_500  # characters looked at
 _MOST_LINES = 8
 LONGEST_LINE = 200  # characters of a line that is surely no headline
 
-_MONTH = (
-    "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|Aug(?:ust|\\.)?"
-    "|Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?"
-)
+_MONTH = "|".join(rf"{name}|{name[:3]}\.?" for name in MONTHS) + r"|Sept\.?"
 _DAY = rf"(?:(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s(?P<month2>{_MONTH}))"
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)"
+_WEEKDAY = rf"(?:(?:{WEEKDAY}),?\s)"
 _PLACE = (
     rf"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/ -]{{2,40}}(?:,\s(?!(?:{_MONTH})\s|\w+day\b)[A-Z][\w.'’ -]{{1,30}}?){{0,2}}"
 )
@@ -25,7 +24,7 @@ DATELINE = re.compile(
     rf"(?:(?P<place>{_PLACE}),?\s)?{_WEEKDAY}?(?:{_DAY}(?:,?\s(?P<year>\d{{4}}))?,?\s?)?"
     r"(?:\((?P<agency>[A-Z][^()\n]{1,40})\)\s?)?(?:--|[—–-])\s"
 )
-OPENING = r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+(?:, [\w. ]+)? [—–-]+ "
+OPENING = r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+(?:, [\w. ]+)? [—–-]+"
 """A pattern for what stands before a sentence as a dateline does, found in whatever sentence."""
 
 

@@ -1,6 +1,9 @@
-"""Which words of a text tell what it is about: those to search for, and those that texts are compared by.
+"""Which words of a text tell what it is about, and what a word is compared by.
 
-"Moroccan" is "Morocco" by its first five letters, and the words for dying are one ("killed", "dead", "toll").
+One stemmer: a few letters cut off, not a grammar, and no word is known for its sense but the few listed here:
+"approved", "approval" and "approves" are one, "won" and "win", "dead" and "killed", "pact" and "agreement".
+One list of stop words, in three layers, each word once: what a search leaves out, what else a comparison
+leaves out, and what says nothing of a topic although it may be asserted.
 """
 
 from __future__ import annotations
@@ -10,30 +13,61 @@ import re
 from dateline.language.spelling import composed
 from dateline.types import Article
 
-LETTERS = 5
-"""By how many first letters words are compared."""
+WORD = re.compile(r"[^\W\d_]+(?:-\d+)?")  # Luna-25 is a word
 
-_DIGEST = re.compile(r"\bthings (?:to|you need to) know\b|\bnews from around\b|\bin brief\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+|(?<![\d.,])\d{4}(?!\d|[.,]\d)")
-_SAME_WORD = dict.fromkeys(
-    "kill kille dead died dies die death deadl lives toll fatal victi peris".split(), "die"
-) | {"sold": "sell", "won": "win", "winne": "win"}
-_COMMON = frozenset(
-    """a about after all also an and are as at be been before but by can could did do does for from had has
-    have he her his how in into is it its last later long made many more most much new no not of on
-    one or other out over said says she so some spok than that the their them then there they this
-    those to under until up was were what when which while who will with would year years people
-    according share take place""".split()
-)
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-# Words that a question is made of rather than about. BM25 gives them little weight; leaving them out
-# keeps it from walking through most of the index.
 QUESTION_WORDS = frozenset(
     """a an the of in on at to for from by with about and or is are was were be been being do does did
     has have had will would can could should may might it its this that these those there their they he
     she his her him them who whom whose what which when where why how many much i you we us our your me
     my s t as if than then so not no any""".split()
 )
+"""What questions are made of rather than about. BM25 gives these words little weight; leaving them out keeps
+it from walking through most of the index. Any other word may be what an article is searched for by."""
+STOP_WORDS = QUESTION_WORDS | frozenset(
+    """after all already also am anybody anyone anything ask before but case doing done ever every everyone
+    get go going got himself into itself just more most must neither never nobody none nothing off one
+    other out over own people per shall she some somebody someone since still true under until up while
+    without yet""".split()
+)
+"""Words that are not compared."""
+VAGUE_WORDS = frozenset(
+    """according called last later long made new only place said says say share such take tells told very
+    year years""".split()
+)
+"""Words that say nothing of what a text is about; yet "Was it called off last year?" asserts them."""
+
+_NO_TOPIC = STOP_WORDS | VAGUE_WORDS
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?<![\d.,])\d{4}(?!\d|[.,]\d)")
+_DIGEST = re.compile(r"\bthings (?:to|you need to) know\b|\bnews from around\b|\bin brief\b", re.IGNORECASE)
+_LONGEST = 6  # letters of a stem
+_IRREGULAR = {
+    form: verb
+    for verb, forms in {
+        "win": "won winner winners winning", "fall": "fell fallen falling falls",
+        "shrink": "shrank shrunk shrinks", "give": "gave given giving",
+        "take": "took taken taking", "meet": "met meeting", "rise": "rose risen rising",
+        "lose": "lost loses losing loss losses", "hold": "held holding", "find": "found finding",
+        "tell": "told telling", "leave": "left leaving", "lead": "led leading", "pay": "paid paying",
+        "send": "sent sending", "strike": "struck striking", "speak": "spoke spoken speech",
+        "swear": "swore sworn", "become": "became becoming", "grow": "grew grown growth",
+        "sell": "sold selling", "build": "built building", "buy": "bought buying",
+        "bring": "brought bringing", "stand": "stood standing", "run": "ran running",
+        "break": "broke broken breaking", "choose": "chose chosen choice", 
+        "keep": "kept keeping", "begin": "began begun", "know": "knew known", "see": "saw seen",
+        "shut": "closed close closes closing", "beat": "defeated beaten defeat defeats",
+        "die": "dead died dies die death deaths deadly kill kills killed killing toll fatal "
+        "deadliest lives victim victims perish perished",
+        "hurt": "injured injure injury injuries wounded wound", "steal": "stole stolen theft thefts",
+        "resign": "resigned resigns resignation", "sign": "signed signs signature signing",
+        "agree": "agreed agrees agreement agreements pact pacts deal deals accord "
+        "accords treaty treaties", "attend": "attended attends attendance present",
+        "big": "bigger biggest larger large largest", "hot": "hotter hottest", "high": "higher highest",
+        "low": "lower lowest", "arrest": "arrested arrests",
+    }.items()
+    for form in (verb, *forms.split())
+}  # fmt: skip
+_ENDINGS = "ations ation ments ment ings ing edly ed ers er ors or ies ied es s al ly e y".split()
 
 
 def search_words(text: str) -> list[str]:
@@ -47,20 +81,45 @@ def search_words(text: str) -> list[str]:
     return [word for word in words if word not in QUESTION_WORDS] or words
 
 
-def stems(text: str) -> frozenset[str]:
-    """Return the text's telling words and years, as they are compared.
+def stem(word: str) -> str:
+    """Return what a word is compared by.
 
-    >>> sorted(stems("How many Moroccans were killed in 2023?"))
-    ['2023', 'die', 'moroc']
+    >>> stem("approval"), stem("approved"), stem("rose"), stem("rise")
+    ('approv', 'approv', 'rise', 'rise')
     """
-    words = (word.casefold() for word in _WORD.findall(text))
-    found = (word[:LETTERS] for word in words if word not in _COMMON and len(word) > 2)
-    return frozenset(_SAME_WORD.get(stem, stem) for stem in found)
+    word = word.casefold()
+    known = _IRREGULAR.get(word)
+    if known is not None:
+        return known
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
+        word = word[:-1]
+    return _IRREGULAR.get(word, word)[:_LONGEST]
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text that mean something by themselves."""
+    words = (word.casefold() for word in WORD.findall(text))
+    return frozenset(stem(word) for word in words if word not in STOP_WORDS)
+
+
+def topic(text: str) -> frozenset[str]:
+    """Return the stems of the words that tell what a text is about, and its years.
+
+    >>> sorted(topic("How many Moroccans were killed last year, in 2023?"))
+    ['2023', 'die', 'morocc']
+    """
+    found = (word for word in WORD.findall(text) if len(word) > 2)
+    kept = (word for word in found if word == "May" or word.casefold() not in _NO_TOPIC)
+    return frozenset(map(stem, kept)).union(_YEAR.findall(text))
 
 
 def telling(text: str) -> frozenset[str]:
-    """Return the stems of a text with its figures."""
-    return stems(text) | figures(text)
+    """Return what a text is about with its figures."""
+    return topic(text) | figures(text)
 
 
 def figures(text: str) -> frozenset[str]:
@@ -69,9 +128,9 @@ def figures(text: str) -> frozenset[str]:
 
 
 def names(text: str) -> frozenset[str]:
-    """Return those of the stems that are names or years; the first word of a text is no name."""
-    words = _WORD.findall(text)[1:]
-    return stems(" ".join(word for word in words if word[0].isupper() or word[0].isdecimal()))
+    """Return those of the topic's stems that are names or years; the first word of a text is no name."""
+    words = re.findall(rf"{WORD.pattern}|{_YEAR.pattern}", text)[1:]
+    return topic(" ".join(word for word in words if word[0].isupper() or word[0].isdecimal()))
 
 
 def headline(article: Article) -> str:

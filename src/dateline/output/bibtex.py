@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from dateline.language.lexicon import MONTHS
 from dateline.output.markdown import web_address
 from dateline.output.wording import one_line
 from dateline.types import Article
@@ -25,7 +26,6 @@ _COMMANDS = {
     **{character: f"\\{character}" for character in "&%$#_"},
 }
 _ESCAPES = str.maketrans(_COMMANDS)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _LONGEST_KEY = 60  # characters
 
@@ -72,7 +72,7 @@ def _date(date: str) -> Iterator[tuple[str, str]]:
     year, month, day = stated.groups()
     yield "year", f"{{{year}}}"
     if month is not None and 1 <= int(month) <= 12:
-        yield "month", _MONTHS[int(month) - 1]
+        yield "month", MONTHS[int(month) - 1][:3].lower()
         if day is not None:
             yield "day", f"{{{int(day)}}}"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from dateline.language.lexicon import WEEKDAYS
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
 from dateline.output.wording import day_words, listing_sentence
@@ -25,7 +26,6 @@ _MOST_AFTER = 2  # characters between an answer and the mark that closes its quo
 _WEEKDAY = re.compile(
     r"(?:on )?(?:last |this |next )?(mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
 )
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def shown_words(answer: Answer) -> str:
@@ -90,7 +90,7 @@ def _resolved(words: str, moment: Moment) -> str:
         return words
     if moment.precision in (Granularity.DAY, Granularity.MINUTE):
         day = date.fromisoformat(moment.iso[:10])
-        full = f"{_DAYS[day.weekday()]}, {day_words(day)}"
+        full = f"{WEEKDAYS[day.weekday()]}, {day_words(day)}"
         return full if _WEEKDAY.fullmatch(words) else f"{words} ({full})"
     month = date.fromisoformat(f"{moment.iso[:7]}-01") if moment.precision is Granularity.MONTH else None
     known = moment.iso[:4] if month is None else day_words(month).partition(" ")[2]

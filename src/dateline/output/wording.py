@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from dateline.language.lexicon import MONTHS
 from dateline.language.values import opposed
 from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.reports import Heading, Statistics
@@ -38,8 +39,6 @@ _LANGUAGES = {
     "ar": "Arabic", "fi": "Finnish", "el": "Greek", "he": "Hebrew", "ko": "Korean", "hi": "Hindi",
     "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "fa": "Persian",
 }  # fmt: skip
-
-_MONTHS = "January February March April May June July August September October November December".split()
 
 _UNKNOWN = 0xFFFD
 _CONTROLS = (
@@ -171,7 +170,7 @@ def period_words(since: str | None, until: str | None) -> str:
             if (first.month, last.month) == (1, 12):
                 return f"from {first.year}"
             if first.month == last.month:
-                return f"from {_MONTHS[first.month - 1]} {first.year}"
+                return f"from {MONTHS[first.month - 1]} {first.year}"
         return f"from {day_words(first)} to {day_words(last)}"
     if since is not None:
         return f"since {day_words(date.fromisoformat(since))}"
@@ -180,7 +179,7 @@ def period_words(since: str | None, until: str | None) -> str:
 
 def day_words(day: date) -> str:
     """Return "26 June 2025", whatever the locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def heading_line(heading: Heading) -> str:

@@ -19,7 +19,7 @@ from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment
 from dateline.language.values.signs import Direction, direction_asked
 from dateline.language.values.units import kind_of, unit_of
-from dateline.language.words import names, search_words, stems, telling
+from dateline.language.words import names, search_words, telling, topic
 from dateline.questions import question_type
 from dateline.questions.about import About, about_articles
 from dateline.questions.assertions import Assertion, read_assertion
@@ -103,7 +103,7 @@ class Asked:
     @cached_property
     def words(self) -> frozenset[str]:
         """The stems of its other telling words; the measure of a "how strong" is none."""
-        return stems(_MEASURE.sub("", self.text)) - self.names
+        return topic(_MEASURE.sub("", self.text)) - self.names
 
     @cached_property
     def values(self) -> tuple[Value, ...]:

@@ -1,64 +1,15 @@
 """Is it a question, and in English? If not, what to say about it.
 
-Short questions are too short for statistics, so the little words of a language decide: one that is English
-alone ("who", "did", "the") makes a line English, two of another language and none of English make it
-foreign. Only between languages, and for those whose little words are not listed here, is py3langid asked.
-
-Nothing is translated, and no article is looked at. Words that no article has are the pipeline's to
-notice.
+Nothing is translated, and no article is looked at. Words that no article has are the pipeline's to notice.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 
+from dateline.language.identify import foreign_language, words_of
 from dateline.language.lexicon import AUXILIARY
 from dateline.result import Advice, Remark
-
-_ENGLISH = frozenset(
-    """who whom whose what which when where why how the of did does were with from that this these those have
-    been many much there their they his she it its and by into about after before during against would could
-    should isn't wasn't didn't doesn't what's who's where's how's between than""".split()
-)
-_ASKING_WORDS = {
-    language: frozenset(words.split())
-    for language, words in {
-        "es": """qué que quién quien quiénes quienes cuándo cuando dónde donde cómo como cuánto cuánta
-        cuántos cuántas
-            cuanto cuanta cuantos cuantas cuál cual cuáles""",
-        "fr": "qui que quoi quand où pourquoi comment combien quel quelle quels quelles qu'est-ce est-ce",
-        "de": """wer wen wem wessen wann wo woher wohin warum wieso weshalb wie welche welcher welches welchen
-            wieviel""",
-        "it": "chi che cosa cos'è quando dove dov'è perché quanto quanta quanti quante quale quali",
-        "pt": "quem que quando onde porque como quanto quanta quantos quantas qual quais",
-        "nl": "wie wat wanneer waar waarom hoe welke welk hoeveel",
-        "pl": "kto co kiedy gdzie dlaczego jak ile który która które czy",
-        "sv": "vem vad när var varför hur vilken vilket vilka",
-        "nb": "hvem hva hvad hvor hvorfor hvordan hvilken hvilket hvilke når",
-        "tr": "kim neden niçin nasıl kaç hangi nerede",
-        "ca": "qui què quan quants quantes quin quina",
-    }.items()
-}
-_OTHER_WORDS = {
-    language: frozenset(words.split())
-    for language, words in {
-        "es": "por para el la los las una un del fue fueron está están es en de con se su al y hay",
-        "fr": "le la les des du une un et est sont ont été dans pour avec sur au aux ce cette il elle de",
-        "de": """der das den dem des und ist sind waren wurde wurden hat haben hatte ein eine einen mit von
-        für auf
-            nach viele im am zum zur über nicht bei aus""",
-        "it": "il lo la gli le dei della delle è sono stato stata stati ha hanno con di del nel nella un una",
-        "pt": "o os um uma da dos das foi foram é são com para em na por ao de",
-        "nl": "de het een zijn werd werden heeft hebben van voor op door naar bij uit niet en er",
-        "pl": "jest był była były w na z się",
-        "sv": "många det som är och en ett på av till",
-        "nb": "mange det som er og en et på av til ble blev",
-        "tr": "ne zaman kaçı mı mi ve bir için ile",
-        "ca": "els les una un va del amb és són",
-    }.items()
-}
-"""Little words of some languages, as far as they are no English words too."""
 
 _GREETINGS = frozenset(
     """hello hi hey hallo hola bonjour good morning evening afternoon thanks thank you please ok okay yes no
@@ -74,73 +25,25 @@ _ASKING = re.compile(
     rf"^(?:am|{AUXILIARY})\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
-_SPANISH_MARKS = re.compile("[¿¡]")
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|did|does)\b", re.IGNORECASE)
 _MOST_KEYWORDS = 6
-_SURE = 0.95  # of py3langid, for a line without little words that are listed
-_ENOUGH = 4  # words for py3langid to look at
 
 
 def advise(line: str, *, known: bool) -> Advice | None:
     """Return what there is to say about a line, None for an English question, in whole or in key words.
 
-    `known` tells whether an article has its words. Then it takes two little words of another language to
-    make a line foreign, for one may be a name ("Kim") and statistics are often wrong about a few words; where
-    no article has them, key words are no question.
+    `known` tells whether an article has its words; where none has them, key words are no question.
 
     >>> advise("Noem Guatemala", known=True), advise("¿Cuántas personas?", known=False).language
     (None, 'es')
     """
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(line)]
+    words = words_of(line)
     if not words or all(word in _GREETINGS for word in words):
         return Advice(Remark.NOTHING)
-    if not _ENGLISH.intersection(words):
-        foreign = _foreign(line, words, known=known)
-        if foreign is not None:
-            return Advice(Remark.FOREIGN, foreign)
+    foreign = foreign_language(line, known=known)
+    if foreign is not None:
+        return Advice(Remark.FOREIGN, foreign)
     asks = "?" in line or _ASKING.search(line) or _IMPERATIVE.match(line.strip()) or _VERB.search(line)
     if not asks and not known and len(words) <= _MOST_KEYWORDS:
         return Advice(Remark.NOTHING)
     return None
-
-
-def _foreign(line: str, words: list[str], *, known: bool) -> str | None:
-    """Return the language of a line without any word that is English alone; None if it may be English."""
-    letters = [char for char in line if char.isalpha()]
-    if sum(_LATIN.match(char) is not None for char in letters) * 2 < len(letters):
-        return _guess(line)[0]
-    if _SPANISH_MARKS.search(line):
-        return "es"
-    hits = Counter({language: _little_words(line, language) for language in _ASKING_WORDS})
-    [(best, most)] = hits.most_common(1)
-    if most >= 2 or (most == 1 and not known and words[0] in _ASKING_WORDS[best]):
-        tied = [language for language, count in hits.items() if count == most]
-        return best if len(tied) == 1 else _guess(line, tied)[0]
-    if known:
-        return None
-    if len(words) >= _ENOUGH and sum(word[0].islower() for word in _WORD.findall(line)) * 2 > len(words):
-        language, probability = _guess(line)
-        if language != "en" and probability >= _SURE:
-            return language
-    return None
-
-
-def _little_words(line: str, language: str) -> int:
-    """Count the words of a line that are little words there; "La" in "La Aurora" is part of a name."""
-    found, words = 0, _WORD.findall(line)
-    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-        plain = word.casefold().replace("’", "'")
-        in_a_name = after[:1].isupper() and (word[0].isupper() or before[:1].isupper())
-        elided = language in ("fr", "it", "ca") and plain.startswith(("l'", "d'", "qu'", "dell'", "all'"))
-        found += plain in _ASKING_WORDS[language] or elided
-        found += plain in _OTHER_WORDS[language] and not in_a_name
-    return found
-
-
-def _guess(line: str, among: list[str] | None = None) -> tuple[str, float]:
-    from dateline.language.identify import language_identifier
-
-    ranked = language_identifier().rank(line)
-    return next((str(name), float(p)) for name, p in ranked if among is None or name in among)

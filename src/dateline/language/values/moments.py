@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from dateline.language.dates import parse_date
+from dateline.language.lexicon import MONTHS, WEEKDAYS
 from dateline.language.values.numerals import SMALL
 from dateline.language.values.tenses import Tense
 
@@ -70,9 +71,9 @@ class _Parts:
         return True
 
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
-_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+_WEEKDAYS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
 _WEEKDAYS |= {name[:3]: number for name, number in _WEEKDAYS.items()} | {"tues": 1, "thurs": 3}
 _WEEKDAYS.pop("sun")  # a star, a newspaper
 _LOWER_CASE_WORDS = frozenset(
