@@ -1,4 +1,4 @@
-"""What is told of an index and of the work on it: runs, removals, findings, headings, counts, models."""
+"""Reports about an index and the work on it: runs, removals, findings, headings, counts, models."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ def _paragraph_before(text: str, start: int) -> frozenset[str]:
 
 
 def _clauses(assertion: Assertion, text: str, start: int, end: int) -> list[tuple[Range, int]]:
-    """The clauses of the sentence, each with how much it speaks of the assertion: a word weighs two names."""
+    """The clauses of the sentence, each with its overlap with the assertion, a word counting as two names."""
     cuts = [start, *(found.end() for found in _CLAUSE.finditer(text, start, end)), end]
     wanted = assertion.words | {word for one in assertion.words for word in _OPPOSITE.get(one, ())}
     weighed = []
@@ -242,7 +242,7 @@ def _is_hedged(assertion: Assertion, clause: str) -> bool:
 
 
 def _asserted(words: str, assertion: Assertion) -> bool:
-    """Whether the question itself has the word: of who refused, "refused" denies nothing."""
+    """Whether the question has the word itself: asked who refused, "refused" is no denial."""
     return stem(words.split()[0]) in assertion.words
 
 

@@ -6,8 +6,8 @@ title, the article's first sentence and the paragraph up to its own, must have
 
 - every name in the question (a month or year may stand anywhere in the article, or be its date's);
 - most of the question's other words, and one of them in the answer's own sentence; and where each lacks one
-  that the other has, they are taken to speak of different things. Words are compared by their first letters
-  ("Morocco", "Moroccan"), and those for dying are one word ("killed", "dead", "toll").
+  that the other has, they are taken to speak of different things. Words are compared by their stems
+  (`language/words.py`).
 
 The confidence of a second answer tells little here: it says how likely that one is right rather than the
 first, and of two articles that differ one is passed over as a rule.
@@ -107,7 +107,7 @@ def same_thing(asked: Asked, one: Citation, other: Citation) -> bool:
 
 
 def _in_motion(words: frozenset[str]) -> frozenset[str]:
-    """The stems with one for all words of rising and falling: which way it went is the value's to say."""
+    """The stems, every word of rising or falling replaced by one: the sign of a value tells its direction."""
     return frozenset("move" if word in _MOTIONS else word for word in words)
 
 

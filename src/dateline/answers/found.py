@@ -23,7 +23,7 @@ Judge = Callable[[str, Sequence[Passage]], "Sequence[PassageVerdict]"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is known so far: spans, then places, then pooled ones, then answers, each best first.
+    """What steps pass on: spans, then scored places, then groups of equal ones, then answers; best first.
 
     `fitted` is what the reader's numbers make of all kinds of evidence, `calibration` what is made use of.
     """

@@ -4,7 +4,7 @@ The best answer is widened to the series that it stands in ("Panama" of "Panama,
 cut at its commas and its "and", and each piece is an answer with its own exact range. Other answers that are
 nearly as sure add theirs. Equal things are one, by the rules of `answers/agreement.py`.
 
-A series is known by its commas, not by its sense. In a list of names a piece that is no name is an
+A series is recognised by its commas and its "and" alone. In a list of names a piece that is no name is an
 aside and left out ("Olenya near Murmansk, Ivanovo, north-east of Moscow"); other lists keep every piece.
 """
 

@@ -134,7 +134,7 @@ def read_passages(asked: Asked, passages: Sequence[Passage], reader: Reader, set
 
 
 def _read(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Reading:
-    """Read the passages; those that only their date tells to be of the year asked about without it."""
+    """Read the passages; where only an article's date gives the year asked about, read without the year."""
     longest = settings.max_answer_tokens
     dated = [number for number, one in enumerate(passages) if is_told_by_date(asked, one)]
     if not dated:

@@ -60,14 +60,14 @@ def weigh_all_evidence(found: Found) -> Found:
 
 
 def keep_what_stands(found: Found) -> Found:
-    """Leave out what its article takes back: of "nine, not twelve" keep the nine. Who asks for it gets it."""
+    """Drop what its article retracts, unless it is asked for: "nine, not twelve" keeps nine."""
     if found.asked.type is QuestionType.YES_NO or asks_for_what_was_taken_back(found.asked.text):
         return found
     return replace(found, spans=tuple(_standing(found.spans, found.asked.type)))
 
 
 def place(found: Found) -> Found:
-    """Give each span what it is worth: its score, less what the null score and its passage take off."""
+    """Score each span: the reader's score, less the null score and what its passage lacks of the question."""
     null, weight = found.calibration.null_weight, found.settings.retrieval_weight
     near: dict[tuple[str, int], float] = {}
     places = []
@@ -81,7 +81,7 @@ def place(found: Found) -> Found:
 
 
 def weigh_kinds(found: Found) -> Found:
-    """Take `type_weight` off what is not of the kind asked for; a series gains where a list is asked for."""
+    """Lower answers of another type than asked for by `type_weight`; raise a series for a list question."""
     if not found.settings.type_weight:
         return found
     places = (

@@ -4,7 +4,7 @@ Looking back from the pronoun, sentence by sentence, the first that says who act
 beginning, or the one that a quotation in it is by. A pronoun there is followed further back. "The minister"
 is the only person in the article so titled. Where no sentence nearby decides, the pronoun stays as it is.
 
-Nobody's sex is known, so of two people who act in turn "she" may be the wrong one.
+Gender is not looked at, so where two people act in turn "she" may be given to the wrong one.
 """
 
 from __future__ import annotations

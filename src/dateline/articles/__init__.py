@@ -92,7 +92,7 @@ def read_file(
     max_chars: int | None = None,
     fields: Mapping[str, str] | None = None,
 ) -> Iterator[Draft | Skipped]:
-    """Yield the file's articles as drafts, in file order, and as Skipped what of it is none.
+    """Yield the file's articles as drafts, in file order, and each part that is no article as Skipped.
 
     Reads as it goes: a file of many records is never held whole. Every draft's text holds something
     besides whitespace and at most `max_chars` code points, by default those of the settings in force.

@@ -73,7 +73,7 @@ def remove_furniture(body: Any) -> None:
 
 
 def is_furniture(element: Any) -> bool:
-    """Return whether an element's class or id says that it is none of the story, and its words do not."""
+    """Return whether an element's class or id, and its words, say that it is no part of the story."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     words = [word.lower() for word in _WORD.findall(names[:_LONGEST_NAME])]
     pairs = {first + second for first, second in zip(words, words[1:], strict=False)}
@@ -117,7 +117,7 @@ def unlink_paragraphs(body: Any) -> None:
 
 
 def _keep_sections(body: Any) -> None:
-    """Take the names off sections of the story whose names would have them left out."""
+    """Remove class and id from sections of the story that would be left out because of them."""
     for element in list(body.iter("section", "div", "p", "ul", "ol", "span")):
         names = (element.get("class") or "", element.get("id") or "")
         if not any(_DISCARDED.search(name[:_LONGEST_NAME]) for name in names):

@@ -169,7 +169,7 @@ def _parse(markup: str) -> Any:
 
 
 def _main_text(page: Any) -> str:
-    """The page's main text; all of its text where that cannot be told."""
+    """The page's main text; all of its text where no main part is found."""
     body = page.find("body")
     whole = _plain_text(page if body is None else body)
     text = ""

@@ -148,7 +148,7 @@ def _is_prose(element: Any) -> bool:
 
 
 def _text(element: Any, most: int) -> str:
-    """The element's text, or as much of it as says that it is longer."""
+    """The element's text, cut just above the length that is looked at."""
     parts, length = [], 0
     for part in element.itertext():
         parts.append(part)

@@ -362,7 +362,7 @@ def _print_ranked(console: Console, result: Result, ranks: range) -> None:
 
 
 def said_by(answer: Answer) -> str | None:
-    """Say whose words a quotation is; None for an answer that is none, or is the speaker's name."""
+    """Name the speaker of a quotation; None for other answers, and where the answer is the speaker."""
     if answer.speaker is None or answer.speaker.text == answer.text:
         return None
     return f"Said by {speaker_words(answer.speaker)}."

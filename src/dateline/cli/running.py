@@ -84,7 +84,7 @@ def _flush(code: int) -> int:
 
 
 def _open_streams() -> None:
-    """Put nothing in the place of a stream that was closed, whose number the next file would take."""
+    """Open the null device for each closed standard stream, whose number the next file would take."""
     for descriptor, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         if getattr(sys, name) is None:
             handle = os.open(os.devnull, os.O_RDWR)

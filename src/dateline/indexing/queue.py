@@ -30,7 +30,7 @@ _BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A chunk to be stored, of the article of that number; `text`, whose key it has, is what is embedded.
+    """A chunk to be stored, with its article's number; `text` is embedded, `key` is its digest.
 
     Where the vector was made ahead, the text is not needed.
     """
@@ -43,7 +43,7 @@ class _Waiting:
 
 
 class ChunkQueue:
-    """The chunks that wait, and the articles whose old chunks go when the new ones come.
+    """Chunks waiting to be embedded, and articles whose old chunks are replaced when they are.
 
     `on_progress` is told, as a flush goes on, which share of what then still waited is embedded.
     """

@@ -1,4 +1,4 @@
-"""Articles leave the index: those that are named, and those whose files went.
+"""Removing articles from the index: those that are named, and those whose files are gone.
 
 Nothing else is touched, and no model is loaded: what stays is neither cut nor embedded again.
 """

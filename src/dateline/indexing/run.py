@@ -105,7 +105,7 @@ class IndexRun:
         self.queue.flush()
 
     def sync(self, folders: Sequence[str], files: Sequence[SourceFile]) -> None:
-        """Remove the articles below the folders whose files went, once those that moved are found."""
+        """Remove the articles below the folders whose files are gone, after finding those that moved."""
         gone = remove_gone(self.database, folders, {file.location for file in files})
         self.removed += gone
         self.touched = self.touched or gone > 0

@@ -1,8 +1,8 @@
 """What English words are, in closed lists: each stands here once, and whoever needs it takes it from here.
 
 Auxiliaries, prepositions and the like; months and weekdays; verbs with their forms; offices, trades and other
-nouns for one person. No name of a person or a place is among them: what is told of a name stands in the
-articles themselves.
+nouns for one person. No name of a person or a place is among them: what a name belongs to is looked up in the
+articles.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""What an article is looked for by: "the WHO" is no "man who", AT&T no "at", and 林海 stands inside a
-sentence.
+"""The words that articles are searched for, as patterns: "the WHO" is not "man who", AT&T not "at".
 
 A subject is taken apart into its words. Each has a query for the word index, where that can find it, and two
 patterns on plain letters (`language/spelling.py`): `found` tells where it stands, `proved` must hold of an

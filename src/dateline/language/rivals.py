@@ -1,4 +1,4 @@
-"""Words of which a thing is one or the other: who asks for the best actress is not told of the best actor.
+"""Words that exclude each other: a question about the best actress is not answered by the best actor.
 
 A handful of groups that news are full of, and no more; and what rose is a rival of what fell. A text that
 has the word asked for may have the others, too; one that has only others speaks of something else.

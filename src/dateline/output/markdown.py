@@ -63,7 +63,7 @@ def result_markdown(result: Result, *, candidates: bool = False, first_note: int
 def _read(
     result: Result, reply: Answers | Verdict | Items, answers: Sequence[Answer], *, first_note: int
 ) -> Iterator[str]:
-    """Yield the blocks of what was read for: answers, what is told beside the best, and the notes."""
+    """Yield the blocks of a reply with answers: these, the verdict or disagreement, and the notes."""
     numbers = iter(range(first_note, first_note + note_count(answers)))
     noted = [(answer, [next(numbers) for _ in answer.citations]) for answer in answers]
     if isinstance(reply, Verdict) and not result.answered:

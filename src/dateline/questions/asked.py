@@ -117,7 +117,7 @@ class Asked:
 
     @cached_property
     def rivalled(self) -> tuple[tuple[str, frozenset[str]], ...]:
-        """Its words of which a thing is one or the other, each with the others: actor, actress."""
+        """Its words that exclude others, each with those: actress, and actor."""
         return rivalled(self.text)
 
     @cached_property

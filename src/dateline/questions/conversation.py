@@ -1,7 +1,8 @@
 """Questions that lean on the ones before them: "And in May?", "Who co-signed it?".
 
-A conversation keeps its last turns. A question that hangs in the air is asked in full, and the result says
-both: `asked`, what was typed, and `question`, what was put to the articles. `undo` asks it as it was typed.
+A conversation keeps its last turns. A question that leans on an earlier one is asked in full, and the
+result says both: `asked`, what was typed, and `question`, what was put to the articles. `undo` asks it as it
+was typed.
 
 How a question is understood is said in `followups`. A conversation is one person's: unlike the
 `Dateline` that it asks, it is not for several threads.

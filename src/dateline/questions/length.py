@@ -1,7 +1,6 @@
 """How long a question may be, asked before anything else looks at it.
 
-No model reads as much; but what is known of questions is told by patterns, and those take the longer the
-more there is to look through.
+Regular expressions look through a question before any model does, and take the longer the longer it is.
 """
 
 from __future__ import annotations

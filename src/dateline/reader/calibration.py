@@ -98,7 +98,7 @@ WHO_SAID, WHAT_SAID = Curve(3.5, -2.5), Curve(1.0, -0.1)
 Fitted by logistic regression to the 33 and 47 questions for which one is found: our own of `tuned`, and those
 of NewsQA and SQuAD 2.0."""
 SERIES_GAIN = 3.0
-"""Log-odds that a series gains where a list is asked for; of 1 to 4 the least that is best on dev lists."""
+"""Added to the log-odds of a series ("A, B and C") for a list question; of 1 to 4 the best on dev lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ class Calibration:
 
     `null_weight` is how much of a window's null score is taken off a span's, 1 making the difference the
     margin. `typical` is the mean evidence of right answers, to compare others with. `alone` calibrates the
-    margin alone, for whoever wants to know what the rest is worth. `series_gain` are the log-odds that a
-    series gains where a list is asked for. `verdicts` weigh the rules for yes and no, `said` what
+    margin alone, to tell what the rest is worth. `series_gain` is added to the log-odds of a
+    series ("A, B and C") for a list question. `verdicts` weigh the rules for yes and no, `said` what
     a reader says that can tell them itself.
     """
 

@@ -168,6 +168,6 @@ def worded_holdings(
 
 
 def _heading(row: Sequence[Any]) -> Heading:
-    """Of what `_HEADING` selects; the last column is the text of an untitled article, as far as looked at."""
+    """A row of `_HEADING` as a heading; its last column is how an untitled article begins."""
     *known, text = row
     return replace(Heading(*known), opening=None if text is None else beginning(text) or None)

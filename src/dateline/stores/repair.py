@@ -99,7 +99,7 @@ def _manifest_of(folder: Path) -> tuple[Manifest, Finding | None]:
 
 
 def _from_older(folder: Path, manifest: Manifest, vectors: VectorType) -> int:
-    """Bring an index of an earlier format up to date whose words or copies are wrong: they are made anew."""
+    """Bring an older index up to date; its words and copies are made anew where they are wrong."""
     try:
         with IndexWriter(folder, vectors=vectors, renew_vectors=True) as writer:
             return writer.commit(manifest.embedder).generation

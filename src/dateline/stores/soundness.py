@@ -101,7 +101,7 @@ class Survey:
     def add_chunks(
         self, rows: Iterable[tuple[int, Row | None]], owner: Callable[[int], Any] = lambda number: None
     ) -> None:
-        """Look at every chunk, once the articles are known; `owner` finds whose a chunk was that is None."""
+        """Check every chunk; `owner` finds the article of a chunk that names none."""
         for number, row in rows:
             article = None if row is None else self.articles.get(row["article"])
             trouble = "cannot be read"

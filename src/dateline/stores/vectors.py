@@ -81,7 +81,7 @@ class VectorStore(VectorSearch, Protocol):
         """Add rows (n, dim) under ids (n,) that are not in use."""
 
     def remove(self, ids: Ids) -> None:
-        """Remove the vectors of those ids (n,); what of them is not there is no matter."""
+        """Remove the vectors of those ids (n,); ids that are not there are ignored."""
 
     @property
     def ids(self) -> Ids:

@@ -1,6 +1,6 @@
 """The words of an answer → a point in time: "Thursday", in an article of Thursday 26 June 2025 → 2025-06-26.
 
-A moment is an ISO 8601 date cut off where the words stop knowing: 2025, 2025-06, 2025-06-26,
+A moment is an ISO 8601 date, as precise as the words and no more: 2025, 2025-06, 2025-06-26,
 2025-06-26T18:04; without a date, 18:04. Where the words leave the year or the day to the reader, the
 article's date fills it in, and `inferred` says so. A weekday is the last one up to the article's day, or the
 next one where its clause tells of what is to come (`values/tenses.py`); a day and month are the nearest to

@@ -39,7 +39,7 @@ _FRONTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A word that hangs in the air."""
+    """A pronoun whose meaning is not yet known."""
 
     word: Word
     means: str

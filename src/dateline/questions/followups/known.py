@@ -1,4 +1,4 @@
-"""Of which kind a name is, and of which gender, as far as the articles asked tell it.
+"""The kind (person, place …) and gender of a name, as far as the articles show them.
 
 "in Darién" makes a place, "Noem said" a person, and a "she" right after a name makes her a woman.
 

@@ -53,7 +53,7 @@ _THAT_TIME = re.compile(
 
 
 def readings(question: str, memory: Memory) -> tuple[str, ...]:
-    """Return the question with what hangs in the air put in words; () where nothing does, or fits.
+    """Return the question with its pronouns replaced by what they may mean; () without any that fits.
 
     Two where "she" may well be of the last question, or of one before it: the likelier first.
     """
@@ -211,9 +211,9 @@ def _antecedents(one: Free, memory: Memory, taken: list[Referent]) -> tuple[Refe
 
 
 def _worth(one: Free, mention: Referent) -> tuple[int, ...]:
-    """What makes a thing likelier than what was said before it: no place, an answer, what an object was.
+    """The sort key that prefers one antecedent to an earlier one: no place, an answer, a former object.
 
-    Of a subject and of what a preposition brings in, a pronoun means that which it is itself.
+    Last comes parallel structure: a subject pronoun prefers a subject, an object pronoun an object.
     """
     answer = mention.start == mention.end
     if one.means in ("it", "that"):
