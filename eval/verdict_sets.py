@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dateline.errors import DatelineError, QuestionError
-from dateline.evaluation.gold.judged import Judged, read_judged
+from dateline.evaluation.gold.judged import Judgement, read_judged
 from dateline.evaluation.resampling import average, intervals
 from dateline.reader import Reader, load_reader
 from dateline.types import Article, Passage
@@ -37,7 +37,7 @@ ANSWER_TOKENS = 30
 class Said(NamedTuple):
     """A judgement, and the probabilities that the reader gave."""
 
-    gold: Judged
+    gold: Judgement
     none: float
     yes: float
     no: float
@@ -83,7 +83,7 @@ def main() -> None:
         options.out.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
-def find_sets(data: Path, only: Sequence[str] | None) -> dict[str, tuple[Judged, ...]]:
+def find_sets(data: Path, only: Sequence[str] | None) -> dict[str, tuple[Judgement, ...]]:
     """Return the sets of judgements in a folder, by their names."""
     files = [data] if data.is_file() else sorted(data.glob("*.json*"))
     named = {path.name.split(".json")[0]: path for path in files}
@@ -100,13 +100,13 @@ def find_sets(data: Path, only: Sequence[str] | None) -> dict[str, tuple[Judged,
     return judged
 
 
-def drawn(judged: Sequence[Judged], limit: int | None) -> Sequence[Judged]:
+def drawn(judged: Sequence[Judgement], limit: int | None) -> Sequence[Judgement]:
     if limit is None or limit >= len(judged):
         return judged
     return [judged[place] for place in np.random.default_rng(0).permutation(len(judged))[:limit]]
 
 
-def ask(reader: Reader, one: Judged) -> Said:
+def ask(reader: Reader, one: Judgement) -> Said:
     passage = Passage(Article(one.id, one.passage, title=one.title), 0, len(one.passage), score=1.0)
     try:
         found = reader.read_windows(one.question, [passage], max_answer_tokens=ANSWER_TOKENS)

@@ -43,7 +43,7 @@ from dateline.evaluation.records import (
     Ranking,
     Record,
     Run,
-    Seen,
+    SeenPassage,
     Timing,
     ViewAnswers,
 )
@@ -410,7 +410,7 @@ def test_the_gap_is_laid_at_the_right_door() -> None:
     """
 
     def record(id: str, text: str, *, holds: bool) -> Record:
-        seen = (Seen("a", 0, 9, 1.0, holds),)
+        seen = (SeenPassage("a", 0, 9, 1.0, holds),)
         readings = {
             View.READER_ONLY: ViewAnswers((Candidate("border pact", 0.9),), True, 0.1),
             View.END_TO_END: ViewAnswers((Candidate(text, 0.9),), True, 0.1, seen),
@@ -606,7 +606,7 @@ def readings(draw: st.DrawFn) -> tuple[tuple[str, ...], ViewAnswers]:
     golds = draw(st.sampled_from([(), ("border pact",), ("pact", "the border pact")]))
     confidence = draw(st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]))
     candidates = (Candidate(draw(st.sampled_from(["border pact", "pact", "drone"])), confidence, 0.5),)
-    seen = (Seen("a", 0, 9, 0.5, draw(st.booleans())),)
+    seen = (SeenPassage("a", 0, 9, 0.5, draw(st.booleans())),)
     return golds, ViewAnswers(candidates if confidence else (), confidence >= 0.5, 1 - confidence, seen)
 
 

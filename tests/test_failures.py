@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dateline.evaluation.failures import Failure, classify, count_failures
-from dateline.evaluation.records import Candidate, Cited, Record, Seen, View, ViewAnswers
+from dateline.evaluation.records import Candidate, Cited, Record, SeenPassage, View, ViewAnswers
 
 TEXT = (
     "The minister Ana Beltran signed the pact in Panama City on June 26, 2025, before 92.3 million viewers."
@@ -29,7 +29,9 @@ def record(
     place = cited(answer) if answer and answer in TEXT else None
     gold = cited(golds[0]) if golds and golds[0] in TEXT else None
     candidates = (Candidate(answer, 0.9, 1.0, place),) if answer else ()
-    reading = ViewAnswers(candidates, answered and bool(answer), 0.1, (Seen(seen_in, 0, 9, 1.0, holds),))
+    reading = ViewAnswers(
+        candidates, answered and bool(answer), 0.1, (SeenPassage(seen_in, 0, 9, 1.0, holds),)
+    )
     return Record(
         "q", "?", type, golds, not golds, gold, {"a": 1} if golds else {},
         readings={View.END_TO_END: reading},

@@ -27,7 +27,7 @@ from dateline.evaluation.records import (
     Ranking,
     Record,
     Run,
-    Seen,
+    SeenPassage,
     Timing,
     View,
     ViewAnswers,
@@ -43,7 +43,9 @@ CITED = Cited("a", HOSTILE, START, START + 4, TEXT, 0)
 
 def record(at: int, golds: tuple[str, ...], answer: str, confidence: float) -> Record:
     candidate = Candidate(answer, confidence, 1.0, CITED if answer == "MARY" else None)
-    reading = ViewAnswers((candidate,), confidence >= 0.5, 1 - confidence, (Seen("a", 0, 9, 1.0, True),))
+    reading = ViewAnswers(
+        (candidate,), confidence >= 0.5, 1 - confidence, (SeenPassage("a", 0, 9, 1.0, True),)
+    )
     return Record(
         id=f"q{at}",
         question=f"Who is {HOSTILE}?",

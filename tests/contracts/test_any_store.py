@@ -26,7 +26,7 @@ from dateline.language.words import search_words
 from dateline.places import MilvusPlace, Place
 from dateline.settings import Settings
 from dateline.stores.contract import AnyIndex
-from dateline.stores.copies import Place as Range
+from dateline.stores.copies import CopiedRange as Range
 from dateline.stores.moving import move_index, sender_of
 from dateline.stores.opening import open_index, verify, writer_of
 from dateline.stores.vectors import ExactVectors

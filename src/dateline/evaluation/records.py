@@ -64,7 +64,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenPassage:
     """A passage that the reader saw, for its article and for others that say the same (`copies`).
 
     `holds_answer`: a gold answer stands in it, word for word.
@@ -90,7 +90,7 @@ class ViewAnswers:
     candidates: tuple[Candidate, ...]
     answered: bool
     no_answer: float | None
-    passages: tuple[Seen, ...] = ()
+    passages: tuple[SeenPassage, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

@@ -9,7 +9,7 @@ from dateline.answers.reply import answer
 from dateline.errors import UnknownArticleError
 from dateline.evaluation.gold import GoldQuestion
 from dateline.evaluation.metrics import holds
-from dateline.evaluation.records import Candidate, Cited, Hit, Ranking, Record, Seen, ViewAnswers
+from dateline.evaluation.records import Candidate, Cited, Hit, Ranking, Record, SeenPassage, ViewAnswers
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
 from dateline.reader import Reader
@@ -109,7 +109,7 @@ def reading_of(question: GoldQuestion, result: Result) -> ViewAnswers:
         answered=bool(result.answers),
         no_answer=1 - float(result.confidence),
         passages=tuple(
-            Seen(
+            SeenPassage(
                 passage.article.id,
                 passage.start,
                 passage.end,

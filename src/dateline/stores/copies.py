@@ -173,7 +173,10 @@ def passages_of(pairs: Sequence[tuple[_Range, _Range]], known: Known) -> list[li
     stars = _stars(near, age.__getitem__)
     stars.sort(key=lambda star: -len(star[1]))
     return [
-        [CopiedRange(known[one][0], start, end) for one, start, end in (hub, *sorted(rest, key=age.__getitem__))]
+        [
+            CopiedRange(known[one][0], start, end)
+            for one, start, end in (hub, *sorted(rest, key=age.__getitem__))
+        ]
         for hub, rest in stars
     ]
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from dateline.errors import GoldError, InputError, TrainingError
 from dateline.evaluation.gold import GoldQuestion, read_each
-from dateline.evaluation.gold.judged import Judged, read_judged
+from dateline.evaluation.gold.judged import Judgement, read_judged
 from dateline.settings import Settings
 from dateline.training.recipe import Keep, Recipe, Stage, TrainSet
 
@@ -143,7 +143,7 @@ def read_set(wanted: TrainSet, path: Path, seed: int) -> tuple[list[Example], Se
 
 
 def _read_judgements(
-    wanted: TrainSet, path: Path, judged: Sequence[Judged], seed: int
+    wanted: TrainSet, path: Path, judged: Sequence[Judgement], seed: int
 ) -> tuple[list[Example], SetReport]:
     named = [replace(one, id=one.id or str(place)) for place, one in enumerate(judged)]
     drawn = sorted(named, key=lambda one: draw_key(seed, one.id))

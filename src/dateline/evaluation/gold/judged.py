@@ -29,7 +29,7 @@ _SIGHT = 2000  # characters at either end of a file in which its kind stands
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judgement:
     """One judgement; `label` is yes, no, or none where the passage does not say."""
 
     id: str
@@ -39,7 +39,7 @@ class Judged:
     label: str
 
 
-def read_judged(path: Path) -> tuple[Judged, ...] | None:
+def read_judged(path: Path) -> tuple[Judgement, ...] | None:
     """Return the judgements in a file, None for a set of another kind.
 
     Raises InputError, and GoldError, naming the place, for a row that is not sound.
@@ -64,7 +64,7 @@ def read_judged(path: Path) -> tuple[Judged, ...] | None:
     return tuple(_judged(row, kind, f"{path}, data[{at}]") for at, row in enumerate(rows))
 
 
-def _judged(row: Any, kind: str, place: str) -> Judged:
+def _judged(row: Any, kind: str, place: str) -> Judgement:
     asked, read = _TEXTS[kind]
     if not isinstance(row, dict):
         raise GoldError(f"{place} is no object", hint=f"give it {asked}, {read} and label")
@@ -78,6 +78,6 @@ def _judged(row: Any, kind: str, place: str) -> Judged:
             f"{place} has the label {row.get('label')!r}", hint=f"known labels: {', '.join(_LABELS[kind])}"
         )
     title = row.get("title")
-    return Judged(
+    return Judgement(
         str(row.get("id", "")), texts[0], texts[1], title if isinstance(title, str) else None, label
     )

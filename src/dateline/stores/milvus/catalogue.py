@@ -29,7 +29,7 @@ _PROVED = 200  # articles whose texts are looked through at a time
 _PHRASE = re.compile(r'"([^"]*)"')
 
 
-class Catalogue:
+class MilvusCatalogue:
     """The catalogue of one generation."""
 
     def __init__(self, database: Seen, newest: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dateline.filters import Filters
-from dateline.stores.copies import Known, CopiedRange, groups_of, passages_of
+from dateline.stores.copies import CopiedRange, Known, groups_of, passages_of
 from dateline.stores.milvus.expressions import among, both, name_key
 from dateline.stores.milvus.schema import ARTICLES, PAIRS
 from dateline.stores.milvus.seen import Seen
@@ -14,7 +14,7 @@ _RANGES = ("article", "start", "stop", "other", "other_start", "other_stop")
 _NUMBERS = 2_000  # of one expression
 
 
-class Copies:
+class MilvusCopies:
     """The copies of one generation."""
 
     def __init__(self, database: Seen) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from dateline.filters import NO_FILTERS, Filters
 from dateline.reports import Skipped
 from dateline.settings import VectorType
-from dateline.stores.milvus.catalogue import Catalogue
+from dateline.stores.milvus.catalogue import MilvusCatalogue
 from dateline.stores.milvus.client import MOST, Milvus
-from dateline.stores.milvus.copies import Copies
+from dateline.stores.milvus.copies import MilvusCopies
 from dateline.stores.milvus.expressions import FLAGS, allowed, among, both, has_all, key, name_key
 from dateline.stores.milvus.rows import ARTICLE, as_row, stored_row
 from dateline.stores.milvus.schema import ARTICLES, CHUNKS, EXACT, FILES, STATE, TEXTS, search_params
@@ -48,8 +48,8 @@ class MilvusDatabase:
         self._kind = kind
         self._names: dict[str, list[str]] = {}
         self.seen = f"born <= {generation} and gone > {generation}"
-        self.catalogue = Catalogue(self, newest)
-        self.copies = Copies(self)
+        self.catalogue = MilvusCatalogue(self, newest)
+        self.copies = MilvusCopies(self)
 
     def visible(self, filters: Filters = NO_FILTERS) -> str:
         """Return what is true of the rows of articles and chunks that are there and allowed."""

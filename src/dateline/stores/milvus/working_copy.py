@@ -65,7 +65,7 @@ class _Coming:
     keys: CopyKeys | None
 
 
-class Reading(Milvus):
+class FlushedReads(Milvus):
     """A connection that calls `before` ahead of whatever is read."""
 
     before: Callable[[], None] = staticmethod(lambda: None)
@@ -92,7 +92,7 @@ class MilvusWorkingCopy(MilvusDatabase):
 
     def __init__(
         self,
-        milvus: Reading,
+        milvus: FlushedReads,
         number: int,
         numbers: tuple[int, int, int],
         *,

@@ -33,7 +33,7 @@ from dateline.stores.milvus.schema import (
     vector_index,
 )
 from dateline.stores.milvus.state import MilvusState, check_tables, make_table
-from dateline.stores.milvus.working_copy import MilvusWorkingCopy, Reading, drop, revived
+from dateline.stores.milvus.working_copy import FlushedReads, MilvusWorkingCopy, drop, revived
 
 
 class MilvusWriter:
@@ -49,7 +49,7 @@ class MilvusWriter:
         self._asked = vectors
 
     def __enter__(self) -> Self:
-        self._milvus = Reading(self.folder, make=True)
+        self._milvus = FlushedReads(self.folder, make=True)
         self._lease = Lease(self._milvus)
         try:
             try:
