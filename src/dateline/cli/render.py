@@ -23,6 +23,7 @@ from dateline.output.wording import (
     advice_sentence,
     around,
     claims_apart,
+    copies_sentence,
     counted,
     disagreement_line,
     excerpt,
@@ -30,7 +31,7 @@ from dateline.output.wording import (
     listing_sentence,
     one_line,
     percent,
-    speaker_words,
+    said_by,
     verdict_line,
 )
 from dateline.result import (
@@ -271,7 +272,7 @@ def _print_best(console: Console, result: Result) -> None:
     console.print()
     _print_citation(console, best, 1)
     _print_more(console, _also(answer), others, 2, best)
-    _print_more(console, _copies(answer), copies, 2 + len(others), best)
+    _print_more(console, copies_sentence(answer), copies, 2 + len(others), best)
 
 
 def _print_disagreement(console: Console, result: Result, disagreement: Disagreement) -> None:
@@ -356,26 +357,10 @@ def _print_ranked(console: Console, result: Result, ranks: range) -> None:
         if rank in ranks:
             say(console, f"{shown_words(answer)} ({percent(answer.confidence)})", lead=f"{rank + 1}. ")
             _print_citation(console, answer.citations[0], number)
-            for told in (said_by(answer), *(f"{one}." for one in (_also(answer), _copies(answer)) if one)):
+            counts = (f"{one}." for one in (_also(answer), copies_sentence(answer)) if one)
+            for told in (said_by(answer), *counts):
                 if told:
                     say(console, told, lead="  ")
-
-
-def said_by(answer: Answer) -> str | None:
-    """Name the speaker of a quotation; None for other answers, and where the answer is the speaker."""
-    if answer.speaker is None or answer.speaker.text == answer.text:
-        return None
-    return f"Said by {speaker_words(answer.speaker)}."
-
-
-def _copies(answer: Answer) -> str:
-    """Say in how many copies the answer stands too; "" where there is none."""
-    copies = len({citation.article.id for citation in answer.citations if citation.copy_of is not None})
-    return (
-        f"Also in {copies:,} cop{'y' if copies == 1 else 'ies'} of the same text, counted once"
-        if copies
-        else ""
-    )
 
 
 def _also(answer: Answer) -> str:

@@ -39,14 +39,14 @@ def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
         "answered": result.answered,
         "outcome": str(result.outcome),
         "confidence": float(result.confidence),
-        "answers": [_answer(answer) for answer in answers],
+        "answers": [answer_shape(answer) for answer in answers],
         "disagreement": None
         if result.disagreement is None
         else [_claim(claim) for claim in result.disagreement.claims],
         "listing": None if result.listing is None else _listing(result.listing),
         "advice": None if result.advice is None else _advice(result.advice),
         "verdict": None if result.verdict is None else _verdict(result.verdict),
-        "items": [_answer(item) for item in result.items],
+        "items": [answer_shape(item) for item in result.items],
         "scope": None if result.scope is None else _scope(result.scope),
         "passages": [_passage(passage) for passage in result.passages],
         "seconds": {
@@ -70,7 +70,7 @@ def dumps(shape: dict[str, Any]) -> str:
     return json.dumps(shape, ensure_ascii=True, allow_nan=False, default=str)
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def answer_shape(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer.text,
         "value": None if answer.value is None else value_shape(answer.value),

@@ -10,6 +10,7 @@ from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.reports import Heading, Statistics
 from dateline.result import (
     Advice,
+    Answer,
     Citation,
     Claim,
     Disagreement,
@@ -39,6 +40,14 @@ _LANGUAGES = {
     "ar": "Arabic", "fi": "Finnish", "el": "Greek", "he": "Hebrew", "ko": "Korean", "hi": "Hindi",
     "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "fa": "Persian",
 }  # fmt: skip
+
+_LIKELIHOODS = (
+    (0.9, "very likely right"),
+    (0.66, "likely right"),
+    (0.5, "more likely right than not"),
+    (0.33, "about as likely right as wrong"),
+    (0.0, "unlikely to be right"),
+)
 
 _UNKNOWN = 0xFFFD
 _CONTROLS = (
@@ -77,6 +86,11 @@ def percent(probability: float) -> str:
     return f"{min(99, max(1, whole)) if 0 < probability < 1 else whole}%"
 
 
+def likelihood(probability: float) -> str:
+    """Return how likely an answer is right, in steps as the IPCC's guidance on uncertainty has them."""
+    return next(words for least, words in _LIKELIHOODS if probability >= least)
+
+
 def claims_apart(result: Result) -> tuple[Citation, ...]:
     """Return the best citation of each claim of a disagreement that is in none of the answers."""
     claims = () if result.disagreement is None else result.disagreement.claims
@@ -87,10 +101,15 @@ def claims_apart(result: Result) -> tuple[Citation, ...]:
 
 def disagreement_line(disagreement: Disagreement) -> str:
     """Return "The articles disagree: 2,946 (The Lantern Post, 2023-09-21) · 2,012 (Meridian Wire, …)"."""
-    claims = " · ".join(
-        _claim(claim, with_direction=_go_apart(disagreement)) for claim in disagreement.claims
-    )
+    told = zip(disagreement.claims, claim_words(disagreement), strict=True)
+    claims = " · ".join(f"{words} ({_origins(claim)})" for claim, words in told)
     return f"The articles disagree: {claims}"
+
+
+def claim_words(disagreement: Disagreement) -> tuple[str, ...]:
+    """Return the words of each claim: "2,946"; "up 4 percent" where one tells of a rise, one of a fall."""
+    apart = _go_apart(disagreement)
+    return tuple(_claim(claim, with_direction=apart) for claim in disagreement.claims)
 
 
 def _go_apart(disagreement: Disagreement) -> bool:
@@ -110,6 +129,23 @@ def speaker_words(speaker: Speaker) -> str:
     """Return "Kristi Noem, Homeland Security Secretary" for "Noem"; its words where no more is known."""
     name = speaker.name
     return speaker.text if name is None else ", ".join(filter(None, (name.full, name.title)))
+
+
+def said_by(answer: Answer) -> str | None:
+    """Name the speaker of a quotation; None for other answers, and where the answer is the speaker."""
+    if answer.speaker is None or answer.speaker.text == answer.text:
+        return None
+    return f"Said by {speaker_words(answer.speaker)}."
+
+
+def copies_sentence(answer: Answer) -> str:
+    """Say in how many copies the answer stands too; "" where there is none."""
+    copies = len({citation.article.id for citation in answer.citations if citation.copy_of is not None})
+    return (
+        f"Also in {copies:,} cop{'y' if copies == 1 else 'ies'} of the same text, counted once"
+        if copies
+        else ""
+    )
 
 
 def advice_sentence(advice: Advice) -> str:
@@ -153,10 +189,15 @@ def _first_of(sentence: str, listing: Listing) -> str:
 
 def scope_sentence(scope: Scope, take_back: str) -> str:
     """Return "Asked of articles from June 2022, of Reuters (! asks all)"."""
+    return f"{scope_words(scope)} ({take_back} asks all)"
+
+
+def scope_words(scope: Scope) -> str:
+    """Return "Asked of articles from June 2022, of Reuters"."""
     sources = " or ".join(scope.sources)
     period = period_words(scope.since, scope.until)
     about = ", ".join(filter(None, (period, sources and f"of {sources}")))
-    return f"Asked of articles {about} ({take_back} asks all)"
+    return f"Asked of articles {about}"
 
 
 def period_words(since: str | None, until: str | None) -> str:
@@ -204,14 +245,17 @@ def _holdings(listing: Listing, statistics: Statistics) -> str:
 
 
 def _claim(claim: Claim, *, with_direction: bool) -> str:
-    """Return "2,946 (The Lantern Post, 2023-09-21)"; "up 4 percent (…)" where the words alone are alike."""
-    places = [_origin(citation.article) for citation in claim.citations]
-    more = f"; and {len(places) - MOST_SOURCES} more" if len(places) > MOST_SOURCES else ""
     text, way = claim.citations[0].text, ""
     if with_direction and isinstance(claim.value, Quantity) and claim.value.direction is not None:
         told = read_quantity(text)
         way = f"{claim.value.direction} " if told is None or told.direction is None else ""
-    return f"{way}{text} ({'; '.join(places[:MOST_SOURCES])}{more})"
+    return f"{way}{text}"
+
+
+def _origins(claim: Claim) -> str:
+    places = [_origin(citation.article) for citation in claim.citations]
+    more = f"; and {len(places) - MOST_SOURCES} more" if len(places) > MOST_SOURCES else ""
+    return f"{'; '.join(places[:MOST_SOURCES])}{more}"
 
 
 def _origin(article: Article) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from dateline.errors import DatelineError
 from dateline.output.json import dumps, error_shape
+from dateline.output.page import shown_shape
 from dateline.pipeline import Dateline
 from dateline.result import Result
 from dateline.serve.description import ANSWERED, LINES
@@ -46,7 +47,8 @@ async def ask(
     question = asked.asking(asked.question, asked.conversation)
     hall.note_questions(request, question.line)
     if how.stream:
-        events = await _begun(hall.asking.each(partial(_tell, hall, request, question), leaving(request)))
+        tell = partial(_tell, hall, request, question, how.shown)
+        events = await _begun(hall.asking.each(tell, leaving(request)))
         headers = {"X-Accel-Buffering": "no"}  # a proxy in front is to hold nothing back
         return StreamingResponse(_event_lines(events), media_type="text/event-stream", headers=headers)
     results, generation = await hall.asking.one(partial(_all, hall, request, question), leaving(request))
@@ -73,8 +75,11 @@ def _answered(
         yield result
 
 
-def _tell(hall: Hall, request: Request, question: Question, tell: Tell[Event]) -> None:
-    """Tell what is found of each question of the line: how it was put in full, its passages, its answer."""
+def _tell(hall: Hall, request: Request, question: Question, shown: bool, tell: Tell[Event]) -> None:
+    """Tell what is found of each question of the line: how it was put in full, its passages, its answer.
+
+    With `shown` also how the page shows the answer.
+    """
 
     def on_question(asked: str, full: str) -> None:
         tell(("question", {"asked": asked, "question": full}))
@@ -87,6 +92,8 @@ def _tell(hall: Hall, request: Request, question: Question, tell: Tell[Event]) -
             hall, request, question, news, on_question=on_question, on_passages=on_passages
         ):
             tell(("answer", result.to_dict()))
+            if shown:
+                tell(("shown", shown_shape(result)))
         tell(("done", {"generation": news.generation}))
 
 

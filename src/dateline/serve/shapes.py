@@ -137,6 +137,9 @@ class StreamQuery(BaseModel):
     model_config = _EXACT
 
     stream: bool = Field(default=False, description="send passages as soon as they are found")
+    shown: bool = Field(
+        default=False, description="in a stream, send after each answer how the page shows it; no promise"
+    )
 
 
 class ListQuery(FilterFields):
