@@ -3,9 +3,8 @@
     python eval/profiling.py FOLDER GOLD [--only cold|warm|index] [--runs N] [--questions N] [--out FILE.md]
 
 FOLDER holds articles, GOLD a gold set whose questions are asked. A stage's time is its own: what it calls
-that is a stage too is taken off. It is processor time, so that what else the machine does matters little, on
-one thread, for stages side by side have no shares, and with clocks in every stage, which cost a little:
-`bench.py` says how fast Dateline is.
+that is a stage too is taken off. It is processor time of all threads together, so that what else the machine
+does matters little, with clocks in every stage, which cost a little: `bench.py` says how fast Dateline is.
 
 The name is no `profile.py`: scripts of this folder would find that in place of the standard library's module.
 """
@@ -21,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +35,7 @@ ASKING = {
     "dateline.pipeline:Dateline.open": "opening the index",
     "dateline.stores.index:Index._load_vectors": "mapping the vectors",
     "dateline.models:OnnxModel._read": "reading and checking the models' files",
+    "dateline.models:OnnxModel._check": "reading and checking the models' files",
     "dateline.models:OnnxModel.tokenizer": "making the tokenizers",
     "dateline.models.runtime:InferenceSession.__init__": "making the networks",
     "dateline.questions.asked:read_question": "understanding the question",
@@ -73,6 +74,7 @@ INDEXING = {
     "dateline.stores.writer:IndexWriter._renew_vectors": "the vector file",
     "dateline.stores.writer:IndexWriter._publish": "commit",
     "dateline.models:OnnxModel._read": "loading the embedder",
+    "dateline.models:OnnxModel._check": "loading the embedder",
     "dateline.models:OnnxModel.tokenizer": "loading the embedder",
     "dateline.models.runtime:InferenceSession.__init__": "loading the embedder",
 }
@@ -89,12 +91,11 @@ COLD_IMPORTS = (
 
 
 class Stages:
-    """Processor seconds of each stage, what it calls that is a stage too not counted. For one thread."""
+    """Processor seconds of each stage, what it calls that is a stage too not counted; thread by thread."""
 
     def __init__(self, stages: Mapping[str, str]) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
-        self._running: list[str] = []
-        self._since = 0.0
+        self._threads = threading.local()
         for place, stage in stages.items():
             self._watch(place, stage)
 
@@ -137,18 +138,19 @@ class Stages:
         return timed
 
     def _enter(self, stage: str) -> None:
-        self._book()
-        self._running.append(stage)
+        self._book().append(stage)
 
     def _leave(self) -> None:
-        self._book()
-        self._running.pop()
+        self._book().pop()
 
-    def _book(self) -> None:
-        now = time.process_time()
-        if self._running:
-            self.seconds[self._running[-1]] += now - self._since
-        self._since = now
+    def _book(self) -> list[str]:
+        """Count the time since the last call for the stage that runs; return all that do, the outer first."""
+        now, here = time.thread_time(), self._threads
+        running: list[str] = here.__dict__.setdefault("running", [])
+        if running:
+            self.seconds[running[-1]] += now - here.since
+        here.since = now
+        return running
 
 
 _COLD = """

@@ -197,12 +197,11 @@ def found_by_fresh(world: World, articles: Sequence[Article]) -> list[Any]:
     """What the questions find in an index that is made of those articles at once."""
     with tempfile.TemporaryDirectory() as folder:
         with IndexWriter(Path(folder)) as writer:
-            queue = ChunkQueue(
-                writer.database, HashEmbedder(), world.settings, on_progress=lambda share: None
-            )
-            for number, article in enumerate(articles):
-                queue.add(writer.database.put_article(article, str(number)), article)
-            queue.flush()
+            made = ChunkQueue(writer.database, HashEmbedder(), world.settings, on_progress=lambda share: None)
+            with closing(made) as queue:
+                for number, article in enumerate(articles):
+                    queue.add(writer.database.put_article(article, str(number)), article)
+                queue.flush()
             writer.commit(HashEmbedder.facts)
         with closing(Index.open(Path(folder))) as index:
             return found_by(index)

@@ -366,6 +366,23 @@ def test_a_line_that_is_no_text_ends_the_batch_after_what_was_answered(run: Run)
     assert ran.err == "dateline: line 2 of standard input is not UTF-8 text; convert it to UTF-8 first\n"
 
 
+def test_lines_of_a_file_are_answered_side_by_side_and_told_in_order(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_THREADS", "3")
+    asked = [f"{DEPORTED} {ELECTION}", DEPORTED, ELECTION, "?" * 201] * 4
+    Path("questions.txt").write_bytes("\n".join(asked).encode() + b"\n\xff?\n" + DEPORTED.encode())
+    ran = run("ask", "--batch", "questions.txt", "--json")
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert [line["question"] for line in lines] == [DEPORTED, ELECTION, DEPORTED, ELECTION, "?" * 201] * 4
+    assert [line.get("answered") for line in lines] == [True, False, True, False, None] * 4
+    assert ran.code == 2
+    assert (
+        ran.err.splitlines()[-1]
+        == "dateline: line 17 of questions.txt is not UTF-8 text; convert it to UTF-8 first"
+    )
+
+
 @pytest.mark.parametrize("command", [(), ("--index", "index"), ("ask",)])
 def test_questions_piped_in_are_answered_without_decoration(run: Run, command: tuple[str, ...]) -> None:
     ran = run(*command, stdin=f"{ELECTION}\n:opne\n\xff\n".encode("latin-1") + DEPORTED.encode())

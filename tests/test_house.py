@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dateline.cli.actions import COMMANDS
-from dateline.cli.app import app
+from dateline.cli.app import COMMANDS as CALLED
 from dateline.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -57,7 +57,7 @@ def pages() -> str:
 
 def test_the_pages_name_every_setting_and_every_command() -> None:
     settings = [f"`{option.name}`" for option in fields(Settings)]
-    commands = [f"`dateline {command.name}" for command in app.registered_commands]
+    commands = [f"`dateline {name}" for name in CALLED]
     stated = pages()
     assert [name for name in settings + commands if name not in stated] == []
 

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from conftest import StartPython
+from dateline import Dateline
 
 HEAVY = (
     *("torch", "transformers", "sentence_transformers", "onnxruntime", "faiss", "tokenizers"),
     *("trafilatura", "lxml", "pdfminer", "py3langid", "warcio", "datasketch", "numpy", "prompt_toolkit"),
 )
+MOST_PATTERNS = 330  # regular expressions compiled for a question; there were 500 when all were at import
 SHIPPED_NEEDS = {"onnxruntime", "faiss", "tokenizers", "numpy"}
 
 
@@ -50,3 +52,30 @@ def test_the_shipped_models_answer_without_pytorch(tmp_path: Path, start_python:
         "assert result.candidates, result\n"
     )
     assert loaded_by(code, start_python) == SHIPPED_NEEDS
+
+
+def test_a_question_loads_what_it_needs_and_no_more(tmp_path: Path, start_python: StartPython) -> None:
+    (tmp_path / "rain.txt").write_text("Rain fell on Harlan on Friday.\n", encoding="utf-8")
+    index = str(tmp_path / "index")
+    Dateline.index(str(tmp_path / "rain.txt"), index=index).close()
+    code = (
+        "import contextlib, io, re, sys\n"
+        "from re import _compiler\n"
+        "compiled, compile = [], _compiler.compile\n"
+        "_compiler.compile = lambda *given: compiled.append(given) or compile(*given)\n"
+        "from dateline.cli.running import run\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as said:\n"
+        f"    run(['ask', 'Where did rain fall?', '--reader', 'fast', '--json', '--index', {index!r}])\n"
+        "print(json.dumps([sorted(sys.modules), len(compiled), said.getvalue()]))\n"
+    )
+    process = start_python(f"import json\n{code}")
+    out, trouble = process.communicate()
+    assert (process.returncode, trouble) == (0, "")
+    modules, patterns, said = json.loads(out)
+    assert "Harlan" in said
+    assert [name for name in modules if name.startswith("dateline.cli.commands.")] == [
+        "dateline.cli.commands.ask"
+    ]
+    unneeded = {"yaml", "numpy.ma", "http.client", "dateline.articles", "dateline.evaluation", "torch"}
+    assert unneeded & set(modules) == set()
+    assert patterns < MOST_PATTERNS

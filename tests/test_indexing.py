@@ -331,7 +331,7 @@ def test_an_article_whose_file_is_gone_stays(desk: Desk) -> None:
 
 
 def test_many_chunks_go_through_the_buffer_in_several_batches(desk: Desk) -> None:
-    """1,400 paragraphs of twelve words are 1,400 chunks, more than two buffers of 512."""
+    """1,400 paragraphs of twelve words are 1,400 chunks, more than are ever on their way at once."""
     numbered = [f"{number} {RAIN}" for number in range(1400)]
     desk.write("long.txt", *numbered[:1200])
     desk.write("z.txt", *numbered[1200:])
@@ -339,6 +339,30 @@ def test_many_chunks_go_through_the_buffer_in_several_batches(desk: Desk) -> Non
     by_id = {article.id: texts for article, texts in stored(desk.folder)}
     assert by_id["long"] == tuple(numbered[:1200])
     assert by_id["z"] == tuple(numbered[1200:])
+
+
+def test_a_text_that_is_on_its_way_is_not_embedded_again(desk: Desk) -> None:
+    numbered = [f"{number} {RAIN}" for number in range(200)]
+    desk.write("a.txt", *numbered, title="Rain")
+    desk.write(
+        "b.txt",
+        "Another beginning of twelve words, by which the two of them differ.",
+        *numbered,
+        title="Rain",
+    )
+    embedded = desk.embedded_by(lambda: desk.index())
+    assert len(embedded) == len(set(embedded))
+
+
+def test_one_thread_makes_the_same_index_as_several(desk: Desk) -> None:
+    desk.write("long.txt", *(f"{number} {RAIN}" for number in range(300)))
+    made = []
+    for threads in (1, 4):
+        settings = replace(desk.settings(), index=desk.root / f"index-{threads}", threads=threads)
+        update_index([desk.articles], settings, embedder=desk.embedder)
+        with closing(Index.open(desk.root / f"index-{threads}")) as index:
+            made.append([(ids.tolist(), rows.tolist()) for ids, rows in index.database.vectors(16)])
+    assert made[0] == made[1]
 
 
 # Files that move, and files that say the same

@@ -92,7 +92,10 @@ class OnnxEmbedder:
     """One of our own embedders, on ONNX Runtime."""
 
     _SPECIAL_TOKENS = 2  # [CLS] and [SEP]
-    _BATCH = 8
+    _BATCH_TOKENS = 320
+    """A batch is as many texts as have so many tokens. What a layer makes of them stays in the processor's
+    cache; a longer batch takes more time a token, and more memory."""
+
     _STEP = 8  # tokens: texts are padded to a multiple of it, and those of one width share a batch
 
     def __init__(self, model: OnnxModel, *, spec: str, threads: int = 0) -> None:
@@ -130,7 +133,8 @@ class OnnxEmbedder:
         by_width = sorted(range(len(sizes)), key=lambda i: widths[i])
         for width, group in groupby(by_width, key=lambda i: widths[i]):
             same = list(group)
-            yield from ((width, same[at : at + self._BATCH]) for at in range(0, len(same), self._BATCH))
+            most = max(1, self._BATCH_TOKENS // width)
+            yield from ((width, same[at : at + most]) for at in range(0, len(same), most))
 
     def encode_query(self, question: str) -> Rows:
         ids = self._tokenizer.encode(question).ids

@@ -9,19 +9,19 @@ Nobody is recognised by what they are ("the secretary"), and no name by what is 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from dateline.language.bare_names import name_in
 from dateline.language.names import Names
 from dateline.language.normalise import normalise
+from dateline.language.patterns import lazy
 from dateline.language.values import Value, agree, contradict, read_value
 from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity, read_quantity_at
 from dateline.language.values.tenses import tense_at
 from dateline.types import Article, QuestionType
 
-_INSIDE_NUMBER = re.compile(r"(?<=\d)[^\w\s,](?=\d)")
+_INSIDE_NUMBER = lazy(r"(?<=\d)[^\w\s,](?=\d)")
 _VALUED = frozenset(
     (
         QuestionType.HOW_MANY,

@@ -13,16 +13,17 @@ from dateline.answers.marks import Range
 from dateline.language.datelines import OPENING as OPENING_DATELINE
 from dateline.language.lexicon import SPEECH, TITLES, WEEKDAY
 from dateline.language.names import names_in
+from dateline.language.patterns import lazy
 
-_VERB = re.compile(rf"\b(?:{SPEECH})\b")
+_VERB = lazy(rf"\b(?:{SPEECH})\b")
 
 
-_INVERTING = re.compile(  # verbs that may stand before who speaks, after a clause without marks
+_INVERTING = lazy(  # verbs that may stand before who speaks, after a clause without marks
     r"(?:said|says|added|adds|wrote|writes|argued|argues|warned|warns|explained|explains|stated|replied|insisted)"
 )
 
 
-FINITE = re.compile(
+FINITE = lazy(
     r"\b(?:is|are|was|were|has|had|have|be|been|that|who|which|whom|would|could|can|will|"
     r"though|because|pleaded|wanted|had|came|went)\b|^\s*\w+ly\s*$",
     re.IGNORECASE,
@@ -37,7 +38,7 @@ _MOST_VERBS = 24  # of speech in one sentence; what has more is none, and the re
 _NEAR = 60  # characters before it in which an auxiliary or an "and" stands
 
 
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|to)\s+(?:\w+ly\s+)?$")
+_PASSIVE = lazy(r"\b(?:is|are|was|were|be|been|being|to)\s+(?:\w+ly\s+)?$")
 
 
 _PRONOUN = r"(?:he|she|they|it|He|She|They|It)"
@@ -48,38 +49,36 @@ _DETERMINER = (
 )
 
 
-_ADVERBS = re.compile(
+_ADVERBS = lazy(
     r"(?:\s+(?:also|later|then|now|once|again|even|still|has|have|had|is|was|often|repeatedly|already|only|both|"
     r"likes to|would|could|will))+\s*$"
 )
 
 
-OPENING = re.compile(
+OPENING = lazy(
     r"^\s*(?:(?:But|And|Yet|So|Later|Then|Earlier|Instead|Still|Meanwhile|Asked|As|"
     rf"On (?:{WEEKDAY})|{OPENING_DATELINE})\s*,?\s+)+"
 )
 
 
-_PLACE_FIRST = re.compile(
-    r"^\s*(?:In|At|On|From|For|After|Before|By|During)\s+(?:the\s)?(?:[A-ZÀ-Þ]\S*\s+)+(?=\S)"
-)
+_PLACE_FIRST = lazy(r"^\s*(?:In|At|On|From|For|After|Before|By|During)\s+(?:the\s)?(?:[A-ZÀ-Þ]\S*\s+)+(?=\S)")
 
 
-_LAST_PRONOUN = re.compile(r"\b(?:he|she|they|it)\s*$")
+_LAST_PRONOUN = lazy(r"\b(?:he|she|they|it)\s*$")
 
 
-_NOUN_PHRASE = re.compile(rf"\s*(?P<np>{_PRONOUN}|(?:{_DETERMINER}\s)?[^\W\d_][^,;:!?\"“”«»()\n—–]*?)\s*$")
+_NOUN_PHRASE = lazy(rf"\s*(?P<np>{_PRONOUN}|(?:{_DETERMINER}\s)?[^\W\d_][^,;:!?\"“”«»()\n—–]*?)\s*$")
 
 
-_RELATIVE = re.compile(
+_RELATIVE = lazy(
     r"\s*(?:who|whom|whose|which|where|when|as|in|on|at|after|before|with|while|and|but|for|from)\b"
 )
 
 
-_WHOSE = re.compile(r"\s*whose\s+(?:[\w’'-]+\s*){1,4}")
+_WHOSE = lazy(r"\s*whose\s+(?:[\w’'-]+\s*){1,4}")
 
 
-_ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ii]n the view of)\s+(?=\S)")
+_ACCORDING = lazy(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ii]n the view of)\s+(?=\S)")
 
 
 _STOP = r"\s*(?:[,.;:!?\"“”«»()\n—–]|$)"
@@ -91,7 +90,7 @@ _PREPOSITION = r"\s+(?:on|in|at|after|before|during|when|while|who|from|to|as|of
 _WORD = r"[^\W\d_][\w’'.-]*+"  # never cut: a run of letters that may be is tried in 2^n ways
 
 
-_INVERTED = re.compile(  # up to a mark, over words alone; else up to the last preposition before what is none
+_INVERTED = lazy(  # up to a mark, over words alone; else up to the last preposition before what is none
     rf"\s+(?P<np>{_PRONOUN}\b(?={_STOP}|{_PREPOSITION})|(?:{_DETERMINER}\s)?"
     rf"(?:{_WORD}(?:\s{_WORD})*?(?={_STOP})|{_WORD}(?:\s{_WORD})*(?={_PREPOSITION})))"
 )
@@ -169,7 +168,7 @@ def _is_object(masked: str, words: Range) -> bool:
 def _inverted_speaker(masked: str, inverted: re.Match[str], end: int) -> Range:
     """The name in what follows the verb; "said her foreign minister, Javier Bú," names him after a comma."""
     words = inverted.span("np")
-    apposed = re.compile(r",\s+(?=[A-ZÀ-Þ])").match(masked, words[1], end)
+    apposed = lazy(r",\s+(?=[A-ZÀ-Þ])").match(masked, words[1], end)
     if apposed is not None and masked[words[0]].islower():
         name = next(names_in(masked, apposed.end(), end), None)
         if name is not None and name.title_start == apposed.end():
@@ -260,7 +259,7 @@ def _bare_name(masked: str, start: int, end: int) -> Range | None:
 
 
 def _beginning(masked: str, start: int, end: int) -> Range | None:
-    pronoun = re.compile(rf"\s*({_PRONOUN})\b").match(masked, start, end)
+    pronoun = lazy(rf"\s*({_PRONOUN})\b").match(masked, start, end)
     if pronoun is not None:
         return pronoun.span(1)
     name = next(names_in(masked, start, end), None)

@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from dateline.language.corrections import is_taken_back
 from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT
+from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
 from dateline.language.values import Value, agree, contradict
 from dateline.language.values.finding import find_values
@@ -80,22 +81,22 @@ def _opposites() -> dict[str, frozenset[str]]:
 
 
 _OPPOSITE = _opposites()
-_CLAUSE = re.compile(
+_CLAUSE = lazy(
     r"[;:—–]\s|,\s+(?:(?:and|but|while|which|who|whose|where|when|though|although|since|so|because|as)\b\s*)?"
     r"|(?<!\ball)\s(?:but|while|although|though|whereas)\s",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(
+_NEGATION = lazy(
     r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|hardly|barely|rarely|all but one|"
     r"yet to)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_HURT = re.compile(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)
-_NOT_THE_OTHER = re.compile(  # "nine, not twelve" denies no nine
+_HURT = lazy(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)
+_NOT_THE_OTHER = lazy(  # "nine, not twelve" denies no nine
     rf",\s*(?:and\s+)?not\s+(?:about\s+|around\s+|on\s+|in\s+|by\s+)?(?=[\d$£€]|(?:{'|'.join(SMALL)})\b)",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(
+_DENIAL = lazy(
     r"\b(?:den(?:y|ies|ied)|refus(?:e[sd]?|ing)|reject(?:s|ed|ing)?|declin(?:es|ed|ing) to|ruled? out|"
     r"fail(?:s|ed) to|turned (?:away|down)|call(?:s|ed) off|withdr[ae]w|"
     r"no (?:sign|evidence|proof|indication)s?|"
@@ -103,14 +104,14 @@ _DENIAL = re.compile(
     r"forb(?:ade|ids?|idden)|instead of)\b",
     re.IGNORECASE,
 )
-_FLAT_DENIAL = re.compile(r"den|refus|reject|ruled|stay|declin", re.IGNORECASE)
-_NO_OTHER = re.compile(r"\b(?:no|nobody|none|never|not)\b.*\b(?:other|else|before|until)\b", re.IGNORECASE)
+_FLAT_DENIAL = lazy(r"den|refus|reject|ruled|stay|declin", re.IGNORECASE)
+_NO_OTHER = lazy(r"\b(?:no|nobody|none|never|not)\b.*\b(?:other|else|before|until)\b", re.IGNORECASE)
 _TRIED = (
     r"(?:efforts?|bid|offer(?:s|ed)?|attempt(?:s|ed)?|sought|tr(?:y|ies|ied|ying)|threats?|vow(?:s|ed)?|"
     r"pledg(?:es?|ed)|promis(?:es?|ed)|aim(?:s|ed)?|ask(?:s|ed)?|urge[sd]?|set|due|scheduled|slated|"
     r"prepar(?:es?|ed|ing)|agreement|deal|proposal|request(?:s|ed)?|chance|hopes?|way|ways) to"
 )
-_HEDGED = re.compile(  # what was thought of, planned, wished for, feared or rumoured need not have happened
+_HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured need not have happened
     r"\b(?:(?-i:may)|might|could|perhaps|possibl[ey]|probably|likely|unlikely|(?<!you )want(?:s|ed|ing)?|"
     r"plan(?:s|ned|ning)? (?:to|for|on)|plans|hop(?:es?|ed|ing)|consider(?:s|ed|ing)?|suspect(?:s|ed)?|"
     r"expect(?:s|ed)?|intend(?:s|ed)?|propos(?:es|ed|als?)|whether|seek(?:s|ing)?|threaten(?:s|ed)?|must|"
@@ -122,9 +123,9 @@ _HEDGED = re.compile(  # what was thought of, planned, wished for, feared or rum
     rf"alleged(?:ly)?|{_TRIED}|(?:is|are|was|were) to(?! have))\b",
     re.IGNORECASE,
 )
-_CONDITIONAL = re.compile(r"\b(?:if|would|should|warn(?:s|ed)?|plead(?:s|ed)?)\b", re.IGNORECASE)
-_TO_COME = re.compile(r"\b(?:will|won['’]t|shall|(?:is|are) going to)\b", re.IGNORECASE)
-_VERB = re.compile(
+_CONDITIONAL = lazy(r"\b(?:if|would|should|warn(?:s|ed)?|plead(?:s|ed)?)\b", re.IGNORECASE)
+_TO_COME = lazy(r"\b(?:will|won['’]t|shall|(?:is|are) going to)\b", re.IGNORECASE)
+_VERB = lazy(
     rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed|{'|'.join(sorted((*BASE_OF_PAST, *BASE_OF_PRESENT)))})\b", re.IGNORECASE
 )
 _DONE = frozenset("did was were has have had".split())
@@ -135,7 +136,7 @@ _COMMITS = frozenset(
     offer expect propose want approve order""".split()
 )
 _SETTLES = {  # auxiliary of the question -> what is no mere possibility in the sentence that answers it
-    auxiliary: re.compile(words, re.IGNORECASE)
+    auxiliary: lazy(words, re.IGNORECASE)
     for auxiliary, words in {
         "will": r"would|should|(?:is|are|was|were) to|expect|must|(?:set|due|scheduled|slated) to",
         "would": r"would|(?:is|are|was|were) to|propos|want|intend|plan",

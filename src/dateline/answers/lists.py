@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.language.datelines import OPENING
+from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.questions.asked import Asked
 from dateline.result import Answer, Citation
@@ -28,22 +29,20 @@ SUPPORTED = 0.4
 Range = tuple[int, int]
 
 _SIGHT = 400  # characters on either side in which a series may go on
-_BETWEEN = re.compile(  # begins where no white space is before it: a long run of it is walked once
+_BETWEEN = lazy(  # begins where no white space is before it: a long run of it is walked once
     r"(?<!\s)(?:\s*+[,;]\s+(?:(?:and|or|as well as)\s+)?|\s++(?:and|or|as well as)\s+|[^\S\n]*+\n\s*)"
 )
-_ONE_NAME = re.compile(
-    r"Bosnia and Herzegovina|Trinidad and Tobago|Antigua and Barbuda|São Tomé and Príncipe"
-)
+_ONE_NAME = lazy(r"Bosnia and Herzegovina|Trinidad and Tobago|Antigua and Barbuda|São Tomé and Príncipe")
 _WORD = r"[^\W\d_a-z][\w'’.-]*"
 _NAME = rf"(?:(?:the|a|an)\s+)?{_WORD}(?:\s+(?:(?:of|de|la|del|al|von|van)\s+)?{_WORD})*"
-_NAME_BEFORE = re.compile(rf"({_NAME})(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)$")
-_NAME_AFTER = re.compile(rf"(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)({_NAME})(?![^\W\d_])")
-_JOINT = re.compile(r"\s(?:and|or)\s")
-_STARTS_AS_NAME = re.compile(r"(?:(?:the|a|an)\s+)?[\"“‘']?[^\W_a-z]")
-_ARTICLE_BEFORE = re.compile(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
-_ASIDE = re.compile(r"\s+(?:those who|that|which|who)\s")
-_PLACE_OF_DATELINE = re.compile(r"(?:, [A-Z][^\n—–]{0,30})?\s*[—–]\s")
-_DATELINE = re.compile(rf"{OPENING}\s*")
+_NAME_BEFORE = lazy(rf"({_NAME})(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)$")
+_NAME_AFTER = lazy(rf"(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)({_NAME})(?![^\W\d_])")
+_JOINT = lazy(r"\s(?:and|or)\s")
+_STARTS_AS_NAME = lazy(r"(?:(?:the|a|an)\s+)?[\"“‘']?[^\W_a-z]")
+_ARTICLE_BEFORE = lazy(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
+_ASIDE = lazy(r"\s+(?:those who|that|which|who)\s")
+_PLACE_OF_DATELINE = lazy(r"(?:, [A-Z][^\n—–]{0,30})?\s*[—–]\s")
+_DATELINE = lazy(rf"{OPENING}\s*")
 _EDGE = " \t\n\r\"“”'‘’,;:.()"
 
 

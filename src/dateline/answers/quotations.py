@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from dateline.answers.attributions import FINITE, OPENING, Attribution, attributions
 from dateline.answers.marks import Range, quoted_ranges
 from dateline.language.datelines import OPENING as OPENING_DATELINE
+from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
 
 
@@ -35,24 +36,22 @@ class Statement:
     within: Range | None = None
 
 
-_PLAINLY = re.compile(r"(?:said|says|say|believes?|thinks?|claims?|claimed|insists|argues|hopes)")
-_HELD = re.compile(  # what is thought, counted or reported is no speech that a quotation is taken from
+_PLAINLY = lazy(r"(?:said|says|say|believes?|thinks?|claims?|claimed|insists|argues|hopes)")
+_HELD = lazy(  # what is thought, counted or reported is no speech that a quotation is taken from
     r"(?:believe[ds]?|thinks|thought|hope[sd]|fear(?:s|ed)|expect(?:s|ed)|estimate[sd]|report(?:s|ed)|confirm(?:s|ed))"
 )
-_ONLY_QUOTING = re.compile(  # of what they say without a quotation only the subject would be left
+_ONLY_QUOTING = lazy(  # of what they say without a quotation only the subject would be left
     r"\b(?:called|calls|described|describes|spoke|speaks|urged|urges|thanked|accused|praised|continued|asked|asks|"
     r"read|posted|shouted|cried|denied|denies)\b"
 )
-_REPORTED = re.compile(
-    r"(?:\s+(?:reporters|journalists|lawmakers|[^,\"“.;]{1,60}?))??,?\s+(?:that|how)\s+(?=\S)"
-)
-_ADVERBIAL = re.compile(r"(?:On|In|At|After|Before|By|During|For|From|Later|Earlier)\b[^,]{0,50},\s*")
-_DATELINE = re.compile(rf"{OPENING_DATELINE} ")
-_PLAIN_REPORT = re.compile(
+_REPORTED = lazy(r"(?:\s+(?:reporters|journalists|lawmakers|[^,\"“.;]{1,60}?))??,?\s+(?:that|how)\s+(?=\S)")
+_ADVERBIAL = lazy(r"(?:On|In|At|After|Before|By|During|For|From|Later|Earlier)\b[^,]{0,50},\s*")
+_DATELINE = lazy(rf"{OPENING_DATELINE} ")
+_PLAIN_REPORT = lazy(
     r"\s+(?=(?:he|she|they|it|the|a|an|his|her|their|its|there|this|that|these|those|no|some|many|more|all|[A-ZÀ-Þ])\b)"
 )
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*+\n)[^\n]+)*")
-_MYSELF = re.compile(r"I|we|you|me|us", re.IGNORECASE)
+_PARAGRAPH = lazy(r"[^\n]+(?:\n(?![^\S\n]*+\n)[^\n]+)*")
+_MYSELF = lazy(r"I|we|you|me|us", re.IGNORECASE)
 _FULL = 4  # words from which on a quotation that nobody is named for may continue a speech
 _LONGEST_SENTENCE = (
     4_000  # characters, more than any quotation has; what goes on longer is taken piece by piece

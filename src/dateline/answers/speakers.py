@@ -22,20 +22,21 @@ from dateline.answers.quotations import Statement, stretches
 from dateline.language.datelines import OPENING
 from dateline.language.lexicon import FEMALE, MALE, TITLES
 from dateline.language.names import Named, Names, title_of
+from dateline.language.patterns import lazy
 
 _FURTHEST = 8  # sentences looked back
-_PRONOUN = re.compile(r"(?:he|she)", re.IGNORECASE)
-_ROLE = re.compile(r"(?:the|her|his|its|their)\s+(?P<office>[\w’' -]+)", re.IGNORECASE)
-_LEADING = re.compile(
+_PRONOUN = lazy(r"(?:he|she)", re.IGNORECASE)
+_ROLE = lazy(r"(?:the|her|his|its|their)\s+(?P<office>[\w’' -]+)", re.IGNORECASE)
+_LEADING = lazy(
     rf"\s*(?:{OPENING} )?"
     r"(?:(?:But|And|Later|Then|Earlier|Still|Meanwhile|"
     r"(?:On|In|At|After|Before|By|During|For|From|Prior to|As)\b[^,.]{1,60}),?\s+)?"
 )
-_SUBJECT_PRONOUN = re.compile(r"(?:he|she|his|her)\b", re.IGNORECASE)
-_ACTING = re.compile(
+_SUBJECT_PRONOUN = lazy(r"(?:he|she|his|her)\b", re.IGNORECASE)
+_ACTING = lazy(
     r"The (?P<office>[a-z]+(?: general| minister| secretary)?) (?:had|has|was|is|also|[a-z]+(?:ed|s|w|ld))\b"
 )
-_DESCRIPTION = re.compile(  # before a name: nothing, "Opposition leader", "Its director,"
+_DESCRIPTION = lazy(  # before a name: nothing, "Opposition leader", "Its director,"
     r"(?:(?:The|His|Her|Its|Their|[A-ZÀ-Þ][\w-]*['’]s)\s+)?(?:(?!(?:and|of|in|on|for|to|with)\b)[\w'’-]+\s+){0,3}"
     r"(?:[\w'’-]+,?\s+)?"
 )

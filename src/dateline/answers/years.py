@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from dateline.answers.found import Found
 from dateline.language.sentences import quote_around
@@ -76,10 +77,11 @@ def is_told_by_date(asked: Asked, passage: Passage) -> bool:
     return not any(_names(iso[:4], text) for _, _, iso in times)
 
 
-def _times_asked(asked: Asked) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=16)
+def _times_asked(asked: Asked) -> tuple[tuple[int, int, str], ...]:
     """The years and dates of a year that the question asks about, each with its range."""
     if asked.type in (QuestionType.YES_NO, QuestionType.WHEN):
-        return []  # a verdict weighs its own times; a date is what a "when" asks for
+        return ()  # a verdict weighs its own times; a date is what a "when" asks for
     times = []
     for start, end, value in find_values(asked.text, 0, len(asked.text)):
         before = asked.text[:start]
@@ -87,7 +89,7 @@ def _times_asked(asked: Asked) -> list[tuple[int, int, str]]:
             continue
         if not (_NAME.search(before) and asked.text[start:end].isdecimal()):
             times.append((start, end, value.iso))
-    return times
+    return tuple(times)
 
 
 def _share_lost(span: Span, asked: frozenset[str]) -> float:

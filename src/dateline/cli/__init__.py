@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if arguments is None:
         import gc
 
-        gc.set_threshold(50_000, 20, 20)  # what loading makes lasts, and need not be looked through again
+        gc.set_threshold(200_000, 20, 20)  # what loading makes lasts, and need not be looked through again
     from dateline.cli.running import run
 
     code = run(arguments)

@@ -6,34 +6,44 @@ Errors pass through it; `dateline.cli.main` turns them into exit codes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
 from dateline._version import __version__
 from dateline.cli import options
-from dateline.cli.commands.ask import ask, open_prompt
-from dateline.cli.commands.catalogue import list_articles, stats
-from dateline.cli.commands.check import check_citations
-from dateline.cli.commands.compare import compare
-from dateline.cli.commands.dups import dups
-from dateline.cli.commands.evaluate import evaluate, lint
-from dateline.cli.commands.index import index
-from dateline.cli.commands.info import info
-from dateline.cli.commands.mcp import mcp
-from dateline.cli.commands.move import move
-from dateline.cli.commands.remove import remove
-from dateline.cli.commands.repair import repair
-from dateline.cli.commands.serve import serve
-from dateline.cli.commands.show import show
-from dateline.cli.commands.train import embedder, export, reader
-from dateline.cli.commands.trust import trust
-from dateline.cli.commands.verify import verify
 from dateline.cli.interrupts import Interrupted
 from dateline.errors import UsageError
 from dateline.settings import Settings
+
+COMMANDS = {
+    "index": "index:index",
+    "ask": "ask:ask",
+    "eval": "evaluate:evaluate",
+    "eval compare": "compare:compare",
+    "eval lint": "evaluate:lint",
+    "info": "info:info",
+    "list": "catalogue:list_articles",
+    "stats": "catalogue:stats",
+    "dups": "dups:dups",
+    "show": "show:show",
+    "remove": "remove:remove",
+    "verify": "verify:verify",
+    "repair": "repair:repair",
+    "move": "move:move",
+    "check-citations": "check:check_citations",
+    "train reader": "train:reader",
+    "train embedder": "train:embedder",
+    "export": "train:export",
+    "trust": "trust:trust",
+    "serve": "serve:serve",
+    "mcp": "mcp:mcp",
+}
+"""Name → `module:function` below `dateline.cli.commands`, in the order of `--help`. Each is imported, and its
+options are read, when it is called: a question needs no other command's."""
 
 _ASKING = frozenset(
     "who whom whose what which when where why how is are was were do does did has have had can could will "
@@ -45,19 +55,25 @@ _TYPO = 0.66  # how like a command a word must be to be taken for one that was m
 class _Commands(TyperGroup):
     """Commands of one word, of two, and none: `eval compare` is one of its own, a question alone is `ask`."""
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return _command(cmd_name) if cmd_name in COMMANDS else None
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         two = " ".join(args[:2])
-        if len(args) > 1 and two in self.commands:
-            return two, self.commands[two], args[2:]
-        if args[0] in self.commands:
+        if len(args) > 1 and two in COMMANDS:
+            return two, _command(two), args[2:]
+        if args[0] in COMMANDS:
             return super().resolve_command(ctx, args)
-        longer = [name for name in self.commands if name.startswith(f"{args[0]} ")]
+        longer = [name for name in COMMANDS if name.startswith(f"{args[0]} ")]
         if longer:
             ctx.fail(f"{args[0]!r} is half a command; there is {' and '.join(longer)}")
-        if not _is_question(args, self.commands):
-            _refuse(args[0], self.commands)
+        if not _is_question(args, COMMANDS):
+            _refuse(args[0], COMMANDS)
         index = ctx.params.pop("index", None)  # `dateline --index DIR "Who won?"`
-        return "ask", self.commands["ask"], [*(() if index is None else ("--index", str(index))), *args]
+        return "ask", _command("ask"), [*(() if index is None else ("--index", str(index))), *args]
 
     def invoke(self, ctx: Any) -> Any:
         """Keep Ctrl-C from typer, which would end without a word."""
@@ -65,6 +81,13 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise Interrupted from None
+
+
+def _command(name: str) -> Any:
+    module, _, function = COMMANDS[name].partition(":")
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    alone.command(name)(getattr(import_module(f"dateline.cli.commands.{module}"), function))
+    return get_command(alone)
 
 
 def _is_question(words: list[str], commands: Iterable[str]) -> bool:
@@ -75,11 +98,17 @@ def _is_question(words: list[str], commands: Iterable[str]) -> bool:
     if " " in first.strip() or first.endswith("?") or first.casefold() in _ASKING:
         return True
     said = [word for word in others if not word.startswith("-")]
-    return bool(said) and not get_close_matches(first, commands, 1, _TYPO)
+    return bool(said) and not _near(first, commands)
+
+
+def _near(word: str, commands: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(word, commands, 1, _TYPO)
 
 
 def _refuse(word: str, commands: Iterable[str]) -> NoReturn:
-    near = get_close_matches(word, commands, 1, _TYPO)
+    near = _near(word, commands)
     hint = f"did you mean {near[0]}?" if near else "dateline -h lists the commands"
     raise UsageError(f"there is no command {word!r}", hint=f'{hint} A question: dateline ask "Who ...?"')
 
@@ -91,27 +120,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("index")(index)
-app.command("ask")(ask)
-app.command("eval")(evaluate)
-app.command("eval compare")(compare)
-app.command("eval lint")(lint)
-app.command("info")(info)
-app.command("list")(list_articles)
-app.command("stats")(stats)
-app.command("dups")(dups)
-app.command("show")(show)
-app.command("remove")(remove)
-app.command("verify")(verify)
-app.command("repair")(repair)
-app.command("move")(move)
-app.command("check-citations")(check_citations)
-app.command("train reader")(reader)
-app.command("train embedder")(embedder)
-app.command("export")(export)
-app.command("trust")(trust)
-app.command("serve")(serve)
-app.command("mcp")(mcp)
 
 
 def _print_version(wanted: bool) -> None:
@@ -134,6 +142,8 @@ def root(
     in ./index, or on that of --index.
     """
     if context.invoked_subcommand is None:
+        from dateline.cli.commands.ask import open_prompt
+
         open_prompt(Settings.load(index=index))
     elif index is not None:
         command = context.invoked_subcommand

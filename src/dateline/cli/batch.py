@@ -1,13 +1,25 @@
-"""Questions of a batch: one a line, or JSON Lines with `question` and, so that each is known again, `id`."""
+"""Questions of a batch: one a line, or JSON Lines with `question` and, so that each is known again, `id`.
+
+Lines are answered side by side, as many as there are threads, and told in their order.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from dateline.cli.lines import text_lines
 from dateline.cli.printers import Id
+from dateline.errors import DatelineError, QuestionError
+from dateline.filters import Filters
+from dateline.models import usable_threads
+from dateline.pipeline import Dateline
+from dateline.questions.conversation import Conversation
+from dateline.result import Result
+from dateline.settings import Settings
 
 ONE_LINE = 'write {"id": 1, "question": "Who ...?"}'
 _NO_QUESTION = 'it has no "question"'
@@ -21,6 +33,13 @@ class Line:
     question: str
     id: Id | None = None
     fault: str | None = None
+
+
+Outcome = tuple[str, Result | QuestionError]
+"""A question, and what came of it."""
+
+Answers = Callable[[Line | None], Iterator[Outcome]]
+"""A line, None for a blank one → what came of each of its questions."""
 
 
 def batch_lines(name: str) -> Iterator[Line | None]:
@@ -46,3 +65,64 @@ def _line(number: int, text: str) -> Line:
     if not isinstance(question, str) or not question.strip():
         return Line(number, question if isinstance(question, str) else "", id, _NO_QUESTION)
     return Line(number, question.strip(), id)
+
+
+def outcomes_of(
+    line: Line | None, news: Dateline, asked: Conversation, filters: Filters
+) -> Iterator[Outcome]:
+    """Yield what comes of each question of a line in turn, as `asked` answers it."""
+    if line is None:
+        return
+    for one in (line.question,) if line.fault else news.questions_in(line.question):
+        try:
+            if line.fault:
+                raise QuestionError(line.fault, hint=ONE_LINE)
+            yield one, asked.ask(one, filters=filters)
+        except QuestionError as error:
+            yield one, error
+
+
+def one_by_one(
+    answers: Answers, lines: Iterable[Line | None]
+) -> Iterator[tuple[Line | None, Iterable[Outcome]]]:
+    """Yield each line and what comes of it, as it comes."""
+    for line in lines:
+        yield line, answers(line)
+
+
+def side_by_side(
+    answers: Answers, lines: Iterable[Line | None], settings: Settings
+) -> Iterator[tuple[Line | None, Iterable[Outcome]]]:
+    """Yield each line and what came of it, in their order; as many lines are answered at a time as there are
+    threads, so that what a question does by itself keeps no processor waiting.
+    """
+    threads = usable_threads(settings.threads)
+    if threads == 1:
+        yield from one_by_one(answers, lines)
+        return
+    begun: deque[tuple[Line | None, Future[list[Outcome]]]] = deque()
+    faults: list[DatelineError] = []  # of the file: told when what stands before is
+    with ThreadPoolExecutor(threads, "dateline-batch") as pool:
+        try:
+            for line in _until_fault(lines, faults):
+                begun.append((line, pool.submit(_all, answers, line)))
+                if len(begun) > 2 * threads:
+                    first, coming = begun.popleft()
+                    yield first, coming.result()
+            for last, coming in begun:
+                yield last, coming.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+    for fault in faults:
+        raise fault
+
+
+def _until_fault(lines: Iterable[Line | None], faults: list[DatelineError]) -> Iterator[Line | None]:
+    try:
+        yield from lines
+    except DatelineError as error:
+        faults.append(error)
+
+
+def _all(answers: Answers, line: Line | None) -> list[Outcome]:
+    return list(answers(line))

@@ -80,7 +80,8 @@ def shingles(text: str | Words) -> Digests:
     import numpy as np
 
     words = words_of(text) if isinstance(text, str) else text
-    return np.unique((runs_of(words) >> np.uint64(32)).astype(np.uint32))
+    digests = np.sort((runs_of(words) >> np.uint64(32)).astype(np.uint32))
+    return digests[np.append(True, digests[1:] != digests[:-1])] if len(digests) else digests
 
 
 def sketch(digests: Digests) -> Digests:

@@ -12,7 +12,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 from dateline.articles import Draft, SourceFile, assign_id, is_gone, make_article
@@ -97,12 +97,13 @@ class IndexRun:
         self._total = sum(sizes)
         reader = SerialReader(self.settings, self.fields) if self.reader is None else self.reader
         end = 0
-        for opened, size in zip(reader.read(files, self._known), sizes, strict=True):
-            end += size
-            self._file(opened)
-            self._read = max(self._read, end - self._done)
-            self._tell_read()
-        self.queue.flush()
+        with closing(self.queue):
+            for opened, size in zip(reader.read(files, self._known), sizes, strict=True):
+                end += size
+                self._file(opened)
+                self._read = max(self._read, end - self._done)
+                self._tell_read()
+            self.queue.flush()
 
     def sync(self, folders: Sequence[str], files: Sequence[SourceFile]) -> None:
         """Remove the articles below the folders whose files are gone, after finding those that moved."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from dateline.language.patterns import lazy
 from dateline.language.values import Value, agree
 from dateline.language.values.finding import find_values
 
@@ -19,12 +20,12 @@ _REPORTED = (
     r"(?:reported|said|put|stated|given|gave|announced|estimated|counted|thought|believed|feared|described|claimed|"
     r"told|published|listed|named|identified|recorded|misstated|misreported)"
 )
-_INSTEAD_OF = re.compile(
+_INSTEAD_OF = lazy(
     r"(?:(?<!if )(?<!or )\bnot|\brather than|\binstead of|\bno longer)\s+(?:about\s+|around\s+|some\s+|"
     r"on\s+|in\s+|by\s+|at\s+|the\s+|an?\s+)*$",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = lazy(
     rf"\b(?:{_EARLY}\s+(?:been\s+)?{_REPORTED}|{_REPORTED}\s+{_EARLY}|misstated|misreported"
     r"|first\s+(?:been\s+)?(?:put|gave|given|estimated|said|stated|thought|counted)"
     r"|(?:an?|the|its|their)\s+(?:initial|earlier|previous|preliminary|wrong|mistaken|erroneous|incorrect)\s+"
@@ -34,11 +35,11 @@ _BEFORE = re.compile(
     r"|\b(?:revised|corrected|amended)\s+(?:(?:up|down|upwards?|downwards?)\s+)?from\s+(?:about\s+|around\s+)?$",
     re.IGNORECASE,
 )
-_EARLIER_VERSION = re.compile(
+_EARLIER_VERSION = lazy(
     r"\bearlier version of (?:this|the|our) \w+(?:(?!\b(?:but|correct|in fact|should)\b)[^.;])*$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
+_AFTER = lazy(
     rf"(?:[^.;,\d]{{0,40}}?,?\s+(?:as|than)\s+(?:(?:was|were|had been|has been|we|it)\s+)?(?:{_EARLY}|"
     rf"first)\s+(?:been\s+)?{_REPORTED}"
     rf"|[^.;,\d]{{0,40}},\s+(?:\w+\s+){{0,3}}(?:initially|originally|at first)\s+{_REPORTED}"
@@ -46,12 +47,12 @@ _AFTER = re.compile(
     r"(?:wrong|incorrect|false|mistaken|a mistake|an error|revised|corrected|retracted|withdrawn)\b)",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
+_NOTE = lazy(
     r"\b(?:corrections?|corrects|clarification|earlier version|editor['’]s note|misstated|misreported|"
     rf"(?:has been|was|been) (?:corrected|amended)|{_EARLY} reported)\b",
     re.IGNORECASE,
 )
-_ASKS_FOR_IT = re.compile(
+_ASKS_FOR_IT = lazy(
     r"\b(?:initial(?:ly)?|original(?:ly)?|first|earl(?:y|ier)|previous(?:ly)?|preliminary|wrong(?:ly)?|mistake(?:n|nly)?|"
     r"erroneous(?:ly)?|incorrect(?:ly)?|not|before|misstated|misreported)\b",
     re.IGNORECASE,

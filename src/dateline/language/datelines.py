@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from dateline.language.lexicon import MONTHS, WEEKDAY
+from dateline.language.patterns import lazy
 
 _TOP = 1_500  # characters looked at
 _MOST_LINES = 8
@@ -20,7 +21,7 @@ _WEEKDAY = rf"(?:(?:{WEEKDAY}),?\s)"
 _PLACE = (
     rf"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/ -]{{2,40}}(?:,\s(?!(?:{_MONTH})\s|\w+day\b)[A-Z][\w.'’ -]{{1,30}}?){{0,2}}"
 )
-DATELINE = re.compile(
+DATELINE = lazy(
     rf"(?:(?P<place>{_PLACE}),?\s)?{_WEEKDAY}?(?:{_DAY}(?:,?\s(?P<year>\d{{4}}))?,?\s?)?"
     r"(?:\((?P<agency>[A-Z][^()\n]{1,40})\)\s?)?(?:--|[—–-])\s"
 )

@@ -15,38 +15,40 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from dateline.language.patterns import lazy
+
 _FIRST_YEAR, _LAST_YEAR = 1600, 2199  # the first newspapers are of 1605
 _LONGEST = 100
-_ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?![\d-])")
-_YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
-_CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/.-])")
-_FULL_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|2[01])\d\d(?!\d)")
-_SHORT_YEAR = re.compile(
+_ISO = lazy(r"(\d{4})-?(\d{2})-?(\d{2})(?![\d-])")
+_YEAR_FIRST = lazy(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
+_CJK = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_NUMBERS = lazy(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/.-])")
+_FULL_YEAR = lazy(r"(?<!\d)(?:1[6-9]|2[01])\d\d(?!\d)")
+_SHORT_YEAR = lazy(
     r"(?:(?P<weekday>[A-Za-z]{3,9}),? )?(?P<day>\d{1,2})[ -](?P<month>[A-Za-z]{3})[ -](?P<year>\d\d) "
     r"\d{1,2}:\d\d"
 )
-_COMMENT = re.compile(r"\s*\([^()\d]*\)\s*\Z")  # the time zone's name, behind its offset
-_WEEKDAY_IN_FRONT = re.compile(r"([^\W\d_]{2,12})(?:-feira)?\.?,?\s+(?=\d)")
-_WORD = re.compile(r"[^\W\d_]+\.?")
-_LONG = re.compile(
+_COMMENT = lazy(r"\s*\([^()\d]*\)\s*\Z")  # the time zone's name, behind its offset
+_WEEKDAY_IN_FRONT = lazy(r"([^\W\d_]{2,12})(?:-feira)?\.?,?\s+(?=\d)")
+_WORD = lazy(r"[^\W\d_]+\.?")
+_LONG = lazy(
     r"(?<!\d)(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<month>[A-Z][a-z]{2,8})\.?,?[ -]"
     r"|(?P<month2>[A-Z][a-z]{2,8})\.? (?P<day2>\d{1,2})(?:st|nd|rd|th)?,? )(?P<year>\d{4})(?!\d)"
 )
 # What may stand beside a date: a weekday, a time of day, a time zone.
-_BESIDE = re.compile(
+_BESIDE = lazy(
     r"(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\b|(?i:at|um|uhr|h|[ap]\.?m\.?)\b\.?"
     r"|(?:GMT|UTC|Z|BST|IST|JST|[ECMPW][SD]?T|[CEW]ES?T|A[ECW]?[SD]T)\b"
     r"|\d{1,2}(?:[:.h]\d{2}){0,2}|[\s,;|/@·•()+–—-])*"
 )
-_ORDINAL = re.compile(r"(?<=\d)(?:º|er\b|\.(?=\s))")
-_DOTNET = re.compile(r"\\?/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?/")
-_DIGITS = re.compile(r"\d+")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?")
-_FRACTION = re.compile(r"(\d{9,10})\.\d+")
+_ORDINAL = lazy(r"(?<=\d)(?:º|er\b|\.(?=\s))")
+_DOTNET = lazy(r"\\?/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?/")
+_DIGITS = lazy(r"\d+")
+_COMPACT = lazy(r"((?:19|20)\d\d)(\d\d)(\d\d)([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?")
+_FRACTION = lazy(r"(\d{9,10})\.\d+")
 
 # What programs write where they know no day: the zero of Unix, of Windows and of ZIP.
-_ZEROS = re.compile(r"(?:1970-01-01|1601-01-01|1980-01-01)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?\Z")
+_ZEROS = lazy(r"(?:1970-01-01|1601-01-01|1980-01-01)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?\Z")
 # How digits count time since 1970: by their number, how many make a second.
 _TICKS = {9: 1, 10: 1, 13: 10**3, 16: 10**6, 19: 10**9}
 

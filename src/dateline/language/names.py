@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Self
 
 from dateline.language.lexicon import CALLINGS, MONTHS, OFFICES, TITLES, WEEKDAYS
+from dateline.language.patterns import lazy
 
 
 class NameKind(StrEnum):
@@ -78,7 +79,7 @@ _SURNAMES = frozenset(
 )
 """Titles that people are called by their last name."""
 _FIRST_NAMES = frozenset("prince king judge major justice bishop princess queen lord duke".split())
-_HEADS = re.compile(
+_HEADS = lazy(
     r",\s+((?:head|leader|chair\w*|director|manager|owner|founder|captain|coach|secretary|mayor)\s+of\s"
     r"[^,.;:!?\n\"“]{3,60})[,.;]"
 )
@@ -96,19 +97,17 @@ _NEARBY = 3_000  # characters around a name in which "the prince" tells that he 
 _MOST_MARKS = 40  # blanks and marks before a word that are looked over
 _MOST_WORDS = 6  # of a name that may be short for another
 _WORD = rf"{_PREFIX}?[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|[’'.-](?=[^\W\d_]))*(?:(?<=\b[^\W\d_])\.)?"
-_RUN = re.compile(
+_RUN = lazy(
     rf"(?<![\w’'-]){_BEFORE_SURNAME}{_WORD}(?:[ \u00a0\n](?:(?!of\b){_JOINED}[ \u00a0\n]){{0,2}}{_WORD})*"
 )
-_PIECE = re.compile(r"[^\s]+")
-_OFFICE_OF = re.compile(
-    r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Pp]resident) (?:of(?: the)?|for) $"
-)
-_POSSESSIVE = re.compile(r"[’']s?$")
-_APPOSED = re.compile(r",\s+((?:(?:the|a|an|his|her|their|its)\b|[\w’'-]+['’]s\b)[^,.;:!?\n\"“]{3,60}),")
-_OFFICE_BEFORE = re.compile(
+_PIECE = lazy(r"[^\s]+")
+_OFFICE_OF = lazy(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Pp]resident) (?:of(?: the)?|for) $")
+_POSSESSIVE = lazy(r"[’']s?$")
+_APPOSED = lazy(r",\s+((?:(?:the|a|an|his|her|their|its)\b|[\w’'-]+['’]s\b)[^,.;:!?\n\"“]{3,60}),")
+_OFFICE_BEFORE = lazy(
     r"(?:^|[\s(])((?:the|a|his|her|their|its|[A-Z][\w’'-]*['’]s)\s+[^,.;:!?\n\"“—]{3,60}),?\s+$"
 )
-_INSTITUTION = re.compile(
+_INSTITUTION = lazy(
     r"\b(?:police|ministry|university|academy|service|bank|company|council|agency|commission|party|institute|"
     r"organi[sz]ation|group|association|department|office|court|committee|union|federation|airport|hotel|museum|"
     r"news|times|post|airlines?|corporation|inc|ltd|network|fund|house|congress|parliament|senate|government|board|"

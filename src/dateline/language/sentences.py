@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import sentencex
+
+from dateline.language.patterns import lazy
 
 LONGEST_QUOTE = 600
 """Characters of a quotation at most, so that a page without a full stop is not quoted whole."""
@@ -28,25 +31,23 @@ _LONGEST_PARAGRAPH = 10_000
 
 _NEWLINE = r"(?>\r\n|[\n\r\v\f\x85\u2028\u2029])"  # as Unicode has it (UTS #18, RL1.6)
 _SPACES = r"[^\S\n\r\v\f\x85\u2028\u2029]*+"  # possessive, so that a long run of them is walked once
-_BREAK = re.compile(
+_BREAK = lazy(
     rf"{_NEWLINE}(?:{_SPACES}{_NEWLINE})+"  # an empty line
     rf"|{_NEWLINE}(?={_SPACES}(?:[-*•–—]|\d{{1,2}}[.)])\s)"  # the next line is a list item
 )
-_LINE_END = re.compile(_NEWLINE)
-_WHITESPACE = re.compile(r"\s")
+_LINE_END = lazy(_NEWLINE)
+_WHITESPACE = lazy(r"\s")
 
 # Words that sentencex takes for abbreviations, though news ends sentences with them.
-_MISSED_END = re.compile(r"(?:(?<=\bMay\.)|(?<=\bme\.)|(?<=\bart\.))\s+(?=[\"'(\u201c\u2018]*[A-Z])")
+_MISSED_END = lazy(r"(?:(?<=\bMay\.)|(?<=\bme\.)|(?<=\bart\.))\s+(?=[\"'(\u201c\u2018]*[A-Z])")
 # Abbreviations that it does not know, with how it goes on behind them: with a number, a name, a day.
-_NUMBER = re.compile(r"[$£€]?\d")
-_NAME = re.compile(  # a capital, but not that of a word that begins a sentence and no name
+_NUMBER = lazy(r"[$£€]?\d")
+_NAME = lazy(  # a capital, but not that of a word that begins a sentence and no name
     r"(?!(?:It|The|He|She|They|We|I|You|An?|In|On|At|But|And|So|If|When|This|That|These|Those|There|His|Her|Their|"
     r"Its|Our|My|No|Not|Then|Now|After|Before|As|For|With|By|From|What|Who|How|Why|Where|Nobody|Some|Many|Most|"
     r"All|Both|One|Two|Police|Officials)\b)(?:[^\W\d_a-z]|\d)"
 )
-_DAY = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{3,4}|Eastern|Pacific|Central|local)\b"
-)
+_DAY = lazy(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{3,4}|Eastern|Pacific|Central|local)\b")
 _GOES_ON = (
     dict.fromkeys(
         """approx. appx. est. ca. vol. vols. no. nos. fig. figs. para. sec. ch. pt. pp. max. min. tel. ext.
@@ -109,6 +110,7 @@ def _goes_on(paragraph: str, last: int, start: int) -> bool:
     return further.match(paragraph, start) is not None
 
 
+@lru_cache(maxsize=128)  # an answer's is looked for in several steps
 def quote_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range of the sentence, or sentences, that hold text[start:end].
 

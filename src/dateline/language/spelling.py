@@ -7,18 +7,19 @@ they were typed, pasted from a PDF, or set by a printer.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from dateline.language.patterns import lazy
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LETTERS = {"ı": "i", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ":
 "AE",
             "œ": "oe", "Œ": "OE", "’": "'", "‘": "'", "‐": "-", "‑": "-"}  # fmt: skip
 _TABLE = str.maketrans(_LETTERS | dict.fromkeys(_INVISIBLE))
-_MARKS = re.compile(r"[\u0300-\u036f]")
+_MARKS = lazy(r"[\u0300-\u036f]")
 UNUSUAL = f"*[{_INVISIBLE}ﬀﬁﬂﬃﬄﬅﬆıßøØłŁđĐæÆœŒ]*"
 """SQLite's GLOB of texts with words that a search by their letters misses."""
-_WITHOUT_SPACES = re.compile(  # scripts that put no space between words, or that put endings to a name
+_WITHOUT_SPACES = lazy(  # scripts that put no space between words, or that put endings to a name
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
     r"\U00020000-\U0003ffff]"
 )

@@ -94,12 +94,9 @@ class OnnxModel:
 
         Raises ModelError for weights that are not the stated ones, OutOfMemoryError.
         """
-        model: bytes | Path = self._read("model.onnx")
-        if self._beside:
-            for name in self._beside:
-                self._check(name)
-            model = self.path / "model.onnx"  # by its path, so that the files are mapped, not copied
-        return InferenceSession(model, self.path)
+        for name in ("model.onnx", *self._beside):
+            self._check(name)
+        return InferenceSession(self.path / "model.onnx", self.path)  # by its path: nothing is held twice
 
     def number(self, name: str, least: int, most: int, default: int | None = None) -> int:
         """Return a whole number that model.json states. Raises ModelError for any other."""

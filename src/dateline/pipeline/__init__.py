@@ -6,11 +6,9 @@ the models loaded. What can be looked up without asking is in `lookups.py`.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +19,7 @@ from dateline.errors import ArgumentError, EmbedderMismatchError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline.lookups import Lookups
+from dateline.pipeline.once import Once
 from dateline.places import MilvusPlace, as_place
 from dateline.progress import Progress, silent
 from dateline.reports import (
@@ -68,7 +67,8 @@ class Dateline(Lookups):
         self._index = index
         self._given_embedder = embedder
         self._given_reader = reader
-        self._loading = threading.RLock()
+        self._embedder = Once(self._load_embedder)
+        self._reader = Once(self._load_reader)
 
     @classmethod
     def index(
@@ -240,14 +240,17 @@ class Dateline(Lookups):
         Raises QuestionError for a question that is empty or too long, NothingMatchesError, ModelError,
         DamagedIndexError.
         """
-        from dateline.answers.reply import advice_for, answer, told
         from dateline.questions.asked import read_question
-        from dateline.retriever import retrieve
 
         require("filters", filters, Filters, "Filters")
         if this is not None:
             require("this", this, str, "the id of an article")
         asked = read_question(question)
+        if asked.about is None or Feature.ABOUT in self.settings.without:
+            self._begin_loading()
+        from dateline.answers.reply import advice_for, answer, told
+        from dateline.retriever import retrieve
+
         confined = None if as_typed else self._confined(asked, filters)
         if confined is not None:
             narrower, filters, scope = confined
@@ -389,17 +392,19 @@ class Dateline(Lookups):
 
         Raises EmbedderMismatchError when the settings ask for another, or it has changed since.
         """
-        with self._loading:
-            return self._embedder
+        return self._embedder.get()
 
     @property
     def reader(self) -> Reader:
         """The reader that the settings name. Raises ModelError."""
-        with self._loading:
-            return self._reader
+        return self._reader.get()
 
-    @cached_property
-    def _embedder(self) -> Embedder:
+    def _begin_loading(self) -> None:
+        """Load the models beside each other, and beside what comes before they are needed."""
+        self._embedder.begin()
+        self._reader.begin()
+
+    def _load_embedder(self) -> Embedder:
         from dateline.embedding import embedder_for
 
         made_with = self._index.manifest.embedder
@@ -418,8 +423,7 @@ class Dateline(Lookups):
             )
         return embedder
 
-    @cached_property
-    def _reader(self) -> Reader:
+    def _load_reader(self) -> Reader:
         from dateline.reader import load_reader
 
         if self._given_reader is not None:

@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 
 from dateline.language.lexicon import AUXILIARY, PEOPLE
+from dateline.language.patterns import lazy
 from dateline.types import QuestionType
 
 __all__ = ["QuestionType", "question_type"]
 
 
-_ASKING = re.compile(r"\b(?:who(?:m|se)?|what|which|when|where|why|how)\b", re.IGNORECASE)
-_ASKS_AT_ONCE = re.compile(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
-_AT_A_PLACE = re.compile(r"\b(?:in|at|from|to|near|on|towards?|for)\s*$", re.IGNORECASE)
+_ASKING = lazy(r"\b(?:who(?:m|se)?|what|which|when|where|why|how)\b", re.IGNORECASE)
+_ASKS_AT_ONCE = lazy(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
+_AT_A_PLACE = lazy(r"\b(?:in|at|from|to|near|on|towards?|for)\s*$", re.IGNORECASE)
 
 _PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
 _PLACES = (
@@ -30,14 +31,14 @@ _MEASURES = (
     r"(?:tax |interest )?rate|distance|height|length|width|weight|size|value|face value|profit|revenue|"
     r"loss|salary|budget|duration|speed|age|margin|fee|prize money|worth|magnitude|depth|temperature"
 )
-_LISTS = re.compile(r"(?:please\s+)?(?:list|name|enumerate)\b|.*\bname (?:all|them)\b", re.IGNORECASE)
+_LISTS = lazy(r"(?:please\s+)?(?:list|name|enumerate)\b|.*\bname (?:all|them)\b", re.IGNORECASE)
 _MANY = r"(?:women|men|people|children|[a-z]+(?<!s)(?<!ou)s)"
 _SOME_WORDS = r"(?:(?!of\b)[\w'’-]+\s+){0,2}?"
 _NO_VERB = rf"(?:(?!(?:of|{AUXILIARY})\b)[\w'’-]+\s+){{0,2}}?"  # "what did the minister say" asks for none
 _IS = r"(?:is|was|were|are)"
 
 _RULES = tuple(  # what stands from the asking word on; the first that matches decides
-    (type_, re.compile(pattern, re.IGNORECASE))
+    (type_, lazy(pattern, re.IGNORECASE))
     for type_, pattern in (
         (QuestionType.HOW_MANY, r"how many\b|what (?:number|death toll)\b"),
         (QuestionType.HOW_MANY, rf"what {_IS} the {_SOME_WORDS}(?:number|death toll|toll)\b"),
@@ -76,10 +77,10 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
 )
 
 _KEY_WORDS = (  # of a line of key words, such as "garuda shield 2022 dates"
-    (QuestionType.WHEN, re.compile(r"(?<!to )\b(?:dates?|birthday)\b", re.IGNORECASE)),
+    (QuestionType.WHEN, lazy(r"(?<!to )\b(?:dates?|birthday)\b", re.IGNORECASE)),
     (
         QuestionType.HOW_MUCH,
-        re.compile(r"\b(?:price|cost|salary|net worth|age|height|weight|budget|turnout)\b", re.IGNORECASE),
+        lazy(r"\b(?:price|cost|salary|net worth|age|height|weight|budget|turnout)\b", re.IGNORECASE),
     ),
 )
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dateline.language.patterns import lazy
 from dateline.result import Enquiry
 
 
@@ -56,7 +57,7 @@ _TITLE = r"[\"“”«»'‘’](?P<subject>.{4,}?)[\"“”«»'‘’]"
 _WRITTEN = r"(?:published|written|printed|posted|released)"
 
 _PATTERNS = tuple(
-    (enquiry, re.compile(pattern, re.IGNORECASE), flags)
+    (enquiry, lazy(pattern, re.IGNORECASE), flags)
     for enquiry, pattern, flags in (
         (
             Enquiry.SOURCES,
@@ -149,7 +150,13 @@ _PATTERNS = tuple(
         (Enquiry.MENTIONS, rf"do (?:any|the|your) {_ARTICLES} {_OF} {_SUBJECT}", ()),
     )
 )
-_OTHER_ARTICLES = re.compile(  # articles of a law, and things that are called "latest"
+_TELLING = (
+    "article stor piece text news coverage source outlet papers publication media index archive latest "
+    "newest recent new mention wrote author writ this that publish print post releas"
+).split()
+"""Parts of words, of which each of these questions has one: most questions have none."""
+
+_OTHER_ARTICLES = lazy(  # articles of a law, and things that are called "latest"
     r"\b(?:treaty|constitution|convention|statute|directive|called|named|clothing)\b|"
     r"\bof the .*\b(?:law|act|code)$",
     re.IGNORECASE,
@@ -165,6 +172,9 @@ def about_articles(question: str) -> About | None:
     ('Kristi Noem', None)
     """
     words = " ".join(question.split()).rstrip("?!. ")
+    folded = words.casefold()
+    if not any(part in folded for part in _TELLING):
+        return None
     for enquiry, pattern, flags in _PATTERNS:
         found = pattern.fullmatch(words)
         if found is None:

@@ -9,23 +9,24 @@ import re
 
 from dateline.language.identify import foreign_language, words_of
 from dateline.language.lexicon import AUXILIARY
+from dateline.language.patterns import lazy
 from dateline.result import Advice, Remark
 
 _GREETINGS = frozenset(
     """hello hi hey hallo hola bonjour good morning evening afternoon thanks thank you please ok okay yes no
     bye goodbye test testing help there dateline cheers welcome yo""".split()
 )
-_IMPERATIVE = re.compile(
+_IMPERATIVE = lazy(
     r"(?:please\s+)?(?:tell|name|list|give|show|find|explain|describe|state|identify|count|quote|summari[sz]e|say|"
     r"mention|cite)\b",
     re.IGNORECASE,
 )
-_ASKING = re.compile(
+_ASKING = lazy(
     r"\b(?:who|whom|whose|what|which|when|where|why|how)\b(?:['’]\w+)?|"
     rf"^(?:am|{AUXILIARY})\b",
     re.IGNORECASE,
 )
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|did|does)\b", re.IGNORECASE)
+_VERB = lazy(r"\b(?:is|are|was|were|has|have|had|will|did|does)\b", re.IGNORECASE)
 _MOST_KEYWORDS = 6
 
 

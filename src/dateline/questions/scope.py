@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dateline.language.patterns import lazy
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -35,22 +37,33 @@ _PRESS = r"(?:they|the (?:papers|articles|press))"
 _WHICH = r"(?:which|what|any|all|(?:please )?(?:show|list|find|give)(?: me)?(?: all| the| all the)?)"
 
 _PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+    (words, lazy(pattern, re.IGNORECASE))
+    for words, pattern in (
         # "…, according to Reuters in May"; "According to Reuters articles from June 2022, …"
-        rf",? ?\baccording to {_NAME}(?: {_ARTICLES})?(?:{_WHEN})?,?",
+        (("according",), rf",? ?\baccording to {_NAME}(?: {_ARTICLES})?(?:{_WHEN})?,?"),
         # "articles from Reuters since May"; "Which articles were published in June 2022?"
-        rf"\b(?P<kept>{_ARTICLES}){_ARE}(?: {_WRITTEN})?(?: (?:from|by|in) {_NAME})?{_WHEN}",
-        rf"\b(?P<kept>{_ARTICLES}){_ARE}(?: {_WRITTEN})? (?:from|by|in) {_NAME}",
-        rf"\b(?P<kept>news) (?:from|of) {_IN}",
+        (
+            ("article", "stor"),
+            rf"\b(?P<kept>{_ARTICLES}){_ARE}(?: {_WRITTEN})?(?: (?:from|by|in) {_NAME})?{_WHEN}",
+        ),
+        (("article", "stor"), rf"\b(?P<kept>{_ARTICLES}){_ARE}(?: {_WRITTEN})? (?:from|by|in) {_NAME}"),
+        (("news",), rf"\b(?P<kept>news) (?:from|of) {_IN}"),
         # "…, as reported in June 2022"; "What was reported in June 2022 about the dam?"
-        rf",(?: as)? (?:reported|published|written){_WHEN},?(?=\W*$)",
-        rf"(?P<kept>^what (?:was|has been|did {_PRESS}) (?:report|publish|write|written)(?:ed)?){_WHEN}"
-        r"(?= (?:about|on|of) )",
+        (
+            ("reported", "published", "written"),
+            rf",(?: as)? (?:reported|published|written){_WHEN},?(?=\W*$)",
+        ),
+        (
+            ("report", "publish", "writ"),
+            rf"(?P<kept>^what (?:was|has been|did {_PRESS}) (?:report|publish|write|written)(?:ed)?){_WHEN}"
+            r"(?= (?:about|on|of) )",
+        ),
     )
 )
-_IN_ARTICLES = re.compile(r",? ?\b(?:in|according to|from) (?:(?:the|any) )?$", re.IGNORECASE)
-_ONLY_ARTICLES = re.compile(rf"(?:{_WHICH} )?{_ARTICLES}\W*", re.IGNORECASE)
+"""What a question says, and words of which it has one where it does: most questions have none."""
+
+_IN_ARTICLES = lazy(r",? ?\b(?:in|according to|from) (?:(?:the|any) )?$", re.IGNORECASE)
+_ONLY_ARTICLES = lazy(rf"(?:{_WHICH} )?{_ARTICLES}\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +86,9 @@ def scope_words(question: str) -> ScopeWords | None:
     >>> words.rest, words.source, words.period
     ('Who won the cup?', 'Reuters', 'May')
     """
-    for pattern in _PATTERNS:
-        found = pattern.search(question)
+    folded = question.casefold()
+    for words, pattern in _PATTERNS:
+        found = pattern.search(question) if any(word in folded for word in words) else None
         if found is not None:
             named = found.groupdict()
             before, after = question[: found.start()], question[found.end() :]

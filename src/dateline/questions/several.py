@@ -14,42 +14,41 @@ import re
 from collections.abc import Iterator
 
 from dateline.language.lexicon import AUXILIARY
+from dateline.language.patterns import lazy
 
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how(?: (?:many|much|long|far|old|often|big|large))?)"
 _PLAIN = r"(?:who|what|when|where|why|how)"
 _AT = r"(?:in|at|on|to|from|by|with|for)\s+"
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
-_MARK = re.compile(r"\?+[\"”’')\]]*\s+(?=\S)")
-_BEGINS = re.compile(
+_QUOTED = lazy(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
+_MARK = lazy(r"\?+[\"”’')\]]*\s+(?=\S)")
+_BEGINS = lazy(
     rf"(?:and\s+|but\s+|so\s+)?(?:(?:in|at|on|to|from|by|with|for|of|about|near|under|until|since)\s+)?"
     rf"(?:{_ASKING}|{AUXILIARY})\b",
     re.IGNORECASE,
 )
-_TWO_WORDS = re.compile(
+_TWO_WORDS = lazy(
     rf"(?P<first>{_PLAIN}),? and (?P<second>{_PLAIN})\s+(?P<rest>{AUXILIARY}\s.+)", re.IGNORECASE
 )
-_TAIL_WORD = re.compile(r"(?P<asked>.+?),? and (?P<word>when|where|why|how)\s*\?*", re.IGNORECASE)
-_ASKS_AT_ONCE = re.compile(rf"{AUXILIARY}\s+\S+\s+\S", re.IGNORECASE)
-_JOINT = re.compile(
+_TAIL_WORD = lazy(r"(?P<asked>.+?),? and (?P<word>when|where|why|how)\s*\?*", re.IGNORECASE)
+_ASKS_AT_ONCE = lazy(rf"{AUXILIARY}\s+\S+\s+\S", re.IGNORECASE)
+_JOINT = lazy(
     rf",?\s+and\s+(?=(?:{_AT})?{_ASKING}\b|{AUXILIARY}\s+(?:it|he|she|they|there)\b)",
     re.IGNORECASE,
 )
-_ASKS = re.compile(rf"\b{_ASKING}\b", re.IGNORECASE)
-_CLAUSE = re.compile(  # an asking word with a verb of its own, and something said of it
+_ASKS = lazy(rf"\b{_ASKING}\b", re.IGNORECASE)
+_CLAUSE = lazy(  # an asking word with a verb of its own, and something said of it
     rf"(?:{_AT})?{_ASKING}\b(?:\s+(?!and\b)[\w'’-]+){{0,4}}?\s+"
     rf"(?:{AUXILIARY}|[a-z]{{2,}}(?:ed|s)|won|lost|said|told|led|paid|made|came|went|took|gave|got|ran|"
     r"fell|wrote|built|found|held|left|met|sent|sold|shot|spoke|stood|flew|drove|became|began|broke|bought|"
     r"brought|caught|chose|died|kept|knew|saw|set|hit|put|cut|grew|rose|beat|hosted)\b",
     re.IGNORECASE,
 )
-_WHO_DID = re.compile(r"(?:who|what)\s+(?P<verb>[a-z]+)\s+(?P<rest>.+)", re.IGNORECASE)
-_BORROWED = re.compile(rf"(?:{_ASKING})\b.*?\b(?P<rest>{AUXILIARY}\s.+)", re.IGNORECASE)
-_PLURAL = re.compile(
-    r"(?:the |these |those |all )?(?:[\w'’-]+ )*(?:[a-z'’-]+[^s\W]s|they|them)\b", re.IGNORECASE
-)
+_WHO_DID = lazy(r"(?:who|what)\s+(?P<verb>[a-z]+)\s+(?P<rest>.+)", re.IGNORECASE)
+_BORROWED = lazy(rf"(?:{_ASKING})\b.*?\b(?P<rest>{AUXILIARY}\s.+)", re.IGNORECASE)
+_PLURAL = lazy(r"(?:the |these |those |all )?(?:[\w'’-]+ )*(?:[a-z'’-]+[^s\W]s|they|them)\b", re.IGNORECASE)
 _NO_PAST = frozenset("is are was were has have had does do did can could will would may might must".split())
-_SECOND_ASKED_OF_THE_FIRST = re.compile(r"\b(?:between|whether|if|of)\b", re.IGNORECASE)
-_LEADING = re.compile(r"^(?:and|but|so)\s+", re.IGNORECASE)
+_SECOND_ASKED_OF_THE_FIRST = lazy(r"\b(?:between|whether|if|of)\b", re.IGNORECASE)
+_LEADING = lazy(r"^(?:and|but|so)\s+", re.IGNORECASE)
 
 
 def split_questions(line: str) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dateline.language.patterns import lazy
+
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -21,7 +23,7 @@ class Saying:
     topic: str = ""
 
 
-_QUOTED = re.compile(r"[“\"«„‘'](?P<words>[^”\"»“]{3,}?)[”\"»“’'](?![a-z])")
+_QUOTED = lazy(r"[“\"«„‘'](?P<words>[^”\"»“]{3,}?)[”\"»“’'](?![a-z])")
 _SAID = (
     r"(?:said|says|stated|claimed|claims|warned|warns|told|explained|insisted|insists|argued|argues|replied|"
     r"remarked|commented|called(?! (?:for|on|off|up)\b)|calls|compared|believes|thinks)"
@@ -32,36 +34,36 @@ _ANY_VERB = (
     r"recalled|dedicated|thanked|used|spoke|said|says|called)"
     r"(?: (?:about|of|to|it|the|this|him|her|them|as|words?|\w+)){0,6}?"
 )
-_WHO = re.compile(
+_WHO = lazy(
     rf"(?:and |so )?(?:who(?: was it (?:that|who))?|which (?:\w+ ){{1,3}}?)\s*(?:has |have |had )?{_SAID}\b"
     r"(?:\s+(?:reporters|journalists))?,?:?(?:\s+that\b)?\s+(?P<words>.+)",
     re.IGNORECASE,
 )
-_WHO_QUOTED = re.compile(rf"(?:and |so )?who {_ANY_VERB} (?P<words>[“\"«‘'].+)", re.IGNORECASE)
-_WHOSE = re.compile(
+_WHO_QUOTED = lazy(rf"(?:and |so )?who {_ANY_VERB} (?P<words>[“\"«‘'].+)", re.IGNORECASE)
+_WHOSE = lazy(
     r"(?:whose (?:words|quote|quotation|statement) (?:is|are|was|were)(?: these)?|"
     r"who is quoted (?:as saying|with)|who can be quoted (?:as saying|with)|"
     r"by whom was it said that|who used the words?):?\s+(?P<words>.+)",
     re.IGNORECASE,
 )
 _ABOUT = r"(?:about|on|of|regarding|concerning|to|after|when|in|during|at|before|over)"
-_WHAT = re.compile(
+_WHAT = lazy(
     rf"(?:and )?(?:what|how)(?: exactly| else)? (?:did|does|do|has|have|had) (?P<speaker>.+?) "
     rf"(?:say|said|have to say|tell (?:\w+ ?){{1,3}}?|told (?:\w+ ?){{1,3}}?|comment|commented|remark|put it)"
     rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+))?",
     re.IGNORECASE,
 )
-_WHAT_WAS = re.compile(
+_WHAT_WAS = lazy(
     rf"(?:what (?:was|is|were|are)|quote|cite|give me) (?P<speaker>.+?)['’]s? (?:exact |own )?"
     rf"(?:words|comments?|remarks?|statements?)(?: {_ABOUT} (?P<topic>.+))?",
     re.IGNORECASE,
 )
-_QUOTE = re.compile(
+_QUOTE = lazy(
     rf"(?:quote|cite) (?P<speaker>.+?) {_ABOUT} (?P<topic>.+)|"
     r"what (?:was|has been|is) said (?:about|on|of|by (?P<by>.+?) (?:about|on)) (?P<about>.+)",
     re.IGNORECASE,
 )
-_ASKS_FOR_PART = re.compile(  # "what did he say caused it?": the reader finds the part
+_ASKS_FOR_PART = lazy(  # "what did he say caused it?": the reader finds the part
     r"\b(?:not|would|will|could|can|was|were|is|are|has|had|causes?|caused|should|must|needs?|needed|happened)\b",
     re.IGNORECASE,
 )

@@ -15,6 +15,7 @@ to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from dateline.models import SHIPPED_READERS, OnnxModel, find_model, load_foreign
@@ -85,7 +86,10 @@ def _fast(threads: int) -> WindowReader:
 def _strong_behind_fast(threads: int) -> Reader:
     model = find_model("default", "reader")
     assert isinstance(model, OnnxModel)
-    return TwoStageReader(_fast(threads), load_onnx(model, threads))
+    with ThreadPoolExecutor(1, "dateline-load") as beside:
+        small = beside.submit(_fast, threads)
+        strong = load_onnx(model, threads)
+    return TwoStageReader(small.result(), strong)
 
 
 READERS: dict[str, Callable[[int], Reader]] = {"default": _strong_behind_fast, "fast": _fast}

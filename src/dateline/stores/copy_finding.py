@@ -13,11 +13,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dateline.copies.repeats import anchors, common_passages
 from dateline.copies.shingles import Words, shared, shingles, sketch, words_of
+from dateline.copies.signatures import signature
 from dateline.stores.copies import COPY_TABLES, Rows
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ def bands_of(runs: NDArray[np.uint32]) -> NDArray[np.int64]:
 
     if len(runs) < _SHORTEST:
         return np.array([], dtype="<i8")
-    signature = _permuted(runs).astype(np.uint64).reshape(_BANDS, _ROWS)
-    pairs = np.left_shift(signature[:, 0], np.uint64(32)) | signature[:, 1]
+    rows = signature(runs, _BANDS * _ROWS).astype(np.uint64).reshape(_BANDS, _ROWS)
+    pairs = np.left_shift(rows[:, 0], np.uint64(32)) | rows[:, 1]
     # The same pair in another band is another key.
     keys = (pairs + np.arange(_BANDS, dtype=np.uint64)) * np.uint64(_MIX)
     return np.unique(keys.view(np.int64)).astype("<i8")
@@ -139,24 +139,3 @@ def band_keys(packed: bytes) -> list[int]:
 
     keys: list[int] = np.frombuffer(packed, dtype="<i8").tolist()
     return keys
-
-
-def _permuted(runs: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """The MinHash signature: the least of the digests under each permutation, (_BANDS * _ROWS,)."""
-    from datasketch import MinHash
-
-    minhash = MinHash(_BANDS * _ROWS, hashfunc=_itself, scheme="affine32", permutations=_permutations())
-    minhash.update_batch(runs)
-    signature: NDArray[np.uint32] = minhash.hashvalues
-    return signature
-
-
-@cache
-def _permutations() -> Any:
-    from datasketch import MinHash
-
-    return MinHash(_BANDS * _ROWS, seed=1, scheme="affine32").permutations
-
-
-def _itself(digest: int) -> int:
-    return digest

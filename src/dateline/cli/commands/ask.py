@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -13,13 +13,8 @@ import typer
 
 from dateline._version import __version__
 from dateline.cli import options
-from dateline.cli.actions import suggestions
-from dateline.cli.batch import ONE_LINE, batch_lines
-from dateline.cli.lines import piped_reader, plain_reader, terminal_reader
-from dateline.cli.pager import show_page
+from dateline.cli.batch import Line, Outcome, batch_lines, one_by_one, outcomes_of, side_by_side
 from dateline.cli.printers import PRINTERS, SUFFIXES, Format, Printer, QuietPrinter
-from dateline.cli.prompt import run_prompt
-from dateline.cli.session import MOST_ANSWERS, Session
 from dateline.cli.terminal import explain, is_smart, notify, stderr_console, stdout_console
 from dateline.errors import DatelineError, QuestionError, UsageError
 from dateline.features import Feature
@@ -144,6 +139,14 @@ def open_prompt(settings: Settings, filters: Filters = NO_FILTERS, *, follow_ups
 
     At a terminal, or with `follow_ups`, a question may lean on those before it.
     """
+    from functools import partial
+
+    from dateline.cli.actions import suggestions
+    from dateline.cli.lines import piped_reader, plain_reader, terminal_reader
+    from dateline.cli.pager import show_page
+    from dateline.cli.prompt import run_prompt
+    from dateline.cli.session import MOST_ANSWERS, Session
+
     console, notices, interactive = stdout_console(), stderr_console(), sys.stdin.isatty()
     most = replace(settings, answers=max(settings.answers, MOST_ANSWERS))
     with Dateline.open(settings.index, settings=most) as news:
@@ -189,25 +192,29 @@ def _ask_batch(
     """
     blank = failed = 0
     with Dateline.open(settings.index, settings=settings) as news:
-        asked = Conversation(news, follow_ups=Feature.FOLLOW_UPS not in settings.without)
-        for line in batch_lines(name):
-            if line is None:
-                blank += 1
-                continue
-            for one in (line.question,) if line.fault else news.questions_in(line.question):
-                try:
-                    if line.fault:
-                        raise QuestionError(line.fault, hint=ONE_LINE)
-                    result = asked.ask(one, filters=filters)
-                    if result.scope is not None and not quiet:
-                        notify(f"line {line.number}: {scope_sentence(result.scope, '--as-typed')}")
-                    printer.of_batch(result, line.id)
-                except QuestionError as error:
+        leaning = Feature.FOLLOW_UPS not in settings.without
+        together = Conversation(news, follow_ups=leaning)
+
+        def answers(line: Line | None) -> Iterator[Outcome]:
+            # One line's questions may lean on each other, two lines' may not.
+            asked = together if follow_ups else Conversation(news, follow_ups=leaning)
+            return outcomes_of(line, news, asked, filters)
+
+        # A pipe may wait for an answer before it asks the next question.
+        in_turn, lines = follow_ups or name == "-", batch_lines(name)
+        told = one_by_one(answers, lines) if in_turn else side_by_side(answers, lines, settings)
+        for line, outcomes in told:
+            blank += line is None
+            for one, outcome in outcomes:
+                assert line is not None
+                if isinstance(outcome, QuestionError):
                     failed += 1
-                    notify(f"line {line.number}: {explain(error)}")
-                    printer.failed(one, explain(error), line.id)
-            if not follow_ups:
-                asked.forget()  # one line's questions may lean on each other, two lines' may not
+                    notify(f"line {line.number}: {explain(outcome)}")
+                    printer.failed(one, explain(outcome), line.id)
+                    continue
+                if outcome.scope is not None and not quiet:
+                    notify(f"line {line.number}: {scope_sentence(outcome.scope, '--as-typed')}")
+                printer.of_batch(outcome, line.id)
     if blank and not quiet:
         notify(f"blank lines skipped: {blank}")
     return DatelineError.exit_code if failed else 0

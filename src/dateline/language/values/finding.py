@@ -7,9 +7,9 @@ Which of them answers a question, or speaks against a claim, is for `answers` to
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Iterator, Sequence
 
+from dateline.language.patterns import lazy
 from dateline.language.values.moments import Moment, read_moment
 from dateline.language.values.numerals import GLYPHS, PARTS, SCALES, SMALL, figure
 from dateline.language.values.quantities import Quantity, read_quantity_at
@@ -19,7 +19,7 @@ from dateline.language.values.tenses import tense_at
 from dateline.language.values.tokens import Token, tokens
 
 _MONTH = "|".join(name for name in calendar.month_name if name)
-_MOMENT = re.compile(
+_MOMENT = lazy(
     rf"\b(?:\d{{1,2}}\s+)?(?:{_MONTH})\b\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?(?:,?\s+\d{{4}}\b)?"
     rf"|\b(?:{'|'.join(calendar.day_name)})\b"
     r"|\b(?:today|tonight|yesterday|tomorrow|(?:this|last|next) (?:year|month))\b"

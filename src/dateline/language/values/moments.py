@@ -21,6 +21,7 @@ from enum import StrEnum
 
 from dateline.language.dates import parse_date
 from dateline.language.lexicon import MONTHS, WEEKDAYS
+from dateline.language.patterns import lazy
 from dateline.language.values.numerals import SMALL
 from dateline.language.values.tenses import Tense
 
@@ -80,19 +81,19 @@ _LOWER_CASE_WORDS = frozenset(
     ("may", "march", "mar", "sat", "wed", "jan", "dec", "oct")
 )  # months only as "May"
 
-_TIME = re.compile(
+_TIME = lazy(
     r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?\s?m\b\.?|(?<![\d.])(\d{1,2}):(\d{2})\b|\b(noon|midnight)\b", re.I
 )
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w.,]*\d)(?=\W|$)|(?P<year>\d{4})s?(?!\w)|(?P<word>[^\W\d_]+)|\S"
 )
-_RELATIVE = re.compile(
+_RELATIVE = lazy(
     r"\b(the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow|this year|"
     r"last year|next year|this month|last month|next month)\b",
     re.I,
 )
-_AFTER_NOON = re.compile(r"\b(?:afternoon|evening|night)\b", re.I)
-_ABOUT = re.compile(
+_AFTER_NOON = lazy(r"\b(?:afternoon|evening|night)\b", re.I)
+_ABOUT = lazy(
     r"\b(?:about|around|circa|early|late|mid|beginning|end|start|middle|spring|summer|autumn|fall|winter)\b",
     re.I,
 )
@@ -106,14 +107,14 @@ _DAYS = {
     "today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1,
     "the day before yesterday": -2, "the day after tomorrow": 2,
 }  # fmt: skip
-_WEEK_AFTER = re.compile(r"\b(?:a week (?:on|from)|\w+day (?=week\b))", re.IGNORECASE)
-_AGO = re.compile(rf"(?:about|around|some|nearly|almost)?\s*(?P<count>\d{{1,3}}|an?|{'|'.join(SMALL)})\s+"
+_WEEK_AFTER = lazy(r"\b(?:a week (?:on|from)|\w+day (?=week\b))", re.IGNORECASE)
+_AGO = lazy(rf"(?:about|around|some|nearly|almost)?\s*(?P<count>\d{{1,3}}|an?|{'|'.join(SMALL)})\s+"
                   r"(?P<unit>day|month|year)s?\s+ago", re.IGNORECASE)  # fmt: skip
 _LONGEST = 120
 """Characters of words that state a moment and nothing else."""
 _SLACK = timedelta(days=7)
 """By how much a day may lie on the wrong side of the article's: its date may be that of another time zone."""
-_CALENDAR_FIGURES = re.compile(
+_CALENDAR_FIGURES = lazy(
     r"(?<![\d.,$£€])(?:1[0-9]|20|21)\d\ds?(?![\d.,]*\d)(?!\s*[^\W\d_%]*[a-z]{3})|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
 )
 _YEARS = range(1000, 2200)

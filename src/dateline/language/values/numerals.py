@@ -60,6 +60,8 @@ def figure(tokens: Sequence[str], at: int, *, money: bool) -> Figure | None:
     >>> figure(["two", "and", "a", "half", "million", "votes"], 0, money=False)
     Figure(value=2500000.0, end=5, scale=1000000.0, digits='')
     """
+    if at >= len(tokens) or not _may_begin(tokens[at].lower()):
+        return None  # as most words: they are asked for each place of a text
     words = [token.lower() for token in tokens[at : at + _SIGHT]] + [""] * 6
     sum, place = _Sum(money), _opening(words)
     if place is None:
@@ -78,6 +80,17 @@ def figure(tokens: Sequence[str], at: int, *, money: bool) -> Figure | None:
         else:
             break
     return Figure(sum.value, at + here, sum.scale, sum.digits) if sum.started else None
+
+
+def _may_begin(word: str) -> bool:
+    """Whether a number may begin with that word; it need not."""
+    return (
+        word[:1].isdecimal()
+        or word in SMALL
+        or word in ("a", "an")
+        or word in GLYPHS
+        or word.removesuffix("s") in PARTS
+    )
 
 
 def _opening(words: Sequence[str]) -> tuple[float | None, int] | None:

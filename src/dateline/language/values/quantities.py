@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dateline.language.patterns import lazy
 from dateline.language.values.digits import may_be_thousands, may_list
 from dateline.language.values.numerals import PARTS, figure
 from dateline.language.values.signs import Direction, direction_of
@@ -38,7 +39,7 @@ from dateline.language.values.units import (
     unit_of,
 )
 
-_BELOW_ZERO = re.compile(r"[^.;:!?\n\d]{0,30}?\bbelow (?:zero|freezing)\b", re.IGNORECASE)
+_BELOW_ZERO = lazy(r"[^.;:!?\n\d]{0,30}?\bbelow (?:zero|freezing)\b", re.IGNORECASE)
 _LONGEST = 400  # characters that are looked through for a quantity
 
 _ABOUT = (
@@ -51,16 +52,16 @@ _LEAST = (
     r"(?:a )?minimum of|in excess of|greater than|or more|and counting|>|\+"
 )
 _MOST = r"up to|at most|(?:less|fewer) than|under|below|not? more than|(?:a )?maximum of|or (?:less|fewer)|<"
-_QUALIFIER = re.compile(
+_QUALIFIER = lazy(
     rf"(?<!\w)(?:(?P<about>{_ABOUT})|(?P<least>{_LEAST})|(?P<most>{_MOST}))(?!\w)", re.IGNORECASE
 )
 _SIGHT = 40  # characters around an answer that may belong to its quantity
-_QUALIFIER_BEFORE = re.compile(
+_QUALIFIER_BEFORE = lazy(
     rf"(?<!\w)(?:{_ABOUT}|{_LEAST}|{_MOST}|between)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE
 )
-_SAME_CLAUSE = re.compile(r"(?:[ -]|\s?[°º℃℉])[^\n.,;:()\d]*")
-_TRAILING = re.compile(r"\s?(?:\+|-?odd\b|or (?:so|more|less|fewer)\b|and counting\b)", re.IGNORECASE)
-_MEANINGLESS = re.compile(
+_SAME_CLAUSE = lazy(r"(?:[ -]|\s?[°º℃℉])[^\n.,;:()\d]*")
+_TRAILING = lazy(r"\s?(?:\+|-?odd\b|or (?:so|more|less|fewer)\b|and counting\b)", re.IGNORECASE)
+_MEANINGLESS = lazy(
     r"\b(?:an?|the|total|of|only|just|another|additional|further|for|in|by|from|between|with|within|on|any|"
     r"combined|record|whole|full|entire|other|first|last|past|next|all|or|and)\b",
     re.IGNORECASE,

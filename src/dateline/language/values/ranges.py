@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 
+from dateline.language.patterns import lazy
 from dateline.language.values.quantities import read_quantity
 
 _ONE_TO_TWENTY = (
@@ -19,13 +20,13 @@ _NUMBER = (
     rf"(?:[$£€¥]\s?)?(?:\d+(?:[.,]\d+)*|(?:{_ONE_TO_TWENTY})\b)(?:\s+(?:hundred|thousand|[mbtr]+illion))?"
 )
 _UNIT = r"(?:\s?%|\s+(?:percent|per cent|dollars|euros|pounds|francs)\b)?"
-_RANGE = re.compile(
+_RANGE = lazy(
     rf"(?<![\w.,$£€¥-])(?:between\s+{_NUMBER}{_UNIT}\s+and\s+{_NUMBER}{_UNIT}"
     rf"|(?<!from\s){_NUMBER}{_UNIT}\s+to\s+{_NUMBER}{_UNIT}"
     rf"|{_NUMBER}\s?[–—]\s?{_NUMBER}{_UNIT})(?![\w%])",
     re.IGNORECASE,
 )
-_YEARS = re.compile(r"(?:1[5-9]|20)\d\d\D+(?:1[5-9]|20)\d\d")
+_YEARS = lazy(r"(?:1[5-9]|20)\d\d\D+(?:1[5-9]|20)\d\d")
 _SIGHT = 60  # characters around a number that may belong to its range
 
 

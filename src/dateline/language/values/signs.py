@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from dateline.language.patterns import lazy
+
 
 class Direction(StrEnum):
     """Whether a quantity is what something rose or fell by."""
@@ -47,25 +49,23 @@ _BETWEEN = (  # "rose | by more than | 4 percent"
     r"sharply|slightly|steeply|again|of|between|off))*\s+$"
 )
 _OBJECT = r"(?:\s+(?!to\b|from\b|that\b|and\b|but\b|as\b|after\b|when\b|while\b)[\w’'%-]+){0,6}\s+by"
-_LAST = re.compile(
-    rf"\b(?:(?P<up>{_UP_VERBS})|(?P<down>{_DOWN_VERBS}))(?:{_OBJECT})?{_BETWEEN}", re.IGNORECASE
-)
-_NOUN_OF = re.compile(rf"\b(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS})) of{_BETWEEN}", re.IGNORECASE)
-_ADVERB = re.compile(rf"\b(?:(?P<up>up)|(?P<down>down)){_BETWEEN}", re.IGNORECASE)
+_LAST = lazy(rf"\b(?:(?P<up>{_UP_VERBS})|(?P<down>{_DOWN_VERBS}))(?:{_OBJECT})?{_BETWEEN}", re.IGNORECASE)
+_NOUN_OF = lazy(rf"\b(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS})) of{_BETWEEN}", re.IGNORECASE)
+_ADVERB = lazy(rf"\b(?:(?P<up>up)|(?P<down>down)){_BETWEEN}", re.IGNORECASE)
 _WORD_AFTER = r"(?:[\s-]+(?!(?:and|or|but|than|to|from|of|in|on|at)\b)[\w’'-]+){0,2}?"
 _UNIT_AFTER = (
     r"(?:\s?[%°]\s?[CF]?|[\s-]+(?:percentage|basis|points?|percent|per|cent|degrees?|celsius|fahrenheit|"
     r"pc|bps?)\b)*"
 )
-_AFTER = re.compile(
+_AFTER = lazy(
     rf"{_UNIT_AFTER}(?:{_WORD_AFTER}[\s-]+(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS}))\b(?! (?:of|to)\b)"
     rf"|[\s-]+(?:(?P<up2>{_UP_ADVERBS})|(?P<down2>{_DOWN_ADVERBS}))\b(?!\s+to\b))",
     re.IGNORECASE,
 )
-_PLUS = re.compile(r"(?:^|[\s(])(?:\+|plus\s)$", re.IGNORECASE)
-_ANY_UP = re.compile(rf"\b(?:{_UP_VERBS}|{_UP_NOUNS}|higher)\b", re.IGNORECASE)
-_ANY_DOWN = re.compile(rf"\b(?:{_DOWN_VERBS}|{_DOWN_NOUNS}|lower)\b", re.IGNORECASE)
-_CLAUSE_BEFORE = re.compile(r"[^.;:!?\n()]*$")
+_PLUS = lazy(r"(?:^|[\s(])(?:\+|plus\s)$", re.IGNORECASE)
+_ANY_UP = lazy(rf"\b(?:{_UP_VERBS}|{_UP_NOUNS}|higher)\b", re.IGNORECASE)
+_ANY_DOWN = lazy(rf"\b(?:{_DOWN_VERBS}|{_DOWN_NOUNS}|lower)\b", re.IGNORECASE)
+_CLAUSE_BEFORE = lazy(r"[^.;:!?\n()]*$")
 _SIGHT = 80  # characters before or after a number that may tell its direction
 
 

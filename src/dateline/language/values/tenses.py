@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from dateline.language.patterns import lazy
+
 
 class Tense(StrEnum):
     """Whether a time lies before or after the day of writing, by its clause."""
@@ -42,26 +44,26 @@ _IRREGULAR = (
     r"spent|withdrew|swore|tore|wore|put|cut|shut|quit|burst|leapt|dealt|meant|hung|slid|bid|heard|understood"
 )
 _PAST = rf"{_IRREGULAR}|(?!need\b|speed\b|feed\b|seed\b)[^\W\d_]{{2,}}ed"
-_VERB = re.compile(
+_VERB = lazy(
     rf"(?<![\w-])(?:(?P<unclear>(?:was|were|had been) (?:{_TO_COME})(?: to\b)?)|(?P<future>{_FUTURE})|"
     rf"(?P<past>{_PAST}))(?![\w-])",
     re.IGNORECASE,
 )
-_PARTICIPLE = re.compile(
+_PARTICIPLE = lazy(
     r"\b(?:be|been|being|is|are|get|gets|to|will|would|shall|must|may|might|can|could|should|not)\s+(?:\w+ly\s+)?$"
     r"|['’]ll\s+$",
     re.IGNORECASE,
 )
-_PUT_OFF_TO = re.compile(
+_PUT_OFF_TO = lazy(
     rf"\b(?:{_TO_COME}|fixed|postponed|rescheduled|adjourned|delayed|moved|pushed|put off|called|billed|"
     rf"arranged|deferred|"
     r"extended)\s+(?:[\w’']+\s+){0,3}?(?:for|until|till|to)\s+(?:the\s+)?$"
     r"|\b(?:has|have)\s+until\s+$",
     re.IGNORECASE,
 )
-_BEFORE_CLAUSE = re.compile(r"[^.;:!?\n()\"“”]*$")
-_AFTER_CLAUSE = re.compile(r"[^.;:!?\n()\"“”]*")
-_AT_ONCE = re.compile(r",?\s+(?:\w+ly\s+)?")
+_BEFORE_CLAUSE = lazy(r"[^.;:!?\n()\"“”]*$")
+_AFTER_CLAUSE = lazy(r"[^.;:!?\n()\"“”]*")
+_AT_ONCE = lazy(r",?\s+(?:\w+ly\s+)?")
 _SIGHT = 160  # characters before or after a time that may hold its verb
 
 

@@ -7,8 +7,10 @@ A figure that its neighbours continue is no number, and neither is a piece of it
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
+from dateline.language.patterns import lazy
 from dateline.language.values.digits import FRACTION, RUN, read_digits, read_fraction
 from dateline.language.values.numerals import SCALES
 from dateline.language.values.units import CODES, is_unit_word
@@ -19,7 +21,7 @@ BROKEN = "#"
 _GLYPH = "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _CODE = rf"(?:{'|'.join(sorted(CODES))}|Rs|RM|Rp|kr|SFr|Sfr|R(?=\d[\d.,]*(?:m|bn|\s[mb]illion)\b))(?=\d)"
 _SIGN = r"[£€¥₹₩₽₺₴₪₦₱฿₫₵]"
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"(?P<fraction>(?<![\w./⁄,]){FRACTION}(?!\w))"
     rf"|(?P<number>(?:(?<![^\s(\[“\"‘'~<>=$£€])[-–−](?=[.]?\d))?(?<!\w)(?<!\d[.,:/'’])(?:{RUN}|\.\d{{1,6}}(?!\w)))"
     rf"|(?P<code>(?<!\w){_CODE})"
@@ -29,30 +31,30 @@ _TOKEN = re.compile(
     r"|(?P<word>(?-i:km²|m²|ft²|mi²|ºC|ºF)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|\S"
 )
-_TIME_OF_DAY = re.compile(
+_TIME_OF_DAY = lazy(
     r":\d|\s?[ap]\.?\s?m\b|\s?o['’]clock\b|\s?(?:hours\s+)?(?:GMT|UTC|BST|CET|CEST|EST|EDT|IST|PST)\b",
     re.IGNORECASE,
 )
-_AFTER_CURRENCY = re.compile(RUN)
-_GOES_ON = re.compile(r"[/⁄'’]\d|[-–](?:0\d|\d{3,4}-\d)|[.,:]\d|@")
-_ATTACHED = re.compile(rf"[^\W\d_{_GLYPH}]+")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_MONTH_BEFORE = re.compile(
+_AFTER_CURRENCY = lazy(RUN)
+_GOES_ON = lazy(r"[/⁄'’]\d|[-–](?:0\d|\d{3,4}-\d)|[.,:]\d|@")
+_ATTACHED = lazy(rf"[^\W\d_{_GLYPH}]+")
+_YEAR = lazy(r"(?:1[5-9]|20)\d\d")
+_MONTH_BEFORE = lazy(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+$", re.IGNORECASE
 )
-_NAME_BEFORE = re.compile(r"(?:^|[\s(])(?P<word>[^\W\d_a-zß-öø-ÿ][\w'’-]*)\s$")
+_NAME_BEFORE = lazy(r"(?:^|[\s(])(?P<word>[^\W\d_a-zß-öø-ÿ][\w'’-]*)\s$")
 _OPENERS = frozenset(
     """a about after all almost an and another around at before between but by even for from his her in its
     just more most nearly of on only or over roughly since some than that the their then these this those to
     under up with within while when as if is are was were there they we""".split()
 )
 _LETTERS = frozenset(("m", "b", "mm", "t", "h", "p", "in"))
-_NUMBERED = re.compile(  # things that have a number for a name
+_NUMBERED = lazy(  # things that have a number for a name
     r"\b(?:[Nn]os?\.?|[Pp]ages?|pp?\.|[Nn]umbers?|Chapter|Verse|Article|Section|Paragraph|Line|Route|Flight|Room|"
     r"Channel|Formula|Highway|Motorway|Platform|Boeing|Airbus|ISO|Resolution|Decree|Bill|Law|Phase|Version|Apollo|"
     r"Gate|Terminal|Ward|Unit|Block|Psalm|Stage|Episode|Season|Area|Bus|Tram|Windows|iPhone)\s+$"
 )
-_NAMED_BY = re.compile(r"(?<![\w.,])[^\W\d_][\w'’]*[-–/]$|[#@]$|[^\W\d_](?<!Rs)\.$")  # Luna-25, p.12
+_NAMED_BY = lazy(r"(?<![\w.,])[^\W\d_][\w'’]*[-–/]$|[#@]$|[^\W\d_](?<!Rs)\.$")  # Luna-25, p.12
 
 
 class Token(NamedTuple):
@@ -68,7 +70,8 @@ class Token(NamedTuple):
     sign: str = ""
 
 
-def tokens(words: str) -> list[Token]:
+@lru_cache(maxsize=512)  # the sentences around an answer are looked at from several sides
+def tokens(words: str) -> tuple[Token, ...]:
     """Return the tokens of the words.
 
     >>> [token.text for token in tokens("816 000 tonnes, A380, 3.5.1")]
@@ -97,7 +100,7 @@ def tokens(words: str) -> list[Token]:
             token = Token("–" if spaced else text, start, end)
         found.append(token)
         at = token.end
-    return [_alone(words, found, at) for at in range(len(found))]
+    return tuple(_alone(words, found, at) for at in range(len(found)))
 
 
 def _number(words: str, start: int, end: int) -> Token:

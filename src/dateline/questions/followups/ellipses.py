@@ -20,14 +20,15 @@ from dateline.language.lexicon import (
     PREPOSITIONS,
     PRONOUNS,
 )
+from dateline.language.patterns import lazy
 from dateline.questions.followups.known import Kind
 from dateline.questions.followups.memory import Memory, answer_mention
 from dateline.questions.followups.mentions import TIME, mentions
 from dateline.questions.followups.parts import Referent, words_of
 from dateline.questions.followups.predicates import ask_otherwise, replace_asking, take_apart
 
-_LEAD = re.compile(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) about\s+)?", re.IGNORECASE)
-_ADJUNCT = re.compile(
+_LEAD = lazy(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) about\s+)?", re.IGNORECASE)
+_ADJUNCT = lazy(
     r"^(?P<asking>(?:since |until |by )?when|where|why|how(?: long| often| soon| come)?|(?:at )?what time|"
     r"(?:in|on) (?:which|what) (?:year|day|month|date|city|country|town|place|state|province)|"
     r"(?:by|with|to|from|for|against) whom|(?:in|to|from|at|on|for|by|with) (?:which|what) \w+|for how long|"
@@ -43,17 +44,15 @@ _WHO_BY = {
     "who to": "To whom",
     "where to": "Where",
 }
-_ARGUMENT = re.compile(
+_ARGUMENT = lazy(
     r"^(?:who|whom|what|which|which ones?|how many(?: of them| in all| in total)?|how much)$", re.I
 )
-_YEAR_BEFORE = re.compile(
+_YEAR_BEFORE = lazy(
     r"^(?:in )?the (?:(?:previous|preceding) year|year before(?: that)?)$|^a year (?:earlier|before)$", re.I
 )
-_YEAR_AFTER = re.compile(
-    r"^(?:in )?the (?:(?:next|following) year|year after(?: that)?)$|^a year later$", re.I
-)
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_MONTH = re.compile(rf"\b(?:{MONTH})\b")
+_YEAR_AFTER = lazy(r"^(?:in )?the (?:(?:next|following) year|year after(?: that)?)$|^a year later$", re.I)
+_YEAR = lazy(r"\b(?:1[5-9]|20)\d\d\b")
+_MONTH = lazy(rf"\b(?:{MONTH})\b")
 _MOST_WORDS = 6  # of a fragment
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from dateline.language.lexicon import FEMALE, MALE, OFFICES, PEOPLE
 from dateline.language.names import Names, title_of
+from dateline.language.patterns import lazy
 
 
 class Kind(StrEnum):
@@ -35,19 +36,19 @@ PLACED = frozenset("in near across outside at through inside from to".split())
 _WEAK = 0.5  # what "the" is worth, which places have too, and "from" and "to", which people go as well
 
 
-_SAYS = re.compile(r" (?:said|says|told|added|wrote|promised|thanked|argued|warned)\b|, who\b|, \d\d,")
+_SAYS = lazy(r" (?:said|says|told|added|wrote|promised|thanked|argued|warned)\b|, who\b|, \d\d,")
 
 
-_SAID = re.compile(r"\b(?:said|says|added|told)(?: [A-Z]\w+)?$")
+_SAID = lazy(r"\b(?:said|says|added|told)(?: [A-Z]\w+)?$")
 
 
-_MODIFIES = re.compile(r" [a-z]+(?:[^ed\W]|\W|$)")  # "the Trump administration"
+_MODIFIES = lazy(r" [a-z]+(?:[^ed\W]|\W|$)")  # "the Trump administration"
 
 
-_AS_FAR = re.compile(r"[^.!?\n]*(?:[.!?] \w+)?")  # the rest of the sentence, and the first word of the next
+_AS_FAR = lazy(r"[^.!?\n]*(?:[.!?] \w+)?")  # the rest of the sentence, and the first word of the next
 
 
-_HE_OR_SHE = re.compile(
+_HE_OR_SHE = lazy(
     r"\b(?:(?P<f>[Ss]he|[Hh]er|herself)|(?P<m>[Hh]e|[Hh]is|him|himself))\b|(?<![.] )\b[A-Z]\w+ [A-Z]\w+"
 )
 

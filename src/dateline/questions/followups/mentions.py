@@ -20,23 +20,24 @@ from dateline.language.lexicon import (
     PRONOUNS,
     WEEKDAY,
 )
+from dateline.language.patterns import lazy
 from dateline.questions.followups.descriptions import descriptions
 from dateline.questions.followups.known import PLACED, Kind, Texts
 from dateline.questions.followups.parts import Referent, word_before
 
 _NAME_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z])"
-_NAME = re.compile(
+_NAME = lazy(
     rf"\b{_NAME_WORD}"
     rf"(?:\s+(?:(?:of|de|del|da|von|van|der|la)\s+(?:the\s+)?)?(?:{_NAME_WORD}|\d{{1,4}}\b))*"
 )
-TIME = re.compile(
+TIME = lazy(
     rf"\b(?:(?:{WEEKDAY}),?\s+)?(?:\d{{1,2}}\s+)?(?:{MONTH})\b\.?(?:\s+\d{{1,2}}\b(?!\d))?"
     rf"(?:,?\s+(?:of\s+)?\d{{4}})?"
     rf"|\b(?:1[5-9]|20)\d\d(?:/\d\d)?\b|\b(?:{WEEKDAY})\b"
 )
-_QUOTED = re.compile(r"[\"“«]([^\"”»]+?)[,.]?[\"”»]")
-_NATION = re.compile(r"(?:[a-z](?:an|ish|ese)|French|Dutch|Greek|Swiss|Czech|Thai|Iraqi|Israeli|Pakistani)$")
-_NATIONALS = re.compile(r"(?:[a-z]ans|ians|Catholics|Democrats|Republicans)$")
+_QUOTED = lazy(r"[\"“«]([^\"”»]+?)[,.]?[\"”»]")
+_NATION = lazy(r"(?:[a-z](?:an|ish|ese)|French|Dutch|Greek|Swiss|Czech|Thai|Iraqi|Israeli|Pakistani)$")
+_NATIONALS = lazy(r"(?:[a-z]ans|ians|Catholics|Democrats|Republicans)$")
 
 
 def mentions(question: str, texts: Texts) -> tuple[Referent, ...]:

@@ -22,22 +22,19 @@ from dateline.language.lexicon import (
     PLURALS,
     PREPOSITIONS,
 )
+from dateline.language.patterns import lazy
 
 _ADJUNCT = (
     r"(?:since |until |by )?when|where|why|how(?! many\b| much\b)(?: long| far| often| soon| come)?|"
     r"(?:(?:in|on|at|by|since|until|from|to|with|for|near|of) )+(?:what|which|whom|who|how many|how much)"
     r"(?: [\w'’-]+){0,5}?"
 )
-_WH_ADJUNCT = re.compile(
-    rf"^(?P<wh>{_ADJUNCT}) (?P<rest>(?:{'|'.join(sorted(AUXILIARIES))})\b.*)$", re.IGNORECASE
-)
-_WH = re.compile(
-    r"^(?P<wh>how many|how much|what|which|whose|who|whom)(?: else)? (?P<rest>.+)$", re.IGNORECASE
-)
+_WH_ADJUNCT = lazy(rf"^(?P<wh>{_ADJUNCT}) (?P<rest>(?:{'|'.join(sorted(AUXILIARIES))})\b.*)$", re.IGNORECASE)
+_WH = lazy(r"^(?P<wh>how many|how much|what|which|whose|who|whom)(?: else)? (?P<rest>.+)$", re.IGNORECASE)
 _MOST_NOUNS = 7  # words between "which" and the verb
 _DO = frozenset("do does did".split())
 _MODAL = AUXILIARIES - BE - _DO
-_OF = re.compile(
+_OF = lazy(
     r"^(?:is|was|are|were) the (?:[\w'’-]+ )?(?:name|number|score|date|cost|price|title|magnitude|result|"
     r"toll|size|reason|cause|time|value|death toll) (?:of|for|behind) (?P<of>.+)$",
     re.IGNORECASE,
