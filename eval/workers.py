@@ -124,16 +124,16 @@ def said(process: int) -> bytes:
 
 
 def contents(place: Path) -> dict[str, Any]:
-    """Every row of the database, but the one that says when it was made."""
+    """Every row of the database, but those that go by the clock.
+
+    That is when it was made, and how FTS5 cut its lists into blocks: by the commits on the run's way.
+    """
     [file] = place.glob("*.sqlite")
     connection = sqlite3.connect(file)
     try:
-        names = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        return {
-            name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names if name != "made"
-        }
+        named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        names = [name for (name,) in named if not name.endswith(("made", "_data", "_idx"))]
+        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
     finally:
         connection.close()
 
