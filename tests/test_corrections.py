@@ -7,7 +7,7 @@ import doctest
 import pytest
 
 import dateline.language.corrections
-from dateline.answers.bearing import read_bearing
+from dateline.answers.entailment import read_bearing
 from dateline.language.corrections import is_taken_back, values_taken_back
 from dateline.language.values.quantities import Quantity
 from dateline.questions.assertions import read_assertion

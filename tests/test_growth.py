@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from dateline.answers.lists import split_series
+from dateline.answers.items import split_series
 from dateline.answers.marks import quoted_ranges
 from dateline.answers.quotations import statements
 from dateline.answers.sayings import find_saying

@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from dateline.answers.lists import list_items, split_series
+from dateline.answers.items import list_items, split_series
 from dateline.answers.reply import shown
 from dateline.cli.render import number_of, print_result
 from dateline.output.markdown import result_markdown

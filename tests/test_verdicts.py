@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from dateline.answers.bearing import read_bearing
+from dateline.answers.entailment import read_bearing
 from dateline.answers.verdicts import decide
 from dateline.cli.printers import BibtexPrinter
 from dateline.cli.render import print_result

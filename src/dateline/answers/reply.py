@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from dateline.answers.disagreement import find_disagreement
 from dateline.answers.found import Found, Step, take
-from dateline.answers.lists import list_items
+from dateline.answers.items import list_items
 from dateline.answers.sayings import find_saying, merged
 from dateline.answers.selection import SELECTION
 from dateline.answers.verdicts import decide

@@ -19,8 +19,8 @@ from typing import NamedTuple
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.found import Found, Step, take
+from dateline.answers.items import is_series
 from dateline.answers.kinds import fits, fits_there
-from dateline.answers.lists import is_series
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources
 from dateline.answers.twins import weigh_names
 from dateline.answers.years import weigh_years

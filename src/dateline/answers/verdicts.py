@@ -2,9 +2,9 @@
 
 A reader that says yes, no or nothing of each passage (`PassageVerdict`) is asked again, of the sentences that
 bear on the question most, each by itself. What it says of sentence and passage and what the rules of
-`bearing.py` read are weighed by its `SaidWeights`, in one softmax for all sentences and for "none" (Alberti,
-Lee and Collins, "A BERT Baseline for the Natural Questions", 2019, have one for a window). A plan, a wish or
-a "may" stays open, whatever the reader says: a false yes is worse than "unclear".
+`entailment.py` read are weighed by its `SaidWeights`, in one softmax for all sentences and for "none"
+(Alberti, Lee and Collins, "A BERT Baseline for the Natural Questions", 2019, have one for a window). A plan,
+a wish or a "may" stays open, whatever the reader says: a false yes is worse than "unclear".
 
 Without such a reader the rules decide alone: every sentence of the passages gets a probability of deciding,
 from what it has of the question's names, words and values and from the reader's best score in it.
@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
-from dateline.answers.bearing import read_bearing
+from dateline.answers.entailment import read_bearing
 from dateline.answers.found import Judge
 from dateline.language.sentences import sentences
 from dateline.questions.asked import Asked
