@@ -17,7 +17,7 @@ from dateline.answers.quotations import statements
 from dateline.answers.sayings import find_saying
 from dateline.answers.speakers import Cast
 from dateline.articles.clues import first_lines
-from dateline.language.names import Names
+from dateline.language.fullnames import Names
 from dateline.language.sentences import sentences
 from dateline.language.values import read_value
 from dateline.language.values.finding import find_values

@@ -9,7 +9,8 @@ from rich.console import Console
 
 from dateline.answers.items import list_items, split_series
 from dateline.answers.reply import shown
-from dateline.cli.render import number_of, print_result
+from dateline.cli.numbering import number_of
+from dateline.cli.render import print_result
 from dateline.output.markdown import result_markdown
 from dateline.questions import question_type
 from dateline.questions.asked import Asked

@@ -15,16 +15,8 @@ import pytest
 import dateline.models
 from dateline.embedding import load_embedder
 from dateline.errors import ModelError, QuestionError
-from dateline.models import (
-    SHIPPED,
-    SHIPPED_READERS,
-    ForeignModel,
-    Kind,
-    OnnxModel,
-    find_model,
-    load_foreign,
-    usable_threads,
-)
+from dateline.models import SHIPPED, SHIPPED_READERS, Kind, OnnxModel, find_model, usable_threads
+from dateline.models.foreign import ForeignModel, load_foreign
 from dateline.reader import reader_facts
 
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -8,7 +8,8 @@ import pytest
 
 import dateline.language.names
 from dateline.answers.sayings import find_saying
-from dateline.language.names import Name, NameKind, Names, names_in, read_name, title_of
+from dateline.language.fullnames import Names, read_name, title_of
+from dateline.language.names import Name, NameKind, names_in
 from dateline.questions.speech import asks_for_saying
 from dateline.types import Article, Passage
 

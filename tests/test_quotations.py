@@ -12,7 +12,8 @@ from dateline.answers.marks import quoted_ranges
 from dateline.answers.quotations import statements
 from dateline.answers.sayings import find_saying, merged
 from dateline.answers.speakers import Cast
-from dateline.language.names import Name, NameKind, names_in, read_name
+from dateline.language.fullnames import read_name
+from dateline.language.names import Name, NameKind, names_in
 from dateline.questions.speech import asks_for_saying
 from dateline.result import Answer, Citation
 from dateline.types import Article, Passage

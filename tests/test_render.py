@@ -18,9 +18,10 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from dateline import Answer, Article, Citation, Claim, Disagreement, Passage, Result
+from dateline.cli.listings import print_headlines, print_passages, print_sources
 from dateline.cli.page import article_page
 from dateline.cli.pager import show_page
-from dateline.cli.render import print_headlines, print_passages, print_result, print_sources
+from dateline.cli.render import print_result
 from dateline.cli.why import print_why
 from dateline.language.values.quantities import Quantity
 from dateline.output.wording import LONGEST_QUOTE, one_line, percent

@@ -13,7 +13,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.errors import ModelError, QuestionError
-from dateline.models import BatchWorkers, ForeignModel, OnnxModel, find_model, load_foreign, usable_threads
+from dateline.models import BatchWorkers, OnnxModel, find_model, usable_threads
+from dateline.models.foreign import ForeignModel, load_foreign
 from dateline.places import Place
 from dateline.trust import knows_embedder, remember_embedder
 

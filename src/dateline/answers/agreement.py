@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.language.bare_names import name_in
-from dateline.language.names import Names
+from dateline.language.fullnames import Names
 from dateline.language.normalise import normalise
 from dateline.language.patterns import lazy
 from dateline.language.values import Value, agree, contradict, read_value

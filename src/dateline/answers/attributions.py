@@ -16,80 +16,42 @@ from dateline.language.names import names_in
 from dateline.language.patterns import lazy
 
 _VERB = lazy(rf"\b(?:{SPEECH})\b")
-
-
 _INVERTING = lazy(  # verbs that may stand before who speaks, after a clause without marks
     r"(?:said|says|added|adds|wrote|writes|argued|argues|warned|warns|explained|explains|stated|replied|insisted)"
 )
-
-
 FINITE = lazy(
     r"\b(?:is|are|was|were|has|had|have|be|been|that|who|which|whom|would|could|can|will|"
     r"though|because|pleaded|wanted|had|came|went)\b|^\s*\w+ly\s*$",
     re.IGNORECASE,
 )
-
-
 _LONGEST_PHRASE = 9  # words of who speaks
-
-
 _SIGHT = 500  # characters on either side of a verb in which who speaks is named
 _MOST_VERBS = 24  # of speech in one sentence; what has more is none, and the rest of it is not looked at
 _NEAR = 60  # characters before it in which an auxiliary or an "and" stands
-
-
 _PASSIVE = lazy(r"\b(?:is|are|was|were|be|been|being|to)\s+(?:\w+ly\s+)?$")
-
-
 _PRONOUN = r"(?:he|she|they|it|He|She|They|It)"
-
-
 _DETERMINER = (
     r"(?:the|a|an|his|her|their|its|one|another|some|many|The|A|An|His|Her|Their|Its|One|Another|Some|Many)"
 )
-
-
 _ADVERBS = lazy(
     r"(?:\s+(?:also|later|then|now|once|again|even|still|has|have|had|is|was|often|repeatedly|already|only|both|"
     r"likes to|would|could|will))+\s*$"
 )
-
-
 OPENING = lazy(
     r"^\s*(?:(?:But|And|Yet|So|Later|Then|Earlier|Instead|Still|Meanwhile|Asked|As|"
     rf"On (?:{WEEKDAY})|{OPENING_DATELINE})\s*,?\s+)+"
 )
-
-
 _PLACE_FIRST = lazy(r"^\s*(?:In|At|On|From|For|After|Before|By|During)\s+(?:the\s)?(?:[A-ZÀ-Þ]\S*\s+)+(?=\S)")
-
-
 _LAST_PRONOUN = lazy(r"\b(?:he|she|they|it)\s*$")
-
-
 _NOUN_PHRASE = lazy(rf"\s*(?P<np>{_PRONOUN}|(?:{_DETERMINER}\s)?[^\W\d_][^,;:!?\"“”«»()\n—–]*?)\s*$")
-
-
 _RELATIVE = lazy(
     r"\s*(?:who|whom|whose|which|where|when|as|in|on|at|after|before|with|while|and|but|for|from)\b"
 )
-
-
 _WHOSE = lazy(r"\s*whose\s+(?:[\w’'-]+\s*){1,4}")
-
-
 _ACCORDING = lazy(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ii]n the view of)\s+(?=\S)")
-
-
 _STOP = r"\s*(?:[,.;:!?\"“”«»()\n—–]|$)"
-
-
 _PREPOSITION = r"\s+(?:on|in|at|after|before|during|when|while|who|from|to|as|of the|by|with|that)\b"
-
-
 _WORD = r"[^\W\d_][\w’'.-]*+"  # never cut: a run of letters that may be is tried in 2^n ways
-
-
 _INVERTED = lazy(  # up to a mark, over words alone; else up to the last preposition before what is none
     rf"\s+(?P<np>{_PRONOUN}\b(?={_STOP}|{_PREPOSITION})|(?:{_DETERMINER}\s)?"
     rf"(?:{_WORD}(?:\s{_WORD})*?(?={_STOP})|{_WORD}(?:\s{_WORD})*(?={_PREPOSITION})))"

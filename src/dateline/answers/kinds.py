@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from dateline.language.bare_names import name_in
+from dateline.language.fullnames import Names
 from dateline.language.lexicon import MONTH, PEOPLE, TITLES, WEEKDAY
-from dateline.language.names import Names
 from dateline.language.values import read_value
 from dateline.language.values.moments import Granularity, Moment, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from dateline.answers.quotations import Statement, statements
 from dateline.answers.speakers import Cast, Voice
-from dateline.language.names import name_of_person
+from dateline.language.fullnames import name_of_person
 from dateline.language.sentences import quote_around
 from dateline.language.words import topic
 from dateline.questions.speech import Saying

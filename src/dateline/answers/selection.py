@@ -27,7 +27,8 @@ from dateline.answers.years import weigh_years
 from dateline.features import Feature
 from dateline.language.corrections import asks_for_what_was_taken_back, is_taken_back, values_taken_back
 from dateline.language.datelines import dateline_range
-from dateline.language.names import NameKind, read_name
+from dateline.language.fullnames import read_name
+from dateline.language.names import NameKind
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
 from dateline.language.sentences import quote_around

@@ -20,8 +20,9 @@ from itertools import islice
 from dateline.answers.marks import Range
 from dateline.answers.quotations import Statement, stretches
 from dateline.language.datelines import OPENING
+from dateline.language.fullnames import Names, title_of
 from dateline.language.lexicon import FEMALE, MALE, TITLES
-from dateline.language.names import Named, Names, title_of
+from dateline.language.names import Named
 from dateline.language.patterns import lazy
 
 _FURTHEST = 8  # sentences looked back

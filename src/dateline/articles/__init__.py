@@ -33,7 +33,8 @@ from dateline.articles import (
 from dateline.articles.clues import complete
 from dateline.articles.content import Content
 from dateline.articles.drafts import Draft, Loader, ReadOptions, make_draft
-from dateline.articles.files import SourceFile, file_sha256, is_gone
+from dateline.articles.files import file_sha256, is_gone
+from dateline.articles.sources import SourceFile
 from dateline.errors import UnreadableError
 from dateline.reports import Skipped
 from dateline.settings import Settings

@@ -19,7 +19,7 @@ from typing import IO, Any
 from dateline.articles.children import end_child, start_child
 from dateline.articles.content import Content
 from dateline.articles.drafts import Draft
-from dateline.articles.files import SourceFile
+from dateline.articles.sources import SourceFile
 from dateline.reports import Skipped
 
 _SECONDS = 120.0  # for one article

@@ -16,8 +16,10 @@ from pathlib import Path
 from dateline.cli.charts import print_statistics
 from dateline.cli.completion import Suggestion, files
 from dateline.cli.copies import print_group
+from dateline.cli.layout import headline, print_rows
+from dateline.cli.listings import print_sources
+from dateline.cli.numbering import citations
 from dateline.cli.page import article_page
-from dateline.cli.render import citations, headline, print_rows, print_sources
 from dateline.cli.session import Session
 from dateline.cli.why import print_why
 from dateline.copies.differences import compare

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from dateline.cli.render import say
+from dateline.cli.layout import say
 from dateline.copies.differences import Replacement, TextDiff
 from dateline.output.wording import counted, percent
 from dateline.types import Article, Repeat

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from rich.console import Console
 from rich.text import Text
 
-from dateline.cli.render import headline, path_shown, wrapped
+from dateline.cli.layout import headline, path_shown, wrapped
 from dateline.output.wording import one_line
 from dateline.result import Citation
 from dateline.types import Article

@@ -12,7 +12,8 @@ from typing import TextIO
 
 import typer
 
-from dateline.cli.render import listed_places, print_result
+from dateline.cli.numbering import listed_places
+from dateline.cli.render import print_result
 from dateline.cli.terminal import console_on
 from dateline.output.bibtex import bibtex_entry
 from dateline.output.csv import COLUMNS, csv_cells, csv_line

@@ -9,7 +9,8 @@ from typing import Protocol
 from rich.console import Console
 
 from dateline.cli.completion import Completions
-from dateline.cli.render import print_answers, print_headlines, print_passages, print_result
+from dateline.cli.listings import print_headlines, print_passages
+from dateline.cli.render import print_answers, print_result
 from dateline.cli.terminal import fit
 from dateline.errors import DatelineError, UsageError
 from dateline.filters import NO_FILTERS, Filters

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 
 from dateline.answers.refusal import refusal
-from dateline.cli.render import QUIET, evidence, headline, numbered, print_table, say
+from dateline.cli.layout import QUIET, evidence, headline, print_table, say
+from dateline.cli.numbering import numbered
 from dateline.output.wording import advice_sentence, percent
 from dateline.result import (
     Advice,

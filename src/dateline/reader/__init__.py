@@ -18,7 +18,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from dateline.models import SHIPPED_READERS, OnnxModel, find_model, load_foreign
+from dateline.models import SHIPPED_READERS, OnnxModel, find_model
+from dateline.models.foreign import load_foreign
 from dateline.reader.calibration import Calibration
 from dateline.reader.loading import WINDOWS_KEY, load_onnx, load_transformers
 from dateline.reader.networks import Logits, Network, OnnxNetwork, TransformersNetwork

@@ -9,7 +9,7 @@ import typer
 
 from dateline.cli import options
 from dateline.cli.charts import print_statistics
-from dateline.cli.render import path_shown
+from dateline.cli.layout import path_shown
 from dateline.cli.terminal import stdout_console
 from dateline.filters import Filters
 from dateline.output.json import FACTS_SCHEMA, dumps

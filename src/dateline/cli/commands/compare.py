@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli import options
-from dateline.cli.render import print_table
+from dateline.cli.layout import print_table
 from dateline.cli.terminal import progress_bar, stdout_console
 from dateline.output.json import dumps
 from dateline.output.wording import counted, one_line

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from dateline.cli import options
-from dateline.cli.render import print_table
+from dateline.cli.layout import print_table
 from dateline.cli.terminal import notify, progress_bar, stdout_console
 from dateline.errors import UsageError
 from dateline.filters import Filters

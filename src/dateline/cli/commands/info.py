@@ -10,7 +10,7 @@ import typer
 
 from dateline._version import __version__
 from dateline.cli import options
-from dateline.cli.render import print_rows
+from dateline.cli.layout import print_rows
 from dateline.cli.terminal import stdout_console
 from dateline.output.json import FACTS_SCHEMA, dumps
 from dateline.pipeline import Dateline

@@ -76,7 +76,7 @@ def export(
     from dateline.training.train import require_extra
 
     require_extra()
-    from dateline.models import quiet_transformers
+    from dateline.models.foreign import quiet_transformers
     from dateline.training import export as exporting
 
     try:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from dateline.language.fullnames import Names, title_of
 from dateline.language.lexicon import FEMALE, MALE, OFFICES, PEOPLE
-from dateline.language.names import Names, title_of
 from dateline.language.patterns import lazy
 
 

@@ -21,17 +21,13 @@ from dateline.language.lexicon import (
     CLAUSE_STARTS,
     PREPOSITIONS,
 )
-from dateline.questions.followups.binding import Free, bound, fits
+from dateline.questions.followups.antecedents import FORMS, antecedents, is_whole
+from dateline.questions.followups.binding import Free, bound
 from dateline.questions.followups.known import Kind, Texts
 from dateline.questions.followups.memory import Memory
 from dateline.questions.followups.mentions import TIME, mentions
 from dateline.questions.followups.parts import Referent, Word, head_of, is_verb, words_of
 
-_FORMS = {  # word -> what it may mean
-    "he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f", "it": "it", "its": "it",
-    "they": "they", "them": "they", "their": "they", "there": "there", "that": "that", "this": "that",
-    "these": "they", "those": "they", "then": "then",
-}  # fmt: skip
 _POSSESSIVE = frozenset(("his", "its", "their"))
 _NOMINATIVE = frozenset(("he", "she", "they"))
 _REPORTING = frozenset(
@@ -71,7 +67,7 @@ def _resolve(question: str, memory: Memory, choice: int) -> str | None:
         if one.means in done:
             continue  # now bound by the first
         taken = [*done.values(), *(m for m in own if m.kind is Kind.PERSON)]
-        meant = _antecedents(one, memory, taken)
+        meant = antecedents(one, memory, taken)
         found = meant[min(choice, len(meant) - 1)] if meant else None
         if found is None:
             if one.means in ("m", "f", "it", "they"):
@@ -97,7 +93,7 @@ def _free(question: str, own: Iterable[Referent], texts: Texts) -> list[Free]:
     quoted = [range(found.start(), found.end()) for found in re.finditer(r"[\"“][^\"”]*[\"”]", question)]
     found = []
     for at, word in enumerate(words):
-        means = _FORMS.get(word.low)
+        means = FORMS.get(word.low)
         if means is None or any(word.start in one for one in quoted):
             continue
         following = words[at + 1].low if at + 1 < len(words) else "?"
@@ -168,71 +164,6 @@ def _starts_clause(words: list[Word], at: int) -> bool:
     return following in AUXILIARIES or (is_verb(following, base=False) and following[0].isalnum())
 
 
-def _antecedents(one: Free, memory: Memory, taken: list[Referent]) -> tuple[Referent, ...]:
-    """Return the most salient thing spoken of that the word may mean, and another where that is in doubt.
-
-    What the last question speaks of comes first. It is in doubt whether "she" is a name, or a bear, of the
-    last question where one before it spoke of a woman.
-    """
-    means = one.means
-    used = {word for other in taken if not one.possessive for word in other.words.lower().split()}
-
-    def best(spoken_of: Iterable[Referent], *, strict: bool = True) -> Referent | None:
-        fitting = [
-            mention
-            for mention in spoken_of
-            if fits(means, mention, strict=strict)
-            and _last_word(mention.words) not in used
-            and _is_whole(mention)
-        ]
-        ranked = max(enumerate(fitting), key=lambda at: (*_worth(one, at[1]), -at[0]), default=None)
-        return None if ranked is None else ranked[1]
-
-    turns = list(memory.known(people=means in ("m", "f")))
-    fitting = [best(spoken_of) for spoken_of in turns]
-    first = next((mention for mention in fitting if mention is not None), None)
-    if means in ("m", "f") and first is not None and fitting:
-        if first is not fitting[0]:  # is there nobody in the last question?
-            return tuple(filter(None, (first, best(turns[0], strict=False))))
-        if first.kind is not Kind.PERSON:
-            people = (other for other in fitting[1:] if other is not None and other.kind is Kind.PERSON)
-            return tuple(filter(None, (first, next(people, None))))
-    if first is None and means == "they":  # an institution, or somebody of unknown gender
-        first = next(
-            (
-                mention
-                for spoken_of in memory.known()
-                for mention in spoken_of
-                if mention.kind is Kind.PERSON or (mention.named and mention.subject)
-            ),
-            None,
-        )
-    return () if first is None else (first,)
-
-
-def _worth(one: Free, mention: Referent) -> tuple[int, ...]:
-    """The sort key that prefers one antecedent to an earlier one: no place, an answer, a former object.
-
-    Last comes parallel structure: a subject pronoun prefers a subject, an object pronoun an object.
-    """
-    answer = mention.start == mention.end
-    if one.means in ("it", "that"):
-        brought_in = mention.before.lower() in PREPOSITIONS
-        aside = mention.subject != one.subject and (mention.subject or brought_in)
-        return (mention.kind is not Kind.PLACE, answer, not mention.subject and not brought_in, not aside)
-    return (answer,) if one.means == "they" else ()
-
-
-def _is_whole(mention: Referent) -> bool:
-    return not any(
-        word.low in _FORMS and word.low not in ("that", "there") for word in words_of(mention.words)
-    )
-
-
-def _last_word(words: str) -> str:
-    return words.split()[-1].lower() if words else ""
-
-
 def _put(question: str, one: Free, found: Referent) -> tuple[int, int, str]:
     """Return the range to replace and the words for it."""
     start, end, words = one.word.start, one.word.end, found.words
@@ -295,6 +226,6 @@ def _resolve_description(question: str, own: Iterable[Referent], memory: Memory)
             continue
         for other in before:
             longer = len(other.words.split()) > len(one.words.split())
-            if not other.named and other.head == head_of(one.words) and longer and _is_whole(other):
+            if not other.named and other.head == head_of(one.words) and longer and is_whole(other):
                 return question[: one.start] + other.words + question[one.end :]
     return None
