@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+DEPORTED = "How many people were deported in Harlan?"
+UNSURE = ("How much did the lanterns cost?", "Who drove the buses in Harlan?", "How old is the captain?")
+"""Questions that the articles come near to, and at least one of which Dateline is not sure of."""
 SCRIPT = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>"
 HOSTILE_TITLE = f"</title>{SCRIPT}\u202eeltit eht snrut"
 HOSTILE = (
@@ -39,6 +42,7 @@ RECORDS = [
         "url": "http://wire.example/late",
         "text": "In Harlan 20,000 people were deported, the office said.\n\n"
         "The office had given a lower figure in March. Buses left every night, and a train on Sundays.\n\n"
+        "Two people were hurt in the fire at the town hall of Harlan, a doctor said.\n\n"
         "The minister visited Kenya, Ghana and Togo before the summit in Harlan.",
     },
     {

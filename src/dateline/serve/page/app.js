@@ -319,6 +319,7 @@ async function front(place) {
     const items = articles.map((one) => make("li", {}, headline(one, links)));
     const list = [make("h2", { id: "newest" }, heading), make("ol", { class: "headlines" }, items)];
     refill(byId("found"), make("section", { class: "front", "aria-labelledby": "newest" }, list));
+    say(heading);
   } catch (error) {
     if (error.name === "AbortError") return;
     refill(

@@ -38,7 +38,7 @@ function spaced(text) {
   return words ? `${left}${words}${right}` : left;
 }
 
-/** Where an answer stands: the first place in full, how often more, and the other places. */
+/** Where an answer stands: the first place in full, in how many sources it is, and the other places. */
 export function sources(answer, told, places, links) {
   const [first, ...others] = answer.citations;
   return make(
@@ -46,7 +46,7 @@ export function sources(answer, told, places, links) {
     { class: "sources" },
     citation(first, places, links),
     told.sources
-      ? make("p", { class: "count" }, [told.sources, told.also, told.copies].filter(Boolean).join(" "))
+      ? make("p", { class: "count" }, [told.sources, told.copies].filter(Boolean).join(" "))
       : null,
     others.length
       ? make(

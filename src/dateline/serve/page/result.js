@@ -6,10 +6,10 @@ import { same } from "./places.js";
 import { counted, dateWords, oneLine } from "./text.js";
 
 /**
- * Draw a turn: { asked, passages, articles, result, shown, problem }, whatever of it is there yet.
+ * Draw a turn: { asked, inFull, passages, result, shown, places, problem }, whatever of it is there yet.
  *
- * `links` makes what leads elsewhere: `toPlace(place)`, `toArticle(article)`, `asTyped()`, `again()`, `unfiltered()`;
- * `takings` is what copies and downloads it.
+ * `links` makes what leads elsewhere: `toPlace(place)`, `toArticle(article)`, `asTyped()`, `again()`,
+ * `unfiltered()`; `room` tells whether there is any beside the answer. `takings` is what copies and downloads it.
  */
 export function drawTurn(turn, links, takings) {
   const { result, problem } = turn;
@@ -183,8 +183,8 @@ function drawDisagreement({ result, shown, places }, links) {
   );
   return make(
     "section",
-    { class: "disagreement", "aria-labelledby": "disagreement" },
-    make("h3", { id: "disagreement" }, "The articles disagree"),
+    { class: "disagreement", "aria-label": "The articles disagree" },
+    make("h3", {}, "The articles disagree"),
     make("ul", {}, claims),
   );
 }
@@ -219,8 +219,8 @@ function drawListing({ result, places }, links) {
   );
   return [
     make("p", { class: "lead sentence" }, oneLine(listing.sentence)),
-    listing.sources ? tally("Sources", listing.sources, oneLine) : null,
-    listing.months ? tally("Months", listing.months, dateWords) : null,
+    listing.sources && listing.enquiry === "sources" ? tally("Sources", listing.sources, oneLine) : null,
+    listing.months && listing.enquiry !== "sources" ? tally("Months", listing.months, dateWords) : null,
     items.length ? make("ol", { class: "headlines" }, items) : null,
   ];
 }
