@@ -46,7 +46,7 @@ class Milvus:
     def __init__(self, place: MilvusPlace, *, make: bool = False) -> None:
         """Connect. Raises StoreError, SettingsError, and what `open_lite` raises."""
         self.place = place
-        self.is_lite = place.server is None
+        self.is_lite = self.is_alone = place.server is None  # nobody else has its folder open
         pymilvus = _library(place)
         self._wrong = pymilvus.MilvusException
         self._client: Any = None
@@ -61,9 +61,8 @@ class Milvus:
             raise
 
     def _check_version(self) -> None:
-        if self.is_lite:
-            return
         stated = str(self._told(lambda: self._client.get_server_version(timeout=_TIMEOUT)))
+        self.is_lite = stated.startswith("milvus_lite")
         numbers = tuple(int(part) for part in re.findall(r"\d+", stated)[:2])
         if numbers < OLDEST:
             raise StoreError(
@@ -162,10 +161,10 @@ class Milvus:
         k: int,
         expression: str,
         *,
-        output: str,
+        output: Sequence[str],
         params: Mapping[str, Any],
-    ) -> list[tuple[int, float]]:
-        """Return up to k (value of `output`, score) of the rows nearest to a query, best first."""
+    ) -> list[tuple[Row, float]]:
+        """Return up to k (fields of `output`, score) of the rows nearest to a query, best first."""
         [found] = self._told(
             lambda: self._client.search(
                 self.name(table),
@@ -173,12 +172,12 @@ class Milvus:
                 anns_field=field,
                 limit=min(k, MOST),
                 filter=expression,
-                output_fields=[output],
+                output_fields=[*output],
                 search_params=dict(params),
                 timeout=_TIMEOUT,
             )
         )
-        return [(int(hit["entity"][output]), float(hit["distance"])) for hit in found]
+        return [(hit["entity"], float(hit["distance"])) for hit in found]
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         """Put rows in, so many at a time as a message may hold."""
@@ -222,7 +221,7 @@ class Milvus:
 
         place = self.place
         where = f"Milvus at {place.server}" if place.server else f"Milvus Lite in {place.folder}"
-        said = str(getattr(error, "message", "") or error)
+        said = _said(error)
         if not isinstance(error, (self._wrong, grpc.RpcError, OSError, ValueError)):
             return error
         if _REFUSED.search(said):
@@ -239,6 +238,16 @@ class Milvus:
             f"{where} cannot do what was asked: {_brief(said)}",
             hint="an index is as it was last committed; look into the server's log, or give another --index",
         )
+
+
+def _said(error: BaseException) -> str:
+    """Return what an error and those that it came of say: of a refusal pymilvus makes a failed connection."""
+    found: list[str] = []
+    one: BaseException | None = error
+    while one is not None and len(found) < 5:
+        found.append(str(getattr(one, "message", "") or one))
+        one = one.__cause__ or one.__context__
+    return " ".join(found)
 
 
 def _size(row: Row) -> int:

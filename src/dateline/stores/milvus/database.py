@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _OWNERS = 200  # texts asked for at a time
 _NUMBERS = 2_000  # numbers of one expression
+_OWNERS_KEPT = 50_000  # chunks
 _SPARE = 32  # hits fetched beyond those wanted, that equals of the last one are among them
 _TELLING_WORDS = 8
 
@@ -47,6 +49,7 @@ class MilvusDatabase:
         self._counts = counts
         self._kind = kind
         self._names: dict[str, list[str]] = {}
+        self._owners: dict[int, int] = {}
         self.seen = f"born <= {generation} and gone > {generation}"
         self.catalogue = MilvusCatalogue(self, newest)
         self.copies = MilvusCopies(self)
@@ -81,10 +84,11 @@ class MilvusDatabase:
         seen = self.visible(filters)
 
         def fetch(count: int) -> Hits:
+            output = ("number", "article") if table == CHUNKS else ("number",)
             hits = self.milvus.search(
-                table, "counted", query, count, seen, output="number", params={"metric_type": "BM25"}
+                table, "counted", query, count, seen, output=output, params={"metric_type": "BM25"}
             )
-            return [(number, abs(score)) for number, score in hits]  # Lite gives it as a distance
+            return [(number, abs(score)) for number, score in self._noted(hits)]  # Lite says it is a distance
 
         return best(fetch, k)
 
@@ -95,11 +99,29 @@ class MilvusDatabase:
 
         def fetch(count: int) -> Hits:
             wanted = count if exact else 4 * count + 100
-            params = search_params(self._kind, wanted, self._counts[1])
-            hits = self.milvus.search(CHUNKS, "vector", vector, wanted, seen, output="number", params=params)
+            params = search_params(self._kind, wanted, self._counts[1], widely=bool(filters))
+            output = ("number", "article")
+            found = self.milvus.search(CHUNKS, "vector", vector, wanted, seen, output=output, params=params)
+            hits = self._noted(found)
             return hits if exact else self._scored([number for number, _ in hits], row)
 
-        return best(fetch, k)
+        hits = best(fetch, k)
+        if filters and len(hits) < k and self._kind != VectorType.FLAT:
+            return self._all_nearest(row, k, seen)
+        return hits
+
+    def _all_nearest(self, row: NDArray[np.float32], k: int, seen: str) -> Hits:
+        """Look at every vector that a filter allows, where the index did not bring as many as are wanted."""
+        rows = self.milvus.each(CHUNKS, seen, ["number", "vector"])
+        scores = ((int(one["number"]), float((as_row(one["vector"]) * row).sum())) for one in rows)
+        return heapq.nsmallest(k, scores, key=lambda hit: (-hit[1], hit[0]))
+
+    def _noted(self, hits: Sequence[tuple[Mapping[str, Any], float]]) -> Hits:
+        """Return (number, score) of hits, and keep which articles chunks are of: that is asked next."""
+        if len(self._owners) > _OWNERS_KEPT:
+            self._owners.clear()
+        self._owners.update((one["number"], one["article"]) for one, _ in hits if "article" in one)
+        return [(int(one["number"]), score) for one, score in hits]
 
     def _scored(self, numbers: Sequence[int], row: NDArray[np.float32]) -> Hits:
         vectors = self.vectors_of(numbers)
@@ -112,13 +134,17 @@ class MilvusDatabase:
         return {row["number"]: as_row(row["vector"]) for row in found}
 
     def articles_of(self, chunks: Sequence[int]) -> dict[int, int]:
-        found = self._each_of(CHUNKS, "number", chunks, ["number", "article"])
-        return {row["number"]: row["article"] for row in found}
+        owners = dict(self._owners)  # another thread may clear it
+        lacking = [number for number in chunks if number not in owners]
+        found = self._each_of(CHUNKS, "number", lacking, ["number", "article"])
+        owners.update((row["number"], row["article"]) for row in found)
+        return {number: owners[number] for number in chunks if number in owners}
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, tuple[Article, int, int]]:
         """Return (article, start, end) by chunk number. Raises DamagedRowError as `Database.chunks` does."""
         rows = list(self._each_of(CHUNKS, "number", numbers, ["number", "article", "start", "stop"]))
         articles = self.articles([row["article"] for row in rows])
+        self.copies.foresee({article.id: number for number, (_, article) in articles.items()})
         found = {}
         for row in rows:
             if row["article"] not in articles:

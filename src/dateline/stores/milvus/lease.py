@@ -53,7 +53,7 @@ class Lease:
         if holder is not None and not self._is_over(holder):
             raise self._busy(holder)
         self._write()
-        if not self._milvus.is_lite:  # which lets one process in alone
+        if not self._milvus.is_alone:  # which lets one process in alone
             time.sleep(_SETTLED)
         self.check()
         self._beating = threading.Thread(target=self._beat, name="dateline-lease", daemon=True)
@@ -94,7 +94,7 @@ class Lease:
 
     def _is_over(self, holder: dict[str, Any]) -> bool:
         pid, beat = holder.get("pid"), holder.get("beat")
-        if self._milvus.is_lite and pid != os.getpid():
+        if self._milvus.is_alone and pid != os.getpid():
             return True
         if holder.get("host") == self._row["host"] and isinstance(pid, int) and not is_alive(pid):
             return True

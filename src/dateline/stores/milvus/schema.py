@@ -177,7 +177,7 @@ def indexes_of(table: str, kind: VectorType, count: int, *, lite: bool) -> Any:
             "counted",
             index_type="SPARSE_INVERTED_INDEX",
             metric_type="BM25",
-            params={"bm25_k1": K1, "bm25_b": B},
+            params=_nested({"bm25_k1": K1, "bm25_b": B}),
         )
     if fields.vector:
         vectors = vector_index(kind, count)
@@ -199,19 +199,24 @@ def vector_index(kind: VectorType, count: int) -> Any:
         "vector",
         index_type=names,
         metric_type="IP",
-        params={**params, **({"nlist": lists} if "IVF" in names else {})},
+        params=_nested({**params, **({"nlist": lists} if "IVF" in names else {})}),
     )
     return made
 
 
-def search_params(kind: VectorType, k: int, count: int) -> dict[str, Any]:
-    """Return how widely to look for k neighbours."""
+def _nested(params: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters as one value: Milvus Lite does not look at them spread out, as they are sent."""
+    return {"params": params}
+
+
+def search_params(kind: VectorType, k: int, count: int, *, widely: bool) -> dict[str, Any]:
+    """Return how widely to look for k neighbours; `widely`, as among few that a filter allows."""
     lists = max(1, min(65_536, int(4 * max(1, count) ** 0.5)))
     wide = {
-        VectorType.HNSW: {"ef": max(2 * k, 256)},
-        VectorType.SQ8: {"ef": max(4 * k, 400)},
-        VectorType.IVF: {"nprobe": max(32, lists // 8)},
-        VectorType.DISKANN: {"search_list": max(2 * k, 200)},
+        VectorType.HNSW: {"ef": max(2 * k, 4096 if widely else 256)},
+        VectorType.SQ8: {"ef": max(4 * k, 4096 if widely else 400)},
+        VectorType.IVF: {"nprobe": lists if widely else max(32, lists // 8)},
+        VectorType.DISKANN: {"search_list": max(2 * k, 1000 if widely else 200)},
     }.get(kind, {})
     return {"metric_type": "IP", "params": wide}
 

@@ -82,7 +82,7 @@ class FlushedReads(Milvus):
         self.before()
         return super().count(*given)
 
-    def search(self, *given: Any, **options: Any) -> list[tuple[int, float]]:
+    def search(self, *given: Any, **options: Any) -> list[tuple[Row, float]]:
         self.before()
         return super().search(*given, **options)
 
@@ -102,7 +102,6 @@ class MilvusWorkingCopy(MilvusDatabase):
         super().__init__(milvus, number, (0, 0), kind=VectorType.FLAT, newest=None)
         self.generation = number
         self.next_row, self.next_article, self.next_chunk = numbers
-        self.touched = False
         self._is_new = is_new  # there are no collections yet
         self._make = make
         self._articles: dict[int, _Known] | None = {} if is_new else None
@@ -248,7 +247,6 @@ class MilvusWorkingCopy(MilvusDatabase):
 
     def take_article(self, stored: Mapping[str, Any], keys: CopyKeys | None) -> None:
         """Put in an article as it stands in a folder; without keys, its copies are to be found."""
-        self.touched = True
         row, self.next_row = self.next_row, self.next_row + 1
         number = int(stored["number"])
         self._known()
@@ -276,7 +274,6 @@ class MilvusWorkingCopy(MilvusDatabase):
 
     def take_chunk(self, row: Mapping[str, Any], article: Article) -> None:
         """Put in a chunk as it stands in a folder."""
-        self.touched = True
         self.next_chunk = max(self.next_chunk, row["number"] + 1)
         self._chunks.append((row, article))
         if len(self._chunks) >= _WAITING:
@@ -301,7 +298,6 @@ class MilvusWorkingCopy(MilvusDatabase):
         self._ending.append((PAIRS, "article > 0"))
 
     def remove_chunks(self, number: int, article: Article) -> None:
-        self.touched = True
         self._chunks = [one for one in self._chunks if one[0]["article"] != number]
         self._ending.append((CHUNKS, f"article == {number}"))
 
@@ -310,7 +306,6 @@ class MilvusWorkingCopy(MilvusDatabase):
         self._end_article(row.number, with_pairs=True)
 
     def _end_article(self, number: int, *, with_pairs: bool) -> None:
-        self.touched = True
         known = self._forget(number)
         if self._coming.pop(number, None) is None and known is not None:
             self._ending.append((ARTICLES, f"row == {known.row}"))
@@ -324,7 +319,6 @@ class MilvusWorkingCopy(MilvusDatabase):
         self._coming_files[path] = row
 
     def forget_file(self, path: str) -> None:
-        self.touched = True
         if self.file(path) is not None and self._coming_files.pop(path, None) is None:
             self._ending.append((FILES, f"path_key == {key(path)}"))
         assert self._files is not None
@@ -334,7 +328,6 @@ class MilvusWorkingCopy(MilvusDatabase):
         """Begin the generation after the one that was committed just now."""
         self.generation = generation
         self.seen = f"born <= {generation} and gone > {generation}"
-        self.touched = False
 
     # To Milvus
 
