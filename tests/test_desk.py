@@ -162,6 +162,19 @@ def test_what_work_raises_is_raised_to_who_asked_after_what_it_told() -> None:
     run(test())
 
 
+def test_a_client_that_cannot_be_watched_is_told_why() -> None:
+    async def test() -> None:
+        async def broken() -> None:
+            raise ConnectionError("no more")
+
+        go = threading.Event()
+        with pytest.raises(ConnectionError, match="no more"):
+            await desk().one(go.wait, broken)
+        go.set()
+
+    run(test())
+
+
 class Clock:
     now = 0.0
 

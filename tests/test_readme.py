@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from served import serving
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "eval" / "README.md", *sorted((ROOT / "src").rglob("README.md"))]
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
@@ -63,6 +65,15 @@ def test_shell_blocks_run(checkout: Path, block: str) -> None:
     done = _run(checkout, block)
     [shown] = [shown for words, shown in SHOWN.items() if words in block]
     assert [words for words in shown if words not in done.stdout] == []
+
+
+def test_the_script_that_asks_over_http_runs(checkout: Path) -> None:
+    [block] = _blocks("python served")
+    with serving(checkout / "index") as server:
+        script = block.replace("http://127.0.0.1:8765", server.address)
+        done = _run(checkout, f"{sys.executable} - <<'SCRIPT'\n{script}\nSCRIPT")
+    assert done.stdout.startswith("20,000 (")
+    assert done.stdout.endswith("answer\n")
 
 
 @pytest.mark.parametrize("block", _blocks("python"))

@@ -270,7 +270,7 @@ def test_a_bad_client_is_told_so_and_others_are_still_answered(
     for name, seconds in (("HEAD_SECONDS", 0.3), ("LINGER_SECONDS", 0.3), ("STALL_SECONDS", 0.3)):
         monkeypatch.setattr(connection, name, seconds)
     monkeypatch.setattr(guard, "BODY_SECONDS", 0.3)
-    monkeypatch.setattr(connection, "MOST_CONNECTIONS", 20)
+    monkeypatch.setattr(connection.Connection, "most", 20)
     head = b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     asked = json.dumps({"question": DEPORTED}).encode()
     bad = {

@@ -27,7 +27,9 @@ LINGER_SECONDS = 2.0
 
 
 class Connection(H11Protocol):
-    """One client's connection."""
+    """One client's connection, of `most` at a time."""
+
+    most = MOST_CONNECTIONS
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -36,8 +38,8 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if len(self.connections) > MOST_CONNECTIONS:
-            self._refuse(503, f"{MOST_CONNECTIONS:,} connections are open already", "ask again later")
+        if len(self.connections) > self.most:
+            self._refuse(503, f"{self.most:,} connections are open already", "ask again later")
         else:
             self._await_head()
 

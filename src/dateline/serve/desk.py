@@ -163,8 +163,12 @@ class _Piece(Generic[T]):
         self.in_loop(self.told.put_nowait, found)
 
     async def watch(self, gone: Gone) -> None:
-        await gone()
-        self.told.put_nowait(_End(Left()))
+        error: Exception = Left()
+        try:
+            await gone()
+        except Exception as raised:
+            error = raised
+        self.told.put_nowait(_End(error))
 
     def in_loop(self, call: Callable[..., None], *given: Any) -> None:
         with suppress(RuntimeError):  # the loop is closed: the service has ended

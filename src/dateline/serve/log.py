@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,7 +30,8 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 def to_stderr(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - the log is what this prints
+    with suppress(OSError, ValueError):  # a full disk, or nobody who reads: the answer was right all the same
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - the log is what this prints
 
 
 def note(request: Request, **facts: Any) -> None:

@@ -24,7 +24,8 @@ from dateline.serve.service import Service
 from dateline.settings import Settings
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_SPARE_FILES = 200  # beside connections: the index's, the log's
+_SPARE_FILES = 100  # beside connections: the index's, the log's
+_LEAST_CONNECTIONS = 16
 _KEEP_ALIVE = 15  # seconds that a connection stays open between two requests
 
 
@@ -42,7 +43,7 @@ def serve(
         try:
             service.load()
             _allow_files()
-            _Server(config_of(service, options), lambda: ready(_address(listening))).run([listening])
+            _run(config_of(service, options), listening, lambda: ready(_address(listening)))
         finally:
             service.close()
     finally:
@@ -52,7 +53,8 @@ def serve(
 def config_of(service: Service, options: Options, *, write: Write = to_stderr) -> uvicorn.Config:
     """Return how uvicorn serves; `write` takes the lines of the access log."""
     # Every request has a line of its own in our log, and what fails in one is told there.
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    debug = os.environ.get("DATELINE_DEBUG") == "1"
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO if debug else logging.CRITICAL)
     return uvicorn.Config(
         make_app(service, options, write=write),
         http=Connection,
@@ -65,6 +67,13 @@ def config_of(service: Service, options: Options, *, write: Write = to_stderr) -
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=max(1, round(options.seconds)),
     )
+
+
+def _run(config: uvicorn.Config, listening: socket.socket, ready: Callable[[], None]) -> None:
+    try:
+        _Server(config, ready).run([listening])
+    except SystemExit as end:  # uvicorn's word for an application that did not start
+        raise DatelineError("the service could not start", hint="DATELINE_DEBUG=1 shows more") from end
 
 
 class _Server(uvicorn.Server):
@@ -135,7 +144,7 @@ def _address(listening: socket.socket) -> str:
 
 
 def _allow_files() -> None:
-    """Let the process open as many files as there may be connections, as far as the system lets it."""
+    """Let the process open as many files as there may be connections; fewer of these where it may not."""
     if sys.platform == "win32":
         return
     import resource
@@ -147,3 +156,6 @@ def _allow_files() -> None:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+    if soft != resource.RLIM_INFINITY:
+        Connection.most = max(_LEAST_CONNECTIONS, min(MOST_CONNECTIONS, soft - _SPARE_FILES))
