@@ -135,6 +135,26 @@ def test_an_index_that_goes_away_is_told_and_the_last_state_still_answers(tmp_pa
         assert client.post("/v1/ask", json={"question": DEPORTED}).status_code == 200
 
 
+def test_an_index_cut_short_in_place_is_told_and_served_again_once_it_is_restored(tmp_path: Path) -> None:
+    folder, backup = tmp_path / "index", tmp_path / "backup"
+    small_index(folder)
+    shutil.copytree(folder, backup)
+    with serving(folder) as server, httpx.Client(base_url=server.address, timeout=PATIENT) as client:
+        for path in (*folder.glob("*.sqlite"), *folder.glob("*.faiss")):
+            with path.open("r+b") as file:
+                file.truncate(100)
+        broken = client.post("/v1/ask", json={"question": DEPORTED})
+        assert (broken.status_code, "is damaged" in broken.json()["detail"]) == (503, True)
+        assert client.get("/healthz").status_code == 200
+        for path in backup.iterdir():
+            shutil.copyfile(path, folder / path.name)
+        waited = time.monotonic() + PATIENT
+        while (answered := client.post("/v1/ask", json={"question": DEPORTED})).status_code == 503:
+            assert time.monotonic() < waited
+            time.sleep(0.1)
+        assert answered.json()["answers"][0]["answer"] == "20,000"
+
+
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_lets_what_was_asked_be_answered(settings: Settings, by: signal.Signals) -> None:
     assert isinstance(settings.index, Path)

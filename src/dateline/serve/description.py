@@ -116,7 +116,7 @@ EVENT: Shape = {
     "description": "An event of the stream.",
     "type": "object",
     "properties": {
-        "event": {"enum": ["question", "passages", "answer", "done", "error"]},
+        "event": {"enum": ["question", "passages", "answer", "shown", "done", "error"]},
         "data": {"description": "A line of JSON.", "type": "string"},
     },
     "required": ["event", "data"],

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FILTERS_KEPT = 8
+_MAPPED_FROM = 256 << 20  # bytes of a vector file; it is hashed whole as it is opened, however it is read
 _NOT_THE_FILE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 
 logger = logging.getLogger(__name__)
@@ -141,7 +142,7 @@ class Index:
         try:
             if self._vectors_file is None:
                 raise FileNotFoundError(path)
-            content = mmap.mmap(self._vectors_file.fileno(), 0, access=mmap.ACCESS_READ)
+            content = _content(self._vectors_file)
             if FileFacts(path.name, len(content), hashlib.sha256(content).hexdigest()) == stated:
                 exact = partial(self.database.vectors_of, dim=self.manifest.embedder.dim)
                 store = STORES[self.manifest.vector_type]
@@ -247,6 +248,17 @@ class Index:
         self.database.close()
         if self._vectors_file is not None:
             self._vectors_file.close()
+
+
+def _content(file: BinaryIO) -> bytes | mmap.mmap:
+    """Return what a file holds: read where it is small, else mapped.
+
+    Whoever cuts a mapped file short, a backup that is copied over it for one, ends the process that reads it.
+    """
+    if os.fstat(file.fileno()).st_size < _MAPPED_FROM:
+        file.seek(0)
+        return file.read()
+    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _is_sound(folder: Path, stated: FileFacts) -> bool:
