@@ -127,6 +127,35 @@ def test_a_command_calls_nobody(command: list[str], expected: str, folder: Path)
     assert not (folder / ".cache" / "Microsoft").exists(), "ONNX Runtime keeps a device id"
 
 
+SERVE = f"""
+import sys, time
+from starlette.testclient import TestClient
+from dateline import Settings
+from dateline.serve.options import Options
+from dateline.serve.running import config_of
+from dateline.serve.service import Service
+began = time.monotonic()
+service = Service(Settings(reader='fast'))
+with TestClient(config_of(service, Options()).app, base_url='http://localhost') as client:
+    for address in ('/v1/ask', '/v1/ask?stream=1'):
+        print(client.post(address, json={{'question': 'How many people were deported?'}}).text)
+    for address in ('/', '/metrics', '/v1/stats', '/openapi.json'):
+        assert client.get(address).status_code == 200
+    time.sleep(max(0.0, {LIFE} - (time.monotonic() - began)))
+service.close()
+"""
+
+
+def test_the_service_calls_nobody(folder: Path) -> None:
+    telling = {
+        "FASTAPI_OTEL_AUTO_CONFIGURE": "true",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
+    }
+    done = run_watched(["-c", SERVE], {**environment(folder), **telling}, folder)
+    assert done.returncode == 0, done.stderr
+    assert "20,000" in done.stdout
+
+
 def test_training_calls_nobody_nor_does_a_model_in_a_folder(folder: Path) -> None:
     """The weights are loaded by transformers, which would ask the hub for other files of a model."""
     recipe = [
