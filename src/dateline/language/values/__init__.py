@@ -28,11 +28,11 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from dateline.language.values.conversions import Conversion, conversions
 from dateline.language.values.moments import Granularity, Moment, read_moment, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.language.values.signs import Direction
 from dateline.language.values.tenses import Tense
-from dateline.language.values.units import Conversion, conversions
 from dateline.types import QuestionType
 
 Value = Quantity | Moment

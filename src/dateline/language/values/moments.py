@@ -20,8 +20,15 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from dateline.language.dates import parse_date
-from dateline.language.lexicon import MONTHS, WEEKDAYS
 from dateline.language.patterns import lazy
+from dateline.language.values.dateparts import (
+    _TIME,
+    MONTH_NUMBERS,
+    TOKEN,
+    WEEKDAY_NUMBERS,
+    DateParts,
+    date_parts,
+)
 from dateline.language.values.numerals import SMALL
 from dateline.language.values.tenses import Tense
 
@@ -52,62 +59,14 @@ class Moment:
         return "time"
 
 
-@dataclass(slots=True)
-class _Parts:
-    """What the words state of a date, part by part; a part stated twice makes it no single moment."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    weekday: int | None = None
-    relative: str | None = None
-    time: str | None = None
-    which: str = ""  # "last Thursday" is not today, "this Thursday" is to come
-    weeks: int = 0  # "Friday week"
-
-    def put(self, name: str, value: int | str | None) -> bool:
-        if value is None or getattr(self, name) is not None:
-            return False
-        setattr(self, name, value)
-        return True
-
-
-_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
-_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
-_WEEKDAYS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
-_WEEKDAYS |= {name[:3]: number for name, number in _WEEKDAYS.items()} | {"tues": 1, "thurs": 3}
-_WEEKDAYS.pop("sun")  # a star, a newspaper
-_LOWER_CASE_WORDS = frozenset(
-    ("may", "march", "mar", "sat", "wed", "jan", "dec", "oct")
-)  # months only as "May"
-
-_TIME = lazy(
-    r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?\s?m\b\.?|(?<![\d.])(\d{1,2}):(\d{2})\b|\b(noon|midnight)\b", re.I
-)
-_TOKEN = lazy(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w.,]*\d)(?=\W|$)|(?P<year>\d{4})s?(?!\w)|(?P<word>[^\W\d_]+)|\S"
-)
-_RELATIVE = lazy(
-    r"\b(the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow|this year|"
-    r"last year|next year|this month|last month|next month)\b",
-    re.I,
-)
-_AFTER_NOON = lazy(r"\b(?:afternoon|evening|night)\b", re.I)
 _ABOUT = lazy(
     r"\b(?:about|around|circa|early|late|mid|beginning|end|start|middle|spring|summer|autumn|fall|winter)\b",
     re.I,
-)
-_FILLERS = frozenset(
-    """the a in on at by of from since until till around about circa early late mid beginning end start
-    middle spring summer autumn fall winter morning afternoon evening night dawn noon first minutes
-    hours half weekend local time indian eastern gmt utc est edt cet bst year month day during this
-    last coming upcoming""".split()
 )
 _DAYS = {
     "today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1,
     "the day before yesterday": -2, "the day after tomorrow": 2,
 }  # fmt: skip
-_WEEK_AFTER = lazy(r"\b(?:a week (?:on|from)|\w+day (?=week\b))", re.IGNORECASE)
 _AGO = lazy(rf"(?:about|around|some|nearly|almost)?\s*(?P<count>\d{{1,3}}|an?|{'|'.join(SMALL)})\s+"
                   r"(?P<unit>day|month|year)s?\s+ago", re.IGNORECASE)  # fmt: skip
 _LONGEST = 120
@@ -117,7 +76,6 @@ _SLACK = timedelta(days=7)
 _CALENDAR_FIGURES = lazy(
     r"(?<![\d.,$£€])(?:1[0-9]|20|21)\d\ds?(?![\d.,]*\d)(?!\s*[^\W\d_%]*[a-z]{3})|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
 )
-_YEARS = range(1000, 2200)
 
 
 def read_moment(words: str, *, written: str | None = None, tense: Tense | None = None) -> Moment | None:
@@ -136,7 +94,7 @@ def read_moment(words: str, *, written: str | None = None, tense: Tense | None =
     today = None if written is None else date.fromisoformat(written[:10])
     if (ago := _AGO.fullmatch(plain)) is not None:
         return None if today is None else _ago(ago, today)
-    parts = _parts(words)
+    parts = date_parts(words)
     if parts is None:
         return None
     moment = _from_parts(parts, today, tense)
@@ -149,70 +107,18 @@ def speaks_of_time(words: str) -> bool:
     """Say whether the words name a day, a month or a year, also where they state no single moment."""
     words = words[: 4 * _LONGEST]
     return any(
-        (token["word"] or "").istitle() and token["word"].lower() in _MONTHS.keys() | _WEEKDAYS.keys()
-        for token in _TOKEN.finditer(words)
+        (token["word"] or "").istitle()
+        and token["word"].lower() in MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()
+        for token in TOKEN.finditer(words)
     ) or bool(_CALENDAR_FIGURES.search(words))
 
 
-def _parts(words: str) -> _Parts | None:
-    parts = _Parts()
-    rest = words
-    if _WEEK_AFTER.search(rest):
-        parts.weeks, rest = 1, re.sub(r"\bweek\b", " ", rest, flags=re.IGNORECASE)
-    if found := _RELATIVE.search(rest):
-        parts.relative, rest = found.group(1).lower(), rest[: found.start()] + " " + rest[found.end() :]
-    if found := _TIME.search(rest):
-        parts.time, rest = (
-            _clock(found, _AFTER_NOON.search(words)),
-            rest[: found.start()] + " " + rest[found.end() :],
-        )
-        if parts.time is None:
-            return None
-    stated = [_put(parts, token) for token in _TOKEN.finditer(rest)]
-    nothing = parts == _Parts(which=parts.which)
-    return None if nothing or not all(stated) else parts
-
-
-def _put(parts: _Parts, token: re.Match[str]) -> bool:
-    """Enter one token, and say whether it belongs in a moment."""
-    text = token.group()
-    if token["year"]:
-        return not text.endswith("s") and int(text) in _YEARS and parts.put("year", int(text))
-    if token["day"]:
-        return 1 <= int(token["day"]) <= 31 and parts.put("day", int(token["day"]))
-    if token["word"] is None:
-        return text in ",.-–()"
-    word = text.lower()
-    if word in ("last", "this", "coming", "upcoming"):
-        parts.which = word if word in ("last", "this") else "this"
-    if text[0].isupper() or word not in _LOWER_CASE_WORDS:
-        if word in _MONTHS:
-            return parts.put("month", _MONTHS[word])
-        if word in _WEEKDAYS:
-            return parts.put("weekday", _WEEKDAYS[word])
-    return word in _FILLERS
-
-
-def _clock(found: re.Match[str], after_noon: re.Match[str] | None) -> str | None:
-    hour, minute, half, plain_hour, plain_minute, name = found.groups()
-    if name:
-        return {"noon": "12:00", "midnight": "00:00"}[name.lower()]
-    hours, minutes = int(hour or plain_hour), int(minute or plain_minute or 0)
-    if half:
-        if not 1 <= hours <= 12:
-            return None
-        hours = hours % 12 + (12 if half.lower() == "p" else 0)
-    elif after_noon and 1 <= hours < 12 and (hours >= 6 or after_noon[0].lower() != "night"):
-        hours += 12  # 11:11 on Friday night; but 1:30 at night is early
-    return f"{hours:02}:{minutes:02}" if hours < 24 and minutes < 60 else None
-
-
-def _from_parts(parts: _Parts, today: date | None, tense: Tense | None) -> Moment | None:
+def _from_parts(parts: DateParts, today: date | None, tense: Tense | None) -> Moment | None:
     if parts.day is not None and parts.month is None:
         return None
     calendar_day = _day_of(parts, today, tense)
     if calendar_day is None:
-        only_time = parts.time is not None and parts == _Parts(time=parts.time)
+        only_time = parts.time is not None and parts == DateParts(time=parts.time)
         return Moment(parts.time, Granularity.MINUTE) if only_time and parts.time else None
     iso, inferred = calendar_day
     precision = (Granularity.YEAR, Granularity.MONTH, Granularity.DAY)[iso.removeprefix("-").count("-")]
@@ -223,7 +129,9 @@ def _from_parts(parts: _Parts, today: date | None, tense: Tense | None) -> Momen
     return Moment(f"{iso}T{parts.time}", Granularity.MINUTE, inferred=inferred)
 
 
-def _day_of(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str, Granularity | None] | None:
+def _day_of(
+    parts: DateParts, today: date | None, tense: Tense | None
+) -> tuple[str, Granularity | None] | None:
     """The date as far as it is known, and which part of it comes from the article's date."""
     if parts.month is not None or parts.year is not None:
         return _dated(parts, today, tense)
@@ -235,7 +143,7 @@ def _day_of(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str
     return None if parts.relative is None else _relative(parts.relative, today)
 
 
-def _weekday(parts: _Parts, weekday: int, today: date, tense: Tense | None) -> date | None:
+def _weekday(parts: DateParts, weekday: int, today: date, tense: Tense | None) -> date | None:
     """The day that a weekday is, None where nothing tells on which side of today it lies."""
     back, ahead = (today.weekday() - weekday) % 7, (weekday - today.weekday()) % 7
     if parts.which == "last":
@@ -261,7 +169,9 @@ def _ago(found: re.Match[str], today: date) -> Moment:
     return Moment(f"{months // 12}-{months % 12 + 1:02}", Granularity.MONTH, True, Granularity.MONTH)
 
 
-def _dated(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str, Granularity | None] | None:
+def _dated(
+    parts: DateParts, today: date | None, tense: Tense | None
+) -> tuple[str, Granularity | None] | None:
     month, day = parts.month or 1, parts.day or 1
     if month not in range(1, 13) or day > calendar.monthrange(parts.year or 2000, month)[1]:
         return None
@@ -283,7 +193,7 @@ def _dated(parts: _Parts, today: date | None, tense: Tense | None) -> tuple[str,
     )
 
 
-def _may_be(day: date, today: date, tense: Tense | None, parts: _Parts) -> bool:
+def _may_be(day: date, today: date, tense: Tense | None, parts: DateParts) -> bool:
     """Whether a day, or its month, lies on the side of today that the tense tells."""
     if tense not in (Tense.PAST, Tense.FUTURE):
         return True

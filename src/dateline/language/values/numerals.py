@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dateline.language.values.conversions import is_count
 from dateline.language.values.digits import read_digits, read_fraction
-from dateline.language.values.units import PEOPLE, UNITS, is_count, unit_of
+from dateline.language.values.units import PEOPLE, UNITS, unit_of
 
 SMALL = {
     word: float(number)

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.language.patterns import lazy
+from dateline.language.values.conversions import convertible, is_count, is_plain, kind_of
 from dateline.language.values.digits import may_be_thousands, may_list
 from dateline.language.values.numerals import PARTS, figure
 from dateline.language.values.signs import Direction, direction_of
@@ -29,15 +30,7 @@ from dateline.language.values.stated import (
     window,
 )
 from dateline.language.values.tokens import BROKEN, tokens
-from dateline.language.values.units import (
-    DEGREES,
-    UNITS,
-    convertible,
-    is_count,
-    is_plain,
-    kind_of,
-    unit_of,
-)
+from dateline.language.values.units import DEGREES, UNITS, unit_of
 
 _BELOW_ZERO = lazy(r"[^.;:!?\n\d]{0,30}?\bbelow (?:zero|freezing)\b", re.IGNORECASE)
 _LONGEST = 400  # characters that are looked through for a quantity

@@ -27,16 +27,6 @@ class Unit(NamedTuple):
     offset: float = 0.0
 
 
-class Conversion(NamedTuple):
-    """What makes a number of one unit one of another: scale * n + shift."""
-
-    scale: float
-    shift: float = 0.0
-
-    def __call__(self, number: float) -> float:
-        return self.scale * number + self.shift
-
-
 _MEASURES: dict[str, tuple[Unit, str]] = {  # unit -> what it is, its words
     "s": (Unit("duration", 1), "second seconds sec secs"),
     "min": (Unit("duration", 60), "minute minutes min mins"),
@@ -100,7 +90,7 @@ SYMBOLS = {
 CODES = (frozenset(SYMBOLS.values()) - {"kronor"}) | frozenset(
     "CHF SEK NOK DKK PLN CZK HUF CNY RMB ZAR MAD AED SAR EGP PKR ARS KES BDT LKR CLP COP VND".split()
 )
-_MONEY = {  # the last word alone, else with the word before it
+MONEY = {  # the last word alone, else with the word before it
     "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "sterling": "GBP", "yen": "JPY",
     "yuan": "CNY", "renminbi": "CNY", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB", "rubles": "RUB",
     "won": "KRW", "zloty": "PLN", "zlotys": "PLN", "rand": "ZAR", "hryvnia": "UAH", "hryvnias": "UAH",
@@ -111,7 +101,7 @@ _MONEY = {  # the last word alone, else with the word before it
     "indian rupees": "INR", "pakistani rupees": "PKR", "mexican pesos": "MXN", "argentine pesos": "ARS",
     "moroccan dirhams": "MAD", "emirati dirhams": "AED", "turkish lira": "TRY", "turkish liras": "TRY",
 }  # fmt: skip
-_SHARED = {  # a word -> the units that it may stand for
+SHARED = {  # a word -> the units that it may stand for
     "pounds": {"GBP", "EGP", "lb"}, DEGREES: {"°C", "°F"}, "francs": {"CHF"}, "kronor": {"SEK", "NOK", "DKK"},
     "kroner": {"NOK", "DKK"},
     "crowns": {"SEK", "NOK", "DKK", "CZK"}, "rupees": {"INR", "PKR"}, "pesos": {"MXN", "ARS", "PHP"},
@@ -208,9 +198,9 @@ def is_unit_word(word: str) -> bool:
 
 def _named(phrase: list[str]) -> str:
     for before, word in zip(["", *phrase], phrase, strict=False):
-        if unit := _MONEY.get(f"{before} {word}") or _MONEY.get(word):
+        if unit := MONEY.get(f"{before} {word}") or MONEY.get(word):
             return unit
-        if word in _SHARED:
+        if word in SHARED:
             return word
     if phrase and phrase[0] in _WORDS:
         return _WORDS[phrase[0]]
@@ -230,73 +220,6 @@ def currency(sign: str) -> str:
 def is_person_word(word: str) -> bool:
     """Say whether a word names people by what they are: "passengers", "workers", "dead"."""
     return word.lower() in _PEOPLE
-
-
-def is_count(unit: str) -> bool:
-    """Say whether a number with this unit counts things that come whole."""
-    return unit not in UNITS and unit not in _SHARED and unit not in CODES and unit not in _MONEY.values()
-
-
-def is_plain(unit: str) -> bool:
-    """Say whether this is certainly a unit, or a noun in the plural, and not any word behind a number."""
-    return unit in (PEOPLE, "injured") or not is_count(unit) or unit.endswith("s")
-
-
-def kind_of(unit: str) -> str:
-    """Return what the unit measures, in one word: "count", "money", "share", "duration", "length"."""
-    if unit in UNITS:
-        return UNITS[unit].dimension
-    if unit in _SHARED or not is_count(unit):
-        return "temperature" if unit == DEGREES else "money"
-    return "count"
-
-
-def same_unit(one: str, other: str) -> bool:
-    """Say whether both may name the same thing: equal, one unstated count, or a word for several units."""
-    if one == other:
-        return True
-    if is_count(one) and is_count(other):
-        return not one or not other
-    return other in _SHARED.get(one, ()) or one in _SHARED.get(other, ())
-
-
-def convertible(one: str, other: str) -> float | None:
-    """Return what `one` must be multiplied by to be in `other`, None where that makes no sense.
-
-    >>> convertible("h", "min"), convertible("h", "km")
-    (60.0, None)
-    """
-    if one == other or same_unit(one, other):
-        return 1.0
-    mine, theirs = UNITS.get(one), UNITS.get(other)
-    if mine is None or theirs is None or mine.dimension != theirs.dimension:
-        return None
-    return mine.factor / theirs.factor
-
-
-def conversions(one: str, other: str) -> tuple[Conversion, ...]:
-    """Return the ways to make a number of `one` one of `other`: none, one, or several for "pounds" or
-    "degrees".
-
-    >>> conversions("°C", "°F")[0](40.0)
-    104.0
-    """
-    if one == other and one != DEGREES:
-        return (Conversion(1.0),)
-    found: list[Conversion] = []
-    for mine in sorted(_SHARED.get(one, {one})):
-        for theirs in sorted(_SHARED.get(other, {other})):
-            scale = convertible(mine, theirs)
-            if scale is None:
-                continue
-            source, target = UNITS.get(mine), UNITS.get(theirs)
-            shift = (
-                0.0 if source is None or target is None else (source.offset - target.offset) / target.factor
-            )
-            found.append(Conversion(scale, shift))
-    if one == other or same_unit(one, other):
-        found.insert(0, Conversion(1.0))
-    return tuple(dict.fromkeys(found))
 
 
 def _noun_phrase(words: Sequence[str]) -> list[str]:
