@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.answers.confidence import FAR, closeness, missing_names
-from dateline.answers.kinds import fits, fits_there
+from dateline.answers.kinds import fits, fits_there, repeats
 from dateline.features import Feature
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import rivalled, speaks_of_a_rival
@@ -613,11 +613,27 @@ def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right
         ("How many tram drivers were hurt?", "Two of the drivers were hurt.", "Two", True),
         ("Where was it signed?", "Minister Ana Ruiz came. Ruiz signed it in Harlan.", "Ruiz", False),
         ("Where was it signed?", "Minister Ana Ruiz came. Ruiz signed it in Harlan.", "Harlan", True),
+        ("Who signed it for Norland?", "On Thursday Ruiz signed a pact with Norland.", "Ruiz", False),
+        ("Who signed it on behalf of Norland?", "Norland's minister, Bo Kato, signed it.", "Bo Kato", True),
+        ("Who signed it for Norland?", "The Norlandian minister, Bo Kato, met Ruiz.", "Bo Kato", True),
     ],
 )
 def test_what_stands_around_words_tells_their_kind(question: str, text: str, words: str, right: bool) -> None:
     start = text.rindex(words)
     assert fits_there(Article("a", text), start, start + len(words), Asked(question)) is right
+
+
+def test_whoever_is_named_in_the_question_is_not_asked_for() -> None:
+    article = Article("a", "Ana Ruiz talked to Bo Kato on Aven Radio.")
+    answers = select_answers(
+        [span(article, "Ana Ruiz", 3.0), span(article, "Bo Kato", 1.0)],
+        limit=2,
+        retrieval_weight=0.0,
+        question="Whom did Ana Ruiz interview?",
+        type_weight=4.0,
+    )
+    assert answers[0].text == "Bo Kato"
+    assert not repeats("Ana Ruiz", Asked("Who won, Ana Ruiz or Bo Kato?"))
 
 
 def test_what_is_of_another_kind_is_believed_less() -> None:

@@ -139,7 +139,54 @@ def test_questions_for_several(question: str) -> None:
     assert question_type(question) is QuestionType.LIST
 
 
-@pytest.mark.parametrize("question", ["Who was the signatory?", "Which woman won?", "Who listed them?"])
+FAIR = Article(
+    "fair",
+    "Speakers will include actor Tom Vane, singer Pia, Maria Ruiz of the Bank of Aven, former mayor Ola "
+    "Brandt (Lib.) and Dan Voss.",
+)
+GUESTS = Article(
+    "guests", "Ines Kato of Norland came. So did people of Norland and Aven. She is called Ines Kato."
+)
+
+
+@pytest.mark.parametrize("read", ["Tom Vane", "Maria Ruiz", "Dan Voss"])
+def test_one_of_many_speakers_brings_the_others_with_what_is_said_of_each(read: str) -> None:
+    found = words(items(span(FAIR, read), question="Which speakers will come to the fair?"))
+    assert [one.removeprefix("actor ") for one in found] == [
+        "Tom Vane",
+        "singer Pia",
+        "Maria Ruiz of the Bank of Aven",
+        "former mayor Ola Brandt (Lib.)",
+        "Dan Voss",
+    ]
+
+
+def test_what_the_question_names_is_none_of_its_things() -> None:
+    whole = span(TOUR, "Panama, Costa Rica and Honduras")
+    asked = "Which countries besides Panama did Noem visit?"
+    assert words(items(whole, question=asked)) == ["Costa Rica", "Honduras"]
+    asked = "Which countries of Panama, Costa Rica and Honduras did she visit?"
+    assert words(items(whole, question=asked)) == ["Panama", "Costa Rica", "Honduras"]
+
+
+def test_asked_for_presidents_their_countries_are_none() -> None:
+    spans = span(GUESTS, "Norland and Aven", 3.0), span(GUESTS, "Ines Kato of Norland", 2.5)
+    answers = select_answers(
+        spans, limit=2, retrieval_weight=0, question="Which presidents came?", type_weight=4.0
+    )
+    assert answers[0].text == "Ines Kato of Norland"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who was the signatory?",
+        "Which woman won?",
+        "Who listed them?",
+        "Which ship sinks in the film?",
+        "Which company makes the drug?",
+    ],
+)
 def test_questions_for_one(question: str) -> None:
     assert question_type(question) is not QuestionType.LIST
 

@@ -93,6 +93,7 @@ def test_a_quote_stays_in_its_paragraph(paragraphs: list[str], gap: str, data: s
     "whole",
     [
         "U.S. Secretary of State Ana Ruiz met Gen. Smith at 3 p.m. on Jan. 5.",
+        "Rep. Ana Ruiz, R-N.Y., tried to get them to answer.",
         "Mr. J. R. Adams, D-Calif., paid $3.5 million to No. 7 St. James St. in Nov. 2024.",
         "WASHINGTON (AP) \u2014 The U.N. said on Tuesday that 2.5 percent of them had left.",
         "\u201cWe go. We stay,\u201d he said.",

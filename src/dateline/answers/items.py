@@ -15,8 +15,10 @@ from collections.abc import Iterator, Sequence
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.language.datelines import OPENING
+from dateline.language.lexicon import PEOPLE
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
+from dateline.language.words import stems
 from dateline.questions.asked import Asked
 from dateline.result import Answer, Citation
 from dateline.types import Article, QuestionType
@@ -27,18 +29,26 @@ SUPPORTED = 0.4
 """Least confidence of an answer that adds its things to another's."""
 
 Range = tuple[int, int]
+_Group = tuple[Meaning, Article, list[Citation], Answer]
+"""A thing by what it means, the article that has it first, all its places, and the answer they are of."""
 
+_CHOICE = lazy(
+    r"\b(?:or|of)\s+(?:[A-Z]\S*,|[A-Z]\S*\s+(?:and|or)\b)"
+)  # "Which of Aven, Belmont and Corrant …?"
 _SIGHT = 400  # characters on either side in which a series may go on
 _BETWEEN = lazy(  # begins where no white space is before it: a long run of it is walked once
     r"(?<!\s)(?:\s*+[,;]\s+(?:(?:and|or|as well as)\s+)?|\s++(?:and|or|as well as)\s+|[^\S\n]*+\n\s*)"
 )
 _ONE_NAME = lazy(r"Bosnia and Herzegovina|Trinidad and Tobago|Antigua and Barbuda|São Tomé and Príncipe")
 _WORD = r"[^\W\d_a-z][\w'’.-]*"
-_NAME = rf"(?:(?:the|a|an)\s+)?{_WORD}(?:\s+(?:(?:of|de|la|del|al|von|van)\s+)?{_WORD})*"
+_BEFORE = rf"(?:(?:the|a|an|former|then|actor|actress|singer|{'|'.join(sorted(PEOPLE))})\s+){{0,3}}"
+_INSIDE = r"(?:(?:of(?:\s+the)?|de|la|del|al|von|van)\s+)?"
+_NAME = rf"{_BEFORE}{_WORD}(?:\s+{_INSIDE}{_WORD})*(?:\s\([^()\n]{{1,30}}\))?"
 _NAME_BEFORE = lazy(rf"({_NAME})(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)$")
 _NAME_AFTER = lazy(rf"(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)({_NAME})(?![^\W\d_])")
+_REST = lazy(rf"(?:\s+of(?:\s+the)?\s+{_WORD}(?:\s+{_WORD})*)+")
 _JOINT = lazy(r"\s(?:and|or)\s")
-_STARTS_AS_NAME = lazy(r"(?:(?:the|a|an)\s+)?[\"“‘']?[^\W_a-z]")
+_STARTS_AS_NAME = lazy(rf"{_BEFORE}[\"“‘']?[^\W_a-z]")
 _ARTICLE_BEFORE = lazy(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
 _ASIDE = lazy(r"\s+(?:those who|that|which|who)\s")
 _PLACE_OF_DATELINE = lazy(r"(?:, [A-Z][^\n—–]{0,30})?\s*[—–]\s")
@@ -56,7 +66,7 @@ def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float
     best = answers[0]
     if best.confidence < min_confidence:
         return ()
-    groups: list[tuple[Meaning, Article, list[Citation], Answer]] = []
+    groups: list[_Group] = []
     read = dict[str, list[Range]]()  # of each article, what was taken already
     for answer in answers:
         if answer is not best and answer.confidence < max(
@@ -71,9 +81,20 @@ def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float
                     groups.append((meant, item.article, [item], answer))
                 else:
                     same[2].append(item)
+    groups = _not_asked_about(groups, asked)
     if len(groups) < 2:
         return ()
     return tuple(Answer(tuple(places), answer.score, answer.confidence) for _, _, places, answer in groups)
+
+
+def _not_asked_about(groups: list[_Group], asked: Asked) -> list[_Group]:
+    """Leave out what the question names: "besides Avaria" asks for others. Where it names all, keep them."""
+    others = [
+        one
+        for one in groups
+        if not (own := stems(one[2][0].text)) or not own <= asked.names or _CHOICE.search(asked.text)
+    ]
+    return others or groups
 
 
 def is_series(text: str, start: int, end: int) -> bool:
@@ -137,13 +158,19 @@ def _series(text: str, start: int, end: int) -> Range:
         return first, last
     if not _STARTS_AS_NAME.match(text, start, end):
         return start, end
-    begin, stop = _with_article(text, first, start), end
+    begin, stop = _with_article(text, first, start), _with_rest(text, end, last)
     while (found := _NAME_BEFORE.search(text, first, begin)) is not None:
         begin = found.start(1)
     while (found := _NAME_AFTER.match(text, stop, last)) is not None:
         stop = found.end(1)
     # "of Avaria and Belmont, Jonas Wiek and Lena Arbour" is two series side by side
     return (begin, stop) if len(_JOINT.findall(text, begin, stop)) < 2 else (start, end)
+
+
+def _with_rest(text: str, end: int, last: int) -> int:
+    """Where a name ends that goes on with "of the …", if another follows it."""
+    rest = _REST.match(text, end, last)
+    return rest.end() if rest is not None and _NAME_AFTER.match(text, rest.end(), last) else end
 
 
 def _with_article(text: str, first: int, start: int) -> int:
@@ -162,4 +189,6 @@ def _trimmed(text: str, start: int, end: int) -> Range:
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1
-    return start, end
+    closed = text.find(")", end, end + 2) + 1  # of "(Lib.)" the full stop was cut off
+    opened = text.rfind("(", start, end) > text.rfind(")", start, end)
+    return start, closed if opened and closed else end

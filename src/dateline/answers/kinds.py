@@ -13,11 +13,13 @@ import re
 from dateline.language.bare_names import name_in
 from dateline.language.fullnames import Names
 from dateline.language.lexicon import MONTH, PEOPLE, TITLES, WEEKDAY
+from dateline.language.sentences import quote_around
 from dateline.language.values import read_value
 from dateline.language.values.moments import Granularity, Moment, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.units import PEOPLE as OF_PEOPLE
 from dateline.language.values.units import is_person_word
+from dateline.language.words import stems
 from dateline.questions.asked import BODIES, Asked
 from dateline.types import Article, QuestionType
 
@@ -59,6 +61,7 @@ _NUMBERED = re.compile(  # nouns that a number may stand for
     r"times?|terms?|rounds?|places?|amendments?|articles?|sections?|titles?|lot|codes?|versions?)\b",
     re.IGNORECASE,
 )
+_CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
 _REASON = re.compile(r"\b[a-z]{2,}")
 _ANYBODY = frozenset(
     """people person persons men women children others victims dead deaths killed casualties fatalities
@@ -94,13 +97,28 @@ def fits(words: str, asked: Asked) -> bool:
 def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:
     """Say whether article.text[start:end] is not what its surroundings tell to be of another kind.
 
-    "Two or three" before "handlers" are no passengers, and whom the article calls "Ms. Ruiz" is no place.
+    "Two or three" before "handlers" are no passengers, whom the article calls "Ms. Ruiz" is no place, and who
+    "signed it with Norland" did not do so for Norland.
     """
     if asked.type is QuestionType.HOW_MANY:
         return _counts_what_is_asked(article.text, start, end, asked)
     if asked.type is QuestionType.WHERE:
         return not _is_a_person(article.text, start, end)
+    if asked.type is QuestionType.LIST and asked.wants_people:
+        return _begins_with_a_person(article.text, start, end)
+    if asked.type is QuestionType.WHO and asked.represented is not None:
+        return not _stands_against(asked.represented, article.text, start, end)
     return True
+
+
+def repeats(words: str, asked: Asked) -> bool:
+    """Say whether an answer only says what the question names: "Ruiz" to "Whom did Ruiz interview?"."""
+    if asked.type not in (QuestionType.WHO, QuestionType.WHERE, QuestionType.WHICH) or _CHOICE.search(
+        asked.text
+    ):
+        return False
+    own = stems(words)
+    return bool(own) and own <= asked.names
 
 
 def _fits_a_number(words: str, asked: Asked) -> bool:
@@ -179,6 +197,25 @@ def _is_a_person(text: str, start: int, end: int) -> bool:
     known = Names.of(text)
     called = [one for one in known.all if one.words[-len(name) :] == name]
     return any(one.title_start < one.start for one in called)
+
+
+def _begins_with_a_person(text: str, start: int, end: int) -> bool:
+    """Whether the first name there has a title, or a first name where the article gives it in full."""
+    known = Names.of(text)
+    first = next((one for one in known.all if start <= one.start < end), None)
+    if first is None:
+        return True  # "two drivers"
+    full = known.full(first.words) or first
+    return len(full.words) > 1 or full.title_start < full.start or first.title_start < first.start
+
+
+def _stands_against(other: str, text: str, start: int, end: int) -> bool:
+    """Whether the sentence tells of somebody who deals with another, and of nobody who is of it."""
+    sentence = text[slice(*quote_around(text, start, end))]
+    name = re.escape(other)
+    of_it = rf"\b(?:for|of|behalf of|from)\s+(?:the\s+)?{name}\b|\b{name}(?:['’]s?|\w*n)\b"
+    against = rf"\b(?:with|against|to|in)\s+(?:the\s+)?{name}\b"
+    return re.search(against, sentence) is not None and re.search(of_it, sentence) is None
 
 
 def _names_an_office(words: str) -> bool:

@@ -20,7 +20,7 @@ from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.found import Found, Step, take
 from dateline.answers.items import is_series
-from dateline.answers.kinds import fits, fits_there
+from dateline.answers.kinds import fits, fits_there, repeats
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources
 from dateline.answers.twins import weigh_names
 from dateline.answers.years import weigh_years
@@ -214,6 +214,7 @@ def _kind_loss(span: Span, found: Found) -> float:
         _is_dateline(span, asked.type)
         or is_teaser(text, span.start, span.end)
         or not fits_there(span.article, span.start, span.end, asked)
+        or repeats(span.text, asked)
         or speaks_of_a_rival(asked.rivalled, text[slice(*quote_around(text, span.start, span.end))])
     ):
         return weight

@@ -63,6 +63,8 @@ _GOES_ON = (
     )
     | dict.fromkeys(("a.m.", "p.m."), _DAY)
 )
+_INITIAL = re.compile(r"\b[A-Z]\.$")  # "R-N.", and no blank behind it
+_NEXT_INITIAL = re.compile(r"[A-Z]\.")  # "Y."
 _SIGHT = 12  # characters before the end of a sentence that may be such an abbreviation
 
 
@@ -99,6 +101,8 @@ def _joined(paragraph: str) -> Iterator[tuple[int, int]]:
 
 def _goes_on(paragraph: str, last: int, start: int) -> bool:
     """Whether what seems to end there ends with an abbreviation, and the next belongs to it."""
+    if _INITIAL.search(paragraph, max(0, last - _SIGHT), last) and _NEXT_INITIAL.match(paragraph, start):
+        return True
     while paragraph[last - 1 : last] == " ":
         last -= 1
     word = paragraph[max(0, last - _SIGHT) : last].rpartition(" ")[2].lstrip("([“\"'‘")

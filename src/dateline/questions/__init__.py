@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from dateline.language.lexicon import AUXILIARY, PEOPLE
+from dateline.language.lexicon import AUXILIARY, BASE_OF_PRESENT, PEOPLE
 from dateline.language.patterns import lazy
 from dateline.types import QuestionType
 
@@ -36,6 +36,7 @@ _MANY = r"(?:women|men|people|children|[a-z]+(?<!s)(?<!ou)s)"
 _SOME_WORDS = r"(?:(?!of\b)[\w'’-]+\s+){0,2}?"
 _NO_VERB = rf"(?:(?!(?:of|{AUXILIARY})\b)[\w'’-]+\s+){{0,2}}?"  # "what did the minister say" asks for none
 _IS = r"(?:is|was|were|are)"
+_DOES = "|".join(sorted(BASE_OF_PRESENT))  # "which ship sinks" asks for one
 
 _RULES = tuple(  # what stands from the asking word on; the first that matches decides
     (type_, lazy(pattern, re.IGNORECASE))
@@ -70,7 +71,8 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
         ),
         (
             QuestionType.LIST,
-            rf"which (?:[\w'’-]+\s+){{0,2}}?(?!news\b|besides\b|{AUXILIARY}\b)[a-z]+(?<!s)(?<!ou)s\b",
+            rf"which (?:[\w'’-]+\s+){{0,2}}?(?!news\b|besides\b|{AUXILIARY}\b)"
+            rf"(?:(?<=which )|(?!(?:{_DOES})\b))[a-z]+(?<!s)(?<!ou)s\b",
         ),
         (QuestionType.WHICH, r"which\b"),
     )

@@ -72,6 +72,12 @@ BODIES = tuple(
     )
 )
 """Words that the names of bodies end with, those of like bodies together."""
+_FOR_WHOM = re.compile(
+    r"\b(?:for|on behalf of)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\w.'’-]*\s?)+?)(?=\s*\?*$|\s+(?:and|in|on|at)\b)"
+)
+_WHICH_PEOPLE = re.compile(
+    rf"\b(?:which|what)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{'|'.join(sorted(PEOPLE))})s\b", re.IGNORECASE
+)
 _WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
 
 
@@ -159,6 +165,17 @@ class Asked:
     def wants_name(self) -> bool:
         """Whether it asks for a person's name, which no trade is: "Which player …?"."""
         return _WHICH_PERSON.search(self.text) is not None
+
+    @cached_property
+    def wants_people(self) -> bool:
+        """Whether it asks for several people by what they are: "Which presidents …?"."""
+        return _WHICH_PEOPLE.search(self.text) is not None
+
+    @cached_property
+    def represented(self) -> str | None:
+        """For whom somebody is asked for: of "Who signed it for Norland?" Norland."""
+        found = _FOR_WHOM.search(self.text)
+        return None if found is None else found[1].strip()
 
     @cached_property
     def body(self) -> frozenset[str]:
