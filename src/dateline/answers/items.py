@@ -18,7 +18,7 @@ from dateline.language.datelines import OPENING
 from dateline.language.lexicon import PEOPLE
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
-from dateline.language.words import stems
+from dateline.language.words import topic
 from dateline.questions.asked import Asked
 from dateline.result import Answer, Citation
 from dateline.types import Article, QuestionType
@@ -92,7 +92,7 @@ def _not_asked_about(groups: list[_Group], asked: Asked) -> list[_Group]:
     others = [
         one
         for one in groups
-        if not (own := stems(one[2][0].text)) or not own <= asked.names or _CHOICE.search(asked.text)
+        if not (own := topic(one[2][0].text)) or not own <= asked.names or _CHOICE.search(asked.text)
     ]
     return others or groups
 

@@ -13,56 +13,57 @@ import re
 from dateline.language.bare_names import name_in
 from dateline.language.fullnames import Names
 from dateline.language.lexicon import MONTH, PEOPLE, TITLES, WEEKDAY
+from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.values import read_value
 from dateline.language.values.moments import Granularity, Moment, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.units import PEOPLE as OF_PEOPLE
 from dateline.language.values.units import is_person_word
-from dateline.language.words import stems
+from dateline.language.words import topic
 from dateline.questions.asked import BODIES, Asked
 from dateline.types import Article, QuestionType
 
-_TIME_WORDS = re.compile(
+_TIME_WORDS = lazy(
     r"\d|\b(?:today|yesterday|tomorrow|tonight|week|month|year|decade|century|day|night|morning|noon|evening|"
     r"afternoon|midnight|spring|summer|autumn|fall|winter|hours?|minutes?|ago|now|recently|soon|christmas|easter|"
     r"when|while|after|before|during|since|until|once|as)\w*",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
+_CLOCK = lazy(
     r"\d\s*[ap]\.?\s?m\b|\b\d{1,2}[:.]\d\d\b|o['’]?clock|\b(?:noon|midnight|midday|morning|afternoon|evening|"
     r"night|dawn|dusk|sunset|sunrise|hours?|minutes?|seconds?|early|late|tonight|after|before|during|when)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\d{2}|\b(?:year|ago|decade|century|same|today|now)\w*", re.IGNORECASE)
-_DURATION = re.compile(
+_YEAR = lazy(r"\d{2}|\b(?:year|ago|decade|century|same|today|now)\w*", re.IGNORECASE)
+_DURATION = lazy(
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]"
     r"(?:second|minute|hour|day|week|month|year)s?",
     re.IGNORECASE,
 )
-_WITH_SCORE = re.compile(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
+_WITH_SCORE = lazy(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
 _LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
-_GOES_ON = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
-_TWO_THINGS = re.compile(r"\d and (?!about\b)[A-Z]\w+.*\d")  # "66,435 and Honduras third with 45,923"
-_MILLIONS_OR_METRES = re.compile(r"\d\s?[mM]$")
+_GOES_ON = lazy(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
+_TWO_THINGS = lazy(r"\d and (?!about\b)[A-Z]\w+.*\d")  # "66,435 and Honduras third with 45,923"
+_MILLIONS_OR_METRES = lazy(r"\d\s?[mM]$")
 _SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
-_SOME_NUMBER = re.compile(
+_SOME_NUMBER = lazy(
     r"\d|\b(?:no|none|nobody|nothing|several|many|few|both|all|most|once|twice|double|triple|single|pair|couple)\b",
     re.IGNORECASE,
 )
-_WHEN_ALONE = re.compile(
+_WHEN_ALONE = lazy(
     rf"(?:(?:on|in|at|by|since|the|last|next|this|early|late)\s+)*"
     rf"(?:(?:{WEEKDAY}|{MONTH}|today|yesterday|tomorrow|week|month|year|\d{{1,4}}(?:st|nd|rd|th)?)\b[\s,.]*)+",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(  # nouns that a number may stand for
+_NUMBERED = lazy(  # nouns that a number may stand for
     r"\b(?:which|what)\s+(?:[\w'’-]+\s+){0,3}?(?:numbers?|years?|dates?|days?|figures?|scores?|seeds?|channels?|"
     r"floors?|lines?|routes?|sizes?|ages?|percentages?|shares?|prices?|models?|flights?|districts?|precincts?|"
     r"times?|terms?|rounds?|places?|amendments?|articles?|sections?|titles?|lot|codes?|versions?)\b",
     re.IGNORECASE,
 )
-_CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
-_REASON = re.compile(r"\b[a-z]{2,}")
+_CHOICE = lazy(r"\bor\b", re.IGNORECASE)
+_REASON = lazy(r"\b[a-z]{2,}")
 _ANYBODY = frozenset(
     """people person persons men women children others victims dead deaths killed casualties fatalities
     injured wounded hurt adults americans residents citizens individuals members""".split()
@@ -117,7 +118,7 @@ def repeats(words: str, asked: Asked) -> bool:
         asked.text
     ):
         return False
-    own = stems(words)
+    own = topic(words)
     return bool(own) and own <= asked.names
 
 

@@ -10,7 +10,6 @@ Words only: no name is known to be another one's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,14 +17,15 @@ from dateline.answers.confidence import words_of
 from dateline.answers.found import Found
 from dateline.language.lexicon import MONTHS, WEEKDAYS
 from dateline.language.names import names_in
+from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
-from dateline.language.words import stems
+from dateline.language.words import topic
 from dateline.questions.asked import Asked
 from dateline.types import Article, QuestionType, Span
 
-_NUMBERED = re.compile(r"\b([A-Z][A-Za-z]*)(?:-|\s)(\d{1,4}|[IVX]+)(?![\d,.]*\d)(?=[a-zA-Z]?s?\b)")
+_NUMBERED = lazy(r"\b([A-Z][A-Za-z]*)(?:-|\s)(\d{1,4}|[IVX]+)(?![\d,.]*\d)(?=[a-zA-Z]?s?\b)")
 _NO_KIND = frozenset((*MONTHS, *WEEKDAYS, *"In Of The For By On At Some About Only Over Under".split()))
-_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_YEAR = lazy(r"(?:1[89]|20)\d\d")
 
 
 def weigh_names(found: Found) -> Found:
@@ -48,7 +48,7 @@ def weigh_names(found: Found) -> Found:
 def _runs(asked: Asked) -> Iterator[frozenset[str]]:
     """The stems of each name of the question."""
     for named in names_in(asked.text):
-        found = stems(" ".join(named.words))
+        found = topic(" ".join(named.words))
         if found:
             yield found
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-_POINTS = re.compile(
+from dateline.language.patterns import lazy
+
+_POINTS = lazy(
     r"\s*(?:(?:read |see |learn |for )?more(?: (?:on|about|from|coverage)\b[^:.\n]{0,40})?|"
     r"related(?: (?:stories|story|coverage|articles?|content))?|read(?: also| next)?|also(?: read)?|"
     r"see(?: also)?|watch(?: now| live)?|live updates?|photos?|video|gallery|graphics?|podcast|opinion|"
@@ -16,9 +18,7 @@ _POINTS = re.compile(
     r"in case you missed it|previous(?:ly)?|background|exclusive|analysis|timeline)\s*:",
     re.IGNORECASE,
 )
-_GLUED = re.compile(
-    r"[^\W\d_]{2}['’\"”?!)]?:(?=[\"“‘']?[A-ZÀ-Þ][^\W\d_]*\s)"
-)  # "winner?:Here", without a blank
+_GLUED = lazy(r"[^\W\d_]{2}['’\"”?!)]?:(?=[\"“‘']?[A-ZÀ-Þ][^\W\d_]*\s)")  # "winner?:Here", without a blank
 _LONGEST = 240  # characters of such a line
 
 

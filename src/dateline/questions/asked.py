@@ -13,6 +13,7 @@ from functools import cached_property
 from dateline.arguments import require
 from dateline.errors import QuestionError
 from dateline.language.lexicon import AUXILIARIES, AUXILIARY, PEOPLE, PREPOSITIONS
+from dateline.language.patterns import lazy
 from dateline.language.rivals import rivalled
 from dateline.language.values import Value
 from dateline.language.values.conversions import kind_of
@@ -28,14 +29,14 @@ from dateline.questions.length import LONGEST, is_too_long
 from dateline.questions.speech import Saying, asks_for_saying
 from dateline.types import QuestionType
 
-_MEASURE = re.compile(r"\bhow\s+(?!many\b|much\b)\w+", re.IGNORECASE)  # "how strong" says no more than "how"
-_HOW_MANY = re.compile(r"\bhow many\s+(\w+(?:\s+\w+)?)", re.IGNORECASE)
-_COUNTED = re.compile(r"\bhow many\s+((?:[\w'’-]+\s*){1,4})", re.IGNORECASE)
-_CLOCK = re.compile(r"\bwhat\s+(?:exact\s+)?(?:time|hour)\b(?! (?:period|frame|span|line))", re.IGNORECASE)
-_AT_WHICH_YEAR = re.compile(r"\b(?:what|which)\s+year\b", re.IGNORECASE)
+_MEASURE = lazy(r"\bhow\s+(?!many\b|much\b)\w+", re.IGNORECASE)  # "how strong" says no more than "how"
+_HOW_MANY = lazy(r"\bhow many\s+(\w+(?:\s+\w+)?)", re.IGNORECASE)
+_COUNTED = lazy(r"\bhow many\s+((?:[\w'’-]+\s*){1,4})", re.IGNORECASE)
+_CLOCK = lazy(r"\bwhat\s+(?:exact\s+)?(?:time|hour)\b(?! (?:period|frame|span|line))", re.IGNORECASE)
+_AT_WHICH_YEAR = lazy(r"\b(?:what|which)\s+year\b", re.IGNORECASE)
 _MONEY_WORDS = "(?:cost|pa(?:y|id)|worth|spen[dt]|raised?|owed?|charged?|fined?|earn|donated?|invested)"
 _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
-    (re.compile(pattern, re.IGNORECASE), frozenset(kinds.split()))
+    (lazy(pattern, re.IGNORECASE), frozenset(kinds.split()))
     for pattern, kinds in (
         (rf"\bhow much (?:money|cash|{AUXILIARY}\b.*\b{_MONEY_WORDS})\b", "money share"),
         (
@@ -52,13 +53,13 @@ _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
     )
 )
 _PERSON = rf"(?:{'|'.join(sorted(PEOPLE))})"
-_WHICH_PERSON = re.compile(
+_WHICH_PERSON = lazy(
     rf"\b(?:which|what)\s+(?:[\w'’-]+\s+){{0,2}}?{_PERSON}\b|"
     rf"\bwhat (?:is|was) the (?:full |first |last )?name of (?:[\w'’-]+\s+){{1,3}}?{_PERSON}\b|"
     rf"\bwhat (?:is|was) the (?:[\w'’-]+\s+){{0,2}}?{_PERSON}['’]s? name\b",
     re.IGNORECASE,
 )
-_WHICH_BODY = re.compile(r"\b(?:which|what)\s+(?:[\w'’-]+\s+){0,2}?([a-z]+)\b(?=\s)", re.IGNORECASE)
+_WHICH_BODY = lazy(r"\b(?:which|what)\s+(?:[\w'’-]+\s+){0,2}?([a-z]+)\b(?=\s)", re.IGNORECASE)
 BODIES = tuple(
     frozenset(group.split())
     for group in (
@@ -72,13 +73,13 @@ BODIES = tuple(
     )
 )
 """Words that the names of bodies end with, those of like bodies together."""
-_FOR_WHOM = re.compile(
+_FOR_WHOM = lazy(
     r"\b(?:for|on behalf of)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\w.'’-]*\s?)+?)(?=\s*\?*$|\s+(?:and|in|on|at)\b)"
 )
-_WHICH_PEOPLE = re.compile(
+_WHICH_PEOPLE = lazy(
     rf"\b(?:which|what)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{'|'.join(sorted(PEOPLE))})s\b", re.IGNORECASE
 )
-_WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
+_WHO_IS = lazy(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
 
 
 @dataclass(frozen=True)
