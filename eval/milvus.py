@@ -155,7 +155,7 @@ def answers(
         same["all"] += len(keys[0])
         same["answer"] += told[0] == told[1]
         if told[0] != told[1]:
-            other.append((question, *told, keys[0] == keys[1]))
+            other.append((question, told[0], told[1], keys[0] == keys[1]))
     count = len(asked)
     yield f"\n## {count} questions of both\n"
     yield head("the same | of")

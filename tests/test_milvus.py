@@ -580,8 +580,8 @@ def test_every_command_takes_an_address(
     for question in ("How many people were deported?", "Who signed the border agreement for Guatemala?"):
         asked = ["ask", question, "--reader", "fast", "--json"]
         answers = [json.loads(ran(*asked, "--index", place)[1])["answers"] for place in (lite, folder)]
-        assert answers[0][0]["text"] == answers[1][0]["text"]
-        assert answers[0][0]["citations"][0]["article_id"] == answers[1][0]["citations"][0]["article_id"]
+        assert answers[0][0]["answer"] == answers[1][0]["answer"]
+        assert answers[0][0]["citations"][0]["article"] == answers[1][0]["citations"][0]["article"]
     first = sorted(corpus.glob("*.md"))[0].stem
     assert ran("show", first, "--index", lite) == ran("show", first, "--index", folder)
     assert ran("info", "--index", lite)[1].startswith("version")
