@@ -326,6 +326,10 @@ def test_only_our_own_page_may_ask_and_only_by_our_own_name(served: Served) -> N
     assert status(Host="localhost:8765", Origin="http://localhost:8765") == 200
     for origin in ("http://evil.example", "null", "http://localhost:1", "http://localhost:8765.evil.example"):
         assert status(Host="localhost:8765", Origin=origin) == 403, origin
+    for site, code in (("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)):
+        assert status(**{"Host": "localhost:8765", "Sec-Fetch-Site": site}) == code, site
+    linked = served.client.get("/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert linked.status_code == 200  # a link to the page may stand anywhere
     asked = served.client.options(
         "/v1/ask", headers={"Origin": "http://127.0.0.1:8765", "Access-Control-Request-Method": "POST"}
     )

@@ -1,5 +1,4 @@
-"""A connection that ends by itself: uvicorn's HTTP/1.1, with a bound on how many there are and how slow each
-is.
+"""A connection that ends by itself: uvicorn's HTTP/1.1, bounded in number and in slowness.
 
 A client that says nothing, or one byte a second, would else hold its connection for as long as it likes, and
 a thousand of them would be all there are.

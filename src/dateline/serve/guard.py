@@ -35,6 +35,8 @@ HEADERS = {
 }
 """What every response says to a browser: run nothing from elsewhere, be framed by nobody, guess no types."""
 
+_ELSEWHERE = ("cross-site", "same-site")  # of Sec-Fetch-Site: another port of this host is same-site
+
 BODY_SECONDS = 10.0
 """Within which a body must have come, whole."""
 
@@ -77,10 +79,11 @@ class Guarded:
                 f"this is not the host {host!r:.80}",
                 hint="call it by its address, or start it with --allow-host NAME",
             )
-        if not _is_same(headers.get("origin"), host):
+        protected = scope["path"].startswith(PROTECTED)
+        from_elsewhere = protected and headers.get("sec-fetch-site") in _ELSEWHERE
+        if from_elsewhere or not _is_same(headers.get("origin"), host):
             return problem(403, "pages from elsewhere may not ask", hint="ask from the page at /")
-        asks_for_token = self._token is not None and scope["path"].startswith(PROTECTED)
-        if asks_for_token and not _bears(headers.get("authorization"), self._token or b""):
+        if protected and self._token is not None and not _bears(headers.get("authorization"), self._token):
             return problem(
                 401,
                 "this asks for a token, and none or another one was given",

@@ -116,9 +116,3 @@ class Service:
     def close(self) -> None:
         """Let go of the index."""
         self._generations.close()
-
-
-def as_shapes(results: list[Result]) -> dict[str, Any] | list[dict[str, Any]]:
-    """Return the object of a result, or of several theirs in a list."""
-    shapes = [result.to_dict() for result in results]
-    return shapes[0] if len(shapes) == 1 else shapes
