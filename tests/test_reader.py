@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from conftest import StartPython
 from dateline.errors import ModelError, QuestionError
 from dateline.models import OnnxModel, find_model
-from dateline.reader import Logits, Reader, WindowReader, load_reader
+from dateline.reader import Logits, Reader, Reading, TwoStageReader, WindowReader, WindowScores, load_reader
 from dateline.reader.calibration import UNCALIBRATED
 from dateline.result import Evidence
 from dateline.types import Article, Passage, Span
@@ -279,6 +279,37 @@ def test_a_passage_reads_the_same_whatever_shares_its_batch(shipped: Reader) -> 
     alone = read(shipped, ASKED[0][0], place)
     beside = read(shipped, ASKED[0][0], passage(BUDGET * 3), place, passage(DRONES * 2))
     assert tuple(span for span in beside if span.passage is place) == alone
+
+
+def test_passages_without_a_chance_are_screened_and_no_more() -> None:
+    """Each passage has the margin that stands beside its text, and all fit the question equally well."""
+    stated = {"a": 9.0, "b": 3.9, "c": 4.1, "d": 8.0, "e": 1.0, "f": 5.0}
+    passages = [passage(name) for name in stated]
+
+    class Told:
+        def __init__(self, margins: Mapping[str, float]) -> None:
+            self.margins = margins
+            self.seen: list[str] = []
+
+        def read_windows(self, question: str, passages: Sequence[Passage], **_: int) -> Reading:
+            self.seen = [one.text for one in passages]
+            scores = (
+                WindowScores(at, one, 0.0, self.margins[one.text], None) for at, one in enumerate(passages)
+            )
+            return Reading((), tuple(scores))
+
+    for margins, read_of in ((stated, ["a", "c", "d", "f"]), ({**stated, "c": 3.0, "f": 2.0}, ["a", "d"])):
+        small, strong = Told(margins), Told(margins)
+        reader = TwoStageReader(cast(WindowReader, small), cast(WindowReader, strong))
+        reading = reader.read_windows("Who?", passages, max_answer_tokens=30)
+        assert small.seen == list(stated)
+        assert strong.seen == read_of
+        assert [passages[window.number].text for window in reading.windows] == read_of
+    hopeless = Told(dict.fromkeys(stated, -9.0) | {"b": 9.0, "e": -1.0})
+    TwoStageReader(cast(WindowReader, hopeless), cast(WindowReader, strong)).read_windows(
+        "Who?", passages, max_answer_tokens=30
+    )
+    assert strong.seen == ["b", "e"]  # two are read, whatever their chance
 
 
 def test_the_shipped_reader_needs_neither_torch_nor_transformers(start_python: StartPython) -> None:
