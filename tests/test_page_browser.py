@@ -190,7 +190,9 @@ def page(browser: Any, base: str) -> Iterator[Page]:
     asked = page.js("return performance.getEntriesByType('resource').map((one) => one.name)")
     assert [one for one in asked if not one.startswith((base, "blob:"))] == []
     wrong = [
-        one for one in browser.get_log("browser") if one["level"] == "SEVERE" and "404" not in one["message"]
+        one
+        for one in browser.get_log("browser")
+        if one["level"] == "SEVERE" and " 404 " not in one["message"]
     ]
     assert wrong == []
 
@@ -462,6 +464,36 @@ def test_filters_stand_in_the_address_and_a_link_asks_the_same(page: Page) -> No
     page.browser.get(link)
     page.until(lambda: page.texts(".lead.answer") == ["5,000"])
     page.until(lambda: page.one("input[data-key='source The Harlan Post']").is_selected())
+
+
+def test_filters_that_leave_no_article_say_so_and_can_be_let_go_of(page: Page) -> None:
+    page.goto(source="Nobody")
+    assert page.text(".note") == "No article passes these filters."
+    page.ask(SIGNED)
+    assert page.text(".problem .lead") == "No article passes these filters."
+    page.button("Ask all articles").click()
+    page.until(lambda: page.texts(".lead.answer") == ["Mayor Tom Reyes"])
+    assert page.address() == {"q": [SIGNED]}
+
+
+def test_an_article_that_has_changed_since_it_was_cited_says_so_and_marks_nothing(page: Page) -> None:
+    draw = """(one, quote) => {
+        const pane = document.createElement("div");
+        const range = { start: 5, end: 7, quote_start: 0, quote_end: 7 };
+        const place = { article: { id: "a" }, ...range, quote, number: 1 };
+        const links = { toClose: { href: "/" }, toPlace: () => ({ href: "/" }) };
+        one.drawArticle(pane, { id: "a", title: "A", text: "It was 47." }, [place], place, links);
+        return [pane.querySelector(".changed") !== null, pane.querySelectorAll("mark").length];
+    }"""
+    assert page.call("article.js", draw, "It was ") == [False, 1]
+    assert page.call("article.js", draw, "It is 3") == [True, 0]
+
+
+def test_an_article_that_is_gone_says_so(page: Page) -> None:
+    page.goto(article="nowhere")
+    page.until(lambda: page.text("#article h2") == "This article is not in the index any more.")
+    page.one("#article .close").click()
+    page.until(lambda: not page.one("#article").is_displayed())
 
 
 def test_a_month_of_the_histogram_is_a_filter(page: Page) -> None:

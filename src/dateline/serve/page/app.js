@@ -3,7 +3,7 @@
 import * as address from "./address.js";
 import * as api from "./api.js";
 import { byId, make, refill } from "./dom.js";
-import { FilterRail } from "./filters.js";
+import { FilterRail, plainly } from "./filters.js";
 import { ArticlePane } from "./pane.js";
 import { headline } from "./evidence.js";
 import { Places, placeKey } from "./places.js";
@@ -139,7 +139,7 @@ async function ask(place, { leaning = false, fresh = false }) {
     if (error.name === "AbortError") return; // something else is asked by now
     const told =
       error instanceof api.Problem ? error : new api.Problem("The page stumbled.", { hint: String(error) });
-    current.turns.at(-1).problem = told;
+    current.turns.at(-1).problem = plainly(told, place.filters);
   }
   current.done = true;
   if (current.turns.every((turn) => turn.result)) remember(current);
@@ -322,10 +322,8 @@ async function front(place) {
     say(heading);
   } catch (error) {
     if (error.name === "AbortError") return;
-    refill(
-      byId("found"),
-      make("p", { class: "note", role: "alert" }, oneLine(`${error.message} ${error.hint ?? ""}`)),
-    );
+    const { message, hint } = plainly(error, place.filters);
+    refill(byId("found"), make("p", { class: "note", role: "alert" }, oneLine(`${message} ${hint ?? ""}`)));
   }
 }
 

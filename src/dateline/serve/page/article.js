@@ -79,7 +79,12 @@ function steps(places, looked, toPlace) {
     "p",
     { class: "steps" },
     step("Previous", sorted[here - 1]),
-    make("span", {}, here < 0 ? `${sorted.length} cited here` : `Cited ${here + 1} of ${sorted.length}`),
+    make(
+      "span",
+      {},
+      make("span", { class: "word" }, "Cited "),
+      here < 0 ? `${sorted.length} here` : `${here + 1} of ${sorted.length}`,
+    ),
     step("Next", sorted[here + 1]),
   );
 }

@@ -80,6 +80,12 @@ async function countBy(filters, signal) {
   };
 }
 
+/** What to tell a person of an error, where filters are in force: that they leave no article, or the error itself. */
+export function plainly(error, filters) {
+  const none = error.status === 404 && address.anyFilter(filters);
+  return none ? new api.Problem("No article passes these filters.", { status: 404 }) : error;
+}
+
 function nothingMatches(error) {
   if (error.status === 404) return NOTHING;
   throw error;

@@ -48,7 +48,9 @@ export class ArticlePane {
       } catch (error) {
         if (error.name === "AbortError") return;
         this.article = null;
-        drawNote(this.root, oneLine(error.message), links).focus();
+        const gone = error.status === 404;
+        const told = gone ? "This article is not in the index any more." : oneLine(error.message);
+        drawNote(this.root, told, links).focus();
         return;
       }
     }
