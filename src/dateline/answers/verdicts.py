@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dateline.answers.entailment import read_bearing
 from dateline.answers.found import Judge
 from dateline.language.sentences import sentences
+from dateline.language.teasers import is_teaser
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import WORDS_ALONE, SaidWeights, VerdictWeights, probability, softmax
 from dateline.result import Answer, Bearing, Citation, Polarity, Verdict
@@ -184,7 +185,7 @@ def weigh(
     for passage in passages:
         article = passage.article
         for start, end in sentences(article.text, start=passage.start, end=passage.end):
-            if (article.id, start) in seen:
+            if (article.id, start) in seen or is_teaser(article.text, start, end):
                 continue
             seen.add((article.id, start))
             here = [

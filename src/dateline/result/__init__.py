@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from dateline.language.teasers import is_teaser
 from dateline.result.answer import Answer, Bearing, Citation, Evidence, Losses, Speaker
 from dateline.result.replies import (
     Advice,
@@ -205,5 +206,9 @@ class Result:
 
 
 def _is_near(answer: Answer) -> bool:
+    """Whether a sentence is worth a look; one that points to another article is not."""
+    best = answer.citations[0]
+    if is_teaser(best.article.text, best.quote_start, best.quote_end):
+        return False
     words = 0.0 if answer.evidence is None else answer.evidence.words
     return words >= _NEAR_WORDS or answer.confidence >= _NEAR_CONFIDENCE
