@@ -37,6 +37,7 @@ from harness import CORPUS, GOLD, asked_of, head, parser, publish, row
 CLIENTS = (1, 8, 64)
 SOAKING = 8  # clients
 LATER = "noem-castro-tegucigalpa.md"  # the article that comes in the middle
+BESIDE = "of it waiting and HTTP, p50"
 PATIENCE = 300.0  # seconds
 
 Answers = dict[str, str]
@@ -45,10 +46,14 @@ Answers = dict[str, str]
 
 @dataclass
 class Load:
-    """What a number of clients saw: the seconds of each question, its status, and what was answered."""
+    """What a number of clients saw: the seconds of each question, its status, and what was answered.
+
+    `beside` are the seconds that a question waited, and took on the way.
+    """
 
     clients: int
     times: list[float] = field(default_factory=list)
+    beside: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     seen: list[tuple[str, str, str]] = field(default_factory=list)  # generation, question, digest
     seconds: float = 0.0
@@ -58,6 +63,7 @@ class Load:
         yield f"{len(self.times):,}"
         for share in (50, 95):
             yield f"{np.percentile(self.times, share):.2f} s"
+        yield f"{np.percentile(self.beside, 50):.3f} s"
         yield f"{len(self.times) / self.seconds:.1f}"
         yield str(sum(many for status, many in self.statuses.items() if status != 200))
         yield str(sum(expected[number][question] != digest for number, question, digest in self.seen))
@@ -80,9 +86,10 @@ def report(questions: Sequence[str], how: dict[str, Any], many: int, soak: int) 
         expected = {"1": answers(settings, questions)}
         with served(settings) as (address, up):
             told = f"reader {settings.reader}, {settings.top_k} passages, {usable_threads(0)} processors"
-            yield f"Up after {up:.2f} s; {told}."
+            work = metric(address, "process_cpu_seconds_total")
+            yield f"Up after {up:.2f} s, {work:.2f} s of work for a processor; {told}."
             yield ""
-            yield head("clients", "questions", "p50", "p95", "a second", "errors", "other answers")
+            yield head("clients", "questions", "p50", "p95", BESIDE, "a second", "errors", "other answers")
             for clients in CLIENTS if many else ():
                 load = asyncio.run(ask(address, questions, clients, many))
                 yield row(*load.cells(expected))
@@ -126,6 +133,7 @@ async def ask(address: str, questions: Sequence[str], clients: int, many: int) -
                 load.times.append(time.perf_counter() - began)
                 load.statuses[answered.status_code] += 1
                 if answered.status_code == 200:
+                    load.beside.append(load.times[-1] - own_seconds(answered.json()))
                     generation = answered.headers.get("dateline-generation", "1")
                     load.seen.append((generation, question, digest(answered.json())))
 
@@ -144,6 +152,12 @@ def answers(settings: Settings, questions: Sequence[str]) -> Answers:
         }
 
 
+def own_seconds(answered: Any) -> float:
+    """Return the seconds of retrieval and reading that one result states, or several together."""
+    results = answered if isinstance(answered, list) else [answered]
+    return float(sum(one["seconds"]["total"] for one in results))
+
+
 def digest(answered: Any) -> str:
     """Return a digest of one result or several, but for their times."""
     results = answered if isinstance(answered, list) else [answered]
@@ -153,10 +167,14 @@ def digest(answered: Any) -> str:
 
 def resident(address: str) -> float:
     """Return the resident memory of the service, in megabytes."""
-    page = httpx.get(f"{address}/metrics").text
-    found = re.search(r"^process_resident_memory_bytes (\S+)$", page, re.MULTILINE)
+    return metric(address, "process_resident_memory_bytes") / 1e6
+
+
+def metric(address: str, name: str) -> float:
+    """Return what the service has counted under a name."""
+    found = re.search(rf"^{name} (\S+)$", httpx.get(f"{address}/metrics").text, re.MULTILINE)
     assert found is not None
-    return float(found[1]) / 1e6
+    return float(found[1])
 
 
 @contextmanager
