@@ -432,6 +432,15 @@ def test_a_batch_of_json_lines_has_its_ids_back(run: Run) -> None:
     assert run("ask", "--batch", "-", stdin=QUESTIONS).out.startswith("q1: When was it signed?\nThursday")
 
 
+def test_a_batch_line_may_be_a_json_string(run: Run) -> None:
+    """Its quotes and escapes are JSON's; those of a question that begins with a quotation are its own."""
+    asked = '"When was it \\u0073igned?"\n"Peace" was signed when?\n"Who?" asked "whom"\n" "\n'
+    ran = run("ask", "--batch", "-", "--json", stdin=asked.encode())
+    questions = [json.loads(line)["question"] for line in ran.out.splitlines()]
+    assert questions == ["When was it signed?", '"Peace" was signed when?', '"Who?" asked "whom"', ""]
+    assert 'line 4: it has no "question"' in ran.err
+
+
 def test_a_batch_is_a_table(run: Run) -> None:
     """A question without an answer keeps its row; what a spreadsheet would compute is marked as text."""
     asked = "Which figures are given?\n=1+1\nWho will win the next election?\n"

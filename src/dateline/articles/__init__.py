@@ -32,7 +32,7 @@ from dateline.articles import (
 )
 from dateline.articles.clues import complete
 from dateline.articles.content import Content
-from dateline.articles.drafts import Draft, Loader, ReadOptions, make_draft
+from dateline.articles.drafts import Draft, Loader, ReadOptions, Unread, make_draft
 from dateline.articles.files import file_sha256, is_gone
 from dateline.articles.sources import SourceFile
 from dateline.errors import UnreadableError
@@ -41,8 +41,8 @@ from dateline.settings import Settings
 from dateline.types import Article
 
 __all__ = [
-    "LOADERS", "Content", "Draft", "Loader", "Reading", "SourceFile", "assign_id", "file_sha256",
-    "find_files", "is_gone", "load_articles", "make_article", "make_draft", "read_file",
+    "LOADERS", "Content", "Draft", "Loader", "ReadOptions", "Unread", "SourceFile", "assign_id",
+    "file_sha256", "find_files", "is_gone", "load_articles", "make_article", "make_draft", "read_file",
 ]  # fmt: skip
 
 LOADERS: dict[str, Loader] = {
@@ -72,6 +72,8 @@ LOADERS: dict[str, Loader] = {
 
 logger = logging.getLogger(__name__)
 
+_STALLED = "takes too long to read, or more memory than it should, and was left out"
+
 
 def find_files(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> Iterator[SourceFile | Skipped]:
     """Return the files that the paths name, folders expanded in sorted order.
@@ -92,6 +94,8 @@ def read_file(
     content: Content | None = None,
     max_chars: int | None = None,
     fields: Mapping[str, str] | None = None,
+    passed: int = 0,
+    on_record: Callable[[int], None] | None = None,
 ) -> Iterator[Draft | Skipped]:
     """Yield the file's articles as drafts, in file order, and each part that is no article as Skipped.
 
@@ -99,21 +103,28 @@ def read_file(
     besides whitespace and at most `max_chars` code points, by default those of the settings in force.
     `content` is the file's, where it was read already. `fields` names fields of records
     ({"title": "headline"}). Raises nothing for bad content or a file that cannot be opened.
+
+    `on_record` is told the number of each record left Unread, from 1, before it is read, and 0 behind it. The
+    first `passed` records are not read: the last of them stalled, or ended, a reader before, and is named.
     """
     path = source.location
     max_chars = Settings.load().max_article_chars if max_chars is None else max_chars
     reading = ReadOptions(max_chars, {} if fields is None else fields)
-    found = False
+    found, number = False, 0
     try:
         held = source.content() if content is None else nullcontext(content)
         with held as packed, source.unpacked(packed) as unpacked:
             unpacked.name = path
             for item in LOADERS[source.suffix](unpacked, reading):
                 found = True
-                if isinstance(item, Skipped):
-                    yield replace(item, path=path)  # the content may lie in a temporary copy
-                else:
-                    yield _checked(complete(item, path), path, max_chars)
+                number += isinstance(item, Unread)
+                for one in _read(item, number, passed, on_record):
+                    if isinstance(one, Skipped):
+                        yield replace(one, path=path)  # the content may lie in a temporary copy
+                    else:
+                        yield _checked(complete(one, path), path, max_chars)
+                if on_record is not None:
+                    on_record(0)
         if not found:
             yield Skipped(path, "empty")
     except UnreadableError as error:
@@ -182,6 +193,18 @@ def _articles(
                 id = assign_id(source, item, taken)
                 taken.add(id)
                 yield make_article(source, item, id)
+
+
+def _read(
+    item: Draft | Skipped | Unread, number: int, passed: int, on_record: Callable[[int], None] | None
+) -> Iterable[Draft | Skipped]:
+    if not isinstance(item, Unread):
+        return (item,) if number >= passed else ()  # what stands before a record was yielded before it
+    if number <= passed:
+        return (Skipped("", f"{item.place}{_STALLED}"),) if number == passed else ()
+    if on_record is not None:
+        on_record(number)
+    return item.read()
 
 
 def _checked(draft: Draft, path: str, max_chars: int) -> Draft | Skipped:

@@ -82,16 +82,28 @@ class ReadOptions:
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """One of many in a file, found and not read yet; `place` names it: "line 17: ".
+
+    What may take long with it belongs into `read`: a record that stalled a reader is passed over, and what
+    follows it is read. `read` is called before the next record is asked for, or never.
+    """
+
+    place: str
+    read: Callable[[], Iterable[Draft | Skipped]]
+
+
 class Loader(Protocol):
     """Reads one file of a format.
 
     Yields a Draft for each article and a Skipped for each record that is none, one at a time, so that
-    a file of any size passes through. Raises UnreadableError when the file as a whole is of no use;
-    an OSError may pass. By `reading.max_chars` a loader may refuse what it would have to read whole; it
-    leaves the exact check to `read_file`.
+    a file of any size passes through; of many, an Unread in the place of either. Raises UnreadableError when
+    the file as a whole is of no use; an OSError may pass. By `reading.max_chars` a loader may refuse what it
+    would have to read whole; it leaves the exact check to `read_file`.
     """
 
-    def __call__(self, content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]: ...
+    def __call__(self, content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped | Unread]: ...
 
 
 FETCHED, SAVED = "fetch", "file properties"

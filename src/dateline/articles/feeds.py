@@ -5,12 +5,13 @@ No link is followed: where the feed gives a summary, the summary is the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from dateline.articles import xml
 from dateline.articles.content import Content
-from dateline.articles.drafts import Draft, ReadOptions, make_draft
+from dateline.articles.drafts import Draft, ReadOptions, Unread, make_draft
 from dateline.articles.html import fragment_text
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
@@ -20,12 +21,12 @@ _NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "custom_css
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped | Unread]:
     """Yield the entries of a feed."""
     return xml.load(content, reading)
 
 
-def entries(root: Any) -> Iterator[Draft | Skipped]:
+def entries(root: Any) -> Iterator[Unread]:
     """Yield the entries under a feed's root element, in their order."""
     channel = next(xml.children(root, "channel"), root)
     about = {
@@ -35,16 +36,18 @@ def entries(root: Any) -> Iterator[Draft | Skipped]:
     holders = [root] if channel is root else [channel, root]  # RSS 1.0 has its items beside the channel
     found = (entry for holder in holders for entry in xml.children(holder, "item", "entry"))
     for number, entry in enumerate(found, start=1):
-        _remove_media(entry)
-        refused = _refusal(entry)
-        if refused is not None:
-            yield Skipped("", f"entry {number}: {refused}")
-            continue
-        text = _text(entry)
-        if text:
-            yield make_draft(text, ("feed", _stated(entry)), ("feed", about), record=number, unit="entry")
-        else:
-            yield Skipped("", f"entry {number}: empty")
+        yield Unread(f"entry {number}: ", partial(_entry, entry, number, about))
+
+
+def _entry(entry: Any, number: int, about: Mapping[str, Any]) -> Iterator[Draft | Skipped]:
+    _remove_media(entry)
+    refused = _refusal(entry)
+    if refused is not None:
+        yield Skipped("", f"entry {number}: {refused}")
+    elif text := _text(entry):
+        yield make_draft(text, ("feed", _stated(entry)), ("feed", about), record=number, unit="entry")
+    else:
+        yield Skipped("", f"entry {number}: empty")
 
 
 def _remove_media(entry: Any) -> None:

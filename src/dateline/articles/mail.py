@@ -15,11 +15,12 @@ from email.errors import HeaderParseError, MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
+from functools import partial
 from typing import Any
 
 from dateline.articles.content import Content
 from dateline.articles.decoding import decode, read_bytes
-from dateline.articles.drafts import Draft, Evidence, ReadOptions, make_draft
+from dateline.articles.drafts import Draft, Evidence, ReadOptions, Unread, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
 from dateline.articles.mailbox import split_mailbox
 from dateline.errors import UnreadableError
@@ -40,7 +41,7 @@ def load_message(content: Content, reading: ReadOptions) -> Iterator[Draft | Ski
         yield from _message(data, record=None)
 
 
-def load_mailbox(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
+def load_mailbox(content: Content, reading: ReadOptions) -> Iterator[Skipped | Unread]:
     """Yield the articles of a mailbox, reading a message at a time."""
     found = 0
     with content.open() as file:
@@ -49,12 +50,16 @@ def load_mailbox(content: Content, reading: ReadOptions) -> Iterator[Draft | Ski
             if data is None:
                 yield Skipped("", f"message {number}: is too long")
                 continue
-            try:
-                yield from _message(data, record=number)
-            except UnreadableError as error:
-                yield Skipped("", f"message {number}: {error.fact}")
+            yield Unread(f"message {number}: ", partial(_in_mailbox, data, number))
     if not found and content.size:
         raise UnreadableError("is no mailbox (it holds no line that begins `From `)", hint="save it as .eml")
+
+
+def _in_mailbox(data: bytes, number: int) -> Iterator[Draft | Skipped]:
+    try:
+        yield from _message(data, record=number)
+    except UnreadableError as error:
+        yield Skipped("", f"message {number}: {error.fact}")
 
 
 def _message(data: bytes, *, record: int | None) -> Iterator[Draft | Skipped]:

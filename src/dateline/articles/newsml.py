@@ -6,11 +6,12 @@ Only text becomes an article; pictures, their captions and packages of links are
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from dateline.articles import xml
 from dateline.articles.content import Content
-from dateline.articles.drafts import Draft, Evidence, ReadOptions, make_draft
+from dateline.articles.drafts import Draft, Evidence, ReadOptions, Unread, make_draft
 from dateline.articles.html import fragment_text, tree_text
 from dateline.articles.release import withheld
 from dateline.reports import Skipped
@@ -19,12 +20,12 @@ ROOTS = frozenset({"newsmessage", "newsitem", "nitf"})
 _NOT_TEXT = ("media", "body.head", "body.end", "note", "figure", "figcaption")
 
 
-def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped | Unread]:
     """Yield the articles of a NewsML-G2 or NITF file."""
     return xml.load(content, reading)
 
 
-def items(root: Any) -> Iterator[Draft | Skipped]:
+def items(root: Any) -> Iterator[Draft | Skipped | Unread]:
     """Yield the articles under a root element, numbered where there may be several.
 
     An item that its agency withdrew, and every other version of it in the file, comes as Skipped.
@@ -39,7 +40,13 @@ def items(root: Any) -> Iterator[Draft | Skipped]:
         found = [item for item in root.iter() if xml.local_name(item) == "newsitem"]
         withdrawn = {item.get("guid") for item in found if (_refusal(item) or ("", True))[1] is False}
         for number, item in enumerate(found, start=1):
-            yield _news_item(item, record=number, withdrawn=frozenset(withdrawn - {None}))
+            yield Unread(
+                f"item {number}: ", partial(_in_message, item, number, frozenset(withdrawn - {None}))
+            )
+
+
+def _in_message(item: Any, number: int, withdrawn: frozenset[str]) -> Iterator[Draft | Skipped]:
+    yield _news_item(item, record=number, withdrawn=withdrawn)
 
 
 def _article(

@@ -1,5 +1,7 @@
 """Files are read in a process of their own, so that one that stalls a parser costs that file and no more.
 
+Of a file of many records it costs the record: a new process reads on behind it.
+
 The process is started with the first file and serves them all. It is killed when nothing comes of a file for
 too long, and ends with this one, however that ends. What it was told to read it has from here, byte for byte.
 """
@@ -11,7 +13,7 @@ import pickle
 import queue
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -27,6 +29,7 @@ _PDF_SECONDS = 360.0  # whose own reader is given up earlier
 _SCRIPT = Path(__file__).with_name("serving.py")
 _AT_HOME = frozenset({".txt", ".text"})
 _WAITING = 64  # articles read ahead at most
+_MOST_STALLS = 3  # of the records of one file: each takes its time
 
 
 class Outside:
@@ -57,23 +60,36 @@ class Outside:
         if source.copy is not None:
             source = replace(source, copy=replace(source.copy, content=Content(b"")))
         seconds = _PDF_SECONDS if source.suffix == ".pdf" else _SECONDS
-        try:
-            self._send((source, data, max_chars, dict(fields)))
-        except OSError:
-            self.close()
-            yield Skipped(source.location, "its reader could not be started", passing=True)
-            return
-        finished = False
+        passed, why = 0, None
+        for _ in range(1 + _MOST_STALLS):
+            try:
+                self._send((source, data, max_chars, dict(fields), passed))
+            except OSError:
+                self.close()
+                yield Skipped(source.location, "its reader could not be started", passing=True)
+                return
+            passed, why = yield from self._received(seconds)
+            if why is None:
+                return
+            if not passed:  # it is no record that stalls
+                break
+        yield Skipped(source.location, f"{why}; what follows in it is left out")
+
+    def _received(self, seconds: float) -> Generator[Draft | Skipped, None, tuple[int, str | None]]:
+        """Yield what is read; return the record that is not read to its end, or 0, and why it is not."""
+        record, finished = 0, False
         try:
             while True:
                 answer = self._next(seconds)
-                if answer is None:
+                if isinstance(answer, int):
+                    record = answer
+                elif answer is None:
                     finished = True
-                    return
-                if isinstance(answer, str):
-                    yield Skipped(source.location, answer)
-                    return
-                yield answer
+                    return 0, None
+                elif isinstance(answer, str):
+                    return record, answer
+                else:
+                    yield answer
         finally:
             if not finished:
                 self.close()
@@ -82,7 +98,7 @@ class Outside:
         try:
             return self._answers.get(timeout=seconds)
         except queue.Empty:
-            return f"takes more than {seconds:.0f} s to read; what follows in it is left out"
+            return f"takes more than {seconds:.0f} s to read"
 
     def _send(self, request: Any) -> None:
         if self._process is None or self._process.poll() is not None:

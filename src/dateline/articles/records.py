@@ -17,7 +17,7 @@ from typing import Any
 
 from dateline.articles.content import Content
 from dateline.articles.decoding import byte_order_mark, decode
-from dateline.articles.drafts import Draft, ReadOptions, make_draft
+from dateline.articles.drafts import Draft, ReadOptions, Unread, make_draft
 from dateline.articles.fields import FIELD_NAMES, NO_NAMES, stated_fields, text_fields
 from dateline.articles.forms import fullest, opened, refusal
 from dateline.errors import UnreadableError
@@ -34,7 +34,7 @@ _OTHER_FIELDS_BYTES = 1 << 20  # of a line, beside its text
 _HINT = "give each article's text under one of these names"
 
 
-def load_json(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
+def load_json(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped | Unread]:
     """Yield the articles of a JSON file. Raises UnreadableError for broken JSON, naming the place."""
     size = content.size
     if size > _MOST_JSON_BYTES:
@@ -63,10 +63,10 @@ def load_json(content: Content, reading: ReadOptions) -> Iterator[Draft | Skippe
         )
     else:
         for number, item in enumerate(items, start=1):
-            yield _draft(item, reading, record=number, unit="item", about=about)
+            yield _record(item, reading, number, "item", about)
 
 
-def load_lines(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
+def load_lines(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped | Unread]:
     """Yield the articles of a file with one JSON object a line, reading a line at a time."""
     with content.open() as file:
         start = file.readline(_LONGEST_OPENING).strip()
@@ -74,7 +74,7 @@ def load_lines(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipp
     return load_json(content, reading) if one_value else _load_lines(content, reading)
 
 
-def _load_lines(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
+def _load_lines(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped | Unread]:
     longest = reading.max_chars * _BYTES_PER_CHAR + _OTHER_FIELDS_BYTES
     for number, line in _lines(content, longest):
         if line is None:
@@ -84,7 +84,7 @@ def _load_lines(content: Content, reading: ReadOptions) -> Iterator[Draft | Skip
         try:
             text = (line if isinstance(line, str) else decode(line)).rstrip()
             if text:
-                yield _draft(json.loads(text), reading, record=number, unit="line")
+                yield _record(json.loads(text), reading, number, "line")
         except UnreadableError as error:
             yield Skipped("", f"line {number}: {error.fact}")
         except (ValueError, RecursionError) as error:
@@ -140,6 +140,15 @@ def _about(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or "jsonfeed.org" not in str(value.get("version")):
         return {}
     return {"source": value.get("title"), "language": value.get("language"), "author": value.get("authors")}
+
+
+def _record(
+    value: Any, reading: ReadOptions, number: int, unit: str, about: Mapping[str, Any] = NO_NAMES
+) -> Unread:
+    def read() -> Iterator[Draft | Skipped]:
+        yield _draft(value, reading, record=number, unit=unit, about=about)
+
+    return Unread(f"{unit} {number}: ", read)
 
 
 def _draft(

@@ -1,7 +1,8 @@
 """The process that `outside.py` starts: it reads the files that it is sent, and sends back what is in them.
 
 It is run as a script: `python -P serving.py PARENT`. It reads pickles from standard input (the parent's
-`sys.path`, then files) and writes pickles to standard output (articles and refusals, None behind each file).
+`sys.path`, then files) and writes pickles to standard output: articles, refusals, the number of each record
+before it is read and 0 behind it, None behind each file.
 """
 
 from __future__ import annotations
@@ -34,10 +35,17 @@ def main(parent: str) -> None:
     waiting: queue.Queue[Any] = queue.Queue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     while True:
-        source, data, max_chars, fields = waiting.get()
+        source, data, max_chars, fields, passed = waiting.get()
         content = Content(data if isinstance(data, bytes) else open(data, "rb"))  # noqa: SIM115
         try:
-            for item in read_file(source, content=content, max_chars=max_chars, fields=fields):
+            for item in read_file(
+                source,
+                content=content,
+                max_chars=max_chars,
+                fields=fields,
+                passed=passed,
+                on_record=lambda number: _answer(answers, number),
+            ):
                 _answer(answers, item)
         finally:
             content.close()

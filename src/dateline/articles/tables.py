@@ -14,12 +14,13 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain, islice
 from typing import IO
 
 from dateline.articles.content import Content
 from dateline.articles.decoding import byte_order_mark, decode
-from dateline.articles.drafts import Draft, ReadOptions, make_draft
+from dateline.articles.drafts import Draft, ReadOptions, Unread, make_draft
 from dateline.articles.fields import FIELD_NAMES, plain_name, stated_fields, text_fields, text_names
 from dateline.articles.inputs import is_url
 from dateline.articles.records import no_text
@@ -38,17 +39,17 @@ _LONG = 120  # characters that a column of text has on average
 _KNOWN = {name: field for field, names in FIELD_NAMES.items() for name in names}
 
 
-def load_csv(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
+def load_csv(content: Content, reading: ReadOptions) -> Iterator[Skipped | Unread]:
     """Yield the articles of a table of values separated by commas, semicolons, tabs or bars."""
     return _load(content, reading, None)
 
 
-def load_tsv(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
+def load_tsv(content: Content, reading: ReadOptions) -> Iterator[Skipped | Unread]:
     """Yield the articles of a table of values separated by tabs."""
     return _load(content, reading, "\t")
 
 
-def _load(content: Content, reading: ReadOptions, delimiter: str | None) -> Iterator[Draft | Skipped]:
+def _load(content: Content, reading: ReadOptions, delimiter: str | None) -> Iterator[Skipped | Unread]:
     # The limit is Python's for all readers at once; the default is less than a long article.
     csv.field_size_limit(2 * reading.max_chars + 1000)
     with _open(content) as file:
@@ -68,7 +69,7 @@ def _load(content: Content, reading: ReadOptions, delimiter: str | None) -> Iter
 
 def _drafts(
     head: list[str], file: IO[str], delimiter: str, reading: ReadOptions
-) -> Iterator[Draft | Skipped]:
+) -> Iterator[Skipped | Unread]:
     sample = [row for row in islice(_rows(head, delimiter), _SAMPLE) if isinstance(row, list)]
     header, has_header = _header(sample, reading)
     rows = Rows(chain(head, file), delimiter)
@@ -83,7 +84,8 @@ def _drafts(
         if isinstance(row, Broken):
             yield Skipped("", f"row {number}: {row.reason}")
         elif any(cell.strip() for cell in row):
-            yield _draft(dict(zip(header, row, strict=False)), reading, number)
+            record = dict(zip(header, row, strict=False))
+            yield Unread(f"row {number}: ", partial(_draft, record, reading, number))
 
 
 def _rows(head: list[str], delimiter: str) -> Iterator[list[str] | Broken]:
@@ -162,8 +164,9 @@ def _by_looks(rows: list[list[str]]) -> list[str]:
     return names
 
 
-def _draft(record: dict[str, str], reading: ReadOptions, number: int) -> Draft | Skipped:
+def _draft(record: dict[str, str], reading: ReadOptions, number: int) -> Iterator[Draft | Skipped]:
     text = next((text for text in text_fields(record, reading.fields) if text.strip()), "")
-    if not text:
-        return Skipped("", f"row {number}: empty")
-    return make_draft(text, ("record", stated_fields(record, reading.fields)), record=number, unit="row")
+    if text:
+        yield make_draft(text, ("record", stated_fields(record, reading.fields)), record=number, unit="row")
+    else:
+        yield Skipped("", f"row {number}: empty")

@@ -8,11 +8,12 @@ Other records (pictures, scripts, redirects, requests, errors) are no articles a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from dateline.articles.bodies import content
 from dateline.articles.content import Content
-from dateline.articles.drafts import FETCHED, Draft, ReadOptions, make_draft
+from dateline.articles.drafts import FETCHED, Draft, ReadOptions, Unread, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
 from dateline.errors import UnreadableError
 from dateline.reports import Skipped
@@ -20,7 +21,7 @@ from dateline.reports import Skipped
 _HTML = ("text/html", "application/xhtml+xml")
 
 
-def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Skipped | Unread]:
     """Yield the pages of a web archive, reading a record at a time."""
     from warcio.archiveiterator import ArchiveIterator
 
@@ -30,7 +31,7 @@ def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
             for number, record in enumerate(ArchiveIterator(file), start=1):
                 if _is_page(record):
                     found = True
-                    yield _page(record, number, reading)
+                    yield Unread(f"record {number}: ", partial(_page, record, number, reading))
         except Exception as error:  # warcio lets out whatever a broken record sets off
             if isinstance(error, GeneratorExit):
                 raise
@@ -56,18 +57,23 @@ def _is_page(record: Any) -> bool:
     return str(kind).split(";")[0].strip().lower() in _HTML
 
 
-def _page(record: Any, number: int, reading: ReadOptions) -> Draft | Skipped:
+def _page(record: Any, number: int, reading: ReadOptions) -> Iterator[Draft | Skipped]:
     address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     most = most_bytes(reading)
     try:
         data = content(record, most + 1)
         if len(data) > most:
-            return Skipped("", f"record {number}: is too long ({address})")
+            yield Skipped("", f"record {number}: is too long ({address})")
+            return
         text, evidence = read_page(decode_page(data, charset=_charset(record)))
     except UnreadableError as error:
-        return Skipped("", f"record {number}: {error.fact} ({address})")
+        yield Skipped("", f"record {number}: {error.fact} ({address})")
+        return
+    except Exception:  # as above
+        yield Skipped("", f"record {number}: is broken ({address})")
+        return
     fetched = {"date": record.rec_headers.get_header("WARC-Date")}
-    return make_draft(text, ("warc", {"url": address}), *evidence, (FETCHED, fetched), record=number)
+    yield make_draft(text, ("warc", {"url": address}), *evidence, (FETCHED, fetched), record=number)
 
 
 def _charset(record: Any) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from dateline.articles.content import Content
 from dateline.articles.decoding import read_bytes
-from dateline.articles.drafts import Draft, ReadOptions
+from dateline.articles.drafts import Draft, ReadOptions, Unread
 from dateline.errors import UnreadableError
 from dateline.reports import Skipped
 
@@ -23,7 +23,7 @@ _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{2,31};)")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped]:
+def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped | Unread]:
     """Yield the articles of an XML file: a feed, NewsML-G2 or NITF, told by its root element."""
     from dateline.articles import feeds, newsml
 

@@ -1,6 +1,7 @@
 """Questions of a batch: one a line, or JSON Lines with `question` and, so that each is known again, `id`.
 
-Lines are answered side by side, as many as there are threads, and told in their order.
+A line of JSON may also be the question alone, as a string. Lines are answered side by side, as many as there
+are threads, and told in their order.
 """
 
 from __future__ import annotations
@@ -53,12 +54,16 @@ def batch_lines(name: str) -> Iterator[Line | None]:
 
 
 def _line(number: int, text: str) -> Line:
-    if not text.startswith("{"):
+    if not text.startswith(("{", '"')):
         return Line(number, text)
     try:
         record = json.loads(text)
     except (ValueError, RecursionError):
+        if text.startswith('"'):  # a question may begin with a quotation
+            return Line(number, text)
         return Line(number, text, fault="it begins like JSON and is none")
+    if isinstance(record, str):
+        return Line(number, record.strip(), fault=None if record.strip() else _NO_QUESTION)
     id, question = record.get("id"), record.get("question")
     if id is not None and (isinstance(id, bool) or not isinstance(id, str | int | float)):
         return Line(number, text, fault="its id is neither text nor a number")
