@@ -1,6 +1,6 @@
 """Whether a wrong bit in an index is found, and whether what `repair` then calls sound is what was stored.
 
-    python eval/flips.py [--database N] [--vectors N] [--manifest N] [--seed N] [--out FILE.md]
+    python eval/flips.py [--database N] [--segment N] [--manifest N] [--seed N] [--out FILE.md]
 
 An index of made-up articles is made, with titles, dates, sources and copies. One bit of one of its files is
 turned, at random places. `verify` must find it; `repair` must mend the index, leaving out what is lost where
@@ -38,7 +38,7 @@ from harness import head, parser, publish, row
 from torture import QUESTIONS, WORDS, HashEmbedder
 
 ARTICLES = 60
-KINDS = ("database", "vectors", "manifest")
+KINDS = ("database", "segment", "manifest")
 
 State = Mapping[tuple[Any, ...], Any]
 
@@ -164,7 +164,7 @@ def flip(settings: Settings, before: State, path: Path, counts: Counts, chance: 
 
 
 def main() -> None:
-    options = parser(__doc__, database=400, vectors=66, manifest=66, seed=0, out=None).parse_args()
+    options = parser(__doc__, database=400, segment=66, manifest=66, seed=0, out=None).parse_args()
 
     began, chance = time.monotonic(), random.Random(options.seed)
     rows = []
@@ -173,7 +173,7 @@ def main() -> None:
         kept = Path(name) / "kept"
         shutil.copytree(settings.folder, kept)
         before, manifest = state_of(settings), Manifest.read(kept)
-        names = dict(zip(KINDS, (manifest.database.name, manifest.vectors.name, MANIFEST), strict=True))
+        names = dict(zip(KINDS, (manifest.database.name, manifest.segments[-1].name, MANIFEST), strict=True))
         for kind in KINDS:
             counts = Counts()
             for _ in range(getattr(options, kind)):

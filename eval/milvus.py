@@ -89,7 +89,7 @@ def seal(path: Path) -> None:
 
 
 def carried(database: Database, index: Index, place: MilvusPlace) -> None:
-    sender = FolderSender(database._rows)
+    sender = FolderSender(database)
     with MilvusWriter(place) as writer:
         receiver = MilvusReceiver(writer.database)
         for parcel in sender.parcels(0):

@@ -43,8 +43,7 @@ from numpy.typing import NDArray
 from dateline.articles import load_articles
 from dateline.copies import repeats
 from dateline.stores import copy_finding
-from dateline.stores.copies import COPY_TABLES
-from dateline.stores.schema import SCHEMA
+from dateline.stores.copies import COPIES_SCHEMA, COPY_TABLES, REPEATS_SCHEMA
 from dateline.types import Article
 from harness import CORPUS, head, parser, publish, row
 from plants import COPIES, KINDS, TAKES, Plant, plant
@@ -82,7 +81,10 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         closing(sqlite3.connect(Path(folder) / "copies.sqlite")) as connection,
     ):
-        connection.executescript(f"PRAGMA journal_mode = OFF; {SCHEMA}")
+        connection.executescript(
+            f"PRAGMA journal_mode = OFF; CREATE TABLE article (number INTEGER PRIMARY KEY);"
+            f"{COPIES_SCHEMA}{REPEATS_SCHEMA}"
+        )
         began = time.process_time()
         pairs, passages = found_among([*texts, *planted], connection)
         seconds = time.process_time() - began
@@ -126,10 +128,7 @@ def found_among(texts: list[str], connection: sqlite3.Connection) -> tuple[dict[
 
     finder = Finder(rows, write, texts.__getitem__)
     for number, text in enumerate(texts):
-        connection.execute(
-            "INSERT INTO article (number, id, path, record, text, sha256) VALUES (?, ?, ?, '', ?, '')",
-            (number, str(number), str(number), text),
-        )
+        connection.execute("INSERT INTO article VALUES (?)", (number,))
         finder.put(number, text)
     pairs = {
         (int(one), int(other)): share

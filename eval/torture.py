@@ -312,7 +312,7 @@ def plant_links(world: World, counts: Counts) -> Callable[[Callable[[], object]]
         generation = Manifest.read(world.settings.folder).generation + 1
         for name in (
             ".writer.json", "building.sqlite", "building.sqlite-journal", f"{MANIFEST}.new",
-            f"articles-{generation:06d}.sqlite", f"vectors-{generation:06d}.faiss",
+            f"articles-{generation:06d}.sqlite", f"segment-{generation:06d}.bin",
         ):  # fmt: skip
             path = world.settings.folder / name
             path.unlink(missing_ok=True)
@@ -420,7 +420,7 @@ def repairs(world: World, counts: Counts, number: int) -> None:
     """Kill a repair of one wrong bit, or let a call of it fail; after the next one all is whole."""
     for one in range(number):
         manifest = Manifest.read(world.settings.folder)
-        name = world.random.choice((manifest.database.name, manifest.vectors.name, MANIFEST))
+        name = world.random.choice((manifest.database.name, manifest.segments[-1].name, MANIFEST))
         path = world.settings.folder / name
         content = bytearray(path.read_bytes())
         # Of the database a bit of its schema: one of a row may cost an article.
@@ -437,7 +437,7 @@ def repairs(world: World, counts: Counts, number: int) -> None:
         assert in_child(mend)[0] == 0
         left = {path.name for path in world.settings.folder.iterdir()}
         made = Manifest.read(world.settings.folder)
-        if left != {".lock", MANIFEST, made.database.name, made.vectors.name}:
+        if left != {".lock", MANIFEST, *(one.name for one in made.files)}:
             counts.torn += 1
             print("left after a repair:", *left, file=sys.stderr)
         tally(counts, in_child(lambda: check(world, world.texts, world.texts)))

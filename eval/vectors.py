@@ -14,21 +14,20 @@ It measures searches alone; `eval/bench.py` measures answers.
 from __future__ import annotations
 
 import statistics
-import tempfile
 import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 
 import faiss
 import numpy as np
 
 from dateline.settings import VectorType
 from dateline.stores import Index
-from dateline.stores.backends import STORES
-from dateline.stores.vectors import ExactVectors, VectorSearch
+from dateline.stores.segment import ChunkPlace, Kept, Segment, parts_of
+from dateline.stores.vectors import ExactVectors, SegmentVectors, VectorSearch, codes_for
+from dateline.stores.working_copy import FULL
 from harness import asked_of, clocked, embedder_of, head, parser, publish, row
 
 Hits = list[tuple[int, float]]
@@ -39,7 +38,7 @@ def main() -> None:
     made.add_argument("--sizes", default="25000,50000,100000", help="how many vectors, by commas")
     options = made.parse_args()
     faiss.omp_set_num_threads(1)  # what one core takes can be measured beside other work
-    with closing(Index.open_any(options.index)) as index:
+    with closing(Index.open(options.index)) as index:
         publish(report(index, options), options.out)
 
 
@@ -51,25 +50,39 @@ def report(index: Index, options: Namespace) -> Iterator[str]:
     numbers = np.sort(index.database.chunk_numbers())
     for size in map(int, options.sizes.split(",")):
         ids = np.arange(size, dtype=np.int64)
-        rows = grown(index.database.vectors_of(numbers[:size].tolist(), dim), size)
+        rows = grown(index.database.vectors_of(numbers[:size].tolist(), dim), size).astype(np.float16)
         few = ids[::100]
-        twin = ExactVectors(ids, rows)
-        exact = partial(np.take, rows, axis=0)  # SQLite takes some milliseconds for them
+        twin = ExactVectors(ids, rows.astype(np.float32))
         expected = [hits_of(twin, questions, options.k, allowed) for allowed in (None, few)]
-        for kind in map(VectorType, STORES):
-            build = partial(STORES[kind].build, kind, dim, len(ids), partial(list, [(ids, rows)]))
-            made, seconds = clocked(build, time.thread_time)
-            with tempfile.TemporaryDirectory() as folder:
-                made.save(Path(folder) / "vectors")
-                content = np.memmap(Path(folder) / "vectors", dtype=np.uint8, mode="r")
-                store = STORES[kind].view(content, exact=exact)
-                found = [hits_of(store, questions, options.k, allowed) for allowed in (None, few)]
-                told = [
-                    (f"{hits[1] * 1000:.1f} ms", f"{shared(right, hits):.2%}")
-                    for right, hits in zip(expected, found, strict=True)
-                ]
-                size_each = f"{content.nbytes / len(ids):,.0f}"
-                yield row(f"{len(ids):,}", kind, f"{seconds:.1f} s", size_each, *told[0], *told[1])
+        for kind in (VectorType.FLAT, VectorType.PQ):
+            made, seconds = clocked(partial(segments_of, ids, rows, kind), time.thread_time)
+            store = SegmentVectors(made, coded=kind == VectorType.PQ)
+            store.search(questions[0], options.k)
+            found = [hits_of(store, questions, options.k, allowed) for allowed in (None, few)]
+            told = [
+                (f"{hits[1] * 1000:.1f} ms", f"{shared(right, hits):.2%}")
+                for right, hits in zip(expected, found, strict=True)
+            ]
+            name = "codes" if kind == VectorType.PQ else "vectors"
+            size_each = sum(one.container.places[name][1] for one in made) / len(ids)
+            yield row(f"{len(ids):,}", kind, f"{seconds:.1f} s", f"{size_each:,.0f}", *told[0], *told[1])
+
+
+def segments_of(ids: np.ndarray, rows: np.ndarray, kind: VectorType) -> list[Segment]:
+    """Return full segments of those vectors, one an article, with codes where the type asks for them."""
+    none, made, codebook = np.empty(0, dtype=np.uint32), list[Segment](), None
+    for first in range(0, len(ids), FULL):
+        kept = [
+            Kept(id, "", "", none, none, [ChunkPlace(id, 0, 1, bytes(16))], [one])
+            for id, one in zip(ids[first : first + FULL].tolist(), rows[first : first + FULL], strict=True)
+        ]
+        one = Segment.made(parts_of(kept, rows.shape[1]), rows.shape[1])
+        if kind == VectorType.PQ:
+            codes = codes_for(one, codebook)
+            codebook = codes["codebook"]
+            one = Segment.made({**one.parts(), **codes}, one.dim)
+        made.append(one)
+    return made
 
 
 def grown(rows: np.ndarray, size: int) -> np.ndarray:

@@ -386,7 +386,7 @@ def test_info_states_the_facts(news: Dateline, settings: Settings) -> None:
     assert (info.folder, info.generation, info.articles, info.chunks) == (str(settings.index), 1, 3, 3)
     assert (info.first_date, info.last_date, info.sources) == ("2025-06-26", "2025-06-26", {"Wire": 1})
     assert info.database_bytes == (settings.folder / manifest.database.name).stat().st_size
-    assert info.vectors_bytes == (settings.folder / manifest.vectors.name).stat().st_size
+    assert info.vectors_bytes == (settings.folder / manifest.segments[0].name).stat().st_size
     assert (info.database_sound, info.vectors_sound) == (True, True)
     assert (info.embedder, info.embedder_sha256) == ("word lengths", LengthEmbedder().facts.sha256)
     assert (info.reader, info.reader_sha256) == ("numbers", "cd" * 32)
@@ -401,7 +401,8 @@ def test_info_names_the_reader_that_the_settings_would_load(news: Dateline, sett
 
 def test_info_says_which_file_is_damaged(news: Dateline, settings: Settings) -> None:
     manifest = Manifest.read(settings.folder)
-    for name, sound in ((manifest.vectors.name, (True, False)), (manifest.database.name, (False, False))):
+    segment, database = manifest.segments[0].name, manifest.database.name
+    for name, sound in ((segment, (True, False)), (database, (False, False))):
         with (settings.folder / name).open("r+b") as file:
             file.seek(-1, 2)
             last = file.read(1)

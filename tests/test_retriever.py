@@ -24,7 +24,7 @@ from dateline.questions.asked import Asked
 from dateline.retriever import fuse, retrieve, weigh_age, weigh_articles
 from dateline.settings import Retrieval, Settings
 from dateline.stores import Index, IndexWriter
-from dateline.stores.database import Database, word_query
+from dateline.stores.database import Database
 from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Chunk
 from embedders import LengthEmbedder
@@ -149,7 +149,7 @@ def test_an_article_lifts_its_chunks_by_hand() -> None:
     ],
 )
 def test_a_question_is_asked_by_its_telling_words(question: str, query: str) -> None:
-    assert word_query(search_words(question)) == query
+    assert " OR ".join(f'"{word}"' for word in search_words(question)) == query
 
 
 @pytest.fixture(scope="module")
@@ -186,8 +186,7 @@ syntax = st.lists(
 
 @given(st.one_of(syntax, texts, st.builds(str.__add__, syntax, texts)))
 def test_no_question_is_bad_syntax(words: Database, question: str) -> None:
-    query = word_query(search_words(question))
-    found = words.search(query, 10) if query else []
+    found = words.search(search_words(question), 10)
     assert found in ([], [(1, found[0][1] if found else 0.0)])
 
 
@@ -306,7 +305,7 @@ def test_dense_retrieval_ranks_by_cosine_alone(index: Index, embedder: LengthEmb
     passages = retrieve(Asked("Xxxx yy"), index, embedder, settings)
     assert [passage.article.id for passage in passages] == ["rain", "match", "border"]
     assert [passage.cosine for passage in passages] == pytest.approx(
-        [3 / math.sqrt(14), 3 / (4 * math.sqrt(2)), 0], abs=1e-6
+        [3 / math.sqrt(14), 3 / (4 * math.sqrt(2)), 0], abs=5e-4
     )
     assert [passage.bm25 for passage in passages] == [None, None, None]
     assert (passages[0].score, passages[-1].score) == (1, 0)

@@ -140,7 +140,7 @@ def test_an_index_cut_short_in_place_is_told_and_served_again_once_it_is_restore
     small_index(folder)
     shutil.copytree(folder, backup)
     with serving(folder) as server, httpx.Client(base_url=server.address, timeout=PATIENT) as client:
-        for path in (*folder.glob("*.sqlite"), *folder.glob("*.faiss")):
+        for path in (*folder.glob("*.sqlite"), *folder.glob("*.bin")):
             with path.open("r+b") as file:
                 file.truncate(100)
         broken = client.post("/v1/ask", json={"question": DEPORTED})

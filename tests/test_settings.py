@@ -78,7 +78,7 @@ BY_KIND = {
     "str": ('"models/mine"', "models/mine"),
     "Place": ('"news/index"', Path("news/index")),
     "Retrieval": ('"dense"', Retrieval.DENSE),
-    "VectorType": ('"sq8"', VectorType.SQ8),
+    "VectorType": ('"pq"', VectorType.PQ),
     "tuple[Feature, ...]": ('"types, names"', (Feature.TYPES, Feature.NAMES)),
 }
 """Type of an option → a value as TOML states it, and as it arrives."""

@@ -80,7 +80,7 @@ def test_a_folder_chooses_no_model_and_no_place_outside(checkout: Path, stated: 
 
 def test_a_folder_chooses_numbers_switches_and_places_within(checkout: Path) -> None:
     (checkout / "dateline.toml").write_text(
-        'top_k = 7\nwithout = "types"\nretrieval = "bm25"\nvectors = "sq8"\n'
+        'top_k = 7\nwithout = "types"\nretrieval = "bm25"\nvectors = "pq"\n'
         'index = "a/../b"\nreader = "default"\n'
     )
     assert (Settings.load().top_k, Settings.load().index) == (7, Path("a/../b"))

@@ -48,6 +48,7 @@ class VectorType(StrEnum):
 
     AUTO = "auto"
     FLAT = "flat"
+    PQ = "pq"
     SQ8 = "sq8"
     IVF = "ivf"
     HNSW = "hnsw"
@@ -95,7 +96,8 @@ class Settings:
     without: tuple[Feature, ...] = _option((), f"features switched off, with commas: {', '.join(Feature)}")
 
     vectors: VectorType = _option(
-        VectorType.AUTO, "vector index: flat, sq8, ivf, or auto by size; in Milvus hnsw and diskann too"
+        VectorType.AUTO,
+        "search by meaning: flat, pq, or auto by size; in Milvus sq8, ivf, hnsw and diskann too",
     )
     threads: int = _option(0, "processor threads; 0 takes all that this process may use", least=0)
     workers: str = _option("1", "processes that cut and embed articles: a number, 'ray', or ray://host:6379")

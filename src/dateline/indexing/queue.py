@@ -159,7 +159,12 @@ class ChunkQueue:
         for row in group.leaving:
             self._database.remove_chunks(row.number, row.article)
         for one in group.chunks:
-            self._database.put_chunk(one.number, one.chunk, one.key, vectors[one.key])
+            self._database.put_chunk(one.number, one.chunk, one.key, _as_kept(vectors[one.key]))
         waiting = sum(len(one.chunks) for one in self._groups) + len(self._waiting)
         self._groups.popleft()
         self._on_progress(len(group.chunks) / max(1, waiting))
+
+
+def _as_kept(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Round a vector to the 16-bit floats that an index folder keeps: another store is to have the same."""
+    return vector.astype("f2").astype("f4")

@@ -19,7 +19,7 @@ from dateline.places import Place
 from dateline.reports import Heading, RemovalReport
 from dateline.settings import Settings
 from dateline.stores.contract import AnyDatabase, AnyWorkingCopy
-from dateline.stores.opening import open_any, writer_of
+from dateline.stores.opening import open_index, state_of, writer_of
 
 _GLOB = frozenset("*?[")
 _INSIDE = ("/", "!/")  # what separates a folder, or an archive, from what is in it
@@ -33,8 +33,9 @@ def remove_articles(names: Sequence[str], settings: Settings, *, dry_run: bool =
     `IndexWriter` raises; then nothing is removed.
     """
     began = time.perf_counter()
-    with closing(open_any(settings.index)) as index:
-        if dry_run:
+    state_of(settings.index)
+    if dry_run:
+        with closing(open_index(settings.index)) as index:
             with index.guard():
                 found = _matching(names, index.database, index.folder)
             return _report(found, index.manifest.generation, index.database.counts(), began)

@@ -17,8 +17,7 @@ _LETTERS = {"ı": "i", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "
             "œ": "oe", "Œ": "OE", "’": "'", "‘": "'", "‐": "-", "‑": "-"}  # fmt: skip
 _TABLE = str.maketrans(_LETTERS | dict.fromkeys(_INVISIBLE))
 _MARKS = lazy(r"[\u0300-\u036f]")
-UNUSUAL = f"*[{_INVISIBLE}ﬀﬁﬂﬃﬄﬅﬆıßøØłŁđĐæÆœŒ]*"
-"""SQLite's GLOB of texts with words that a search by their letters misses."""
+_UNUSUAL = lazy(f"[{_INVISIBLE}ﬀﬁﬂﬃﬄﬅﬆıßøØłŁđĐæÆœŒ]")
 _WITHOUT_SPACES = lazy(  # scripts that put no space between words, or that put endings to a name
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
     r"\U00020000-\U0003ffff]"
@@ -53,6 +52,22 @@ def plain_with_places(text: str) -> tuple[str, list[int]]:
         return text, list(range(len(text)))
     pieces = [plain(char) for char in text]
     return "".join(pieces), [at for at, piece in enumerate(pieces) for _ in piece]
+
+
+UNUSUAL_SPELLING, WORDS_WITHOUT_SPACES = 1, 2
+"""What an index of words misses of a text, as bits."""
+
+
+def peculiarity(text: str) -> int:
+    r"""Say what of a text's words a search by their letters misses.
+
+    >>> peculiarity("The mayor signed."), peculiarity("of\u00adfice"), peculiarity("林海")
+    (0, 1, 2)
+    """
+    if text.isascii():
+        return 0
+    unusual = UNUSUAL_SPELLING if _UNUSUAL.search(text) else 0
+    return unusual | (WORDS_WITHOUT_SPACES if _WITHOUT_SPACES.search(text) else 0)
 
 
 def has_words_without_spaces(text: str) -> bool:

@@ -131,12 +131,18 @@ class Dateline(Lookups):
 
     @staticmethod
     def verify(
-        index: str | PathLike[str] | MilvusPlace | None = None, *, settings: Settings | None = None
+        index: str | PathLike[str] | MilvusPlace | None = None,
+        *,
+        settings: Settings | None = None,
+        quick: bool = False,
     ) -> Verification:
-        """Check every file, row, word and vector of an index. Raises NoIndexError, IndexFormatError."""
+        """Check every file, row, text, word and vector of an index. Raises NoIndexError, IndexFormatError.
+
+        `quick` compares files and rows with their digests alone; Milvus is always checked as a whole.
+        """
         from dateline.stores.opening import verify
 
-        return verify(_settings(settings, index).index)
+        return verify(_settings(settings, index).index, quick=quick)
 
     @staticmethod
     def repair(

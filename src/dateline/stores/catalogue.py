@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.filters import Filters
 from dateline.language.mentions import Sought
-from dateline.language.spelling import UNUSUAL
+from dateline.language.spelling import UNUSUAL_SPELLING, WORDS_WITHOUT_SPACES, peculiarity
 from dateline.reports import Heading, Statistics
-from dateline.stores.selection import condition
+from dateline.stores.selection import condition, mentions
 from dateline.types import SEARCHED, beginning
 
-_HEADING = (
-    "id, title, date, updated, source, author, section, language, url, path, length(text), "
-    f"CASE WHEN title IS NULL THEN substr(text, 1, {SEARCHED}) END"
-)
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_HEADING = "number, id, title, date, updated, source, author, section, language, url, path, characters"
 _SHOWN = 5  # names told of a field that no article matched
 _PLURALS = {"source": "sources", "author": "authors", "section": "sections", "language": "languages"}
 _OPENING = 1_500  # characters that are looked through for what stands in an article's first chunk
 
 
-def _has_query(opening: bool) -> str:
-    """SQL: an article has a chunk, or a first chunk, with the words of an FTS5 query."""
-    first = " AND chunk.start = (SELECT min(start) FROM chunk AS one WHERE one.article = chunk.article)"
-    return (
-        "number IN (SELECT chunk.article FROM chunk WHERE chunk.number IN"
-        f" (SELECT rowid FROM words WHERE words MATCH ?){first if opening else ''})"
-    )
+class Texts(Protocol):
+    """What the words of articles are looked up in."""
+
+    def text(self, number: int) -> str | None: ...
+
+    def mentioning(self, query: str, *, opening: bool = False) -> NDArray[np.int64]: ...
+
+    def articles_of(self, chunks: Sequence[int]) -> dict[int, int]: ...
 
 
 class Catalogue:
-    """Reads by `rows`, which takes SQL and the values of its marks."""
+    """Reads by `rows`, which takes SQL and the values of its marks, and texts from `texts`."""
 
-    def __init__(self, rows: Callable[[str, Sequence[Any]], list[Any]]) -> None:
+    def __init__(self, rows: Callable[[str, Sequence[Any]], list[Any]], texts: Texts) -> None:
         self._rows = rows
+        self._texts = texts
 
     def headings(self, filters: Filters, limit: int | None = None, offset: int = 0) -> list[Heading]:
         """Return the articles that the filters allow after the first `offset`, newest first, undated last."""
@@ -45,7 +49,7 @@ class Catalogue:
             " LIMIT ? OFFSET ?",
             [*values, -1 if limit is None else limit, offset],
         )
-        return [_heading(row) for row in rows]
+        return self._headings(rows)
 
     def mentioning(
         self,
@@ -63,19 +67,57 @@ class Catalogue:
         title and first chunk. `loosely`: in any case, where a word has a pattern for that.
         """
         where, values = condition(filters)
-        body = f"coalesce(title, '') || char(10) || {f'substr(text, 1, {_OPENING})' if opening else 'text'}"
-        terms, values = [where], [*values]
+        found: set[int] | None = None
+        unproved = []
         for word in sought:
-            if word.query is None:
-                terms.append(f"instr({body}, ?) > 0")
-                values.append(word.within)
-                continue
-            indexed = _has_query(opening)
-            pattern = word.loose if loosely and word.loose else word.proved
-            proved = f" AND mentions(?, {body})" if word.exact else ""
-            terms.append(f"(({indexed}{proved}) OR ({body} GLOB ? AND mentions(?, {body})))")
-            values += [word.query, *([pattern] if proved else []), UNUSUAL, pattern]
-        return self._counted(" AND ".join(terms), values, limit, newest=newest)
+            if word.query is not None and not word.exact:
+                one = self._having(word, loosely, opening)
+                found = one if found is None else found & one
+            else:
+                unproved.append(word)
+        for word in unproved:
+            found = self._having(word, loosely, opening, found)
+        if found is None:
+            return self._counted(where, values, limit, newest=newest)
+        numbers = json.dumps(sorted(found))
+        inside = "number IN (SELECT value FROM json_each(?))"
+        return self._counted(f"{where} AND {inside}", [*values, numbers], limit, newest=newest)
+
+    def _having(
+        self, word: Sought, loosely: bool, opening: bool, among: Collection[int] | None = None
+    ) -> set[int]:
+        """The numbers of the articles that have a word, of those to look `among`, if any are named."""
+        pattern = word.loose if loosely and word.loose else word.proved
+        if word.query is None:
+            within = word.within or ""
+            return {n for n, body in self._peculiar(WORDS_WITHOUT_SPACES, opening, among) if within in body}
+        found = set(self._texts.mentioning(word.query, opening=opening).tolist())
+        if among is not None:
+            found &= set(among)
+        if word.exact:
+            bodies = self._bodies(sorted(found), opening)
+            found = {number for number, body in bodies if mentions(pattern, body)}
+        unusual = self._peculiar(UNUSUAL_SPELLING, opening, among)
+        return found | {
+            n
+            for n, body in unusual
+            if n not in found and peculiarity(body) & UNUSUAL_SPELLING and mentions(pattern, body)
+        }
+
+    def _peculiar(self, kind: int, opening: bool, among: Collection[int] | None) -> Iterator[tuple[int, str]]:
+        rows = self._rows("SELECT number FROM article WHERE peculiar > 0 AND peculiar & ?", [kind])
+        return self._bodies([n for (n,) in rows if among is None or n in among], opening)
+
+    def _bodies(self, numbers: Sequence[int], opening: bool) -> Iterator[tuple[int, str]]:
+        """Yield what is looked through of each article: its title and its text, or the beginning of that."""
+        titles = self._rows(
+            "SELECT number, coalesce(title, '') FROM article"
+            " WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+            [json.dumps([*numbers])],
+        )
+        for number, title in titles:
+            text = self._texts.text(number) or ""
+            yield number, f"{title}\n{text[:_OPENING] if opening else text}"
 
     def named(
         self, field: str, names: Sequence[str], filters: Filters, *, limit: int
@@ -94,7 +136,18 @@ class Catalogue:
             f"SELECT {_HEADING} FROM article WHERE {where} ORDER BY date {order} NULLS LAST, id LIMIT ?",
             [*values, limit],
         )
-        return int(total), [_heading(row) for row in rows]
+        return int(total), self._headings(rows)
+
+    def _headings(self, rows: Sequence[Sequence[Any]]) -> list[Heading]:
+        """Of what `_HEADING` selects; an untitled article has its beginning."""
+        headings = []
+        for number, *known in rows:
+            heading = Heading(*known)
+            if heading.title is None:
+                text = self._texts.text(number) or ""
+                heading = replace(heading, opening=beginning(text[:SEARCHED]) or None)
+            headings.append(heading)
+        return headings
 
     def statistics(self, filters: Filters) -> Statistics:
         """Count the articles that the filters allow, by month, source, author and section."""
@@ -121,14 +174,14 @@ class Catalogue:
 
     def dates(self, chunks: Sequence[int]) -> dict[int, str | None]:
         """Return the dates of the articles that chunks are of, by chunk number."""
-        marks = ",".join("?" * len(chunks))
-        return dict(
+        owners = self._texts.articles_of(chunks)
+        dates = dict(
             self._rows(
-                "SELECT chunk.number, date FROM chunk JOIN article ON article.number = chunk.article"
-                f" WHERE chunk.number IN ({marks})",
-                chunks,
+                "SELECT number, date FROM article WHERE number IN (SELECT value FROM json_each(?))",
+                [json.dumps(sorted(set(owners.values())))],
             )
         )
+        return {chunk: dates[owner] for chunk, owner in owners.items() if owner in dates}
 
     def newest(self) -> str | None:
         """Return the latest date of any article."""
@@ -165,9 +218,3 @@ def worded_holdings(
             names = [f"{name} ({count:,})" for name, count in counts(field) if name is not None]
             more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
             yield f"the {plural} {', '.join(names[:_SHOWN])}{more}" if names else f"no {plural}"
-
-
-def _heading(row: Sequence[Any]) -> Heading:
-    """A row of `_HEADING` as a heading; its last column is how an untitled article begins."""
-    *known, text = row
-    return replace(Heading(*known), opening=None if text is None else beginning(text) or None)

@@ -14,6 +14,26 @@ from typing import Any, NamedTuple, TypeVar
 from dateline.filters import Filters
 from dateline.stores.selection import condition
 
+PAIRS_SCHEMA = """
+CREATE TABLE copy (         -- each pair both ways round
+    article INTEGER NOT NULL REFERENCES article,
+    other   INTEGER NOT NULL REFERENCES article,
+    share   REAL NOT NULL,  -- of the shorter one's word runs that the longer one has
+    PRIMARY KEY (article, other)
+) WITHOUT ROWID;
+CREATE TABLE repeat (       -- a passage that two articles have, no copies of each other; both ways round
+    article INTEGER NOT NULL REFERENCES article,
+    start   INTEGER NOT NULL,
+    "end"   INTEGER NOT NULL,
+    other   INTEGER NOT NULL REFERENCES article,
+    other_start INTEGER NOT NULL,
+    other_end   INTEGER NOT NULL,
+    words   INTEGER NOT NULL, -- that both have
+    PRIMARY KEY (article, start, other, other_start)
+) WITHOUT ROWID;
+"""
+"""What an index folder's database knows of copies; what they are found by stands in its segments."""
+
 COPIES_SCHEMA = """
 CREATE TABLE sketch (
     article INTEGER PRIMARY KEY REFERENCES article,

@@ -29,9 +29,9 @@ COPY_SHARE = 0.5
 
 _SHORTEST = 24  # word runs; shorter texts say too little to be told apart
 _BANDS, _ROWS = 64, 2  # of a signature: texts that share a fifth of their runs meet in one of the bands 93 %
-_CLOSEST = 32  # copies kept of an article that comes, and articles that it is compared with for passages
+CLOSEST = 32  # copies kept of an article that comes, and articles that it is compared with for passages
 COMMONPLACE = 20  # articles that have an anchor: beyond, it is what a site prints below everything
-_LEAST_ANCHORS = 2  # in common
+LEAST_ANCHORS = 2  # in common
 
 _MIX = 0x9E3779B97F4A7C15  # 2^64 by the golden ratio, odd
 
@@ -93,7 +93,7 @@ class CopyFinder:
         found = sorted((one for one in shares if one[0] >= COPY_SHARE), reverse=True)
         self._write("INSERT INTO sketch VALUES (?, ?, ?)", [(number, digests.tobytes(), keys.tobytes())])
         self._write("INSERT INTO band VALUES (?, ?)", ((key, number) for key in keys.tolist()))
-        for share, other in found[:_CLOSEST]:
+        for share, other in found[:CLOSEST]:
             self._write("INSERT INTO copy VALUES (?, ?, ?)", [(number, other, share), (other, number, share)])
         return {other for _, other in found}
 
@@ -116,8 +116,8 @@ class CopyFinder:
             holders = self._rows(f"SELECT article FROM anchor WHERE key = ? LIMIT {COMMONPLACE + 1}", (key,))
             if len(holders) <= COMMONPLACE:
                 counts.update(other for (other,) in holders if other not in copies)
-        enough = [(-count, other) for other, count in counts.items() if count >= _LEAST_ANCHORS]
-        return [other for _, other in sorted(enough)[:_CLOSEST]]
+        enough = [(-count, other) for other, count in counts.items() if count >= LEAST_ANCHORS]
+        return [other for _, other in sorted(enough)[:CLOSEST]]
 
 
 def bands_of(runs: NDArray[np.uint32]) -> NDArray[np.int64]:

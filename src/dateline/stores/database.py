@@ -1,7 +1,7 @@
-"""SQLite: the truth about an index. Articles, chunks, their vectors, and the words (FTS5, BM25).
+"""What is in an index, to be read: its database, which knows of articles, and its segments, which have them.
 
-A database file is written once, by one process, before it is published; afterwards it is only read,
-so it is opened as immutable and works in a read-only folder.
+Files are written once, by one process, before they are published; afterwards they are only read, so the
+database is opened as immutable and all works in a read-only folder.
 """
 
 from __future__ import annotations
@@ -10,27 +10,24 @@ import json
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from dateline.filters import NO_FILTERS, Filters
 from dateline.reports import Skipped
+from dateline.stores import postings
 from dateline.stores.catalogue import Catalogue
 from dateline.stores.copies import Copies
 from dateline.stores.files import open_database
-from dateline.stores.rows import (
-    ARTICLE_ROW,
-    DamagedRowError,
-    FileRow,
-    stored_article,
-    text_digest,
-    vector_of,
-)
+from dateline.stores.rows import ARTICLE_ROW, DamagedRowError, FileRow, stored_article, text_digest
 from dateline.stores.schema import FORMAT
-from dateline.stores.selection import Condition, condition, teach
+from dateline.stores.segment import Segment
+from dateline.stores.selection import condition, teach
 from dateline.stores.shape import check_schema
+from dateline.stores.tokens import TOKENIZE
 from dateline.types import Article
 
 if TYPE_CHECKING:
@@ -39,21 +36,25 @@ if TYPE_CHECKING:
 
 _BLOCK = 8192  # rows at a time
 _WORD = re.compile(r"\w+")
+_QUOTED = re.compile(r'"([^"]*)"|(\w+)')
 _TELLING_WORDS = 8
+_FILTERS_KEPT = 8
 
 
 class Database:
-    """One database file, open for reading."""
+    """One database file, open for reading, and the segments of its generation."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, segments: Sequence[Segment] = ()) -> None:
         teach(connection)
         self._connection = connection
         self._lock = threading.Lock()
-        self.catalogue = Catalogue(self._rows)
+        self._segments = list(segments)
+        self._chosen: dict[Filters, NDArray[np.int64]] = {}
+        self.catalogue = Catalogue(self._rows, self)
         self.copies = Copies(self._rows)
 
     @classmethod
-    def open(cls, path: Path, format: int = FORMAT) -> Self:
+    def open(cls, path: Path, segments: Sequence[Segment] = (), *, format: int = FORMAT) -> Self:
         """Open a published file.
 
         Raises OSError, sqlite3.DatabaseError for one that is damaged, and ForeignSchemaError.
@@ -64,80 +65,142 @@ class Database:
         except BaseException:
             connection.close()
             raise
-        return cls(connection)
+        return cls(connection, segments)
 
     def close(self) -> None:
         self._connection.close()
 
+    @property
+    def segments(self) -> list[Segment]:
+        """The segments, the oldest first: the numbers of their chunks ascend from one to the next."""
+        return self._segments
+
     def search(self, words: Sequence[str], k: int, filters: Filters = NO_FILTERS) -> list[tuple[int, float]]:
         """Return up to k (chunk number, score) for any of the words: best first, equal scores by number.
 
-        The score is FTS5's BM25 with its sign turned, so that it grows with quality. With filters, of the
-        chunks that they allow alone, scored as among all.
+        They may stand in a chunk or its title, and one that the index knows as several is a phrase; the score
+        is BM25 (`postings.py`). With filters, of the chunks that they allow alone, scored as among all.
         """
-        allowed, values = _allowed(filters)
-        # The + keeps FTS5 from being asked once for every row that is allowed: 22 s instead of 0.2.
-        return self._rows(
-            "SELECT rowid, -bm25(words) AS score FROM words WHERE words MATCH ?"
-            f"{f' AND +rowid IN ({allowed})' if filters else ''} ORDER BY score DESC, rowid LIMIT ?",
-            (word_query(words), *values, k),
-        )
+        segments = self.segments
+        chosen = self._articles_allowed(filters)
+
+        def choose(at: int) -> NDArray[np.int64]:
+            return _chunks_in(segments[at], chosen)
+
+        with _words():
+            return postings.search(
+                [one.words for one in segments],
+                [one.numbers for one in segments],
+                map(_phrase, words),
+                k,
+                choose if filters else None,
+            )
 
     def search_articles(
         self, words: Sequence[str], k: int, filters: Filters = NO_FILTERS
     ) -> list[tuple[int, float]]:
         """Like `search`, among whole articles: up to k (article number, score)."""
-        where, values = condition(filters)
-        allowed = f" AND +rowid IN (SELECT number FROM article WHERE {where})" if filters else ""
-        return self._rows(
-            "SELECT rowid, -bm25(story) AS score FROM story WHERE story MATCH ?"
-            f"{allowed} ORDER BY score DESC, rowid LIMIT ?",
-            (word_query(words), *values, k),
-        )
+        import numpy as np
+
+        segments = self.segments
+        chosen = self._articles_allowed(filters)
+
+        def choose(at: int) -> NDArray[np.int64]:
+            return np.flatnonzero(np.isin(segments[at].articles, chosen))
+
+        with _words():
+            return postings.search(
+                [one.stories for one in segments],
+                [one.articles for one in segments],
+                map(_phrase, words),
+                k,
+                choose if filters else None,
+            )
+
+    def mentioning(self, query: str, *, opening: bool = False) -> NDArray[np.int64]:
+        """Return the numbers of the articles of which a chunk, or the first one, has a word of the query."""
+        import numpy as np
+
+        found = [np.empty(0, dtype=np.int64)]
+        with _words():
+            for one in self.segments:
+                docs = [one.words.found(phrase)[0] for phrase in phrases_of(query) if phrase]
+                chunks = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *docs]))
+                if opening:
+                    chunks = chunks[one.starts[chunks] == one.first_starts[one.owners[chunks]]]
+                found.append(one.articles[np.unique(one.owners[chunks])])
+        return np.unique(np.concatenate(found))
 
     def articles_of(self, chunks: Sequence[int]) -> dict[int, int]:
         """Return the number of the article that each of the chunks is of."""
-        return dict(
-            self._rows(
-                "SELECT number, article FROM chunk WHERE number IN (SELECT value FROM json_each(?))",
-                (json.dumps([*chunks]),),
-            )
-        )
+        return {
+            number: int(one.articles[one.owners[place]]) for number, one, place in self._chunks_at(chunks)
+        }
 
     def allowed(self, filters: Filters) -> NDArray[np.int64]:
         """Return the numbers of the chunks that the filters allow, in order."""
         import numpy as np
 
-        sql, values = _allowed(filters)
-        return np.array([number for (number,) in self._rows(f"{sql} ORDER BY 1", values)], dtype=np.int64)
+        chosen = self._articles_allowed(filters)
+        return np.concatenate(
+            [np.empty(0, dtype=np.int64)] + [one.numbers[_chunks_in(one, chosen)] for one in self.segments]
+        )
+
+    def _articles_allowed(self, filters: Filters) -> NDArray[np.int64]:
+        """The numbers of the articles that the filters allow; the last few answers are kept."""
+        import numpy as np
+
+        if not filters:
+            return np.empty(0, dtype=np.int64)
+        found = self._chosen.pop(filters, None)
+        if found is None:
+            where, values = condition(filters)
+            rows = self._rows(f"SELECT number FROM article WHERE {where} ORDER BY number", values)
+            found = np.fromiter((number for (number,) in rows), dtype=np.int64, count=len(rows))
+        self._chosen[filters] = found  # the latest stands last
+        while len(self._chosen) > _FILTERS_KEPT:
+            self._chosen.pop(next(iter(self._chosen)), None)
+        return found
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, tuple[Article, int, int]]:
         """Return (article, start, end) by chunk number; chunks of one article share its record.
 
         Raises DamagedRowError for an article that is not the one that was stored, or a range outside it.
         """
-        articles: dict[int, Article] = {}
+        at = {
+            number: (int(one.articles[one.owners[place]]), int(one.starts[place]), int(one.ends[place]))
+            for number, one, place in self._chunks_at(numbers)
+        }
+        articles = self._articles("number", sorted({article for article, _, _ in at.values()}))
         found = {}
-        marks = ",".join("?" * len(numbers))
-        for number, start, end, *stored in self._rows(
-            f'SELECT chunk.number, start, "end", {ARTICLE_ROW} FROM chunk'
-            f" JOIN article ON article.number = chunk.article WHERE chunk.number IN ({marks})",
-            numbers,
-        ):
-            if stored[0] not in articles:
-                _, articles[stored[0]] = stored_article(stored)
-            article = articles[stored[0]]
-            if not (
-                isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(article.text)
-            ):
+        for number, (owner, start, end) in at.items():
+            article = articles.get(owner)
+            if article is None:
+                raise DamagedRowError(f"chunk {number} is of an article that is not there")
+            if not 0 <= start < end <= len(article.text):
                 raise DamagedRowError(f"chunk {number} is no range of article {article.id}")
             found[number] = (article, start, end)
         return found
 
     def article(self, article_id: str) -> Article | None:
         """Return the article of that id. Raises DamagedRowError."""
-        rows = self._rows(f"SELECT {ARTICLE_ROW} FROM article WHERE id = ?", (article_id,))
-        return stored_article(rows[0])[1] if rows else None
+        return next(iter(self._articles("id", [article_id]).values()), None)
+
+    def _articles(self, column: str, values: Sequence[Any]) -> dict[int, Article]:
+        """Return articles by number. Raises DamagedRowError."""
+        rows = self._rows(
+            f"SELECT {ARTICLE_ROW} FROM article WHERE {column} IN (SELECT value FROM json_each(?))",
+            (json.dumps([*values]),),
+        )
+        return {row[0]: stored_article((*row, self.text(row[0])))[1] for row in rows}
+
+    def text(self, number: int) -> str | None:
+        """Return the text of that article, None if no segment has it. Raises DamagedRowError."""
+        for one in reversed(self.segments):
+            place = one.place_of(number)
+            if place is not None:
+                return one.text(place)
+        return None
 
     def find_text(self, text: str) -> tuple[str, ...]:
         """Return the ids of the articles that are exactly this text; failing that, of those that hold it.
@@ -145,19 +208,25 @@ class Database:
         Held means word for word, white space aside. A text of fewer than eight words is not looked for
         inside others: too many would hold it.
         """
+        import numpy as np
+
         exact = self._rows("SELECT id FROM article WHERE sha256 = ? ORDER BY number", (text_digest(text),))
         words = _WORD.findall(text)
         if exact or len(words) < _TELLING_WORDS:
             return tuple(id for (id,) in exact)
         # A cut between chunks may part the first words; then the last ones are asked for.
-        phrases = (" ".join(part) for part in (words[:_TELLING_WORDS], words[-_TELLING_WORDS:]))
-        candidates = self._rows(
-            "SELECT id, text FROM article WHERE number IN (SELECT article FROM chunk WHERE number IN "
-            "(SELECT rowid FROM words WHERE words MATCH ?)) ORDER BY number",
-            (" OR ".join(f'text : "{phrase}"' for phrase in phrases),),
-        )
+        parts = (words[:_TELLING_WORDS], words[-_TELLING_WORDS:])
+        numbers = np.unique(np.concatenate([self.mentioning(f'"{" ".join(part)}"') for part in parts]))
         wanted = " ".join(text.split())
-        return tuple(id for id, stored in candidates if wanted in " ".join(stored.split()))
+        ids = dict(
+            self._rows(
+                "SELECT number, id FROM article WHERE number IN (SELECT value FROM json_each(?))",
+                (json.dumps(numbers.tolist()),),
+            )
+        )
+        return tuple(
+            ids[number] for number in sorted(ids) if wanted in " ".join((self.text(number) or "").split())
+        )
 
     def article_ids(self) -> list[str]:
         """Return every article's id, in the order they were indexed."""
@@ -169,10 +238,8 @@ class Database:
 
     def counts(self) -> tuple[int, int]:
         """Return how many articles and chunks there are."""
-        [(articles, chunks)] = self._rows(
-            "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM chunk)"
-        )
-        return articles, chunks
+        [(articles,)] = self._rows("SELECT count(*) FROM article")
+        return articles, sum(len(one.numbers) for one in self.segments)
 
     def summary(self) -> dict[str, Any]:
         """Return the first and last date, and the number of articles by source."""
@@ -186,42 +253,35 @@ class Database:
     def vectors(
         self, dim: int, *, block: int = _BLOCK
     ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """Yield blocks of chunk numbers (n,) and their vectors (n, dim), by number.
-
-        Raises DamagedRowError for a vector of another size.
-        """
+        """Yield blocks of chunk numbers (n,) and their vectors (n, dim), by number."""
         import numpy as np
 
-        with closing(self._connection.cursor()) as cursor:
-            cursor.execute("SELECT number, vector FROM chunk ORDER BY number")
-            while rows := cursor.fetchmany(block):
-                vectors = [vector_of(number, vector, dim) for number, vector in rows]
-                numbers = np.fromiter((number for number, _ in rows), dtype=np.int64, count=len(rows))
-                yield numbers, np.stack(vectors)
+        for one in self.segments:
+            for first in range(0, len(one.numbers), block):
+                some = slice(first, first + block)
+                yield one.numbers[some], one.rows[some].astype(np.float32)
 
     def vectors_of(self, numbers: Sequence[int], dim: int) -> NDArray[np.float32]:
         """Return the vectors of those chunks, in that order, as rows (n, dim).
 
-        Raises DamagedRowError for a chunk that is not there, or a vector of another size.
+        Raises DamagedRowError for a chunk that is not there.
         """
         import numpy as np
 
         rows = np.empty((len(numbers), dim), dtype=np.float32)
-        for first in range(0, len(numbers), _BLOCK):
-            block = numbers[first : first + _BLOCK]
-            marks = ",".join("?" * len(block))
-            found = dict(self._rows(f"SELECT number, vector FROM chunk WHERE number IN ({marks})", block))
-            for place, number in enumerate(block, start=first):
-                rows[place] = vector_of(number, found.get(number), dim)
+        found = {number: (one, place) for number, one, place in self._chunks_at(numbers)}
+        for at, number in enumerate(numbers):
+            if number not in found:
+                raise DamagedRowError(f"there is no chunk {number}")
+            one, place = found[number]
+            rows[at] = one.rows[place]
         return rows
 
     def chunk_numbers(self) -> NDArray[np.int64]:
-        """Return the number of every chunk, in no order."""
+        """Return the number of every chunk, in order."""
         import numpy as np
 
-        # Through the index on `article`, which is a hundredth of the table.
-        rows = self._rows("SELECT number FROM chunk INDEXED BY chunk_article")
-        return np.fromiter((number for (number,) in rows), dtype=np.int64, count=len(rows))
+        return np.concatenate([np.empty(0, dtype=np.int64), *(one.numbers for one in self.segments)])
 
     def file(self, path: str) -> FileRow | None:
         rows = self._rows("SELECT sha256, recipe, skipped FROM file WHERE path = ?", (path,))
@@ -234,24 +294,48 @@ class Database:
         """Return how many articles came from that file."""
         return int(self._rows("SELECT count(*) FROM article WHERE path = ?", (path,))[0][0])
 
+    def _chunks_at(self, numbers: Sequence[int]) -> Iterator[tuple[int, Segment, int]]:
+        """Yield each of the chunks that is there, with its segment and its place in that."""
+        import numpy as np
+
+        segments = [one for one in self.segments if len(one.numbers)]
+        firsts = [int(one.numbers[0]) for one in segments]
+        for number in numbers:
+            at = bisect_right(firsts, number) - 1
+            if at >= 0:
+                place = int(np.searchsorted(segments[at].numbers, number))
+                if place < len(segments[at].numbers) and segments[at].numbers[place] == number:
+                    yield number, segments[at], place
+
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
 
 
-def word_query(words: Iterable[str]) -> str:
-    """Return the FTS5 query for any of the words, '' for none.
+@contextmanager
+def _words() -> Iterator[None]:
+    """Turn what damaged postings lead to into DamagedRowError: they are read without a look at their sums."""
+    try:
+        yield
+    except (IndexError, ValueError) as error:
+        raise DamagedRowError(f"its words cannot be read ({error})") from error
 
-    >>> word_query(["border", "pact"])
-    '"border" OR "pact"'
+
+def _chunks_in(segment: Segment, articles: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of a segment's chunks that are of one of the articles."""
+    import numpy as np
+
+    return np.flatnonzero(np.isin(segment.articles, articles)[segment.owners])
+
+
+def phrases_of(query: str) -> list[postings.Phrase]:
+    """Return the keys of the words and quoted phrases of a query, any of which may match.
+
+    >>> [len(phrase) for phrase in phrases_of('"border pact" OR drone')]
+    [2, 1]
     """
-    return " OR ".join(f'"{word}"' for word in words)
+    return [_phrase(quoted or word) for quoted, word in _QUOTED.findall(query) if word != "OR"]
 
 
-def _allowed(filters: Filters) -> Condition:
-    """The query for the numbers of the chunks that the filters allow."""
-    sql, values = condition(filters)
-    return (
-        f"SELECT chunk.number FROM article JOIN chunk ON chunk.article = article.number WHERE {sql}",
-        values,
-    )
+def _phrase(words: str) -> postings.Phrase:
+    return tuple(TOKENIZE.keys(words).tolist())

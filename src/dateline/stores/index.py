@@ -1,4 +1,4 @@
-"""An index folder: a manifest that names one immutable database and one immutable vector file.
+"""An index folder: a manifest that names one immutable database and some immutable segments.
 
 Writing never touches the files in use. A writer works on a private copy, gives the finished files
 names of their own, and commits by replacing the manifest; whoever has the old state open keeps it.
@@ -6,17 +6,13 @@ names of their own, and commits by replacing the manifest; whoever has the old s
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import mmap
 import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, Self
 
 from dateline.errors import (
     DamagedIndexError,
@@ -24,45 +20,38 @@ from dateline.errors import (
     IndexFormatError,
     IndexNotReadableError,
     NothingMatchesError,
-    OutOfMemoryError,
 )
 from dateline.filters import NO_FILTERS, Filters
-from dateline.machine import is_out_of_memory
 from dateline.settings import VectorType
-from dateline.stores.backends import STORES
+from dateline.stores.container import Container, ForeignSegmentError
 from dateline.stores.contract import Sizes
 from dateline.stores.database import Database
 from dateline.stores.files import NotAFileError, open_to_read
 from dateline.stores.manifest import FileFacts, Manifest
 from dateline.stores.rows import UNREADABLE, DamagedRowError
 from dateline.stores.schema import FORMAT
-from dateline.stores.vectors import VectorSearch, VectorStore
+from dateline.stores.segment import Segment
+from dateline.stores.vectors import SegmentVectors, VectorSearch
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 _FILTERS_KEPT = 8
-_MAPPED_FROM = 256 << 20  # bytes of a vector file; it is hashed whole as it is opened, however it is read
 _NOT_THE_FILE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
-
-logger = logging.getLogger(__name__)
 
 
 class Index:
     """One committed state of an index, open for reading."""
 
-    def __init__(
-        self, folder: Path, manifest: Manifest, database: Database, vectors_file: BinaryIO | None = None
-    ) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, database: Database) -> None:
         self.folder = folder
         self.manifest = manifest
         self.database = database
-        # Open from the start: a later writer may clear it away before the first question comes.
-        self._vectors_file = vectors_file
         self._vectors: VectorSearch | None = None
         self._allowed: dict[Filters, NDArray[np.int64]] = {}
         self._loading = threading.Lock()
+        self._checked = set[str]()  # segments whose vectors are what was written
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -71,21 +60,14 @@ class Index:
         Raises NoIndexError, IndexFormatError, or DamagedIndexError for a database that is missing,
         cut short or not one.
         """
-        index = cls.open_any(folder)
-        if index.manifest.format != FORMAT:
-            index.close()
+        manifest = Manifest.read(folder)
+        if manifest.format != FORMAT:
             raise IndexFormatError(
-                f"the index in {folder} has format {index.manifest.format}, "
+                f"the index in {folder} has format {manifest.format}, "
                 f"and answers once it is brought up to format {FORMAT}",
                 hint=f"run: dateline index PATH --index {folder}, or dateline repair --index {folder}; "
                 "what is known is not embedded again",
             )
-        return index
-
-    @classmethod
-    def open_any(cls, folder: Path) -> Self:
-        """Open the last committed state, be it of an older format: its tables have yet to be migrated."""
-        manifest = Manifest.read(folder)
         try:
             return cls._open(folder, manifest)
         except DamagedIndexError:
@@ -93,26 +75,15 @@ class Index:
             newer = Manifest.read(folder)
             if newer == manifest:
                 raise
-            return cls.open_any(folder)
+            return cls.open(folder)
 
     @classmethod
     def _open(cls, folder: Path, manifest: Manifest) -> Self:
-        path = folder / manifest.database.name
-        try:
-            with open_to_read(path) as file:
-                size = os.fstat(file.fileno()).st_size
-        except FileNotFoundError as error:
-            raise DamagedIndexError(folder, f"{path.name} is missing") from error
-        except NotAFileError as error:
-            raise DamagedIndexError(folder, str(error.strerror)) from error
-        except OSError as error:
-            raise IndexNotReadableError(folder, f"{path.name}: {error.strerror}") from error
-        if size != manifest.database.bytes:
-            raise DamagedIndexError(
-                folder, f"{path.name} has {size:,} bytes, not the {manifest.database.bytes:,} written"
-            )
-        with _guard(folder, path.name):
-            database = Database.open(path, manifest.format)
+        for stated in (manifest.database, *manifest.segments):
+            _check_size(folder, stated)
+        segments = open_segments(folder, manifest)
+        with _guard(folder, manifest.database.name):
+            database = Database.open(folder / manifest.database.name, segments)
             try:
                 counts = database.counts()
             except BaseException:
@@ -120,45 +91,25 @@ class Index:
                 raise
         if counts != (manifest.articles, manifest.chunks):
             database.close()
-            raise DamagedIndexError(folder, f"{path.name} does not hold what the manifest counts")
-        try:
-            vectors_file = open_to_read(folder / manifest.vectors.name)
-        except OSError:
-            vectors_file = None  # the database has the vectors too
-        return cls(folder, manifest, database, vectors_file)
+            raise DamagedIndexError(folder, "its files do not hold what the manifest counts")
+        return cls(folder, manifest, database)
 
     @property
     def vectors(self) -> VectorSearch:
-        """The vectors, loaded at first use; made again from the database if their file is damaged."""
+        """The vectors, mapped; those of a segment are checked when it is first looked into."""
         with self._loading:
             if self._vectors is None:
-                self._vectors = self._load_vectors()
+                coded = self.manifest.vector_type == VectorType.PQ
+                self._vectors = SegmentVectors(self.database.segments, coded=coded, check=self._check)
             return self._vectors
 
-    def _load_vectors(self) -> VectorSearch:
-        import numpy as np
-
-        path, stated = self.folder / self.manifest.vectors.name, self.manifest.vectors
-        try:
-            if self._vectors_file is None:
-                raise FileNotFoundError(path)
-            content = _content(self._vectors_file)
-            if FileFacts(path.name, len(content), hashlib.sha256(content).hexdigest()) == stated:
-                exact = partial(self.database.vectors_of, dim=self.manifest.embedder.dim)
-                store = STORES[self.manifest.vector_type]
-                return store.view(np.frombuffer(content, dtype=np.uint8), exact=exact)
-            trouble = "is not the file that was written"
-        except (OSError, ValueError, KeyError, RuntimeError) as error:  # ValueError: an empty file
-            if is_out_of_memory(error):
-                raise OutOfMemoryError from error
-            trouble = "cannot be read"
-        if self.is_current():  # a later writer has rightly cleared the file away otherwise
-            logger.warning(
-                "%s %s; its vectors were taken from %s instead. `dateline index` writes it again.",
-                path, trouble, self.manifest.database.name,
-            )  # fmt: skip
-        with self.guard():
-            return build_vectors(self.database, self.manifest.embedder.dim, VectorType.FLAT)
+    def _check(self, segment: Segment, name: str) -> None:
+        """Raises DamagedIndexError for vectors, or their codes, that are not what was written."""
+        assert segment.path is not None
+        if (called := f"{segment.path.name} {name}") not in self._checked:
+            if next(segment.container.wrong_blocks(name), None) is not None:
+                raise DamagedIndexError(self.folder, f"{segment.path.name} is not the file that was written")
+            self._checked.add(called)
 
     def allowed(self, filters: Filters) -> NDArray[np.int64] | None:
         """Return the numbers of the chunks that the filters allow, None where there is no filter.
@@ -198,13 +149,13 @@ class Index:
         _ = self.vectors
 
     def sizes(self) -> Sizes:
-        """Return the bytes of the two files, and whether each is what was written; reads both."""
+        """Return the bytes of the database and of the segments, and whether they are what was written."""
         manifest = self.manifest
         return Sizes(
             manifest.database.bytes,
             self.database_is_sound(),
-            manifest.vectors.bytes,
-            self.vectors_are_sound(),
+            sum(one.bytes for one in manifest.segments),
+            self.segments_are_sound(),
         )
 
     def nothing_matches(self, filters: Filters) -> NothingMatchesError:
@@ -222,19 +173,9 @@ class Index:
         except DatelineError:
             return False
 
-    def vectors_are_sound(self) -> bool:
-        """Whether the vector file is, byte for byte, the one that was written, and its store may read it."""
-        path = self.folder / self.manifest.vectors.name
-        try:
-            with (
-                open_to_read(path) as file,
-                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
-            ):
-                if not STORES[self.manifest.vector_type].is_ours(content):
-                    return False
-        except (OSError, ValueError, KeyError):  # ValueError: an empty file cannot be mapped
-            return False
-        return _is_sound(self.folder, self.manifest.vectors)
+    def segments_are_sound(self) -> bool:
+        """Whether the segments are, byte for byte, those that were written."""
+        return all(_is_sound(self.folder, one) for one in self.manifest.segments)
 
     def database_is_sound(self) -> bool:
         """Whether the database is, byte for byte, the one that was written."""
@@ -246,19 +187,34 @@ class Index:
 
     def close(self) -> None:
         self.database.close()
-        if self._vectors_file is not None:
-            self._vectors_file.close()
 
 
-def _content(file: BinaryIO) -> bytes | mmap.mmap:
-    """Return what a file holds: read where it is small, else mapped.
+def open_segments(folder: Path, manifest: Manifest) -> list[Segment]:
+    """Map the segments of a manifest. Raises DamagedIndexError and IndexNotReadableError."""
+    found = []
+    for stated in manifest.segments:
+        with _guard(folder, stated.name):
+            path = folder / stated.name
+            try:
+                found.append(Segment(Container.open(path), manifest.embedder.dim, path))
+            except FileNotFoundError as error:
+                raise DamagedIndexError(folder, f"{stated.name} is missing") from error
+    return found
 
-    Whoever cuts a mapped file short, a backup that is copied over it for one, ends the process that reads it.
-    """
-    if os.fstat(file.fileno()).st_size < _MAPPED_FROM:
-        file.seek(0)
-        return file.read()
-    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+def _check_size(folder: Path, stated: FileFacts) -> None:
+    path = folder / stated.name
+    try:
+        with open_to_read(path) as file:
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError as error:
+        raise DamagedIndexError(folder, f"{path.name} is missing") from error
+    except NotAFileError as error:
+        raise DamagedIndexError(folder, str(error.strerror)) from error
+    except OSError as error:
+        raise IndexNotReadableError(folder, f"{path.name}: {error.strerror}") from error
+    if size != stated.bytes:
+        raise DamagedIndexError(folder, f"{path.name} has {size:,} bytes, not the {stated.bytes:,} written")
 
 
 def _is_sound(folder: Path, stated: FileFacts) -> bool:
@@ -278,7 +234,7 @@ def _guard(folder: Path, name: str) -> Iterator[None]:
         raise DamagedIndexError(folder, str(error.strerror)) from error
     except OSError as error:
         raise IndexNotReadableError(folder, f"{name}: {error.strerror}") from error
-    except (*UNREADABLE, DamagedRowError) as error:
+    except (*UNREADABLE, DamagedRowError, ForeignSegmentError, IndexError) as error:
         raise reading_failed(folder, name, error) from error
 
 
@@ -287,8 +243,3 @@ def reading_failed(folder: Path, name: str, error: Exception) -> DatelineError:
     if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_THE_FILE:
         return IndexNotReadableError(folder, f"{name}: {error}")
     return DamagedIndexError(folder, f"{name}: {error}")
-
-
-def build_vectors(database: Database, dim: int, kind: VectorType) -> VectorStore:
-    """Make the vector index from the vectors that the database keeps."""
-    return STORES[kind].build(kind, dim, database.counts()[1], lambda: database.vectors(dim))

@@ -28,7 +28,8 @@ MANIFEST = "manifest.json"
 FORMAT_KEY = "dateline_index"
 
 _DATABASE = re.compile(r"articles-[0-9]{6,12}\.sqlite")
-_VECTORS = re.compile(r"vectors-[0-9]{6,12}\.faiss")
+_SEGMENT = re.compile(r"segment-[0-9]{6,12}\.bin")
+_VECTORS_BEFORE = re.compile(r"vectors-[0-9]{6,12}\.faiss")
 _DIGEST = "sha256"
 _NO_DIGEST = "0" * 64
 _KEPT = ("generation", "written_by", "written_at", "embedder", "articles", "chunks", "vector_type")
@@ -70,19 +71,31 @@ class Manifest:
     articles: int
     chunks: int
     database: FileFacts
-    vectors: FileFacts
+    segments: tuple[FileFacts, ...] = ()  # the oldest first
+    vectors: FileFacts | None = None  # of the formats before
     vector_type: str = "flat"
 
     def __post_init__(self) -> None:
-        for facts, named in ((self.database, _DATABASE), (self.vectors, _VECTORS)):
-            if not named.fullmatch(facts.name):
+        named = [(self.database, _DATABASE), *((one, _SEGMENT) for one in self.segments)]
+        if self.vectors is not None:
+            named.append((self.vectors, _VECTORS_BEFORE))
+        for facts, pattern in named:
+            if not pattern.fullmatch(facts.name):
                 raise ValueError(f"{facts.name!r} is not the name of a file of an index")
+        if len({facts.name for facts, _ in named}) < len(named):
+            raise ValueError("it names a file twice")
+
+    @property
+    def files(self) -> tuple[FileFacts, ...]:
+        """All files but the manifest itself."""
+        return (self.database, *self.segments, *([] if self.vectors is None else [self.vectors]))
 
     @property
     def made(self) -> str:
         """JSON of what it says beside the files' facts, which the database keeps too."""
         stated = asdict(self)
-        return json.dumps({name: stated[name] for name in _KEPT})
+        kept = {name: stated[name] for name in _KEPT}
+        return json.dumps(kept | {"segments": [one.name for one in self.segments]})
 
     @classmethod
     def recovered(cls, folder: Path, name: str, made: str) -> Manifest:
@@ -91,12 +104,13 @@ class Manifest:
         generation = generation_of(name)
         if not isinstance(kept, Mapping) or kept.get("generation") != generation:
             raise ValueError(f"{name} is not of its generation")
-        vectors = f"vectors-{generation:06d}.faiss"
-        try:
-            facts = FileFacts.of(folder / vectors)
-        except OSError:
-            facts = FileFacts(vectors, 0, "")
-        files = {"database": asdict(FileFacts.of(folder / name)), "vectors": asdict(facts)}
+        names = kept.get("segments")
+        if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+            raise ValueError(f"{name} does not say which segments it has")
+        files = {
+            "database": asdict(FileFacts.of(folder / name)),
+            "segments": [asdict(_facts_if_there(folder, one)) for one in names],
+        }
         return record_of(cls, {"format": FORMAT, **kept, **files}, MANIFEST)
 
     @classmethod
@@ -144,7 +158,8 @@ class Manifest:
         """Commit: make this the manifest, whole or not at all, and durable."""
         draft = folder / f"{MANIFEST}.new"
         with create(draft) as file:
-            file.write(rendered({_key(name): value for name, value in asdict(self).items()}))
+            stated = {_key(name): value for name, value in asdict(self).items() if value is not None}
+            file.write(rendered(stated))
             file.flush()
             os.fsync(file.fileno())
         draft.replace(folder / MANIFEST)
@@ -182,6 +197,14 @@ def generation_of(name: str) -> int:
     12
     """
     return int(name.partition("-")[2].partition(".")[0])
+
+
+def _facts_if_there(folder: Path, name: str) -> FileFacts:
+    facts = FileFacts(name, 0, "")  # it may name no file elsewhere
+    try:
+        return FileFacts.of(folder / name)
+    except OSError:
+        return facts
 
 
 def _key(field: str) -> str:

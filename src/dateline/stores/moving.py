@@ -70,7 +70,7 @@ def move_index(
 def sender_of(index: AnyIndex) -> Sender:
     """Return what reads the rows of an index."""
     if isinstance(index.database, Database):
-        return FolderSender(index.database._rows)  # noqa: SLF001 - the store's own
+        return FolderSender(index.database)
     from dateline.stores.milvus.parcels import MilvusSender
 
     return MilvusSender(index.database)  # type: ignore[arg-type]

@@ -28,11 +28,6 @@ def open_index(place: Place) -> AnyIndex:
     return Index.open(place)
 
 
-def open_any(place: Place) -> AnyIndex:
-    """The same, be it of an older format."""
-    return open_index(place) if isinstance(place, MilvusPlace) else Index.open_any(place)
-
-
 def writer_of(place: Place, *, vectors: VectorType = VectorType.AUTO) -> AnyWriter:
     """Return a writer of the index at that place, which need not be there yet."""
     if isinstance(place, MilvusPlace):
@@ -65,15 +60,18 @@ def mark_of(place: Place) -> Hashable:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def verify(place: Place) -> Verification:
-    """Check an index through and through. Raises NoIndexError, IndexFormatError."""
+def verify(place: Place, *, quick: bool = False) -> Verification:
+    """Check an index through and through. Raises NoIndexError, IndexFormatError.
+
+    `quick` compares the files and rows of a folder with their digests alone.
+    """
     if isinstance(place, MilvusPlace):
         from dateline.stores.milvus.verification import verify_milvus
 
         return verify_milvus(place)
     from dateline.stores.verification import verify_index
 
-    return verify_index(place)
+    return verify_index(place, quick=quick)
 
 
 def repair(place: Place, *, vectors: VectorType = VectorType.AUTO, drop_damaged: bool = False) -> Repair:

@@ -28,8 +28,7 @@ _LONGEST = 48 * 1024  # bytes of a row in which a wrong bit is looked for
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # serial type -> bytes
 
 _LAYOUTS = {
-    17: ("article", (*COLUMNS["article"][:9], "text", *COLUMNS["article"][9:], "digest")),
-    7: ("chunk", (*COLUMNS["chunk"], "digest")),
+    18: ("article", (*COLUMNS["article"], "digest", "characters", "peculiar")),
     5: ("file", (*COLUMNS["file"], "digest")),
     4: ("spare", ("number", *COLUMNS["spare"], "digest")),
     3: ("made", ("number", *COLUMNS["made"], "digest")),

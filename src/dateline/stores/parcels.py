@@ -1,13 +1,13 @@
 """What a move carries from one store to another: rows, vectors and copies, as they are.
 
-A parcel is an article with all that belongs to it. The rows are those of a folder's tables (`schema.py`),
-each with its digest, whatever store they stand in, so that nothing can change on the way unseen.
+A parcel is an article with all that belongs to it. Each row has a digest of all its
+values (`rows.py`), the same whatever store they stand in, so that nothing can change on the way unseen.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from dateline.copies.repeats import anchors
@@ -15,14 +15,15 @@ from dateline.copies.shingles import shingles, sketch, words_of
 from dateline.errors import DamagedIndexError
 from dateline.places import Place
 from dateline.stores.copies import CopyKeys, Pair
-from dateline.stores.copy_finding import band_keys, bands_of
-from dateline.stores.rows import DamagedRowError, Row, is_sealed, text_digest
+from dateline.stores.copy_finding import bands_of
+from dateline.stores.database import Database
+from dateline.stores.older import as_kept
+from dateline.stores.rows import COLUMNS, DamagedRowError, Row, is_sealed, sealed, text_digest
+from dateline.stores.segment import Segment
 from dateline.stores.working_copy import WorkingCopy
 
 MOST_ANCHORS = 4_096
 """That Milvus keeps of an article; a folder has no such bound."""
-
-_AT_A_TIME = 200  # articles
 
 
 class Parcel(NamedTuple):
@@ -57,33 +58,37 @@ class Receiver(Protocol):
 
 
 class FolderSender:
-    """Reads by `rows`, which takes SQL and the values of its marks."""
+    """What a folder has: rows of its database, texts and chunks of its segments."""
 
-    def __init__(self, rows: Callable[..., list[Any]]) -> None:
-        self._rows = rows
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def digests(self, table: str) -> dict[int, bytes]:
-        return dict(self._rows(f"SELECT number, digest FROM {table}"))
+        if table == "article":
+            return dict(self._rows("SELECT number, digest FROM article"))
+        return {
+            chunk["number"]: chunk["digest"]
+            for segment in self._database.segments
+            for place in range(len(segment.articles))
+            for chunk in _chunks_of(segment, place)
+        }
 
     def parcels(self, after: int) -> Iterator[Parcel]:
-        while numbers := [
-            number
-            for (number,) in self._rows(
-                "SELECT number FROM article WHERE number > ? ORDER BY number LIMIT ?", (after, _AT_A_TIME)
-            )
-        ]:
-            for number in numbers:
-                yield self._parcel(number)
-            after = numbers[-1]
+        places = sorted(
+            (number, at, place)
+            for at, segment in enumerate(self._database.segments)
+            for place, number in enumerate(segment.articles.tolist())
+        )
+        for number, at, place in places:
+            if number > after:
+                [article] = self._named("article", "number = ?", number)
+                segment = self._database.segments[at]
+                row = {name: article[name] for name in (*COLUMNS["article"], "digest")}
+                text = segment.text(place)
+                yield Parcel({**row, "text": text}, _chunks_of(segment, place), keys_of(text))
 
-    def _parcel(self, number: int) -> Parcel:
-        [article] = self._named("article", "number = ?", number)
-        [(digests, bands)] = self._rows("SELECT digests, bands FROM sketch WHERE article = ?", (number,))
-        held = [
-            key for (key,) in self._rows("SELECT key FROM anchor WHERE article = ? ORDER BY key", (number,))
-        ]
-        chunks = self._named("chunk", "article = ? ORDER BY number", number)
-        return Parcel(article, chunks, CopyKeys(band_keys(bands), held, digests))
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        return self._database._rows(statement, values)  # noqa: SLF001 - it is the same store
 
     def _named(self, table: str, where: str, *values: Any) -> list[Row]:
         names = [name for _, name, *_ in self._rows(f"PRAGMA table_info({table})")]
@@ -102,21 +107,35 @@ class FolderSender:
         yield from self._named("file", "1 ORDER BY path")
 
 
+def _chunks_of(segment: Segment, place: int) -> list[Row]:
+    """The rows of an article's chunks, with their digests; vectors are 32-bit floats on the way."""
+    number = int(segment.articles[place])
+    return [
+        sealed(
+            "chunk",
+            {
+                "number": int(segment.numbers[at]),
+                "article": number,
+                "start": int(segment.starts[at]),
+                "end": int(segment.ends[at]),
+                "embedded": segment.embedded[at].tobytes(),
+                "vector": segment.rows[at].astype("<f4").tobytes(),
+            },
+        )
+        for at in segment.chunks_of(place).tolist()
+    ]
+
+
 class FolderReceiver(FolderSender):
     """The working copy of a folder."""
 
     def __init__(self, copy: WorkingCopy) -> None:
-        super().__init__(copy._rows)  # noqa: SLF001 - it is the same store
+        super().__init__(copy)
         self._copy = copy
 
     def take_parcel(self, parcel: Parcel) -> None:
-        write, number = self._copy._write_many, parcel.article["number"]  # noqa: SLF001
-        self._copy.take_article(parcel.article, parcel.chunks)
-        keys = parcel.keys if len(parcel.keys.anchors) < MOST_ANCHORS else keys_of(parcel.article["text"])
-        bands = np_bytes(keys.bands)
-        write("INSERT INTO sketch VALUES (?, ?, ?)", [(number, keys.digests, bands)])
-        write("INSERT INTO band VALUES (?, ?)", ((key, number) for key in keys.bands))
-        write("INSERT INTO anchor VALUES (?, ?)", ((key, number) for key in keys.anchors))
+        row = {name: value for name, value in parcel.article.items() if name != "text"}
+        self._copy.take_article(row, parcel.article["text"], map(as_kept, parcel.chunks))
 
     def forget_pairs(self) -> None:
         for table in ("copy", "repeat"):

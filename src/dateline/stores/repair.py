@@ -1,4 +1,4 @@
-"""Mending an index: what is sound goes into a new state; words and vector file are made again from it.
+"""Mending an index: what is sound goes into a new state; words and copies are made again from it.
 
 It restores nothing that is not there. A damaged text is dropped, and only when that is asked for;
 indexing its file brings it back.
@@ -24,7 +24,7 @@ from dateline.settings import VectorType
 from dateline.stores.files import NotAFileError
 from dateline.stores.lock import HOLDER
 from dateline.stores.manifest import MANIFEST, Manifest, databases
-from dateline.stores.salvage import salvage
+from dateline.stores.salvage import salvage, take_into
 from dateline.stores.schema import FORMAT
 from dateline.stores.verification import BACKUP, REPAIR, verify_index
 from dateline.stores.working_copy import WorkingCopy
@@ -53,10 +53,9 @@ def repair_index(
     if found.sound and manifest.format == FORMAT and suits:
         _tidy(folder, manifest)
         return Repair(str(folder), (), (), manifest.generation, time.perf_counter() - began)
-    names = {finding.where for finding in found.findings}
     dropped: tuple[str, ...] = ()
-    if names <= {manifest.vectors.name}:  # the database is whole: committing it makes the rest again
-        with IndexWriter(folder, vectors=vectors, renew_vectors=not found.sound) as writer:
+    if found.sound and manifest.format == FORMAT:  # vectors of another type are asked for
+        with IndexWriter(folder, vectors=vectors) as writer:
             generation = writer.commit(manifest.embedder).generation
     elif manifest.format != FORMAT:
         generation = _from_older(folder, manifest, vectors)
@@ -81,11 +80,13 @@ def _manifest_of(folder: Path) -> tuple[Manifest, Finding | None]:
         for name in databases(folder):
             path = folder / name
             with suppress(OSError, ValueError, KeyError, TypeError):
-                found = salvage(path, path)
+                found = salvage(path)
                 if found.made is not None:
                     manifest = Manifest.recovered(folder, name, found.made)
                     best = best or manifest
-                    if not found.lost:  # a writer that was killed may have left half of the next one
+                    if (
+                        not found.lost and not found.missing
+                    ):  # a writer that was killed may have left half of the next one
                         best = manifest
                         break
         if best is None:
@@ -101,19 +102,18 @@ def _manifest_of(folder: Path) -> tuple[Manifest, Finding | None]:
 def _from_older(folder: Path, manifest: Manifest, vectors: VectorType) -> int:
     """Bring an older index up to date; its words and copies are made anew where they are wrong."""
     try:
-        with IndexWriter(folder, vectors=vectors, renew_vectors=True) as writer:
+        with IndexWriter(folder, vectors=vectors) as writer:
             return writer.commit(manifest.embedder).generation
     except DamagedIndexError as error:
         raise RepairError(
-            f"{error.fact}; format {manifest.format} kept no digests by which what is right could be told "
-            "from what is wrong",
-            hint=BACKUP,
+            f"{error.fact}; an index of format {manifest.format} is repaired by the Dateline that wrote it",
+            hint=f"repair it with that one, or {BACKUP}",
         ) from error
 
 
 def _tidy(folder: Path, manifest: Manifest) -> None:
     """Clear away what a repair, or a run, left that was killed after its commit."""
-    names = {manifest.database.name, manifest.vectors.name}
+    names = {one.name for one in manifest.files}
     if any(path.name not in names for path in leftovers(folder)):
         with suppress(IndexBusyError, IndexNotWritableError), IndexWriter(folder):
             pass
@@ -135,7 +135,7 @@ class _Rescue(IndexWriter):
                 f"another process has written the index in {self.folder} meanwhile", hint="run it again"
             )
         self.manifest = self._last
-        self._vectors_are_sound = False  # they are made again
+        self._facts = {one.name: one for one in self._last.segments}
         with self._writable():
             return WorkingCopy.create(self._work)
 
@@ -145,16 +145,12 @@ class _Rescue(IndexWriter):
             super()._clear_away(keep=keep)
 
     def rescue(self) -> list[str]:
-        """Take over every sound row; return what each of the others was."""
+        """Take over every sound article; return what each of the others was."""
         last = self._last
         path = self.folder / last.database.name
         try:
-            found = salvage(
-                path,
-                self.folder / last.vectors.name,
-                dim=last.embedder.dim,
-                stated=(last.articles, last.chunks),
-            )
+            found = salvage(path, stated=last.articles)
+            lost = take_into(self.database, found, self.folder, last)
         except FileNotFoundError as error:
             raise DamagedIndexError(self.folder, f"{path.name} is missing") from error
         except NotAFileError as error:
@@ -163,10 +159,9 @@ class _Rescue(IndexWriter):
             raise IndexNotReadableError(self.folder, f"{path.name}: {error.strerror}") from error
         except ValueError as error:  # an empty file cannot be mapped
             raise DamagedIndexError(self.folder, f"{path.name} is empty") from error
-        found.take_into(self.database)
-        if found.lost and self.database.counts() == (0, 0):
+        if lost and self.database.counts() == (0, 0):
             raise RepairError(f"{path.name} cannot be repaired: no article in it can be trusted", hint=BACKUP)
-        return found.lost
+        return lost
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -11,14 +11,10 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dateline.reports import Skipped
 from dateline.types import Article
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 Row = Mapping[str, Any]
 """Column -> value."""
@@ -35,8 +31,8 @@ COLUMNS = {
 }  # fmt: skip
 """Table -> the columns that a row's digest is of, in order. An article's text has a digest of its own."""
 
-ARTICLE_ROW = ", ".join(f"article.{name}" for name in (*COLUMNS["article"], "digest", "text"))
-"""What `stored_article` takes, in its order."""
+ARTICLE_ROW = ", ".join(f"article.{name}" for name in (*COLUMNS["article"], "digest"))
+"""What `stored_article` takes in its order, but for the text."""
 
 _OPTIONAL = ("title", "date", "source", "author", "url", "updated", "section", "language")
 
@@ -94,7 +90,7 @@ def is_sealed(table: str, row: Row) -> bool:
 
 
 def stored_article(values: Sequence[Any]) -> tuple[Row, Article]:
-    """Make the row and the record of the values of `ARTICLE_ROW`.
+    """Make the row and the record of the values of `ARTICLE_ROW` and, last, the text.
 
     Raises DamagedRowError for a text that is not the one that was stored, or a field that is not.
     """
@@ -133,12 +129,3 @@ def json_of(value: Any, kind: type) -> Any:
     except (TypeError, ValueError, RecursionError):
         return None
     return stated if isinstance(stated, kind) else None
-
-
-def vector_of(number: int, stored: Any, dim: int) -> NDArray[np.float32]:
-    """Return the vector of the chunk of that number, (dim,). Raises DamagedRowError for another size."""
-    import numpy as np
-
-    if not isinstance(stored, bytes) or len(stored) != 4 * dim:
-        raise DamagedRowError(f"the vector of chunk {number} does not have {dim} numbers")
-    return np.frombuffer(stored, dtype="<f4").astype(np.float32, copy=False)

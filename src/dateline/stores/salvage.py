@@ -1,116 +1,85 @@
-"""What can be trusted of a database, whatever is wrong with the rest of it.
+"""What can be trusted of an index, whatever is wrong with the rest of it.
 
-Its rows are taken from its pages (`pages.py`), so neither its schema nor its tree has to be whole, and
-nothing that somebody put into its schema runs. A chunk whose vector was changed gets it from the vector file,
-where that has the right one: the row's digest says so. Where a single bit turned, trying each finds it.
+The database's rows are taken from its pages (`pages.py`), so neither its schema nor its tree has to be whole,
+and nothing that somebody put into its schema runs. Segments have a sum for each of their blocks: one in which
+a single bit turned is turned back by it, and of the others each article says for itself whether it is whole.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Mapping, Sequence
+import struct
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from dateline.stores.container import BLOCK, Container, ForeignSegmentError
 from dateline.stores.files import open_to_read
+from dateline.stores.manifest import Manifest
 from dateline.stores.pages import SalvagedRow, found_rows, righted
-from dateline.stores.rows import Row, is_sealed, text_digest
-from dateline.stores.soundness import Survey, file_trouble, spare_trouble
-from dateline.stores.vector_file import flat_vectors
+from dateline.stores.rows import Row, is_sealed
+from dateline.stores.segment import Segment
+from dateline.stores.soundness import (
+    article_trouble,
+    called_article,
+    file_trouble,
+    look_through,
+    spare_trouble,
+)
 from dateline.stores.working_copy import WorkingCopy
 
-_MOST_RIGHTED = 16  # rows
+_MOST_RIGHTED = 16  # rows, or blocks of a segment: more are torn
 
 
 @dataclass(slots=True)
 class Salvage:
-    """The rows of a database that are what was stored; `survey` has those of articles and chunks.
+    """The rows of a database that are what was stored.
 
-    `made` is what the manifest was to say, None where that is lost.
+    `made` is what the manifest was to say, None where that is lost; `lost` names what cannot be taken over;
+    so many more articles than `articles` has are `missing` without a name.
     """
 
-    survey: Survey
+    articles: dict[int, Row] = field(default_factory=dict)
     made: str | None = None
     files: list[Row] = field(default_factory=list)
     spares: list[Row] = field(default_factory=list)
-    missing: tuple[int, int] = (0, 0)  # articles and chunks of which nothing is left to name them by
-
-    @property
-    def lost(self) -> list[str]:
-        """What cannot be taken over, by name: a row each, then each article that goes with its chunk."""
-        lost = [called for called, _ in self.survey.troubles]
-        for number, article in self.survey.articles.items():
-            called = f"article {article['id']} ({article['path']})"
-            if not self.is_whole(number) and called not in lost:
-                lost.append(called)
-        for count, what in zip(self.missing, ("article", "chunk"), strict=True):
-            if count:
-                lost.append(f"{count:,} {what}{'' if count == 1 else 's'} without a trace")
-        return lost
-
-    def is_whole(self, article: int) -> bool:
-        """Whether the article of that number lost no chunk: half of one that is found is worse than none."""
-        return article not in self.survey.hurt and article in self.survey.chunks
-
-    def take_into(self, database: WorkingCopy) -> None:
-        """Fill a new database with what is sound, and find its copies."""
-        rows = self.survey
-        for number, article in rows.articles.items():
-            if self.is_whole(number):
-                # An article that may lack a chunk is cut anew when its file is indexed again.
-                recipe = "" if self.missing[1] else article["recipe"]
-                database.take_article({**article, "recipe": recipe}, rows.chunks[number])
-        if not self.lost:  # of a file that is not known every article is looked at again
-            for row in self.files:
-                database.take("file", row)
-        for row in self.spares:
-            database.take("spare", row)
-        database.find_copies()
+    lost: list[str] = field(default_factory=list)
+    missing: int = 0
 
 
-def salvage(
-    database: Path, vectors: Path, *, dim: int | None = None, stated: tuple[int, int] | None = None
-) -> Salvage:
-    """Read all that can be trusted; `stated` is how many articles and chunks there should be.
+def salvage(path: Path, *, stated: int | None = None) -> Salvage:
+    """Read all that can be trusted of a database; `stated` is how many articles there should be.
 
-    Where `dim` and `stated` are not known, they are what the database keeps of the manifest. Raises OSError.
+    Where that is not known, it is what the database keeps of the manifest. Raises OSError, and ValueError for
+    an empty file.
     """
     with (
-        open_to_read(database) as file,
+        open_to_read(path) as file,
         mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) as content,
     ):
         found = _righted(content, list(found_rows(content)))
-    made = next(
-        (one.row["stated"] for one in found if one.table == "made" and is_sealed("made", one.row)), None
-    )
-    if made is not None and dim is None:
-        kept = json.loads(made)
-        dim, stated = kept["embedder"]["dim"], (kept["articles"], kept["chunks"])
-    right = _right_vectors(vectors)
-    done = _gather([one for one in found if one.counted], dim or 0, made, right)
-    if stated is not None and done.survey.counts != stated:
+    done = _gather([one for one in found if one.counted])
+    if stated is None and done.made is not None:
+        stated = json.loads(done.made)["articles"]
+    if stated is not None and len(done.articles) != stated:
         # What no page counts is taken if it is just what is missing, else it was removed.
-        more = _gather(found, dim or 0, made, right)
-        if more.survey.counts == stated:
+        more = _gather(found)
+        if len(more.articles) == stated:
             return more
-        due = zip(stated, done.survey.counts, ("article", "chunk"), strict=True)
-        articles, chunks = (
-            max(0, should - are - sum(called.startswith(kind) for called, _ in done.survey.troubles))
-            for should, are, kind in due
-        )
-        done.missing = articles, 0 if done.survey.lacking else chunks
+        done.missing = max(0, stated - len(done.articles) - len(done.lost))
     return done
 
 
 def _righted(content: mmap.mmap, found: list[SalvagedRow]) -> list[SalvagedRow]:
     """Return the rows; those in which a single bit turned as they were. Not of many: those are torn."""
-    known = {_key(one) for one in found if _is_right(one.table, one.row)}
+    known = {_key(one) for one in found if is_sealed(one.table, one.row)}
     wrong = [one for one in found if one.counted and _is_plausible(one) and _key(one) not in known]
     if len(wrong) > _MOST_RIGHTED:
         return found
-    rows = {one.place: righted(content, one, partial(_is_right, one.table)) for one in wrong}
+    rows = {one.place: righted(content, one, partial(is_sealed, one.table)) for one in wrong}
     return [one._replace(row=rows.get(one.place) or one.row) for one in found]
 
 
@@ -118,44 +87,105 @@ def _key(one: SalvagedRow) -> tuple[str, object]:
     return one.table, one.row.get("number")
 
 
-def _is_right(table: str, row: Row) -> bool:
-    return is_sealed(table, row) and (table != "article" or text_digest(str(row["text"])) == row["sha256"])
-
-
 def _is_plausible(one: SalvagedRow) -> bool:
-    """Whether a row of an article or a chunk is more than what happens to look like one."""
+    """Whether a row of an article is more than what happens to look like one."""
     row = one.row
-    if one.table == "article":
-        return isinstance(row["id"], str) and isinstance(row["path"], str)
-    return one.table == "chunk" and isinstance(row["article"], int) and isinstance(row["vector"], bytes)
+    return one.table == "article" and isinstance(row["id"], str) and isinstance(row["path"], str)
 
 
-def _gather(found: Sequence[SalvagedRow], dim: int, made: str | None, right: Mapping[int, bytes]) -> Salvage:
-    articles, chunks = dict[int, Row](), dict[int, Row]()
-    done = Salvage(Survey(dim), made)
+def _gather(found: Sequence[SalvagedRow]) -> Salvage:
+    done, unsound = Salvage(), dict[int, Row]()
     for one in found:
         table, row = one.table, one.row
         if table == "article" and _is_plausible(one):
-            if row["number"] not in articles or _is_right("article", row):
-                articles[row["number"]] = row
-        elif table == "chunk" and _is_plausible(one):
-            if not is_sealed("chunk", row) and row["number"] in right:
-                row = {**row, "vector": right[row["number"]]}
-            if row["number"] not in chunks or is_sealed("chunk", row):
-                chunks[row["number"]] = row
+            if article_trouble(row) is None:
+                done.articles[row["number"]] = row
+            else:
+                unsound[row["number"]] = row
         elif table == "file" and file_trouble(row) is None and is_sealed("file", row):
             done.files.append(row)
-        elif table == "spare" and spare_trouble(row, dim) is None and is_sealed("spare", row):
+        elif table == "spare" and is_sealed("spare", row):
             done.spares.append(row)
-    done.survey.add_articles(sorted(articles.items()))
-    done.survey.add_chunks(sorted(chunks.items()))
+        elif table == "made" and done.made is None and is_sealed("made", row):
+            done.made = row["stated"]
+    done.lost = [called_article(row) for number, row in unsound.items() if number not in done.articles]
     return done
 
 
-def _right_vectors(path: Path) -> dict[int, bytes]:
-    """The vectors of the vector file by chunk, where it has every number of them."""
+def take_into(database: WorkingCopy, found: Salvage, folder: Path, manifest: Manifest) -> list[str]:
+    """Fill a new database with what is sound, and find its copies; return what each of the rest was.
+
+    Raises OSError for a segment that the system does not give.
+    """
+    lost, left, strangers = [*found.lost], dict(found.articles), 0
+    for stated in manifest.segments:
+        segment = _readable(folder / stated.name, manifest.embedder.dim)
+        if segment is None:
+            continue
+        strangers += len(set(segment.articles.tolist()) - found.articles.keys())
+        for looked in look_through(segment, left):
+            row = left.pop(looked.number)
+            if looked.troubles:
+                lost += [called for called, _ in looked.troubles if called != called_article(row)]
+                lost.append(called_article(row))
+                continue
+            known = {name: value for name, value in row.items() if name not in ("characters", "peculiar")}
+            database.take_article(known, looked.text, looked.chunks)
+    lost += [called_article(row) for row in left.values()]
+    if missing := max(found.missing, strangers - len(found.lost)):
+        lost.append(f"{missing:,} article{'' if missing == 1 else 's'} without a trace")
+    if not lost:  # of a file that is not known every article is looked at again
+        for row in found.files:
+            database.take("file", row)
+    for row in found.spares:
+        if spare_trouble(row, manifest.embedder.dim) is None:
+            database.take("spare", row)
+    database.settle()
+    database.find_copies()
+    return lost
+
+
+def _readable(path: Path, dim: int) -> Segment | None:
+    """Return a segment, with what single bits could be turned back; None for one that is none any more."""
     try:
         with open_to_read(path) as file:
-            return flat_vectors(file.read())
-    except OSError:
-        return {}
+            content = bytearray(file.read())
+    except FileNotFoundError:
+        return None
+    _turn_back(content)
+    try:
+        segment = Segment(Container(content), dim)
+        segment.rows  # noqa: B018 -- raises for vectors that are not laid out as ours
+    except ForeignSegmentError:
+        return None
+    return segment
+
+
+def _turn_back(content: bytearray) -> None:
+    """Turn single wrong bits of a segment's blocks, and of their sums, back."""
+    blocks = -(-len(content) // (BLOCK + 4))
+    end = len(content) - 4 * blocks
+    wrong = []
+    for block in range(blocks):
+        first, at = block * BLOCK, end + 4 * block
+        if at < first or at + 4 > len(content):
+            return  # it is cut short
+        [stated] = struct.unpack_from("<I", content, at)
+        differing = zlib.crc32(content[first : min(first + BLOCK, end)]) ^ stated
+        if differing.bit_count() == 1:  # of the sum itself
+            struct.pack_into("<I", content, at, stated ^ differing)
+        elif differing:
+            wrong.append((first, min(first + BLOCK, end), stated))
+    for first, last, stated in wrong if len(wrong) <= _MOST_RIGHTED else ():
+        content[first:last] = _turned_back(content[first:last], stated)
+
+
+def _turned_back(block: bytearray, stated: int) -> bytearray:
+    """Return the block with the one bit turned that makes its sum right; as it is, if there is none."""
+    for at in range(len(block)):
+        for bit in range(8):
+            block[at] ^= 1 << bit
+            if zlib.crc32(block) == stated:
+                return block
+            block[at] ^= 1 << bit
+    return block

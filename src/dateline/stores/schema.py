@@ -1,4 +1,4 @@
-"""The tables of an index.
+"""The tables of an index's database: what is known of articles, files and copies. The bulk is in segments.
 
 Which format an index has stands in its manifest; rows are read in `database.py` and written in
 `working_copy.py`.
@@ -6,10 +6,10 @@ Which format an index has stands in its manifest; rows are read in `database.py`
 
 from __future__ import annotations
 
-from dateline.stores.copies import COPIES_SCHEMA, REPEATS_SCHEMA
+from dateline.stores.copies import PAIRS_SCHEMA
 
-FORMAT = 4
-"""Raise it with a change of `SCHEMA`, and let `working_copy.py` take over the format before."""
+FORMAT = 5
+"""Raise it with a change of `SCHEMA` or of segments, and let `older.py` take over the format before."""
 
 # What filters look up; the rest of an article is found by its number.
 _FILTER_INDEXES = """
@@ -21,19 +21,13 @@ CREATE INDEX article_language ON article (language);
 """
 
 TOKENIZER = "tokenize = 'porter unicode61 remove_diacritics 2'"
+"""How FTS5 cuts text into words: `tokens.py` asks it, and the formats before had tables of it."""
 
-WORDS = f"""
+WORDS_BEFORE = f"""
 CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', {TOKENIZER});
 """
+"""The word index of the formats before."""
 
-# The words of whole articles; their text stands in `article`. No triggers: whoever writes keeps them up.
-STORIES = f"""
-CREATE VIRTUAL TABLE story USING fts5 (
-    title, text, content = 'article', content_rowid = 'number', {TOKENIZER}
-);
-"""
-# A chunk's number is its id in FAISS too: AUTOINCREMENT never gives one out twice. The words table is
-# contentless: the text stands in `article` alone, and FTS5 is handed it again to forget a chunk.
 SCHEMA = f"""
 CREATE TABLE article (
     number INTEGER PRIMARY KEY,
@@ -41,31 +35,21 @@ CREATE TABLE article (
     title TEXT, date TEXT, source TEXT, author TEXT, url TEXT,
     path   TEXT NOT NULL,
     record TEXT NOT NULL,   -- which article of its file; '' where a file is one article
-    text   TEXT NOT NULL,
-    sha256 BLOB NOT NULL,   -- of the text
+    sha256 BLOB NOT NULL,   -- of the text, which a segment has
     recipe TEXT NOT NULL DEFAULT '', -- of what was done to cut it into chunks
     updated TEXT, section TEXT, language TEXT,
     origins TEXT NOT NULL DEFAULT '{{}}', -- JSON: field -> where its value was found
-    digest BLOB NOT NULL,   -- of the row
+    digest BLOB NOT NULL,   -- of the row up to here
+    characters INTEGER NOT NULL, -- of the text
+    peculiar INTEGER NOT NULL,   -- what of its words the index misses: `spelling.peculiarity`
     UNIQUE (path, record)
 );
 CREATE INDEX article_sha256 ON article (sha256);
-CREATE TABLE chunk (
-    number   INTEGER PRIMARY KEY AUTOINCREMENT,
-    article  INTEGER NOT NULL REFERENCES article,
-    start    INTEGER NOT NULL,
-    "end"    INTEGER NOT NULL,
-    embedded BLOB NOT NULL, -- digest of the text that was embedded
-    vector   BLOB NOT NULL, -- float32, little endian
-    digest   BLOB NOT NULL  -- of the row
-);
-CREATE INDEX chunk_article ON chunk (article);
-CREATE INDEX chunk_embedded ON chunk (embedded);
-{WORDS}{STORIES}
+CREATE INDEX article_peculiar ON article (peculiar) WHERE peculiar > 0;
 CREATE TABLE spare (        -- vectors of texts that no chunk has any more, should they come back
     number   INTEGER PRIMARY KEY,
     embedded BLOB NOT NULL UNIQUE,
-    vector   BLOB NOT NULL,
+    vector   BLOB NOT NULL, -- float16, little endian
     digest   BLOB NOT NULL  -- of embedded and vector
 );
 CREATE TABLE file (
@@ -81,9 +65,8 @@ CREATE TABLE made (         -- what the manifest says beside the files, should i
     digest BLOB NOT NULL    -- of stated
 );
 {_FILTER_INDEXES}
-{COPIES_SCHEMA}
-{REPEATS_SCHEMA}
+{PAIRS_SCHEMA}
 """
 
-FORMATS_BEFORE = (1, 2, 3)
-"""Whose rows `working_copy.py` takes over: what a table or column lacks there is made, or is its default."""
+FORMATS_BEFORE = (1, 2, 3, 4)
+"""Whose rows `older.py` takes over: what a table or column lacks there is made, or is its default."""

@@ -23,7 +23,7 @@ _SHADOW_SQL = re.compile(
 )
 _COMPUTED = frozenset({"AS", "GENERATED", "CHECK", "COLLATE"})
 _BEFORE = re.compile(
-    r"(?:article|chunk|spare|file|sketch|band|copy|anchor|repeat|words|story|sqlite_sequence)\Z"
+    r"(?:article|chunk|spare|file|made|sketch|band|copy|anchor|repeat|words|story|sqlite_sequence)\Z"
 )
 
 Entry = tuple[str, str, str | None]
@@ -42,7 +42,7 @@ def check_schema(connection: sqlite3.Connection, format: int) -> None:
         kind, name, sql = entry
         if not (isinstance(kind, str) and isinstance(name, str) and isinstance(sql, str | None)):
             raise ForeignSchemaError("its schema has an entry of another kind than text")
-        if sql is not None and not _is_shadow(entry):
+        if sql is not None:
             known.add(tokens(sql))
         if not (_is_plain(entry) if format < FORMAT else _is_ours(entry)):
             raise ForeignSchemaError(f"its schema has the {kind} {name}, which is not Dateline's")
@@ -60,9 +60,7 @@ def _is_ours(entry: Entry) -> bool:
     kind, name, sql = entry
     if sql is None:
         return kind == "index" and name.startswith("sqlite_autoindex_")
-    if name == "sqlite_sequence" and kind == "table":
-        return tokens(sql) == tokens("CREATE TABLE sqlite_sequence(name,seq)")
-    return _is_shadow(entry) or (kind in ("table", "index") and tokens(sql) in _made())
+    return kind in ("table", "index") and tokens(sql) in _made()
 
 
 def _is_plain(entry: Entry) -> bool:

@@ -1,4 +1,4 @@
-"""What makes a row worth trusting, and how to get at the rows of a database that is partly broken.
+"""What makes a row or a segment's article worth trusting, and how to get at the rows of a broken database.
 
 Nothing is decided here: `verification.py` tells what was found, `repair.py` does something about it.
 """
@@ -6,33 +6,21 @@ Nothing is decided here: `verification.py` tells what was found, `repair.py` doe
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from dateline.stores.rows import (
-    UNREADABLE,
-    DamagedRowError,
-    Row,
-    article_of,
-    is_sealed,
-    json_of,
-    text_digest,
-)
-from dateline.stores.schema import FORMAT
+from dateline.stores.rows import UNREADABLE, DamagedRowError, Row, article_of, is_sealed, json_of, text_digest
+from dateline.stores.segment import DIGEST, ChunkPlace, Segment, seal
 
 TABLES = {"article": "number", "chunk": "number", "spare": "number", "file": "rowid"}
-"""The tables that hold what cannot be computed from others, with their keys."""
+"""The tables that hold what cannot be computed from others, with their keys; `chunk` in formats before."""
 
 DEFAULTS = {"recipe": "", "updated": None, "section": None, "language": None, "origins": "{}"}
 """What format 1 did not know of articles."""
 
-_MORE_KEYS = {
-    "article": "SELECT DISTINCT article FROM chunk",
-    "chunk": "SELECT number FROM chunk INDEXED BY chunk_article",
-}
-"""Where else a row's key stands, should a broken page hide the row."""
+CHANGED = "it is not, value by value, what was stored"
 
 
 def read_rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, Row | None]]:
@@ -42,15 +30,10 @@ def read_rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int,
     """
     key = TABLES[table]
     known: set[int] = set()
-    for statement in (
-        f"SELECT {key} FROM {table} ORDER BY {key}",
-        f"SELECT {key} FROM {table} ORDER BY {key} DESC",
-        _MORE_KEYS.get(table),
-    ):
+    for order in ("", " DESC"):
         with suppress(*UNREADABLE):
-            if statement is not None:
-                for (number,) in connection.execute(statement):
-                    known.add(number)
+            for (number,) in connection.execute(f"SELECT {key} FROM {table} ORDER BY {key}{order}"):
+                known.add(number)
     for number in sorted(one for one in known if isinstance(one, int)):
         row = None
         with suppress(*UNREADABLE):
@@ -62,81 +45,60 @@ def read_rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int,
 
 
 @dataclass(slots=True)
-class Survey:
-    """The sound rows of a database, and what is wrong with each of the others.
+class Looked:
+    """An article of a segment: its row, text and chunks, and what is wrong with them as (row, what)."""
 
-    `rows` are read where `survey` got them; `format` says whether they have digests.
-    """
-
-    dim: int
-    format: int = FORMAT
-    articles: dict[int, Row] = field(default_factory=dict)
-    chunks: dict[int, list[Row]] = field(default_factory=dict)  # by article
-    hurt: set[Any] = field(default_factory=set)  # sound articles that lost a chunk
-    lacking: int = 0  # sound articles that lack a chunk which nothing else names
-    troubles: list[tuple[str, str]] = field(default_factory=list)  # (row, what is wrong)
-
-    @property
-    def vectors(self) -> dict[int, bytes]:
-        """The vectors of the sound chunks, by number."""
-        return {row["number"]: row["vector"] for rows in self.chunks.values() for row in rows}
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """How many articles and chunks are sound."""
-        return len(self.articles), sum(map(len, self.chunks.values()))
-
-    def add_articles(self, rows: Iterable[tuple[int, Row | None]]) -> None:
-        """Look at every article; None is a row that cannot be read."""
-        for number, row in rows:
-            trouble: str | None = "cannot be read"
-            if row is not None:
-                row = row if self.format == FORMAT else {**DEFAULTS, **row}
-                trouble = article_trouble(row) or self._changed("article", row)
-            if row is None or trouble is not None:
-                self.troubles.append((f"article {number}" if row is None else _called(row), trouble or ""))
-            else:
-                self.articles[number] = row
-
-    def add_chunks(
-        self, rows: Iterable[tuple[int, Row | None]], owner: Callable[[int], Any] = lambda number: None
-    ) -> None:
-        """Check every chunk; `owner` finds the article of a chunk that names none."""
-        for number, row in rows:
-            article = None if row is None else self.articles.get(row["article"])
-            trouble = "cannot be read"
-            if row is not None:
-                trouble = chunk_trouble(row, article, self.dim) or self._changed("chunk", row) or ""
-            if row is None or trouble:
-                of = owner(number) if row is None else row["article"]
-                called = f" of {_called(self.articles[of])}" if of in self.articles else ""
-                self.hurt.add(of)
-                self.troubles.append((f"chunk {number}{called}", trouble))
-            else:
-                self.chunks.setdefault(row["article"], []).append(row)
-        for number, article in self.articles.items():
-            if number not in self.chunks:
-                self.lacking += 1
-                self.troubles.append((_called(article), "has no chunk, so nothing finds it"))
-            elif number not in self.hurt and (gap := _gap(article["text"], self.chunks[number])) is not None:
-                self.hurt.add(number)
-                self.lacking += 1
-                self.troubles.append((_called(article), f"no chunk has what stands at character {gap:,}"))
-
-    def _changed(self, table: str, row: Row) -> str | None:
-        sealed = self.format < FORMAT or is_sealed(table, row)
-        return None if sealed else "it is not, value by value, what was stored"
+    number: int
+    row: Row
+    text: str = ""
+    chunks: list[Row] = field(default_factory=list)
+    troubles: list[tuple[str, str]] = field(default_factory=list)
 
 
-def survey(connection: sqlite3.Connection, dim: int, format: int) -> Survey:
-    """Look at every article and every chunk."""
-    found = Survey(dim, format)
-    found.add_articles(read_rows(connection, "article"))
-    found.add_chunks(read_rows(connection, "chunk"), lambda number: _owner(connection, number))
+def look_through(segment: Segment, rows: Mapping[int, Row]) -> Iterator[Looked]:
+    """Look at every article of a segment that has a row."""
+    for place, number in enumerate(segment.articles.tolist()):
+        row = rows.get(number)
+        if row is not None:
+            yield _looked_at(segment, place, row)
+
+
+def _looked_at(segment: Segment, place: int, row: Row) -> Looked:
+    found = Looked(row["number"], row)
+    called = called_article(row)
+    try:
+        found.text = segment.text(place)
+    except DamagedRowError:
+        found.troubles.append((called, "its text cannot be unpacked"))
+        return found
+    if text_digest(found.text) != row["sha256"]:
+        found.troubles.append((called, "its text is not the one that was stored"))
+        return found
+    if row.get("characters") != len(found.text):
+        found.troubles.append((called, "it is not as long as was stored"))
+    for at in segment.chunks_of(place).tolist():
+        chunk: dict[str, Any] = {
+            "number": int(segment.numbers[at]),
+            "start": int(segment.starts[at]),
+            "end": int(segment.ends[at]),
+            "embedded": segment.embedded[at].tobytes(),
+            "vector": segment.rows[at].tobytes(),
+        }
+        trouble = chunk_trouble(chunk, len(found.text), 2 * segment.dim, "<f2")
+        place_of = ChunkPlace(chunk["number"], chunk["start"], chunk["end"], chunk["embedded"])
+        if trouble is None and seal(row["number"], place_of, chunk["vector"]) != int(segment.seals[at]):
+            trouble = CHANGED
+        if trouble is not None:
+            found.troubles.append((f"chunk {chunk['number']} of {called}", trouble))
+        found.chunks.append(chunk)
+    if not found.chunks:
+        found.troubles.append((called, "has no chunk, so nothing finds it"))
+    elif not found.troubles and (gap := first_gap(found.text, found.chunks)) is not None:
+        found.troubles.append((called, f"no chunk has what stands at character {gap:,}"))
     return found
 
 
-def _gap(text: str, chunks: Iterable[Row]) -> int | None:
+def first_gap(text: str, chunks: Iterable[Row]) -> int | None:
     """Return where the first character stands that is in no chunk, white space aside."""
     covered = 0
     for chunk in sorted(chunks, key=lambda chunk: chunk["start"]):
@@ -146,55 +108,39 @@ def _gap(text: str, chunks: Iterable[Row]) -> int | None:
     return covered if text[covered:].strip() else None
 
 
-def _owner(connection: sqlite3.Connection, chunk: int) -> Any:
-    """Return the article of a chunk whose own row cannot be read."""
-    with suppress(*UNREADABLE):
-        for number, article in connection.execute(
-            "SELECT number, article FROM chunk INDEXED BY chunk_article"
-        ):
-            if number == chunk:
-                return article
-    return None
+def called_article(row: Row) -> str:
+    return f"article {row['id']} ({row['path']})"
 
 
-def _called(article: Row) -> str:
-    return f"article {article['id']} ({article['path']})"
-
-
-def article_trouble(row: Row) -> str | None:
-    """What is wrong with a row of `article`, in a few words; its digest apart."""
-    text = row["text"]
-    if not isinstance(text, str) or text_digest(text) != row["sha256"]:
-        return "its text is not the one that was stored"
+def article_trouble(row: Row, *, digests: bool = True) -> str | None:
+    """What is wrong with a row of `article`, in a few words; its text apart."""
     try:
-        article_of(row)
-    except DamagedRowError as error:
+        article_of({**row, "text": "?"})
+    except (DamagedRowError, ValueError) as error:
         return str(error)
-    return None
+    return None if not digests or is_sealed("article", row) else CHANGED
 
 
-def chunk_trouble(row: Row, article: Row | None, dim: int) -> str | None:
-    """What is wrong with a row of `chunk`, in a few words; its digest apart."""
+def chunk_trouble(row: Row, length: int, size: int, kind: str) -> str | None:
+    """What is wrong with a chunk of a text so long, in a few words; `size` bytes of `kind` are its vector."""
     import numpy as np
 
     start, end, vector = row["start"], row["end"], row["vector"]
-    if article is None:
-        return "its article is missing or damaged"
-    length = len(article["text"])
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= length):
         return f"{start} to {end} is no range of its article's {length:,} characters"
-    if not isinstance(row["embedded"], bytes):
+    if not isinstance(row["embedded"], bytes) or len(row["embedded"]) != DIGEST:
         return "the digest of what was embedded is missing"
-    if not isinstance(vector, bytes) or len(vector) != 4 * dim:
-        return f"its vector does not have {dim} numbers"
-    if not np.isfinite(np.frombuffer(vector, dtype="<f4")).all():
+    if not isinstance(vector, bytes) or len(vector) != size:
+        return f"its vector does not have {size // np.dtype(kind).itemsize} numbers"
+    if not np.isfinite(np.frombuffer(vector, dtype=kind)).all():
         return "its vector holds what is no number"
     return None
 
 
-def spare_trouble(row: Row, dim: int) -> str | None:
+def spare_trouble(row: Row, dim: int, kind: str = "<f2") -> str | None:
     """What is wrong with a row of `spare`, in a few words; its digest apart."""
-    if not isinstance(row["vector"], bytes) or len(row["vector"]) != 4 * dim:
+    size = dim * int(kind[-1])
+    if not isinstance(row["vector"], bytes) or len(row["vector"]) != size:
         return f"the spare vector does not have {dim} numbers"
     return None
 

@@ -1,30 +1,54 @@
-"""Vectors under stable ids, and the nearest of them to a question.
+"""Vectors under the numbers of their chunks, and the nearest of them to a question.
 
-`ExactVectors` is the plain twin: ten readable lines of NumPy that say what the answer is. Every store of
-`backends.STORES` must agree with it, ids and scores. None knows where a vector came from: SQLite does, and
-can make any of them again.
+A segment keeps its vectors once, as 16-bit floats: the truth that everything else agrees with. Up to
+`FLAT_UNTIL` of them, and wherever there is a filter, all are looked at. Beyond, four bits for every two
+numbers (product quantisation, searched by FAISS's fast scan) find candidates, whose exact scores then come
+from the vectors. A score is a cosine, whatever found it.
+
+`ExactVectors` is the plain twin: a few readable lines of NumPy that say what the answer is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
+import importlib
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
+from dateline.errors import SettingsError
 from dateline.settings import VectorType
+from dateline.stores.container import ForeignSegmentError
 
 if TYPE_CHECKING:
-    from mmap import mmap
-
     import numpy as np
     from numpy.typing import NDArray
 
+    from dateline.stores.segment import Segment
+
     Ids = NDArray[np.int64]
     Rows = NDArray[np.float32]
+    Halves = NDArray[np.float16]
     Hits = list[tuple[int, float]]
-    Blocks = Callable[[], Iterable[tuple[Ids, Rows]]]
-    Exact = Callable[[Sequence[int]], Rows]
-    """Given ids, the vectors as they were before anything was done to make them small: (n, dim)."""
+
+FLAT_UNTIL = 200_000
+"""Chunks of which all vectors are looked at; beyond, their codes. `eval/results/scale.md` says why."""
+
+TYPES = (VectorType.AUTO, VectorType.FLAT, VectorType.PQ)
+"""Those that a folder has."""
+
+CODED_FROM = 4096
+"""Chunks of a segment that has codes; of smaller ones all vectors are looked at."""
+
+_FEW = 16_384  # vectors that NumPy looks at as quickly as FAISS is loaded
+_BLOCK = 4096
+_ROUNDING = 1e-4  # what sums of products may differ by, when they are added up in another order
+_SPARE = 400  # candidates that codes are asked for, beyond
+_TIMES = 8  # times the k that are wanted
+_ROUNDS = 10  # of k-means
+_TRAINING = 16_384  # vectors that codes are learned from
+
+_HEADER = struct.Struct("<4siqqqBiiifQQQQ")
+_IP, _FP16, _MIN_MAX, _FILLER = 0, 4, 0, 1 << 20
 
 
 class VectorSearch(Protocol):
@@ -35,63 +59,258 @@ class VectorSearch(Protocol):
     def search(self, row: Rows, k: int, *, allowed: Ids | None = None) -> Hits:
         """Return the best k (id, cosine) pairs, best first, equal scores by id. `row` is (dim,).
 
-        Of the ids in `allowed` alone, where it is given: k of them whenever the store has as many.
+        Of the ids in `allowed` alone, ascending, where it is given: k of them whenever there are as many.
         """
 
 
-class VectorStore(VectorSearch, Protocol):
-    """Unit rows under integer ids, in a file: all that an index asks of them. `backends.STORES` names them.
+def type_for(chunks: int, asked: VectorType) -> VectorType:
+    """The type for that many chunks: the one asked for, or by size. Raises SettingsError."""
+    if asked not in TYPES:
+        raise SettingsError(
+            f"an index in a folder has no {asked} vectors", hint=f"give one of {', '.join(TYPES)}"
+        )
+    if asked != VectorType.AUTO:
+        return asked
+    return VectorType.FLAT if chunks <= FLAT_UNTIL else VectorType.PQ
 
-    `exact` gives the vectors of ids as they were before a store made them small, so that every score is a
-    cosine. A store that keeps them whole needs none.
+
+def _header(count: int, dim: int) -> bytes:
+    """What stands in front of 16-bit vectors in a file of FAISS's (faiss/impl/index_write.cpp)."""
+    return _HEADER.pack(
+        b"IxSQ", dim, count, _FILLER, _FILLER, 1, _IP, _FP16, _MIN_MAX, 0.0, dim, 2 * dim, 0, 2 * dim * count
+    )
+
+
+def packed_rows(rows: Halves) -> NDArray[np.uint8]:
+    """Return rows (n, dim) as a file of FAISS's, to be searched where it lies."""
+    import numpy as np
+
+    header = np.frombuffer(_header(*rows.shape), dtype="u1")
+    return np.concatenate([header, np.ascontiguousarray(rows, dtype="<f2").view("u1").ravel()])
+
+
+def rows_of(packed: NDArray[np.uint8], count: int, dim: int) -> Halves:
+    """View the rows (count, dim) in what `packed_rows` made. Raises ForeignSegmentError for anything else."""
+    header = _header(count, dim)
+    if packed[: len(header)].tobytes() != header or len(packed) != len(header) + 2 * count * dim:
+        raise ForeignSegmentError("its vectors are not laid out as Dateline does")
+    return packed[len(header) :].view("<f2").reshape(count, dim)
+
+
+class SegmentVectors:
+    """The vectors of some segments; `coded` says whether to look at their codes, where they have some.
+
+    `check` is told which array of a segment is about to be read as a whole, and raises where it is damaged.
     """
 
-    @classmethod
-    def build(
-        cls, kind: VectorType, dim: int, count: int, blocks: Blocks, *, exact: Exact | None = None
-    ) -> Self:
-        """Make a store of `count` vectors: each call of `blocks` yields ids (n,) and rows (n, dim)."""
+    def __init__(
+        self, segments: Sequence[Segment], *, coded: bool, check: Callable[[Segment, str], None] | None = None
+    ) -> None:
+        self._segments = [one for one in segments if len(one.numbers)]
+        self._coded = coded
+        self._codes: list[_Codes] | None = None
+        self._views: dict[int, Any] = {}
+        self._check = check or (lambda segment, name: None)
 
-    @classmethod
-    def view(cls, content: NDArray[np.uint8], *, exact: Exact | None = None) -> Self:
-        """Search what `save` wrote where it lies, mapped into memory; it cannot be changed.
+    def __len__(self) -> int:
+        return sum(len(one.numbers) for one in self._segments)
 
-        Raises RuntimeError for what is not laid out as `save` does.
-        """
+    def search(self, row: Rows, k: int, *, allowed: Ids | None = None) -> Hits:
+        import numpy as np
 
-    @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read what `save` wrote, to change it. Raises OSError, and RuntimeError as `view` does."""
+        if k < 1:
+            return []
+        found = [
+            (one, places)
+            for one, places in self._candidates(np.ascontiguousarray(row, dtype=np.float32), k, allowed)
+            if len(places)
+        ]
+        if not found:
+            return []
+        numbers = np.concatenate([one.numbers[places] for one, places in found])
+        # Not `rows @ row`: BLAS rounds equal rows differently, depending on where they stand.
+        scores = np.concatenate(
+            [(one.rows[places].astype(np.float32) * row).sum(axis=1) for one, places in found]
+        )
+        best = np.lexsort((numbers, -scores))[:k]
+        return list(zip(numbers[best].tolist(), map(float, scores[best]), strict=True))
 
-    @classmethod
-    def is_ours(cls, content: mmap) -> bool:
-        """Whether bytes are laid out as `save` does, so that they may be read at all; no digest is taken."""
+    def _candidates(
+        self, row: Rows, k: int, allowed: Ids | None
+    ) -> Iterator[tuple[Segment, NDArray[np.int64]]]:
+        """Yield places in segments that hold the best k, and all that may be as good as the last of them."""
+        import numpy as np
 
-    def save(self, path: Path) -> None:
-        """Write the file, by `stores.files.create`, and wait until it is on the disk. Raises OSError."""
+        if allowed is not None:
+            chosen = [(one, one.places(_within(one, allowed))) for one in self._segments]
+        else:
+            chosen = [(one, np.arange(len(one.numbers))) for one in self._segments]
+            if self._coded:
+                codes = self._loaded_codes()
+                for some in codes:
+                    yield from some.search(row, _TIMES * k + _SPARE)
+                seen = {id(one) for some in codes for one in some.segments}
+                chosen = [pair for pair in chosen if id(pair[0]) not in seen]
+        few = sum(len(places) for _, places in chosen) <= _FEW
+        pairs = []
+        for one, places in chosen:
+            if not len(places):
+                continue
+            if not few or len(places) == len(one.numbers):
+                self._check(one, "vectors")
+            if few:
+                at, scores = places, _products(one.rows, places, row)
+            else:
+                at, scores = self._by_faiss(one, places, row, k)
+            pairs.append((one, at, scores))
+        if not pairs:
+            return
+        everything = np.concatenate([scores for _, _, scores in pairs])
+        least = _least(everything, k)
+        for one, at, scores in pairs:
+            yield one, at[scores >= least]
 
-    @property
-    def kind(self) -> VectorType:
-        """The type that these vectors are kept as, which the manifest states: a key of `STORES`."""
+    def _by_faiss(
+        self, one: Segment, places: NDArray[np.int64], row: Rows, k: int
+    ) -> tuple[NDArray[np.int64], Rows]:
+        import numpy as np
 
-    def suits(self, kind: VectorType, count: int) -> bool:
-        """Whether `count` vectors of that type may go on as these do, by `add` and `remove`."""
+        faiss: Any = importlib.import_module("faiss")
+        view = self._views.get(id(one))
+        if view is None:
+            packed = one.raw_vectors
+            view = faiss.read_index(faiss.ZeroCopyIOReader(faiss.swig_ptr(packed), packed.nbytes))
+            self._views[id(one)] = view
+        params = None
+        if len(places) < len(one.numbers):
+            mask = np.zeros(len(one.numbers), dtype=bool)
+            mask[places] = True
+            bits = np.packbits(mask, bitorder="little")
+            params = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+        fetched = k
+        while True:  # until one is worse than the k-th, or all are there: FAISS returns any of equals
+            fetched = min(2 * fetched, len(places))
+            found, at = (some[0] for some in view.search(row[None, :], fetched, params=params))
+            if fetched == len(places) or found[-1] < found[k - 1] - _slack(found[k - 1]):
+                return at.astype(np.int64), found
 
-    def add(self, ids: Ids, rows: Rows) -> None:
-        """Add rows (n, dim) under ids (n,) that are not in use."""
+    def _loaded_codes(self) -> list[_Codes]:
+        if self._codes is None:
+            groups: dict[bytes, list[Segment]] = {}
+            for one in self._segments:
+                if has_codes(one):
+                    self._check(one, "codes")
+                    groups.setdefault(one.container.array("codebook", "<f4").tobytes(), []).append(one)
+            self._codes = [_Codes(some) for some in groups.values()]
+        return self._codes
 
-    def remove(self, ids: Ids) -> None:
-        """Remove the vectors of those ids (n,); ids that are not there are ignored."""
 
-    @property
-    def ids(self) -> Ids:
-        """Every id, (n,), in no order."""
+def _within(segment: Segment, numbers: Ids) -> Ids:
+    """The numbers that may be a segment's; both are ascending."""
+    import numpy as np
 
-    def rows(self, ids: Sequence[int]) -> Rows:
-        """Return the vectors of those ids as they are kept, (n, dim). Not after `view`."""
+    first, last = np.searchsorted(numbers, (segment.numbers[0], segment.numbers[-1] + 1))
+    return numbers[first:last]
 
-    def as_kept(self, rows: Rows) -> Rows:
-        """Return what the store makes of rows (n, dim), for `verify` to compare: the same, or less exact."""
+
+def _products(rows: Halves, places: NDArray[np.int64], row: Rows) -> Rows:
+    import numpy as np
+
+    scores = np.empty(len(places), dtype=np.float32)
+    whole = len(places) == len(rows)
+    for first in range(0, len(places), _BLOCK):
+        some = slice(first, first + _BLOCK)
+        scores[some] = (rows[some] if whole else rows[places[some]]).astype(np.float32) @ row
+    return scores
+
+
+def _least(scores: Rows, k: int) -> float:
+    """The score from which on one may be among the best k."""
+    import numpy as np
+
+    if len(scores) <= k:
+        return -np.inf
+    last = float(np.partition(scores, -k)[-k])
+    return last - _slack(last)
+
+
+def _slack(score: float) -> float:
+    return _ROUNDING * max(1.0, abs(float(score)))
+
+
+# Codes
+
+
+def has_codes(segment: Segment) -> bool:
+    return "codes" in segment.container.places
+
+
+def codes_for(segment: Segment, codebook: NDArray[np.float32] | None) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a segment's codes, by a codebook or, if there is none yet, one of its own."""
+    faiss: Any = importlib.import_module("faiss")
+    index = _quantizer(segment.dim)
+    if codebook is None:
+        step = max(1, len(segment.rows) // _TRAINING)
+        index.pq.cp.niter = _ROUNDS
+        index.train(segment.rows[::step].astype("f4"))
+        codebook = faiss.vector_to_array(index.pq.centroids).copy()
+    else:
+        _learned(index, codebook)
+    codes = [index.sa_encode(block.astype("f4")).ravel() for block in _blocks(segment.rows)]
+    import numpy as np
+
+    return {"codes": np.concatenate(codes), "codebook": codebook.astype("<f4")}
+
+
+def _blocks(rows: Halves) -> Iterator[Halves]:
+    for first in range(0, len(rows), _BLOCK):
+        yield rows[first : first + _BLOCK]
+
+
+def _quantizer(dim: int) -> Any:
+    """Four bits for every two numbers; for a dimension that is odd, for each."""
+    faiss: Any = importlib.import_module("faiss")
+    return faiss.IndexPQ(dim, dim // 2 if dim % 2 == 0 else dim, 4, faiss.METRIC_INNER_PRODUCT)
+
+
+def _learned(index: Any, codebook: NDArray[np.float32]) -> None:
+    faiss: Any = importlib.import_module("faiss")
+    if codebook.size != faiss.vector_to_array(index.pq.centroids).size:
+        raise ForeignSegmentError("its codebook is of another size")
+    faiss.copy_array_to_vector(codebook.astype("f4"), index.pq.centroids)
+    index.is_trained = True
+
+
+class _Codes:
+    """The codes of some segments that have a codebook in common, all in memory."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        import numpy as np
+
+        faiss: Any = importlib.import_module("faiss")
+        self.segments = segments
+        sizes = [len(one.numbers) for one in segments]
+        self._ends = np.cumsum(sizes)
+        index = _quantizer(segments[0].dim)
+        _learned(index, segments[0].container.array("codebook", "<f4"))
+        codes = [one.container.array("codes", "u1") for one in segments]
+        for size, some in zip(sizes, codes, strict=True):
+            if len(some) != size * index.code_size:
+                raise ForeignSegmentError("its codes are not as many as its vectors")
+        faiss.copy_array_to_vector(np.concatenate(codes), index.codes)
+        index.ntotal = int(self._ends[-1])
+        self._index = faiss.IndexPQFastScan(index, 32)
+
+    def search(self, row: Rows, k: int) -> Iterator[tuple[Segment, NDArray[np.int64]]]:
+        """Yield the places of the k best by their codes, segment by segment."""
+        import numpy as np
+
+        _, found = self._index.search(row[None, :], min(k, int(self._ends[-1])))
+        at = np.sort(found[0][found[0] >= 0])
+        parts = np.split(at, np.searchsorted(at, self._ends[:-1]))
+        begins = np.concatenate([[0], self._ends[:-1]])
+        for one, places, begin in zip(self.segments, parts, begins, strict=True):
+            yield one, places - begin
 
 
 class ExactVectors:

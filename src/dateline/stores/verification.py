@@ -1,6 +1,7 @@
-"""Is the index what was written? Every file, every row, every word and vector, one against the other.
+"""Is the index what was written? Every file, every row, every text, word and vector, one against the other.
 
-Nothing is changed; `repair.py` does that.
+Segments are looked at one after the other, so that memory is bounded by the largest. Nothing is changed;
+`repair.py` does that.
 """
 
 from __future__ import annotations
@@ -8,35 +9,47 @@ from __future__ import annotations
 import sqlite3
 import stat
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
+from dateline.copies.shingles import words_of
 from dateline.errors import DamagedIndexError, IndexNotReadableError
 from dateline.reports import Finding, Verification
-from dateline.stores.backends import STORES
+from dateline.stores.container import Container, ForeignSegmentError
 from dateline.stores.copies_check import copies_trouble
 from dateline.stores.files import NotAFileError, open_database
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, databases
-from dateline.stores.rows import UNREADABLE, is_sealed
+from dateline.stores.older import counts_of, troubles_of
+from dateline.stores.rows import UNREADABLE, Row, is_sealed
 from dateline.stores.schema import FORMAT
+from dateline.stores.segment import ChunkPlace, Kept, Segment, found_by_parts
+from dateline.stores.segment_copies import found_by
 from dateline.stores.shape import ForeignSchemaError, check_schema
-from dateline.stores.soundness import Survey, file_trouble, read_rows, spare_trouble, survey
-from dateline.stores.words import WordsCheck
+from dateline.stores.soundness import (
+    Looked,
+    article_trouble,
+    called_article,
+    file_trouble,
+    look_through,
+    read_rows,
+    spare_trouble,
+)
 
 REPAIR = "dateline repair makes it again from what is sound"
 SAVE = "dateline repair saves what is sound"
 DROP = "dateline repair --drop-damaged leaves it out; then index its file again"
-_BLOCK = 8192  # vectors compared at a time
-
 BACKUP = "restore the folder from a backup, or delete it and index the articles again"
 
+_NAMED = 5  # articles named of a trouble
 
-def verify_index(folder: Path) -> Verification:
+
+def verify_index(folder: Path, *, quick: bool = False) -> Verification:
     """Check an index through and through. Raises NoIndexError and IndexFormatError.
 
-    Reads everything: a minute or so for a million passages' worth of words and vectors.
+    `quick` compares every file with its digest and every row of the database with its own; else all texts are
+    unpacked too, and their words, and what copies are found by, worked out again.
     """
     began = time.perf_counter()
     while True:
@@ -45,30 +58,28 @@ def verify_index(folder: Path) -> Verification:
         except DamagedIndexError as error:
             finding = Finding(MANIFEST, error.fact, REPAIR if databases(folder) else BACKUP)
             return Verification(str(folder), 0, (finding,), time.perf_counter() - began)
-        findings = tuple(_findings(folder, manifest))
+        findings = tuple(_findings(folder, manifest, quick=quick))
         # A writer may have committed meanwhile, and cleared away what was being looked at.
         if not findings or Manifest.read(folder) == manifest:
             return Verification(str(folder), manifest.generation, findings, time.perf_counter() - began)
 
 
-def _findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
-    database, vectors = manifest.database, manifest.vectors
-    yield from _file(folder, database, SAVE)
-    damaged = tuple(_file(folder, vectors, REPAIR))
-    yield from damaged
-    path = folder / database.name
+def _findings(folder: Path, manifest: Manifest, *, quick: bool) -> Iterator[Finding]:
+    for stated in manifest.files:
+        yield from _file(folder, stated, REPAIR if stated is manifest.vectors else SAVE)
+    path = folder / manifest.database.name
     if stat.S_ISREG(_mode(path)):
         try:
             with closing(open_database(path)) as connection:
                 check_schema(connection, manifest.format)
-                rows = survey(connection, manifest.embedder.dim, manifest.format)
-                yield from _database(connection, manifest, rows)
-                if not damaged:  # FAISS may bring the process down over a file that is
-                    yield from _vectors(folder / vectors.name, manifest.vector_type, rows.vectors)
+                if manifest.format == FORMAT:
+                    yield from _database(connection, folder, manifest, quick=quick)
+                else:
+                    yield from _older(connection, manifest)
         except UNREADABLE as error:
-            yield Finding(database.name, f"SQLite cannot read it ({error})", SAVE)
+            yield Finding(path.name, f"SQLite cannot read it ({error})", SAVE)
         except ForeignSchemaError as error:
-            yield Finding(database.name, str(error), SAVE)
+            yield Finding(path.name, str(error), SAVE)
 
 
 def _file(folder: Path, stated: FileFacts, remedy: str) -> Iterator[Finding]:
@@ -95,26 +106,131 @@ def _mode(path: Path) -> int:
         return 0
 
 
-def _database(connection: sqlite3.Connection, manifest: Manifest, rows: Survey) -> Iterator[Finding]:
+def _older(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[Finding]:
+    """Check the rows of a format before; its words and vector file are made anew when it is taken over."""
     name = manifest.database.name
+    yield from _integrity(connection, name)
+    for called, trouble in troubles_of(connection, manifest.format, manifest.embedder.dim):
+        yield Finding(f"{called} in {name}", trouble, BACKUP)
+    if counts_of(connection) != (manifest.articles, manifest.chunks):
+        yield Finding(MANIFEST, f"{name} does not hold what it counts", BACKUP)
+
+
+def _integrity(connection: sqlite3.Connection, name: str) -> Iterator[Finding]:
     for (line,) in connection.execute("PRAGMA integrity_check(20)"):
         if line != "ok":
             yield Finding(name, f"SQLite says: {line}", SAVE)
-    for called, trouble in rows.troubles:
-        yield Finding(f"{called} in {name}", trouble, DROP)
-    counts = rows.counts
-    if not rows.troubles and counts != (manifest.articles, manifest.chunks):
-        stated = f"{manifest.articles:,} articles and {manifest.chunks:,} chunks"
-        yield Finding(MANIFEST, f"counts {stated}, {name} has {counts[0]:,} and {counts[1]:,}", SAVE)
-    for words in _words(rows, manifest):
-        for trouble in words.compare(connection):
-            yield Finding(f"words in {name}", trouble, REPAIR)
-    if manifest.format == FORMAT and not rows.troubles:
-        yield from _made(connection, manifest)
-        texts = {number: article["text"] for number, article in rows.articles.items()}
-        for trouble in copies_trouble(connection, texts):
-            yield Finding(f"copies in {name}", trouble, REPAIR)
+
+
+def _database(
+    connection: sqlite3.Connection, folder: Path, manifest: Manifest, *, quick: bool
+) -> Iterator[Finding]:
+    name = manifest.database.name
+    yield from _integrity(connection, name)
+    unsound, articles = set[int](), 0
+    for number, row in read_rows(connection, "article"):
+        trouble = "cannot be read" if row is None else article_trouble(row)
+        if trouble is not None:
+            unsound.add(number)
+            called = f"article {number}" if row is None else called_article(row)
+            yield Finding(f"{called} in {name}", trouble, DROP)
+        else:
+            articles += 1
+    if not unsound and articles != manifest.articles:
+        yield Finding(MANIFEST, f"counts {manifest.articles:,} articles, {name} has {articles:,}", SAVE)
+    if not quick:
+        yield from _segments(connection, folder, manifest, unsound)
+    yield from _made(connection, manifest)
     yield from _memories(connection, manifest)
+
+
+def _segments(
+    connection: sqlite3.Connection, folder: Path, manifest: Manifest, unsound: set[int]
+) -> Iterator[Finding]:
+    """Look at every article in the segments, and at what it is found by."""
+    name = manifest.database.name
+    left = {number for (number,) in connection.execute("SELECT number FROM article")} - unsound
+    opened, chunks, troubled = list[Segment](), 0, bool(unsound)
+    for stated in manifest.segments:
+        try:
+            segment = Segment(Container.open(folder / stated.name), manifest.embedder.dim)
+            segment.rows  # noqa: B018 -- raises for vectors that are not laid out as ours
+        except (OSError, ForeignSegmentError) as error:
+            troubled = True
+            yield Finding(stated.name, f"it cannot be read ({error})", SAVE)
+            continue
+        opened.append(segment)
+        chunks += len(segment.numbers)
+        for finding in _segment(connection, segment, stated.name, left, unsound):
+            troubled = troubled or finding.remedy == DROP
+            yield finding
+    for number in sorted(left):
+        troubled = True
+        yield Finding(f"{called_article(_row_of(connection, number))} in {name}", "is in no segment", DROP)
+    if not troubled:
+        if chunks != manifest.chunks:
+            yield Finding(MANIFEST, f"counts {manifest.chunks:,} chunks, the segments have {chunks:,}", SAVE)
+        for trouble in copies_trouble(connection, opened):
+            yield Finding(f"copies in {name}", trouble, REPAIR)
+
+
+def _segment(
+    connection: sqlite3.Connection, segment: Segment, name: str, left: set[int], unsound: set[int]
+) -> Iterator[Finding]:
+    """Look at the articles of a segment; those that were `left` to be found are taken out of that."""
+    rows, kept, troubled = _rows_of(connection, segment), list[Looked](), False
+    for looked in look_through(segment, rows):
+        if looked.number not in left and looked.number not in unsound:
+            looked.troubles.append((called_article(looked.row), "stands twice in the index"))
+        left.discard(looked.number)
+        for called, trouble in looked.troubles:
+            troubled = True
+            yield Finding(f"{called} in {name}", trouble, DROP)
+        kept.append(looked)
+    if strangers := sorted(set(segment.articles.tolist()) - rows.keys()):
+        yield Finding(f"articles in {name}", f"{name_some(strangers)} are of no row", DROP)
+    elif not troubled:
+        for what in _derived_trouble(segment, kept):
+            yield Finding(f"{what} in {name}", "are not those of its texts", REPAIR)
+
+
+def _row_of(connection: sqlite3.Connection, number: int) -> Row:
+    [values] = connection.execute("SELECT id, path FROM article WHERE number = ?", (number,))
+    return dict(zip(("id", "path"), values, strict=True))
+
+
+def _rows_of(connection: sqlite3.Connection, segment: Segment) -> dict[int, Row]:
+    names = ("number", "id", "path", "title", "sha256", "characters")
+    rows: dict[int, Row] = {}
+    for number in segment.articles.tolist():
+        for values in connection.execute(
+            f"SELECT {', '.join(names)} FROM article WHERE number = ?", (number,)
+        ):
+            rows[number] = dict(zip(names, values, strict=True))
+    return rows
+
+
+def _derived_trouble(segment: Segment, kept: list[Looked]) -> Iterator[str]:
+    """Work out again what articles are found by, and say what of it differs."""
+    import numpy as np
+
+    found = found_by_parts([_as_kept(one) for one in kept])
+    stored = segment.parts()
+    for kind, called in (
+        ("words", "words"), ("stories", "words of articles"), ("bands", "bands"), ("anchors", "anchors"),
+    ):  # fmt: skip
+        names = [name for name in found if name.startswith(f"{kind}.")]
+        if not all(
+            name in stored and np.array_equal(found[name].view("u1"), stored[name].view("u1"))
+            for name in names
+        ):
+            yield called
+
+
+def _as_kept(looked: Looked) -> Kept:
+    chunks = [ChunkPlace(one["number"], one["start"], one["end"], one["embedded"]) for one in looked.chunks]
+    found = found_by(words_of(looked.text))
+    return Kept(looked.number, looked.row["title"] or "", looked.text, *found, chunks=chunks)
 
 
 def _made(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[Finding]:
@@ -127,64 +243,22 @@ def _made(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[Findin
 
 def _memories(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[Finding]:
     """Check what only spares work: files that are known, vectors that may be wanted again."""
-    name, dim, digests = manifest.database.name, manifest.embedder.dim, manifest.format == FORMAT
+    name, dim = manifest.database.name, manifest.embedder.dim
     for key, row in read_rows(connection, "file"):
         trouble = "cannot be read" if row is None else file_trouble(row)
-        if row is not None and digests and trouble is None and not is_sealed("file", row):
+        if row is not None and trouble is None and not is_sealed("file", row):
             trouble = "what is known of the file is not what was stored"
         if trouble is not None:
             yield Finding(f"file {key if row is None else row['path']} in {name}", trouble, REPAIR)
-    if manifest.format > 1:
-        for key, row in read_rows(connection, "spare"):
-            trouble = "cannot be read" if row is None else spare_trouble(row, dim)
-            if row is not None and digests and trouble is None and not is_sealed("spare", row):
-                trouble = "is not the one that was stored"
-            if trouble is not None:
-                yield Finding(f"spare vector {key} in {name}", trouble, REPAIR)
+    for key, row in read_rows(connection, "spare"):
+        trouble = "cannot be read" if row is None else spare_trouble(row, dim)
+        if row is not None and trouble is None and not is_sealed("spare", row):
+            trouble = "is not the one that was stored"
+        if trouble is not None:
+            yield Finding(f"spare vector {key} in {name}", trouble, REPAIR)
 
 
-def _words(rows: Survey, manifest: Manifest) -> Iterator[WordsCheck]:
-    """Yield what the word index of the chunks ought to know, then that of the articles."""
-    words = WordsCheck("words", "chunk")
-    for number, article in rows.articles.items():
-        for row in rows.chunks.get(number, ()):
-            words.add(row["number"], article["title"], article["text"][row["start"] : row["end"]])
-    yield words
-    if manifest.format > 2:
-        words = WordsCheck("story", "article")
-        for number, article in rows.articles.items():
-            words.add(number, article["title"], article["text"])
-        yield words
-
-
-def _vectors(path: Path, kind: str, stored: Mapping[int, bytes]) -> Iterator[Finding]:
-    """Compare the vector file with the vectors that the database keeps, id by id and value by value."""
-    import numpy as np
-
-    try:
-        store = STORES[kind].load(path)
-    except (OSError, KeyError, RuntimeError) as error:
-        yield Finding(path.name, f"FAISS cannot read it ({error})", REPAIR)
-        return
-    ids = store.ids.tolist()
-    for trouble, numbers in (
-        ("has a vector without its chunk", sorted(set(ids) - stored.keys())),
-        ("lacks the vector of chunk", sorted(stored.keys() - set(ids))),
-        ("has a vector twice, of chunk", [number for number, count in Counter(ids).items() if count > 1]),
-    ):
-        if numbers:
-            yield Finding(path.name, f"{trouble} {_named(numbers)}", REPAIR)
-    common = [number for number in dict.fromkeys(ids) if number in stored]
-    other = []
-    for first in range(0, len(common), _BLOCK):
-        block = common[first : first + _BLOCK]
-        expected = np.stack([np.frombuffer(stored[number], dtype="<f4") for number in block])
-        same = (store.rows(block) == store.as_kept(expected.astype(np.float32))).all(axis=1)
-        other += [number for number, equal in zip(block, same, strict=True) if not equal]
-    if other:
-        yield Finding(path.name, f"has another vector than the database, of chunk {_named(other)}", REPAIR)
-
-
-def _named(numbers: list[int]) -> str:
-    more = f" and {len(numbers) - 5:,} more" if len(numbers) > 5 else ""
-    return ", ".join(map(str, numbers[:5])) + more
+def name_some(numbers: list[int]) -> str:
+    """Name some of these numbers."""
+    more = f" and {len(numbers) - _NAMED:,} more" if len(numbers) > _NAMED else ""
+    return ", ".join(map(str, islice(numbers, _NAMED))) + more

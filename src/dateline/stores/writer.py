@@ -18,23 +18,41 @@ from typing import Self
 
 from dateline._version import __version__
 from dateline.embedding import EmbedderFacts
-from dateline.errors import DamagedIndexError, DatelineError, IndexNotWritableError, NoIndexError
+from dateline.errors import (
+    DamagedIndexError,
+    DatelineError,
+    IndexNotReadableError,
+    IndexNotWritableError,
+    NoIndexError,
+)
 from dateline.settings import VectorType
-from dateline.stores.backends import STORES, type_for
-from dateline.stores.files import PRIVATE_FOLDER, SIDES, open_database
-from dateline.stores.index import Index, build_vectors, reading_failed
+from dateline.stores import container
+from dateline.stores.container import Container
+from dateline.stores.files import PRIVATE_FOLDER, SIDES, NotAFileError, open_database
+from dateline.stores.index import Index, reading_failed
 from dateline.stores.lock import HOLDER, LOCK, WriterLock
-from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, copy_file, sync_file, sync_folder
+from dateline.stores.manifest import (
+    MANIFEST,
+    FileFacts,
+    Manifest,
+    copy_file,
+    generation_of,
+    sync_file,
+    sync_folder,
+)
 from dateline.stores.older import take_over
 from dateline.stores.rows import UNREADABLE, DamagedRowError
 from dateline.stores.schema import FORMAT
-from dateline.stores.vectors import VectorStore
+from dateline.stores.segment import Segment
+from dateline.stores.shape import check_schema
+from dateline.stores.vectors import type_for
 from dateline.stores.working_copy import WorkingCopy
 
 _WORK = "building.sqlite"
 _GENERATION = "[0-9]" * 6
 _OURS = (
-    f"articles-{_GENERATION}.sqlite", f"vectors-{_GENERATION}.faiss", _WORK, f"{MANIFEST}.new", HOLDER,
+    f"articles-{_GENERATION}.sqlite", f"segment-{_GENERATION}.bin", f"vectors-{_GENERATION}.faiss",
+    _WORK, f"{MANIFEST}.new", HOLDER,
     *(f"{_WORK}{side}" for side in SIDES),
 )  # fmt: skip
 """What a writer leaves in the folder, as patterns; other people's files stay."""
@@ -44,27 +62,24 @@ class IndexWriter:
     """The next state of an index, in the making; a context manager.
 
     `database` holds the last committed state, whose manifest is `manifest` (None where there is no index
-    yet), and becomes a private copy with the first change. `needs_commit`: its vector file is damaged or its
-    format old, so that a commit is due even if nothing else is. Leaving the block, by an error or Ctrl-C too,
-    leaves the index as it was at the last `checkpoint` or `commit`. `vectors` is the type of vector index
-    asked for; `renew_vectors` makes its file again, sound or not.
+    yet); its database becomes a private copy with the first change. `needs_commit`: its format is old, or its
+    vectors are of another type than is due, so that a commit is due even if nothing else is. Leaving the
+    block, by an error or Ctrl-C too, leaves the index as it was at the last `checkpoint` or `commit`.
+    `vectors` is the type of vector search asked for.
 
     Raises IndexBusyError while another process writes, IndexNotWritableError where the folder or disk
     does not take it, and what `Index.open` raises of a damaged index.
     """
 
-    def __init__(
-        self, folder: Path, *, vectors: VectorType = VectorType.AUTO, renew_vectors: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, *, vectors: VectorType = VectorType.AUTO) -> None:
         self.folder = folder
         self._asked = vectors
-        self._renew = renew_vectors
         self.manifest: Manifest | None = None
         self.needs_commit = False
         self._new_folders = [path for path in (folder, *folder.parents) if not os.path.exists(path)]
         self._lock = WriterLock(folder)
         self._work = folder / _WORK
-        self._vectors: VectorStore | None = None  # those of `manifest`, once they were needed
+        self._facts: dict[str, FileFacts] = {}  # of the segments that are on the disk
 
     def __enter__(self) -> Self:
         try:
@@ -73,6 +88,7 @@ class IndexWriter:
                 self._lock.acquire()
             self._clear_away()
             self.database = self._begin()
+            self.database.stored, self.database.vector_type = self._stored, self._asked
         except BaseException:
             self._leave()
             raise
@@ -80,32 +96,40 @@ class IndexWriter:
 
     def _begin(self) -> WorkingCopy:
         try:
-            current = Index.open_any(self.folder)
+            self.manifest = Manifest.read(self.folder)
         except NoIndexError:
             with self._writable():
                 return WorkingCopy.create(self._work)
-        with closing(current), self._writable():
+        if self.manifest.format != FORMAT:
+            self.needs_commit = True
+            with self._writable():
+                return self._taken_over(self.manifest)
+        with closing(Index.open(self.folder)) as current, self._writable():
             self.manifest = current.manifest
-            self._vectors_are_sound = not self._renew and current.vectors_are_sound()
-            kind = type_for(current.manifest.chunks, self._asked)
-            self.needs_commit = (
-                current.manifest.format != FORMAT
-                or not self._vectors_are_sound
-                or current.manifest.vector_type != kind
-            )
-            if current.manifest.format != FORMAT:
-                return self._taken_over(current)
-            return WorkingCopy.of(self.folder / current.manifest.database.name, self._copied)
+            self._facts = {one.name: one for one in self.manifest.segments}
+            self.needs_commit = self.manifest.vector_type != type_for(self.manifest.chunks, self._asked)
+            path = self.folder / self.manifest.database.name
+            return WorkingCopy.of(path, current.database.segments, self._copied)
 
-    def _taken_over(self, old: Index) -> WorkingCopy:
+    def _taken_over(self, old: Manifest) -> WorkingCopy:
         """Make a database of this format that holds what the old one does."""
-        name = old.manifest.database.name
-        if not old.database_is_sound():  # what has gone bad is not to be passed on under digests of its own
+        name = old.database.name
+        try:
+            sound = FileFacts.of(self.folder / name) == old.database
+        except FileNotFoundError as error:
+            raise DamagedIndexError(self.folder, f"{name} is missing") from error
+        except NotAFileError as error:
+            raise DamagedIndexError(self.folder, str(error.strerror)) from error
+        except OSError as error:
+            raise IndexNotReadableError(self.folder, f"{name}: {error.strerror}") from error
+        if not sound:  # what has gone bad is not to be passed on under digests of its own
             raise DamagedIndexError(self.folder, f"{name} is not the file that was written")
         database = WorkingCopy.create(self._work)
+        database.stored = self._stored
         try:
             with closing(open_database(self.folder / name)) as connection:
-                take_over(connection, old.manifest.format, old.manifest.embedder.dim, database)
+                check_schema(connection, old.format)
+                take_over(connection, old.format, old.embedder.dim, database)
         except BaseException as error:
             database.close()
             if isinstance(error, (*UNREADABLE, DamagedRowError)) and not isinstance(
@@ -114,6 +138,19 @@ class IndexWriter:
                 raise DamagedIndexError(self.folder, f"{name}: {error}") from error
             raise
         return database
+
+    def _stored(self, segment: Segment) -> Segment:
+        """Write a segment to a file of its own, which is no part of the index until the next commit."""
+        path = self.folder / f"segment-{self._next_segment():06d}.bin"
+        with self._writable():
+            size, sha256 = container.write(path, segment.container.pieces)
+            self._facts[path.name] = FileFacts(path.name, size, sha256)
+            return Segment(Container.open(path), segment.dim, path)
+
+    def _next_segment(self) -> int:
+        """Beyond all that are on the disk, be they the index's or not."""
+        names = [*self._facts, *(path.name for path in leftovers(self.folder) if path.suffix == ".bin")]
+        return max(map(generation_of, names), default=0) + 1
 
     def _copied(self) -> Path:
         """Copy the committed database, to be written to."""
@@ -136,13 +173,11 @@ class IndexWriter:
 
     def _publish(self, embedder: EmbedderFacts, *, ends: bool) -> Manifest:
         generation = 1 if self.manifest is None else self.manifest.generation + 1
-        database = self.folder / f"articles-{generation:06d}.sqlite"
-        vectors = self.folder / f"vectors-{generation:06d}.faiss"
+        path = self.folder / f"articles-{generation:06d}.sqlite"
         with self._writable():
             self.database.be_private()
+            segments = self.database.written()
             articles, chunks = self.database.counts()
-            store = self._renew_vectors(embedder.dim, chunks)
-            store.save(vectors)
             manifest = Manifest(
                 format=FORMAT,
                 generation=generation,
@@ -151,43 +186,25 @@ class IndexWriter:
                 embedder=embedder,
                 articles=articles,
                 chunks=chunks,
-                database=FileFacts(database.name, 0, ""),
-                vectors=FileFacts.of(vectors),
-                vector_type=store.kind.value,
+                database=FileFacts(path.name, 0, ""),
+                segments=tuple(self._facts[one.path.name] for one in segments if one.path is not None),
+                vector_type=type_for(chunks, self._asked).value,
             )
             self.database.state(manifest.made)
             self.database.commit()
             if ends:
                 self.database.close()
-                self._work.replace(database)
-                sync_file(database)
-                facts = FileFacts.of(database)
+                self._work.replace(path)
+                sync_file(path)
+                facts = FileFacts.of(path)
             else:
-                facts = copy_file(self._work, database, durable=True)
+                facts = copy_file(self._work, path, durable=True)
             sync_folder(self.folder)
             manifest = replace(manifest, database=facts)
             manifest.write(self.folder)
         self.manifest = manifest
         self._clear_away(keep={_WORK, HOLDER})
         return manifest
-
-    def _renew_vectors(self, dim: int, count: int) -> VectorStore:
-        """Bring the vectors up to date with the database: what it lacks goes, what is new there comes."""
-        import numpy as np
-
-        if self._vectors is None and self.manifest is not None and self._vectors_are_sound:
-            self._vectors = STORES[self.manifest.vector_type].load(self.folder / self.manifest.vectors.name)
-        kind = type_for(count, self._asked)
-        if self._vectors is None or not self._vectors.suits(kind, count):
-            self._vectors = build_vectors(self.database, dim, kind)
-            return self._vectors
-        numbers, known = self.database.chunk_numbers(), self._vectors.ids
-        gone, new = np.setdiff1d(known, numbers), np.setdiff1d(numbers, known)
-        if gone.size:
-            self._vectors.remove(gone)
-        if new.size:
-            self._vectors.add(new, self.database.vectors_of(new.tolist(), dim))
-        return self._vectors
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -212,7 +229,7 @@ class IndexWriter:
         """Remove what is no part of the committed state: old generations, and a dead writer's work."""
         try:
             kept = Manifest.read(self.folder)
-            names = {kept.database.name, kept.vectors.name, *keep}
+            names = {*(one.name for one in kept.files), *keep}
         except NoIndexError:
             names = set(keep)
         except DatelineError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
@@ -15,13 +16,19 @@ from dateline.settings import Settings
 _UNSOUND = 1  # exit code
 
 
-def verify(index: options.IndexOption = None, as_json: options.JsonFlag = False) -> None:
-    """Check every file, row, word and vector of the index, one against the other.
+def verify(
+    index: options.IndexOption = None,
+    as_json: options.JsonFlag = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="compare files and rows with their digests alone")
+    ] = False,
+) -> None:
+    """Check every file, row, text, word and vector of the index, one against the other.
 
     Ends with 0 if all is sound, else with 1, after naming what is wrong, where, and what to do.
     """
     settings = Settings.load(index=index)
-    found = Dateline.verify(settings=settings)
+    found = Dateline.verify(settings=settings, quick=quick)
     if as_json:
         typer.echo(dumps({"schema": FACTS_SCHEMA, "sound": found.sound, **asdict(found)}))
     else:

@@ -83,7 +83,8 @@ class MilvusCatalogue:
         for found in self._database.milvus.each(CHUNKS, some, CHUNK):
             chunks.setdefault(found["article"], []).append(stored_chunk({**found, "vector": []}))
         for row, _ in self._database.stored(rows):
-            bench.take_article(row, chunks.get(row["number"], []))
+            known = {name: value for name, value in row.items() if name != "text"}
+            bench.take_article(known, row["text"], chunks.get(row["number"], []))
         return bench
 
     def named(

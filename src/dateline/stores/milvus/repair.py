@@ -12,11 +12,11 @@ from dateline.settings import VectorType
 from dateline.stores.milvus.index import MilvusIndex
 from dateline.stores.milvus.parcels import MilvusReceiver, MilvusSender
 from dateline.stores.milvus.schema import ARTICLES, CHUNKS, FILES
+from dateline.stores.milvus.survey import Survey
 from dateline.stores.milvus.verification import findings_of, survey
 from dateline.stores.milvus.writer import MilvusWriter
 from dateline.stores.parcels import Parcel, keys_of
 from dateline.stores.rows import is_sealed, sealed
-from dateline.stores.soundness import Survey
 
 _NAMED = 5
 

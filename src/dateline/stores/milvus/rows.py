@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dateline.language.spelling import UNUSUAL
+from dateline.language.spelling import UNUSUAL_SPELLING, peculiarity
 from dateline.reports import Heading
 from dateline.stores.copies import CopyKeys
 from dateline.stores.milvus.expressions import compared, key
@@ -32,8 +32,6 @@ HEADING = ("id", "title", "date", "updated", "source", "author", "section", "lan
            "length", "opening")  # fmt: skip
 CHUNK = ("number", "article", "start", "stop", "embedded", "digest")
 
-_UNUSUAL = frozenset(UNUSUAL.strip("*[]"))
-
 
 def article_row(row: Row, *, words: str, keys: CopyKeys) -> dict[str, Any]:
     """Return the row of `articles` for one of a folder's table, but for its key and its generations."""
@@ -48,7 +46,7 @@ def article_row(row: Row, *, words: str, keys: CopyKeys) -> dict[str, Any]:
         "digest": row["digest"].hex(),
         "length": len(text),
         "opening": "" if title is not None else beginning(text[:SEARCHED]),
-        "unusual": int(bool(_UNUSUAL & set(text) or _UNUSUAL & set(title or ""))),
+        "unusual": peculiarity(f"{title or ''}\n{text}") & UNUSUAL_SPELLING,
         "file_key": key(row["path"]),
         "place_key": key(row["path"], row["record"]),
         "text_key": key(row["sha256"]),

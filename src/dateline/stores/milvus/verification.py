@@ -16,16 +16,17 @@ from dateline.errors import DamagedIndexError
 from dateline.places import MilvusPlace
 from dateline.reports import Finding, Verification
 from dateline.stores.copies import COPIES_SCHEMA, REPEATS_SCHEMA, CopyKeys
-from dateline.stores.copies_check import copies_trouble
+from dateline.stores.milvus.copies_check import copies_trouble
 from dateline.stores.milvus.expressions import compared
 from dateline.stores.milvus.index import MilvusIndex
 from dateline.stores.milvus.parcels import MilvusSender
 from dateline.stores.milvus.rows import ARTICLE, CHUNK, article_row, chunk_row, stored_chunk, stored_row
 from dateline.stores.milvus.schema import ARTICLES, CHUNKS, LAYOUTS
+from dateline.stores.milvus.survey import Survey
 from dateline.stores.milvus.terms import bags
 from dateline.stores.parcels import keys_of, np_bytes
 from dateline.stores.rows import Row, article_of, is_sealed
-from dateline.stores.soundness import Survey, file_trouble
+from dateline.stores.soundness import file_trouble
 
 AGAIN = "dateline repair makes it again from what is sound"
 DROP = "dateline repair --drop-damaged leaves it out; then index its file again"
