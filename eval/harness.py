@@ -75,7 +75,7 @@ def head(*names: str) -> str:
 
 
 def row(*cells: object) -> str:
-    return f"| {' | '.join(map(str, cells))} |"
+    return f"| {' | '.join(map(str, cells))} |".replace("|  |", "| |")
 
 
 def mean(numbers: Sequence[float]) -> float:
