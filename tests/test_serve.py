@@ -13,6 +13,7 @@ import pytest
 from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
+from conftest import StartPython
 from dateline import Dateline, Settings
 from dateline.errors import DamagedIndexError
 from dateline.serve.app import PAGE, make_app
@@ -448,6 +449,16 @@ def test_an_error_that_nobody_foresaw_is_told_to_who_runs_it_not_to_who_asked(
     assert "cellar" not in failed.text
     assert json.loads(served.lines[0])["error"] == "RuntimeError: the cellar is on fire"
     assert failed.headers["x-content-type-options"] == "nosniff"
+
+
+def test_without_the_extra_the_command_says_how_to_get_it(start_python: StartPython) -> None:
+    process = start_python(
+        "import sys; sys.modules['fastapi'] = None\nfrom dateline.cli import main\nmain(['serve'])"
+    )
+    out, trouble = process.communicate()
+    assert (process.returncode, out) == (2, "")
+    assert "pip install 'dateline[serve]'" in trouble
+    assert "Traceback" not in trouble
 
 
 def test_one_that_says_how_it_asks_takes_the_rest_from_the_settings(settings: Settings) -> None:
