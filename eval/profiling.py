@@ -71,7 +71,6 @@ INDEXING = {
     "dateline.stores.working_copy:WorkingCopy.put_article": "rows",
     "dateline.stores.working_copy:WorkingCopy.put_chunk": "rows",
     "dateline.stores.working_copy:WorkingCopy.put_file": "rows",
-    "dateline.stores.writer:IndexWriter._renew_vectors": "the vector file",
     "dateline.stores.writer:IndexWriter._publish": "commit",
     "dateline.models:OnnxModel._read": "loading the embedder",
     "dateline.models:OnnxModel._check": "loading the embedder",
@@ -83,7 +82,6 @@ INDEXING = {
 COLD_IMPORTS = (
     ("NumPy", "numpy"),
     ("the command line", "dateline.cli.app"),
-    ("FAISS", "faiss"),
     ("ONNX Runtime", "onnxruntime"),
     ("tokenizers", "tokenizers"),
     ("the rest of Dateline", "dateline.retriever", "dateline.answers.reply", "dateline.reader.loading"),

@@ -15,7 +15,7 @@ HEAVY = (
     *("trafilatura", "lxml", "pdfminer", "py3langid", "warcio", "datasketch", "numpy", "prompt_toolkit"),
 )
 MOST_PATTERNS = 330  # regular expressions compiled for a question; there were 500 when all were at import
-SHIPPED_NEEDS = {"onnxruntime", "faiss", "tokenizers", "numpy"}
+SHIPPED_NEEDS = {"onnxruntime", "tokenizers", "numpy"}
 
 
 def loaded_by(code: str, start_python: StartPython) -> set[str]:
