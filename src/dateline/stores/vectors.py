@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib
 import struct
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.errors import SettingsError
@@ -39,7 +40,7 @@ TYPES = (VectorType.AUTO, VectorType.FLAT, VectorType.PQ)
 CODED_FROM = 4096
 """Chunks of a segment that has codes; of smaller ones all vectors are looked at."""
 
-_FEW = 16_384  # vectors that NumPy looks at as quickly as FAISS is loaded
+_FEW = 2048  # vectors that NumPy looks at in the time that FAISS takes to load
 _BLOCK = 4096
 _ROUNDING = 1e-4  # what sums of products may differ by, when they are added up in another order
 _SPARE = 400  # candidates that codes are asked for, beyond
@@ -175,7 +176,7 @@ class SegmentVectors:
     ) -> tuple[NDArray[np.int64], Rows]:
         import numpy as np
 
-        faiss: Any = importlib.import_module("faiss")
+        faiss = _faiss()
         view = self._views.get(id(one))
         if view is None:
             packed = one.raw_vectors
@@ -203,6 +204,14 @@ class SegmentVectors:
                     groups.setdefault(one.container.array("codebook", "<f4").tobytes(), []).append(one)
             self._codes = [_Codes(some) for some in groups.values()]
         return self._codes
+
+
+@cache
+def _faiss() -> Any:
+    """FAISS, with one thread: a single question gains nothing from several, and waits for a busy core."""
+    faiss: Any = importlib.import_module("faiss")  # whose types lack much
+    faiss.omp_set_num_threads(1)
+    return faiss
 
 
 def _within(segment: Segment, numbers: Ids) -> Ids:
@@ -247,7 +256,7 @@ def has_codes(segment: Segment) -> bool:
 
 def codes_for(segment: Segment, codebook: NDArray[np.float32] | None) -> dict[str, NDArray[Any]]:
     """Return the arrays of a segment's codes, by a codebook or, if there is none yet, one of its own."""
-    faiss: Any = importlib.import_module("faiss")
+    faiss = _faiss()
     index = _quantizer(segment.dim)
     if codebook is None:
         step = max(1, len(segment.rows) // _TRAINING)
@@ -269,12 +278,12 @@ def _blocks(rows: Halves) -> Iterator[Halves]:
 
 def _quantizer(dim: int) -> Any:
     """Four bits for every two numbers; for a dimension that is odd, for each."""
-    faiss: Any = importlib.import_module("faiss")
+    faiss = _faiss()
     return faiss.IndexPQ(dim, dim // 2 if dim % 2 == 0 else dim, 4, faiss.METRIC_INNER_PRODUCT)
 
 
 def _learned(index: Any, codebook: NDArray[np.float32]) -> None:
-    faiss: Any = importlib.import_module("faiss")
+    faiss = _faiss()
     if codebook.size != faiss.vector_to_array(index.pq.centroids).size:
         raise ForeignSegmentError("its codebook is of another size")
     faiss.copy_array_to_vector(codebook.astype("f4"), index.pq.centroids)
@@ -287,7 +296,7 @@ class _Codes:
     def __init__(self, segments: Sequence[Segment]) -> None:
         import numpy as np
 
-        faiss: Any = importlib.import_module("faiss")
+        faiss = _faiss()
         self.segments = segments
         sizes = [len(one.numbers) for one in segments]
         self._ends = np.cumsum(sizes)
