@@ -54,10 +54,15 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def run_watched(
-    command: list[str], environment: Mapping[str, str], folder: Path
+    command: list[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    *,
+    loopback: bool = False,
 ) -> subprocess.CompletedProcess[str]:
+    """Run Python under the watch; `loopback`: it may talk to itself."""
     done = subprocess.run(
-        [sys.executable, WATCH, sys.executable, *command],
+        [sys.executable, WATCH, *(["--loopback"] if loopback else []), sys.executable, *command],
         env=dict(environment),
         cwd=folder,
         capture_output=True,
@@ -103,6 +108,32 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_watch_sees_every_attempt(attempt: str, tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="tried to use the network"):
         run_watched(["-c", attempt], environment(tmp_path), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.getaddrinfo('news.example', 443)",
+        "import socket; socket.socket().connect(('192.0.2.1', 9))",
+        "import socket; socket.socket(socket.AF_INET6).connect(('2001:db8::1', 9))",
+        "import socket; socket.socket().connect(('127.0.0.53', 53))",
+        "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'id', ('192.0.2.1', 9))",
+        "import socket; socket.socket(type=socket.SOCK_DGRAM).sendmsg([b'id'], [], 0, ('192.0.2.1', 9))",
+    ],
+    ids=["a name looked up", "a connection", "IPv6", "a resolver here", "a datagram", "a message"],
+)
+def test_the_watch_that_allows_loopback_sees_every_other_attempt(attempt: str, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="tried to use the network"):
+        run_watched(["-c", attempt], environment(tmp_path), tmp_path, loopback=True)
+
+
+def test_a_process_under_the_watch_may_be_allowed_to_talk_to_itself(tmp_path: Path) -> None:
+    code = (
+        "import socket; server = socket.create_server(('127.0.0.1', 0))\n"
+        "client = socket.create_connection(server.getsockname()); server.accept()[0].sendall(b'done')\n"
+        "print(client.recv(9).decode())"
+    )
+    assert run_watched(["-c", code], environment(tmp_path), tmp_path, loopback=True).stdout == "done\n"
 
 
 def test_the_watch_leaves_others_alone(tmp_path: Path) -> None:
@@ -154,6 +185,53 @@ def test_the_service_calls_nobody(folder: Path) -> None:
     done = run_watched(["-c", SERVE], {**environment(folder), **telling}, folder)
     assert done.returncode == 0, done.stderr
     assert "20,000" in done.stdout
+
+
+MCP = f"""
+import json, subprocess, sys
+command = [sys.executable, "-c", {STAY!r}, "mcp", "--reader", "fast"]
+server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def say(method, params, **more):
+    message = dict(jsonrpc="2.0", method=method, params=params, **more)
+    print(json.dumps(message), file=server.stdin, flush=True)
+client = dict(protocolVersion="2025-06-18", capabilities={{}}, clientInfo=dict(name="test", version="1"))
+say("initialize", client, id=1)
+server.stdout.readline()
+say("notifications/initialized", {{}})
+say("tools/call", dict(name="ask", arguments=dict(question="How many people were deported?")), id=2)
+print(server.stdout.readline())
+server.stdin.close()
+ended = server.wait()
+sys.exit(128 - ended if ended < 0 else ended)
+"""
+"""An assistant that asks one question."""
+
+
+def test_an_assistant_calls_nobody_through_it(folder: Path) -> None:
+    pytest.importorskip("mcp")
+    done = run_watched(["-c", MCP], environment(folder), folder)
+    assert "20,000" in done.stdout, done
+
+
+def test_an_index_in_milvus_lite_calls_nobody_outside(folder: Path) -> None:
+    """What it has of Milvus is a server in the same process, reached over the loopback."""
+    pytest.importorskip("milvus_lite")
+    place = f"milvus+lite:{folder / 'index.milvus'}"
+    made = ["index", "news/guatemala-border-pact.md", "--index", place]
+    done = run_watched(["-c", STAY, *made], environment(folder), folder, loopback=True)
+    assert "indexed 1 article" in done.stdout, done
+    asked = ["ask", "How many people were deported?", "--index", place, "--reader", "fast"]
+    done = run_watched(["-m", "dateline", *asked], environment(folder), folder, loopback=True)
+    assert "20,000" in done.stdout, done
+
+
+def test_workers_of_ray_call_nobody_outside(folder: Path) -> None:
+    """Ray's processes talk to each other over the loopback; an address of another cluster is not taken up."""
+    pytest.importorskip("ray")
+    made = ["index", "news/guatemala-border-pact.md", "--index", "by-ray", "--workers", "ray"]
+    elsewhere = {"RAY_ADDRESS": "192.0.2.1:6379"}
+    done = run_watched(["-m", "dateline", *made], {**environment(folder), **elsewhere}, folder, loopback=True)
+    assert "indexed 1 article" in done.stdout, done
 
 
 def test_training_calls_nobody_nor_does_a_model_in_a_folder(folder: Path) -> None:

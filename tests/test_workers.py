@@ -180,6 +180,18 @@ def test_workers_are_a_number_or_ray(wrong: str) -> None:
     assert "ray" in told.value.hint
 
 
+@pytest.mark.parametrize("stated", ['workers = "900"', "threads = 100000"])
+def test_a_folder_does_not_choose_hundreds_of_processes(
+    stated: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dateline.toml").write_text('workers = "4"\nthreads = 4\n')
+    assert (Settings.load().workers, Settings.load().threads) == ("4", 4)
+    (tmp_path / "dateline.toml").write_text(stated)
+    with pytest.raises(SettingsError, match="which a folder may not do"):
+        Settings.load()
+
+
 def test_a_folder_does_not_choose_ray(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "dateline.toml").write_text('workers = "ray://10.0.0.1:10001"\n')

@@ -29,6 +29,7 @@ ENVIRONMENT_PREFIX = "DATELINE_"
 PROJECT_FILE = "dateline.toml"
 
 _MOST_BYTES = 1 << 20  # of a settings file
+_MOST_AT_ONCE = 16  # processes, or threads, that the file of a working folder may ask for
 _WORKERS = re.compile(r"[1-9]\d{0,2}|ray(?:://[^\s/]+)?")
 
 
@@ -220,8 +221,9 @@ def _is_harmless(name: str, value: Any, folder: Path) -> bool:
         return False
     if name == "index":
         return Path(os.path.realpath(folder / value)).is_relative_to(os.path.realpath(folder))
-    if name == "workers":
-        return not str(value).startswith("ray")  # which may be another machine, and starts servers
+    if name in ("workers", "threads"):
+        # Ray may be another machine, and starts servers; processes and threads take memory.
+        return str(value).isdecimal() and int(value) <= _MOST_AT_ONCE
     return name not in ("embedder", "reader") or value == "default"
 
 

@@ -173,6 +173,7 @@ def _connected(address: str, settings: Settings) -> Iterator[ModuleType]:
             # The workers find what this process finds.
             environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
             ray.init(
+                "local",  # whatever RAY_ADDRESS says, or a file of the last cluster
                 num_cpus=usable_threads(settings.threads),
                 include_dashboard=False,
                 object_store_memory=_STORE,
