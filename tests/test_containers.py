@@ -450,3 +450,11 @@ def test_posts_of_two_sites_with_one_number_are_two(tmp_path: Path) -> None:
         post = {"id": 1, "link": f"https://{site}.example/1", "content": {"rendered": f"<p>{STORY}</p>"}}
         (item,) = drafts(read(tmp_path / f"{site}.json", json.dumps([post])))
         assert item.id == f"https://{site}.example/1"
+
+
+def test_a_table_without_text_is_refused_in_one_line(tmp_path: Path) -> None:
+    """Its first row may be one of its articles, or have an open quotation mark."""
+    (tmp_path / "x.csv").write_text('Headline,"Two\nlines\n\nof it"\nTrams stop,Monday\n')
+    [refused] = read_file(SourceFile(tmp_path / "x.csv"))
+    assert isinstance(refused, Skipped)
+    assert refused.reason.endswith("its columns are Headline, Two lines of it")

@@ -225,15 +225,6 @@ def test_an_index_in_milvus_lite_calls_nobody_outside(folder: Path) -> None:
     assert "20,000" in done.stdout, done
 
 
-def test_workers_of_ray_call_nobody_outside(folder: Path) -> None:
-    """Ray's processes talk to each other over the loopback; an address of another cluster is not taken up."""
-    pytest.importorskip("ray")
-    made = ["index", "news/guatemala-border-pact.md", "--index", "by-ray", "--workers", "ray"]
-    elsewhere = {"RAY_ADDRESS": "192.0.2.1:6379"}
-    done = run_watched(["-m", "dateline", *made], {**environment(folder), **elsewhere}, folder, loopback=True)
-    assert "indexed 1 article" in done.stdout, done
-
-
 def test_training_calls_nobody_nor_does_a_model_in_a_folder(folder: Path) -> None:
     """The weights are loaded by transformers, which would ask the hub for other files of a model."""
     recipe = [

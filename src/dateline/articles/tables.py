@@ -124,7 +124,7 @@ def _header(rows: list[list[str]], reading: ReadOptions) -> tuple[list[str], boo
         if longest is not None and longest < len(names):
             names[longest] = "text"
     if not text_fields(dict.fromkeys(names, ""), reading.fields):
-        listed = ", ".join(name for name in names if name)[:200]
+        listed = ", ".join(" ".join(name.split()) for name in names if name)[:200]  # cells may have lines
         raise UnreadableError(
             f"{no_text(reading)}; its columns are {listed or 'without names'}",
             hint="name the column: --field text=NAME",
