@@ -38,9 +38,10 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.questions.asked import Asked
 from dateline.retriever import retrieve
 from dateline.stores import Index, IndexWriter
+from dateline.stores.packing import packed_rows
 from dateline.stores.rows import COLUMNS, text_digest
 from dateline.stores.segment import ChunkPlace, Segment, seal
-from dateline.stores.vectors import ExactVectors, packed_rows
+from dateline.stores.vectors import ExactVectors
 from dateline.stores.verification import verify_index
 from dateline.stores.working_copy import FULL
 from dateline.types import Article, Chunk

@@ -24,7 +24,7 @@ _PLURALS = {"source": "sources", "author": "authors", "section": "sections", "la
 _OPENING = 1_500  # characters that are looked through for what stands in an article's first chunk
 
 
-class Texts(Protocol):
+class ArticleTexts(Protocol):
     """What the words of articles are looked up in."""
 
     def text(self, number: int) -> str | None: ...
@@ -37,7 +37,7 @@ class Texts(Protocol):
 class Catalogue:
     """Reads by `rows`, which takes SQL and the values of its marks, and texts from `texts`."""
 
-    def __init__(self, rows: Callable[[str, Sequence[Any]], list[Any]], texts: Texts) -> None:
+    def __init__(self, rows: Callable[[str, Sequence[Any]], list[Any]], texts: ArticleTexts) -> None:
         self._rows = rows
         self._texts = texts
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from dateline.errors import DamagedIndexError
-from dateline.stores import vectors
+from dateline.stores import packing
 from dateline.stores.container import Container, ForeignSegmentError, Parts, pack
 from dateline.stores.postings import Occurrences, Postings, packed
 from dateline.stores.rows import DamagedRowError
@@ -118,7 +118,7 @@ class Segment:
     @cached_property
     def rows(self) -> NDArray[np.float16]:
         """The vectors, (n, dim)."""
-        return vectors.rows_of(self.raw_vectors, len(self.numbers), self.dim)
+        return packing.rows_of(self.raw_vectors, len(self.numbers), self.dim)
 
     @cached_property
     def order(self) -> NDArray[np.int64]:
@@ -259,7 +259,7 @@ def parts_of(kept: Sequence[Kept], dim: int) -> dict[str, NDArray[Any]]:
         "starts": np.array([chunk.start for chunk, _, _ in chunks], dtype="<u4"),
         "ends": np.array([chunk.end for chunk, _, _ in chunks], dtype="<u4"),
         "embedded": np.frombuffer(b"".join(chunk.embedded for chunk, _, _ in chunks), dtype="u1"),
-        "vectors": vectors.packed_rows(np.stack(rows) if rows else np.empty((0, dim), dtype="<f2")),
+        "vectors": packing.packed_rows(np.stack(rows) if rows else np.empty((0, dim), dtype="<f2")),
     }
     seals = [seal(kept[place].number, chunk, kept[place].rows[at].tobytes()) for chunk, place, at in chunks]
     parts["seals"] = np.array(seals, dtype="<u4")
@@ -352,7 +352,7 @@ def merged(segments: Sequence[Segment], gone: Iterable[int]) -> dict[str, NDArra
     parts |= {"texts": joined["texts"], "embedded": joined["embedded"]}
     rows = [array for array in some["vectors"] if len(array)]
     dim = max(one.dim for one in segments)
-    parts["vectors"] = vectors.packed_rows(np.concatenate([np.empty((0, dim), dtype="<f2"), *rows]))
+    parts["vectors"] = packing.packed_rows(np.concatenate([np.empty((0, dim), dtype="<f2"), *rows]))
     parts |= _named("words", packed(Occurrences.joined(words), chunks, with_places=True))
     parts |= _named("stories", packed(Occurrences.joined(stories), articles, with_places=False))
     for name in _SIGNED:

@@ -38,7 +38,7 @@ _MOST_COMPARED = 128  # articles that may be copies of one that comes: those it 
 _SKETCHES_KEPT = 2000
 
 
-class Found(NamedTuple):
+class ArticleKeys(NamedTuple):
     """What an article is found by: the keys of its bands and of its anchors."""
 
     bands: Keys
@@ -65,7 +65,7 @@ class SegmentCopyFinder:
         self._archive = archive
         self._sketches = OrderedDict[int, "Digests"]()
 
-    def put(self, number: int, text: str) -> Found:
+    def put(self, number: int, text: str) -> ArticleKeys:
         """Find the copies of an article that comes, and the passages that it has in common with others."""
         words = words_of(text)
         runs = shingles(words)
@@ -130,7 +130,7 @@ class SegmentCopyFinder:
         return [other for _, other in sorted(enough)[:CLOSEST]]
 
 
-def found_by(words: Words, runs: Digests | None = None) -> Found:
+def found_by(words: Words, runs: Digests | None = None) -> ArticleKeys:
     """Return what an article of these words is found by."""
     import numpy as np
 
@@ -138,4 +138,4 @@ def found_by(words: Words, runs: Digests | None = None) -> Found:
     bands = bands_of(shingles(words) if runs is None else runs)
     # Half of a key will do: of a band's the upper one, for a product's lower half knows half of it alone.
     halves = (bands.view(np.uint64) >> np.uint64(32), keys & 0xFFFFFFFF)
-    return Found(*(np.unique(some.astype(np.uint32)) for some in halves))
+    return ArticleKeys(*(np.unique(some.astype(np.uint32)) for some in halves))

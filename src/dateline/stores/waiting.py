@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.copies.shingles import words_of
 from dateline.stores.segment import ChunkPlace, Kept, parts_of
-from dateline.stores.segment_copies import Found, found_by
+from dateline.stores.segment_copies import ArticleKeys, found_by
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ class Waiting:
     def __contains__(self, number: object) -> bool:
         return number in self._kept
 
-    def put(self, number: int, title: str, text: str, found: Found | None = None) -> None:
+    def put(self, number: int, title: str, text: str, found: ArticleKeys | None = None) -> None:
         """Add an article; `found` is what its copies are found by, where that is known."""
         self._put(Kept(number, title, text, *(found or found_by(words_of(text)))))
 
@@ -74,9 +74,9 @@ class Waiting:
         kept = self._kept.get(number)
         return None if kept is None else kept.text
 
-    def found_by(self, number: int) -> Found | None:
+    def found_by(self, number: int) -> ArticleKeys | None:
         kept = self._kept.get(number)
-        return None if kept is None else Found(kept.bands, kept.anchors)
+        return None if kept is None else ArticleKeys(kept.bands, kept.anchors)
 
     def vector(self, embedded: bytes) -> NDArray[np.float32] | None:
         row = self._vectors.get(embedded)

@@ -32,7 +32,7 @@ from dateline.stores.rows import (
 )
 from dateline.stores.schema import SCHEMA
 from dateline.stores.segment import DIGEST, Segment, merged
-from dateline.stores.segment_copies import Found, SegmentCopyFinder
+from dateline.stores.segment_copies import ArticleKeys, SegmentCopyFinder
 from dateline.stores.selection import teach
 from dateline.stores.waiting import Waiting
 from dateline.types import Article, Chunk
@@ -367,13 +367,13 @@ class WorkingCopy(Database):
         self._drop(row.number)
         self._write("DELETE FROM article WHERE number = ?", (row.number,))
 
-    def _found_by(self, number: int) -> Found | None:
+    def _found_by(self, number: int) -> ArticleKeys | None:
         """What an article is found by that is there."""
         if (found := self._waiting.found_by(number)) is not None or number in self._gone:
             return found
         for one in reversed(self._segments):
             if (place := one.place_of(number)) is not None:
-                return Found(*(some.keys[some.owners == place] for some in (one.bands, one.anchors)))
+                return ArticleKeys(*(some.keys[some.owners == place] for some in (one.bands, one.anchors)))
         return None
 
     def _drop(self, number: int, *, copies: bool = True) -> None:
