@@ -34,8 +34,6 @@ from dateline import Dateline, Settings
 from dateline.filters import NO_FILTERS, Filters
 from dateline.language.words import search_words
 from dateline.places import MilvusPlace, as_place
-from dateline.questions.asked import read_question
-from dateline.retriever import retrieve
 from dateline.settings import VectorType
 from dateline.stores import Index
 from dateline.stores.database import Database
@@ -47,6 +45,7 @@ from dateline.stores.milvus.writer import MilvusWriter
 from dateline.stores.parcels import FolderSender
 from dateline.stores.rows import COLUMNS, sealed
 from dateline.stores.vectors import ExactVectors
+from dateline.types import Passage
 from filters import KINDS, NAMES, _same, made, plant
 from harness import asked_of, clocked, embedder_of, head, parser, percent, publish, row
 
@@ -138,17 +137,17 @@ def answers(
     milvus = Dateline(moved, settings=settings, embedder=embedder, reader=folder.reader)
     took: dict[str, list[float]] = {"folder": [], "milvus": []}
     for question, _, _ in asked:
-        found = []
-        for name, one in (("folder", index), ("milvus", moved)):
-            run = partial(retrieve, read_question(question), one, embedder, settings)
-            passages, seconds = clocked(run)
-            took[name].append(seconds)
-            found.append(passages)
+        found: list[tuple[Passage, ...]] = []
+        told = []
+        for name, news in (("folder", folder), ("milvus", milvus)):
+            found.append(())
+            result = news.ask(question, as_typed=True, on_passages=partial(found.__setitem__, -1))
+            took[name].append(result.seconds.retrieve)
+            told.append(result.answers[0].text if result.answered and result.answers else None)
         keys = [[(one.article.id, one.start) for one in passages] for passages in found]
         scores = [{(one.article.id, one.start): one.score for one in passages} for passages in found]
         common = scores[0].keys() & scores[1].keys()
         farthest = max([farthest, *(abs(scores[0][key] - scores[1][key]) for key in common)])
-        told = [_best(one, question) for one in (folder, milvus)]
         same["order"] += keys[0] == keys[1]
         same["first"] += keys[0][:1] == keys[1][:1]
         same["passages"] += len(common)
@@ -168,11 +167,6 @@ def answers(
     yield f"{times[0]} in the folder and {times[1]} in Milvus (median)."
     for question, mine, theirs, order in other:
         yield f"- {question}: {mine} | {theirs}{'' if order else '; other passages'}"
-
-
-def _best(news: Dateline, question: str) -> str | None:
-    result = news.ask(question, as_typed=True)
-    return result.answers[0].text if result.answered and result.answers else None
 
 
 class WordsTwin:
