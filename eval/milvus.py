@@ -70,7 +70,7 @@ def main() -> None:
         seal(path)
         place = as_place(options.at or f"milvus+lite:{folder}/milvus")
         assert isinstance(place, MilvusPlace)
-        with closing(Database.open(path)) as planted:
+        with closing(Database.open(path, index.database.segments)) as planted:
             publish(measured(index, planted, place, options), options.out)
 
 
@@ -173,10 +173,8 @@ class WordsTwin:
     """Lucene's BM25 over the words of every chunk, in plain Python."""
 
     def __init__(self, database: Database) -> None:
-        rows = database._rows(
-            'SELECT chunk.number, title, substr(text, start + 1, "end" - start) FROM chunk'
-            " JOIN article ON article.number = chunk.article ORDER BY chunk.number"
-        )
+        chunks = database.chunks(database.chunk_numbers().tolist())
+        rows = [(number, one.title, one.text[start:end]) for number, (one, start, end) in chunks.items()]
         counts = [Counter(bag.split()) for bag in bags([(title, text) for _, title, text in rows])]
         self._lengths = {number: count.total() for (number, _, _), count in zip(rows, counts, strict=True)}
         self._average = sum(self._lengths.values()) / len(counts)
