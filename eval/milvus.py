@@ -157,7 +157,7 @@ def answers(
             other.append((question, told[0], told[1], keys[0] == keys[1]))
     count = len(asked)
     yield f"\n## {count} questions of both\n"
-    yield head("the same | of")
+    yield head("of both | the same | of")
     yield row("best answer, or none", f"{same['answer']} | {count}")
     yield row("first passage", f"{same['first']} | {count}")
     yield row("ten passages in the same order", f"{same['order']} | {count}")
