@@ -296,7 +296,7 @@ def test_a_text_that_left_and_comes_back_is_not_embedded_again(desk: Desk) -> No
 
 
 def test_only_so_many_texts_that_left_are_remembered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dateline.stores.working_copy.SPARES", 2)
+    monkeypatch.setattr("dateline.stores.working_copy.SPARES", 3)
     desk.index()
     desk.write("border.txt", "Yes.", title="Border pact")
     desk.index()
