@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import Dateline, Verification
-from dateline.errors import DamagedIndexError, NoIndexError, RepairError
+from dateline.errors import DamagedIndexError, DatelineError, NoIndexError, RepairError
 from dateline.filters import NO_FILTERS
 from dateline.questions.asked import Asked
 from dateline.retriever import retrieve
@@ -136,6 +136,19 @@ def test_an_index_of_an_older_format_is_sound_and_repair_brings_it_up_to_date(
     assert (done.findings, done.dropped, done.generation) == ((), (), 2)
     assert Manifest.read(tmp_path).format == FORMAT
     assert Dateline.verify(tmp_path).sound
+
+
+@pytest.mark.parametrize("format", FORMATS_BEFORE)
+def test_a_damaged_index_of_an_older_format_is_not_sent_to_this_repair(tmp_path: Path, format: int) -> None:
+    with ZipFile(Path(__file__).parent / f"formats/{format}.zip") as archive:
+        archive.extractall(tmp_path)
+    flip(tmp_path / Manifest.read(tmp_path).database.name, 8100)
+    found = Dateline.verify(tmp_path).findings
+    assert found
+    assert not any("dateline repair" in one.remedy for one in found)
+    with pytest.raises(DatelineError) as refused:
+        Dateline.repair(tmp_path)
+    assert "the Dateline that wrote it" in str(refused.value) + refused.value.hint
 
 
 def test_repair_makes_the_vectors_that_the_settings_ask_for(desk: Desk) -> None:

@@ -41,6 +41,7 @@ REPAIR = "dateline repair makes it again from what is sound"
 SAVE = "dateline repair saves what is sound"
 DROP = "dateline repair --drop-damaged leaves it out; then index its file again"
 BACKUP = "restore the folder from a backup, or delete it and index the articles again"
+_BY_ITS_WRITER = f"repair it with the Dateline that wrote it, or {BACKUP}"
 
 _NAMED = 5  # articles named of a trouble
 
@@ -65,8 +66,9 @@ def verify_index(folder: Path, *, quick: bool = False) -> Verification:
 
 
 def _findings(folder: Path, manifest: Manifest, *, quick: bool) -> Iterator[Finding]:
+    save = SAVE if manifest.format == FORMAT else _BY_ITS_WRITER
     for stated in manifest.files:
-        yield from _file(folder, stated, REPAIR if stated is manifest.vectors else SAVE)
+        yield from _file(folder, stated, REPAIR if stated is manifest.vectors else save)
     path = folder / manifest.database.name
     if stat.S_ISREG(_mode(path)):
         try:
@@ -77,9 +79,9 @@ def _findings(folder: Path, manifest: Manifest, *, quick: bool) -> Iterator[Find
                 else:
                     yield from _older(connection, manifest)
         except UNREADABLE as error:
-            yield Finding(path.name, f"SQLite cannot read it ({error})", SAVE)
+            yield Finding(path.name, f"SQLite cannot read it ({error})", save)
         except ForeignSchemaError as error:
-            yield Finding(path.name, str(error), SAVE)
+            yield Finding(path.name, str(error), save)
 
 
 def _file(folder: Path, stated: FileFacts, remedy: str) -> Iterator[Finding]:
