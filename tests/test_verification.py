@@ -24,6 +24,7 @@ from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
 from dateline.stores import MANIFEST, Index, Manifest
 from dateline.stores.container import Container, pack
+from dateline.stores.database import Database
 from dateline.stores.manifest import FORMAT_KEY, FileFacts, rendered
 from dateline.stores.schema import FORMAT, FORMATS_BEFORE
 from dateline.stores.segment import ChunkPlace, Segment, seal
@@ -149,6 +150,24 @@ def test_a_damaged_index_of_an_older_format_is_not_sent_to_this_repair(tmp_path:
     with pytest.raises(DatelineError) as refused:
         Dateline.repair(tmp_path)
     assert "the Dateline that wrote it" in str(refused.value) + refused.value.hint
+
+
+def test_a_state_that_a_writer_clears_away_while_it_is_opened_gives_way_to_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite says only that it is "unable to open database file"."""
+    before, open_one = Manifest.read(desk.folder), Database.__dict__["open"]
+
+    def commit_meanwhile(path: Path, segments: Any) -> Database:
+        monkeypatch.setattr(Database, "open", open_one)
+        assert path.name == before.database.name
+        Dateline.repair(settings=desk.settings(vectors=VectorType.PQ))
+        assert not path.exists()
+        return Database.open(path, segments)
+
+    monkeypatch.setattr(Database, "open", commit_meanwhile)
+    with closing(Index.open(desk.folder)) as index:
+        assert index.manifest.generation == before.generation + 1
 
 
 def test_repair_makes_the_vectors_that_the_settings_ask_for(desk: Desk) -> None:

@@ -70,7 +70,7 @@ class Index:
             )
         try:
             return cls._open(folder, manifest)
-        except DamagedIndexError:
+        except (DamagedIndexError, IndexNotReadableError):
             # A writer may have committed, and cleared the old files away, since the manifest was read.
             newer = Manifest.read(folder)
             if newer == manifest:
