@@ -447,14 +447,21 @@ def test_a_question_of_a_hundred_thousand_blanks_is_refused_before_it_is_looked_
 
 
 def test_a_text_that_went_bad_is_never_quoted(news: Dateline, settings: Settings) -> None:
-    path = settings.folder / Manifest.read(settings.folder).database.name
-    path.write_bytes(path.read_bytes().replace(b"9 drones over", b"8 drones over"))
+    [segment] = settings.folder.glob("segment-*.bin")
+    content = segment.read_bytes()
+    assert b"9 drones over" in content  # what is this short is not packed any shorter
+    segment.write_bytes(content.replace(b"9 drones over", b"8 drones over"))
+    noticed = "is not the file that was written|the text of article drones has changed"
     with opened(settings) as damaged:
         for attempt in (lambda: damaged.ask("How many drones?"), lambda: damaged.article("drones")):
-            with pytest.raises(DamagedIndexError, match="the text of article drones has changed") as caught:
+            with pytest.raises(DamagedIndexError, match=noticed) as caught:
                 attempt()
-            assert "index the articles again" in caught.value.hint
+            assert "dateline repair" in caught.value.hint
         assert damaged.article("wire").text == WIRE
+    Dateline.repair(settings.index, drop_damaged=True)
+    with opened(settings) as repaired:
+        assert repaired.article("wire").text == WIRE
+        assert "8 drones over" not in "".join(repaired.article(one.id).text for one in repaired.headings())
 
 
 def test_closing_twice_is_fine_and_asking_afterwards_is_not_called_damage(news: Dateline) -> None:
