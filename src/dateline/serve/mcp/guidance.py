@@ -64,7 +64,7 @@ def _verdict(result: Result) -> str:
     said = "yes" if verdict.polarity is Polarity.YES else "no"
     against = "" if verdict.against is None else " Another article says the contrary: quote both."
     return (
-        f"The sentence quoted says {said}, {percent(verdict.confidence)} confident; one verdict in four is "
+        f"The sentence quoted says {said}, {percent(verdict.confidence)} confident; one verdict in six is "
         f"wrong, so let the sentence speak.{against} {QUOTING}"
     )
 
