@@ -102,10 +102,15 @@ def state_of(settings: Settings) -> State:
             state["found", question] = [
                 (one.article.id, one.start, one.end, round(one.score, 6)) for one in found
             ]
+        for segment in index.database.segments:
+            of = [int(segment.articles[owner]) for owner in segment.owners]
+            for at, number in enumerate(segment.numbers):
+                ends = int(segment.starts[at]), int(segment.ends[at])
+                state["chunk", int(number)] = of[at], *ends, segment.rows[at].tobytes()
         facts = index.manifest.embedder, index.manifest.articles, index.manifest.chunks
         state["manifest",] = facts
     with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as connection:
-        for table, key in (("article", "id"), ("chunk", "number"), ("file", "path"), ("spare", "embedded")):
+        for table, key in (("article", "id"), ("file", "path"), ("spare", "embedded")):
             columns = ", ".join(f'"{name}"' for name in COLUMNS[table])
             for one, *row in connection.execute(f"SELECT {key}, {columns} FROM {table}"):
                 state[table, one, "row"] = row
