@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 
 def test_a_wrong_bit_is_found_and_never_called_sound() -> None:
     script = [sys.executable, str(ROOT / "eval" / "flips.py")]
-    dose = ["--database", "8", "--vectors", "2", "--manifest", "4", "--seed", "1"]
+    dose = ["--database", "8", "--segment", "2", "--manifest", "4", "--seed", "1"]
     environment = {**os.environ, "PYTHONPATH": str(Path(dateline.__file__).parents[1])}
     done = subprocess.run([*script, *dose], capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

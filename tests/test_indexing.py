@@ -609,7 +609,7 @@ def test_a_file_that_cannot_be_opened_is_named_and_kept(desk: Desk, monkeypatch:
     def refuse(path: Path) -> Content:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr("dateline.articles.files.read_once", refuse)
+    monkeypatch.setattr("dateline.articles.sources.read_once", refuse)
     report = desk.index()
     assert reasons(report) == [("border.txt", "permission denied"), ("rain.txt", "permission denied")]
     assert report.articles == 2

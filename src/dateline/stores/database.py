@@ -138,9 +138,11 @@ class Database:
         }
 
     def allowed(self, filters: Filters) -> NDArray[np.int64]:
-        """Return the numbers of the chunks that the filters allow, in order."""
+        """Return the numbers of the chunks that the filters allow, in order; all, where there are none."""
         import numpy as np
 
+        if not filters:
+            return self.chunk_numbers()
         chosen = self._articles_allowed(filters)
         return np.concatenate(
             [np.empty(0, dtype=np.int64)] + [one.numbers[_chunks_in(one, chosen)] for one in self.segments]
