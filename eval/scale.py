@@ -1,6 +1,6 @@
 """What an archive of a size costs: to add to, to check, to keep, and to find passages in.
 
-    python eval/scale.py SIZE [--articles FILE] [--folder DIR] [--embedded N] [--out FILE.json]
+    python eval/scale.py SIZE --articles FILE [--folder DIR] [--embedded N] [--out FILE.json]
 
 SIZE chunks are made by a fair recipe: every article is short runs of words of real ones of FILE, drawn at
 random, so that words, lengths and titles are those of news and no two articles are copies; N chunks are
@@ -47,7 +47,6 @@ from dateline.stores.working_copy import FULL
 from dateline.types import Article, Chunk
 from harness import asked_of
 
-NEWS = Path(__file__).parent.parent.parent / "shared" / "data" / "corpus" / "news_2020_2026.jsonl.gz"
 GOLD = Path(__file__).parent / "gold" / "corpus.json"
 REPEATED = 100_000  # chunks that are made; of a larger archive the others repeat their texts
 CHUNK = 850  # characters of a chunk, on average, as the shipped embedder's 160 tokens make them
@@ -57,7 +56,7 @@ DEPTH = 100
 def main() -> None:
     made = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     made.add_argument("size", type=int, nargs="?", help="chunks")
-    made.add_argument("--articles", type=Path, default=NEWS, help="real articles, JSON lines")
+    made.add_argument("--articles", type=Path, help="real articles, JSON lines, gzipped")
     made.add_argument("--gold", type=Path, default=GOLD, help="questions that are asked")
     made.add_argument("--folder", type=Path, help="where the archive is to stay")
     made.add_argument("--embedded", type=int, default=2000, help="chunks that are embedded [2000]")
@@ -69,6 +68,8 @@ def main() -> None:
     if options.draw is not None:
         options.draw.write_text(drawn([json.loads(one.read_text()) for one in options.of]), encoding="utf-8")
         return
+    if options.size is None or options.articles is None:
+        made.error("a size and --articles are needed")
     with tempfile.TemporaryDirectory() as folder:
         figures = measured(options, options.folder or Path(folder) / "index")
     print(json.dumps(figures, indent=1))
