@@ -68,7 +68,7 @@ def main() -> None:
         path = Path(folder) / "planted.sqlite"
         shutil.copyfile(index.folder / index.manifest.database.name, path)
         plant(path, random.Random(options.seed))
-        with closing(Database.open(path)) as database:
+        with closing(Database.open(path, index.database.segments)) as database:
             publish(measured(index, database, options), options.out)
 
 
