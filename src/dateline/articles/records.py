@@ -131,10 +131,6 @@ def _items(value: Any, reading: ReadOptions) -> list[Any] | None:
     return None
 
 
-def _has_text(item: Any, reading: ReadOptions) -> bool:
-    return isinstance(item, dict) and bool(text_fields(opened(item), reading.fields))
-
-
 def _about(value: Any) -> dict[str, Any]:
     """What a JSON Feed says of all its items."""
     if not isinstance(value, dict) or "jsonfeed.org" not in str(value.get("version")):

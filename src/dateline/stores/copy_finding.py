@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.copies.repeats import anchors, common_passages
 from dateline.copies.shingles import Words, shared, shingles, sketch, words_of
 from dateline.copies.signatures import signature
-from dateline.stores.copies import COPY_TABLES, Rows
+from dateline.stores.copies import Rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,13 +71,6 @@ class CopyFinder:
             )
             self._write(f"DELETE FROM {table} WHERE article = ?", [(number,)])
         self._write("DELETE FROM sketch WHERE article = ?", [(number,)])
-
-    def find_all(self) -> None:
-        """Forget everything, and find it again among all the articles."""
-        for table in COPY_TABLES:
-            self._write(f"DELETE FROM {table}", [()])
-        for (number,) in self._rows("SELECT number FROM article ORDER BY number", ()):
-            self.put(number, self._text_of(number))
 
     def _put_copies(self, number: int, runs: NDArray[np.uint32]) -> set[int]:
         import numpy as np
