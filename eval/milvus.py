@@ -40,7 +40,7 @@ from dateline.stores.database import Database
 from dateline.stores.milvus.index import MilvusIndex
 from dateline.stores.milvus.parcels import MilvusReceiver
 from dateline.stores.milvus.schema import CHUNKS, vector_index
-from dateline.stores.milvus.terms import bags
+from dateline.stores.milvus.terms import bags, terms
 from dateline.stores.milvus.writer import MilvusWriter
 from dateline.stores.parcels import FolderSender
 from dateline.stores.rows import COLUMNS, sealed
@@ -185,7 +185,7 @@ class WordsTwin:
 
     def scores(self, words: Sequence[str]) -> Mapping[int, float]:
         total, found = len(self._lengths), Counter[int]()
-        for word in bags([(None, " ".join(words))])[0].split():
+        for word in terms(" ".join(words)):
             having = self._having.get(word, {})
             weight = math.log(1 + (total - len(having) + 0.5) / (len(having) + 0.5))
             for number, times in having.items():

@@ -16,7 +16,7 @@ from dateline.stores.milvus.copies import MilvusCopies
 from dateline.stores.milvus.expressions import FLAGS, allowed, among, both, has_all, key, name_key
 from dateline.stores.milvus.rows import ARTICLE, as_row, stored_row
 from dateline.stores.milvus.schema import ARTICLES, CHUNKS, EXACT, FILES, STATE, TEXTS, search_params
-from dateline.stores.milvus.terms import bags, terms
+from dateline.stores.milvus.terms import terms
 from dateline.stores.rows import COLUMNS, DamagedRowError, FileRow, Row, stored_article, text_digest
 from dateline.types import Article
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _OWNERS = 200  # texts asked for at a time
 _NUMBERS = 2_000  # numbers of one expression
 _OWNERS_KEPT = 50_000  # chunks
-_SPARE = 32  # hits fetched beyond those wanted, that equals of the last one are among them
+_SPARE = 8  # hits fetched beyond those wanted, that equals of the last one are among them
 _TELLING_WORDS = 8
 
 
@@ -78,7 +78,7 @@ class MilvusDatabase:
         return self._by_words(ARTICLES, words, k, filters)
 
     def _by_words(self, table: str, words: Sequence[str], k: int, filters: Filters) -> Hits:
-        query = bags([(None, " ".join(words))])[0]
+        query = " ".join(terms(" ".join(words)))  # a stem twice would count twice
         if not query:
             return []
         seen = self.visible(filters)
