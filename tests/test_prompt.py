@@ -163,11 +163,22 @@ def test_colour_takes_the_place_of_the_asterisks_and_changes_no_word() -> None:
 
 
 LEGEND_AND_PASSAGES = """
-        Margin is span score less null score, the reader's score of having no answer. Score is span score,
-        less part of the null score, less what the passage's place and a wrong kind of answer cost, and what
-        other articles add, in log-odds; lead is how far it is ahead of the best other answer's, words the
-        share of the question's that its sentence has. These, the fused score and the number of independent
-        sources make the confidence.
+        Cosine        how near its passage is by meaning, -1 to 1
+        BM25          how near by words, rare ones counting more
+        Article       the same, of its whole article
+        Fused         these three together, 1 for the nearest
+        Span score    how well the reader likes these words
+        Null score    how well it likes to have no answer there
+        Margin        the one less the other: below 0 it likes none better
+        Less null     what counts of the null score
+        Less passage  what its passage lacks of the question
+        Less kind     lost by words of another kind, year or name than asked for
+        And others    gained by other articles that say the same
+        Score         the span score with all of these
+        Lead          how far that is ahead of the next best answer
+        Sources       independent articles that say so; a copy counts for none
+        Words         the question's words that its sentence has
+        Scores are log-odds: 1 more is 2.7 times as likely. All of these make the confidence.
 
         Passages  Fused  Cosine    BM25  Article
         p1         1.00    0.75    2.50     3.50  Two ministers sign at the border
@@ -184,7 +195,7 @@ def test_why_tells_every_score_behind_an_answer() -> None:
         ? :why
         Answered: confidence 91%; an answer needs 30%.
 
-        [1] to [2] about 20,000 people
+        [1] about 20,000 people
         [3] 300
 
                         [1]    [3]

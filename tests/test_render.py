@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from dateline import Answer, Article, Citation, Claim, Disagreement, Passage, Result
+from dateline.cli import numbering
 from dateline.cli.listings import print_headlines, print_passages, print_sources
 from dateline.cli.page import article_page
 from dateline.cli.pager import show_page
@@ -162,6 +163,30 @@ def test_an_address_is_never_cut() -> None:
     print_sources(console, answered(citation))
     assert isinstance(console.file, io.StringIO)
     assert f"\n    {address}\n" in console.file.getvalue()
+
+
+def _not_sure(*places: tuple[Citation, ...]) -> Result:
+    near = tuple(Answer(cited, 0.0, 0.2 - rank / 100) for rank, cited in enumerate(places))
+    passage = Passage(WIRE, 0, len(WIRE.text), score=1.0)
+    return a_result("Which bishop was not invited?", Answers(near), 0.3, (passage,))
+
+
+def test_what_is_shown_is_numbered_without_a_gap() -> None:
+    """The first answer stands in two articles more, which are not shown here and are counted last."""
+    first = cite(WIRE, "two ministers"), cite(PAPER, "20,000 people"), cite(PAPER, "300")
+    result = _not_sure(first, (cite(WIRE, "The mayor"),))
+    assert re.findall(r"\[\d]", shown(result)) == ["[1]", "[2]"]
+    assert [one.text for one in numbering.citations(result)] == [
+        "two ministers",
+        "The mayor",
+        "20,000 people",
+        "300",
+    ]
+
+
+def test_what_is_missing_is_a_word_that_nothing_read_has() -> None:
+    screen = shown(_not_sure((cite(WIRE, "The mayor"),)))
+    assert screen.startswith("Not sure: no passage that was read has 'bishop'")
 
 
 def test_an_untitled_article_is_called_by_its_first_sentence() -> None:

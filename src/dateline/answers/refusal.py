@@ -5,9 +5,11 @@ A reason is what set the answer apart from a typical right one, not a proof that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dateline.answers.confidence import missing_names
+from dateline.language.words import headline, telling
 from dateline.result import Answer, Bearing, Result
 
 _TOLD = 0.5  # log-odds; a shortfall below it is no reason to name
@@ -22,7 +24,7 @@ _REASONS = {
     "passage": "its passage is a weak match for the question",
     "words": "its sentence has few of the question's words",
     "named": "its article lacks what the question names",
-    "asked": "the question says little of what it asks for",
+    "asked": "the question has few words to go by",
 }
 
 
@@ -35,7 +37,7 @@ _MISSING = {
     "sources": "no second article says so",
     "passage": "the passages are a weak match for the question",
     "words": "no sentence has more of the question's words",
-    "asked": "the question says little of what it asks for",
+    "asked": "the question has few words to go by",
 }
 
 
@@ -44,8 +46,19 @@ def missing(result: Result) -> str:
     nearest = result.nearest[0]
     names = missing_names(result.question, nearest.citations[0])
     lacking = [f"nothing near it mentions {_listed(names)}"] if names else []
+    if words := _words_missing(result):
+        lacking.append(f"no passage that was read has {_listed(words)}")
     lacking += [_MISSING[name] for name in _shortfalls(nearest) if not (names and name == "named")]
     return _told(lacking) or _MISSING["score"]
+
+
+def _words_missing(result: Result) -> tuple[str, ...]:
+    """The telling words of the question, as written there, that none of the passages has; () for names."""
+    held = telling(" ".join(f"{headline(one.article)} {one.text}" for one in result.passages))
+    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", result.question)
+    return tuple(
+        dict.fromkeys(one for one in words if one.islower() and telling(one) and not telling(one) & held)
+    )
 
 
 def refusal(result: Result) -> str:
@@ -59,6 +72,11 @@ def refusal(result: Result) -> str:
     if nearest.bearing is not None:
         reasons += _undecided(nearest.bearing)
     return _told(reasons) or "answers like it are right too seldom"
+
+
+def doubts(result: Result) -> str:
+    """Return what keeps the best answer from being surer, as the end of a sentence; "" where little does."""
+    return _told([_MISSING[name] for name in _shortfalls(result.answers[0])])
 
 
 def _told(reasons: list[str]) -> str:

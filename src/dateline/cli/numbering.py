@@ -1,25 +1,43 @@
-"""The numbers of a result's citations: [1], [2]… through all candidates, best answer first."""
+"""The numbers of a result's citations, [1], [2]…: what is shown first has the first ones, so that none skips.
+
+These are all places of the best answer, or of what stands in its place, then the best place of each other
+candidate, then the rest. Whatever shows a place asks here for its number.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from dateline.result import (
-    Answer,
-    Citation,
-    Listing,
-    Result,
-)
-
-if TYPE_CHECKING:
-    pass
+from dateline.output.wording import claims_apart
+from dateline.result import Answer, Answers, Citation, Disagreement, Items, Listing, Result, Verdict
 
 
 def citations(result: Result) -> tuple[Citation, ...]:
     """Return all citations in the order of their numbers: number N is item N - 1."""
-    cited = tuple(citation for answer in result.candidates for citation in answer.citations)
-    return (*cited, *listed_places(result))
+    return tuple({_place(one): one for one in (*_in_order(result), *listed_places(result))}.values())
+
+
+def _in_order(result: Result) -> Iterator[Citation]:
+    every = [citation for answer in result.candidates for citation in answer.citations]
+    for answer in result.answers[:1]:
+        yield from answer.citations
+    for shown in _beside(result):
+        yield from [one for one in every if _holds(one, shown)][:1]
+    for answer in (*result.nearest, *result.candidates):
+        yield answer.citations[0]
+    yield from every
+
+
+def _beside(result: Result) -> Iterator[Citation]:
+    """What a reply shows beside its best answer: items of a list, other claims, what says the contrary."""
+    match result.reply:
+        case Items(items=items):
+            for item in items:
+                yield from item.citations
+        case Answers(disagreement=Disagreement()):
+            yield from claims_apart(result)
+        case Verdict(against=Citation() as against):
+            yield against
 
 
 def listed_places(result: Result) -> tuple[Citation, ...]:
@@ -33,15 +51,21 @@ def listed_places(result: Result) -> tuple[Citation, ...]:
 
 def numbered(result: Result) -> Iterator[tuple[int, Answer]]:
     """Yield each candidate with the number of its first citation."""
-    number = 1
+    numbers = {_place(one): number for number, one in enumerate(citations(result), start=1)}
     for answer in result.candidates:
-        yield number, answer
-        number += len(answer.citations)
+        yield numbers[_place(answer.citations[0])], answer
 
 
 def number_of(result: Result, place: Citation) -> int | None:
     """Return the number of the citation that holds the place, None where none does."""
-    for number, one in enumerate(citations(result), start=1):
-        if one.article.id == place.article.id and one.quote_start <= place.start < one.quote_end:
-            return number
-    return None
+    return next((number for number, one in enumerate(citations(result), start=1) if _holds(one, place)), None)
+
+
+def _holds(citation: Citation, place: Citation) -> bool:
+    """Whether the sentence of the one has the place of the other."""
+    same = citation.article.id == place.article.id
+    return same and citation.quote_start <= place.start < citation.quote_end
+
+
+def _place(citation: Citation) -> tuple[str, int, int]:
+    return citation.article.id, citation.start, citation.end

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from rich.console import Console
 
-from dateline.answers.refusal import refusal
+from dateline.answers.refusal import doubts, refusal
 from dateline.cli.layout import QUIET, evidence, headline, print_table, say
 from dateline.cli.numbering import numbered
 from dateline.output.wording import advice_sentence, percent
@@ -47,51 +47,87 @@ def _of_bearing(number: Callable[[Bearing], float]) -> Score:
     return lambda answer, _: None if answer.bearing is None else number(answer.bearing)
 
 
-_RETRIEVED: dict[str, tuple[str, Score]] = {
-    "Cosine": (".2f", _of_span(lambda span: span.passage.cosine)),
-    "BM25": (".2f", _of_span(lambda span: span.passage.bm25)),
-    "Article": (".2f", _of_span(lambda span: span.passage.article_bm25)),
-    "Fused": (".2f", _of_span(lambda span: span.passage.score)),
+_RETRIEVED: dict[str, tuple[str, Score, str]] = {
+    "Cosine": (
+        ".2f",
+        _of_span(lambda span: span.passage.cosine),
+        "how near its passage is by meaning, -1 to 1",
+    ),
+    "BM25": (".2f", _of_span(lambda span: span.passage.bm25), "how near by words, rare ones counting more"),
+    "Article": (".2f", _of_span(lambda span: span.passage.article_bm25), "the same, of its whole article"),
+    "Fused": (".2f", _of_span(lambda span: span.passage.score), "these three together, 1 for the nearest"),
 }
-_READ: dict[str, tuple[str, Score]] = {
-    "Span score": ("+.2f", _of_span(lambda span: span.score)),
-    "Null score": ("+.2f", _of_span(lambda span: span.null_score)),
-    "Margin": ("+.2f", _of_span(lambda span: span.margin)),
+_READ: dict[str, tuple[str, Score, str]] = {
+    "Span score": ("+.2f", _of_span(lambda span: span.score), "how well the reader likes these words"),
+    "Null score": (
+        "+.2f",
+        _of_span(lambda span: span.null_score),
+        "how well it likes to have no answer there",
+    ),
+    "Margin": (
+        "+.2f",
+        _of_span(lambda span: span.margin),
+        "the one less the other: below 0 it likes none better",
+    ),
 }
-_BELIEVED: dict[str, tuple[str, Score]] = {
-    "Less null": ("+.2f", _of_losses(lambda losses: losses.null)),
-    "Less passage": ("+.2f", _of_losses(lambda losses: losses.passage)),
-    "Less kind": ("+.2f", _of_losses(lambda losses: losses.kind + losses.year + losses.name)),
-    "And others": ("+.2f", lambda answer, best: None if best.score is None else answer.score - best.score),
-    "Score": ("+.2f", lambda answer, _: answer.score),
-    "Lead": ("+.2f", _of_evidence(lambda evidence: evidence.lead)),
-    "Sources": (".0f", _of_evidence(lambda evidence: math.exp(evidence.sources))),
-    "Words": (".0%", _of_evidence(lambda evidence: evidence.words)),
+_BELIEVED: dict[str, tuple[str, Score, str]] = {
+    "Less null": ("+.2f", _of_losses(lambda losses: losses.null), "what counts of the null score"),
+    "Less passage": (
+        "+.2f",
+        _of_losses(lambda losses: losses.passage),
+        "what its passage lacks of the question",
+    ),
+    "Less kind": (
+        "+.2f",
+        _of_losses(lambda losses: losses.kind + losses.year + losses.name),
+        "lost by words of another kind, year or name than asked for",
+    ),
+    "And others": (
+        "+.2f",
+        lambda answer, best: None if best.score is None else answer.score - best.score,
+        "gained by other articles that say the same",
+    ),
+    "Score": ("+.2f", lambda answer, _: answer.score, "the span score with all of these"),
+    "Lead": (
+        "+.2f",
+        _of_evidence(lambda evidence: evidence.lead),
+        "how far that is ahead of the next best answer",
+    ),
+    "Sources": (
+        ".0f",
+        _of_evidence(lambda evidence: math.exp(evidence.sources)),
+        "independent articles that say so; a copy counts for none",
+    ),
+    "Words": (
+        ".0%",
+        _of_evidence(lambda evidence: evidence.words),
+        "the question's words that its sentence has",
+    ),
 }
-_DECIDED: dict[str, tuple[str, Score]] = {
-    "Says": ("", _of_bearing(lambda bearing: bearing.sign)),
-    "Named": (".0f", _of_bearing(lambda bearing: bearing.named)),
-    "Names gone": (".0f", _of_bearing(lambda bearing: bearing.names_gone)),
-    "Words gone": (".0f", _of_bearing(lambda bearing: bearing.words_missing)),
-    "Asked": (".0%", _of_bearing(lambda bearing: bearing.asked)),
-    "Values": (".0%", _of_bearing(lambda bearing: bearing.values)),
+_DECIDED: dict[str, tuple[str, Score, str]] = {
+    "Says": ("", _of_bearing(lambda bearing: bearing.sign), "what its words say to the question"),
+    "Named": (
+        ".0f",
+        _of_bearing(lambda bearing: bearing.named),
+        "1 where its paragraph has a name of the question",
+    ),
+    "Names gone": (".0f", _of_bearing(lambda bearing: bearing.names_gone), "names that stand nowhere near"),
+    "Words gone": (".0f", _of_bearing(lambda bearing: bearing.words_missing), "words that it has not itself"),
+    "Asked": (
+        ".0%",
+        _of_bearing(lambda bearing: bearing.asked),
+        "of the words that are asked about the article's topic, those that it has",
+    ),
+    "Values": (
+        ".0%",
+        _of_bearing(lambda bearing: bearing.values),
+        "of the figures and dates, those that it tells",
+    ),
 }
-"""What a row of a table is called, how its numbers are written, and where they come from."""
+"""What a row of a table is called, how its numbers are written, where they come from, and what they say."""
 
 _SAYS = {1: "yes", 0: "open", -1: "no"}
-_LEGEND = (
-    "Margin is span score less null score, the reader's score of having no answer. Score is span score, less "
-    "part of the null score, less what the passage's place and a wrong kind of answer cost, and what other "
-    "articles add, in log-odds; lead is how far it is ahead of the best other answer's, words the share of "
-    "the question's that its sentence has. These, the fused score and the number of independent sources make "
-    "the confidence."
-)
-_VERDICT_LEGEND = (
-    "Says is what the sentence says to the question. Named is 1 where it or its paragraph has a name of the "
-    "question; names gone stand nowhere near it, words gone are those that it has not itself; asked is the "
-    "share that it has of the words that are not the article's topic, values of the figures and dates. "
-    "These, the span and null scores and the fused score make the confidence."
-)
+_LOG_ODDS = "Scores are log-odds: 1 more is 2.7 times as likely. All of these make the confidence."
 
 
 def print_why(console: Console, result: Result) -> None:
@@ -115,6 +151,9 @@ def _print_read(console: Console, result: Result) -> None:
     console.print()
     if not result.answered:
         _print_refusal(console, result)
+    elif doubt := doubts(result):
+        say(console, f"It would be surer, but {doubt}.")
+        console.print()
     if result.candidates:
         _print_candidates(console, result)
     if result.passages:
@@ -143,20 +182,22 @@ def _print_refusal(console: Console, result: Result) -> None:
 
 def _print_candidates(console: Console, result: Result) -> None:
     candidates = list(numbered(result))[:_MOST_COLUMNS]
-    for first, answer in candidates:
-        last = first + len(answer.citations) - 1
-        say(console, answer.text, lead=f"[{first}] " if last == first else f"[{first}] to [{last}] ")
+    for number, answer in candidates:
+        say(console, answer.text, lead=f"[{number}] ")
     console.print()
-    decides = isinstance(result.reply, Verdict)
+    shown = _RETRIEVED | _READ | (_DECIDED if isinstance(result.reply, Verdict) else _BELIEVED)
     rows = [
         (name, *(_number(score(answer, answer.citations[0]), style) for _, answer in candidates))
-        for name, (style, score) in (_RETRIEVED | _READ | (_DECIDED if decides else _BELIEVED)).items()
+        for name, (style, score, _) in shown.items()
     ]
     rows.append(("Confidence", *(percent(answer.confidence) for _, answer in candidates)))
     rows.append(("Threshold", *(percent(_needed(result)) for _ in candidates)))
     print_table(console, [f"[{first}]" for first, _ in candidates], rows)
     console.print()
-    say(console, _VERDICT_LEGEND if decides else _LEGEND, style=QUIET)
+    width = max(map(len, shown))
+    for name, (_, _, meaning) in shown.items():
+        say(console, meaning, lead=f"{name:<{width}}  ", style=QUIET)
+    say(console, _LOG_ODDS, style=QUIET)
     console.print()
 
 
