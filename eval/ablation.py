@@ -24,7 +24,6 @@ from dateline.evaluation.records import Evaluation
 from dateline.features import Feature
 from dateline.reader import PassageVerdict, Reader, Reading
 from dateline.reader.calibration import Calibration
-from dateline.types import Span
 from harness import CORPUS, GOLD, head, indexed, parser, publish, row
 
 MEASURES = ("exact", "f1", "HasAns_always_f1", "NoAns_exact", "aurc", "ece")
@@ -50,10 +49,7 @@ class Remembering:
     def calibration(self) -> Calibration:
         return self._reader.calibration
 
-    def read(self, question: str, passages: Sequence[Passage], **how: int) -> tuple[Span, ...]:
-        return self.read_windows(question, passages, **how).spans
-
-    def read_windows(
+    def read(
         self,
         question: str,
         passages: Sequence[Passage],
@@ -63,7 +59,7 @@ class Remembering:
     ) -> Reading:
         key = (question, tuple(passages), max_answer_tokens, spans_per_passage)
         if key not in self._read:
-            self._read[key] = self._reader.read_windows(
+            self._read[key] = self._reader.read(
                 question,
                 passages,
                 max_answer_tokens=max_answer_tokens,

@@ -53,7 +53,7 @@ ASKING = {
     "dateline.retriever:retrieve": "fusing the searches",
     "dateline.reader.windows:WindowMaker.windows": "windows of the passages",
     "dateline.reader.networks:OnnxNetwork.__call__": "the reader's network",
-    "dateline.reader.window_reader:WindowReader.read_windows": "decoding spans",
+    "dateline.reader.window_reader:WindowReader.read": "decoding spans",
     "dateline.answers.reply:answer": "answers from spans",
     "dateline.pipeline:Dateline.ask": "the rest of a question",
 }

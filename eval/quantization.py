@@ -227,7 +227,7 @@ def readers(arguments: argparse.Namespace) -> Iterator[Row]:
         for gold, questions in sets.items():
             passages = [whole(one.context or "") for one in questions]
             spans = [
-                next(iter(reader.read(one.question, [passage], max_answer_tokens=ANSWER_TOKENS)), None)
+                next(iter(reader.read(one.question, [passage], max_answer_tokens=ANSWER_TOKENS).spans), None)
                 for one, passage in zip(questions, passages, strict=True)
             ]
             floats = reference.setdefault(gold, spans)
@@ -270,8 +270,8 @@ def embedder_neighbours(embedder: Embedder, texts: Sequence[str]) -> str:
 def reader_neighbours(reader: Reader, question: str, passages: Sequence[Passage]) -> str:
     """The most that a passage's best margin changes between alone and in a batch."""
     together = reader.read(question, passages, max_answer_tokens=ANSWER_TOKENS, spans_per_passage=1)
-    margins = {span.passage.article.id: span.margin for span in together}
-    alone = [reader.read(question, [one], max_answer_tokens=ANSWER_TOKENS)[0] for one in passages]
+    margins = {span.passage.article.id: span.margin for span in together.spans}
+    alone = [reader.read(question, [one], max_answer_tokens=ANSWER_TOKENS).spans[0] for one in passages]
     return f"{max(abs(span.margin - margins[span.passage.article.id]) for span in alone):.1e}"
 
 

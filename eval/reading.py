@@ -93,7 +93,8 @@ def _read(news: Dateline, name: str, question: GoldQuestion, some_absent: bool) 
     absent = some_absent and int(_id(question.id), 16) % ABSENT == 0
     filters = Filters.parse(where=f'not source = "{own}"') if absent else Filters()
     passages = news.retrieve(question.question, filters=filters)
-    spans = news.reader.read(question.question, passages, max_answer_tokens=news.settings.max_answer_tokens)
+    longest = news.settings.max_answer_tokens
+    spans = news.reader.read(question.question, passages, max_answer_tokens=longest).spans
     return {
         "set": name,
         "id": question.id,

@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def _read(reader: WindowReader, gold: GoldQuestion, passages: Sequence[Passage]) -> Reading:
-    return reader.read_windows(gold.question, passages, max_answer_tokens=Settings().max_answer_tokens)
+    return reader.read(gold.question, passages, max_answer_tokens=Settings().max_answer_tokens)
 
 
 def _load(name: str, threads: int) -> WindowReader:

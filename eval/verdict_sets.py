@@ -109,7 +109,7 @@ def drawn(judged: Sequence[Judgement], limit: int | None) -> Sequence[Judgement]
 def ask(reader: Reader, one: Judgement) -> Said:
     passage = Passage(Article(one.id, one.passage, title=one.title), 0, len(one.passage), score=1.0)
     try:
-        found = reader.read_windows(one.question, [passage], max_answer_tokens=ANSWER_TOKENS)
+        found = reader.read(one.question, [passage], max_answer_tokens=ANSWER_TOKENS)
     except QuestionError:
         return Said(one, none=1.0, yes=0.0, no=0.0)
     if not found.verdicts:

@@ -79,7 +79,7 @@ class CapitalsReader:
         *,
         max_answer_tokens: int,
         spans_per_passage: int = 3,
-    ) -> tuple[Span, ...]:
+    ) -> readers.Reading:
         if len(question) > 100:
             raise QuestionError("the question is too long", hint="ask it in fewer words")
         spans = []
@@ -87,10 +87,7 @@ class CapitalsReader:
             if found := re.search(self.pattern, passage.text):
                 start, end = (passage.start + at for at in found.span(1))
                 spans.append(Span(passage.article, start, end, float(found[2] or 0), 0.0, passage))
-        return tuple(sorted(spans, key=lambda span: -span.margin))
-
-    def read_windows(self, *asked: Any, **how: Any) -> readers.Reading:
-        return readers.Reading(self.read(*asked, **how), ())
+        return readers.Reading(tuple(sorted(spans, key=lambda span: -span.margin)), ())
 
     def judge(self, *asked: Any) -> tuple[readers.PassageVerdict, ...]:
         return ()
@@ -118,7 +115,7 @@ class Shelf:
 
     def ask(self, question: str) -> Result:
         passages = self.retrieve(question, top_k=1)
-        spans = self.reader.read(question, passages, max_answer_tokens=30)
+        spans = self.reader.read(question, passages, max_answer_tokens=30).spans
         answers = select_answers(spans, limit=1, retrieval_weight=0, calibration=self.reader.calibration)
         seconds = Seconds(retrieve=1, read=2, total=3)
         return a_result(question, Answers(answers), SETTINGS.min_confidence, passages, seconds)

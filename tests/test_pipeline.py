@@ -63,7 +63,7 @@ class NumberReader:
         *,
         max_answer_tokens: int,
         spans_per_passage: int = 3,
-    ) -> tuple[Span, ...]:
+    ) -> Reading:
         asked = set(re.findall(r"\w+", question.lower()))
         spans = []
         for passage in passages:
@@ -72,10 +72,7 @@ class NumberReader:
                 score = float(len(asked & set(re.findall(r"\w+", passage.text.lower()))))
                 start, end = passage.start + number.start(), passage.start + number.end()
                 spans.append(Span(passage.article, start, end, score, 2.0, passage))
-        return tuple(sorted(spans, key=lambda span: -span.margin))
-
-    def read_windows(self, *asked: Any, **how: Any) -> Reading:
-        return Reading(self.read(*asked, **how), ())
+        return Reading(tuple(sorted(spans, key=lambda span: -span.margin)), ())
 
     def judge(self, *asked: Any) -> tuple[PassageVerdict, ...]:
         return ()

@@ -104,7 +104,7 @@ def passage(text: str, start: int = 0, end: int | None = None) -> Passage:
 
 
 def read(reader: Reader, question: str, *passages: Passage, each: int = 3) -> tuple[Span, ...]:
-    return reader.read(question, passages, max_answer_tokens=30, spans_per_passage=each)
+    return reader.read(question, passages, max_answer_tokens=30, spans_per_passage=each).spans
 
 
 @pytest.fixture(scope="module")
@@ -291,7 +291,7 @@ def test_passages_without_a_chance_are_screened_and_no_more() -> None:
             self.margins = margins
             self.seen: list[str] = []
 
-        def read_windows(self, question: str, passages: Sequence[Passage], **_: int) -> Reading:
+        def read(self, question: str, passages: Sequence[Passage], **_: int) -> Reading:
             self.seen = [one.text for one in passages]
             scores = (
                 WindowScores(at, one, 0.0, self.margins[one.text], None) for at, one in enumerate(passages)
@@ -301,12 +301,12 @@ def test_passages_without_a_chance_are_screened_and_no_more() -> None:
     for margins, read_of in ((stated, ["a", "c", "d", "f"]), ({**stated, "c": 3.0, "f": 2.0}, ["a", "d"])):
         small, strong = Told(margins), Told(margins)
         reader = TwoStageReader(cast(WindowReader, small), cast(WindowReader, strong))
-        reading = reader.read_windows("Who?", passages, max_answer_tokens=30)
+        reading = reader.read("Who?", passages, max_answer_tokens=30)
         assert small.seen == list(stated)
         assert strong.seen == read_of
         assert [passages[window.number].text for window in reading.windows] == read_of
     hopeless = Told(dict.fromkeys(stated, -9.0) | {"b": 9.0, "e": -1.0})
-    TwoStageReader(cast(WindowReader, hopeless), cast(WindowReader, strong)).read_windows(
+    TwoStageReader(cast(WindowReader, hopeless), cast(WindowReader, strong)).read(
         "Who?", passages, max_answer_tokens=30
     )
     assert strong.seen == ["b", "e"]  # two are read, whatever their chance
@@ -644,8 +644,7 @@ def test_the_verdict_of_a_passage_is_that_of_its_surest_window() -> None:
 
     reader = window_reader(network, tokenizer, window=32, overlap=8)
     long, short = passage("word " * 40 + "zebra " + "word " * 40), passage("nothing here")
-    found = reader.read_windows("Is it?", [long, short, long], max_answer_tokens=5)
-    assert found.spans == reader.read("Is it?", [long, short, long], max_answer_tokens=5)
+    found = reader.read("Is it?", [long, short, long], max_answer_tokens=5)
     assert len(found.windows) > 5
     first, second, third = found.verdicts
     assert (first, third) == (third, first)
@@ -656,7 +655,7 @@ def test_the_verdict_of_a_passage_is_that_of_its_surest_window() -> None:
 
 
 def test_a_reader_that_cannot_say_yes_or_no_says_neither() -> None:
-    found = load_reader("fast").read_windows("Who met Ana?", [passage("Bo met Ana.")], max_answer_tokens=5)
+    found = load_reader("fast").read("Who met Ana?", [passage("Bo met Ana.")], max_answer_tokens=5)
     assert found.verdicts == ()
     [window] = found.windows
     assert window.best is not None

@@ -217,7 +217,7 @@ def test_an_exported_reader_reads_like_its_floats(floats: Path, tmp_path: Path) 
     text = "Ana Beltran opened a new bridge in Harlan on Friday."
     passage = Passage(Article("a", text), 0, len(text), score=1.0)
     one, other = (
-        load_reader(str(folder)).read("Who?", [passage], max_answer_tokens=30)[0].margin
+        load_reader(str(folder)).read("Who?", [passage], max_answer_tokens=30).spans[0].margin
         for folder in (floats, tmp_path / "mine")
     )
     assert one == pytest.approx(other, abs=0.05)

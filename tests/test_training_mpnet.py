@@ -116,9 +116,7 @@ def test_an_exported_mpnet_reads_and_judges_like_its_floats(
     ours, exported = load_reader(str(floats)), load_reader(str(tmp_path / "mine"))
     text = "Rain fell on Harlan. " * 30
     passages = [Passage(Article("a", text), 0, len(text), score=1.0)]
-    one, other = (
-        reader.read_windows("Did it rain?", passages, max_answer_tokens=9) for reader in (ours, exported)
-    )
+    one, other = (reader.read("Did it rain?", passages, max_answer_tokens=9) for reader in (ours, exported))
     assert len(one.windows) == len(other.windows) > 1
     for window, again in zip(one.windows, other.windows, strict=True):
         assert window.verdict == pytest.approx(again.verdict, abs=0.3)

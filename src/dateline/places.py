@@ -68,9 +68,11 @@ class MilvusPlace:
 
 
 Place = Path | MilvusPlace
+AnyPlace = str | PathLike[str] | MilvusPlace
+"""What names one: `as_place` tells which."""
 
 
-def as_place(value: str | PathLike[str] | MilvusPlace) -> Place:
+def as_place(value: AnyPlace) -> Place:
     """Return the place that is named: what begins with `milvus+` is an address, all else a path.
 
     Raises SettingsError, and RuntimeError for the home of a ~user that does not exist.

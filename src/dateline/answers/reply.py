@@ -138,12 +138,12 @@ def _read(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: S
     longest = settings.max_answer_tokens
     dated = [number for number, one in enumerate(passages) if is_told_by_date(asked, one)]
     if not dated:
-        return reader.read_windows(asked.text, passages, max_answer_tokens=longest)
+        return reader.read(asked.text, passages, max_answer_tokens=longest)
     others = [number for number in range(len(passages)) if number not in dated]
     spans, windows = list[Span](), list[WindowScores]()
     for question, chosen in ((asked.text, others), (without_times(asked), dated)):
         if chosen:
-            read = reader.read_windows(question, [passages[one] for one in chosen], max_answer_tokens=longest)
+            read = reader.read(question, [passages[one] for one in chosen], max_answer_tokens=longest)
             spans.extend(read.spans)
             windows.extend(window._replace(number=chosen[window.number]) for window in read.windows)
     spans.sort(key=lambda span: -span.margin)

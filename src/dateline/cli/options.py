@@ -1,6 +1,6 @@
 """The command line's flags for settings and for filters, each declared once.
 
-Help texts and defaults come from `Settings`; a flag that is not given stays None, so that the
+Help texts, types and defaults come from `Settings`; a flag that is not given stays None, so that the
 environment and the settings files keep their say. Filters are flags alone: what a question is asked of
 belongs to the question.
 """
@@ -9,125 +9,117 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
 from dateline.cli.shell import complete_field
-from dateline.features import Feature
 from dateline.filters import Filters
-from dateline.settings import Retrieval, Settings, VectorType
+from dateline.places import Place
+from dateline.settings import Settings
+from dateline.shapes import hints_of
+
+Command = Callable[..., None]
 
 _OPTIONS = {option.name: option for option in fields(Settings)}
+_METAVARS = {
+    **{
+        "index": "DIR",
+        "embedder": "MODEL",
+        "reader": "MODEL",
+        "prefer_recent": "DAYS",
+        "min_confidence": "P",
+    },
+    **dict.fromkeys(("top_k", "answers", "workers", "max_article_chars"), "N"),
+}
+_REPEATABLE = {"without": "switch a feature off, to see what it is worth; repeatable"}
 
 
 def _about(name: str) -> str:
     option = _OPTIONS[name]
-    return f"{option.metadata['about']} [default: {option.default}]"
+    return _REPEATABLE.get(name) or f"{option.metadata['about']} [default: {option.default}]"
+
+
+def _setting(name: str) -> Any:
+    """The flag of a setting, as typer reads it from an annotation."""
+    kind = hints_of(Settings)[name]
+    taken = str if kind == Place else list[get_args(kind)[0]] if name in _REPEATABLE else kind  # type: ignore[misc]
+    flag = f"--{name.replace('_', '-')}"
+    return Annotated[taken | None, typer.Option(flag, metavar=_METAVARS.get(name), help=_about(name))]
 
 
 IndexOption = Annotated[str | None, typer.Option("--index", metavar="DIR", help=_about("index"))]
-EmbedderOption = Annotated[str | None, typer.Option("--embedder", metavar="MODEL", help=_about("embedder"))]
-ReaderOption = Annotated[str | None, typer.Option("--reader", metavar="MODEL", help=_about("reader"))]
-RetrievalOption = Annotated[Retrieval | None, typer.Option("--retrieval", help=_about("retrieval"))]
-TopKOption = Annotated[int | None, typer.Option("--top-k", metavar="N", help=_about("top_k"))]
-PreferRecentOption = Annotated[
-    float | None, typer.Option("--prefer-recent", metavar="DAYS", help=_about("prefer_recent"))
-]
-AnswersOption = Annotated[int | None, typer.Option("--answers", metavar="N", help=_about("answers"))]
-MinConfidenceOption = Annotated[
-    float | None, typer.Option("--min-confidence", metavar="P", help=_about("min_confidence"))
-]
-VectorsOption = Annotated[VectorType | None, typer.Option("--vectors", help=_about("vectors"))]
-WorkersOption = Annotated[str | None, typer.Option("--workers", metavar="N", help=_about("workers"))]
-MaxArticleCharsOption = Annotated[
-    int | None, typer.Option("--max-article-chars", metavar="N", help=_about("max_article_chars"))
-]
-WithoutOption = Annotated[
-    list[Feature] | None,
-    typer.Option("--without", help="switch a feature off, to see what it is worth; repeatable"),
-]
 JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON")]
 
-_FILTER_FLAGS: dict[str, Any] = {
-    "since": Annotated[
-        str | None,
-        typer.Option(
-            "--since", metavar="DATE", help="only articles of this date or later: 2025-06, May, last week"
-        ),
-    ],
-    "until": Annotated[
-        str | None,
-        typer.Option(
-            "--until", metavar="DATE", help="only articles of this date or earlier, all of it included"
-        ),
-    ],
-    "source": Annotated[
-        list[str],
-        typer.Option(
-            "--source",
-            metavar="NAME",
-            help="only this source: its whole name in any case, or with *; repeatable",
-            autocompletion=complete_field("source"),
-        ),
-    ],
-    "author": Annotated[
-        list[str],
-        typer.Option(
-            "--author",
-            metavar="NAME",
-            help="only this author, as --source; repeatable",
-            autocompletion=complete_field("author"),
-        ),
-    ],
-    "section": Annotated[
-        list[str],
-        typer.Option(
-            "--section",
-            metavar="NAME",
-            help="only this section, as --source; repeatable",
-            autocompletion=complete_field("section"),
-        ),
-    ],
-    "language": Annotated[
-        list[str],
-        typer.Option("--lang", metavar="CODE", help="only this language: en takes in en-GB; repeatable"),
-    ],
-    "url_prefix": Annotated[
-        list[str],
-        typer.Option("--url-prefix", metavar="URL", help="only addresses that begin so; repeatable"),
-    ],
-    "where": Annotated[
-        str | None,
-        typer.Option(
-            "--where", metavar="EXPRESSION", help="only articles of which it is true: 'not section = Sports'"
-        ),
-    ],
+_FILTERS = {
+    "since": ("--since", "DATE", "only articles of this date or later: 2025-06, May, last week"),
+    "until": ("--until", "DATE", "only articles of this date or earlier, all of it included"),
+    "source": ("--source", "NAME", "only this source: its whole name in any case, or with *; repeatable"),
+    "author": ("--author", "NAME", "only this author, as --source; repeatable"),
+    "section": ("--section", "NAME", "only this section, as --source; repeatable"),
+    "language": ("--lang", "CODE", "only this language: en takes in en-GB; repeatable"),
+    "url_prefix": ("--url-prefix", "URL", "only addresses that begin so; repeatable"),
+    "where": ("--where", "EXPRESSION", "only articles of which it is true: 'not section = Sports'"),
 }
+"""Argument of `Filters.parse` → (flag, what it takes, help)."""
+_ONCE = frozenset({"since", "until", "where"})
 
 
-def with_filters(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command that takes `filters` the flags that make them, behind its own."""
-    signature = inspect.signature(command, eval_str=True)
-    own = [one for one in signature.parameters.values() if one.name != "filters"]
-    flags = [
-        inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=[] if "list" in str(annotation) else None,
-            annotation=annotation,
+def _filter(name: str) -> Any:
+    flag, metavar, about = _FILTERS[name]
+    known = complete_field(name) if metavar == "NAME" else None
+    taken: Any = str | None if name in _ONCE else list[str]
+    return Annotated[taken, typer.Option(flag, metavar=metavar, help=about, autocompletion=known)]
+
+
+def with_filters(command: Command) -> Command:
+    """Give a command that takes `filters` the flags that make them, in its place."""
+    return _widened(command, "filters", {name: _filter(name) for name in _FILTERS}, Filters.parse)
+
+
+def with_settings(*names: str) -> Callable[[Command], Command]:
+    """Give a command that takes `settings` the flags of those named, in its place.
+
+    A command that takes `load_settings` calls it for them, when it knows that it needs any.
+    """
+    flags = {name: _setting(name) for name in names}
+
+    def load(**given: Any) -> Settings:
+        return Settings.load(**{name: None if value == [] else value for name, value in given.items()})
+
+    def widen(command: Command) -> Command:
+        if "settings" in inspect.signature(command).parameters:
+            return _widened(command, "settings", flags, load)
+        return _widened(command, "load_settings", flags, lambda **given: functools.partial(load, **given))
+
+    return widen
+
+
+def _widened(command: Command, taken: str, flags: Mapping[str, Any], make: Callable[..., Any]) -> Command:
+    """Return the command with flags in the place of a parameter, which is made of what they say."""
+    parameters = list[inspect.Parameter]()
+    for one in inspect.signature(command, eval_str=True).parameters.values():
+        parameters += (
+            [one]
+            if one.name != taken
+            else [
+                inspect.Parameter(
+                    name,
+                    inspect.Parameter.KEYWORD_ONLY,
+                    default=[] if "list" in str(annotation) else None,
+                    annotation=annotation,
+                )
+                for name, annotation in flags.items()
+            ]
         )
-        for name, annotation in _FILTER_FLAGS.items()
-    ]
 
     @functools.wraps(command)
-    def filtered(**given: Any) -> None:
-        chosen = {name: given.pop(name) for name in _FILTER_FLAGS}
-        command(**given, filters=Filters.parse(**chosen))
+    def widened(**given: Any) -> None:
+        chosen = {name: given.pop(name) for name in flags}
+        command(**given, **{taken: make(**chosen)})
 
-    parameters = [*own, *flags]
-    filtered.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    filtered.__annotations__ = {one.name: one.annotation for one in parameters}
-    return filtered
+    widened.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    widened.__annotations__ = {one.name: one.annotation for one in parameters}
+    return widened

@@ -1,36 +1,30 @@
 """The public door: make or open an index, ask it questions.
 
-Each step lives in its own room (indexing, retriever, reader, answers); this one wires them together and keeps
-the models loaded. What can be looked up without asking is in `lookups.py`.
+Each step lives in its own room (indexing, retriever, reader, answers); this one wires them together.
+
+    lookups.py   what an open index holds, looked up without asking
+    upkeep.py    what is done to an index as a whole
+    loading.py   the models, loaded once
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from os import PathLike
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from dateline.arguments import require, require_count
-from dateline.errors import ArgumentError, EmbedderMismatchError
+from dateline.errors import ArgumentError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
+from dateline.pipeline.loading import Models
 from dateline.pipeline.lookups import Lookups
-from dateline.pipeline.once import Once
-from dateline.places import MilvusPlace, as_place
-from dateline.progress import Progress, silent
-from dateline.reports import (
-    IndexInfo,
-    IndexReport,
-    ModelInfo,
-    Moved,
-    RemovalReport,
-    Repair,
-    Verification,
-)
+from dateline.pipeline.upkeep import Upkeep, settings_for
+from dateline.places import AnyPlace
+from dateline.progress import Progress
+from dateline.reports import IndexReport
 from dateline.result import Result, Scope
 from dateline.settings import Retrieval, Settings
 from dateline.types import Passage
@@ -47,7 +41,7 @@ OnPassages = Callable[[tuple[Passage, ...]], None]
 """Is told the passages of a question, best first, as soon as they are found."""
 
 
-class Dateline(Lookups):
+class Dateline(Lookups, Upkeep):
     """An open index with the models that answer from it. Safe to use from several threads.
 
     It keeps answering from the state of the index that it opened, whatever is written meanwhile. Use
@@ -65,17 +59,14 @@ class Dateline(Lookups):
         self.settings = Settings.load() if settings is None else settings
         self.report: IndexReport | None = None
         self._index = index
-        self._given_embedder = embedder
-        self._given_reader = reader
-        self._embedder = Once(self._load_embedder)
-        self._reader = Once(self._load_reader)
+        self._models = Models(index, self.settings, embedder, reader)
 
     @classmethod
     def index(
         cls,
         paths: Given | Iterable[Given],
         *,
-        index: str | PathLike[str] | MilvusPlace | None = None,
+        index: AnyPlace | None = None,
         settings: Settings | None = None,
         fields: Mapping[str, str] | None = None,
         sync: bool = False,
@@ -94,96 +85,24 @@ class Dateline(Lookups):
         """
         from dateline.articles.given import as_paths
         from dateline.indexing import update_index
+        from dateline.stores.opening import open_index
 
         if fields is not None:
             require("fields", fields, Mapping, 'a dict of names: {"title": "headline"}')
             for name, called in fields.items():
                 require(f"fields[{name!r}]", called, str, "the name of a field")
-        settings = _settings(settings, index)
+        settings = settings_for(settings, index)
         report, embedder = update_index(
             as_paths(paths), settings, fields=fields, sync=sync, progress=progress
         )
-        opened = cls.open(settings=settings)
+        opened = cls(open_index(settings.index), settings=settings, embedder=embedder)
         opened.report = report
-        opened._given_embedder = embedder
         return opened
-
-    @staticmethod
-    def remove(
-        names: str | Sequence[str],
-        *,
-        index: str | PathLike[str] | MilvusPlace | None = None,
-        settings: Settings | None = None,
-        dry_run: bool = False,
-    ) -> RemovalReport:
-        """Remove the articles of those ids, files, folders or globs from an index.
-
-        Raises NoIndexError, UnknownArticleError for a name that means none; then nothing is removed.
-        """
-        from dateline.indexing.removal import remove_articles
-
-        names = (names,) if isinstance(names, str) else names
-        require("names", names, Iterable, "one name or several")
-        names = tuple(names)
-        for name in names:
-            require("names", name, str, "an id, a path or a pattern")
-        return remove_articles(names, _settings(settings, index), dry_run=dry_run)
-
-    @staticmethod
-    def verify(
-        index: str | PathLike[str] | MilvusPlace | None = None,
-        *,
-        settings: Settings | None = None,
-        quick: bool = False,
-    ) -> Verification:
-        """Check every file, row, text, word and vector of an index. Raises NoIndexError, IndexFormatError.
-
-        `quick` compares files and rows with their digests alone; Milvus is always checked as a whole.
-        """
-        from dateline.stores.opening import verify
-
-        return verify(_settings(settings, index).index, quick=quick)
-
-    @staticmethod
-    def repair(
-        index: str | PathLike[str] | MilvusPlace | None = None,
-        *,
-        settings: Settings | None = None,
-        drop_damaged: bool = False,
-    ) -> Repair:
-        """Mend what can be mended of an index, as its next generation.
-
-        Vectors of another type than the settings ask for are made again. Raises RepairError for damaged
-        articles without `drop_damaged`, which leaves them out.
-        """
-        from dateline.stores.opening import repair
-
-        chosen = _settings(settings, index)
-        return repair(chosen.index, vectors=chosen.vectors, drop_damaged=drop_damaged)
-
-    @staticmethod
-    def move(
-        source: str | PathLike[str] | MilvusPlace,
-        target: str | PathLike[str] | MilvusPlace,
-        *,
-        settings: Settings | None = None,
-        progress: Progress | None = None,
-    ) -> Moved:
-        """Carry an index to another place, another store perhaps, without embedding anything again.
-
-        A move that broke off goes on where it was. The index that is moved stays as it is; the new one is
-        verified. Raises MoveError, NoIndexError, DamagedIndexError, and what writing an index raises.
-        """
-        from dateline.stores.moving import move_index
-
-        settings = Settings.load() if settings is None else settings
-        vectors = settings.vectors
-        return move_index(as_place(source), as_place(target), vectors=vectors, progress=progress or silent)
 
     @classmethod
     def open(
         cls,
-        index: str | PathLike[str] | MilvusPlace | None = None,
+        index: AnyPlace | None = None,
         *,
         settings: Settings | None = None,
         reader: Reader | None = None,
@@ -194,7 +113,7 @@ class Dateline(Lookups):
         """
         from dateline.stores.opening import open_index
 
-        settings = _settings(settings, index)
+        settings = settings_for(settings, index)
         return cls(open_index(settings.index), settings=settings, reader=reader)
 
     @property
@@ -216,7 +135,7 @@ class Dateline(Lookups):
 
         index = open_index(self._index.folder)
         same = index.manifest.embedder.sha256 == self._index.manifest.embedder.sha256
-        embedder = self.embedder if same else self._given_embedder
+        embedder = self.embedder if same else self._models.given_embedder
         return type(self)(index, settings=self.settings, embedder=embedder, reader=self.reader)
 
     def load(self) -> None:
@@ -253,7 +172,7 @@ class Dateline(Lookups):
             require("this", this, str, "the id of an article")
         asked = read_question(question)
         if asked.about is None or Feature.ABOUT in self.settings.without:
-            self._begin_loading()
+            self._models.begin()
         from dateline.answers.reply import advice_for, answer, told
         from dateline.retriever import retrieve
 
@@ -329,42 +248,6 @@ class Dateline(Lookups):
         asked = read_question(question)
         return retrieve(asked, self._index, self.embedder, settings, top_k=top_k, filters=filters)
 
-    def models(self) -> tuple[ModelInfo, ModelInfo]:
-        """Return the embedder that the index was made with and the reader. Raises ModelError."""
-        from dateline.reader import reader_facts
-
-        embedder, reader = self._index.manifest.embedder, self._given_reader
-        name, sha256 = (reader.name, reader.sha256) if reader else reader_facts(self.settings.reader)
-        return ModelInfo("embedder", embedder.name, embedder.sha256), ModelInfo("reader", name, sha256)
-
-    def info(self) -> IndexInfo:
-        """Return the facts about this index and its models; reads every file to check it."""
-        manifest, folder = self._index.manifest, self._index.folder
-        embedder, reader = self.models()
-        with self._index.guard():
-            summary = self._index.database.summary()
-            sizes = self._index.sizes()
-        return IndexInfo(
-            folder=str(folder.resolve() if isinstance(folder, Path) else folder),
-            generation=manifest.generation,
-            written_by=manifest.written_by,
-            written_at=manifest.written_at,
-            articles=manifest.articles,
-            chunks=manifest.chunks,
-            first_date=summary["first_date"],
-            last_date=summary["last_date"],
-            sources=summary["sources"],
-            database_bytes=sizes.database,
-            database_sound=sizes.database_sound,
-            vector_type=manifest.vector_type,
-            vectors_bytes=sizes.vectors,
-            vectors_sound=sizes.vectors_sound,
-            embedder=embedder.name,
-            embedder_sha256=embedder.sha256 or "",
-            reader=reader.name,
-            reader_sha256=reader.sha256,
-        )
-
     def _confined(self, asked: Asked, filters: Filters) -> tuple[str, Filters, Scope] | None:
         """Return the question without its words about articles, and the filters with theirs; None without."""
         from dateline.answers.scope import confine
@@ -398,43 +281,12 @@ class Dateline(Lookups):
 
         Raises EmbedderMismatchError when the settings ask for another, or it has changed since.
         """
-        return self._embedder.get()
+        return self._models.embedder.get()
 
     @property
     def reader(self) -> Reader:
         """The reader that the settings name. Raises ModelError."""
-        return self._reader.get()
-
-    def _begin_loading(self) -> None:
-        """Load the models beside each other, and beside what comes before they are needed."""
-        self._embedder.begin()
-        self._reader.begin()
-
-    def _load_embedder(self) -> Embedder:
-        from dateline.embedding import embedder_for
-
-        made_with = self._index.manifest.embedder
-        asked_for = self.settings.embedder
-        embedder = self._given_embedder
-        if embedder is None:
-            embedder = embedder_for(
-                made_with, asked_for, index=self._index.folder, threads=self.settings.threads
-            )
-        if embedder.facts.sha256 != made_with.sha256:
-            raise EmbedderMismatchError(
-                f"the index in {self._index.folder} was made with {made_with.name} "
-                f"({made_with.sha256[:12]}), not with {embedder.facts.name} ({embedder.facts.sha256[:12]})",
-                hint="leave --embedder out; if it was not given, this Dateline ships other weights: "
-                "index the articles again into another folder",
-            )
-        return embedder
-
-    def _load_reader(self) -> Reader:
-        from dateline.reader import load_reader
-
-        if self._given_reader is not None:
-            return self._given_reader
-        return load_reader(self.settings.reader, threads=self.settings.threads)
+        return self._models.reader.get()
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -447,12 +299,3 @@ class Dateline(Lookups):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _settings(settings: Settings | None, index: str | PathLike[str] | MilvusPlace | None) -> Settings:
-    settings = Settings.load() if settings is None else settings
-    require("settings", settings, Settings, "Settings")
-    if index is None:
-        return settings
-    require("index", index, str | PathLike | MilvusPlace, "the path of a folder, or an address in Milvus")
-    return replace(settings, index=as_place(index))

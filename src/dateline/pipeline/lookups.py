@@ -1,4 +1,4 @@
-"""What an open index holds, looked up without asking it anything: articles, headings, counts, copies.
+"""What an open index holds, looked up without asking it anything: articles, headings, counts, copies, facts.
 
 No model is loaded for it. Questions are for the pipeline itself.
 """
@@ -6,12 +6,14 @@ No model is loaded for it. Questions are for the pipeline itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.arguments import is_text, require, require_count
 from dateline.errors import UnknownArticleError
 from dateline.filters import NO_FILTERS, Filters
-from dateline.reports import Heading, Statistics
+from dateline.pipeline.loading import Models
+from dateline.reports import Heading, IndexInfo, ModelInfo, Statistics
 from dateline.types import Article, Repeat
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ class Lookups:
     """The lookups of an open index. Safe to use from several threads."""
 
     _index: AnyIndex
+    _models: Models
 
     def headings(
         self, filters: Filters = NO_FILTERS, *, limit: int | None = None, offset: int = 0
@@ -101,3 +104,35 @@ class Lookups:
             return ()
         with self._index.guard():
             return self._index.database.find_text(text)
+
+    def models(self) -> tuple[ModelInfo, ModelInfo]:
+        """Return the embedder that the index was made with and the reader. Raises ModelError."""
+        return self._models.facts()
+
+    def info(self) -> IndexInfo:
+        """Return the facts about this index and its models; reads every file to check it."""
+        manifest, folder = self._index.manifest, self._index.folder
+        embedder, reader = self.models()
+        with self._index.guard():
+            summary = self._index.database.summary()
+            sizes = self._index.sizes()
+        return IndexInfo(
+            folder=str(folder.resolve() if isinstance(folder, Path) else folder),
+            generation=manifest.generation,
+            written_by=manifest.written_by,
+            written_at=manifest.written_at,
+            articles=manifest.articles,
+            chunks=manifest.chunks,
+            first_date=summary["first_date"],
+            last_date=summary["last_date"],
+            sources=summary["sources"],
+            database_bytes=sizes.database,
+            database_sound=sizes.database_sound,
+            vector_type=manifest.vector_type,
+            vectors_bytes=sizes.vectors,
+            vectors_sound=sizes.vectors_sound,
+            embedder=embedder.name,
+            embedder_sha256=embedder.sha256 or "",
+            reader=reader.name,
+            reader_sha256=reader.sha256,
+        )

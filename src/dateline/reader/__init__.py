@@ -26,7 +26,7 @@ from dateline.reader.networks import Logits, Network, OnnxNetwork, TransformersN
 from dateline.reader.reading import PassageVerdict, Reading, WindowScores
 from dateline.reader.two_stage import TwoStageReader
 from dateline.reader.window_reader import WindowReader
-from dateline.types import Passage, Span
+from dateline.types import Passage
 
 __all__ = [
     "READERS", "WINDOWS_KEY", "Logits", "Network", "OnnxNetwork", "PassageVerdict", "Reader", "Reading",
@@ -55,21 +55,12 @@ class Reader(Protocol):
         *,
         max_answer_tokens: int,
         spans_per_passage: int = 3,
-    ) -> tuple[Span, ...]:
-        """Return at most `spans_per_passage` spans of each passage, all together, best margin first.
-
-        Spans of one passage share no character. Raises QuestionError for a question too long to read.
-        """
-
-    def read_windows(
-        self,
-        question: str,
-        passages: Sequence[Passage],
-        *,
-        max_answer_tokens: int,
-        spans_per_passage: int = 3,
     ) -> Reading:
-        """Return the spans that `read` returns, with the scores of every window, from one pass."""
+        """Return at most `spans_per_passage` spans of each passage, and the scores of every window.
+
+        Spans come all together, best margin first; those of one passage share no character. Raises
+        QuestionError for a question too long to read.
+        """
 
     def judge(self, question: str, passages: Sequence[Passage]) -> tuple[PassageVerdict, ...]:
         """Return what each passage by itself says to a question for yes or no, whichever of them may win.

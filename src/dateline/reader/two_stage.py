@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dateline.reader.calibration import Calibration
 from dateline.reader.reading import PassageVerdict, Reading
 from dateline.reader.window_reader import WindowReader
-from dateline.types import Passage, Span
+from dateline.types import Passage
 
 PASSAGES = 4
 """Passages that the strong reader is given; more read no better (`eval/results/stages.md`)."""
@@ -55,23 +55,11 @@ class TwoStageReader:
         *,
         max_answer_tokens: int,
         spans_per_passage: int = 3,
-    ) -> tuple[Span, ...]:
-        return self.read_windows(
-            question, passages, max_answer_tokens=max_answer_tokens, spans_per_passage=spans_per_passage
-        ).spans
-
-    def read_windows(
-        self,
-        question: str,
-        passages: Sequence[Passage],
-        *,
-        max_answer_tokens: int,
-        spans_per_passage: int = 3,
     ) -> Reading:
         chosen: Sequence[int] = range(len(passages))
         screened: tuple[float, ...] = ()
         if len(passages) > self._passages:
-            seen = self._small.read_windows(
+            seen = self._small.read(
                 question, passages, max_answer_tokens=max_answer_tokens, spans_per_passage=1
             )
             screened = self.chances(passages, seen)
@@ -80,7 +68,7 @@ class TwoStageReader:
             hopeful = [number for number in best[_ALWAYS:] if screened[number] >= least]
             # In the retriever's order, as a reader alone would have them.
             chosen = sorted([*best[:_ALWAYS], *hopeful])
-        reading = self._strong.read_windows(
+        reading = self._strong.read(
             question,
             [passages[number] for number in chosen],
             max_answer_tokens=max_answer_tokens,

@@ -80,18 +80,6 @@ class WindowReader:
         *,
         max_answer_tokens: int,
         spans_per_passage: int = 3,
-    ) -> tuple[Span, ...]:
-        return self.read_windows(
-            question, passages, max_answer_tokens=max_answer_tokens, spans_per_passage=spans_per_passage
-        ).spans
-
-    def read_windows(
-        self,
-        question: str,
-        passages: Sequence[Passage],
-        *,
-        max_answer_tokens: int,
-        spans_per_passage: int = 3,
     ) -> Reading:
         self._maker.require_short(question, self.name)
         read: list[list[tuple[spans.ScoredSpan, ...]]] = [[] for _ in passages]
@@ -128,7 +116,7 @@ class WindowReader:
         )
 
     def judge(self, question: str, passages: Sequence[Passage]) -> tuple[PassageVerdict, ...]:
-        return self.read_windows(question, passages, max_answer_tokens=1, spans_per_passage=1).verdicts
+        return self.read(question, passages, max_answer_tokens=1, spans_per_passage=1).verdicts
 
     def _run(self, windows: Iterator[Window]) -> Iterator[_Said]:
         """Yield each window with what is said of it, shorter ones first."""

@@ -29,15 +29,17 @@ ABSTAINED = 3  # exit code
 
 
 @options.with_filters
+@options.with_settings(
+    "index", "top_k", "answers", "min_confidence", "embedder", "reader", "retrieval", "prefer_recent"
+)
 def ask(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="QUESTION", help="without it: the interactive prompt")
     ] = None,
-    index: options.IndexOption = None,
+    *,
+    settings: Settings,
     as_json: options.JsonFlag = False,
     format: Annotated[Format | None, typer.Option("--format", help="what to print [default: text]")] = None,
-    top_k: options.TopKOption = None,
-    answers: options.AnswersOption = None,
     batch: Annotated[
         str | None,
         typer.Option(
@@ -58,11 +60,6 @@ def ask(
     candidates: Annotated[
         bool, typer.Option("--candidates", help="when abstaining, show what was rejected")
     ] = False,
-    min_confidence: options.MinConfidenceOption = None,
-    embedder: options.EmbedderOption = None,
-    reader: options.ReaderOption = None,
-    retrieval: options.RetrievalOption = None,
-    prefer_recent: options.PreferRecentOption = None,
     follow_ups: Annotated[
         bool,
         typer.Option("--follow-ups", help="questions on a pipe lean on those before them, as at the prompt"),
@@ -71,7 +68,6 @@ def ask(
         bool,
         typer.Option("--as-typed", help='let "according to Reuters" or "articles from June" confine nothing'),
     ] = False,
-    *,
     filters: Filters,
 ) -> None:
     """Answer a question, with citations.
@@ -79,16 +75,6 @@ def ask(
     Exits with 0 when answered or when a batch is done, with 3 when there is no answer, or no article
     that the filters allow.
     """
-    settings = Settings.load(
-        index=index,
-        top_k=top_k,
-        answers=answers,
-        min_confidence=min_confidence,
-        embedder=embedder,
-        reader=reader,
-        retrieval=retrieval,
-        prefer_recent=prefer_recent,
-    )
     if as_typed:
         settings = replace(settings, without=(*settings.without, Feature.SCOPE))
     question = " ".join(words) if words else None
@@ -104,15 +90,8 @@ def ask(
     chosen = Format.JSON if as_json else format
     if question is None and batch is None and (chosen not in (None, Format.TEXT) or output or quiet):
         if sys.stdin.isatty():
-            flag = (
-                "--json"
-                if as_json
-                else f"--format {format}"
-                if format
-                else "--output"
-                if output
-                else "--quiet"
-            )
+            flags = {"--json": as_json, f"--format {format}": format, "--output": output, "--quiet": quiet}
+            flag = next(flag for flag, given in flags.items() if given)
             raise UsageError(f"{flag} was given without a question", hint="add a question, or --batch FILE")
         batch = "-"
     if question is None and batch is None:

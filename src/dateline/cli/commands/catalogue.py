@@ -22,21 +22,21 @@ _UNKNOWN = "-"
 
 
 @options.with_filters
+@options.with_settings("index")
 def list_articles(
-    index: options.IndexOption = None,
+    *,
+    settings: Settings,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON, one object a line")] = False,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=0, help="list only the N newest")
     ] = None,
     long: Annotated[bool, typer.Option("--long", help="list the files too, and addresses")] = False,
-    *,
     filters: Filters,
 ) -> None:
     """List articles: id, date, source, title, or how those begin that have none.
 
     The newest first; those without a date come last.
     """
-    settings = Settings.load(index=index)
     with Dateline.open(settings.index, settings=settings) as news:
         headings = news.headings(filters, limit=limit)
     if as_json:
@@ -58,14 +58,14 @@ def _row(heading: Heading, *, long: bool) -> list[str]:
 
 
 @options.with_filters
+@options.with_settings("index")
 def stats(
-    index: options.IndexOption = None,
-    as_json: options.JsonFlag = False,
     *,
+    settings: Settings,
+    as_json: options.JsonFlag = False,
     filters: Filters,
 ) -> None:
     """Count articles by month and by source."""
-    settings = Settings.load(index=index)
     with Dateline.open(settings.index, settings=settings) as news:
         statistics = news.stats(filters)
     if as_json:

@@ -21,15 +21,16 @@ from dateline.types import Article
 FindArticle = Callable[[str], Article]
 
 
+@options.with_settings("index")
 def check_citations(
     answers: Annotated[str, typer.Argument(metavar="FILE|-", help="lines that `ask --json` printed")],
-    index: options.IndexOption = None,
+    *,
+    settings: Settings,
 ) -> None:
     """Check answers against the articles.
 
     Every citation of every answer, character for character; exits with 1 if one differs.
     """
-    settings = Settings.load(index=index)
     citations = wrong = without = 0
     with Dateline.open(settings.index, settings=settings) as news:
         for number, line in text_lines(answers):

@@ -20,8 +20,10 @@ from dateline.types import Article, Repeat
 
 
 @options.with_filters
+@options.with_settings("index")
 def dups(
-    index: options.IndexOption = None,
+    *,
+    settings: Settings,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON, one object a line")] = False,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=0, help="show only N groups")
@@ -29,7 +31,6 @@ def dups(
     passages: Annotated[
         bool, typer.Option("--passages", help="show passages that stand in articles that are no copies")
     ] = False,
-    *,
     filters: Filters,
 ) -> None:
     """Show wire copies: articles with nearly the same text, and what differs between them.
@@ -37,7 +38,6 @@ def dups(
     Each group begins with the article that the others are copies of, the oldest where several are, and they
     are compared with it. Figures that differ are marked with "!".
     """
-    settings = Settings.load(index=index)
     console = stdout_console()
     groups = 0
     with Dateline.open(settings.index, settings=settings) as news:

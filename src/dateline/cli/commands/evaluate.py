@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +29,9 @@ class Retriever(StrEnum):
 
 
 @options.with_filters
+@options.with_settings(
+    *("index", "top_k", "min_confidence", "embedder", "reader", "retrieval", "prefer_recent", "without")
+)
 def evaluate(
     gold: Annotated[
         Path,
@@ -37,7 +40,8 @@ def evaluate(
             help="SQuAD JSON, MRQA or DrQA JSON Lines, also gzipped; a BEIR folder; TREC qrels",
         ),
     ],
-    index: options.IndexOption = None,
+    *,
+    load_settings: Callable[[], Settings],
     reader_only: Annotated[
         bool, typer.Option("--reader-only", help="only the reader, on the contexts in the file: no index")
     ] = False,
@@ -79,14 +83,6 @@ def evaluate(
         int | None, typer.Option("--limit", metavar="N", min=1, help="ask only N questions, drawn by --seed")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="which questions --limit draws")] = 0,
-    top_k: options.TopKOption = None,
-    min_confidence: options.MinConfidenceOption = None,
-    embedder: options.EmbedderOption = None,
-    reader: options.ReaderOption = None,
-    retrieval: options.RetrievalOption = None,
-    prefer_recent: options.PreferRecentOption = None,
-    without: options.WithoutOption = None,
-    *,
     filters: Filters,
 ) -> None:
     """Measure answers against a gold set: reader alone, retrieval alone, end to end, side by side.
@@ -112,23 +108,13 @@ def evaluate(
     elif run is not None:
         found = evaluation.evaluate_run(gold, run, limit=limit, seed=seed)
     else:
-        settings = Settings.load(
-            index=index,
-            top_k=top_k,
-            min_confidence=min_confidence,
-            embedder=embedder,
-            reader=reader,
-            retrieval=retrieval,
-            prefer_recent=prefer_recent,
-            without=without or None,
-        )
         only = {evaluation.View.READER_ONLY: reader_only, evaluation.View.RETRIEVAL: retrieval_only}
         with progress_bar() as progress:
             found = evaluation.evaluate(
                 gold,
                 views=[view for view, wanted in only.items() if wanted] or None,
                 retrievers=_retrievers(retriever or []),
-                settings=settings,
+                settings=load_settings(),
                 filters=filters,
                 limit=limit,
                 seed=seed,

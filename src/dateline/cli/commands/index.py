@@ -26,6 +26,7 @@ from dateline.settings import Settings
 _MOST_SKIPPED = 20  # skipped files named one by one
 
 
+@options.with_settings("index", "embedder", "vectors", "workers", "max_article_chars")
 def index(
     paths: Annotated[
         list[str] | None,
@@ -53,11 +54,8 @@ def index(
     sync: Annotated[
         bool, typer.Option("--sync", help="remove articles whose files below a given folder went")
     ] = False,
-    index: options.IndexOption = None,
-    embedder: options.EmbedderOption = None,
-    vectors: options.VectorsOption = None,
-    workers: options.WorkersOption = None,
-    max_article_chars: options.MaxArticleCharsOption = None,
+    *,
+    settings: Settings,
     as_json: options.JsonFlag = False,
 ) -> None:
     """Index articles, or bring an index up to date.
@@ -76,13 +74,6 @@ def index(
     fields = fields_named(field or [])
     if report_file is not None:
         write_skip_report(report_file, missing)  # before the work, should it not be writable
-    settings = Settings.load(
-        index=index,
-        embedder=embedder,
-        vectors=vectors,
-        workers=workers,
-        max_article_chars=max_article_chars,
-    )
     try:
         with (
             progress_bar() as progress,

@@ -17,12 +17,12 @@ from dateline.pipeline import Dateline
 from dateline.settings import Settings
 
 
-def info(index: options.IndexOption = None, as_json: options.JsonFlag = False) -> None:
+@options.with_settings("index")
+def info(*, settings: Settings, as_json: options.JsonFlag = False) -> None:
     """Show what an index holds.
 
     Also how it was made, and whether its files are as they were written.
     """
-    settings = Settings.load(index=index)
     with Dateline.open(settings.index, settings=settings) as news:
         facts = {"version": __version__, **asdict(news.info())}
     if as_json:

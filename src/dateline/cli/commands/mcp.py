@@ -11,11 +11,8 @@ from dateline.errors import UsageError
 from dateline.settings import Settings
 
 
-def mcp(
-    index: options.IndexOption = None,
-    reader: options.ReaderOption = None,
-    min_confidence: options.MinConfidenceOption = None,
-) -> None:
+@options.with_settings("index", "reader", "min_confidence")
+def mcp(*, settings: Settings) -> None:
     """Serve an assistant that speaks MCP on standard input and output, until it closes its end.
 
     The assistant starts this command itself: its settings name it, with --index and the whole path.
@@ -27,7 +24,6 @@ def mcp(
             f"dateline mcp needs {error.name or 'a package'}, which is not installed, or too old",
             hint="pip install 'dateline[mcp]'",
         ) from error
-    settings = Settings.load(index=index, reader=reader, min_confidence=min_confidence)
     if isinstance(
         settings.index, Path
     ):  # said in whole: who reads of it does not know where this was started

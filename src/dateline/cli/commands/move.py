@@ -16,10 +16,12 @@ from dateline.pipeline import Dateline
 from dateline.settings import Settings
 
 
+@options.with_settings("vectors")
 def move(
     source: Annotated[str, typer.Argument(metavar="FROM", help="where the index is")],
     target: Annotated[str, typer.Argument(metavar="TO", help="where it is to be: a folder, or an address")],
-    vectors: options.VectorsOption = None,
+    *,
+    settings: Settings,
     as_json: options.JsonFlag = False,
 ) -> None:
     """Carry an index to another place: from a folder into Milvus, or back.
@@ -27,7 +29,6 @@ def move(
     Nothing is embedded again, and the index that is moved stays as it is. A move that broke off goes on where
     it was. At the end every row is compared, and the new index is verified.
     """
-    settings = Settings.load(vectors=vectors)
     try:
         with progress_bar() as progress:
             done = Dateline.move(source, target, settings=settings, progress=progress)

@@ -19,6 +19,7 @@ from dateline.settings import Settings
 _MOST_NAMED = 20  # articles named one by one
 
 
+@options.with_settings("index")
 def remove(
     names: Annotated[
         list[str],
@@ -29,14 +30,14 @@ def remove(
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what would go")] = False,
-    index: options.IndexOption = None,
+    *,
+    settings: Settings,
     as_json: options.JsonFlag = False,
 ) -> None:
     """Remove articles from the index.
 
     Their files stay as they are, and bring them back when they are indexed again.
     """
-    settings = Settings.load(index=index)
     try:
         report = Dateline.remove(names, settings=settings, dry_run=dry_run)
     except KeyboardInterrupt:

@@ -16,12 +16,13 @@ from dateline.pipeline import Dateline
 from dateline.settings import Settings
 
 
+@options.with_settings("index", "vectors")
 def repair(
     drop_damaged: Annotated[
         bool, typer.Option("--drop-damaged", help="leave out articles that cannot be trusted, and name them")
     ] = False,
-    index: options.IndexOption = None,
-    vectors: options.VectorsOption = None,
+    *,
+    settings: Settings,
     as_json: options.JsonFlag = False,
 ) -> None:
     """Mend the index: words and vector file are made again from the articles, chunks and vectors.
@@ -29,7 +30,6 @@ def repair(
     Also brings an index of an older format up to date, and its vectors to the type that --vectors asks for.
     What is sound stays as it is.
     """
-    settings = Settings.load(index=index, vectors=vectors)
     try:
         done = Dateline.repair(settings=settings, drop_damaged=drop_damaged)
     except KeyboardInterrupt:

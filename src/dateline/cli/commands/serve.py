@@ -14,8 +14,10 @@ from dateline.serve.options import SECONDS, WAITING, Options
 from dateline.settings import Settings
 
 
+@options.with_settings("index", "embedder", "reader", "top_k", "answers", "min_confidence")
 def serve(
-    index: options.IndexOption = None,
+    *,
+    settings: Settings,
     host: Annotated[
         str,
         typer.Option("--host", metavar="HOST", help="where to listen; others than this machine need a token"),
@@ -40,11 +42,6 @@ def serve(
     log_questions: Annotated[
         bool, typer.Option("--log-questions", help="write questions to the access log")
     ] = False,
-    embedder: options.EmbedderOption = None,
-    reader: options.ReaderOption = None,
-    top_k: options.TopKOption = None,
-    answers: options.AnswersOption = None,
-    min_confidence: options.MinConfidenceOption = None,
 ) -> None:
     """Answer over HTTP, and on a page in the browser, until Ctrl-C.
 
@@ -58,14 +55,6 @@ def serve(
             f"serving needs {error.name or 'a package'}, which is not installed",
             hint="pip install 'dateline[serve]'",
         ) from error
-    settings = Settings.load(
-        index=index,
-        embedder=embedder,
-        reader=reader,
-        top_k=top_k,
-        answers=answers,
-        min_confidence=min_confidence,
-    )
     run(
         settings,
         Options(

@@ -14,18 +14,19 @@ from dateline.pipeline import Dateline
 from dateline.settings import Settings
 
 
+@options.with_settings("index")
 def show(
     article_id: Annotated[
         str,
         typer.Argument(metavar="ARTICLE_ID", help="as citations give it", autocompletion=complete_article),
     ],
-    index: options.IndexOption = None,
+    *,
+    settings: Settings,
 ) -> None:
     """Print an article's stored text.
 
     Byte for byte into a pipe or a file; on a terminal, control characters are replaced.
     """
-    settings = Settings.load(index=index)
     with Dateline.open(settings.index, settings=settings) as news:
         text = news.article(article_id).text
     if sys.stdout.isatty():

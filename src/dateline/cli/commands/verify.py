@@ -16,8 +16,10 @@ from dateline.settings import Settings
 _UNSOUND = 1  # exit code
 
 
+@options.with_settings("index")
 def verify(
-    index: options.IndexOption = None,
+    *,
+    settings: Settings,
     as_json: options.JsonFlag = False,
     quick: Annotated[
         bool, typer.Option("--quick", help="compare files and rows with their digests alone")
@@ -27,7 +29,6 @@ def verify(
 
     Ends with 0 if all is sound, else with 1, after naming what is wrong, where, and what to do.
     """
-    settings = Settings.load(index=index)
     found = Dateline.verify(settings=settings, quick=quick)
     if as_json:
         typer.echo(dumps({"schema": FACTS_SCHEMA, "sound": found.sound, **asdict(found)}))
