@@ -16,13 +16,12 @@ from dateline.answers import selection
 from dateline.errors import NothingMatchesError, QuestionError, UnknownArticleError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
-from dateline.pipeline import OnPassages
 from dateline.questions.asked import Asked
 from dateline.questions.several import split_questions
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reports import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Statistics
 from dateline.result import Answers, Evidence, Losses, Reply
-from dateline.types import Repeat, Span
+from dateline.types import OnPassages, Repeat, Span
 
 NO_TIME = Seconds(0, 0, 0)
 WIRE = Article(

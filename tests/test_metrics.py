@@ -13,12 +13,10 @@ from dateline.evaluation.metrics import (
     METRICS,
     RANKING_METRICS,
     Attempt,
-    Metric,
     best_threshold,
     exact,
     f1,
     holds,
-    mean,
     mrr,
     ndcg,
     numeric_match,
@@ -309,20 +307,7 @@ def test_numeric_match(prediction: str, golds: list[str], kind: str, value: floa
     assert numeric_match(prediction, golds, QuestionType(kind)) == value
 
 
-def test_a_missing_row_counts_as_zero() -> None:
-    """(1 + 0.5 + nothing) / 3 = 0.5; rows of other measures and other questions stay out."""
-    rows = [
-        Metric("q1", "f1", 1),
-        Metric("q2", "f1", 0.5),
-        Metric("q1", "exact", 1),
-        Metric("other", "f1", 1),
-    ]
-    assert mean(rows, "f1", ["q1", "q2", "q3"]) == pytest.approx(0.5)
-
-
-def test_no_questions_have_no_mean_and_no_threshold() -> None:
-    with pytest.raises(ValueError, match="no questions"):
-        mean([], "f1", [])
+def test_no_attempts_have_no_threshold() -> None:
     with pytest.raises(ValueError, match="no attempts"):
         best_threshold([])
 

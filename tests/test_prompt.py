@@ -21,8 +21,8 @@ from dateline.evaluation.gold import read_gold
 from dateline.filters import NO_FILTERS, Filters
 from dateline.output.json import dumps, result_shape
 from dateline.output.markdown import result_markdown
-from dateline.pipeline import OnPassages
 from dateline.result import Answers
+from dateline.types import OnPassages
 from fakes import ANSWERS, REPRINT, WIRE, FakeDateline, a_result
 
 Line = str | type[BaseException]

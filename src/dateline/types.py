@@ -10,7 +10,7 @@ What an answer is made of stands in `result`. Records are frozen; change one wit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -116,6 +116,10 @@ class Passage(Slice):
     copies: tuple[Article, ...] = ()
     repeats: tuple[Repeat, ...] = ()
     article_bm25: float | None = None
+
+
+OnPassages = Callable[[tuple[Passage, ...]], None]
+"""Is told the passages of a question, best first, as soon as they are found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,17 +23,7 @@ from dateline.questions.asked import Asked
 from dateline.questions.language import advise
 from dateline.reader import Reader
 from dateline.reader.reading import Reading, WindowScores
-from dateline.result import (
-    Advice,
-    Answer,
-    Answers,
-    Citation,
-    Disagreement,
-    Items,
-    Reply,
-    Result,
-    Seconds,
-)
+from dateline.result import Advice, Answer, Answers, Citation, Disagreement, Items, Reply, Result, Seconds
 from dateline.settings import Settings
 from dateline.types import Passage, QuestionType, Span
 

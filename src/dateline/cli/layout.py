@@ -12,14 +12,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from dateline.output.wording import (
-    around,
-    excerpt,
-    one_line,
-)
-from dateline.result import (
-    Citation,
-)
+from dateline.output.wording import around, excerpt, one_line
+from dateline.result import Citation
 from dateline.types import Article
 
 if TYPE_CHECKING:

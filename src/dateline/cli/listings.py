@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from dateline.cli.layout import (
-    QUIET,
-    evidence,
-    headline,
-    place,
-    say,
-)
+from dateline.cli.layout import QUIET, evidence, headline, place, say
 from dateline.cli.numbering import citations
-from dateline.output.wording import (
-    counted,
-    heading_line,
-    listing_sentence,
-    one_line,
-)
-from dateline.result import (
-    Listing,
-    Result,
-)
+from dateline.output.wording import counted, heading_line, listing_sentence, one_line
+from dateline.result import Listing, Result
 from dateline.types import Article, Passage
-
-if TYPE_CHECKING:
-    pass
 
 MOST_HEADLINES = 3  # shown while their passages are read
 LONGEST_PASSAGE = 1000  # characters shown of one

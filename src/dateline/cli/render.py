@@ -11,20 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from dateline.answers.refusal import missing, refusal
-from dateline.cli.layout import (
-    ANSWER,
-    evidence,
-    print_citation,
-    print_evidence,
-    print_place,
-    say,
-)
+from dateline.cli.layout import ANSWER, evidence, print_citation, print_evidence, print_place, say
 from dateline.cli.listings import MOST_HEADLINES, print_listing, print_passages
 from dateline.cli.numbering import number_of, numbered
 from dateline.output.shown import shown_words
@@ -52,9 +44,6 @@ from dateline.result import (
     Result,
     Verdict,
 )
-
-if TYPE_CHECKING:
-    pass
 
 MOST_CITATIONS = 5  # shown below one answer
 

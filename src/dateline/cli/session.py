@@ -15,8 +15,7 @@ from dateline.cli.terminal import fit
 from dateline.errors import DatelineError, UsageError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.output.wording import counted, one_line, scope_sentence
-from dateline.pipeline import OnPassages
-from dateline.questions.conversation import Conversation
+from dateline.questions.conversation import Asks, Conversation
 from dateline.reports import Heading, ModelInfo, Statistics
 from dateline.result import Result
 from dateline.types import Passage
@@ -31,18 +30,8 @@ _AS_TYPED = "(! asks it as typed)"
 _HINT = "Type :why to see what was nearest."
 
 
-class News(Protocol):
+class News(Asks, Protocol):
     """What a session needs of a Dateline."""
-
-    def ask(
-        self,
-        question: str,
-        *,
-        filters: Filters = NO_FILTERS,
-        on_passages: OnPassages | None = None,
-        this: str | None = None,
-        as_typed: bool = False,
-    ) -> Result: ...
 
     def questions_in(self, line: str) -> Sequence[str]: ...
 

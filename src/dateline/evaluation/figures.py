@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dateline.evaluation.confidence import value
 from dateline.evaluation.failures import Failure, count_failures, reached
-from dateline.evaluation.metrics import METRICS, RANKING_METRICS, RANKS, Attempt, Metric, best_threshold, mean
-from dateline.evaluation.records import Evaluation, View
+from dateline.evaluation.metrics import METRICS, RANKING_METRICS, RANKS, Metric
+from dateline.evaluation.records import Evaluation, Record, View
 from dateline.evaluation.resampling import Interval
-from dateline.evaluation.scores import columns, ranking_column, reading_column, rows
-from dateline.evaluation.statistics import PRECISIONS, of_confidence
+from dateline.evaluation.scores import reading_column, rows
+from dateline.evaluation.statistics import PRECISIONS, statistics_of
 from dateline.shapes import to_shape
 
 Figures = Mapping[str, float]
@@ -41,16 +40,13 @@ def figures(evaluation: Evaluation) -> dict[str, Figures]:
     A half that has no questions is left out, and so is what cannot be judged: recall without a known
     article, a best threshold without a score of no answer.
     """
+    size = len(evaluation.records)
     found: dict[str, Figures] = {}
-    of_column = rows(evaluation)
-    for view in evaluation.run.views:
-        if view != View.RETRIEVAL:
-            column = reading_column(view)
-            found[column] = _of_readings(evaluation, view, of_column[column])
-    for retriever in evaluation.run.retrievers:
-        column = ranking_column(retriever)
-        found[column] = _of_rankings(evaluation, column, of_column[column])
-    return {column: found[column] for column in columns(evaluation)}
+    for column, scored in rows(evaluation).items():
+        values = {name: value(one, size) for name, one in statistics_of(evaluation, column).items()}
+        known = {name: number for name, number in values.items() if not math.isnan(number)}
+        found[column] = known | _counts(evaluation.records, scored)
+    return found
 
 
 def report_shape(evaluation: Evaluation, ranges: Intervals | None = None) -> dict[str, Any]:
@@ -83,85 +79,19 @@ def table(evaluation: Evaluation, ranges: Intervals | None = None) -> Table:
     return Table(tuple(of_column), tuple(lines), tuple(remarks))
 
 
-def _of_readings(evaluation: Evaluation, view: View, of_view: Sequence[Metric]) -> Figures:
-    ids = [record.id for record in evaluation.records]
-    has_answer = [record.id for record in evaluation.records if not record.is_impossible]
-    no_answer = [record.id for record in evaluation.records if record.is_impossible]
-    found: dict[str, float] = {**_means(of_view, ids, "", METRICS), "total": len(ids)}
-    for prefix, half in (("HasAns_", has_answer), ("NoAns_", no_answer)):
-        found |= {**_means(of_view, half, prefix, METRICS), f"{prefix}total": len(half)}
-    found |= _means(of_view, ids, "", ("answered",))
-    found |= _best(evaluation, view, of_view)
-    found |= _means(of_view, has_answer, "HasAns_", [f"always_{name}" for name in METRICS])
-    found |= _of_values(of_view)
-    found |= _of_confidence(evaluation, view)
-    return found | _seconds(evaluation, reading_column(view))
+def _counts(records: Sequence[Record], scored: Sequence[Metric]) -> dict[str, float]:
+    """Over how many questions the means of a column are."""
 
+    def having(*measures: str) -> int:
+        return len({row.query_id for row in scored if row.measure in measures})
 
-def _of_values(of_view: Sequence[Metric]) -> dict[str, float]:
-    """Numeric match beside exact match, both over the questions whose gold answer is a quantity or a date."""
-    ids = [row.query_id for row in of_view if row.measure == "numeric"]
-    return {
-        **_means(of_view, ids, "values_", ("exact", "always_exact")),
-        **_means(of_view, ids, "values_", ("numeric", "always_numeric")),
-        "values_total": len(ids),
-    }
-
-
-def _of_rankings(evaluation: Evaluation, column: str, of_ranking: Sequence[Metric]) -> Figures:
-    measured = {row.query_id for row in of_ranking if row.measure in RANKING_METRICS}
-    searched = {row.query_id for row in of_ranking if row.measure in ANSWER_RANKS}
-    return {
-        **_means(of_ranking, measured, "", RANKING_METRICS),
-        "judged": len(measured),
-        **_means(of_ranking, searched, "", ANSWER_RANKS),
-        "with_answer": len(searched),
-        "HasAns_total": sum(not record.is_impossible for record in evaluation.records),
-        **_seconds(evaluation, column),
-    }
-
-
-def _means(
-    of_column: Sequence[Metric], ids: Iterable[str], prefix: str, names: Iterable[str]
-) -> dict[str, float]:
-    """Percents by prefixed name; empty for no questions."""
-    ids = list(ids)
-    return {f"{prefix}{name}": 100 * mean(of_column, name, ids) for name in names if ids}
-
-
-def _best(evaluation: Evaluation, view: View, of_view: Sequence[Metric]) -> dict[str, float]:
-    """The best that any threshold could reach, and where it lies."""
-    values = {(row.query_id, row.measure): row.value for row in of_view}
-    found: dict[str, float] = {}
-    for name in METRICS:
-        attempts = []
-        for record in evaluation.records:
-            reading = record.readings[view]
-            if reading.no_answer is None:
-                return {}
-            attempts.append(
-                Attempt(
-                    no_answer_score=reading.no_answer,
-                    value=values[record.id, f"always_{name}"],
-                    answerable=not record.is_impossible,
-                    empty=not reading.candidate,
-                )
-            )
-        value, threshold = best_threshold(attempts)
-        found |= {f"best_{name}": 100 * value, f"best_{name}_thresh": threshold}
-    return found
-
-
-def _of_confidence(evaluation: Evaluation, view: View) -> dict[str, float]:
-    """What the confidence is worth; what a set of one kind of question cannot show is left out."""
-    statistics = of_confidence(evaluation.records, view)
-    found = {name: value(one, len(evaluation.records)) for name, one in statistics.items()}
-    return {name: number for name, number in found.items() if not math.isnan(number)}
-
-
-def _seconds(evaluation: Evaluation, column: str) -> dict[str, float]:
-    seconds = evaluation.timing.seconds.get(column, {})
-    return {"seconds": statistics.median(seconds.values())} if seconds else {}
+    impossible = sum(record.is_impossible for record in records)
+    counts = {"HasAns_total": len(records) - impossible}
+    if having(*METRICS):
+        more = {"total": len(records), "NoAns_total": impossible, "values_total": having("numeric")}
+    else:
+        more = {"judged": having(*RANKING_METRICS), "with_answer": having(*ANSWER_RANKS)}
+    return {**counts, **more}
 
 
 NOTHING = "–"

@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -147,17 +147,6 @@ RANKING_METRICS: dict[str, RankingMetric] = {
     "mrr": mrr,
     "ndcg@10": partial(ndcg, k=10),
 }
-
-
-def mean(rows: Iterable[Metric], measure: str, query_ids: Collection[str]) -> float:
-    """Return the mean of a measure over the questions named; one without a row counts as 0.
-
-    Raises ValueError for no questions: a mean over nothing is no number.
-    """
-    if not query_ids:
-        raise ValueError(f"no questions to average {measure} over")
-    wanted = frozenset(query_ids)
-    return sum(row.value for row in rows if row.measure == measure and row.query_id in wanted) / len(wanted)
 
 
 def best_threshold(attempts: Sequence[Attempt]) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from dateline.errors import GoldError, InputError
 from dateline.evaluation.records import Evaluation, Record, Run, Timing
+from dateline.output import files
 from dateline.output.json import dumps
 from dateline.shapes import ShapeError, record_of, to_shape
 
@@ -68,36 +69,22 @@ def require_writable(path: Path) -> None:
     """Raise InputError now for a file that could not be written later, when an hour of asking is done."""
     if path.is_dir():
         raise InputError(f"cannot write {path}: it is a folder", hint="name a file")
-    draft = _draft(path)
+    draft = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.touch()
         draft.unlink()
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise InputError(
+            f"cannot write {path}: {error.strerror}", hint="name a file in a folder that can be written"
+        ) from error
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, folders included. Raises InputError."""
-    draft = _draft(path)
-    try:
+    with suppress(OSError):  # what is in the way is said by whoever writes
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
-        raise _unwritable(path, error) from error
-
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.name}.new")
-
-
-def _unwritable(path: Path, error: OSError) -> InputError:
-    return InputError(
-        f"cannot write {path}: {error.strerror}", hint="name a file in a folder that can be written"
-    )
+    files.write_text(path, text, replace=True)
 
 
 def _object(path: Path, number: int, line: str) -> dict[str, Any]:

@@ -34,10 +34,15 @@ def figure_intervals(
     names = columns(evaluation) if size else ()
     found: dict[str, dict[str, Interval]] = {}
     for done, column in enumerate(names, start=1):
-        seconds = _of_seconds(evaluation.timing.seconds.get(column, {}), evaluation.records)
-        found[column] = intervals({**of_column(evaluation.records, column), **seconds}, size, seed=seed)
+        found[column] = intervals(statistics_of(evaluation, column), size, seed=seed)
         (progress or silent)("drawing intervals", done, len(names))
     return found
+
+
+def statistics_of(evaluation: Evaluation, column: str) -> dict[str, Statistic]:
+    """Return the figures of one column by name, its times too, as functions of draws from the records."""
+    seconds = _of_seconds(evaluation.timing.seconds.get(column, {}), evaluation.records)
+    return {**of_column(evaluation.records, column), **seconds}
 
 
 def of_column(records: Sequence[Record], column: str) -> dict[str, Statistic]:
@@ -122,7 +127,7 @@ def _best(
     readings = [record.readings[view] for record in records]
     beliefs = [reading.no_answer for reading in readings]
     known = np.array([belief for belief in beliefs if belief is not None])
-    if len(known) < len(records):
+    if not records or len(known) < len(records):
         return {}
     order = np.argsort(known, kind="stable")
     impossible = np.array([float(record.is_impossible) for record in records])

@@ -10,7 +10,7 @@ Each step lives in its own room (indexing, retriever, reader, answers); this one
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -27,7 +27,7 @@ from dateline.progress import Progress
 from dateline.reports import IndexReport
 from dateline.result import Result, Scope
 from dateline.settings import Retrieval, Settings
-from dateline.types import Passage
+from dateline.types import OnPassages, Passage
 
 if TYPE_CHECKING:
     from dateline.articles.given import Given
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from dateline.questions.conversation import Conversation
     from dateline.reader import Reader
     from dateline.stores.contract import AnyIndex
-
-OnPassages = Callable[[tuple[Passage, ...]], None]
-"""Is told the passages of a question, best first, as soon as they are found."""
 
 
 class Dateline(Lookups, Upkeep):

@@ -21,7 +21,7 @@ from dateline.questions.followups import Turn, readings
 from dateline.questions.followups.memory import MOST_TURNS
 from dateline.questions.length import is_too_long
 from dateline.result import Answers, Items, Listing, Result, Verdict
-from dateline.types import Passage
+from dateline.types import OnPassages
 
 OnQuestion = Callable[[str], None]
 """Is told the question in full before it is asked, where it is not the one that was typed."""
@@ -35,7 +35,7 @@ class Asks(Protocol):
         question: str,
         *,
         filters: Filters = NO_FILTERS,
-        on_passages: Callable[[tuple[Passage, ...]], None] | None = None,
+        on_passages: OnPassages | None = None,
         this: str | None = None,
         as_typed: bool = False,
     ) -> Result: ...
@@ -44,13 +44,13 @@ class Asks(Protocol):
 class Conversation:
     """Asks `news` one question after another, each in the light of those before it.
 
-    Without `follow_ups` every question is asked as it stands.
+    Without `follow_ups` every question is asked as it stands. `turns` came before.
     """
 
-    def __init__(self, news: Asks, *, follow_ups: bool = True) -> None:
+    def __init__(self, news: Asks, *, follow_ups: bool = True, turns: Sequence[Turn] = ()) -> None:
         self._news = news
         self._follow_ups = follow_ups
-        self._turns: list[Turn] = []
+        self._turns = list(turns)
         self._filters = NO_FILTERS
 
     def in_full(self, question: str) -> str | None:
@@ -71,7 +71,7 @@ class Conversation:
         question: str,
         *,
         filters: Filters = NO_FILTERS,
-        on_passages: Callable[[tuple[Passage, ...]], None] | None = None,
+        on_passages: OnPassages | None = None,
         on_question: OnQuestion | None = None,
         as_typed: bool = False,
     ) -> Result:
@@ -115,7 +115,7 @@ class Conversation:
     def undo(
         self,
         *,
-        on_passages: Callable[[tuple[Passage, ...]], None] | None = None,
+        on_passages: OnPassages | None = None,
         on_question: OnQuestion | None = None,
     ) -> Result:
         """Ask the last question again as it was typed. Raises UsageError where it was asked so."""

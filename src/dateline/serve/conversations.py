@@ -10,14 +10,12 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from dateline.filters import NO_FILTERS, Filters
-from dateline.pipeline import Dateline, OnPassages
-from dateline.questions.conversation import Conversation
-from dateline.result import Result
+from dateline.questions.conversation import Asks, Conversation
+from dateline.questions.followups import Turn
 
 MOST = 256
 """Conversations remembered."""
@@ -27,30 +25,10 @@ MOST_CHARACTERS = 64_000_000
 """Of the articles that all conversations hold."""
 
 
-class _Asked:
-    """Asks the state of the index that a question holds: another one with each question, perhaps."""
-
-    def __init__(self) -> None:
-        self.news: Dateline | None = None
-
-    def ask(
-        self,
-        question: str,
-        *,
-        filters: Filters = NO_FILTERS,
-        on_passages: OnPassages | None = None,
-        this: str | None = None,
-        as_typed: bool = False,
-    ) -> Result:
-        assert self.news is not None
-        return self.news.ask(question, filters=filters, on_passages=on_passages, this=this, as_typed=as_typed)
-
-
 @dataclass(eq=False)
 class _Kept:
-    asked: _Asked
-    conversation: Conversation
     used: float
+    turns: tuple[Turn, ...] = ()
     characters: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -79,28 +57,24 @@ class Conversations:
             return len(self._kept)
 
     @contextmanager
-    def of(self, id: str | None, news: Dateline) -> Iterator[Conversation]:
+    def of(self, id: str | None, news: Asks) -> Iterator[Conversation]:
         """Give the conversation of that id, or one of its own for None, to ask `news` in the block."""
-        kept = self._new() if id is None else self._find(id)
+        kept = _Kept(self._clock()) if id is None else self._find(id)
         with kept.lock:
-            kept.asked.news = news
+            conversation = Conversation(news, follow_ups=self._follow_ups, turns=kept.turns)
             try:
-                yield kept.conversation
+                yield conversation
             finally:
-                kept.asked.news = None
-                kept.characters = _characters(kept.conversation)
+                kept.turns = conversation.turns
+                kept.characters = _characters(kept.turns)
         if id is not None:
             with self._lock:
                 self._forget()
 
-    def _new(self) -> _Kept:
-        asked = _Asked()
-        return _Kept(asked, Conversation(asked, follow_ups=self._follow_ups), self._clock())
-
     def _find(self, id: str) -> _Kept:
         with self._lock:
             self._forget()
-            kept = self._kept.setdefault(id, self._new())
+            kept = self._kept.setdefault(id, _Kept(self._clock()))
             kept.used = self._clock()
             self._kept.move_to_end(id)
             return kept
@@ -116,8 +90,8 @@ class Conversations:
             del self._kept[id]
 
 
-def _characters(conversation: Conversation) -> int:
-    """Characters of the articles that a conversation's turns hold, each article once."""
-    passages = [passage for turn in conversation.turns for passage in turn.result.passages]
+def _characters(turns: Sequence[Turn]) -> int:
+    """Characters of the articles that the turns hold, each article once."""
+    passages = [passage for turn in turns for passage in turn.result.passages]
     held = {one.id: len(one.text) for passage in passages for one in (passage.article, *passage.copies)}
     return sum(held.values())

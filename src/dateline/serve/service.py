@@ -15,11 +15,12 @@ from typing import Any
 from dateline.errors import DatelineError
 from dateline.features import Feature
 from dateline.filters import NO_FILTERS, Filters
-from dateline.pipeline import Dateline, OnPassages
+from dateline.pipeline import Dateline
 from dateline.result import Result
 from dateline.serve.conversations import Conversations
 from dateline.serve.generations import Generations
 from dateline.settings import Settings
+from dateline.types import OnPassages
 
 OnQuestion = Callable[[str, str], None]
 """Is told a question as it was typed, and in full, where it leans on others, before it is asked."""

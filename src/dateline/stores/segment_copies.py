@@ -16,14 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from dateline.copies.repeats import anchors, common_passages
 from dateline.copies.shingles import Words, shared, shingles, sketch, words_of
 from dateline.stores.copies import Rows
-from dateline.stores.copy_finding import (
-    CLOSEST,
-    COMMONPLACE,
-    COPY_SHARE,
-    LEAST_ANCHORS,
-    Write,
-    bands_of,
-)
+from dateline.stores.copy_finding import CLOSEST, COMMONPLACE, COPY_SHARE, LEAST_ANCHORS, Write, bands_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,7 +6,6 @@ error, since such a file is not what it is taken for.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import math
 import os
@@ -19,8 +18,9 @@ from typing import TypeVar
 import numpy as np
 
 from dateline.errors import GoldError, InputError, TrainingError
-from dateline.evaluation.gold import GoldQuestion, read_each
+from dateline.evaluation.gold import GoldQuestion, digest, read_each
 from dateline.evaluation.gold.judged import Judgement, read_judged
+from dateline.evaluation.gold.questions import draw_key
 from dateline.settings import Settings
 from dateline.training.recipe import Keep, Recipe, Stage, TrainSet
 
@@ -129,15 +129,7 @@ def read_set(wanted: TrainSet, path: Path, seed: int) -> tuple[list[Example], Se
             f"{path}: the recipe's filters leave nothing of its {len(questions):,} questions",
             hint="loosen keep, min_sim, max_per_context or most, or take the set out",
         )
-    report = SetReport(
-        wanted.file,
-        wanted.licence,
-        hashlib.sha256(path.read_bytes()).hexdigest(),
-        questions=len(questions),
-        misplaced=misplaced,
-        filtered=len(sound) - len(kept),
-        used=len(kept),
-    )
+    report = _report(wanted, path, len(questions), misplaced, len(kept))
     _log.log(logging.WARNING if misplaced else logging.INFO, "%s", report)
     return [_example(question, wanted.file) for question in kept], report
 
@@ -153,16 +145,19 @@ def _read_judgements(
         for one in named
         if one.id in kept
     ]
-    report = SetReport(
+    return examples, _report(wanted, path, len(named), 0, len(examples))
+
+
+def _report(wanted: TrainSet, path: Path, questions: int, misplaced: int, used: int) -> SetReport:
+    return SetReport(
         wanted.file,
         wanted.licence,
-        hashlib.sha256(path.read_bytes()).hexdigest(),
-        questions=len(named),
-        misplaced=0,
-        filtered=len(named) - len(examples),
-        used=len(examples),
+        digest(path),
+        questions=questions,
+        misplaced=misplaced,
+        filtered=questions - misplaced - used,
+        used=used,
     )
-    return examples, report
 
 
 def read_sets(
@@ -204,11 +199,6 @@ def staged(items: Mapping[str, Sequence[T]], recipe: Recipe) -> Iterator[tuple[S
     walked = Counter[str]()
     for stage in recipe.stages:
         yield stage, list(epochs(items, recipe.sets_of(stage), stage.epochs, recipe.seed, walked))
-
-
-def draw_key(seed: object, id: str) -> bytes:
-    """A question's place in a draw: by seed and id alone, whatever the order of the file."""
-    return hashlib.sha256(f"{seed}:{id}".encode(errors="surrogatepass")).digest()
 
 
 def _is_sound(question: GoldQuestion) -> bool:

@@ -36,7 +36,7 @@ from dateline.training.encoder import Encoder
 from dateline.training.negatives import find_negatives
 from dateline.training.recipe import EmbedderRecipe, Stage, read_recipe
 from dateline.training.runs import AVERAGED, Clock, RunFolder, Tell
-from dateline.training.trainers import Reporter, run_stage, stage_arguments
+from dateline.training.trainers import Reporter, budgeted, run_stage, set_dropout, stage_arguments
 from dateline.types import Article
 
 Row = dict[str, str]
@@ -74,19 +74,13 @@ def train(
         negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, progress)
     datasets.disable_progress_bars()
     rows = {name: pairs(found, negatives, load_embedder("default")) for name, found in examples.items()}
-    left = limit_steps
-    for stage, seen in plan(rows, recipe):
-        steps = -(-len(seen) // (stage.batch * stage.accumulate))
-        steps = steps if left is None else min(steps, left)
-        left = None if left is None else left - steps
+    for stage, seen, steps in budgeted(plan(rows, recipe), limit_steps, batch=lambda stage: stage.batch):
         if steps and folder.is_done(stage.name):
             model = SentenceTransformer(str(folder.stage(stage.name)), device="cpu")
         elif steps:
             _train_stage(model, recipe, stage, seen, steps, folder, tell)
             folder.finish_stage(stage.name, steps, partial(_save, model))
         last = stage.name
-        if left == 0:
-            break
     if others:
         mean = Encoder.load(folder.stage(last)).parts_for("embedder").averaged(others)
         last = AVERAGED
@@ -168,9 +162,7 @@ def _train_stage(
     folder: RunFolder,
     tell: Tell | None,
 ) -> None:
-    for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = stage.dropout
+    set_dropout(model, stage)
     clock = Clock()
     arguments = stage_arguments(
         SentenceTransformerTrainingArguments,

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.errors import QuestionError
+from dateline.evaluation.gold.questions import draw_key
 from dateline.reader import spans
 from dateline.reader.networks import VERDICTS
 from dateline.reader.windows import Window, WindowMaker
-from dateline.training.data import Example, draw_key
+from dateline.training.data import Example
 from dateline.types import Article, Passage
 
 MAX_ANSWER_TOKENS = 30

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import QuestionError
+from dateline.evaluation.gold.questions import draw_key
 from dateline.language.normalise import normalise
 from dateline.progress import Progress, silent
-from dateline.training.data import AS_SHIPPED, Example, by_title, draw_key
+from dateline.training.data import AS_SHIPPED, Example, by_title
 from dateline.training.recipe import Negatives
 
 Found = dict[str, tuple[str, ...]]

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch.utils.data import Dataset
 from transformers import Trainer, TrainingArguments
 
@@ -31,7 +30,7 @@ from dateline.training.objective import logits_of, reader_loss, taught_loss
 from dateline.training.recipe import Base, ReaderRecipe, Stage, WindowShape, read_recipe
 from dateline.training.runs import AVERAGED, Clock, RunFolder, Tell
 from dateline.training.teachers import Teacher, inputs_of, load_teachers
-from dateline.training.trainers import Reporter, run_stage, stage_arguments
+from dateline.training.trainers import Reporter, budgeted, run_stage, set_dropout, stage_arguments
 from dateline.training.variants import vary
 
 _CHECKPOINT_SIZE = 3  # times the model: the weights, and two numbers of the optimiser for each
@@ -79,11 +78,7 @@ def train(
     each = recipe.windows.each
     items = {name: list(groups(found, maker, negatives, each)) for name, found in examples.items()}
     setattr(model.config, WINDOWS_KEY, windows_facts(recipe.windows))
-    left = limit_steps
-    for stage, batches in plan(items, recipe):
-        steps = -(-len(batches) // stage.accumulate)
-        steps = steps if left is None else min(steps, left)
-        left = None if left is None else left - steps
+    for stage, batches, steps in budgeted(plan(items, recipe), limit_steps, batch=lambda _: 1):
         if steps and folder.is_done(stage.name):
             model, _ = load_reader(Base(str(folder.stage(stage.name).resolve())), recipe_path, 0)
             setattr(model.config, WINDOWS_KEY, windows_facts(recipe.windows))
@@ -91,8 +86,6 @@ def train(
             _train_stage(model, recipe, stage, batches, steps, folder, teachers, tell)
             folder.finish_stage(stage.name, steps, partial(_save, model, tokenizer))
         last = stage.name
-        if left == 0:
-            break
     if others:
         last = AVERAGED
         mean = to_torch(from_torch(model).averaged(others), "reader")
@@ -174,9 +167,7 @@ def _train_stage(
     teachers: Sequence[Teacher],
     tell: Tell | None,
 ) -> None:
-    for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = stage.dropout
+    set_dropout(model, stage)
     model.config.hidden_dropout_prob = model.config.attention_probs_dropout_prob = stage.dropout
     freeze(model, stage.freeze)
     clock = Clock()

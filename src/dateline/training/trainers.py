@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from transformers import TrainerCallback, TrainingArguments
@@ -13,6 +13,8 @@ from transformers import TrainerCallback, TrainingArguments
 from dateline.errors import TrainingError
 from dateline.training.recipe import Decay, Device, Precision, RunOptions, Stage
 from dateline.training.runs import Clock, RunFolder, Tell, step_record
+
+T = TypeVar("T")
 
 _SCHEDULES = {Decay.LINEAR: "linear", Decay.COSINE: "cosine", Decay.NONE: "constant_with_warmup"}
 _WORTH = 0.8  # of float32's time: casting back and forth takes some of what bfloat16 saves
@@ -91,6 +93,26 @@ def stage_arguments(
         dataloader_pin_memory=uses_cuda(run),
         **more,
     )
+
+
+def budgeted(
+    planned: Iterable[tuple[Stage, list[T]]], most: int | None, *, batch: Callable[[Stage], int]
+) -> Iterator[tuple[Stage, list[T], int]]:
+    """Yield each stage with its items and its steps, until `most` steps are taken; None takes all."""
+    for stage, items in planned:
+        steps = -(-len(items) // (batch(stage) * stage.accumulate))
+        steps = steps if most is None else min(steps, most)
+        most = None if most is None else most - steps
+        yield stage, items, steps
+        if most == 0:
+            return
+
+
+def set_dropout(model: torch.nn.Module, stage: Stage) -> None:
+    """Let every layer of the model drop what the stage says."""
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = stage.dropout
 
 
 class Reporter(TrainerCallback):

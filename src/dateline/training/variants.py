@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from dateline.training.data import Example, by_title, draw_key
+from dateline.evaluation.gold.questions import draw_key
+from dateline.training.data import Example, by_title
 from dateline.training.negatives import holds_answer
 from dateline.training.recipe import Variants
 from dateline.training.twins import NamePool, key_words, twin

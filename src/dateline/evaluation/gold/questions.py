@@ -54,10 +54,11 @@ def sample(questions: Sequence[GoldQuestion], limit: int | None, seed: int) -> t
     """
     if limit is not None and limit < 1:
         raise UsageError(f"cannot evaluate {limit} questions", hint="give a limit of at least 1")
-    drawn = sorted(questions, key=lambda question: _draw(seed, question.id))[:limit]
+    drawn = sorted(questions, key=lambda question: draw_key(seed, question.id))[:limit]
     kept = {question.id for question in drawn}
     return tuple(question for question in questions if question.id in kept)
 
 
-def _draw(seed: int, id: str) -> bytes:
+def draw_key(seed: object, id: str) -> bytes:
+    """A question's place in a draw: by seed and id alone, whatever the order of the file."""
     return hashlib.sha256(f"{seed}:{id}".encode(errors="surrogatepass")).digest()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dateline.language.lexicon import (
-    PREPOSITIONS,
-)
+from dateline.language.lexicon import PREPOSITIONS
 from dateline.questions.followups.binding import Free, fits
 from dateline.questions.followups.known import Kind
 from dateline.questions.followups.memory import Memory

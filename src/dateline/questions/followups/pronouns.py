@@ -13,14 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dateline.language.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    BASE_VERBS,
-    BE,
-    CLAUSE_STARTS,
-    PREPOSITIONS,
-)
+from dateline.language.lexicon import ADVERBS, AUXILIARIES, BASE_VERBS, BE, CLAUSE_STARTS, PREPOSITIONS
 from dateline.questions.followups.antecedents import FORMS, antecedents, is_whole
 from dateline.questions.followups.binding import Free, bound
 from dateline.questions.followups.known import Kind, Texts

@@ -109,10 +109,10 @@ def get_article(service: Answering, given: ArticleArguments) -> shapes.ArticleTe
 def list_articles(service: Answering, given: ListArguments) -> shapes.Listed:
     """Return a page of the articles, newest first."""
     filters = given.filters()
-    last = given.offset + given.limit
     with service.news() as news:
         total = news.stats(filters).articles
-        page = news.headings(filters, limit=last)[given.offset :]
+        page = news.headings(filters, limit=given.limit, offset=given.offset)
+    last = given.offset + given.limit
     return shapes.Listed(
         guidance=guidance.HEADINGS,
         total=total,
