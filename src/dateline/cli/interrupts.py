@@ -26,6 +26,15 @@ class Interrupted(DatelineError):
 
 
 @contextmanager
+def interruptible(left: str) -> Iterator[None]:
+    """Let Ctrl-C say what the work leaves behind."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(left) from None
+
+
+@contextmanager
 def deferred_while_importing() -> Iterator[None]:
     """Let Ctrl-C wait for imports to end.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.output.wording import claims_apart
-from dateline.result import Answer, Answers, Citation, Disagreement, Items, Listing, Result, Verdict
+from dateline.result import Answer, Answers, Citation, Disagreement, Items, Result, Verdict
 
 
 def citations(result: Result) -> tuple[Citation, ...]:
     """Return all citations in the order of their numbers: number N is item N - 1."""
-    return tuple({_place(one): one for one in (*_in_order(result), *listed_places(result))}.values())
+    listed = () if result.listing is None else result.listing.places
+    return tuple({_place(one): one for one in (*_in_order(result), *listed)}.values())
 
 
 def _in_order(result: Result) -> Iterator[Citation]:
@@ -38,15 +39,6 @@ def _beside(result: Result) -> Iterator[Citation]:
             yield from claims_apart(result)
         case Verdict(against=Citation() as against):
             yield against
-
-
-def listed_places(result: Result) -> tuple[Citation, ...]:
-    """Return where the articles of a listing have the words, () where there is none."""
-    match result.reply:
-        case Listing(mentions=mentions):
-            return tuple(one.citation for one in mentions if one.citation is not None)
-        case _:
-            return ()
 
 
 def numbered(result: Result) -> Iterator[tuple[int, Answer]]:

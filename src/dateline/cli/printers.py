@@ -12,7 +12,6 @@ from typing import TextIO
 
 import typer
 
-from dateline.cli.numbering import listed_places
 from dateline.cli.render import print_result
 from dateline.cli.terminal import console_on
 from dateline.output.bibtex import bibtex_entry
@@ -126,7 +125,8 @@ class BibtexPrinter(Printer):
     def one(self, result: Result) -> None:
         answers = result.candidates if self.candidates else result.answers
         cited = [citation for answer in answers for citation in answer.citations]
-        for article in (citation.article for citation in (*cited, *listed_places(result))):
+        listed = () if result.listing is None else result.listing.places
+        for article in (citation.article for citation in (*cited, *listed)):
             if article.id not in self._seen:
                 self._seen.add(article.id)
                 self._print(bibtex_entry(article))

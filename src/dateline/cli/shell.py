@@ -58,7 +58,7 @@ def _headings(context: typer.Context) -> Sequence[Heading]:
 
     try:
         settings = Settings.load(index=context.params.get("index"))
-        with Dateline.open(settings.index, settings=settings) as news:
+        with Dateline.open(settings=settings) as news:
             return news.headings()
     except DatelineError:
         return ()

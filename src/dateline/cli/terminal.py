@@ -22,17 +22,12 @@ _COLUMNS = 80  # of a terminal that does not say
 
 def stdout_console() -> Console:
     """A console on standard output; without `color_system` it must not style anything."""
-    return _console(sys.stdout)
+    return console_on(sys.stdout)
 
 
 def stderr_console() -> Console:
     """The same on standard error."""
-    return _console(sys.stderr)
-
-
-def console_on(stream: TextIO) -> Console:
-    """The same on any stream, such as a file."""
-    return _console(stream)
+    return console_on(sys.stderr)
 
 
 def fit(*consoles: Console) -> None:
@@ -41,7 +36,8 @@ def fit(*consoles: Console) -> None:
         console.width = _width(console.file)
 
 
-def _console(stream: TextIO) -> Console:
+def console_on(stream: TextIO) -> Console:
+    """The same on any stream, such as a file."""
     return Console(
         file=stream,
         width=_width(stream),

@@ -43,5 +43,5 @@ def csv_line(cells: Sequence[str]) -> str:
 
 def _best_place(result: Result) -> Citation | None:
     if result.listing is not None:
-        return next((one.citation for one in result.listing.mentions if one.citation), None)
+        return next(iter(result.listing.places), None)
     return result.answers[0].citations[0]

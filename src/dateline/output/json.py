@@ -10,14 +10,26 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from dateline.language.names import Name
 from dateline.language.values import Value
 from dateline.language.values.moments import Moment
 from dateline.output.wording import advice_sentence, listing_sentence
-from dateline.result import Advice, Answer, Citation, Claim, Listing, Mention, Result, Scope, Speaker, Verdict
+from dateline.result import (
+    Advice,
+    Answer,
+    Citation,
+    Disagreement,
+    Listing,
+    Mention,
+    Result,
+    Scope,
+    Speaker,
+    Verdict,
+)
 from dateline.types import Passage
 
 SCHEMA = 2
@@ -40,14 +52,12 @@ def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
         "outcome": str(result.outcome),
         "confidence": float(result.confidence),
         "answers": [answer_shape(answer) for answer in answers],
-        "disagreement": None
-        if result.disagreement is None
-        else [_claim(claim) for claim in result.disagreement.claims],
-        "listing": None if result.listing is None else _listing(result.listing),
-        "advice": None if result.advice is None else _advice(result.advice),
-        "verdict": None if result.verdict is None else _verdict(result.verdict),
+        "disagreement": _if_known(_claims, result.disagreement),
+        "listing": _if_known(_listing, result.listing),
+        "advice": _if_known(_advice, result.advice),
+        "verdict": _if_known(_verdict, result.verdict),
         "items": [answer_shape(item) for item in result.items],
-        "scope": None if result.scope is None else _scope(result.scope),
+        "scope": _if_known(_scope, result.scope),
         "passages": [_passage(passage) for passage in result.passages],
         "seconds": {
             "retrieve": float(result.seconds.retrieve),
@@ -62,6 +72,11 @@ def error_shape(question: str, error: str) -> dict[str, Any]:
     return {"schema": SCHEMA, "question": question, "error": error}
 
 
+def facts(record: Any, **before: object) -> str:
+    """Return what a command prints of its report: a line of JSON, what stands `before` in front."""
+    return dumps({"schema": FACTS_SCHEMA, **before, **asdict(record)})
+
+
 def dumps(shape: dict[str, Any]) -> str:
     """Return the object on one line.
 
@@ -73,12 +88,11 @@ def dumps(shape: dict[str, Any]) -> str:
 def answer_shape(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer.text,
-        "value": None if answer.value is None else value_shape(answer.value),
-        "speaker": None if answer.speaker is None else _speaker(answer.speaker),
+        "value": _if_known(value_shape, answer.value),
+        "speaker": _if_known(_speaker, answer.speaker),
         "score": float(answer.score),
         "confidence": float(answer.confidence),
-        "start": answer.start,
-        "end": answer.end,
+        **_fields(answer, "start", "end"),
         "citations": _citations(answer.citations),
     }
 
@@ -87,18 +101,15 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
     return {
         "text": speaker.text,
         "article_id": speaker.article.id,
-        "start": speaker.start,
-        "end": speaker.end,
-        "name": None if speaker.name is None else value_shape(speaker.name),
+        **_fields(speaker, "start", "end"),
+        "name": _if_known(value_shape, speaker.name),
     }
 
 
 def _listing(listing: Listing) -> dict[str, Any]:
     return {
         "enquiry": str(listing.enquiry),
-        "subject": listing.subject,
-        "closely": listing.closely,
-        "total": listing.total,
+        **_fields(listing, "subject", "closely", "total"),
         "articles": [_mention(mention) for mention in listing.mentions],
         "sources": None if listing.statistics is None else dict(listing.statistics.sources),
         "months": None if listing.statistics is None else dict(listing.statistics.months),
@@ -107,17 +118,8 @@ def _listing(listing: Listing) -> dict[str, Any]:
 
 
 def _mention(mention: Mention) -> dict[str, Any]:
-    heading = mention.heading
-    return {
-        "id": heading.id,
-        "title": heading.title,
-        "date": heading.date,
-        "source": heading.source,
-        "author": heading.author,
-        "path": heading.path,
-        "url": heading.url,
-        "mention": None if mention.citation is None else _citation(mention.citation),
-    }
+    about = _fields(mention.heading, "id", "title", "date", "source", "author", "path", "url")
+    return {**about, "mention": _if_known(_citation, mention.citation)}
 
 
 def _advice(advice: Advice) -> dict[str, Any]:
@@ -133,7 +135,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "polarity": str(verdict.polarity),
         "confidence": float(verdict.confidence),
         "citation": _citation(verdict.citation),
-        "against": None if verdict.against is None else _citation(verdict.against),
+        "against": _if_known(_citation, verdict.against),
     }
 
 
@@ -141,8 +143,11 @@ def _scope(scope: Scope) -> dict[str, Any]:
     return {"since": scope.since, "until": scope.until, "sources": list(scope.sources)}
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
-    return {"value": value_shape(claim.value), "date": claim.date, "citations": _citations(claim.citations)}
+def _claims(disagreement: Disagreement) -> list[dict[str, Any]]:
+    return [
+        {"value": value_shape(one.value), "date": one.date, "citations": _citations(one.citations)}
+        for one in disagreement.claims
+    ]
 
 
 def value_shape(value: Value | Name) -> dict[str, Any]:
@@ -155,7 +160,7 @@ def value_shape(value: Value | Name) -> dict[str, Any]:
             "iso": value.iso,
             "precision": str(value.precision),
             "approximate": value.approximate,
-            "inferred": None if value.inferred is None else str(value.inferred),
+            "inferred": _if_known(str, value.inferred),
         }
     return {
         "kind": value.kind,
@@ -164,7 +169,7 @@ def value_shape(value: Value | Name) -> dict[str, Any]:
         "high": _finite(value.high),
         "approximate": value.approximate,
         "unit": value.unit,
-        "direction": None if value.direction is None else str(value.direction),
+        "direction": _if_known(str, value.direction),
     }
 
 
@@ -178,29 +183,23 @@ def _citations(citations: Sequence[Citation]) -> list[dict[str, Any]]:
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
-    article = citation.article
     return {
-        "article": {
-            "id": article.id,
-            "title": article.title,
-            "date": article.date,
-            "source": article.source,
-            "path": article.path,
-            "url": article.url,
-        },
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-        "quote_start": citation.quote_start,
-        "quote_end": citation.quote_end,
+        "article": _fields(citation.article, "id", "title", "date", "source", "path", "url"),
+        **_fields(citation, "start", "end", "quote", "quote_start", "quote_end"),
     }
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
     return {
         "article_id": passage.article.id,
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
+        **_fields(passage, "start", "end", "text"),
         "score": float(passage.score),
     }
+
+
+def _fields(record: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}
+
+
+def _if_known(shape: Callable[[Any], Any], value: object) -> Any:
+    return None if value is None else shape(value)

@@ -93,7 +93,7 @@ def _places(result: Result) -> Iterator[Citation]:
         for claim in result.disagreement.claims:
             yield from claim.citations
     if result.listing is not None:
-        yield from (one.citation for one in result.listing.mentions if one.citation is not None)
+        yield from result.listing.places
 
 
 def _place(place: Citation) -> dict[str, Any]:

@@ -112,6 +112,11 @@ class Listing:
     closely: bool = False
     statistics: Statistics | None = None
 
+    @property
+    def places(self) -> tuple[Citation, ...]:
+        """Where the articles have the words that were looked for."""
+        return tuple(one.citation for one in self.mentions if one.citation is not None)
+
 
 class Remark(StrEnum):
     """What there is to say about a line that is no English question."""

@@ -150,7 +150,7 @@ def open_prompt(settings: Settings, filters: Filters = NO_FILTERS, *, follow_ups
 
 def _ask_one(question: str, settings: Settings, filters: Filters, printer: Printer, *, quiet: bool) -> int:
     """Answer a question, or each of several; return the exit code."""
-    with Dateline.open(settings.index, settings=settings) as news:
+    with Dateline.open(settings=settings) as news:
         results = list(news.ask_each(question, filters=filters))
     for result in results:
         if result.scope is not None and not quiet:
@@ -170,7 +170,7 @@ def _ask_batch(
     Returns the exit code.
     """
     blank = failed = 0
-    with Dateline.open(settings.index, settings=settings) as news:
+    with Dateline.open(settings=settings) as news:
         leaning = Feature.FOLLOW_UPS not in settings.without
         together = Conversation(news, follow_ups=leaning)
 

@@ -12,7 +12,7 @@ from dateline.cli.charts import print_statistics
 from dateline.cli.layout import path_shown
 from dateline.cli.terminal import stdout_console
 from dateline.filters import Filters
-from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.json import dumps, facts
 from dateline.output.wording import one_line
 from dateline.pipeline import Dateline
 from dateline.reports import Heading
@@ -37,7 +37,7 @@ def list_articles(
 
     The newest first; those without a date come last.
     """
-    with Dateline.open(settings.index, settings=settings) as news:
+    with Dateline.open(settings=settings) as news:
         headings = news.headings(filters, limit=limit)
     if as_json:
         for heading in headings:
@@ -66,9 +66,9 @@ def stats(
     filters: Filters,
 ) -> None:
     """Count articles by month and by source."""
-    with Dateline.open(settings.index, settings=settings) as news:
+    with Dateline.open(settings=settings) as news:
         statistics = news.stats(filters)
     if as_json:
-        typer.echo(dumps({"schema": FACTS_SCHEMA, **asdict(statistics)}))
+        typer.echo(facts(statistics))
     else:
         print_statistics(stdout_console(), statistics)

@@ -32,7 +32,7 @@ def check_citations(
     Every citation of every answer, character for character; exits with 1 if one differs.
     """
     citations = wrong = without = 0
-    with Dateline.open(settings.index, settings=settings) as news:
+    with Dateline.open(settings=settings) as news:
         for number, line in text_lines(answers):
             if not line.strip():
                 continue

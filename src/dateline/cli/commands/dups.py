@@ -40,7 +40,7 @@ def dups(
     """
     console = stdout_console()
     groups = 0
-    with Dateline.open(settings.index, settings=settings) as news:
+    with Dateline.open(settings=settings) as news:
         for pieces in _pieces(news, filters, limit, passages=passages):
             groups += 1
             compared = [compare(pieces[0].text, other.text) for other in pieces[1:]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from dateline.cli.lines import text_lines
 from dateline.cli.skip_report import write_skip_report
 from dateline.cli.terminal import notify, progress_bar
 from dateline.errors import IndexingInterrupted, InputError, NothingToIndexError
-from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.json import facts
 from dateline.output.wording import counted, one_line
 from dateline.pipeline import Dateline
 from dateline.places import Place
@@ -96,7 +96,7 @@ def index(
     if report_file is not None:
         write_skip_report(report_file, report.skipped)
     if as_json:
-        typer.echo(dumps({"schema": FACTS_SCHEMA, "index": str(settings.index), **asdict(report)}))
+        typer.echo(facts(report, index=str(settings.index)))
     else:
         typer.echo(_summary(report, settings.index))
     _name_skipped(report.skipped)

@@ -12,7 +12,7 @@ from dateline._version import __version__
 from dateline.cli import options
 from dateline.cli.layout import print_rows
 from dateline.cli.terminal import stdout_console
-from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.json import facts
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
 
@@ -23,12 +23,12 @@ def info(*, settings: Settings, as_json: options.JsonFlag = False) -> None:
 
     Also how it was made, and whether its files are as they were written.
     """
-    with Dateline.open(settings.index, settings=settings) as news:
-        facts = {"version": __version__, **asdict(news.info())}
+    with Dateline.open(settings=settings) as news:
+        found = news.info()
     if as_json:
-        typer.echo(dumps({"schema": FACTS_SCHEMA, **facts}))
+        typer.echo(facts(found, version=__version__))
     else:
-        print_rows(stdout_console(), _rows(facts))
+        print_rows(stdout_console(), _rows({"version": __version__, **asdict(found)}))
 
 
 def _rows(facts: Mapping[str, Any], group: str = "") -> Iterator[tuple[str, str]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from dateline.cli import options
-from dateline.cli.interrupts import Interrupted
+from dateline.cli.interrupts import interruptible
 from dateline.cli.terminal import progress_bar
-from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.json import facts
 from dateline.output.wording import counted, one_line
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
@@ -29,13 +28,10 @@ def move(
     Nothing is embedded again, and the index that is moved stays as it is. A move that broke off goes on where
     it was. At the end every row is compared, and the new index is verified.
     """
-    try:
-        with progress_bar() as progress:
-            done = Dateline.move(source, target, settings=settings, progress=progress)
-    except KeyboardInterrupt:
-        raise Interrupted("the same command goes on from what is there") from None
+    with interruptible("the same command goes on from what is there"), progress_bar() as progress:
+        done = Dateline.move(source, target, settings=settings, progress=progress)
     if as_json:
-        typer.echo(dumps({"schema": FACTS_SCHEMA, **asdict(done)}))
+        typer.echo(facts(done))
         return
     holds = f"{counted(done.articles, 'article')}, {counted(done.chunks, 'chunk')}"
     before = "" if done.carried == done.articles else f", {done.articles - done.carried:,} of them before"

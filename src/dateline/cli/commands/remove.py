@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from dateline.cli import options
-from dateline.cli.interrupts import Interrupted
+from dateline.cli.interrupts import interruptible
 from dateline.cli.shell import complete_article
 from dateline.cli.terminal import notify
-from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.json import facts
 from dateline.output.wording import counted, one_line
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
@@ -38,13 +37,10 @@ def remove(
 
     Their files stay as they are, and bring them back when they are indexed again.
     """
-    try:
+    with interruptible("the index is as it was"):
         report = Dateline.remove(names, settings=settings, dry_run=dry_run)
-    except KeyboardInterrupt:
-        raise Interrupted("the index is as it was") from None
     if as_json:
-        shape = {"schema": FACTS_SCHEMA, "index": str(settings.index), "dry_run": dry_run, **asdict(report)}
-        typer.echo(dumps(shape))
+        typer.echo(facts(report, index=str(settings.index), dry_run=dry_run))
         return
     for article in report.removed[:_MOST_NAMED]:
         typer.echo(one_line(f"{article.id}  {article.title or ''}  {article.path or ''}"))

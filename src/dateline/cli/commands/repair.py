@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from dateline.cli import options
-from dateline.cli.interrupts import Interrupted
+from dateline.cli.interrupts import interruptible
 from dateline.cli.terminal import notify
-from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.json import facts
 from dateline.output.wording import counted, one_line
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
@@ -30,12 +29,10 @@ def repair(
     Also brings an index of an older format up to date, and its vectors to the type that --vectors asks for.
     What is sound stays as it is.
     """
-    try:
+    with interruptible("the index is as it was"):
         done = Dateline.repair(settings=settings, drop_damaged=drop_damaged)
-    except KeyboardInterrupt:
-        raise Interrupted("the index is as it was") from None
     if as_json:
-        typer.echo(dumps({"schema": FACTS_SCHEMA, **asdict(done)}))
+        typer.echo(facts(done))
         return
     for finding in done.findings:
         typer.echo(one_line(f"found: {finding.where}: {finding.what}"))

@@ -27,7 +27,7 @@ def show(
 
     Byte for byte into a pipe or a file; on a terminal, control characters are replaced.
     """
-    with Dateline.open(settings.index, settings=settings) as news:
+    with Dateline.open(settings=settings) as news:
         text = news.article(article_id).text
     if sys.stdout.isatty():
         typer.echo(printable(text))

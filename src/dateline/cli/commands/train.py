@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli.interrupts import Interrupted
+from dateline.cli.interrupts import interruptible
 from dateline.cli.terminal import notify, progress_bar
 from dateline.models import Kind
 from dateline.output.wording import one_line
@@ -79,11 +79,8 @@ def export(
     from dateline.models.foreign import quiet_transformers
     from dateline.training import export as exporting
 
-    try:
-        with progress_bar() as progress, quiet_transformers():
-            report = exporting.export(model, out, gold, limit=limit, progress=progress or silent)
-    except KeyboardInterrupt:
-        raise Interrupted(f"{out} is as it was") from None
+    with interruptible(f"{out} is as it was"), progress_bar() as progress, quiet_transformers():
+        report = exporting.export(model, out, gold, limit=limit, progress=progress or silent)
     for line in _exported(report):
         typer.echo(one_line(line))
 
@@ -94,20 +91,17 @@ def _train(
     from dateline.training.train import train
 
     folder = Path("training") / recipe.stem if out is None else out
-    try:
-        with progress_bar() as progress:
-            model, verdict = train(
-                kind,
-                recipe,
-                folder,
-                data=data,
-                resume=resume,
-                limit_steps=limit_steps,
-                tell=lambda step: notify(_told(step)),
-                progress=progress or silent,
-            )
-    except KeyboardInterrupt:
-        raise Interrupted("--resume goes on from the last checkpoint") from None
+    with interruptible("--resume goes on from the last checkpoint"), progress_bar() as progress:
+        model, verdict = train(
+            kind,
+            recipe,
+            folder,
+            data=data,
+            resume=resume,
+            limit_steps=limit_steps,
+            tell=lambda step: notify(_told(step)),
+            progress=progress or silent,
+        )
     for line in _judged(verdict):
         typer.echo(one_line(line))
     typer.echo(one_line(f"weights in {model}; dateline export {model} makes a model folder of them"))

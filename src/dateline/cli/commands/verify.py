@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from dateline.cli import options
-from dateline.output.json import FACTS_SCHEMA, dumps
+from dateline.output.json import facts
 from dateline.output.wording import counted, one_line
 from dateline.pipeline import Dateline
 from dateline.settings import Settings
@@ -31,7 +30,7 @@ def verify(
     """
     found = Dateline.verify(settings=settings, quick=quick)
     if as_json:
-        typer.echo(dumps({"schema": FACTS_SCHEMA, "sound": found.sound, **asdict(found)}))
+        typer.echo(facts(found, sound=found.sound))
     else:
         for finding in found.findings:
             typer.echo(one_line(f"{finding.where}: {finding.what}; {finding.remedy}"))
