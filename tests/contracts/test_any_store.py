@@ -281,7 +281,6 @@ def test_a_reader_keeps_its_state_and_nobody_sees_half_of_the_next(store: str, t
             writer.commit(EMBEDDER.facts)
         assert old.database.catalogue.headings(NO_FILTERS) == before
         assert old.database.article("pact") is not None
-        assert not old.is_current()
     with closing(open_index(place)) as new:
         assert [one.id for one in new.database.catalogue.headings(NO_FILTERS)] == ["reprint", "quoted"]
     shutil.rmtree(articles)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from dateline.settings import VectorType
 from dateline.stores import vectors
-from dateline.stores.segment import ChunkPlace, Kept, Segment, merged, parts_of
+from dateline.stores.segment import ChunkPlace, Segment
+from dateline.stores.segment_parts import Kept, merged, parts_of
 from dateline.stores.vectors import FLAT_UNTIL, ExactVectors, SegmentVectors, VectorSearch, type_for
 
 if TYPE_CHECKING:

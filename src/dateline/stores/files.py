@@ -13,9 +13,12 @@ import os
 import sqlite3
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
+
+from dateline.errors import DamagedIndexError, IndexNotReadableError
 
 PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -32,6 +35,22 @@ class NotAFileError(OSError):
 def open_to_read(path: Path) -> BufferedReader:
     """Open a file of the folder. Raises OSError, NotAFileError for what is none."""
     return os.fdopen(open_inside(path, os.O_RDONLY), "rb")
+
+
+@contextmanager
+def reading(folder: Path, name: str) -> Iterator[None]:
+    """Say what is wrong with a file of an index where the system does not give it.
+
+    Raises DamagedIndexError for one that is missing or none, IndexNotReadableError for any other OSError.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise DamagedIndexError(folder, f"{name} is missing") from error
+    except NotAFileError as error:
+        raise DamagedIndexError(folder, str(error.strerror)) from error
+    except OSError as error:
+        raise IndexNotReadableError(folder, f"{name}: {error.strerror}") from error
 
 
 def create(path: Path) -> BufferedWriter:

@@ -26,7 +26,7 @@ from dateline.settings import VectorType
 from dateline.stores.container import Container, ForeignSegmentError
 from dateline.stores.contract import Sizes
 from dateline.stores.database import Database
-from dateline.stores.files import NotAFileError, open_to_read
+from dateline.stores.files import open_to_read, reading
 from dateline.stores.manifest import FileFacts, Manifest
 from dateline.stores.rows import UNREADABLE, DamagedRowError
 from dateline.stores.schema import FORMAT
@@ -166,13 +166,6 @@ class Index:
             hint="widen the filter; `dateline stats` shows what there is",
         )
 
-    def is_current(self) -> bool:
-        """Whether this is still the last committed state."""
-        try:
-            return Manifest.read(self.folder) == self.manifest
-        except DatelineError:
-            return False
-
     def segments_are_sound(self) -> bool:
         """Whether the segments are, byte for byte, those that were written."""
         return all(_is_sound(self.folder, one) for one in self.manifest.segments)
@@ -195,26 +188,15 @@ def open_segments(folder: Path, manifest: Manifest) -> list[Segment]:
     for stated in manifest.segments:
         with _guard(folder, stated.name):
             path = folder / stated.name
-            try:
-                found.append(Segment(Container.open(path), manifest.embedder.dim, path))
-            except FileNotFoundError as error:
-                raise DamagedIndexError(folder, f"{stated.name} is missing") from error
+            found.append(Segment(Container.open(path), manifest.embedder.dim, path))
     return found
 
 
 def _check_size(folder: Path, stated: FileFacts) -> None:
-    path = folder / stated.name
-    try:
-        with open_to_read(path) as file:
-            size = os.fstat(file.fileno()).st_size
-    except FileNotFoundError as error:
-        raise DamagedIndexError(folder, f"{path.name} is missing") from error
-    except NotAFileError as error:
-        raise DamagedIndexError(folder, str(error.strerror)) from error
-    except OSError as error:
-        raise IndexNotReadableError(folder, f"{path.name}: {error.strerror}") from error
+    with reading(folder, stated.name), open_to_read(folder / stated.name) as file:
+        size = os.fstat(file.fileno()).st_size
     if size != stated.bytes:
-        raise DamagedIndexError(folder, f"{path.name} has {size:,} bytes, not the {stated.bytes:,} written")
+        raise DamagedIndexError(folder, f"{stated.name} has {size:,} bytes, not the {stated.bytes:,} written")
 
 
 def _is_sound(folder: Path, stated: FileFacts) -> bool:
@@ -227,13 +209,10 @@ def _is_sound(folder: Path, stated: FileFacts) -> bool:
 @contextmanager
 def _guard(folder: Path, name: str) -> Iterator[None]:
     try:
-        yield
+        with reading(folder, name):
+            yield
     except sqlite3.ProgrammingError:  # of the caller: the database was closed
         raise
-    except NotAFileError as error:
-        raise DamagedIndexError(folder, str(error.strerror)) from error
-    except OSError as error:
-        raise IndexNotReadableError(folder, f"{name}: {error.strerror}") from error
     except (*UNREADABLE, DamagedRowError, ForeignSegmentError, IndexError) as error:
         raise reading_failed(folder, name, error) from error
 

@@ -14,14 +14,13 @@ from pathlib import Path
 from dateline.errors import (
     DamagedIndexError,
     IndexBusyError,
-    IndexNotReadableError,
     IndexNotWritableError,
     NoIndexError,
     RepairError,
 )
 from dateline.reports import Finding, Repair, Verification
 from dateline.settings import VectorType
-from dateline.stores.files import NotAFileError
+from dateline.stores.files import reading
 from dateline.stores.lock import HOLDER
 from dateline.stores.manifest import MANIFEST, Manifest, databases
 from dateline.stores.salvage import salvage, take_into
@@ -149,14 +148,9 @@ class _Rescue(IndexWriter):
         last = self._last
         path = self.folder / last.database.name
         try:
-            found = salvage(path, stated=last.articles)
-            lost = take_into(self.database, found, self.folder, last)
-        except FileNotFoundError as error:
-            raise DamagedIndexError(self.folder, f"{path.name} is missing") from error
-        except NotAFileError as error:
-            raise DamagedIndexError(self.folder, str(error.strerror)) from error
-        except OSError as error:
-            raise IndexNotReadableError(self.folder, f"{path.name}: {error.strerror}") from error
+            with reading(self.folder, path.name):
+                found = salvage(path, stated=last.articles)
+                lost = take_into(self.database, found, self.folder, last)
         except ValueError as error:  # an empty file cannot be mapped
             raise DamagedIndexError(self.folder, f"{path.name} is empty") from error
         if lost and self.database.counts() == (0, 0):

@@ -24,8 +24,9 @@ from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, databases
 from dateline.stores.older import counts_of, troubles_of
 from dateline.stores.rows import UNREADABLE, Row, is_sealed
 from dateline.stores.schema import FORMAT
-from dateline.stores.segment import ChunkPlace, Kept, Segment, found_by_parts
+from dateline.stores.segment import ChunkPlace, Segment
 from dateline.stores.segment_copies import found_by
+from dateline.stores.segment_parts import Kept, found_by_parts
 from dateline.stores.shape import ForeignSchemaError, check_schema
 from dateline.stores.soundness import (
     Looked,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dateline.copies.shingles import words_of
-from dateline.stores.segment import ChunkPlace, Kept, parts_of
+from dateline.stores.segment import ChunkPlace
 from dateline.stores.segment_copies import ArticleKeys, found_by
+from dateline.stores.segment_parts import Kept, parts_of
 
 if TYPE_CHECKING:
     import numpy as np

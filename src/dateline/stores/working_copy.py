@@ -31,8 +31,9 @@ from dateline.stores.rows import (
     text_digest,
 )
 from dateline.stores.schema import SCHEMA
-from dateline.stores.segment import DIGEST, Segment, merged
+from dateline.stores.segment import DIGEST, Segment
 from dateline.stores.segment_copies import ArticleKeys, SegmentCopyFinder
+from dateline.stores.segment_parts import merged
 from dateline.stores.selection import teach
 from dateline.stores.waiting import Waiting
 from dateline.types import Article, Chunk

@@ -21,14 +21,13 @@ from dateline.embedding import EmbedderFacts
 from dateline.errors import (
     DamagedIndexError,
     DatelineError,
-    IndexNotReadableError,
     IndexNotWritableError,
     NoIndexError,
 )
 from dateline.settings import VectorType
 from dateline.stores import container
 from dateline.stores.container import Container
-from dateline.stores.files import PRIVATE_FOLDER, SIDES, NotAFileError, open_database
+from dateline.stores.files import PRIVATE_FOLDER, SIDES, open_database, reading
 from dateline.stores.index import Index, reading_failed
 from dateline.stores.lock import HOLDER, LOCK, WriterLock
 from dateline.stores.manifest import (
@@ -114,14 +113,8 @@ class IndexWriter:
     def _taken_over(self, old: Manifest) -> WorkingCopy:
         """Make a database of this format that holds what the old one does."""
         name = old.database.name
-        try:
+        with reading(self.folder, name):
             sound = FileFacts.of(self.folder / name) == old.database
-        except FileNotFoundError as error:
-            raise DamagedIndexError(self.folder, f"{name} is missing") from error
-        except NotAFileError as error:
-            raise DamagedIndexError(self.folder, str(error.strerror)) from error
-        except OSError as error:
-            raise IndexNotReadableError(self.folder, f"{name}: {error.strerror}") from error
         if not sound:  # what has gone bad is not to be passed on under digests of its own
             raise DamagedIndexError(self.folder, f"{name} is not the file that was written")
         database = WorkingCopy.create(self._work)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-from dateline.errors import DamagedIndexError, DatelineError, NothingMatchesError
+from dateline.errors import DamagedIndexError, NothingMatchesError
 from dateline.filters import NO_FILTERS, Filters
 from dateline.places import MilvusPlace
 from dateline.settings import VectorType
@@ -84,12 +84,6 @@ class MilvusIndex:
             f"no article in {self.folder} matches {filters}; it has {holds}",
             hint="widen the filter; `dateline stats` shows what there is",
         )
-
-    def is_current(self) -> bool:
-        try:
-            return MilvusState.read(self._milvus) == self.manifest
-        except DatelineError:
-            return False
 
     def sizes(self) -> Sizes:
         """Whether as many articles and chunks are there as were committed; the bytes are the server's."""
