@@ -33,7 +33,7 @@ class Piece(NamedTuple):
 Pieces = tuple[Piece, ...]
 """An article's chunks, in order."""
 
-Said = tuple[str | None, str]
+TitledText = tuple[str | None, str]
 """An article's title and text: all that its chunks depend on."""
 
 
@@ -52,7 +52,7 @@ class PieceMaker:
                 hint="install the same Dateline and the same models on every machine",
             )
 
-    def make(self, articles: Sequence[Said]) -> list[Pieces]:
+    def make(self, articles: Sequence[TitledText]) -> list[Pieces]:
         """Return the pieces of each article; a text that several have is embedded once."""
         cut = [
             [

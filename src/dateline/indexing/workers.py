@@ -22,7 +22,7 @@ from dateline.articles import Draft, SourceFile
 from dateline.articles.children import end_child, start_child
 from dateline.embedding import EmbedderFacts
 from dateline.errors import ModelError
-from dateline.indexing.pieces import Pieces, Said
+from dateline.indexing.pieces import Pieces, TitledText
 from dateline.indexing.reading import Found, Known, OpenedFile, SerialReader
 from dateline.reports import Skipped
 from dateline.settings import Settings
@@ -53,11 +53,11 @@ class Workers:
         for process in self._processes:
             end_child(process)
 
-    def submit(self, articles: Sequence[Said]) -> Future[list[Pieces] | None]:
+    def submit(self, articles: Sequence[TitledText]) -> Future[list[Pieces] | None]:
         """Have the articles' pieces made; None comes of what ends every process that takes it up."""
         return self._threads.submit(self._make, articles)
 
-    def _make(self, articles: Sequence[Said]) -> list[Pieces] | None:
+    def _make(self, articles: Sequence[TitledText]) -> list[Pieces] | None:
         for _ in range(_TRIES):
             try:
                 process = self._process()
@@ -140,7 +140,7 @@ def _found(events: _Ahead, ending: list[bool]) -> Iterator[Found]:
 class _Batch:
     """Articles that go to a process together."""
 
-    articles: list[Said] = field(default_factory=list)
+    articles: list[TitledText] = field(default_factory=list)
     characters: int = 0
     made: Future[list[Pieces] | None] | None = None
 

@@ -33,9 +33,8 @@ _ENGLISH = frozenset(
 _ASKING_WORDS = {
     language: frozenset(words.split())
     for language, words in {
-        "es": """qué que quién quien quiénes quienes cuándo cuando dónde donde cómo como cuánto cuánta
-        cuántos cuántas
-            cuanto cuanta cuantos cuantas cuál cual cuáles""",
+        "es": """qué que quién quien quiénes quienes cuándo cuando dónde donde cómo como cuánto cuánta cuántos
+            cuántas cuanto cuanta cuantos cuantas cuál cual cuáles""",
         "fr": "qui que quoi quand où pourquoi comment combien quel quelle quels quelles qu'est-ce est-ce",
         "de": """wer wen wem wessen wann wo woher wohin warum wieso weshalb wie welche welcher welches welchen
             wieviel""",
@@ -55,8 +54,7 @@ _OTHER_WORDS = {
         "es": "por para el la los las una un del fue fueron está están es en de con se su al y hay",
         "fr": "le la les des du une un et est sont ont été dans pour avec sur au aux ce cette il elle de",
         "de": """der das den dem des und ist sind waren wurde wurden hat haben hatte ein eine einen mit von
-        für auf
-            nach viele im am zum zur über nicht bei aus""",
+            für auf nach viele im am zum zur über nicht bei aus""",
         "it": "il lo la gli le dei della delle è sono stato stata stati ha hanno con di del nel nella un una",
         "pt": "o os um uma da dos das foi foram é são com para em na por ao de",
         "nl": "de het een zijn werd werden heeft hebben van voor op door naar bij uit niet en er",

@@ -45,8 +45,7 @@ _DOWN_ADVERBS = r"lower|less|fewer|down|weaker|cheaper|smaller|colder|cooler|sho
 _BETWEEN = (  # "rose | by more than | 4 percent"
     r"(?:\s+(?:by|a|an|another|further|just|only|some|about|around|roughly|nearly|almost|over|under|approximately|"
     r"more than|less than|at least|up to|as much as|well over|a further|an additional|a record|a modest|"
-    r"a mere|"
-    r"sharply|slightly|steeply|again|of|between|off))*\s+$"
+    r"a mere|sharply|slightly|steeply|again|of|between|off))*\s+$"
 )
 _OBJECT = r"(?:\s+(?!to\b|from\b|that\b|and\b|but\b|as\b|after\b|when\b|while\b)[\w’'%-]+){0,6}\s+by"
 _LAST = lazy(rf"\b(?:(?P<up>{_UP_VERBS})|(?P<down>{_DOWN_VERBS}))(?:{_OBJECT})?{_BETWEEN}", re.IGNORECASE)

@@ -26,16 +26,14 @@ _TO_COME = (
 )
 _SCHEDULED = (  # of which the present tense with a day tells what is to come
     r"(?<!to )(?:begin|start|open|end|close|expire|meet|vote|face|resume|return|arrive|launche?|depart|"
-    r"leave|play|host|"
-    r"publishe?|visit|travel|fly|appear|speak|land|run)s?|takes? (?:place|effect|office)|"
+    r"leave|play|host|publishe?|visit|travel|fly|appear|speak|land|run)s?|takes? (?:place|effect|office)|"
     r"comes? into (?:force|effect)|go(?:es)? (?:on sale|on trial|on strike|to the polls|into effect)|"
     r"kicks? off|is|are|am"
 )
 _FUTURE = (
-    r"will|shall|won['’]t|['’]ll|would|going to|plans? to|intends? to|aims? to|hopes? to|wants? to|(?:is|"
-    r"are) to|"
-    rf"to be|must|may|might|can|could|should|(?<!was )(?<!were )(?:{_TO_COME})(?: to\b)?|upcoming|"
-    rf"{_SCHEDULED}"
+    r"will|shall|won['’]t|['’]ll|would|going to|plans? to|intends? to|aims? to|hopes? to|wants? to|"
+    rf"(?:is|are) to|to be|must|may|might|can|could|should|(?<!was )(?<!were )(?:{_TO_COME})(?: to\b)?|"
+    rf"upcoming|{_SCHEDULED}"
 )
 _IRREGULAR = (
     r"was|were|had|did|has|have|said|told|met|began|fell|rose|won|lost|left|went|came|took|gave|made|found|held|saw|"
@@ -56,8 +54,7 @@ _PARTICIPLE = lazy(
 )
 _PUT_OFF_TO = lazy(
     rf"\b(?:{_TO_COME}|fixed|postponed|rescheduled|adjourned|delayed|moved|pushed|put off|called|billed|"
-    rf"arranged|deferred|"
-    r"extended)\s+(?:[\w’']+\s+){0,3}?(?:for|until|till|to)\s+(?:the\s+)?$"
+    r"arranged|deferred|extended)\s+(?:[\w’']+\s+){0,3}?(?:for|until|till|to)\s+(?:the\s+)?$"
     r"|\b(?:has|have)\s+until\s+$",
     re.IGNORECASE,
 )

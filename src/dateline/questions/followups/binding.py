@@ -39,7 +39,10 @@ _FRONTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A pronoun whose meaning is not yet known."""
+    """A pronoun whose meaning is not yet known.
+
+    `means` is what it may stand for: "m", "f", "it", "they", "there", "then" or "that".
+    """
 
     word: Word
     means: str
