@@ -109,7 +109,7 @@ def _near(word: str, commands: Iterable[str]) -> list[str]:
 
 def _refuse(word: str, commands: Iterable[str]) -> NoReturn:
     near = _near(word, commands)
-    hint = f"did you mean {near[0]}?" if near else "dateline -h lists the commands"
+    hint = f"did you mean {near[0]}?" if near else "dateline -h lists the commands."
     raise UsageError(f"there is no command {word!r}", hint=f'{hint} A question: dateline ask "Who ...?"')
 
 
