@@ -216,6 +216,26 @@ def test_codes_find_nearly_all_that_the_twin_finds_and_all_of_it_under_a_filter(
     assert found > 0.99 * 50 * 20
 
 
+def test_a_filter_that_allows_many_is_answered_by_codes_unless_it_forbids_all_that_is_near() -> None:
+    random = np.random.default_rng(8)
+    rows: Any = random.normal(size=(6000, 16))
+    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16).astype(np.float32)
+    ids = np.arange(6000)
+    exact = ExactVectors(ids, rows)
+    made = SegmentVectors([segment(ids, rows, coded=True)], coded=True)
+    found = 0
+    for question in rows[:10]:
+        some = ids[random.random(len(ids)) < 0.3]
+        right, hits = (store.search(question, 20, allowed=some) for store in (exact, made))
+        assert len(hits) == 20
+        assert set(dict(hits)) <= set(some.tolist())
+        found += len(dict(right).keys() & dict(hits))
+        assert [hit for hit in hits if hit in right] == [hit for hit in right if hit in hits]
+        far = np.sort(np.argsort(rows @ question)[:2000])
+        assert made.search(question, 20, allowed=far) == exact.search(question, 20, allowed=far)
+    assert found > 0.99 * 20 * 10
+
+
 def test_the_type_goes_by_size_unless_it_is_told() -> None:
     sizes = (0, FLAT_UNTIL, FLAT_UNTIL + 1)
     assert [type_for(size, VectorType.AUTO) for size in sizes] == ["flat", "flat", "pq"]

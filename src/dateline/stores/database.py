@@ -10,8 +10,7 @@ import json
 import re
 import sqlite3
 import threading
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -22,6 +21,7 @@ from dateline.stores import postings
 from dateline.stores.catalogue import Catalogue
 from dateline.stores.copies import Copies
 from dateline.stores.files import open_database
+from dateline.stores.locations import Allowed, Locations
 from dateline.stores.rows import ARTICLE_ROW, DamagedRowError, FileRow, stored_article, text_digest
 from dateline.stores.schema import FORMAT
 from dateline.stores.segment import Segment
@@ -49,7 +49,8 @@ class Database:
         self._connection = connection
         self._lock = threading.Lock()
         self._segments = list(segments)
-        self._chosen: dict[Filters, NDArray[np.int64]] = {}
+        self._chosen: dict[Filters, Allowed] = {}
+        self._located = Locations(())
         self.catalogue = Catalogue(self._rows, self)
         self.copies = Copies(self._rows)
 
@@ -82,39 +83,29 @@ class Database:
         is BM25 (`postings.py`). With filters, of the chunks that they allow alone, scored as among all.
         """
         segments = self.segments
-        chosen = self._articles_allowed(filters)
-
-        def choose(at: int) -> NDArray[np.int64]:
-            return _chunks_in(segments[at], chosen)
-
+        allowed = self._allowed(filters) if filters else None
         with _words():
             return postings.search(
                 [one.words for one in segments],
                 [one.numbers for one in segments],
                 map(_phrase, words),
                 k,
-                choose if filters else None,
+                None if allowed is None else [allowed.chunks(one) for one in segments],
             )
 
     def search_articles(
         self, words: Sequence[str], k: int, filters: Filters = NO_FILTERS
     ) -> list[tuple[int, float]]:
         """Like `search`, among whole articles: up to k (article number, score)."""
-        import numpy as np
-
         segments = self.segments
-        chosen = self._articles_allowed(filters)
-
-        def choose(at: int) -> NDArray[np.int64]:
-            return np.flatnonzero(np.isin(segments[at].articles, chosen))
-
+        allowed = self._allowed(filters) if filters else None
         with _words():
             return postings.search(
                 [one.stories for one in segments],
                 [one.articles for one in segments],
                 map(_phrase, words),
                 k,
-                choose if filters else None,
+                None if allowed is None else [allowed.articles(one) for one in segments],
             )
 
     def mentioning(self, query: str, *, opening: bool = False) -> NDArray[np.int64]:
@@ -143,22 +134,21 @@ class Database:
 
         if not filters:
             return self.chunk_numbers()
-        chosen = self._articles_allowed(filters)
+        allowed = self._allowed(filters)
         return np.concatenate(
-            [np.empty(0, dtype=np.int64)] + [one.numbers[_chunks_in(one, chosen)] for one in self.segments]
+            [np.empty(0, dtype=np.int64), *(one.numbers[allowed.chunks(one)] for one in self.segments)]
         )
 
-    def _articles_allowed(self, filters: Filters) -> NDArray[np.int64]:
-        """The numbers of the articles that the filters allow; the last few answers are kept."""
+    def _allowed(self, filters: Filters) -> Allowed:
+        """The articles that the filters allow; the last few answers are kept."""
         import numpy as np
 
-        if not filters:
-            return np.empty(0, dtype=np.int64)
         found = self._chosen.pop(filters, None)
         if found is None:
             where, values = condition(filters)
             rows = self._rows(f"SELECT number FROM article WHERE {where} ORDER BY number", values)
-            found = np.fromiter((number for (number,) in rows), dtype=np.int64, count=len(rows))
+            numbers = np.fromiter((number for (number,) in rows), dtype=np.int64, count=len(rows))
+            found = Allowed(numbers)
         self._chosen[filters] = found  # the latest stands last
         while len(self._chosen) > _FILTERS_KEPT:
             self._chosen.pop(next(iter(self._chosen)), None)
@@ -198,11 +188,8 @@ class Database:
 
     def text(self, number: int) -> str | None:
         """Return the text of that article, None if no segment has it. Raises DamagedRowError."""
-        for one in reversed(self.segments):
-            place = one.place_of(number)
-            if place is not None:
-                return one.text(place)
-        return None
+        found = self._locations().article(number)
+        return None if found is None else found[0].text(found[1])
 
     def find_text(self, text: str) -> tuple[str, ...]:
         """Return the ids of the articles that are exactly this text; failing that, of those that hold it.
@@ -296,18 +283,15 @@ class Database:
         """Return how many articles came from that file."""
         return int(self._rows("SELECT count(*) FROM article WHERE path = ?", (path,))[0][0])
 
-    def _chunks_at(self, numbers: Sequence[int]) -> Iterator[tuple[int, Segment, int]]:
-        """Yield each of the chunks that is there, with its segment and its place in that."""
-        import numpy as np
+    def _chunks_at(self, numbers: Iterable[int]) -> list[tuple[int, Segment, int]]:
+        """Return those of the chunks that are there, each with its segment and its place in that."""
+        return self._locations().chunks(numbers)
 
-        segments = [one for one in self.segments if len(one.numbers)]
-        firsts = [int(one.numbers[0]) for one in segments]
-        for number in numbers:
-            at = bisect_right(firsts, number) - 1
-            if at >= 0:
-                place = int(np.searchsorted(segments[at].numbers, number))
-                if place < len(segments[at].numbers) and segments[at].numbers[place] == number:
-                    yield number, segments[at], place
+    def _locations(self) -> Locations:
+        segments, located = self.segments, self._located
+        if located.segments != segments:  # those of a working copy change
+            located = self._located = Locations(segments)
+        return located
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock:
@@ -321,13 +305,6 @@ def _words() -> Iterator[None]:
         yield
     except (IndexError, ValueError) as error:
         raise DamagedRowError(f"its words cannot be read ({error})") from error
-
-
-def _chunks_in(segment: Segment, articles: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places of a segment's chunks that are of one of the articles."""
-    import numpy as np
-
-    return np.flatnonzero(np.isin(segment.articles, articles)[segment.owners])
 
 
 def phrases_of(query: str) -> list[postings.Phrase]:

@@ -9,7 +9,7 @@ stands. Nothing is left out and nothing is rounded: the best k are the best k.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
@@ -190,8 +190,7 @@ def _exact(small: NDArray[np.uint8], large: NDArray[np.uint32], first: int, last
     return numbers
 
 
-Choose = Callable[[int], "NDArray[np.int64] | None"]
-"""The number of a segment -> those of its texts that may be found, ascending; None for all."""
+_MANY = 0.25  # share of a segment's texts; where more are allowed, it is cheaper to score all
 
 
 def search(
@@ -199,11 +198,12 @@ def search(
     numbers: Sequence[NDArray[np.int64]],
     phrases: Iterable[Phrase],
     k: int,
-    choose: Choose | None = None,
+    allowed: Sequence[NDArray[np.bool_]] | None = None,
 ) -> list[tuple[int, float]]:
     """Return up to k (number, score): best first, equal scores by number.
 
-    `numbers` are those of each segment's texts. With `choose`, of these alone, scored as among all.
+    `numbers` are those of each segment's texts. With `allowed`, of each segment's texts that may be found, of
+    these alone, scored as among all.
     """
     import numpy as np
 
@@ -217,21 +217,23 @@ def search(
         idf.append(math.log(1 + (texts - n + 0.5) / (n + 0.5)) * (K1 + 1))
     hits = _Hits(k)
     for at, (segment, postings) in enumerate(zip(segments, found, strict=True)):
-        chosen = None if choose is None else choose(at)
-        if not any(len(docs) for docs, _ in postings) or (chosen is not None and not len(chosen)):
+        if not any(len(docs) for docs, _ in postings):
             continue
         docs = np.concatenate([docs for docs, _ in postings])
         counts = np.concatenate([counts for _, counts in postings])
         weights = np.repeat(idf, [len(docs) for docs, _ in postings])
-        if chosen is not None:
-            allowed = np.zeros(len(segment), dtype=bool)
-            allowed[chosen] = True
-            kept = np.flatnonzero(allowed[docs])
-            docs, counts, weights = docs[kept], counts[kept], weights[kept]
+        mask = None if allowed is None else allowed[at]
+        if mask is not None and np.count_nonzero(mask) <= _MANY * len(mask):
+            kept = np.flatnonzero(mask[docs])
+            docs, counts, weights, mask = docs[kept], counts[kept], weights[kept], None
+            if not len(docs):
+                continue
         scores = np.bincount(
             docs, weights * counts / (counts + segment.norms(average)[docs]), minlength=len(segment)
-        )
-        hits.add(numbers[at], scores.astype(np.float64, copy=False))
+        ).astype(np.float64, copy=False)
+        if mask is not None:
+            scores *= mask
+        hits.add(numbers[at], scores)
     return hits.best()
 
 

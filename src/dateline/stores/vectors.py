@@ -1,9 +1,10 @@
 """Vectors under the numbers of their chunks, and the nearest of them to a question.
 
 A segment keeps its vectors once, as 16-bit floats: the truth that everything else agrees with. Up to
-`FLAT_UNTIL` of them, and wherever there is a filter, all are looked at. Beyond, four bits for every two
-numbers (product quantisation, searched by FAISS's fast scan) find candidates, whose exact scores then come
-from the vectors. A score is a cosine, whatever found it.
+`FLAT_UNTIL` of them, all are looked at. Beyond, four bits for every two numbers (product quantisation,
+searched by FAISS's fast scan) find candidates, whose exact scores then come from the vectors. A filter that
+allows few leaves few to look at, and they all are; one that allows many leaves most of the candidates. A
+score is a cosine, whatever found it.
 
 `ExactVectors` is the plain twin: a few readable lines of NumPy that say what the answer is.
 """
@@ -44,6 +45,7 @@ _BLOCK = 4096
 _ROUNDING = 1e-4  # what sums of products may differ by, when they are added up in another order
 _SPARE = 400  # candidates that codes are asked for, beyond
 _TIMES = 8  # times the k that are wanted
+_MANY = 0.04  # share of the vectors that a filter allows, from which on it is cheaper to ask codes for more
 _ROUNDS = 10  # of k-means
 _TRAINING = 16_384  # vectors that codes are learned from
 
@@ -115,16 +117,16 @@ class SegmentVectors:
         """Yield places in segments that hold the best k, and all that may be as good as the last of them."""
         import numpy as np
 
-        if allowed is not None:
-            chosen = [(one, one.places(_within(one, allowed))) for one in self._segments]
+        coded: list[tuple[Segment, NDArray[np.int64]]] = []
+        if self._coded:
+            coded = self._by_codes(row, k, allowed)
+            yield from coded
+        seen = {id(one) for one, _ in coded}
+        rest = [one for one in self._segments if id(one) not in seen]
+        if allowed is None:
+            chosen = [(one, np.arange(len(one.numbers))) for one in rest]
         else:
-            chosen = [(one, np.arange(len(one.numbers))) for one in self._segments]
-            if self._coded:
-                codes = self._loaded_codes()
-                for some in codes:
-                    yield from some.search(row, _TIMES * k + _SPARE)
-                seen = {id(one) for some in codes for one in some.segments}
-                chosen = [pair for pair in chosen if id(pair[0]) not in seen]
+            chosen = [(one, one.places(_within(one, allowed))) for one in rest]
         few = sum(len(places) for _, places in chosen) <= _FEW
         pairs = []
         for one, places in chosen:
@@ -143,6 +145,28 @@ class SegmentVectors:
         least = _least(everything, k)
         for one, at, scores in pairs:
             yield one, at[scores >= least]
+
+    def _by_codes(self, row: Rows, k: int, allowed: Ids | None) -> list[tuple[Segment, NDArray[np.int64]]]:
+        """Return the places of candidates in every segment that has codes; in none where codes are no help.
+
+        What a filter forbids is found, too, and dropped: so many more are asked for. Where it forbids nearly
+        all that is near the question, too few are left.
+        """
+        wanted = _TIMES * k + _SPARE
+        if allowed is None:
+            return [pair for some in self._loaded_codes() for pair in some.search(row, wanted)]
+        share = len(allowed) / max(1, len(self))
+        if share < _MANY:
+            return []
+        found: list[tuple[Segment, NDArray[np.int64]]] = []
+        for some in self._loaded_codes():
+            kept = [
+                (one, one.places(_common(one.numbers[places], allowed)))
+                for one, places in some.search(row, round(wanted / share))
+            ]
+            if sum(len(places) for _, places in kept) >= wanted // 2:
+                found += kept
+        return found
 
     def _by_faiss(
         self, one: Segment, places: NDArray[np.int64], row: Rows, k: int
@@ -187,6 +211,15 @@ def _faiss() -> Any:
     return faiss
 
 
+def _common(numbers: Ids, allowed: Ids) -> Ids:
+    """Those of the numbers that are allowed; both are ascending."""
+    import numpy as np
+
+    at = np.minimum(np.searchsorted(allowed, numbers), len(allowed) - 1)
+    both: Ids = numbers[allowed[at] == numbers]
+    return both
+
+
 def _within(segment: Segment, numbers: Ids) -> Ids:
     """The numbers that may be a segment's; both are ascending."""
     import numpy as np
@@ -202,7 +235,8 @@ def _products(rows: Halves, places: NDArray[np.int64], row: Rows) -> Rows:
     whole = len(places) == len(rows)
     for first in range(0, len(places), _BLOCK):
         some = slice(first, first + _BLOCK)
-        scores[some] = (rows[some] if whole else rows[places[some]]).astype(np.float32) @ row
+        block = (rows[some] if whole else rows[places[some]]).astype(np.float32)
+        scores[some] = np.einsum("ij,j->i", block, row)  # not `@`: BLAS would wait for a thread of its own
     return scores
 
 
