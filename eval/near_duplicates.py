@@ -28,22 +28,17 @@ from __future__ import annotations
 
 import argparse
 import random
-import sqlite3
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import NamedTuple
 
 from dateline.articles import load_articles
 from dateline.copies import repeats
+from dateline.stores import copies as stored
 from dateline.stores import copy_finding
-from dateline.stores.copies import COPIES_SCHEMA, COPY_TABLES, REPEATS_SCHEMA
+from dateline.stores.growing import GrowingSegments
 from dateline.types import Article
 from harness import CORPUS, head, parser, publish, row
 from plants import COPIES, KINDS, TAKES, Plant, plant
@@ -52,12 +47,14 @@ SHARES = [share / 100 for share in range(15, 96, 5)]
 LENGTHS = [12, 16, 20, 24, 28, 32, 40]  # words
 TAKEN = copy_finding.COPY_SHARE  # as indexing does
 FOUND = 2 / 3  # of a passage's characters
+SETTLED = 500  # articles, after which they become a segment
+KEYS = ("bands.keys", "bands.owners", "anchors.keys", "anchors.owners")  # of a segment: found by
 
 Pair = tuple[int, int]
 
 
 class Repeat(NamedTuple):
-    """A row of the table `repeat`."""
+    """A passage that two articles have."""
 
     article: int
     start: int
@@ -77,26 +74,18 @@ def main() -> None:
     plants, planted = plant(texts, options.plants, random.Random(options.seed))
     copy_finding.COPY_SHARE = SHARES[0]  # every pair that any share would take
     repeats.LEAST_WORDS = LENGTHS[0]  # and every passage
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        closing(sqlite3.connect(Path(folder) / "copies.sqlite")) as connection,
-    ):
-        connection.executescript(
-            f"PRAGMA journal_mode = OFF; CREATE TABLE article (number INTEGER PRIMARY KEY);"
-            f"{COPIES_SCHEMA}{REPEATS_SCHEMA}"
-        )
-        began = time.process_time()
-        pairs, passages = found_among([*texts, *planted], connection)
-        seconds = time.process_time() - began
-        marks = ", ".join("?" * len(COPY_TABLES))
-        [(size,)] = connection.execute(f"SELECT sum(pgsize) FROM dbstat WHERE name IN ({marks})", COPY_TABLES)
+    archive = GrowingSegments([])
+    pairs, passages, seconds = found_among([*texts, *planted], archive)
+    size = sum(
+        array.nbytes for one in archive.settled() for name, array in one.parts().items() if name in KEYS
+    )
     tables = [*article_tables(plants, pairs, len(texts), options)]
     tables += passage_tables(plants, pairs, passages, len(texts))
     total = len(texts) + len(plants)
     each, kept = 1000 * seconds / total, size / total / 1024
     tables.append(
         f"\nFinding both took {seconds:.1f} s of one core for {total:,} articles: {each:.1f} ms and "
-        f"{kept:.1f} KiB of database each."
+        f"{kept:.1f} KiB of keys each."
     )
     publish(tables, options.out)
 
@@ -109,32 +98,31 @@ def read(paths: Iterable[Path]) -> Iterator[Article]:
 
 
 class Finder(copy_finding.CopyFinder):
-    """Keeps every pair of copies that any share would take, and every passage beside those that are taken."""
+    """Finds every pair of copies that any share would take, and every passage beside those that are taken."""
 
-    def _put_copies(self, number: int, runs: NDArray[np.uint32]) -> set[int]:
-        super()._put_copies(number, runs)
-        rows = self._rows("SELECT other FROM copy WHERE article = ? AND share >= ?", (number, TAKEN))
-        return {other for (other,) in rows}
+    def _repeats(
+        self, number: int, one: copy_finding.Fingerprint, copies: Sequence[tuple[float, int]]
+    ) -> list[stored.Pair]:
+        return super()._repeats(number, one, [copy for copy in copies if copy[0] >= TAKEN])
 
 
-def found_among(texts: list[str], connection: sqlite3.Connection) -> tuple[dict[Pair, float], list[Repeat]]:
-    """Put the texts in as numbers 0, 1, ... and return every pair with its share, and every passage."""
-
-    def rows(statement: str, values: Iterable[object] = ()) -> list[Any]:
-        return connection.execute(statement, tuple(values)).fetchall()
-
-    def write(statement: str, values: Iterable[Sequence[object]]) -> None:
-        connection.executemany(statement, values)
-
-    finder = Finder(rows, write, texts.__getitem__)
+def found_among(texts: list[str], archive: GrowingSegments) -> tuple[dict[Pair, float], list[Repeat], float]:
+    """Put the texts in as numbers 0, 1, ...; return every pair with its share, every passage, and seconds."""
+    finder, pairs, passages, seconds = Finder(archive), dict[Pair, float](), list[Repeat](), 0.0
     for number, text in enumerate(texts):
-        connection.execute("INSERT INTO article VALUES (?)", (number,))
-        finder.put(number, text)
-    pairs = {
-        (int(one), int(other)): share
-        for one, other, share in connection.execute("SELECT * FROM copy WHERE article < other")
-    }
-    return pairs, [Repeat(*row) for row in connection.execute("SELECT * FROM repeat")]
+        began = time.process_time()
+        one = copy_finding.Fingerprint.of(text)
+        found = finder.pairs(number, one)
+        seconds += time.process_time() - began
+        archive.put(number, None, text, one.keys)
+        if number % SETTLED == SETTLED - 1:
+            archive.settled()
+        for left, right, share, start, end, other_start, other_end, words in found:
+            if words:
+                passages.append(Repeat(left, start, end, right, other_start, other_end, words))
+            elif left < right:
+                pairs[left, right] = share
+    return pairs, passages, seconds
 
 
 # --- counting --------------------------------------------------------------------------------------

@@ -38,12 +38,12 @@ from dateline.filters import NO_FILTERS, Filters
 from dateline.questions.asked import Asked
 from dateline.retriever import retrieve
 from dateline.stores import Index, IndexWriter
+from dateline.stores.growing import FULL
 from dateline.stores.packing import packed_rows
 from dateline.stores.rows import COLUMNS, text_digest
 from dateline.stores.segment import ChunkPlace, Segment, seal
 from dateline.stores.vectors import ExactVectors
 from dateline.stores.verification import verify_index
-from dateline.stores.working_copy import FULL
 from dateline.types import Article, Chunk
 from harness import asked_of
 
@@ -192,7 +192,7 @@ def repeat(writer: IndexWriter, size: int, vector: Callable[[], Any]) -> None:
             row = dict(zip(names, stored, strict=True))
             changed = {"number": number, "id": f"a{number}", "path": f"/{number}"}
             database.take("article", row | changed | {"source": f"Paper {number % 1000}"})
-        database._segments.append(database.stored(Segment.made(parts, one.dim)))
+        database.growing._segments.append(database.growing.stored(Segment.made(parts, one.dim)))
         first, most, chunks = first + len(rows), most + len(one.articles), chunks + len(rows)
         print(f"{chunks:,} chunks", file=sys.stderr, flush=True)
 

@@ -25,10 +25,10 @@ import numpy as np
 
 from dateline.settings import VectorType
 from dateline.stores import Index
+from dateline.stores.growing import FULL
 from dateline.stores.segment import ChunkPlace, Segment
 from dateline.stores.segment_parts import Kept, parts_of
 from dateline.stores.vectors import ExactVectors, SegmentVectors, VectorSearch, codes_for
-from dateline.stores.working_copy import FULL
 from harness import asked_of, clocked, embedder_of, head, parser, publish, row
 
 Hits = list[tuple[int, float]]

@@ -381,3 +381,4 @@ def test_an_answer_in_a_passage_that_two_articles_have_is_one_source() -> None:
 def test_the_examples_in_the_modules_hold() -> None:
     assert doctest.testmod(dateline.copies.shingles) == (0, 2)
     assert doctest.testmod(dateline.stores.copies) == (0, 2)
+    assert doctest.testmod(copy_finding) == (0, 1)

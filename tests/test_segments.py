@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import DamagedIndexError
-from dateline.stores import Index, IndexWriter, Manifest, working_copy
+from dateline.stores import Index, IndexWriter, Manifest, growing
 from dateline.stores.container import Container, ForeignSegmentError, pack
 from dateline.stores.postings import K1, B, Occurrences, Postings, packed, search
 from dateline.stores.tokens import Tokenizer
@@ -25,8 +25,8 @@ from test_stores import EMBEDDER, put, story
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segments are full from 6 chunks on, and settled from 2."""
-    monkeypatch.setattr(working_copy, "FULL", 6)
-    monkeypatch.setattr(working_copy, "_SETTLED_AT", 2)
+    monkeypatch.setattr(growing, "FULL", 6)
+    monkeypatch.setattr(growing, "_SETTLED_AT", 2)
 
 
 def texts_of(folder: Path) -> dict[str, tuple[str, list[tuple[int, int]]]]:
@@ -88,8 +88,8 @@ def test_chunks_that_come_late_join_those_that_are_settled(tmp_path: Path) -> No
 def test_one_article_more_leaves_the_full_segments_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(working_copy, "FULL", 20)
-    monkeypatch.setattr(working_copy, "_SETTLED_AT", 20)
+    monkeypatch.setattr(growing, "FULL", 20)
+    monkeypatch.setattr(growing, "_SETTLED_AT", 20)
     with IndexWriter(tmp_path) as writer:
         for number in range(50):
             put(writer.database, story(str(number), f"Rain fell on day {number}."))

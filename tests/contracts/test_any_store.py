@@ -238,9 +238,7 @@ def same(one: Place, other: Place) -> None:
 def rows_of(place: Place) -> list[Any]:
     with closing(open_index(place)) as index:
         sender = sender_of(index)
-        parcels = [
-            (dict(one.article), [dict(row) for row in one.chunks], one.keys) for one in sender.parcels(0)
-        ]
+        parcels = [(dict(one.article), [dict(row) for row in one.chunks]) for one in sender.parcels(0)]
         return [parcels, sorted(sender.pairs()), [dict(row) for row in sender.files()]]
 
 

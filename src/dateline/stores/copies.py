@@ -7,10 +7,10 @@ is no copy of November's. So a group has an article that all the others are copi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from dateline.copies.repeats import Common
 from dateline.filters import Filters
 from dateline.stores.selection import condition
 
@@ -32,44 +32,7 @@ CREATE TABLE repeat (       -- a passage that two articles have, no copies of ea
     PRIMARY KEY (article, start, other, other_start)
 ) WITHOUT ROWID;
 """
-"""What an index folder's database knows of copies; what they are found by stands in its segments."""
-
-COPIES_SCHEMA = """
-CREATE TABLE sketch (
-    article INTEGER PRIMARY KEY REFERENCES article,
-    digests BLOB NOT NULL,  -- uint32, little endian: the smallest of the text's word runs
-    bands   BLOB NOT NULL   -- int64, little endian: the article's keys in `band`
-);
-CREATE TABLE band (
-    key INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES article,
-    PRIMARY KEY (key, article)
-) WITHOUT ROWID;
-CREATE TABLE copy (         -- each pair both ways round
-    article INTEGER NOT NULL REFERENCES article,
-    other   INTEGER NOT NULL REFERENCES article,
-    share   REAL NOT NULL,  -- of the shorter one's word runs that the longer one has
-    PRIMARY KEY (article, other)
-) WITHOUT ROWID;
-"""
-
-REPEATS_SCHEMA = """
-CREATE TABLE anchor (       -- where passages that two articles have are followed from
-    key INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES article,
-    PRIMARY KEY (key, article)
-) WITHOUT ROWID;
-CREATE TABLE repeat (       -- a passage that two articles have, no copies of each other; both ways round
-    article INTEGER NOT NULL REFERENCES article,
-    start   INTEGER NOT NULL,
-    "end"   INTEGER NOT NULL,
-    other   INTEGER NOT NULL REFERENCES article,
-    other_start INTEGER NOT NULL,
-    other_end   INTEGER NOT NULL,
-    words   INTEGER NOT NULL, -- that both have
-    PRIMARY KEY (article, start, other, other_start)
-) WITHOUT ROWID;
-"""
-
-COPY_TABLES = ("sketch", "band", "copy", "anchor", "repeat")
+"""What they are found by stands in segments (`copy_finding.py`)."""
 
 _Range = tuple[int, int, int]
 """(article, start, end)"""
@@ -78,6 +41,7 @@ Known = Mapping[int, tuple[str, str | None]]
 """(id, date) of articles by number."""
 
 T = TypeVar("T")
+_NOTHING = Common(0, 0, 0, 0, 0)
 
 Rows = Callable[[str, Sequence[Any]], list[Any]]
 """SQL and the values of its marks -> rows."""
@@ -91,18 +55,26 @@ class CopiedRange(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class CopyKeys:
-    """What the copies of an article are found by."""
-
-    bands: list[int]
-    anchors: list[int]
-    digests: bytes  # uint32, little endian
-
-
 Pair = tuple[int, int, float, int, int, int, int, int]
 """(article, other, share, start, end, other_start, other_end, words): of copies the last five are 0, of
 passages the share is. Each pair stands both ways round."""
+
+
+def both_ways(one: int, other: int, share: float, common: Common = _NOTHING) -> tuple[Pair, Pair]:
+    """Return that two articles are copies, or have a passage in common, both ways round."""
+    here, there, words = (common.start, common.end), (common.other_start, common.other_end), common.words
+    return (one, other, share, *here, *there, words), (other, one, share, *there, *here, words)
+
+
+def pairs_of(rows: Rows) -> Iterator[Pair]:
+    """Yield what the tables of copies say."""
+    for row in rows("SELECT article, other, share FROM copy ORDER BY 1, 2", ()):
+        yield (*row, 0, 0, 0, 0, 0)
+    yield from rows(
+        'SELECT article, other, 0.0, start, "end", other_start, other_end, words FROM repeat'
+        " ORDER BY 1, 2, 4, 6",
+        (),
+    )
 
 
 class Copies:

@@ -6,57 +6,61 @@ take finding them all again, which `repair` does.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from dateline.copies.repeats import are_alike
 from dateline.copies.shingles import shared, shingles, sketch, words_of
+from dateline.stores.copies import Pair
 from dateline.stores.copy_finding import COPY_SHARE
 from dateline.stores.rows import UNREADABLE
-from dateline.stores.segment import Segment
 
 if TYPE_CHECKING:
     from dateline.copies.shingles import Digests
 
-_NAMED = 5  # articles or pairs named of a trouble
+_NAMED = 5  # pairs named of a trouble
 
 
 class _Texts:
-    """The texts of articles, from their segments."""
+    """The texts of sound articles."""
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._places = {
-            number: (one, place) for one in segments for place, number in enumerate(one.articles.tolist())
-        }
-        self.text = lru_cache(maxsize=1000)(self._text)
+    def __init__(self, numbers: Container[object], text_of: Callable[[int], str]) -> None:
+        self._numbers = numbers
+        self.text = lru_cache(maxsize=1000)(text_of)
         self.sketch = lru_cache(maxsize=10_000)(self._sketch)
 
     def __contains__(self, number: object) -> bool:
-        return number in self._places
-
-    def _text(self, number: int) -> str:
-        segment, place = self._places[number]
-        return segment.text(place)
+        return number in self._numbers
 
     def _sketch(self, number: int) -> Digests:
         return sketch(shingles(words_of(self.text(number))))
 
 
-def copies_trouble(connection: sqlite3.Connection, segments: Sequence[Segment]) -> Iterator[str]:
-    """Say what is wrong with the tables of copies of these sound segments."""
-    texts = _Texts(segments)
+def copies_trouble(
+    pairs: Iterable[Pair], numbers: Container[object], text_of: Callable[[int], str]
+) -> Iterator[str]:
+    """Say what is wrong with what is known of copies; `numbers` are those of the articles that are sound."""
+    texts = _Texts(numbers, text_of)
     try:
-        yield from _copies(connection, texts)
-        yield from _repeats(connection, texts)
+        known = list(pairs)
+        yield from _copies({pair[:2]: pair[2] for pair in known if not pair[7]}, texts)
+        yield from _repeats({_ends(pair): pair[7] for pair in known if pair[7]}, texts)
     except (*UNREADABLE, ValueError, TypeError, OverflowError) as error:
         yield f"they cannot be read ({error})"
 
 
-def _copies(connection: sqlite3.Connection, texts: _Texts) -> Iterator[str]:
-    shares = {(one, other): share for one, other, share in connection.execute("SELECT * FROM copy")}
+_Place = tuple[int, int, int]
+"""(article, start, end)"""
+
+
+def _ends(pair: Pair) -> tuple[_Place, _Place]:
+    one, other, _, start, end, other_start, other_end, _ = pair
+    return (one, start, end), (other, other_start, other_end)
+
+
+def _copies(shares: dict[tuple[int, int], float], texts: _Texts) -> Iterator[str]:
     wrong = []
     for (one, other), share in shares.items():
         if (
@@ -70,25 +74,29 @@ def _copies(connection: sqlite3.Connection, texts: _Texts) -> Iterator[str]:
     yield from _named("the texts do not bear out the copies", wrong)
 
 
-def _repeats(connection: sqlite3.Connection, texts: _Texts) -> Iterator[str]:
-    rows = {row[:6]: row[6] for row in connection.execute("SELECT * FROM repeat")}
+def _repeats(known: dict[tuple[_Place, _Place], int], texts: _Texts) -> Iterator[str]:
     wrong = []
-    for (one, start, end, other, other_start, other_end), words in rows.items():
-        text, twin = (texts.text(number) if number in texts else "" for number in (one, other))
-        if rows.get((other, other_start, other_end, one, start, end)) != words or not (
-            0 <= start < end <= len(text) and 0 <= other_start < other_end <= len(twin)
-        ):
-            wrong.append((one, other))
-        elif one < other:
-            both = words_of(text[start:end]), words_of(twin[other_start:other_end])
-            if not are_alike(*both, words) or shared(*map(shingles, both)) == 0:
-                wrong.append((one, other))
+    for (here, there), words in known.items():
+        both = [_passage(place, texts) for place in (here, there)]
+        if known.get((there, here)) != words or not all(both):
+            wrong.append((here[0], there[0]))
+        elif here[0] < there[0]:
+            one, other = map(words_of, both)
+            if not are_alike(one, other, words) or shared(shingles(one), shingles(other)) == 0:
+                wrong.append((here[0], there[0]))
     yield from _named("the texts do not have in common the passages of articles", wrong)
 
 
-def _named(trouble: str, which: Iterable[object]) -> Iterator[str]:
+def _passage(place: _Place, texts: _Texts) -> str:
+    """What stands there; "" where there is no such place."""
+    number, start, end = place
+    text = texts.text(number) if number in texts else ""
+    return text[start:end] if 0 <= start < end <= len(text) else ""
+
+
+def _named(trouble: str, which: Iterable[tuple[int, int]]) -> Iterator[str]:
     found = sorted(set(which), key=str)
     if found:
         more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
-        names = (" and ".join(map(str, one)) if isinstance(one, tuple) else str(one) for one in found)
-        yield f"{trouble} {', '.join(islice(names, _NAMED))}{more}"
+        names = (f"{one} and {other}" for one, other in islice(found, _NAMED))
+        yield f"{trouble} {', '.join(names)}{more}"

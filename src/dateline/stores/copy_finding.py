@@ -2,133 +2,188 @@
 
 Articles: MinHash signatures in bands (locality-sensitive hashing) bring those that may be copies; the share
 of the shorter one's word runs that the longer one has decides. Passages: articles with two anchors in common
-are compared word by word, unless they are copies. Adding or removing an article touches its own rows and
-those of its neighbours; nothing is worked out again for the others.
+are compared word by word, unless they are copies. An article that comes is compared with those near it;
+nothing is worked out again for the others.
 
-It knows numbers of articles and texts. What a copy means to an answer is said in `answers`.
+It knows numbers of articles and texts, and asks an archive for what is there, be it segments or Milvus. What
+a copy means to an answer is said in `answers`.
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections import Counter, OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from dateline.copies.repeats import anchors, common_passages
 from dateline.copies.shingles import Words, shared, shingles, sketch, words_of
 from dateline.copies.signatures import signature
-from dateline.stores.copies import Rows
+from dateline.stores.copies import Pair, both_ways
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from dateline.copies.shingles import Digests
+
+    Keys = NDArray[np.uint32]
+    """Ascending, each once."""
 
 COPY_SHARE = 0.5
 """From this share on, two articles are copies. `eval/near_duplicates.py` chose it and measures it."""
 
 _SHORTEST = 24  # word runs; shorter texts say too little to be told apart
 _BANDS, _ROWS = 64, 2  # of a signature: texts that share a fifth of their runs meet in one of the bands 93 %
-CLOSEST = 32  # copies kept of an article that comes, and articles that it is compared with for passages
+_MOST_COMPARED = 128  # articles that may be copies of one that comes: those it meets in most bands
+_CLOSEST = 32  # copies kept of an article that comes, and articles that it is compared with for passages
 COMMONPLACE = 20  # articles that have an anchor: beyond, it is what a site prints below everything
-LEAST_ANCHORS = 2  # in common
+_LEAST_ANCHORS = 2  # in common
+_SKETCHES_KEPT = 2000
 
 _MIX = 0x9E3779B97F4A7C15  # 2^64 by the golden ratio, odd
 
-Write = Callable[[str, Iterable[Sequence[Any]]], None]
-"""SQL, and the values of its marks for each time it is to be run."""
+
+class ArticleKeys(NamedTuple):
+    """What an article is found by: the keys of its bands and of its anchors."""
+
+    bands: Keys
+    anchors: Keys
+
+
+class Fingerprint(NamedTuple):
+    """A text as its copies are looked for: its words, the digests of their runs, and its keys."""
+
+    words: Words
+    runs: Digests
+    keys: ArticleKeys
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        import numpy as np
+
+        words = words_of(text)
+        runs = shingles(words)
+        # Half of a key will do: of a band's the upper one, for a product's lower half knows half of it alone.
+        halves = (_bands_of(runs) >> np.uint64(32), anchors(words)[0] & 0xFFFFFFFF)
+        return cls(words, runs, ArticleKeys(*(np.unique(some.astype(np.uint32)) for some in halves)))
+
+
+class Archive(Protocol):
+    """The articles that are there already."""
+
+    def texts(self, numbers: Sequence[int]) -> Mapping[int, str]:
+        """Return the texts of those articles; one that is not there is left out."""
+
+    def holders(self, kind: str, keys: Keys, most: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return which of the keys an article has, and its number, for each that has one; of a key with many
+        holders, `most` in each part of the archive.
+        """
+
+
+class KeyHolders:
+    """Which articles have a key, in memory."""
+
+    def __init__(self) -> None:
+        self._holders: dict[str, dict[int, list[int]]] = {kind: {} for kind in ArticleKeys._fields}
+
+    def add(self, number: int, found: ArticleKeys) -> None:
+        for kind, keys in found._asdict().items():
+            for key in keys.tolist():
+                self._holders[kind].setdefault(key, []).append(number)
+
+    def remove(self, number: int, found: ArticleKeys) -> None:
+        for kind, keys in found._asdict().items():
+            for key in keys.tolist():
+                self._holders[kind][key].remove(number)
+
+    def holders(self, kind: str, keys: Keys, most: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return which of the keys an article has, and its number, as an `Archive` does."""
+        import numpy as np
+
+        known = self._holders[kind]
+        pairs = [(at, one) for at, key in enumerate(keys.tolist()) for one in known.get(key, ())[:most]]
+        which, numbers = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        return which, numbers
 
 
 class CopyFinder:
-    """Keeps the tables of `copies.py` up; reads by `rows` and `text_of`, writes by `write`."""
+    """Finds what articles that come have in common with those of an archive, and remembers some of these."""
 
-    def __init__(self, rows: Rows, write: Write, text_of: Callable[[int], str]) -> None:
-        self._rows = rows
-        self._write = write
-        self._text_of = text_of
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._sketches = OrderedDict[int, "Digests"]()
 
-    def put(self, number: int, text: str) -> None:
-        """Find the copies of an article that came, and the passages that it has in common with others."""
-        words = words_of(text)
-        copies = self._put_copies(number, shingles(words))
-        self._put_repeats(number, words, copies)
+    def pairs(self, number: int, one: Fingerprint) -> list[Pair]:
+        """Return the copies of an article that comes, and the passages that it has in common with others."""
+        copies = self._copies(number, one)
+        found = [pair for share, other in copies[:_CLOSEST] for pair in both_ways(number, other, share)]
+        return found + self._repeats(number, one, copies)
 
-    def remove(self, number: int, text: str) -> None:
-        """Forget an article that had this text, and what others had in common with it."""
-        for (bands,) in self._rows("SELECT bands FROM sketch WHERE article = ?", (number,)):
-            self._write(
-                "DELETE FROM band WHERE key = ? AND article = ?", ((key, number) for key in band_keys(bands))
-            )
-        keys, _ = anchors(words_of(text))
-        self._write(
-            "DELETE FROM anchor WHERE key = ? AND article = ?", ((key, number) for key in keys.tolist())
-        )
-        for table in ("copy", "repeat"):
-            others = self._rows(f"SELECT DISTINCT other FROM {table} WHERE article = ?", (number,))
-            self._write(
-                f"DELETE FROM {table} WHERE article = ? AND other = ?",
-                ((other, number) for (other,) in others),
-            )
-            self._write(f"DELETE FROM {table} WHERE article = ?", [(number,)])
-        self._write("DELETE FROM sketch WHERE article = ?", [(number,)])
+    def forget(self, number: int) -> None:
+        """Forget an article whose text is another now, or that is gone."""
+        self._sketches.pop(number, None)
 
-    def _put_copies(self, number: int, runs: NDArray[np.uint32]) -> set[int]:
+    def _copies(self, number: int, one: Fingerprint) -> list[tuple[float, int]]:
+        """The share of each copy, and its number; the closest first."""
+        digests = sketch(one.runs)
+        _, met = self._archive.holders("bands", one.keys.bands, _MOST_COMPARED)
+        near = _most_often(Counter(met.tolist()), _MOST_COMPARED)
+        sketches = self._sketches_of(near)
+        shares = [(shared(digests, sketches[other]), other) for other in near if other in sketches]
+        self._remember(number, digests)
+        return sorted((found for found in shares if found[0] >= COPY_SHARE), reverse=True)
+
+    def _sketches_of(self, numbers: Sequence[int]) -> dict[int, Digests]:
+        found = {number: self._sketches[number] for number in numbers if number in self._sketches}
+        lacking = [number for number in numbers if number not in found]
+        for number, text in self._archive.texts(lacking).items():
+            found[number] = sketch(shingles(words_of(text)))
+            self._remember(number, found[number])
+        return found
+
+    def _remember(self, number: int, digests: Digests) -> None:
+        self._sketches[number] = digests
+        while len(self._sketches) > _SKETCHES_KEPT:
+            self._sketches.popitem(last=False)
+
+    def _repeats(self, number: int, one: Fingerprint, copies: Sequence[tuple[float, int]]) -> list[Pair]:
+        near = self._with_anchors(one.keys.anchors, {other for _, other in copies})
+        texts = self._archive.texts(near)
+        return [
+            pair
+            for other in near
+            for common in common_passages(one.words, words_of(texts.get(other, "")))
+            for pair in both_ways(number, other, 0.0, common)
+        ]
+
+    def _with_anchors(self, keys: Keys, copies: set[int]) -> list[int]:
+        """The articles that have the most anchors in common with these keys, and enough of them."""
         import numpy as np
 
-        digests = sketch(runs).astype("<u4")
-        keys = bands_of(runs)
-        near = self._rows(
-            "SELECT article, digests FROM sketch WHERE article IN"
-            " (SELECT article FROM band WHERE key IN (SELECT value FROM json_each(?)))",
-            (json.dumps(keys.tolist()),),
-        )
-        shares = [(shared(digests, np.frombuffer(packed, dtype="<u4")), other) for other, packed in near]
-        found = sorted((one for one in shares if one[0] >= COPY_SHARE), reverse=True)
-        self._write("INSERT INTO sketch VALUES (?, ?, ?)", [(number, digests.tobytes(), keys.tobytes())])
-        self._write("INSERT INTO band VALUES (?, ?)", ((key, number) for key in keys.tolist()))
-        for share, other in found[:CLOSEST]:
-            self._write("INSERT INTO copy VALUES (?, ?, ?)", [(number, other, share), (other, number, share)])
-        return {other for _, other in found}
-
-    def _put_repeats(self, number: int, words: Words, copies: set[int]) -> None:
-        keys, _ = anchors(words)
-        for other in self._with_anchors(keys.tolist(), copies):
-            for one in common_passages(words, words_of(self._text_of(other))):
-                here, there = (one.start, one.end), (one.other_start, one.other_end)
-                self._write(
-                    "INSERT OR IGNORE INTO repeat VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    [(number, *here, other, *there, one.words), (other, *there, number, *here, one.words)],
-                )
-        self._write("INSERT INTO anchor VALUES (?, ?)", ((key, number) for key in keys.tolist()))
-
-    def _with_anchors(self, keys: Sequence[int], copies: set[int]) -> list[int]:
-        """The articles that have the most anchors in common with these keys, and enough of them."""
-        counts = Counter[int]()
-        for key in keys:
-            # One more than there may be: a million articles with the same last line are not read through.
-            holders = self._rows(f"SELECT article FROM anchor WHERE key = ? LIMIT {COMMONPLACE + 1}", (key,))
-            if len(holders) <= COMMONPLACE:
-                counts.update(other for (other,) in holders if other not in copies)
-        enough = [(-count, other) for other, count in counts.items() if count >= LEAST_ANCHORS]
-        return [other for _, other in sorted(enough)[:CLOSEST]]
+        # One more than there may be: a million articles with the same last line are not read through.
+        which, met = self._archive.holders("anchors", keys, COMMONPLACE + 1)
+        rare = np.bincount(which, minlength=len(keys))[which] <= COMMONPLACE
+        counts = Counter(other for other in met[rare].tolist() if other not in copies)
+        return _most_often(counts, _CLOSEST, least=_LEAST_ANCHORS)
 
 
-def bands_of(runs: NDArray[np.uint32]) -> NDArray[np.int64]:
+def _most_often(counts: Counter[int], most: int, least: int = 1) -> list[int]:
+    """Return up to `most` numbers that were counted `least` times, those most often first.
+
+    >>> _most_often(Counter([7, 5, 5, 3, 3]), 2)
+    [3, 5]
+    """
+    enough = sorted((-count, number) for number, count in counts.items() if count >= least)
+    return [number for _, number in enough[:most]]
+
+
+def _bands_of(runs: Digests) -> NDArray[np.uint64]:
     """Return the keys under which the text meets those like it, (_BANDS,); none for one too short."""
     import numpy as np
 
     if len(runs) < _SHORTEST:
-        return np.array([], dtype="<i8")
+        return np.array([], dtype=np.uint64)
     rows = signature(runs, _BANDS * _ROWS).astype(np.uint64).reshape(_BANDS, _ROWS)
     pairs = np.left_shift(rows[:, 0], np.uint64(32)) | rows[:, 1]
     # The same pair in another band is another key.
-    keys = (pairs + np.arange(_BANDS, dtype=np.uint64)) * np.uint64(_MIX)
-    return np.unique(keys.view(np.int64)).astype("<i8")
-
-
-def band_keys(packed: bytes) -> list[int]:
-    """Return the keys that `bands` of a sketch holds."""
-    import numpy as np
-
-    keys: list[int] = np.frombuffer(packed, dtype="<i8").tolist()
-    return keys
+    return np.multiply(pairs + np.arange(_BANDS, dtype=np.uint64), np.uint64(_MIX), dtype=np.uint64)

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from dateline.filters import NO_FILTERS, Filters
-from dateline.reports import Skipped
 from dateline.stores import postings
 from dateline.stores.catalogue import Catalogue
 from dateline.stores.copies import Copies
@@ -276,8 +275,7 @@ class Database:
         rows = self._rows("SELECT sha256, recipe, skipped FROM file WHERE path = ?", (path,))
         if not rows:
             return None
-        sha256, recipe, skipped = rows[0]
-        return FileRow(sha256, recipe, tuple(Skipped(*one) for one in json.loads(skipped)))
+        return FileRow.of(*rows[0])
 
     def count_of(self, path: str) -> int:
         """Return how many articles came from that file."""

@@ -41,7 +41,7 @@ def take_over(old: sqlite3.Connection, format: int, dim: int, database: WorkingC
             if wrong is not None:
                 raise DamagedRowError(f"{table} {one[next(iter(one))]}: {wrong}")
             database.take(table, as_kept(one))
-    database.settle()
+    database.growing.settled()
     database.find_copies()
 
 

@@ -10,28 +10,21 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from dateline.copies.repeats import anchors
-from dateline.copies.shingles import shingles, sketch, words_of
 from dateline.errors import DamagedIndexError
 from dateline.places import Place
-from dateline.stores.copies import CopyKeys, Pair
-from dateline.stores.copy_finding import bands_of
+from dateline.stores.copies import Pair, pairs_of
 from dateline.stores.database import Database
 from dateline.stores.older import as_kept
 from dateline.stores.rows import COLUMNS, DamagedRowError, Row, is_sealed, sealed, text_digest
 from dateline.stores.segment import Segment
 from dateline.stores.working_copy import WorkingCopy
 
-MOST_ANCHORS = 4_096
-"""That Milvus keeps of an article; a folder has no such bound."""
-
 
 class Parcel(NamedTuple):
-    """An article, its chunks with their vectors, and what its copies are found by."""
+    """An article, and its chunks with their vectors."""
 
     article: Row
     chunks: Sequence[Row]
-    keys: CopyKeys
 
 
 class Sender(Protocol):
@@ -84,8 +77,7 @@ class FolderSender:
                 [article] = self._named("article", "number = ?", number)
                 segment = self._database.segments[at]
                 row = {name: article[name] for name in (*COLUMNS["article"], "digest")}
-                text = segment.text(place)
-                yield Parcel({**row, "text": text}, _chunks_of(segment, place), keys_of(text))
+                yield Parcel({**row, "text": segment.text(place)}, _chunks_of(segment, place))
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._database._rows(statement, values)  # noqa: SLF001 - it is the same store
@@ -96,12 +88,7 @@ class FolderSender:
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def pairs(self) -> Iterator[Pair]:
-        for row in self._rows("SELECT article, other, share FROM copy ORDER BY 1, 2"):
-            yield (*row, 0, 0, 0, 0, 0)
-        yield from self._rows(
-            'SELECT article, other, 0.0, start, "end", other_start, other_end, words FROM repeat'
-            " ORDER BY 1, 2, 4, 6"
-        )
+        yield from pairs_of(self._rows)
 
     def files(self) -> Iterator[Row]:
         yield from self._named("file", "1 ORDER BY path")
@@ -138,33 +125,13 @@ class FolderReceiver(FolderSender):
         self._copy.take_article(row, parcel.article["text"], map(as_kept, parcel.chunks))
 
     def forget_pairs(self) -> None:
-        for table in ("copy", "repeat"):
-            self._copy._write_many(f"DELETE FROM {table}", [()])  # noqa: SLF001
+        self._copy.forget_pairs()
 
     def take_pairs(self, pairs: Sequence[Pair]) -> None:
-        write = self._copy._write_many  # noqa: SLF001
-        write("INSERT INTO copy VALUES (?, ?, ?)", [pair[:3] for pair in pairs if not pair[7]])
-        write(
-            "INSERT INTO repeat VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(one, start, end, other, *rest) for one, other, _, start, end, *rest in pairs if rest[2]],
-        )
+        self._copy.take_pairs(pairs)
 
     def take_file_row(self, row: Row) -> None:
         self._copy.take("file", row)
-
-
-def np_bytes(keys: Sequence[int]) -> bytes:
-    """Return keys as the `bands` of a sketch."""
-    import numpy as np
-
-    return np.array(keys, dtype="<i8").tobytes()
-
-
-def keys_of(text: str) -> CopyKeys:
-    """Return what the copies of an article with this text are found by."""
-    words = words_of(text)
-    runs = shingles(words)
-    return CopyKeys(bands_of(runs).tolist(), anchors(words)[0].tolist(), sketch(runs).astype("<u4").tobytes())
 
 
 def checked(parcel: Parcel, place: Place) -> Parcel:

@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from dateline.reports import Skipped
 from dateline.types import Article
@@ -44,6 +44,16 @@ class FileRow:
     sha256: str
     recipe: str
     skipped: tuple[Skipped, ...]
+
+    @classmethod
+    def of(cls, sha256: str, recipe: str, skipped: str) -> Self:
+        """Make it of what is stored."""
+        return cls(sha256, recipe, tuple(Skipped(*one) for one in json.loads(skipped)))
+
+    def stated(self, path: str) -> dict[str, Any]:
+        """Return what is stored of the file of that path."""
+        skipped = json.dumps([[one.path, one.reason] for one in self.skipped])
+        return {"path": path, "sha256": self.sha256, "recipe": self.recipe, "skipped": skipped}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,21 @@ def sealed(table: str, row: Row) -> dict[str, Any]:
 def is_sealed(table: str, row: Row) -> bool:
     """Whether the row is what was stored, an article's text apart."""
     return bool(row.get("digest") == row_digest(table, row))
+
+
+def row_of(article: Article, number: int, *, record: str, recipe: str) -> dict[str, Any]:
+    """Return the row of an article, with its digest."""
+    values = {
+        "number": number,
+        "id": article.id,
+        "path": article.path,
+        "record": record,
+        "sha256": text_digest(article.text),
+        "recipe": recipe,
+        "origins": json.dumps(dict(article.origins)),
+        **{name: getattr(article, name) for name in _OPTIONAL},
+    }
+    return sealed("article", values)
 
 
 def stored_article(values: Sequence[Any]) -> tuple[Row, Article]:

@@ -140,7 +140,7 @@ def take_into(database: WorkingCopy, found: Salvage, folder: Path, manifest: Man
     for row in found.spares:
         if spare_trouble(row, manifest.embedder.dim) is None:
             database.take("spare", row)
-    database.settle()
+    database.growing.settled()
     database.find_copies()
     return lost
 

@@ -14,18 +14,18 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from dateline.copies.shingles import words_of
 from dateline.errors import DamagedIndexError, IndexNotReadableError
 from dateline.reports import Finding, Verification
 from dateline.stores.container import Container, ForeignSegmentError
+from dateline.stores.copies import pairs_of
 from dateline.stores.copies_check import copies_trouble
+from dateline.stores.copy_finding import Fingerprint
 from dateline.stores.files import NotAFileError, open_database
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, databases
 from dateline.stores.older import counts_of, troubles_of
 from dateline.stores.rows import UNREADABLE, Row, is_sealed
 from dateline.stores.schema import FORMAT
 from dateline.stores.segment import ChunkPlace, Segment
-from dateline.stores.segment_copies import found_by
 from dateline.stores.segment_parts import Kept, found_by_parts
 from dateline.stores.shape import ForeignSchemaError, check_schema
 from dateline.stores.soundness import (
@@ -173,7 +173,16 @@ def _segments(
     if not troubled:
         if chunks != manifest.chunks:
             yield Finding(MANIFEST, f"counts {manifest.chunks:,} chunks, the segments have {chunks:,}", SAVE)
-        for trouble in copies_trouble(connection, opened):
+        places = {
+            number: (one, place) for one in opened for place, number in enumerate(one.articles.tolist())
+        }
+
+        def text_of(number: int) -> str:
+            segment, place = places[number]
+            return segment.text(place)
+
+        pairs = pairs_of(lambda statement, values: connection.execute(statement, values).fetchall())
+        for trouble in copies_trouble(pairs, places, text_of):
             yield Finding(f"copies in {name}", trouble, REPAIR)
 
 
@@ -232,8 +241,8 @@ def _derived_trouble(segment: Segment, kept: list[Looked]) -> Iterator[str]:
 
 def _as_kept(looked: Looked) -> Kept:
     chunks = [ChunkPlace(one["number"], one["start"], one["end"], one["embedded"]) for one in looked.chunks]
-    found = found_by(words_of(looked.text))
-    return Kept(looked.number, looked.row["title"] or "", looked.text, *found, chunks=chunks)
+    keys = Fingerprint.of(looked.text).keys
+    return Kept(looked.number, looked.row["title"] or "", looked.text, *keys, chunks=chunks)
 
 
 def _made(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[Finding]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dateline.copies.shingles import words_of
+from dateline.stores.copy_finding import ArticleKeys, Fingerprint, KeyHolders
 from dateline.stores.segment import ChunkPlace
-from dateline.stores.segment_copies import ArticleKeys, found_by
 from dateline.stores.segment_parts import Kept, parts_of
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ class Waiting:
     def _clear(self) -> None:
         self._kept: dict[int, Kept] = {}
         self._vectors: dict[bytes, NDArray[np.float16]] = {}
-        self._holders: dict[str, dict[int, list[int]]] = {"bands": {}, "anchors": {}}
+        self.holders = KeyHolders()
         self.chunks = 0
 
     def __contains__(self, number: object) -> bool:
@@ -33,7 +32,7 @@ class Waiting:
 
     def put(self, number: int, title: str, text: str, found: ArticleKeys | None = None) -> None:
         """Add an article; `found` is what its copies are found by, where that is known."""
-        self._put(Kept(number, title, text, *(found or found_by(words_of(text)))))
+        self._put(Kept(number, title, text, *(found or Fingerprint.of(text).keys)))
 
     def put_chunk(
         self, number: int, chunk: int, start: int, end: int, embedded: bytes, vector: NDArray[Any] | bytes
@@ -55,9 +54,7 @@ class Waiting:
         kept = self._kept.pop(number, None)
         if kept is None:
             return []
-        for kind in self._holders:
-            for key in getattr(kept, kind).tolist():
-                self._holders[kind][key].remove(number)
+        self.holders.remove(number, ArticleKeys(kept.bands, kept.anchors))
         return spares
 
     def drop_chunks(self, number: int) -> list[tuple[bytes, bytes]]:
@@ -83,12 +80,6 @@ class Waiting:
         row = self._vectors.get(embedded)
         return None if row is None else row.astype("f4")
 
-    def holders(self, kind: str, keys: NDArray[np.uint32]) -> tuple[list[int], list[int]]:
-        """Return which of the keys an article has, and its number, for each that has one."""
-        known = self._holders[kind]
-        pairs = [(at, number) for at, key in enumerate(keys.tolist()) for number in known.get(key, ())]
-        return [at for at, _ in pairs], [number for _, number in pairs]
-
     def taken(self, dim: int, *, all: bool) -> dict[str, NDArray[Any]]:
         """Return the arrays of a segment of what waits, which waits no longer; none if it is nothing.
 
@@ -106,6 +97,4 @@ class Waiting:
 
     def _put(self, kept: Kept) -> None:
         self._kept[kept.number] = kept
-        for kind, keys in self._holders.items():
-            for key in getattr(kept, kind).tolist():
-                keys.setdefault(key, []).append(kept.number)
+        self.holders.add(kept.number, ArticleKeys(kept.bands, kept.anchors))

@@ -87,7 +87,7 @@ class IndexWriter:
                 self._lock.acquire()
             self._clear_away()
             self.database = self._begin()
-            self.database.stored, self.database.vector_type = self._stored, self._asked
+            self.database.growing.stored, self.database.vector_type = self._stored, self._asked
         except BaseException:
             self._leave()
             raise
@@ -118,7 +118,7 @@ class IndexWriter:
         if not sound:  # what has gone bad is not to be passed on under digests of its own
             raise DamagedIndexError(self.folder, f"{name} is not the file that was written")
         database = WorkingCopy.create(self._work)
-        database.stored = self._stored
+        database.growing.stored = self._stored
         try:
             with closing(open_database(self.folder / name)) as connection:
                 check_schema(connection, old.format)

@@ -17,6 +17,7 @@ from typing import Any
 from dateline.errors import DatelineError, SettingsError, StoreError
 from dateline.places import MilvusPlace
 from dateline.stores.milvus.lite import close_lite, open_lite
+from dateline.stores.milvus.schema import LAYOUTS
 
 OLDEST = (2, 5)
 """The first Milvus that makes BM25 of words itself."""
@@ -189,10 +190,10 @@ class Milvus:
 
     def _send(self, how: Callable[..., Any], table: str, rows: Sequence[Row]) -> None:
         batch: list[Row] = []
-        weight = 0
+        weight, filler = 0, LAYOUTS[table].filler
         for row in (*rows, None):
             if batch and (row is None or weight + _size(row) > _BYTES):
-                sent = [dict(one) for one in batch]
+                sent = [{**one, **filler} for one in batch]
                 self._told(lambda sent=sent: how(self.name(table), sent, timeout=_TIMEOUT))  # type: ignore[misc]
                 batch, weight = [], 0
             if row is not None:

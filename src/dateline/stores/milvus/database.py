@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import heapq
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dateline.filters import NO_FILTERS, Filters
-from dateline.reports import Skipped
 from dateline.settings import VectorType
 from dateline.stores.milvus.catalogue import MilvusCatalogue
 from dateline.stores.milvus.client import MOST, Milvus
@@ -221,8 +219,8 @@ class MilvusDatabase:
         )
         for row in rows:
             if row["path"] == path:
-                skipped = json.loads(self.texts([row["row"]]).get(row["row"], "[]"))
-                return FileRow(row["sha256"], row["recipe"], tuple(Skipped(*one) for one in skipped))
+                skipped = self.texts([row["row"]]).get(row["row"], "[]")
+                return FileRow.of(row["sha256"], row["recipe"], skipped)
         return None
 
     def count_of(self, path: str) -> int:

@@ -76,7 +76,7 @@ class Lease:
 
     def _write(self) -> None:
         stated = json.dumps({**self._row, "beat": time.time()})
-        row = {"number": WRITER, "kind": "writer", "stated": stated, "nothing": [0.0, 0.0]}
+        row = {"number": WRITER, "kind": "writer", "stated": stated}
         Milvus.replace(self._milvus, STATE, [row])
 
     def _beat(self) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
-from dateline.reports import Skipped
-from dateline.stores.copies import CopyKeys, Pair
+from dateline.stores.copies import Pair
+from dateline.stores.copy_finding import Fingerprint
 from dateline.stores.milvus.database import MilvusDatabase
 from dateline.stores.milvus.expressions import among, both
 from dateline.stores.milvus.rows import ARTICLE, CHUNK, stored_chunk
@@ -38,17 +37,14 @@ class MilvusSender:
         numbers = sorted(row["number"] for row in milvus.each(ARTICLES, beyond, ["number"]))
         for first in range(0, len(numbers), _AT_A_TIME):
             some = numbers[first : first + _AT_A_TIME]
-            rows = milvus.rows(
-                ARTICLES, both(seen, among("number", some)), [*ARTICLE, "bands", "anchors", "digests"]
-            )
+            rows = milvus.rows(ARTICLES, both(seen, among("number", some)), ARTICLE)
             chunks: dict[int, list[Row]] = {}
             for found in milvus.each(CHUNKS, both(seen, among("article", some)), [*CHUNK, "vector"]):
                 chunks.setdefault(found["article"], []).append(stored_chunk(found))
             stored = {row["number"]: row for row, _ in self._database.stored(rows)}
             for row in sorted(rows, key=lambda row: row["number"]):
-                keys = CopyKeys(list(row["bands"]), list(row["anchors"]), bytes.fromhex(row["digests"]))
                 own = sorted(chunks.get(row["number"], ()), key=lambda chunk: chunk["number"])
-                yield Parcel(stored[row["number"]], own, keys)
+                yield Parcel(stored[row["number"]], own)
 
     def pairs(self) -> Iterator[Pair]:
         for row in self._database.milvus.each(PAIRS, self._database.seen, _PAIR):
@@ -80,7 +76,7 @@ class MilvusReceiver(MilvusSender):
 
     def take_parcel(self, parcel: Parcel) -> None:
         article = article_of(parcel.article)
-        self._copy.take_article(parcel.article, parcel.keys)
+        self._copy.take_article(parcel.article, Fingerprint.of(article.text).keys)
         for chunk in parcel.chunks:
             self._copy.take_chunk(chunk, article)
 
@@ -88,9 +84,7 @@ class MilvusReceiver(MilvusSender):
         self._copy.forget_pairs()
 
     def take_pairs(self, pairs: Sequence[Pair]) -> None:
-        self._copy.flush()
         self._copy.take_pairs(pairs)
 
     def take_file_row(self, row: Row) -> None:
-        skipped = tuple(Skipped(*one) for one in json.loads(row["skipped"]))
-        self._copy.put_file(row["path"], FileRow(row["sha256"], row["recipe"], skipped))
+        self._copy.put_file(row["path"], FileRow.of(row["sha256"], row["recipe"], row["skipped"]))

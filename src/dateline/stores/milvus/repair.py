@@ -15,7 +15,7 @@ from dateline.stores.milvus.schema import ARTICLES, CHUNKS, FILES
 from dateline.stores.milvus.survey import Survey
 from dateline.stores.milvus.verification import findings_of, survey
 from dateline.stores.milvus.writer import MilvusWriter
-from dateline.stores.parcels import Parcel, keys_of
+from dateline.stores.parcels import Parcel
 from dateline.stores.rows import is_sealed, sealed
 
 _NAMED = 5
@@ -61,7 +61,7 @@ def _take_again(index: MilvusIndex, writer: MilvusWriter, rows: Survey) -> None:
                 sealed("chunk", {**chunk, "number": first + place})
                 for place, chunk in enumerate(rows.chunks[number])
             ]
-            receiver.take_parcel(Parcel(article, chunks, keys_of(article["text"])))
+            receiver.take_parcel(Parcel(article, chunks))
     receiver.take_pairs(pairs)
     for row in files:
         receiver.take_file_row(row)

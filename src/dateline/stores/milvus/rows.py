@@ -6,15 +6,15 @@ what is looked up: digests of names as numbers, dates as numbers, words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dateline.language.spelling import UNUSUAL_SPELLING, peculiarity
 from dateline.reports import Heading
-from dateline.stores.copies import CopyKeys
+from dateline.stores.copy_finding import ArticleKeys
 from dateline.stores.milvus.expressions import compared, key
+from dateline.stores.milvus.schema import MOST_KEYS
 from dateline.stores.milvus.terms import LONGEST
-from dateline.stores.parcels import MOST_ANCHORS
 from dateline.stores.rows import COLUMNS, Row
 from dateline.types import SEARCHED, Article, beginning
 
@@ -33,7 +33,7 @@ HEADING = ("id", "title", "date", "updated", "source", "author", "section", "lan
 CHUNK = ("number", "article", "start", "stop", "embedded", "digest")
 
 
-def article_row(row: Row, *, words: str, keys: CopyKeys) -> dict[str, Any]:
+def article_row(row: Row, *, words: str, keys: ArticleKeys) -> dict[str, Any]:
     """Return the row of `articles` for one of a folder's table, but for its key and its generations."""
     text, title = row["text"], row["title"]
     article = Article(
@@ -52,9 +52,8 @@ def article_row(row: Row, *, words: str, keys: CopyKeys) -> dict[str, Any]:
         "text_key": key(row["sha256"]),
         **compared(article),
         "words": words,
-        "bands": keys.bands,
-        "anchors": keys.anchors[:MOST_ANCHORS],
-        "digests": keys.digests.hex(),
+        "bands": keys.bands.tolist(),
+        "anchors": keys.anchors[:MOST_KEYS].tolist(),
     }
 
 
@@ -115,7 +114,14 @@ def as_row(vector: Any) -> NDArray[np.float32]:
     return np.asarray(vector, dtype=np.float32)
 
 
-def pieces(owner: int, text: str, first: int) -> Iterator[dict[str, Any]]:
-    """Yield the rows of `texts` for a text; `first` is the key of the first of them."""
+def keys_of(found: Mapping[str, Any]) -> ArticleKeys:
+    """Return what the article of a row of `articles` is found by."""
+    import numpy as np
+
+    return ArticleKeys(*(np.array(found[name], dtype=np.uint32) for name in ArticleKeys._fields))
+
+
+def pieces(owner: int, text: str, key_of: Callable[[], int]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of `texts` for a text, each with a key of its own."""
     for part, start in enumerate(range(0, len(text), PIECE)):
-        yield {"row": first + part, "owner": owner, "part": part, "text": text[start : start + PIECE]}
+        yield {"row": key_of(), "owner": owner, "part": part, "text": text[start : start + PIECE]}

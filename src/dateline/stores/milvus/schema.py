@@ -22,12 +22,11 @@ from typing import TYPE_CHECKING, Any
 from dateline.settings import VectorType
 from dateline.stores.milvus.expressions import NAMED
 from dateline.stores.milvus.terms import LONGEST
-from dateline.stores.parcels import MOST_ANCHORS
 
 if TYPE_CHECKING:
     from pymilvus import CollectionSchema
 
-LAYOUT = 1
+LAYOUT = 2
 """Raise it with a change of these collections."""
 
 STATE, ARTICLES, CHUNKS, TEXTS, FILES, PAIRS = "", "articles", "chunks", "texts", "files", "pairs"
@@ -38,7 +37,8 @@ VERSIONED = (ARTICLES, CHUNKS, FILES, PAIRS)
 ALIVE = 1 << 60
 """The generation in which a row that is there goes."""
 
-MOST_KEYS = MOST_ANCHORS  # what Milvus takes of one array
+MOST_KEYS = 4_096
+"""Bands or anchors that are kept of an article: what Milvus takes of one array. A folder keeps all."""
 
 K1, B = 1.2, 0.75
 """Of BM25, as FTS5 has them."""
@@ -69,6 +69,16 @@ class Fields:
         more = ("vector",) if self.vector else ()
         return (*self.numbers, *self.texts, *self.optional, *self.arrays, *self.reals, *more)
 
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """What has to be read of a row to write it again."""
+        return (*self.stored, "words") if self.words else self.stored
+
+    @property
+    def filler(self) -> dict[str, Any]:
+        """What Milvus wants of a row beside that: a vector, which stands in every collection."""
+        return {} if self.words or self.vector else {"nothing": [0.0, 0.0]}
+
 
 LAYOUTS = {
     STATE: Fields(("number",), ("kind", "stated")),
@@ -85,7 +95,7 @@ LAYOUTS = {
             "text_key",
             *_COMPARED,
         ),
-        ("id", "path", "record", "recipe", "origins", "sha256", "digest", "opening", "digests", *_HEX),
+        ("id", "path", "record", "recipe", "origins", "sha256", "digest", "opening", *_HEX),
         _OPTIONAL,
         ("bands", "anchors"),
         words=True,
@@ -156,8 +166,8 @@ def schema_of(table: str, dim: int) -> CollectionSchema:
         )
     if fields.vector:
         made.add_field("vector", DataType.FLOAT_VECTOR, dim=dim)
-    elif not fields.words:
-        made.add_field("nothing", DataType.FLOAT_VECTOR, dim=2)  # Milvus wants a vector in every collection
+    for name in fields.filler:
+        made.add_field(name, DataType.FLOAT_VECTOR, dim=2)
     return made
 
 
@@ -183,8 +193,8 @@ def indexes_of(table: str, kind: VectorType, count: int, *, lite: bool) -> Any:
         vectors = vector_index(kind, count)
         for one in vectors:
             made.append(one)
-    elif not fields.words:
-        made.add_index("nothing", index_type="FLAT", metric_type="IP")
+    for name in fields.filler:
+        made.add_index(name, index_type="FLAT", metric_type="IP")
     return made
 
 

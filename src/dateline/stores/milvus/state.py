@@ -69,7 +69,7 @@ class MilvusState:
     def write(self, milvus: Milvus) -> None:
         """Commit: from now on this is what readers see."""
         stated = json.dumps({**asdict(self), "sha256": self._digest})
-        milvus.replace(STATE, [{"number": _ROW, "kind": "state", "stated": stated, "nothing": [0.0, 0.0]}])
+        milvus.replace(STATE, [{"number": _ROW, "kind": "state", "stated": stated}])
 
     @property
     def _digest(self) -> str:

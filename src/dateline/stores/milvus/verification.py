@@ -5,7 +5,6 @@ What Milvus makes itself, its vector index and its counts of words, is its own.
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,8 +14,8 @@ from typing import Any
 from dateline.errors import DamagedIndexError
 from dateline.places import MilvusPlace
 from dateline.reports import Finding, Verification
-from dateline.stores.copies import COPIES_SCHEMA, REPEATS_SCHEMA, CopyKeys
-from dateline.stores.milvus.copies_check import copies_trouble
+from dateline.stores.copies_check import copies_trouble
+from dateline.stores.copy_finding import Fingerprint
 from dateline.stores.milvus.expressions import compared
 from dateline.stores.milvus.index import MilvusIndex
 from dateline.stores.milvus.parcels import MilvusSender
@@ -24,7 +23,6 @@ from dateline.stores.milvus.rows import ARTICLE, CHUNK, article_row, chunk_row, 
 from dateline.stores.milvus.schema import ARTICLES, CHUNKS, LAYOUTS
 from dateline.stores.milvus.survey import Survey
 from dateline.stores.milvus.terms import bags
-from dateline.stores.parcels import keys_of, np_bytes
 from dateline.stores.rows import Row, article_of, is_sealed
 from dateline.stores.soundness import file_trouble
 
@@ -50,7 +48,7 @@ def verify_milvus(place: MilvusPlace) -> Verification:
 
 def findings_of(index: MilvusIndex) -> Iterator[Finding]:
     """Yield what is wrong with a generation."""
-    rows = survey(index)
+    rows, sender = survey(index), MilvusSender(index.database)
     for called, what in rows.troubles:
         yield Finding(called, what, DROP)
     stated = index.manifest.articles, index.manifest.chunks
@@ -60,8 +58,10 @@ def findings_of(index: MilvusIndex) -> Iterator[Finding]:
         yield Finding("the state", f"counts {counts}, the collections have {has}", AGAIN)
     yield from _made_again(index, rows)
     if not rows.troubles:
-        yield from _copies(index, rows)
-    for file in MilvusSender(index.database).files():
+        texts = rows.articles
+        for what in copies_trouble(sender.pairs(), texts, lambda number: str(texts[number]["text"])):
+            yield Finding("copies", what, AGAIN)
+    for file in sender.files():
         trouble = file_trouble(file)
         if trouble is None and not is_sealed("file", file):
             trouble = "what is known of the file is not what was stored"
@@ -137,7 +137,7 @@ def _differs(name: str, expected: Any, found: Any) -> bool:
 def _made_articles(rows: Survey) -> Iterator[tuple[int, Mapping[str, Any]]]:
     articles = list(rows.articles.values())
     for row, bag in zip(articles, bags([(row["title"], row["text"]) for row in articles]), strict=True):
-        made = article_row(row, words=bag, keys=keys_of(row["text"]))
+        made = article_row(row, words=bag, keys=Fingerprint.of(row["text"]).keys)
         yield row["number"], made
 
 
@@ -147,27 +147,3 @@ def _made_chunks(rows: Survey) -> Iterator[tuple[int, Mapping[str, Any]]]:
         texts = [(article["title"], article["text"][chunk["start"] : chunk["end"]]) for chunk in chunks]
         for chunk, bag in zip(chunks, bags(texts), strict=True):
             yield chunk["number"], chunk_row(chunk, words=bag, article=of)
-
-
-def _copies(index: MilvusIndex, rows: Survey) -> Iterator[Finding]:
-    """Ask of the copies what is asked of a folder's."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(COPIES_SCHEMA + REPEATS_SCHEMA)
-        for number, article in rows.articles.items():
-            keys = keys_of(article["text"])  # what stands in the rows was compared with them before
-            _put_keys(connection, number, keys)
-        for one, other, share, start, end, there, until, words in MilvusSender(index.database).pairs():
-            if words:
-                row = (one, start, end, other, there, until, words)
-                connection.execute("INSERT OR IGNORE INTO repeat VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-            else:
-                connection.execute("INSERT OR IGNORE INTO copy VALUES (?, ?, ?)", (one, other, share))
-        texts = {number: article["text"] for number, article in rows.articles.items()}
-        for trouble in copies_trouble(connection, texts):
-            yield Finding("copies", trouble, AGAIN)
-
-
-def _put_keys(connection: sqlite3.Connection, number: int, keys: CopyKeys) -> None:
-    connection.execute("INSERT INTO sketch VALUES (?, ?, ?)", (number, keys.digests, np_bytes(keys.bands)))
-    connection.executemany("INSERT INTO band VALUES (?, ?)", [(key, number) for key in keys.bands])
-    connection.executemany("INSERT INTO anchor VALUES (?, ?)", [(key, number) for key in keys.anchors])

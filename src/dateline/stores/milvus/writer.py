@@ -18,6 +18,7 @@ from dateline.settings import VectorType
 from dateline.stores.milvus.client import Milvus
 from dateline.stores.milvus.expressions import both, date_of
 from dateline.stores.milvus.lease import Lease
+from dateline.stores.milvus.outbox import drop
 from dateline.stores.milvus.schema import (
     ALIVE,
     ARTICLES,
@@ -33,7 +34,7 @@ from dateline.stores.milvus.schema import (
     vector_index,
 )
 from dateline.stores.milvus.state import MilvusState, check_tables, make_table
-from dateline.stores.milvus.working_copy import FlushedReads, MilvusWorkingCopy, drop, revived
+from dateline.stores.milvus.working_copy import FlushedReads, MilvusWorkingCopy
 
 
 class MilvusWriter:
@@ -76,8 +77,7 @@ class MilvusWriter:
             self._milvus,
             1 if state is None else state.generation + 1,
             (1, 1, 1) if state is None else (state.next_row, state.next_article, state.next_chunk),
-            is_new=state is None,
-            make=self._make_tables,
+            make=self._make_tables if state is None else None,
         )
 
     def _make_tables(self, dim: int) -> None:
@@ -103,14 +103,12 @@ class MilvusWriter:
         """Undo what a writer did that was killed before its commit."""
         milvus, last = self._milvus, state.generation
         for table in VERSIONED:
-            fields = LAYOUTS[table]
             began = f"born > {last}"
             if milvus.count(table, began):
                 milvus.delete(table, began)
-            more = ("words",) if fields.words else ()
             gone = f"gone > {last} and gone < {ALIVE}"
-            rows = [revived(table, row) for row in milvus.each(table, gone, (*fields.stored, *more))]
-            milvus.replace(table, rows)
+            rows = milvus.each(table, gone, LAYOUTS[table].whole)
+            milvus.replace(table, [{**row, "gone": ALIVE} for row in rows])
         milvus.delete(TEXTS, f"row >= {state.next_row}")
 
     def checkpoint(self, embedder: EmbedderFacts) -> MilvusState:
