@@ -1,15 +1,18 @@
 """Whether an index in Milvus answers as the folder it was moved from, and how well its vectors are found.
 
-    python eval/milvus.py INDEX GOLD [--questions 200] [--k 10] [--seed 7] [--reader fast] [--at ADDRESS]
+    python eval/milvus.py INDEX GOLD [--newsroom FILE] [--questions 200] [--k 10] [--seed 7] [--reader fast]
+        [--at ADDRESS]
 
 The index is carried to Milvus, by default Milvus Lite in a temporary folder, each article with a source, an
 author, a section, a language and an address that 0.1, 1 or 10 % of the articles have (`filters.py`). Then:
 
-- questions of the gold set are asked of both: the same passages, the same best answer, how far scores differ;
+- questions are asked of both, half of them of `--newsroom` (a list of objects with a `question`), the rest of
+  the gold set, those whose context stands in the index: the same passages, the same best answer, how far
+  scores differ, and of every difference which of the three searches it comes from;
 - the words of these questions are weighed by BM25 worked out in plain Python, and Milvus's scores compared;
 - searches under filters: k of k, and the same as the exact twin's;
 - each kind of vector index: which share of the exact twin's hits comes back;
-- after a tenth of the articles has left and come back, the words once more.
+- after a tenth of the articles has left and come back, the words and a fifth of the questions once more.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dateline import Dateline, Settings
+from dateline.evaluation.gold import read_gold, sample
 from dateline.filters import NO_FILTERS, Filters
 from dateline.language.words import search_words
 from dateline.places import MilvusPlace, as_place
@@ -47,7 +51,7 @@ from dateline.stores.rows import COLUMNS, sealed
 from dateline.stores.vectors import ExactVectors
 from dateline.types import Passage
 from filters import KINDS, NAMES, _same, made, plant
-from harness import asked_of, clocked, embedder_of, head, parser, percent, publish, row
+from harness import clocked, embedder_of, head, parser, percent, publish, read, row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,6 +66,7 @@ def main() -> None:
     made_by = parser(__doc__, "index", "gold", questions=200, k=10, seed=7, out=None)
     made_by.add_argument("--reader", default="fast", help="the reader that answers")
     made_by.add_argument("--at", default="", help="an address in Milvus")
+    made_by.add_argument("--newsroom", type=Path, help="questions as people ask them")
     options = made_by.parse_args()
     with tempfile.TemporaryDirectory() as folder, closing(Index.open(options.index)) as index:
         path = Path(folder) / "planted.sqlite"
@@ -103,40 +108,59 @@ def measured(
     articles, chunks = index.manifest.articles, index.manifest.chunks
     yield "*A record: this page is what the command below prints.*\n"
     yield "# The same index in Milvus\n"
-    yield f"    python eval/milvus.py INDEX GOLD --questions {options.questions} --k {options.k}\n"
+    more = " --newsroom newsroom.json" if options.newsroom else ""
+    yield f"    python eval/milvus.py INDEX GOLD{more} --questions {options.questions} --k {options.k}\n"
     _, seconds = clocked(lambda: carried(planted, index, place))
     yield f"INDEX has {articles:,} web articles in {chunks:,} chunks, GOLD is {options.gold.name}."
     yield f"Carrying them took {seconds:.0f} s, vectors and words included."
     embedder = embedder_of(index)
-    asked = [
-        (one, search_words(one), embedder.encode_query(one))
-        for one in asked_of(options.gold, options.questions, options.seed)
-    ]
+    asked = [(one, search_words(one), embedder.encode_query(one)) for one in questions_of(index, options)]
     blocks = [*planted.vectors(index.manifest.embedder.dim)]
     exact = ExactVectors(
         np.concatenate([ids for ids, _ in blocks]), np.concatenate([rows for _, rows in blocks])
     )
     twin = WordsTwin(planted)
     with closing(MilvusIndex.open(place)) as moved:
+        yield f"\n## {len(asked)} questions of both\n"
         yield from answers(index, moved, embedder, asked, options)
         yield from words(moved, twin, index, asked, "Right after the move")
         yield from filtered(planted, moved, exact, asked, options)
     yield from kinds(place, exact, asked)
     churn(place, embedder.facts, options.seed)
     with closing(MilvusIndex.open(place)) as moved:
-        yield from words(moved, twin, index, asked, "After a tenth of the articles has left and come back")
+        yield "\n## After a tenth of the articles has left and come back"
+        yield from words(moved, twin, index, asked, "Then")
+        yield ""
+        yield from answers(index, moved, embedder, asked[::5], options, explain=False)
+
+
+def questions_of(index: Index, options: argparse.Namespace) -> list[str]:
+    asked = []
+    if options.newsroom:
+        asked = [one["question"] for one in read(options.newsroom)]
+        asked = random.Random(options.seed).sample(asked, min(len(asked), options.questions // 2))
+    gold = read_gold(options.gold)
+    known = [one for one in gold if one.context and index.database.find_text(one.context)]
+    drawn = sample(known or gold, options.questions - len(asked), seed=options.seed)
+    return asked + [one.question for one in drawn]
 
 
 def answers(
-    index: Index, moved: MilvusIndex, embedder: Any, asked: Asked, options: argparse.Namespace
+    index: Index,
+    moved: MilvusIndex,
+    embedder: Any,
+    asked: Asked,
+    options: argparse.Namespace,
+    *,
+    explain: bool = True,
 ) -> Iterator[str]:
     settings = Settings.load(reader=options.reader)
     same: Counter[str] = Counter()
-    farthest, other = 0.0, list[tuple[str, str | None, str | None, bool]]()
+    farthest, other = 0.0, list[str]()
     folder = Dateline(index, settings=settings, embedder=embedder)
     milvus = Dateline(moved, settings=settings, embedder=embedder, reader=folder.reader)
     took: dict[str, list[float]] = {"folder": [], "milvus": []}
-    for question, _, _ in asked:
+    for question, words, vector in asked:
         found: list[tuple[Passage, ...]] = []
         told = []
         for name, news in (("folder", folder), ("milvus", milvus)):
@@ -153,10 +177,10 @@ def answers(
         same["passages"] += len(common)
         same["all"] += len(keys[0])
         same["answer"] += told[0] == told[1]
-        if told[0] != told[1]:
-            other.append((question, told[0], told[1], keys[0] == keys[1]))
+        if explain and (told[0] != told[1] or keys[0] != keys[1]):
+            said = f"{told[0]} | {told[1]}" if told[0] != told[1] else "the same answer"
+            other.append(f"- {question} {said}; {' '.join(causes(index, moved, words, vector))}")
     count = len(asked)
-    yield f"\n## {count} questions of both\n"
     yield head("of both | the same | of")
     yield row("best answer, or none", f"{same['answer']} | {count}")
     yield row("first passage", f"{same['first']} | {count}")
@@ -165,8 +189,31 @@ def answers(
     yield f"\nFused scores of the same passage differ by {farthest:.2g} at most. Finding passages takes"
     times = [f"{1000 * median(took[name]):.0f} ms" for name in ("folder", "milvus")]
     yield f"{times[0]} in the folder and {times[1]} in Milvus (median)."
-    for question, mine, theirs, order in other:
-        yield f"- {question}: {mine} | {theirs}{'' if order else '; other passages'}"
+    yield f"{len(other)} questions differ in their answer or their passages:\n" if other else ""
+    yield from other
+
+
+def causes(
+    index: Index, moved: MilvusIndex, words: Sequence[str], vector: NDArray[np.float32]
+) -> Iterator[str]:
+    """Say which of the searches differ, and how."""
+    for name, one, twin in (
+        ("by vectors", index.nearest(vector, DEPTH), moved.nearest(vector, DEPTH)),
+        ("by words", index.database.search(words, DEPTH), moved.database.search(words, DEPTH)),
+        (
+            "by words of articles",
+            index.database.search_articles(words, DEPTH),
+            moved.database.search_articles(words, DEPTH),
+        ),
+    ):
+        mine, theirs = dict(one), dict(twin)
+        both = mine.keys() & theirs.keys()
+        far = max((abs(theirs[number] / mine[number] - 1) for number in both), default=0.0)
+        places = sum(left != right for (left, _), (right, _) in zip(one, twin, strict=False))
+        if places or len(one) != len(twin):
+            alone = len(mine.keys() ^ theirs.keys())
+            yield f"{name} {places} of {len(one)} places differ, {alone} hits are in one list alone, and"
+            yield f"scores are {100 * far:.2g} % apart"
 
 
 class WordsTwin:
@@ -205,7 +252,12 @@ def words(moved: MilvusIndex, twin: WordsTwin, index: Index, asked: Asked, when:
         shared, of = shared + len(known.keys() & mine.keys()), of + len(best)
         in_folder += len(_by_range(index.database, index.database.search(query, DEPTH)).keys() & mine.keys())
         farthest = max([farthest, *(abs(known[key] / mine[key] - 1) for key in known.keys() & mine.keys())])
-    yield f"\n{when}: of the {DEPTH} best chunks by BM25 in plain Python {percent(shared / of)} % come back"
+    place = moved.folder.folder
+    parts = (
+        [*place.glob(f"collections/{moved.folder.collection}_{CHUNKS}/**/data/*.parquet")] if place else []
+    )
+    yield f"\n{when}, in {len(parts)} part(s): of the {DEPTH} best chunks by BM25 in plain Python"
+    yield f"{percent(shared / of)} % come back"
     yield f"from Milvus, with scores that differ by {100 * farthest:.3g} % at most; from the folder"
     yield f"{percent(in_folder / of)} %."
 

@@ -29,6 +29,12 @@ _CONNECTING = 10.0  # seconds
 _TIMEOUT = 60.0  # seconds for a request, all its tries together
 _PAGE = 2_000  # rows of an iterator's page
 _BYTES = 8 << 20  # of rows sent at a time
+_KEPT_BY_LITE = {
+    "MILVUS_LITE_MEMTABLE_MEMORY_LIMIT_BYTES": 1 << 30,
+    "MILVUS_LITE_WAL_SIZE_LIMIT_BYTES": 2 << 30,
+}
+"""What Milvus Lite keeps before it begins another part: in each part it counts words by themselves."""
+
 _TOKEN = "DATELINE_MILVUS_TOKEN"  # the name of the variable
 _CA, _CERT, _KEY = "DATELINE_MILVUS_CA", "DATELINE_MILVUS_CERT", "DATELINE_MILVUS_KEY"
 _REFUSED = re.compile(
@@ -265,6 +271,8 @@ def _brief(said: str) -> str:
 def _library(place: MilvusPlace) -> Any:
     # It would read a .env file of the working folder, which may come from anybody, and log with tracebacks.
     os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
+    for name, most in _KEPT_BY_LITE.items():
+        os.environ.setdefault(name, str(most))
     try:
         import pymilvus
 

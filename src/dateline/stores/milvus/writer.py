@@ -48,6 +48,7 @@ class MilvusWriter:
         self.manifest: MilvusState | None = None
         self.needs_commit = False
         self._asked = vectors
+        self._unsettled = False
 
     def __enter__(self) -> Self:
         self._milvus = FlushedReads(self.folder, make=True)
@@ -125,7 +126,10 @@ class MilvusWriter:
         made_as = self._first_kind if last is None else VectorType(last.vector_type)
         if kind != made_as:
             milvus.index_again(CHUNKS, "vector", vector_index(kind, chunks))
-        milvus.settle([table for table in TABLES if table != STATE])
+        if milvus.is_lite:  # its log is enough; each time it settles, words are counted apart from others
+            self._unsettled = True
+        else:
+            self._settle()
         state = MilvusState(
             layout=LAYOUT,
             generation=database.generation,
@@ -147,6 +151,9 @@ class MilvusWriter:
         if last is not None:
             self._sweep(last.generation)
         return state
+
+    def _settle(self) -> None:
+        self._milvus.settle([table for table in TABLES if table != STATE])
 
     def _newest(self) -> str | None:
         """Return the latest date of any article, found by halves: Milvus does not sort."""
@@ -180,6 +187,8 @@ class MilvusWriter:
         with suppress(DatelineError):
             if self.manifest is not None:
                 self._roll_back(self.manifest)
+            if self._unsettled:
+                self._settle()
         self._lease.release()
         with suppress(DatelineError):
             if self.manifest is None and not Milvus.rows(self._milvus, STATE, "number == 1", ["number"]):
