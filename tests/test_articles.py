@@ -242,13 +242,38 @@ def test_what_a_date_leaves_out_is_not_made_up(day: date) -> None:
         ({"$date": {"$numberLong": "1750932000000"}}, "2025-06-26"),
         ("/Date(1750932000000+0200)/", "2025-06-26"),
         ("1970-01-01T00:00:00Z", None),  # no day, as programs write it
-        ("1970-01-01", "1970-01-01"),
+        ("1970-01-01", None),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("January 1, 1970", None),
+        (date(1970, 1, 1), None),
+        ("Wed Dec 31 16:00:00 PST 1969", None),
+        ("December 31, 1969", "1969-12-31"),
+        ("1900-01-01 00:00:00", None),
+        ("1900-01-01", "1900-01-01"),
+        ("26-27 June 2025", None),  # several days are none; 2026 and 2027 were made of them
+        ("June 26-27, 2025", None),
+        ("June 6 to 7, 2025", None),
+        ("29 June – 3 July 2025", None),
+        ("2025-06-26/2025-06-30", None),
+        ("2025-06-26 Thu", "2025-06-26"),
+        ("26.6.2025 10:15 Uhr", "2025-06-26"),
+        ("26/06/2025 à 10h30", "2025-06-26"),
+        ("06/07/2025 10:15 Uhr", None),
+        ("2025:06:26 10:00:00", "2025-06-26"),
+        ("First published on Thu 26 Jun 2025 10.15 BST", "2025-06-26"),
+        ("26 июня 2025", "2025-06-26"),
+        ("26 czerwca 2025", "2025-06-26"),
+        ("26 Haziran 2025", "2025-06-26"),
         ("0000-00-00 00:00:00", None),
         ("(" * 100_000, None),
     ],
 )
 def test_dates_as_programs_and_countries_write_them(value: Any, expected: str | None) -> None:
     assert parse_date(value) == expected
+
+
+def test_a_person_may_write_the_day_that_programs_write_for_none() -> None:
+    assert parse_date("January 1, 1970", by_hand=True) == "1970-01-01"
 
 
 @given(value=st.text(max_size=90) | st.floats() | st.integers() | st.booleans() | st.none())

@@ -318,6 +318,7 @@ def test_records_are_withdrawn_too(status: str, tmp_path: Path) -> None:
         ';;;\n"title": "Crane falls",\n"date": "2025-06-26", "author": "Mara Linde"\n;;;\n',
         '---toml\ntitle = "Crane falls"\ndate = 2025-06-26\nauthor = "Mara Linde"\n---\n',
         "---\ntitle: Crane falls\ndate: 2025-06-26\nauthor: Mara Linde\n---\n",
+        '{\n"title": "Crane falls", "date": "2025-06-26",\n"author": "Mara Linde"\n}\n',
     ],
 )
 @pytest.mark.parametrize("suffix", [".md", ".txt"])
@@ -334,6 +335,13 @@ def test_front_matter_of_several_kinds(block: str, suffix: str, end: str, tmp_pa
 
 def test_broken_front_matter_is_text(tmp_path: Path) -> None:
     text = "+++\nThe port said no.\n+++\nNine ships came."
+    assert [item.text for item in drafts(read(tmp_path / "x.txt", text))] == [text]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"nine": 9}\nNine ships came.', '{"title": "Nine ships"}', "{} ships came."]
+)
+def test_an_object_that_states_nothing_of_an_article_is_text(text: str, tmp_path: Path) -> None:
     assert [item.text for item in drafts(read(tmp_path / "x.txt", text))] == [text]
 
 
@@ -445,11 +453,36 @@ def test_what_cannot_be_unpacked_is_said_to_be_packed(tmp_path: Path) -> None:
     assert reasons(items) == ["record 1: is damaged inside of its packing (gzip) (https://c.example/1)"]
 
 
+def test_a_web_archive_that_is_cut_off_says_so(tmp_path: Path) -> None:
+    whole = warc(HTML)
+    items = read(tmp_path / "x.warc", whole + whole[:-40])
+    assert [item.text for item in drafts(items)] == [STORY]
+    assert reasons(items) == [
+        "record 2: is cut off: 36 bytes are missing (https://c.example/1)",
+        "record 2: the archive is cut off in it; what follows is lost",
+    ]
+    packed = gzip.compress(whole)
+    assert drafts(read(tmp_path / "x.warc.gz", packed[: len(packed) // 2])) == []
+
+
+def test_a_page_that_broke_off_as_it_was_archived_is_no_article(tmp_path: Path) -> None:
+    (reason,) = reasons(read(tmp_path / "x.warc", warc(HTML, f"Content-Length: {len(HTML) + 900}")))
+    assert reason == "record 1: is cut off: 900 bytes are missing (https://c.example/1)"
+    truncated = warc(HTML).replace(b"WARC-Type", b"WARC-Truncated: length\r\nWARC-Type", 1)
+    (reason,) = reasons(read(tmp_path / "x.warc", truncated))
+    assert reason == "record 1: was cut off when it was archived (length) (https://c.example/1)"
+
+
 def test_posts_of_two_sites_with_one_number_are_two(tmp_path: Path) -> None:
     for site in "ab":
         post = {"id": 1, "link": f"https://{site}.example/1", "content": {"rendered": f"<p>{STORY}</p>"}}
         (item,) = drafts(read(tmp_path / f"{site}.json", json.dumps([post])))
         assert item.id == f"https://{site}.example/1"
+
+
+def test_a_first_line_that_names_the_separator_is_no_row(tmp_path: Path) -> None:
+    (item,) = drafts(read(tmp_path / "x.csv", f"sep=;\r\ntitle;text\r\nCrane falls;{STORY}\r\n"))
+    assert (item.title, item.text) == ("Crane falls", STORY)
 
 
 def test_a_table_without_text_is_refused_in_one_line(tmp_path: Path) -> None:

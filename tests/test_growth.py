@@ -101,7 +101,12 @@ SAID = (
         *growing("marks", quoted_ranges, 40_000, ("“", "'s ", '"a\n', "“a\n\n“")),
         *growing("names", Names, 40_000, ("A ", "And ", "Ada Noem and ", "President ")),
         *growing("sentences", lambda text: list(sentences(text)), 40_000, ("“", "a ", "\r\n", "A. ")),
-        *growing("series", lambda text: split_series(text, 0, len(text)), 20_000, (" ", "\n", "a, ", " and")),
+        *growing(
+            "series",
+            lambda text: split_series(text, 0, len(text)),
+            20_000,
+            (" ", "\n", "\u00a0", "a, ", " and"),
+        ),
         *growing("first lines", first_lines, 40_000, ("June 1 ", "A", " ", "By Ada ")),
         *growing("values", values_of, 4_000, ("12 ", "twenty ", "2024 ", "5 to ", "May ", "$1 million ")),
         *growing("value", read_value, 4_000, ("(", "A.", "— ", "12,", "half ")),

@@ -38,6 +38,7 @@ from dateline.articles import inputs as given
 from dateline.articles.apart import ask_script
 from dateline.articles.content import Content
 from dateline.errors import InputError
+from dateline.language.identify import language_identifier
 from dateline.reports import Skipped
 from dateline.types import Article
 
@@ -368,10 +369,14 @@ def test_no_temporary_folder_is_needed(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "a.md").write_text("# Words\n\nMore.")
     (tmp_path / "b.txt.gz").write_bytes(gzip.compress(b"Packed."))
     pack(tmp_path / "c.zip", {"x.md": b"Member."})
+    (tmp_path / "d.txt").write_text("Die Stadt baut im Herbst eine neue Brücke über den Fluss. " * 5)
     monkeypatch.setattr(tempfile, "gettempdir", refuse)
     monkeypatch.setattr(tempfile, "_get_default_tempdir", refuse)
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    language_identifier.cache_clear()
     articles, skipped = load(tmp_path)
-    assert (len(articles), skipped) == (3, [])
+    assert (len(articles), skipped) == (4, [])
+    assert articles[3].language == "de"
 
 
 def test_a_full_disk_while_a_pipe_is_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

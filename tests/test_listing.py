@@ -189,6 +189,8 @@ SPELLED = {
     "korean": "서울에서 열렸다.",
     "bank": "The Bank of England raised its rate. A banker of England objected.",
     "covid": "Covid‑19 came back. The virus of 2019 did not.",
+    "jets": "F-16 jets flew over. Fine china broke, and labour costs rose.",
+    "first": "Will Smith came to Velmora.",
     "pact": "No defeat: the finances of the ministries were sound.",
 }
 
@@ -211,10 +213,12 @@ def spelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
     ("subject", "listed"),
     [
         ("the WHO", {"who": "WHO"}),
+        ("WHO", {"who": "WHO"}),
         ("the who", {"who": "WHO", "band": "Who"}),
         ("The Who", {"band": "Who"}),
         ("the US", {"us": "U.S.", "usa": "US"}),
         ("the U.S.", {"us": "U.S.", "usa": "US"}),
+        ("U.S.", {"us": "U.S.", "usa": "US"}),
         ("US troops", {"us": "U.S. troops"}),
         ("IT", {"us": "IT"}),
         ("NATO", {"usa": "Nato"}),
@@ -222,6 +226,9 @@ def spelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
         ("AT&T", {"att": "AT&T"}),
         ("R&B", {"att": "R&B"}),
         ("C++", {"att": "C++"}),
+        ("C", {"at": "C"}),  # and not C++
+        ("F16", {"jets": "F-16"}),
+        ("Will Smith", {"first": "Will Smith"}),
         ("Theresa May", {"may": "Theresa May"}),
         ("Will Reed", {"may": "Will Reed"}),
         ("Nice", {"may": "Nice"}),

@@ -213,11 +213,32 @@ def test_a_section_of_the_story_stays_whatever_it_is_called(
         '<div class="newsletter"><p>Subscribe to our newsletter and read us every morning.</p></div>',
         '<div class="cookie-consent"><p>This site keeps some of what you do here in mind.</p></div>',
         '<p>Read more: <a href="/y">Old bridge reopens</a></p>',
+        '<section id="comments"><h3>Comments</h3><p>The board must resign, I say, all of it.</p></section>',
+        '<div class="comment-list"><p>The board must resign, I say, all of it.</p></div>',
+        "<div>© 2025 The Harbour Courier. All rights reserved.</div>",
+        '<div class="byline-date">Published on Thursday, June 26, 2025, at ten o’clock.</div>',
         '<p>Read more: <a href="/x">The old bridge reopens after nineteen months.</a></p>',
     ],
 )
 def test_what_surrounds_the_story_goes(box: str, tmp_path: Path) -> None:
     assert draft(tmp_path, page(box)).text == "\n\n".join(AROUND)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div>{}</div>",
+        '<section class="text">{}</section>',
+        "<div><div>{}</div></div>",
+        "<div>{}<br>{}</div>",
+    ],
+)
+@pytest.mark.parametrize("place", ["first", "between", "last"])
+def test_a_sentence_in_a_box_among_paragraphs_stays(box: str, place: str, tmp_path: Path) -> None:
+    sentence = "Edda Farrow will resign in November, two ministers said on Friday."
+    markup = box.format(sentence, "Nobody else on the board will.")
+    before = {"first": "<p>The harbour", "between": "<p>Ferry operators", "last": "</article>"}[place]
+    assert sentence in draft(tmp_path, page().replace(before, markup + before, 1)).text
 
 
 def test_a_paragraph_that_is_one_link_stays(tmp_path: Path) -> None:
@@ -236,6 +257,12 @@ def test_a_paragraph_that_is_one_link_stays(tmp_path: Path) -> None:
         ('the <span aria-hidden="true">secret</span> quay', "the quay"),
         ('the <span style="display: none">secret</span> quay', "the quay"),
         ('the <span style="color:red;visibility:hidden">secret</span> quay', "the quay"),
+        ('the <span style="text-decoration: line-through">old</span> quay', "the quay"),
+        ('the <span style="position:absolute;left:-9999px">secret</span> quay', "the quay"),
+        ('the <span class="visually-hidden">secret</span> quay', "the quay"),
+        ('the <span class="sr-only">secret</span> quay', "the quay"),
+        ('the <span class="d-none d-md-inline">long</span> quay', "the long quay"),  # on wide screens
+        ('the <span style="opacity:0">fading</span> quay', "the fading quay"),  # until a script shows it
         ("4,120<sup>3</sup> ships", "4,120 ships"),
         ("4,120<sup>[3]</sup> ships", "4,120 ships"),
         ('4,120<sup id="r3"><a href="#n3">3</a></sup> ships', "4,120 ships"),

@@ -408,6 +408,7 @@ def test_a_filter_that_is_no_filter_leaves_the_one_in_force() -> None:
         ),
         (":filter border", "for that source: :filter source='Border Wire'"),
         (":filter since=june 2025", "Asking 2 articles."),
+        (":filter off", "Asking all"),
         (":filter source=The Paper", "Asking 1 article."),
     ],
 )

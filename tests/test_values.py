@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.answers.agreement import meaning
 from dateline.language.values import Value, agree, contradict, read_value
 from dateline.language.values.finding import find_values
-from dateline.language.values.moments import Moment
+from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.ranges import whole_range
 from dateline.language.values.signs import Direction
 from dateline.language.values.stated import whole_number
 from dateline.language.values.tenses import tense_at
-from dateline.types import QuestionType
+from dateline.types import Article, QuestionType
 
 INF = math.inf
 THURSDAY = "2025-06-26"
@@ -84,6 +85,9 @@ def value(words: str, written: str | None = THURSDAY) -> Value:
         ("$1.2-billion", 1.2e9, 1.2e9, False, "USD"),
         ("1.2-million people", 1.2e6, 1.2e6, False, "people"),
         ("3m people", 3e6, 3e6, False, "people"),
+        ("2m-year-old", 2e6, 2e6, False, "years"),
+        ("2h 30m", 150, 150, False, "min"),
+        ("3,000-plus homes", 3000, math.inf, False, "homes"),
         ("some 3m of them", 3e6, 3e6, True, ""),
         ("2m tonnes", 2e6, 2e6, False, "t"),
         ("5m euros", 5e6, 5e6, False, "EUR"),
@@ -411,6 +415,12 @@ def test_up_before_a_count_is_no_rise() -> None:
         ("It opened in [December].", "2024-12"),
         ("It will open on [January 10].", "2026-01-10"),
         ("He was due to appear in court on [Monday].", None),  # before or after, nothing tells
+        ("The vote had been scheduled for [Monday].", None),
+        ("The bank announces its rates on [Monday].", None),  # a headline tells so of what was
+        ("We'll know on [Monday].", "2025-06-30"),
+        ("Talks have to begin by [Monday].", "2025-06-30"),
+        ("The trial continues on [Monday].", "2025-06-30"),
+        ("The rules enter into force on [Monday].", "2025-06-30"),
     ],
 )
 def test_a_time_lies_where_the_tense_of_its_clause_says(text: str, iso: str | None) -> None:
@@ -424,6 +434,33 @@ def test_values_are_found_with_their_signs_and_scales() -> None:
     text = "At -12C, 2,50,000 people, one in five, met; a dozen saw an A380, 3.5.1, half of it 20 per cent."
     found = [text[start:end] for start, end, _ in find_values(text, 0, len(text))]
     assert found == ["-12C", "2,50,000", "one in five", "a dozen", "half", "20 per cent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It costs $5m-$10m.", [(5e6, "USD"), (1e7, "USD")]),  # a dash, no minus
+        ("Rates rose a quarter point, then half a percentage point.", [(0.25, "points"), (0.5, "points")]),
+        ("In 2024-25 they built 12 homes.", [(12, "homes")]),
+        ("At 12 degrees below zero they left.", [(-12, "degrees")]),
+        ("They will meet next Friday, or on Friday next week.", []),  # not the same day to everyone
+    ],
+)
+def test_what_stands_beside_a_value_is_heeded(text: str, expected: list[tuple[float, str]]) -> None:
+    found = [value for _, _, value in find_values(text, 0, len(text), written="2025-06-26")]
+    assert [(one.number, one.unit) for one in found if isinstance(one, Quantity)] == expected
+    assert not any(isinstance(one, Moment) and one.precision == Granularity.DAY for one in found)
+
+
+def test_friday_cut_out_of_next_friday_is_no_day() -> None:
+    def day(text: str) -> str | None:
+        start = text.index("Friday")
+        value = meaning(Article("a", text, date="2025-06-26"), start, start + 6, QuestionType.WHEN).value
+        return value.iso if isinstance(value, Moment) else None
+
+    assert day("It will open next Friday.") is None
+    assert day("It opened last Friday.") == "2025-06-20"
+    assert day("It will open on Friday week.") == "2025-07-04"
 
 
 NUMBERS = {

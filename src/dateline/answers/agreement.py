@@ -16,7 +16,7 @@ from dateline.language.fullnames import Names
 from dateline.language.normalise import normalise
 from dateline.language.patterns import lazy
 from dateline.language.values import Value, agree, contradict, read_value
-from dateline.language.values.moments import Moment
+from dateline.language.values.moments import Moment, whole_day
 from dateline.language.values.quantities import Quantity, read_quantity_at
 from dateline.language.values.tenses import tense_at
 from dateline.types import Article, QuestionType
@@ -51,7 +51,8 @@ def meaning(article: Article, start: int, end: int, question_type: QuestionType)
     """Return what article.text[start:end] means as an answer to a question of that type."""
     words = article.text[start:end]
     tense = tense_at(article.text, start, end)
-    value = read_value(words, written=article.date, question_type=question_type, tense=tense)
+    day = article.text[slice(*whole_day(article.text, start, end))]  # "next Friday", if "Friday" was cut out
+    value = read_value(day, written=article.date, question_type=question_type, tense=tense)
     if isinstance(value, Quantity):
         value = read_quantity_at(article.text, start, end)
     return Meaning(

@@ -91,7 +91,8 @@ def _mentions(about: About, subject: str, index: AnyIndex, filters: Filters) -> 
     limit = {Enquiry.LATEST: _LATEST, Enquiry.OLDEST: 1}.get(about.enquiry, MOST_LISTED)
     words = sought_words(subject)
     as_phrase = phrase(subject) if _is_name(subject) else None
-    ways = [*([((*words, as_phrase), False)] if as_phrase else []), (words, False)]
+    # A name that stands there in full is there, though "Will" alone proves nothing where a sentence begins.
+    ways = [*([((*words, as_phrase), False), ((as_phrase,), False)] if as_phrase else []), (words, False)]
     if any(word.loose for word in words):
         ways.append((words, True))
     for closely in (True, False) if about.closely else (False,):
@@ -105,7 +106,7 @@ def _mentions(about: About, subject: str, index: AnyIndex, filters: Filters) -> 
                 newest=newest,
             )
             if total:
-                mentions = tuple(_mention(heading, words, index) for heading in headings)
+                mentions = tuple(_mention(heading, sought, index) for heading in headings)
                 return Listing(about.enquiry, subject, total, mentions, closely=closely)
     return Listing(about.enquiry, subject, 0)
 
@@ -122,9 +123,12 @@ def _mention(heading: Heading, words: Sequence[Sought], index: AnyIndex) -> Ment
 
 def _place(article: Article, words: Sequence[Sought]) -> Citation | None:
     """The first sentence with most of the words, and in it the range from the first of them to the last."""
-    patterns = [
-        re.compile(word.found if word.loose is None else f"{word.found}|{word.loose}") for word in words
-    ]
+    patterns = [re.compile(word.found) for word in words]
+    loose = [re.compile(word.loose or word.found) for word in words]
+    return _sentence(article, patterns) or _sentence(article, loose)
+
+
+def _sentence(article: Article, patterns: Sequence[re.Pattern[str]]) -> Citation | None:
     text = article.text[:_SCANNED]
     letters, places = plain_with_places(text)
     places.append(len(text))
@@ -137,7 +141,7 @@ def _place(article: Article, words: Sequence[Sought]) -> Citation | None:
             most = len(found)
             begins, ends = min(one.start() for one in found), max(one.end() for one in found)
             best = Citation(article, places[begins], _end(text, places[ends - 1] + 1), start, end)
-        if most == len(words):
+        if most == len(patterns):
             break
     return best
 

@@ -14,26 +14,45 @@ from dateline.errors import UnreadableError
 
 _BLOCK = 1 << 16
 _HINT = "fetch the page again without compression"
+_AGAIN = "fetch the page again"
 
 
 def content(record: Any, most: int) -> bytes:
     """Return at most `most` bytes of a record's body, unpacked.
 
-    Raises UnreadableError for a body that is packed in a way that is not known, or damaged.
+    Raises UnreadableError for a body that is packed in a way that is not known, damaged, or cut off.
     """
     from warcio.bufferedreaders import ChunkedDataReader
 
     headers = record.http_headers
     stream = record.raw_stream
+    kept_back = record.rec_headers.get_header("WARC-Truncated")
+    if kept_back:
+        raise UnreadableError(f"was cut off when it was archived ({kept_back[:30]})", hint=_AGAIN)
     if headers is None:
-        return bytes(stream.read(most))
-    if "chunked" in str(headers.get_header("Transfer-Encoding") or "").lower():
-        stream = ChunkedDataReader(stream, decomp_type=None)
-    packed = [name.strip().lower() for name in str(headers.get_header("Content-Encoding") or "").split(",")]
-    data = _read(stream, most)
-    for name in reversed([name for name in packed if name not in {"", "identity", "none", "utf-8"}]):
+        data, packed, stated = _read(stream, most), [], None
+    else:
+        chunked = "chunked" in str(headers.get_header("Transfer-Encoding") or "").lower()
+        data = _read(ChunkedDataReader(stream, decomp_type=None) if chunked else stream, most)
+        named = str(headers.get_header("Content-Encoding") or "").lower().split(",")
+        packed = [name for name in map(str.strip, named) if name not in {"", "identity", "none", "utf-8"}]
+        stated = None if chunked or packed else str(headers.get_header("Content-Length") or "")
+    if len(data) < most:
+        missing = missing_bytes(record)
+        if stated and stated.isdecimal():  # the server's word, of a body that broke off as it was fetched
+            missing = max(missing, int(stated[:18]) - len(data))
+        if missing > 0:
+            raise UnreadableError(f"is cut off: {missing:,} bytes are missing", hint=_AGAIN)
+    for name in reversed(packed):
         data = _unpacked(name, data, most)
     return data
+
+
+def missing_bytes(record: Any) -> int:
+    """Return how many bytes the archive lacks of those that a record says it has; it is read to its end."""
+    while record.raw_stream.read(_BLOCK):
+        pass
+    return int(record.raw_stream.limit)
 
 
 def _read(stream: Any, most: int) -> bytes:

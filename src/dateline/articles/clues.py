@@ -79,7 +79,7 @@ def first_lines(text: str) -> dict[str, Any]:
         if len(line) > LONGEST_LINE or DATELINE.match(line):
             break
         label = _LABEL.match(line)
-        day = parse_date(line[label.end() :] if label else line)
+        day = parse_date(line[label.end() :] if label else line, by_hand=True)
         names = byline_names(line)
         if day is not None:
             found.setdefault("updated" if label and label["later"] else "date", day)
@@ -145,7 +145,7 @@ def _dateline_date(draft: Draft, location: str) -> str | None:
         return None
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]
     if match["year"]:
-        return parse_date(f"{day} {month[:3]} {match['year']}")
+        return parse_date(f"{day} {month[:3]} {match['year']}", by_hand=True)
     number = _MONTHS.index(month[:3]) + 1
     fetched = draft.date if draft.origins.get("date") == FETCHED else None
     if draft.record is not None:  # the name of a dump is not its records'; a folder of one year is

@@ -12,7 +12,8 @@ from dateline.language.dates import parse_date
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "content", "body", "article", "articlebody", "articletext", "fulltext", "bodytext",
-        "maintext", "story", "contenttext", "contenthtml", "bodyhtml", "bodyxhtml", "html", "bodies",
+        "maintext", "story", "storytext", "newstext", "articlecontent", "contenttext",
+        "contenthtml", "bodyhtml", "bodyxhtml", "html", "bodies",
     ),
     "title": ("title", "headline", "heading", "headlines", "webtitle"),
     "date": (

@@ -1,7 +1,7 @@
 """The block at the top of a text that states title, date and author: YAML, TOML or JSON between two rules.
 
-`---` holds YAML, `+++` TOML, `;;;` JSON, and `---toml` or `---json` say so themselves. What is none of these,
-or is broken, is text, and the log says so.
+`---` holds YAML, `+++` TOML, `;;;` JSON, and `---toml` or `---json` say so themselves; a JSON object needs no
+rules. What is none of these, or is broken, is text, and the log says so.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _BLOCK = re.compile(
 _LONGEST = 20_000  # characters; more between two rules is no front matter
 _SIMPLE_LINE = re.compile(r"([A-Za-z][\w-]*):[ \t]+(\S.*?)\s*")
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*\r?\n)+")
+_LINE_END = re.compile(r"[ \t]*\r?\n")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _KINDS = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _NESTED = ("params", "extra")  # where Hugo and Zola keep what they do not know
@@ -38,16 +39,29 @@ def split_front_matter(text: str, *, name: str) -> tuple[dict[str, Any], str]:
     """
     match = _BLOCK.match(text, 0, _LONGEST)
     if match is None:
-        return {}, text
-    kind = (match["kind"] or "").strip().lower() or _KINDS[match["rule"]]
-    values = _read(kind, match["header"], name)
+        values, end = _bare_object(text)
+    else:
+        kind = (match["kind"] or "").strip().lower() or _KINDS[match["rule"]]
+        values, end = _read(kind, match["header"], name), match.end()
     if not isinstance(values, dict):
         return {}, text
     for outer in _NESTED:
         inner = values.get(outer)
         values = {**inner, **values} if isinstance(inner, dict) else values
     known = {key: value for key, value in values.items() if not (isinstance(value, str) and value in _NULLS)}
-    return stated_fields(known), _BLANK_LINES.sub("", text[match.end() :]).rstrip()
+    return stated_fields(known), _BLANK_LINES.sub("", text[end:]).rstrip()
+
+
+def _bare_object(text: str) -> tuple[Any, int]:
+    """A JSON object that a text begins with, as Hugo writes it, and where it ends; None for none."""
+    if text.startswith("{"):
+        try:
+            values, end = json.JSONDecoder().raw_decode(text[:_LONGEST])
+        except (ValueError, RecursionError):
+            return None, 0
+        if _LINE_END.match(text, end) and text[end:].strip() and any(stated_fields(values).values()):
+            return values, end
+    return None, 0
 
 
 def _read(kind: str, header: str, name: str) -> Any:

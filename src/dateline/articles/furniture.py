@@ -23,13 +23,32 @@ _SENTENCE_WORDS = 6  # of a sentence that tells something
 
 _NAMES = frozenset(
     """
-    caption captions figcaption recirc recirculation readmore newsletters signup cookie cookies gdpr
-    cookiebanner sharing sharebar sharetools sharebuttons sponsored mostread mostpopular breadcrumb
+    caption captions figcaption recirc recirculation readmore newsletters signup gdpr
+    cookiebanner cookieconsent cookienotice cookiebar cookiepolicy
+    sharing sharebar sharetools sharebuttons sponsored mostread mostpopular breadcrumb
     breadcrumbs outbrain taboola disqus advert advertisement
     """.split()
 )
+# What a page calls its readers' letters, where it is the whole of a class or an id.
+_COMMENTS = frozenset(
+    """
+    comments comment-list commentlist comments-list comments-area comments-section comment-section
+    comment-body comment-content comments-wrapper user-comments reader-comments disqus_thread
+    """.split()
+)
 _DOUBTFUL = frozenset(
-    ["share", "social", "consent", "credit", "credits", "related", "newsletter", "subscribe"]
+    [
+        "share",
+        "social",
+        "cookie",
+        "cookies",
+        "consent",
+        "credit",
+        "credits",
+        "related",
+        "newsletter",
+        "subscribe",
+    ]
     + ["promo", "ads", "trending", "popular", "comments"]
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -44,6 +63,7 @@ _CALL = re.compile(
 _NOTICE = re.compile(
     r"\bcookies?\b|privacy policy|personal data|(?:we|our) (?:and our )?partners|terms of (?:use|service)"
     r"|\bfollow us\b|\bshare (?:this|on|via)\b|\bon (?:facebook|twitter|whatsapp|instagram)\b|\bsign up\b"
+    r"|\ball rights reserved\b"
     r"|\bsubscribe\b|\bnewsletter\b|\binbox\b|\bcomments? (?:are|is|below)\b|\blog in\b|\bread more\b"
     r"|\b(?:photo|photograph|picture|image|video)s?\b[^.]{0,20}(?::|\bby\b)|getty images",
     re.IGNORECASE,
@@ -55,6 +75,7 @@ _DISCARDED = re.compile(
     r"|attachment|message|slide|overlay|options|expand|yin|credit|comment|teaser|bottom|link|caption|hidden",
     re.IGNORECASE,
 )
+_STATED = re.compile(r"date|time|byline|publi", re.IGNORECASE)
 _APART = ("nav", "footer", "aside", "form", "header")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _BLOCKS = ("p", "div", "li", "aside", "section")
@@ -75,6 +96,8 @@ def remove_furniture(body: Any) -> None:
 def is_furniture(element: Any) -> bool:
     """Return whether an element's class or id, and its words, say that it is no part of the story."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if not _COMMENTS.isdisjoint(names[:_LONGEST_NAME].lower().split()):
+        return True
     words = [word.lower() for word in _WORD.findall(names[:_LONGEST_NAME])]
     pairs = {first + second for first, second in zip(words, words[1:], strict=False)}
     if not _NAMES.isdisjoint({*words, *pairs}):
@@ -114,6 +137,28 @@ def unlink_paragraphs(body: Any) -> None:
         if any(each is not None and each.tag == "p" and _is_sentence(_text(each)) for each in beside):
             for link in links:
                 link.drop_tag()
+
+
+def box_paragraphs(body: Any) -> None:
+    """Make paragraphs of boxes that hold nothing but sentences of the story, among its other paragraphs.
+
+    Text that lies in a `<div>` between two `<p>` is left out otherwise.
+    """
+    for box in list(body.iter("div", "section", "center")):
+        names = f"{box.get('class') or ''} {box.get('id') or ''}"[:_LONGEST_NAME]
+        if (
+            any(child.tag in _HOLDS_BLOCKS for child in box)
+            or _DISCARDED.search(names)
+            or _STATED.search(names)
+        ):
+            continue
+        outer = box
+        while len(outer.getparent()) == 1 and outer.getparent().tag == "div":
+            outer = outer.getparent()
+        if any(parent.tag in _APART for parent in outer.iterancestors()) or not _tells(box):
+            continue
+        if _neighbour(outer, forward=False) or _neighbour(outer, forward=True):
+            box.tag = "p"
 
 
 def _keep_sections(body: Any) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from dateline.articles.content import Content
 from dateline.articles.decoding import decode, read_bytes
 from dateline.articles.drafts import Draft, Evidence, ReadOptions, make_draft
-from dateline.articles.furniture import remove_furniture, unlink_lists, unlink_paragraphs
+from dateline.articles.furniture import box_paragraphs, remove_furniture, unlink_lists, unlink_paragraphs
 from dateline.articles.marks import read_marks
 from dateline.articles.pagedata import page_data
 from dateline.articles.pagedates import visible_dates
@@ -177,6 +177,7 @@ def _main_text(page: Any) -> str:
         remove_furniture(body)
         unlink_lists(body)
         unlink_paragraphs(body)
+        box_paragraphs(body)
     for precise in (True, False):
         text = _extract(page, precise=precise)
         # In doubt precision leaves text out. That is right for a page's furniture, but once in a while it

@@ -14,9 +14,24 @@ _HOLDERS = frozenset({"html", "body", "main", "article"})
 _MOST = (
     0.5  # share of the text that a hidden element holds, where the page hides its story until a script ran
 )
+_NOTHING = r"\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|\Z)"
 _INVISIBLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|\Z)",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    rf"|font-size{_NOTHING}|(?<![\w-])color\s*:\s*transparent"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{4,}|\bclip(?:-path)?\s*:\s*(?:rect\(\s*[01]|inset\(\s*(?:50|100)%)",
     re.IGNORECASE,
+)
+_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+# What the usual style sheets call what is not shown, or is read to the blind alone; unless another name shows
+# it on screens of some width: "hidden md:block".
+_HIDDEN_NAMES = frozenset(
+    """
+    hidden is-hidden u-hidden uk-hidden d-none display-none visually-hidden visuallyhidden sr-only hide
+    screen-reader-text screen-reader-only element-invisible a11y-hidden
+    """.split()
+)
+_SHOWN_NAME = re.compile(
+    r"(?:\w+:|d-\w+-)(?:block|flex|grid|inline|inline-block|inline-flex|table|contents|not-sr-only)"
 )
 _BRACE = re.compile("[{}]")
 _SELECTOR = re.compile(r"[a-z0-9]*([.#])([\w-]+)", re.IGNORECASE)
@@ -46,7 +61,7 @@ def read_marks(root: Any) -> None:
         if element is root or element.getparent() is None:
             continue
         name = local(element)
-        if name in _STRUCK or _is_hidden(element, name, hidden, whole):
+        if name in _STRUCK or _is_struck(element, name) or _is_hidden(element, name, hidden, whole):
             _take_out(element)
         elif name == "sup":
             _read_raised(element)
@@ -79,6 +94,11 @@ def local(element: Any) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
+def _is_struck(element: Any, name: str) -> bool:
+    style = element.get("style")
+    return bool(style) and name not in _HOLDERS and _LINE_THROUGH.search(style[:2_000]) is not None
+
+
 def _is_hidden(element: Any, name: str, hidden: frozenset[str], whole: int) -> bool:
     said = (element.get("hidden") is not None and element.get("hidden") != "until-found") or (
         (element.get("aria-hidden") or "").strip().lower() == "true"
@@ -86,9 +106,11 @@ def _is_hidden(element: Any, name: str, hidden: frozenset[str], whole: int) -> b
         or (name == "dialog" and element.get("open") is None)
         or name in {"template", "noscript"}
     )
+    classes = (element.get("class") or "").split()
+    if not said and not _HIDDEN_NAMES.isdisjoint(classes):
+        said = not any(_SHOWN_NAME.fullmatch(one) for one in classes)
     if not said and hidden:
-        names = {f".{one}" for one in (element.get("class") or "").split()} | {f"#{element.get('id')}"}
-        said = not hidden.isdisjoint(names)
+        said = not hidden.isdisjoint({f".{one}" for one in classes} | {f"#{element.get('id')}"})
     return said and name not in _HOLDERS and not _holds_the_story(element, whole)
 
 

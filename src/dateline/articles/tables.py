@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -33,6 +34,7 @@ _WHOLE = 32 << 20  # bytes of a table that is held in memory, so that its encodi
 _SAMPLE = 20  # rows looked at
 _HEAD, _HEAD_CHARS = 400, 1 << 20  # lines that they are taken from, and characters
 _DELIMITERS = ",;\t|"
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 _LONGEST_NAME = 60  # characters of a column's name
 _LONG = 120  # characters that a column of text has on average
 
@@ -54,6 +56,8 @@ def _load(content: Content, reading: ReadOptions, delimiter: str | None) -> Iter
     csv.field_size_limit(2 * reading.max_chars + 1000)
     with _open(content) as file:
         start = file.readline(1 << 16)
+        if named := _SEPARATOR.fullmatch(start):  # a first line that is Excel's
+            delimiter, start = named[1], file.readline(1 << 16)
         if not start.strip():
             return
         delimiter = delimiter or max(_DELIMITERS, key=start.count)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from dateline.articles.bodies import content
+from dateline.articles.bodies import content, missing_bytes
 from dateline.articles.content import Content
 from dateline.articles.drafts import FETCHED, Draft, ReadOptions, Unread, make_draft
 from dateline.articles.html import decode_page, most_bytes, read_page
@@ -26,12 +26,16 @@ def load(content: Content, reading: ReadOptions) -> Iterator[Skipped | Unread]:
     from warcio.archiveiterator import ArchiveIterator
 
     number, found = 0, False
+    record: Any = None
     with content.open() as file:
         try:
             for number, record in enumerate(ArchiveIterator(file), start=1):
                 if _is_page(record):
                     found = True
                     yield Unread(f"record {number}: ", partial(_page, record, number, reading))
+            if record is not None and missing_bytes(record):
+                found = True
+                yield Skipped("", f"record {number}: the archive is cut off in it; what follows is lost")
         except Exception as error:  # warcio lets out whatever a broken record sets off
             if isinstance(error, GeneratorExit):
                 raise

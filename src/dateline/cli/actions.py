@@ -34,6 +34,7 @@ from dateline.types import Article
 
 _SHORT = {":q": ":quit", ":h": ":help"}
 _BARE = {"!": ":undo", "?": ":help", "help": ":help", "exit": ":quit", "quit": ":quit"}  # no questions
+_NO_FILTER = frozenset(("off", "none", "all", "clear"))
 _LAST_VALUE = re.compile(r"([\w-]+)=['\"]?([^='\"]*)$")  # of a line of filters, as far as it is typed
 _GOLD_PLACE = re.compile(r"\[?\d+]?|none", re.IGNORECASE)
 
@@ -159,7 +160,7 @@ def _copies_of(article: Article, result: Result) -> list[Article]:
 
 def _filter(session: Session, line: str) -> None:
     try:
-        filters = Filters.parse_line(line)
+        filters = Filters.parse_line("" if line.strip().casefold() in _NO_FILTER else line)
     except FilterError as error:
         known = session.names.source_in(line)
         if "=" in line or known is None:

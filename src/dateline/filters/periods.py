@@ -118,7 +118,7 @@ def _written(text: str) -> Period | None:
     """A whole date in any form that articles state theirs in."""
     from dateline.language.dates import parse_date
 
-    stated = parse_date(text)
+    stated = parse_date(text, by_hand=True)
     return None if stated is None else _day(date.fromisoformat(stated))
 
 

@@ -20,7 +20,7 @@ from dateline.language.patterns import lazy
 _FIRST_YEAR, _LAST_YEAR = 1600, 2199  # the first newspapers are of 1605
 _LONGEST = 100
 _ISO = lazy(r"(\d{4})-?(\d{2})-?(\d{2})(?![\d-])")
-_YEAR_FIRST = lazy(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
+_YEAR_FIRST = lazy(r"(\d{4})[/.:-](\d{1,2})[/.:-](\d{1,2})(?!\d)")
 _CJK = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _NUMBERS = lazy(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/.-])")
 _FULL_YEAR = lazy(r"(?<!\d)(?:1[6-9]|2[01])\d\d(?!\d)")
@@ -28,16 +28,26 @@ _SHORT_YEAR = lazy(
     r"(?:(?P<weekday>[A-Za-z]{3,9}),? )?(?P<day>\d{1,2})[ -](?P<month>[A-Za-z]{3})[ -](?P<year>\d\d) "
     r"\d{1,2}:\d\d"
 )
+_LABEL = lazy(r"(?:first )?(?:published|posted|filed)(?: on)?:?\s+", re.IGNORECASE)
+# Several days: 26-27 June, June 26 and 27, 2025-06-26/2025-06-30. dateutil would take one for a year.
+_SEVERAL = lazy(
+    r"(?<![\d/.:-])\d{1,2}(?:st|nd|rd|th)?\.?\s*(?:[–—&/+-]|\b(?:and|to|until|or|bis|und|au|et|y|al|e)\b)\s*"
+    r"(?:the )?\d{1,2}(?:st|nd|rd|th)?\.?,? (?:of )?[^\W\d_]{3}"
+    r"|[^\W\d_]{3}\.? \d{1,2}(?:st|nd|rd|th)?\s*(?:[–—&/+-]|\b(?:and|to|until|or)\b)\s*"
+    r"(?:the )?\d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{4}-\d{2}-\d{2}\s*(?:/|[–—-]|to|until)\s*\d{4}-",
+    re.IGNORECASE,
+)
 _COMMENT = lazy(r"\s*\([^()\d]*\)\s*\Z")  # the time zone's name, behind its offset
 _WEEKDAY_IN_FRONT = lazy(r"([^\W\d_]{2,12})(?:-feira)?\.?,?\s+(?=\d)")
 _WORD = lazy(r"[^\W\d_]+\.?")
 _LONG = lazy(
-    r"(?<!\d)(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<month>[A-Z][a-z]{2,8})\.?,?[ -]"
+    r"(?<!\d)(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ /-](?P<month>[A-Z][a-z]{2,8})\.?,?[ /-]"
     r"|(?P<month2>[A-Z][a-z]{2,8})\.? (?P<day2>\d{1,2})(?:st|nd|rd|th)?,? )(?P<year>\d{4})(?!\d)"
 )
 # What may stand beside a date: a weekday, a time of day, a time zone.
 _BESIDE = lazy(
-    r"(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\b|(?i:at|um|uhr|h|[ap]\.?m\.?)\b\.?"
+    r"(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\b|(?i:at|um|uhr|à|kl|h|[ap]\.?m\.?)\b\.?"
     r"|(?:GMT|UTC|Z|BST|IST|JST|[ECMPW][SD]?T|[CEW]ES?T|A[ECW]?[SD]T)\b"
     r"|\d{1,2}(?:[:.h]\d{2}){0,2}|[\s,;|/@·•()+–—-])*"
 )
@@ -47,24 +57,36 @@ _DIGITS = lazy(r"\d+")
 _COMPACT = lazy(r"((?:19|20)\d\d)(\d\d)(\d\d)([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?")
 _FRACTION = lazy(r"(\d{9,10})\.\d+")
 
-# What programs write where they know no day: the zero of Unix, of Windows and of ZIP.
-_ZEROS = lazy(r"(?:1970-01-01|1601-01-01|1980-01-01)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?\Z")
+# What programs write where they know no day: the zero of Windows, ZIP, spreadsheets and SQL servers.
+_ZEROS = lazy(r"(?:1601-01-01|1980-01-01|1900-01-01|1899-12-30)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?\Z")
+# That of Unix is written in every form; west of Greenwich it is an hour of the evening before.
+_UNIX_ZERO, _EVE_OF_IT = "1970-01-01", "1969-12-31"
+_EVENING_HOUR = lazy(r"(?<![\d:])0?(?:1[6-9]|[4-7]):00\b")
 # How digits count time since 1970: by their number, how many make a second.
 _TICKS = {9: 1, 10: 1, 13: 10**3, 16: 10**6, 19: 10**9}
 
 _MONTHS = {
-    1: "janvier janv januar jänner jän enero ene gennaio gen janeiro januari janu",
-    2: "février fevrier févr fév februar feber febrero febbraio febb fevereiro fev februari",
-    3: "mars märz maerz mär marzo março marco maart mrt marts",
-    4: "avril avr abril abr aprile",
-    5: "mai mayo maggio mag maio mei maj",
-    6: "juin juni junio giugno giu junho jun",
-    7: "juillet juil juli julio luglio lug julho jul",
-    8: "août aout agosto ago augustus augusti august",
-    9: "septembre septiembre setiembre settembre sett set setembro sept",
-    10: "octobre oktober okt octubre ottobre ott outubro out",
-    11: "novembre noviembre novembro november",
-    12: "décembre decembre déc dezember dez diciembre dic dicembre dezembro december",
+    1: "janvier janv januar jänner jän enero ene gennaio gen janeiro januari janu"
+    " stycznia ledna ocak января січня ianuarie tammikuuta ιανουαρίου",
+    2: "février fevrier févr fév februar feber febrero febbraio febb fevereiro fev februari"
+    " lutego února şubat февраля лютого februarie helmikuuta φεβρουαρίου",
+    3: "mars märz maerz mär marzo março marco maart mrt marts"
+    " marca března mart марта березня maret martie maaliskuuta μαρτίου",
+    4: "avril avr abril abr aprile kwietnia dubna nisan апреля квітня aprilie huhtikuuta απριλίου",
+    5: "mai mayo maggio mag maio mei maj maja května mayıs мая травня toukokuuta μαΐου μαίου",
+    6: "juin juni junio giugno giu junho jun czerwca června haziran июня червня iunie kesäkuuta ιουνίου",
+    7: "juillet juil juli julio luglio lug julho jul"
+    " lipca července temmuz июля липня iulie heinäkuuta ιουλίου",
+    8: "août aout agosto ago augustus augusti august"
+    " sierpnia srpna ağustos августа серпня agustus elokuuta αυγούστου",
+    9: "septembre septiembre setiembre settembre sett set setembro sept"
+    " września září eylül сентября вересня septembrie syyskuuta σεπτεμβρίου",
+    10: "octobre oktober okt octubre ottobre ott outubro out"
+    " października října ekim октября жовтня octombrie lokakuuta οκτωβρίου",
+    11: "novembre noviembre novembro november"
+    " listopada listopadu kasım ноября листопада noiembrie marraskuuta νοεμβρίου",
+    12: "décembre decembre déc dezember dez diciembre dic dicembre dezembro december"
+    " grudnia prosince aralık декабря грудня decembrie desember joulukuuta δεκεμβρίου",
 }
 _ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Objects around a date: MongoDB's and JSON-LD's.
@@ -75,19 +97,25 @@ _WRAPPED = ("$date", "$numberLong", "@value", "value", "iso", "rendered")
 _BLANKS = (datetime(2001, 1, 1), datetime(2002, 2, 3))
 
 
-def parse_date(value: Any, *, day_first: bool | None = None) -> str | None:
+def parse_date(value: Any, *, day_first: bool | None = None, by_hand: bool = False) -> str | None:
     """Return the day that `value` states as ISO 8601, None if it states none, or not all of it.
 
     Takes dates and datetimes, ISO 8601, `2025/6/26`, `20250626103000`, RFC 822 with a year of two digits,
-    RFC 2822, JavaScript's and English long forms, months in eight languages, objects like MongoDB's
+    RFC 2822, JavaScript's and English long forms, months in seventeen languages, objects like MongoDB's
     {"$date": ...}, and Unix timestamps in seconds (9 or 10 digits) to nanoseconds, as numbers or strings.
-    `day_first` settles 06/07/2025, where it is known.
+    `day_first` settles 06/07/2025, where it is known. 1970-01-01 is what programs write that know no day,
+    unless it is written `by_hand`.
 
     >>> parse_date("Thu, 26 Jun 2025 10:00:00 GMT"), parse_date("June 2025")
     ('2025-06-26', None)
     >>> parse_date("06/07/2025"), parse_date("06/07/2025", day_first=True)
     (None, '2025-07-06')
     """
+    found = _parsed(value, day_first)
+    return None if found == _UNIX_ZERO and not by_hand else found
+
+
+def _parsed(value: Any, day_first: bool | None) -> str | None:
     for _ in range(2):
         if isinstance(value, Mapping):
             value = next((value[name] for name in _WRAPPED if name in value), None)
@@ -98,11 +126,11 @@ def parse_date(value: Any, *, day_first: bool | None = None) -> str | None:
     if not isinstance(value, str):
         return None
     text = _COMMENT.sub("", value.strip()) if len(value) <= 2 * _LONGEST else value
-    if len(text) > _LONGEST or _ZEROS.match(text):
+    if len(text) > _LONGEST or _ZEROS.match(text) or _SEVERAL.search(text):
         return None
-    if _DIGITS.fullmatch(text) and len(text) != 8:
-        return _of_digits(text)
-    return _of_text(text, day_first)
+    digits = _DIGITS.fullmatch(text) and len(text) != 8
+    found = _of_digits(text) if digits else _of_text(_LABEL.sub("", text, 1), day_first)
+    return None if found == _EVE_OF_IT and _EVENING_HOUR.search(text) else found
 
 
 def both_readings(value: Any) -> tuple[str, str] | None:
@@ -182,15 +210,20 @@ def _free_form(text: str, day_first: bool | None) -> str | None:
                 days.add(parser.parse(text, default=blank, dayfirst=first, ignoretz=True).date())
             # Beside its ParserError (a ValueError), dateutil lets these slip out for odd input.
             except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
-                return _long_form(text)
+                return _long_form(text, day_first)
     if len(days) != 1:
         return None
     (day,) = days
+    if str(day.year) not in _FULL_YEAR.findall(text):  # it took a day for a year
+        return _long_form(text, day_first)
     return _day(day.year, day.month, day.day)
 
 
-def _long_form(text: str) -> str | None:
-    """A day with its month by name, with nothing beside it but the time: "Jun 26, 2025 @ 10.30 BST"."""
+def _long_form(text: str, day_first: bool | None = None) -> str | None:
+    """A day with nothing beside it but the time: "Jun 26, 2025 @ 10.30 BST", "26.6.2025 10:15 Uhr"."""
+    match = _NUMBERS.search(text)
+    if match is not None and _BESIDE.fullmatch(f"{text[: match.start()]} {text[match.end() :]}"):
+        return _of_numbers(int(match[1]), int(match[3]), int(match[4]), day_first)
     match = _LONG.search(text)
     if match is None or not _BESIDE.fullmatch(f"{text[: match.start()]} {text[match.end() :]}"):
         return None
@@ -198,6 +231,15 @@ def _long_form(text: str) -> str | None:
     if month[:3] not in _ENGLISH:
         return None
     return _day(int(match["year"]), _ENGLISH.index(month[:3]) + 1, int(day))
+
+
+def _of_numbers(first: int, second: int, year: int, day_first: bool | None) -> str | None:
+    days = {
+        _day(year, month, day)
+        for is_day_first, month, day in ((True, second, first), (False, first, second))
+        if day_first in (None, is_day_first)
+    } - {None}
+    return days.pop() if len(days) == 1 else None
 
 
 def _in_english(text: str) -> str:

@@ -9,9 +9,10 @@ English without it: so are 2,738 of 2,800 web articles, and py3langid says the s
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from functools import cache
-from typing import Any
+from typing import IO, Any
 
 from dateline.language.patterns import lazy
 
@@ -137,6 +138,25 @@ def _guess(line: str, among: list[str] | None = None) -> tuple[str, float]:
 
 @cache
 def language_identifier() -> Any:
+    from py3langid import modelio
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    def load() -> Any:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+    try:
+        return load()
+    except OSError:  # it unpacks its model into a temporary file, and may find no room or no folder for one
+        files, modelio.tempfile = modelio.tempfile, _InMemory
+        try:
+            return load()
+        finally:
+            modelio.tempfile = files
+
+
+class _InMemory:
+    """What py3langid asks of `tempfile`, without a disk."""
+
+    @staticmethod
+    def TemporaryFile(**_: object) -> IO[bytes]:
+        return io.BytesIO()

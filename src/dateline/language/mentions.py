@@ -21,11 +21,16 @@ _ALSO_NAMES = frozenset(  # names that are common words too, of which the capita
     wolf stone wood hill rice rose summer august dawn hope faith grace joy guy jack frank rob pat
     sue rich ray art gene drew chase grant lance miles chance hunter baker butcher cook mason porter
     potter bishop pope knight page gates jobs trump cruise swift short long little small strong wise
-    sharp moody standard poor independent guardian mirror express telegraph""".split()
+    sharp moody standard poor independent guardian mirror express telegraph china jersey panama cologne
+    labour labor reform union mercury mars lincoln ford dodge jaguar oracle signal telegram discord zoom
+    slack square stripe block snap bolt edge chrome windows excel carter cooper fisher parker taylor turner
+    walker weaver wright dean duke earl judge major sergeant clay forest hall heath holly ivy lily violet
+    olive ruby pearl amber penny sandy""".split()
 )
 _EDGES = "\"“”«»'‘’()[]{},;:!?…"
 _DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]\.?")
 _SIGNS = re.compile(r"[^\w'.-]|(?<=\w)[.-](?=\w)")
+_NUMBERED = re.compile(r"([^\W\d_]{1,8})(\d{1,4})")
 _NOT_A_WORD = r"(?<![\w&])"
 _ENDINGS = r"(?:'?s|s')?"
 _IN_A_SENTENCE = r"(?<=[\w,;)&-] )"  # not where a sentence begins, and a capital says nothing
@@ -65,7 +70,9 @@ def sought_words(subject: str) -> tuple[Sought, ...]:
 
 
 def phrase(subject: str) -> Sought | None:
-    """Return what a name of several words is found by as a phrase, None for one word."""
+    """Return what a name of several words is found by as a phrase, None for one word, as U.S. is."""
+    if len(subject.split()) < 2:
+        return None
     words = re.findall(r"\w+", composed(subject))
     while words and words[0].casefold() in ("the", "a", "an"):
         del words[0]
@@ -107,6 +114,8 @@ def _sought(token: str, shouted: bool) -> Sought:
         return _acronym(plain(letters))
     if _SIGNS.search(plain(token)):
         return _joined(token)
+    if (number := _NUMBERED.fullmatch(token)) is not None:
+        return _joined(f"{number[1]}-{number[2]}", token)
     word = token.casefold()
     if token[0].isupper() and not shouted and (word in QUESTION_WORDS or word in _ALSO_NAMES):
         return _capitalised(token)
@@ -128,20 +137,21 @@ def _acronym(letters: str) -> Sought:
     forms = [letters, dotted] if len(letters) > 1 else [letters]
     if not common and len(letters) > 3:
         forms.append(letters.capitalize())
-    pattern = rf"{_NOT_A_WORD}(?:{'|'.join(forms)}){_ENDINGS}(?![\w$&])"
+    pattern = rf"{_NOT_A_WORD}(?:{'|'.join(forms)}){_ENDINGS}(?![\w$&+#])"
     spelled = f' OR "{" ".join(letters.casefold())}"' if 1 < len(letters) < 6 else ""
     query = f'("{letters.casefold()}"{spelled})' if spelled else f'"{letters.casefold()}"'
     return Sought(query, None, pattern, pattern, exact=True, loose=None if common else _in_any_case(letters))
 
 
-def _joined(token: str) -> Sought:
-    """A word with signs in it: AT&T, R&B, C++, Covid-19."""
+def _joined(token: str, written: str = "") -> Sought:
+    """A word with signs in it: AT&T, R&B, C++, Covid-19; F16 is `written` so for F-16."""
     pieces = [re.escape(piece) for piece in re.split(r"(\s*&\s*|-)", plain(token)) if piece]
     loose = {"&": r"\s?&(?:amp;)?\s?", r"\-": r"[-–\s]?", "-": r"[-–\s]?"}
     body = "".join(loose.get(piece.strip(), piece) for piece in pieces)
     flag = "" if token.isupper() else "(?i)"
     pattern = rf"{_NOT_A_WORD}{'(?i:' if flag else '(?:'}{body}){_ENDINGS}(?![\w&])"
-    return Sought(_query(token), None, pattern, pattern, exact=True)
+    query = f"({_query(token)} OR {_query(written)})" if written else _query(token)
+    return Sought(query, None, pattern, pattern, exact=True)
 
 
 def _capitalised(token: str) -> Sought:

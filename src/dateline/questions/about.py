@@ -43,7 +43,7 @@ _CLOSELY = (
     r"concern(?:s|ing)|regarding|discuss(?:es|ing)?|describe[sd]?|report(?:s|ed|ing)? (?:on|about))"
 )
 _OF = rf"(?:(?:that|which|do|does) )?(?:{_MENTION}|{_CLOSELY})"
-_SUBJECT = r"(?P<subject>(?!(?:which|whom|what|who|how)\b).+?)"
+_SUBJECT = r"(?P<subject>(?!(?-i:[Ww](?:hich|hom|hat|ho)|[Hh]ow)\b).+?)"  # but WHO is a name
 _HAVE = (
     r"(?:(?:do|can) (?:you|we|i) (?:have|know|hold|find|got)|have you(?: got)?|are there|is there|"
     r"does the index have|are (?:in the index|indexed)|exist)"

@@ -10,7 +10,7 @@ import calendar
 from collections.abc import Iterator, Sequence
 
 from dateline.language.patterns import lazy
-from dateline.language.values.moments import Moment, read_moment
+from dateline.language.values.moments import BEFORE_A_DAY, BEHIND_A_DAY, Moment, read_moment
 from dateline.language.values.numerals import GLYPHS, PARTS, SCALES, SMALL, figure
 from dateline.language.values.quantities import Quantity, read_quantity_at
 from dateline.language.values.shares import read_share
@@ -21,7 +21,7 @@ from dateline.language.values.tokens import Token, tokens
 _MONTH = "|".join(name for name in calendar.month_name if name)
 _MOMENT = lazy(
     rf"\b(?:\d{{1,2}}\s+)?(?:{_MONTH})\b\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?(?:,?\s+\d{{4}}\b)?"
-    rf"|\b(?:{'|'.join(calendar.day_name)})\b"
+    rf"|\b{BEFORE_A_DAY}(?:{'|'.join(calendar.day_name)})\b{BEHIND_A_DAY}"
     r"|\b(?:today|tonight|yesterday|tomorrow|(?:this|last|next) (?:year|month))\b"
     r"|(?<![\d.,$£€#-])(?:1[5-9]|20)\d\d\b(?![.,]\d|[\d%]|\s*(?:people|percent|dollars|euros|pounds|francs))"
 )
@@ -68,8 +68,10 @@ def _numbers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         behind = texts[stop : stop + 2]
         if behind == ["per", "cent"] or (behind[:1] == ["-"] and set(behind) & _UNIT_BEHIND):
             stop += 2
-        elif texts[stop : stop + 1] == ["percent"] or unit_follows(found, stop):
+        elif texts[stop : stop + 1] in (["percent"], ["point"], ["points"]) or unit_follows(found, stop):
             stop += 1
+        elif behind in (["percentage", "point"], ["percentage", "points"]):
+            stop += 2
         yield start + found[at].start, start + found[stop - 1].end
         at = stop
 
@@ -77,6 +79,8 @@ def _numbers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _stated(found: Sequence[Token], texts: Sequence[str], at: int) -> int | None:
     """The place after the number or the share that begins at a token, None where none does."""
     word, then = texts[at].lower(), texts[at + 1].lower() if at + 1 < len(texts) else ""
+    if word == "zero" and at and texts[at - 1].lower() in ("below", "above", "sub"):
+        return None
     if word == "one" and then not in SCALES and then not in ("in", "out", "and", "-", "person", "child"):
         return None
     if word in ("a", "an") and then not in SCALES and then.removesuffix("s") not in PARTS:

@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from dateline.language.dates import parse_date
+from dateline.language.lexicon import WEEKDAYS
 from dateline.language.patterns import lazy
 from dateline.language.values.dateparts import (
     _TIME,
@@ -69,10 +70,16 @@ _DAYS = {
 }  # fmt: skip
 _AGO = lazy(rf"(?:about|around|some|nearly|almost)?\s*(?P<count>\d{{1,3}}|an?|{'|'.join(SMALL)})\s+"
                   r"(?P<unit>day|month|year)s?\s+ago", re.IGNORECASE)  # fmt: skip
+BEFORE_A_DAY = r"(?:(?:last|this|next|coming|following|previous|every|each)\s+)?"
+BEHIND_A_DAY = r"(?:\s+(?:(?:last|this|next)\s+)?week\b|\s+(?:last|next)\b)?"
+"""What turns "Friday" into another day, as patterns of what may stand before and behind it."""
 _LONGEST = 120
 """Characters of words that state a moment and nothing else."""
 _SLACK = timedelta(days=7)
 """By how much a day may lie on the wrong side of the article's: its date may be that of another time zone."""
+_DAY_NAME = lazy(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
+_BEFORE_A_DAY = lazy(rf"(?<!\w){BEFORE_A_DAY}$", re.IGNORECASE)
+_BEHIND_A_DAY = lazy(BEHIND_A_DAY, re.IGNORECASE)
 _CALENDAR_FIGURES = lazy(
     r"(?<![\d.,$£€])(?:1[0-9]|20|21)\d\ds?(?![\d.,]*\d)(?!\s*[^\W\d_%]*[a-z]{3})|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
 )
@@ -89,7 +96,11 @@ def read_moment(words: str, *, written: str | None = None, tense: Tense | None =
     if len(words) > _LONGEST:
         return None
     plain = words.strip()
-    if not plain.isdecimal() and (day := parse_date(words)) is not None and not _TIME.search(words):
+    if (
+        not plain.isdecimal()
+        and (day := parse_date(words, by_hand=True)) is not None
+        and not _TIME.search(words)
+    ):
         return Moment(day, Granularity.DAY)
     today = None if written is None else date.fromisoformat(written[:10])
     if (ago := _AGO.fullmatch(plain)) is not None:
@@ -101,6 +112,21 @@ def read_moment(words: str, *, written: str | None = None, tense: Tense | None =
     if moment is None or not _ABOUT.search(words):
         return moment
     return Moment(moment.iso, moment.precision, True, moment.inferred)
+
+
+def whole_day(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return text[start:end] with the words beside it that make another day of a weekday: next, last, week.
+
+    >>> text = "The court will rule next Friday."
+    >>> text[slice(*whole_day(text, 25, 31))]
+    'next Friday'
+    """
+    days = list(_DAY_NAME.finditer(text, start, min(end, start + _LONGEST)))
+    if not days:
+        return start, end
+    before = _BEFORE_A_DAY.search(text[max(0, start - 20) : start]) if days[0].start() == start else None
+    behind = _BEHIND_A_DAY.match(text, end) if days[-1].end() == end else None
+    return start - (len(before[0]) if before else 0), behind.end() if behind else end
 
 
 def speaks_of_time(words: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dateline.language.values.conversions import is_count
 from dateline.language.values.digits import read_digits, read_fraction
-from dateline.language.values.units import PEOPLE, UNITS, unit_of
+from dateline.language.values.units import CODES, PEOPLE, UNITS, unit_of
 
 SMALL = {
     word: float(number)
@@ -152,6 +152,8 @@ def _is_scale_here(words: Sequence[str], here: int) -> bool:
     if words[here] not in _BEFORE_A_NOUN:
         return False
     then = words[here + 1]
+    if then == "-":  # "a 2m-year-old skull", "a 3m-strong party"
+        return words[here + 2] in ("year", "strong", "plus") or bool(unit_of([words[here + 2]]) in CODES)
     if then in ("of", "have", "had", "were", "are"):
         return True
     unit = unit_of([then])

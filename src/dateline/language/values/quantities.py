@@ -52,8 +52,8 @@ _SIGHT = 40  # characters around an answer that may belong to its quantity
 _QUALIFIER_BEFORE = lazy(
     rf"(?<!\w)(?:{_ABOUT}|{_LEAST}|{_MOST}|between)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE
 )
-_SAME_CLAUSE = lazy(r"(?:[ -]|\s?[°º℃℉])[^\n.,;:()\d]*")
-_TRAILING = lazy(r"\s?(?:\+|-?odd\b|or (?:so|more|less|fewer)\b|and counting\b)", re.IGNORECASE)
+_SAME_CLAUSE = lazy(r"(?:[ +-]|\s?[°º℃℉])[^\n.,;:()\d]*")
+_TRAILING = lazy(r"\s?(?:\+|-?(?:odd|plus)\b|or (?:so|more|less|fewer)\b|and counting\b)", re.IGNORECASE)
 _MEANINGLESS = lazy(
     r"\b(?:an?|the|total|of|only|just|another|additional|further|for|in|by|from|between|with|within|on|any|"
     r"combined|record|whole|full|entire|other|first|last|past|next|all|or|and)\b",
@@ -143,7 +143,7 @@ def _in_clause(stated: Quantity, text: str, start: int, end: int) -> Quantity:
     wider = read_quantity(f"{lead}{text[start:end]}{after.group() if after else ''}")
     if wider is None:
         return stated
-    if stated.unit == "m" and wider.low == 1e6 * stated.low:  # "3m people"
+    if text[end - 1].lower() in "mb" and wider.low in (1e6 * stated.low, 1e9 * stated.low):  # "3m people"
         return wider
     if stated.number not in (wider.number, wider.low) and stated.low != -wider.low:
         return stated
@@ -195,7 +195,7 @@ def _compound(quantity: Quantity, rest: Sequence[str]) -> Quantity:
     )
     more = figure(rest, at, money=False) if len(rest) > at else None
     unit = unit_of(list(rest[more.end :])) if more is not None else ""
-    unit = "lb" if unit == "pounds" and quantity.unit == "st" else unit
+    unit = {("pounds", "st"): "lb", ("m", "h"): "min"}.get((unit, quantity.unit), unit)
     factor = convertible(quantity.unit, unit) if unit in UNITS else None
     if more is None or factor is None or factor <= 1:
         return quantity
@@ -217,7 +217,7 @@ def _qualified(quantity: Quantity, lead: str, after: str) -> Quantity:
     trailing = _TRAILING.match(after)
     said = {
         found.lastgroup
-        for part in (lead.removesuffix("+"), trailing.group() if trailing else "")
+        for part in (lead.removesuffix("+"), trailing.group().replace("plus", "+") if trailing else "")
         for found in _QUALIFIER.finditer(part)
     }
     if "about" in said:

@@ -94,7 +94,7 @@ def _single(found: Sequence[Token], texts: Sequence[str], at: int) -> Stated | N
     if (
         texts[at].lower() in _MINUS
         and at + 1 < len(texts)
-        and (texts[at].isalpha() or currency(texts[at + 1]))
+        and (texts[at].isalpha() or (currency(texts[at + 1]) and not _is_attached(found, at)))
     ):
         sign, start = texts[at].lower(), at + 1
     code = currency(texts[start])
@@ -106,6 +106,11 @@ def _single(found: Sequence[Token], texts: Sequence[str], at: int) -> Stated | N
     sign = sign or found[start].sign
     value = -number.value if sign else number.value
     return Stated(value, value, number.end, code, scale=number.scale, sign=sign, digits=number.digits)
+
+
+def _is_attached(found: Sequence[Token], at: int) -> bool:
+    """Whether a dash stands right behind something: that of a range, as in $5m-$10m."""
+    return at > 0 and found[at - 1].end == found[at].start
 
 
 def _is_digit_or_word(text: str) -> bool:

@@ -28,12 +28,12 @@ _SCHEDULED = (  # of which the present tense with a day tells what is to come
     r"(?<!to )(?:begin|start|open|end|close|expire|meet|vote|face|resume|return|arrive|launche?|depart|"
     r"leave|play|host|publishe?|visit|travel|fly|appear|speak|land|run)s?|takes? (?:place|effect|office)|"
     r"comes? into (?:force|effect)|go(?:es)? (?:on sale|on trial|on strike|to the polls|into effect)|"
-    r"kicks? off|is|are|am"
+    r"kicks? off|enters? into force|appl(?:y|ies)|continues?|is|are|am"
 )
 _FUTURE = (
     r"will|shall|won['’]t|['’]ll|would|going to|plans? to|intends? to|aims? to|hopes? to|wants? to|"
-    rf"(?:is|are) to|to be|must|may|might|can|could|should|(?<!was )(?<!were )(?:{_TO_COME})(?: to\b)?|"
-    rf"upcoming|{_SCHEDULED}"
+    r"(?:is|are|has|have|needs?) to|to be|must|may|might|can|could|should|"
+    rf"(?<!was )(?<!were )(?:{_TO_COME})(?: to\b)?|upcoming|{_SCHEDULED}"
 )
 _IRREGULAR = (
     r"was|were|had|did|has|have|said|told|met|began|fell|rose|won|lost|left|went|came|took|gave|made|found|held|saw|"
@@ -42,8 +42,11 @@ _IRREGULAR = (
     r"spent|withdrew|swore|tore|wore|put|cut|shut|quit|burst|leapt|dealt|meant|hung|slid|bid|heard|understood"
 )
 _PAST = rf"{_IRREGULAR}|(?!need\b|speed\b|feed\b|seed\b)[^\W\d_]{{2,}}ed"
+# Of a headline they tell what was, of a story what is to come.
+_HEADLINE = r"rules|reports|announces|decides|unveils|delivers|debuts|premieres|hits"
 _VERB = lazy(
-    rf"(?<![\w-])(?:(?P<unclear>(?:was|were|had been) (?:{_TO_COME})(?: to\b)?)|(?P<future>{_FUTURE})|"
+    rf"(?:(?<![\w-])|(?=['’]ll\b))(?:(?P<unclear>(?:was|were|had been) (?:{_TO_COME})(?: to\b)?|{_HEADLINE})|"
+    rf"(?P<future>{_FUTURE})|"
     rf"(?P<past>{_PAST}))(?![\w-])",
     re.IGNORECASE,
 )
@@ -58,6 +61,7 @@ _PUT_OFF_TO = lazy(
     r"|\b(?:has|have)\s+until\s+$",
     re.IGNORECASE,
 )
+_WAS_DUE = lazy(rf"\b(?:was|were|been)\s+(?:{_TO_COME})\s+(?:for|until|till|to)\b", re.IGNORECASE)
 _BEFORE_CLAUSE = lazy(r"[^.;:!?\n()\"“”]*$")
 _AFTER_CLAUSE = lazy(r"[^.;:!?\n()\"“”]*")
 _AT_ONCE = lazy(r",?\s+(?:\w+ly\s+)?")
@@ -75,8 +79,8 @@ def tense_at(text: str, start: int, end: int) -> Tense | None:
     before = "" if ahead is None else ahead.group()
     behind = _AFTER_CLAUSE.match(text[end : end + _SIGHT])
     after = "" if behind is None else behind.group()
-    if _PUT_OFF_TO.search(before):
-        return Tense.FUTURE
+    if (put_off := _PUT_OFF_TO.search(before)) is not None:
+        return Tense.UNCLEAR if _WAS_DUE.search(before, put_off.start() - 10) else Tense.FUTURE
     gap = _AT_ONCE.match(after)
     next_to = None if gap is None else _VERB.match(after, gap.end())  # "The court on Friday ruled"
     if next_to is not None and next_to.lastgroup != "future" and not after.startswith(","):

@@ -43,6 +43,8 @@ _MONTH_BEFORE = lazy(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+$", re.IGNORECASE
 )
 _NAME_BEFORE = lazy(r"(?:^|[\s(])(?P<word>[^\W\d_a-zß-öø-ÿ][\w'’-]*)\s$")
+_SEASON = lazy(r"(?<![\d.,])(?:1[5-9]|20)\d\d[-–]$")  # 2024-25
+_SEASON_GOES_ON = lazy(r"[-–]\d\d(?![.,]?\d)")
 _OPENERS = frozenset(
     """a about after all almost an and another around at before between but by even for from his her in its
     just more most nearly of on only or over roughly since some than that the their then these this those to
@@ -116,6 +118,8 @@ def _number(words: str, start: int, end: int) -> Token:
         read_digits(run) is None
         or _TIME_OF_DAY.match(words, end)
         or _GOES_ON.match(words, end)
+        or (_YEAR.fullmatch(run) and _SEASON_GOES_ON.match(words, end))
+        or (len(run) == 2 and _SEASON.search(words[max(0, start - 6) : start]))
         or _NAMED_BY.search(words[max(0, start - 20) : start])
         or _NUMBERED.search(words[max(0, start - 16) : start])
         or _is_attached(words, end)

@@ -170,7 +170,7 @@ def _of_two_words(lower: Sequence[str]) -> str:
     if first == "nautical" and second in ("mile", "miles"):
         return "nmi"
     if first in ("square", "sq", "cubic"):
-        measured = [word for word in lower[1:3] if word != "."][:1]
+        measured = [word for word in lower[1:3] if word not in ("", ".")][:1]
         length = _WORDS.get(measured[0]) if measured else None
         unit = f"{length}{'³' if first == 'cubic' else '²'}"
         return unit if unit in UNITS else ""
