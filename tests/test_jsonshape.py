@@ -165,5 +165,5 @@ def test_thirty_two_threads_get_the_serial_results_to_the_bit(
 
     serial = [shape(result) for result in results]
     with ThreadPoolExecutor(32) as threads:
-        parallel = list(threads.map(lambda question: shape(news.ask(question)), QUESTIONS * 4))
-    assert parallel == serial * 4
+        parallel = list(threads.map(lambda question: shape(news.ask(question)), (QUESTIONS * 3)[:32]))
+    assert parallel == (serial * 3)[:32]

@@ -240,12 +240,12 @@ def test_sixteen_threads_get_what_one_gets(
         (articles / f"{number}.txt").write_text(f"{number + 100} people crossed bridge {number}. {WIRE}")
     update_index([articles], settings, embedder=LengthEmbedder())
     loaded = count_loads(monkeypatch)
-    questions = [f"How many people crossed bridge {number}?" for number in range(40)] * 4
+    questions = [f"How many people crossed bridge {number}?" for number in range(40)]
     with Dateline.open(settings=settings) as fresh, ThreadPoolExecutor(16) as threads:
-        parallel = [timeless(result) for result in threads.map(fresh.ask, questions)]
+        parallel = [timeless(result) for result in threads.map(fresh.ask, questions * 4)]
     assert sorted(loaded) == ["embedder", "reader"]  # once each, though all threads wanted them at once
     with opened(settings) as alone:
-        assert parallel == [timeless(result) for result in map(alone.ask, questions)]
+        assert parallel == [timeless(result) for result in map(alone.ask, questions)] * 4
     assert len({result.candidates[0].text for result in parallel}) > 20
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load_file
+from tokenizers import Tokenizer
 
 from dateline.errors import InputError, ModelError, RecipeError, TrainingError
 from dateline.evaluation.gold import read_gold
@@ -50,7 +51,7 @@ SMOKE = ROOT / "eval" / "recipes" / "smoke.toml"
 DEV = DATA / "smoke_dev.json"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _one_thread() -> Iterator[None]:
     """Threads of a small model wait for each other longer than they compute."""
     before = torch.get_num_threads()
@@ -63,6 +64,11 @@ def shipped() -> OnnxModel:
     model = find_model("fast", "reader")
     assert isinstance(model, OnnxModel)
     return model
+
+
+@cache
+def word_pieces() -> Tokenizer:
+    return shipped().tokenizer()
 
 
 def train(recipe: Path, out: Path, **options: Any) -> Any:
@@ -108,7 +114,7 @@ def test_its_answers_beat_those_of_the_untrained(smoked: Path) -> None:
 def test_a_run_ends_with_a_verdict_on_record(smoked: Path) -> None:
     verdict = json.loads((smoked / "verdict.json").read_text())
     [one] = verdict["comparisons"]
-    assert (one["set"], one["questions"]) == ("smoke_dev", 76)
+    assert (one["set"], one["questions"]) == ("smoke_dev", 25)
     assert one["low"] <= one["gain"] <= one["high"]
     assert one["gain"] == pytest.approx(one["trained"]["f1"] - one["shipped"]["f1"], abs=0.01)
     assert verdict["ships"] is (one["gain"] >= 0.5)
@@ -202,6 +208,15 @@ def tiny(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of the tiny recipe that nothing broke off."""
+    folder = tmp_path_factory.mktemp("whole")
+    (folder / "tiny.toml").write_text(TINY.format(loss="group"))
+    train(folder / "tiny.toml", folder / "run")
+    return folder / "run"
+
+
 def weights(folder: Path) -> dict[str, Any]:
     return load_file(folder / "model" / "model.safetensors")
 
@@ -215,15 +230,16 @@ def stop_at(step: int, stage: str = "first") -> Callable[[StepReport], None]:
 
 
 @pytest.mark.parametrize(("stage", "step"), [("first", 4), ("second", 3)])
-def test_a_resumed_run_gives_the_same_weights(tiny: Path, tmp_path: Path, stage: str, step: int) -> None:
-    train(tiny, tmp_path / "whole")
+def test_a_resumed_run_gives_the_same_weights(
+    whole: Path, tiny: Path, tmp_path: Path, stage: str, step: int
+) -> None:
     with pytest.raises(KeyboardInterrupt):
         train(tiny, tmp_path / "parts", tell=stop_at(step, stage))
     assert not (tmp_path / "parts" / "model").exists(), "nothing half-made in the result's place"
     told: list[StepReport] = []
     train(tiny, tmp_path / "parts", resume=True, tell=told.append)
     assert (told[0].stage, told[0].step > 1) == (stage, True), "it goes on where it stopped"
-    one, other = weights(tmp_path / "whole"), weights(tmp_path / "parts")
+    one, other = weights(whole), weights(tmp_path / "parts")
     assert one.keys() == other.keys()
     assert all(np.array_equal(one[name], other[name]) for name in one)
 
@@ -311,7 +327,7 @@ def test_the_shipped_weights_come_back_as_floats(kind: Kind, spec: str) -> None:
     model = find_model(spec, kind)
     assert isinstance(model, OnnxModel)
     encoder = Encoder.from_graph(model.path / "model.onnx")
-    questions = read_gold(ROOT / "eval" / "gold" / "corpus.json")[::32]
+    questions = read_gold(ROOT / "eval" / "gold" / "corpus.json")[::64]
     encodings = encode(
         model.path / "tokenizer.json",
         kind,
@@ -403,11 +419,11 @@ def test_a_base_without_weights_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("title", [0, 8])
 def test_training_sees_the_windows_that_reading_makes(title: int) -> None:
     text = " ".join(f"On day {n} Ana Beltran met 20,000 people in Harlan." for n in range(30))
-    network = Likes(shipped().tokenizer())
+    network = Likes(word_pieces())
     windows = WindowShape(tokens=96, overlap=24, title=title)
     reader = WindowReader(
         network,
-        shipped().tokenizer(),
+        word_pieces(),
         name="",
         sha256="",
         window_tokens=96,
@@ -419,19 +435,19 @@ def test_training_sees_the_windows_that_reading_makes(title: int) -> None:
     passage = Passage(Article("a", text, title=heading), 0, len(text), score=1.0)
     reader.read("Whom did she meet?", [passage], max_answer_tokens=30)
     example = Example("a", "town", "Whom did she meet?", text, heading, None, ())
-    [group] = groups([example], window_maker(shipped().tokenizer(), windows), {})
+    [group] = groups([example], window_maker(word_pieces(), windows), {})
     assert len(group.features) > 3
     trained = sorted((feature.ids.tolist() for feature in group.features), key=len)
     assert trained == network.windows
     batch = collate([group])
     assert batch["token_type_ids"].sum() == sum(int(feature.types.sum()) for feature in group.features)
-    asked = shipped().tokenizer().encode("Whom did she meet? A very long title about the many people").ids
+    asked = word_pieces().encode("Whom did she meet? A very long title about the many people").ids
     assert (trained[0][: len(asked) - 1] == asked[:-1]) is (title == 8)
 
 
 def test_an_answer_is_the_span_that_reading_would_give_back() -> None:
     text = "In the late 1990s Ana met 20,000 people."
-    maker = window_maker(shipped().tokenizer(), WindowShape())
+    maker = window_maker(word_pieces(), WindowShape())
 
     def learned(answer: str) -> str:
         begin = text.index(answer)
@@ -450,16 +466,14 @@ def test_a_window_without_the_whole_answer_has_none() -> None:
     text = "word " * 200 + "Ana Beltran " + "word " * 200
     begin = text.index("Ana")
     example = Example("a", "s", "Who?", text, None, (begin, begin + 11), ("Ana Beltran",))
-    [group] = groups([example], window_maker(shipped().tokenizer(), WindowShape(tokens=128, overlap=32)), {})
+    [group] = groups([example], window_maker(word_pieces(), WindowShape(tokens=128, overlap=32)), {})
     holding = [feature for feature in group.features if feature.answer != NULL]
     assert 1 <= len(holding) < len(group.features)
 
 
 def test_negatives_follow_as_windows_without_answer() -> None:
     example = Example("a", "s", "Who?", "Ana came.", None, (0, 3), ("Ana",))
-    [group] = groups(
-        [example], window_maker(shipped().tokenizer(), WindowShape()), {"s/a": ("Nobody came.",)}
-    )
+    [group] = groups([example], window_maker(word_pieces(), WindowShape()), {"s/a": ("Nobody came.",)})
     assert [feature.answer != NULL for feature in group.features] == [True, False]
 
 
@@ -479,7 +493,7 @@ def test_a_cropped_window_keeps_its_question_and_its_answer(
     begin = text.find("harlan")
     place = (begin, text.rfind("harlan") + len("harlan")) if answer else None
     example = Example("a", "s", "Where did rain fall?", text, None, place, ("harlan",))
-    for whole in groups([example], window_maker(shipped().tokenizer(), WindowShape(tokens=384)), {}):
+    for whole in groups([example], window_maker(word_pieces(), WindowShape(tokens=384)), {}):
         cut = crop(whole, tokens, np.random.default_rng(seed))
         [full], [one] = whole.features, cut.features
         asked = int(np.count_nonzero(full.types == 0))
@@ -505,7 +519,7 @@ def said(one: TrainWindow) -> tuple[list[int], bool, bool]:
 def test_crops_fall_anywhere_around_the_answer() -> None:
     text = "word " * 60 + "Harlan " + "word " * 60
     example = Example("a", "s", "Where?", text, None, (300, 306), ("Harlan",))
-    [whole] = groups([example], window_maker(shipped().tokenizer(), WindowShape()), {})
+    [whole] = groups([example], window_maker(word_pieces(), WindowShape()), {})
     rng = np.random.default_rng(0)
     places = [crop(whole, 48, rng).features[0].answer[0] for _ in range(200)]
     assert min(places) < 8, "not always in the middle"
@@ -515,7 +529,7 @@ def test_crops_fall_anywhere_around_the_answer() -> None:
 def test_what_cannot_be_said_is_not_learned() -> None:
     long = "word " * 40
     example = Example("a", "s", "What?", long, None, (0, len(long.strip())), (long,))
-    assert list(groups([example], window_maker(shipped().tokenizer(), WindowShape()), {})) == []
+    assert list(groups([example], window_maker(word_pieces(), WindowShape()), {})) == []
 
 
 # --- losses ----------------------------------------------------------------------------------------
@@ -584,7 +598,7 @@ def test_teachers_are_learned_from(tiny: Path, tmp_path: Path) -> None:
 
 def test_the_shipped_reader_teaches_in_its_8_bits(tmp_path: Path) -> None:
     recipe = tmp_path / "recipe.toml"
-    text = SMOKE.read_text()
+    text = "[run]".join(part.partition("[evaluate]")[0] for part in SMOKE.read_text().split("[run]"))
     base = text[text.index("[base]") :].split("\n[")[0]
     recipe.write_text(
         text.replace(base, '[base]\nweights = "shipped"\n')
