@@ -72,6 +72,11 @@ AnyPlace = str | PathLike[str] | MilvusPlace
 """What names one: `as_place` tells which."""
 
 
+def is_address(value: object) -> bool:
+    """Whether a value names a store that is no folder; what it names may still be wrong."""
+    return str(value).startswith("milvus+")
+
+
 def as_place(value: AnyPlace) -> Place:
     """Return the place that is named: what begins with `milvus+` is an address, all else a path.
 
@@ -79,6 +84,6 @@ def as_place(value: AnyPlace) -> Place:
     """
     if isinstance(value, MilvusPlace):
         return value
-    if isinstance(value, str) and value.startswith("milvus+"):
+    if isinstance(value, str) and is_address(value):
         return MilvusPlace.parse(value)
     return Path(value).expanduser()

@@ -21,7 +21,7 @@ from typing import Any, get_args
 
 from dateline.errors import SettingsError
 from dateline.features import Feature
-from dateline.places import MilvusPlace, Place, as_place
+from dateline.places import Place, as_place, is_address
 from dateline.shapes import ShapeError, hints_of, require_known, value_of
 from dateline.trust import is_trusted
 
@@ -131,8 +131,8 @@ class Settings:
 
     @property
     def folder(self) -> Path:
-        """The folder of the index. Raises SettingsError where it is in Milvus."""
-        if isinstance(self.index, MilvusPlace):
+        """The folder of the index. Raises SettingsError where it is in none."""
+        if not isinstance(self.index, Path):
             raise SettingsError(f"{self.index} is no folder", hint="give the folder of an index with --index")
         return self.index
 
@@ -166,7 +166,7 @@ class Settings:
 
 def _fits(value: Any, kind: Any) -> bool:
     if kind == Place:
-        return isinstance(value, Path | MilvusPlace)
+        return isinstance(value, Place)
     if get_args(kind):
         return isinstance(value, tuple) and all(isinstance(one, get_args(kind)[0]) for one in value)
     return isinstance(value, Path) if kind is Path else type(value) is kind
@@ -182,7 +182,7 @@ def _convert(name: str, value: Any, origin: str) -> Any:
     kinds = hints_of(Settings)
     try:
         require_known(name, kinds, origin, "setting")
-        if kinds[name] == Place and (isinstance(value, MilvusPlace) or str(value).startswith("milvus+")):
+        if kinds[name] == Place and is_address(value):
             return as_place(value)
         return value_of(kinds[name], value, f"{name} in {origin}", from_text=True)
     except ShapeError as error:
@@ -217,10 +217,9 @@ def choices(folder: Path, content: bytes) -> tuple[str, ...]:
 
 
 def _is_harmless(name: str, value: Any, folder: Path) -> bool:
-    if isinstance(value, MilvusPlace):
-        return False
     if name == "index":
-        return Path(os.path.realpath(folder / value)).is_relative_to(os.path.realpath(folder))
+        inside = os.path.realpath(folder)
+        return isinstance(value, Path) and Path(os.path.realpath(folder / value)).is_relative_to(inside)
     if name in ("workers", "threads"):
         # Ray may be another machine, and starts servers; processes and threads take memory.
         return str(value).isdecimal() and int(value) <= _MOST_AT_ONCE

@@ -37,6 +37,8 @@ PLACES: dict[str, Callable[[Path], Place]] = {
     "milvus": lambda folder: MilvusPlace.parse(f"milvus+lite:{folder / 'index.milvus'}"),
 }
 """Store → where an index of it is to be."""
+OTHERS = [name for name in PLACES if name != "folder"]
+"""They are compared with the folder's."""
 
 EMBEDDER = LengthEmbedder()
 WIRE = (
@@ -100,12 +102,12 @@ def index(place: Place, articles: Path, **options: Any) -> Any:
     return update_index([articles], settings, embedder=EMBEDDER, **options)[0]
 
 
-@pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The folder's index and that of Milvus, of the same files."""
+@pytest.fixture(scope="module", params=OTHERS)
+def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The folder's index and that of another store, of the same files."""
     folder = tmp_path_factory.mktemp("stores")
     articles = write(folder / "articles", STORIES)
-    places = PLACES["folder"](folder), PLACES["milvus"](folder)
+    places = PLACES["folder"](folder), PLACES[request.param](folder)
     for place in places:
         index(place, articles)
     with closing(open_index(places[0])) as twin, closing(open_index(places[1])) as store:
@@ -197,10 +199,11 @@ def facts(report: Any) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if name not in ("seconds", "generation")}
 
 
-def test_articles_come_change_and_go(tmp_path: Path) -> None:
+@pytest.mark.parametrize("store", OTHERS)
+def test_articles_come_change_and_go(store: str, tmp_path: Path) -> None:
     """The same changes to the same files: reports, articles and answers are those of the folder's index."""
     articles = write(tmp_path / "articles", STORIES[:8])
-    places = PLACES["folder"](tmp_path), PLACES["milvus"](tmp_path)
+    places = PLACES["folder"](tmp_path), PLACES[store](tmp_path)
     embedded = []
     for change in (
         lambda: None,
@@ -242,7 +245,9 @@ def rows_of(place: Place) -> list[Any]:
         return [parcels, sorted(sender.pairs()), [dict(row) for row in sender.files()]]
 
 
-@pytest.mark.parametrize(("there", "here"), [("milvus", "folder"), ("folder", "milvus")])
+@pytest.mark.parametrize(
+    ("there", "here"), [pair for one in OTHERS for pair in ((one, "folder"), ("folder", one))]
+)
 def test_an_index_moves_there_and_back_and_is_the_same(there: str, here: str, tmp_path: Path) -> None:
     first, second, third = (
         PLACES[here](tmp_path),

@@ -38,7 +38,7 @@ from dateline.evaluation.scores import ranking_column, reading_column
 from dateline.evaluation.views import Askable, bare_record, rank, read_context, reading_of, relevance
 from dateline.filters import NO_FILTERS, Filters
 from dateline.pipeline import Dateline
-from dateline.places import MilvusPlace, Place
+from dateline.places import Place
 from dateline.progress import Progress, silent
 from dateline.reader import Reader, load_reader
 from dateline.settings import Retrieval, Settings
@@ -217,7 +217,7 @@ def _model(model: ModelLike) -> ModelFacts:
 
 def _index_facts(place: Place) -> IndexFacts:
     state = state_of(place)
-    stated = repr(state).encode() if isinstance(place, MilvusPlace) else (place / MANIFEST).read_bytes()
+    stated = (place / MANIFEST).read_bytes() if isinstance(place, Path) else repr(state).encode()
     return IndexFacts(state.generation, hashlib.sha256(stated).hexdigest(), state.articles, state.chunks)
 
 

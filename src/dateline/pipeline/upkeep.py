@@ -7,7 +7,7 @@ from dataclasses import replace
 from os import PathLike
 
 from dateline.arguments import require
-from dateline.places import AnyPlace, MilvusPlace, as_place
+from dateline.places import AnyPlace, Place, as_place
 from dateline.progress import Progress, silent
 from dateline.reports import Moved, RemovalReport, Repair, Verification
 from dateline.settings import Settings
@@ -95,5 +95,5 @@ def settings_for(settings: Settings | None, index: AnyPlace | None) -> Settings:
     require("settings", settings, Settings, "Settings")
     if index is None:
         return settings
-    require("index", index, str | PathLike | MilvusPlace, "the path of a folder, or an address in Milvus")
+    require("index", index, str | PathLike | Place, "the path of a folder, or an address in Milvus")
     return replace(settings, index=as_place(index))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from itertools import islice
+from pathlib import Path
 
 from dateline.embedding import EmbedderFacts
 from dateline.errors import DamagedIndexError, InputError, MoveError
-from dateline.places import MilvusPlace, Place
+from dateline.places import Place
 from dateline.progress import Progress, silent
 from dateline.reports import Moved
 from dateline.settings import VectorType
@@ -86,9 +87,9 @@ def receiver_of(writer: AnyWriter) -> Receiver:
 
 
 def _same(one: Place, other: Place) -> bool:
-    if isinstance(one, MilvusPlace) or isinstance(other, MilvusPlace):
-        return one == other
-    return one.resolve() == other.resolve()
+    if isinstance(one, Path) and isinstance(other, Path):
+        return one.resolve() == other.resolve()
+    return one == other
 
 
 def _arrived(
