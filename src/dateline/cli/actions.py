@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from rich.console import Console
+
 from dateline.cli.charts import print_statistics
 from dateline.cli.completion import Suggestion, files
 from dateline.cli.copies import print_group
@@ -94,20 +96,9 @@ def _leave(_: Session, __: str) -> None:
     raise EOFError
 
 
-def _undo(session: Session, _: str) -> None:
-    session.undo()
-
-
-def _more(session: Session, _: str) -> None:
-    session.more()
-
-
-def _why(session: Session, _: str) -> None:
-    print_why(session.console, session.result())
-
-
-def _sources(session: Session, _: str) -> None:
-    print_sources(session.console, session.result())
+def _printing(show: Callable[[Console, Result], None]) -> Callable[[Session, str], None]:
+    """Return a command that prints something of the last result."""
+    return lambda session, _: show(session.console, session.result())
 
 
 def _open(session: Session, argument: str) -> None:
@@ -273,18 +264,25 @@ COMMANDS = {
     command.usage.split()[0]: command
     for command in (
         Command(":help", "this list", _help),
-        Command(":undo", "ask the last question as typed; ! does too", _undo),
+        Command(":undo", "ask the last question as typed; ! does too", lambda session, _: session.undo()),
         Command(":open N", "the article of [N], n to the next mark; p2: passage 2", _open, _citation_numbers),
-        Command(":more", "the next answers, then the passages", _more),
-        Command(":why", "every score behind the last answer or refusal", _why),
-        Command(":sources", "the articles behind the last answer", _sources),
+        Command(":more", "the next answers, then the passages", lambda session, _: session.more()),
+        Command(":why", "every score behind the last answer or refusal", _printing(print_why)),
+        Command(":sources", "the articles behind the last answer", _printing(print_sources)),
         Command(":dups N", "copies of citation [N], and what differs", _dups, _citation_numbers),
         Command(":filter FILTER", "ask only some: since=2025-06 source=AP", _filter, _filter_values),
         Command(":stats", "how many are asked, by month and source", _stats),
         Command(":json", "the last answer as JSON", _json),
         Command(":save FILE", "the last answer into a Markdown file", _save, _files),
-        Command(":save! FILE", "the same, replacing a file that exists", _save_over, _files),
-        Command(":gold FILE N", "add it to a gold set with answer [N] or none", _gold, _files),
+        Command(
+            ":save! FILE", "the same, replacing a file that exists", _save_over, lambda _, typed: files(typed)
+        ),
+        Command(
+            ":gold FILE N",
+            "add it to a gold set with answer [N] or none",
+            _gold,
+            lambda _, typed: files(typed),
+        ),
         Command(":models", "the models that search and read", _models),
         Command(":quit", "leave; :q and Ctrl-D do too", _leave),
     )

@@ -16,7 +16,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from dateline.cli.shell import complete_field
-from dateline.filters import Filters
+from dateline.filters import ABOUT, Filters
 from dateline.places import Place
 from dateline.settings import Settings
 from dateline.shapes import hints_of
@@ -54,21 +54,22 @@ IndexOption = Annotated[str | None, typer.Option("--index", metavar="DIR", help=
 JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 _FILTERS = {
-    "since": ("--since", "DATE", "only articles of this date or later: 2025-06, May, last week"),
-    "until": ("--until", "DATE", "only articles of this date or earlier, all of it included"),
-    "source": ("--source", "NAME", "only this source: its whole name in any case, or with *; repeatable"),
-    "author": ("--author", "NAME", "only this author, as --source; repeatable"),
-    "section": ("--section", "NAME", "only this section, as --source; repeatable"),
-    "language": ("--lang", "CODE", "only this language: en takes in en-GB; repeatable"),
-    "url_prefix": ("--url-prefix", "URL", "only addresses that begin so; repeatable"),
-    "where": ("--where", "EXPRESSION", "only articles of which it is true: 'not section = Sports'"),
+    "since": ("--since", "DATE"),
+    "until": ("--until", "DATE"),
+    "source": ("--source", "NAME"),
+    "author": ("--author", "NAME"),
+    "section": ("--section", "NAME"),
+    "language": ("--lang", "CODE"),
+    "url_prefix": ("--url-prefix", "URL"),
+    "where": ("--where", "EXPRESSION"),
 }
-"""Argument of `Filters.parse` → (flag, what it takes, help)."""
-_ONCE = frozenset({"since", "until", "where"})
+"""Argument of `Filters.parse` → (flag, what it takes)."""
+_ONCE = {"since": "", "until": "", "where": "; in quotes"}
 
 
 def _filter(name: str) -> Any:
-    flag, metavar, about = _FILTERS[name]
+    flag, metavar = _FILTERS[name]
+    about = f"{ABOUT[name]}{_ONCE.get(name, '; repeatable')}"
     known = complete_field(name) if metavar == "NAME" else None
     taken: Any = str | None if name in _ONCE else list[str]
     return Annotated[taken, typer.Option(flag, metavar=metavar, help=about, autocompletion=known)]

@@ -28,6 +28,19 @@ KEYS = ("since", "until", *_NAMED, "url-prefix", "where")
 _FIELD_OF = {**_NAMED, "url-prefix": "url_prefix"}
 
 
+ABOUT = {
+    "since": "only articles of this date or later: 2025-06-26, 2025-06, May, last week",
+    "until": "only articles of this date or earlier, all of it included",
+    "source": "only this source: its whole name in any case, or with *",
+    "author": "only this author, as source",
+    "section": "only this section, as source",
+    "language": "only this language, BCP 47: en takes in en-GB",
+    "url_prefix": "only addresses that begin so",
+    "where": "only articles of which it is true: not section = Sports and date >= 2025-06",
+}
+"""Argument of `Filters.parse` → what it is, for the command line, the service and assistants."""
+
+
 class _Day:
     """A field that takes a date, or one in ISO 8601, and keeps the latter."""
 

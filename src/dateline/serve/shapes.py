@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dateline.filters import Filters
+from dateline.filters import ABOUT, Filters
 from dateline.reports import Heading
 from dateline.serve.options import BATCH_QUESTIONS
 from dateline.serve.service import Question
@@ -27,22 +27,14 @@ class FilterFields(BaseModel):
 
     model_config = _EXACT
 
-    since: Text | None = Field(
-        default=None, description="only articles of this date or later: 2025-06-26, 2025-06, May, last week"
-    )
-    until: Text | None = Field(
-        default=None, description="only articles of this date or earlier, all of it included"
-    )
-    source: Names = Field(default=[], description="only these sources: whole names in any case, or with *")
-    author: Names = Field(default=[], description="only these authors, as source")
-    section: Names = Field(default=[], description="only these sections, as source")
-    language: Names = Field(default=[], description="only these languages, BCP 47: en takes in en-GB")
-    url_prefix: Names = Field(default=[], description="only articles whose address begins so")
-    where: str | None = Field(
-        default=None,
-        max_length=2000,
-        description="an expression that must hold: not section = Sports and date >= 2025-06",
-    )
+    since: Text | None = Field(default=None, description=ABOUT["since"])
+    until: Text | None = Field(default=None, description=ABOUT["until"])
+    source: Names = Field(default=[], description=ABOUT["source"])
+    author: Names = Field(default=[], description=ABOUT["author"])
+    section: Names = Field(default=[], description=ABOUT["section"])
+    language: Names = Field(default=[], description=ABOUT["language"])
+    url_prefix: Names = Field(default=[], description=ABOUT["url_prefix"])
+    where: str | None = Field(default=None, max_length=2000, description=ABOUT["where"])
 
     def filters(self) -> Filters:
         """Raises FilterError."""
