@@ -28,14 +28,13 @@ from sentence_transformers.sentence_transformer.modules import Pooling
 from dateline.embedding import Embedder, load_embedder
 from dateline.errors import TrainingError
 from dateline.indexing.pieces import embedded_texts
-from dateline.progress import Progress, silent
 from dateline.training import data as sets
 from dateline.training.base import load_encoder, load_others, to_torch, wrap
 from dateline.training.data import AS_SHIPPED
 from dateline.training.encoder import Encoder
 from dateline.training.negatives import find_negatives
-from dateline.training.recipe import EmbedderRecipe, Stage, read_recipe
-from dateline.training.runs import AVERAGED, Clock, RunFolder, Tell
+from dateline.training.recipe import EmbedderRecipe, Stage
+from dateline.training.runs import AVERAGED, Clock, Order, RunFolder, Tell
 from dateline.training.trainers import Reporter, budgeted, run_stage, set_dropout, stage_arguments
 from dateline.types import Article
 
@@ -43,42 +42,32 @@ Row = dict[str, str]
 """anchor: the question; positive: the passage with its answer; negative: one without, where there are any."""
 
 
-def train(
-    recipe_path: Path,
-    out: Path,
-    *,
-    data: Path | None = None,
-    resume: bool = False,
-    limit_steps: int | None = None,
-    tell: Tell | None = None,
-    progress: Progress = silent,
-) -> Path:
+def train(recipe: EmbedderRecipe, order: Order) -> Path:
     """Train the embedder that a recipe describes; return the folder of its float weights.
 
     Raises RecipeError, InputError, GoldError, ModelError, TrainingError.
     """
-    recipe = read_recipe(recipe_path, EmbedderRecipe)
-    found = sets.DataFolder(recipe_path, data)
-    examples, reports = sets.read_sets(recipe.sets, found, recipe.seed)
-    encoder, tokenizer = load_encoder(recipe.base, recipe_path, "embedder", recipe.seed)
-    others = load_others(recipe.average_with, recipe_path, "embedder")
+    examples, reports = sets.read_sets(recipe.sets, order.data, recipe.seed)
+    encoder, tokenizer = load_encoder(recipe.base, order.path, "embedder", recipe.seed)
+    others = load_others(recipe.average_with, order.path, "embedder")
     if others:
         encoder.averaged(others)  # what cannot be averaged says so before anything is trained
-    folder = RunFolder(out, recipe, resume=resume, limit_steps=limit_steps)
+    folder = RunFolder.of(order, recipe)
     build = partial(_model, tokenizer=tokenizer, recipe=recipe, place=folder.path / "base")
     with folder.writing():
         model = build(encoder)
     folder.require_space(4 * sum(one.numel() for one in model.parameters()) * 8)
     folder.note(data=[asdict(report) for report in reports])
     with folder.writing():
-        negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, progress)
+        negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, order.progress)
     datasets.disable_progress_bars()
     rows = {name: pairs(found, negatives, load_embedder("default")) for name, found in examples.items()}
-    for stage, seen, steps in budgeted(plan(rows, recipe), limit_steps, batch=lambda stage: stage.batch):
+    budget = order.limit_steps
+    for stage, seen, steps in budgeted(plan(rows, recipe), budget, batch=lambda stage: stage.batch):
         if steps and folder.is_done(stage.name):
             model = SentenceTransformer(str(folder.stage(stage.name)), device="cpu")
         elif steps:
-            _train_stage(model, recipe, stage, seen, steps, folder, tell)
+            _train_stage(model, recipe, stage, seen, steps, folder, order.tell)
             folder.finish_stage(stage.name, steps, partial(_save, model))
         last = stage.name
     if others:

@@ -17,7 +17,6 @@ from torch.utils.data import Dataset
 from transformers import Trainer, TrainingArguments
 
 from dateline.errors import RecipeError
-from dateline.progress import Progress, silent
 from dateline.reader import WINDOWS_KEY
 from dateline.reader.windows import WindowMaker
 from dateline.training import data as sets
@@ -27,8 +26,8 @@ from dateline.training.batches import collate, plan
 from dateline.training.features import Group, groups
 from dateline.training.negatives import find_negatives, join_stories
 from dateline.training.objective import logits_of, reader_loss, taught_loss
-from dateline.training.recipe import Base, ReaderRecipe, Stage, WindowShape, read_recipe
-from dateline.training.runs import AVERAGED, Clock, RunFolder, Tell
+from dateline.training.recipe import Base, ReaderRecipe, Stage, WindowShape
+from dateline.training.runs import AVERAGED, Clock, Order, RunFolder, Tell
 from dateline.training.teachers import Teacher, inputs_of, load_teachers
 from dateline.training.trainers import Reporter, budgeted, run_stage, set_dropout, stage_arguments
 from dateline.training.variants import vary
@@ -36,54 +35,43 @@ from dateline.training.variants import vary
 _CHECKPOINT_SIZE = 3  # times the model: the weights, and two numbers of the optimiser for each
 
 
-def train(
-    recipe_path: Path,
-    out: Path,
-    *,
-    data: Path | None = None,
-    resume: bool = False,
-    limit_steps: int | None = None,
-    tell: Tell | None = None,
-    progress: Progress = silent,
-) -> Path:
+def train(recipe: ReaderRecipe, order: Order) -> Path:
     """Train the reader that a recipe describes; return the folder of its float weights.
 
     Raises RecipeError, InputError, GoldError, ModelError, TrainingError.
     """
-    recipe = read_recipe(recipe_path, ReaderRecipe)
-    found = sets.DataFolder(recipe_path, data)
-    examples, reports = sets.read_sets(recipe.sets, found, recipe.seed)
+    examples, reports = sets.read_sets(recipe.sets, order.data, recipe.seed)
     if not recipe.verdict and any(one.label is not None for found in examples.values() for one in found):
         raise RecipeError(
-            f"{recipe_path} has judgements among its sets, and a reader that cannot say yes or no",
+            f"{order.path} has judgements among its sets, and a reader that cannot say yes or no",
             hint="add verdict = true, or take them out",
         )
-    model, tokenizer = load_reader(recipe.base, recipe_path, recipe.seed, verdict=recipe.verdict)
-    others = load_others(recipe.average_with, recipe_path, "reader")
+    model, tokenizer = load_reader(recipe.base, order.path, recipe.seed, verdict=recipe.verdict)
+    others = load_others(recipe.average_with, order.path, "reader")
     if others:
         from_torch(model).averaged(others)  # what cannot be averaged says so before anything is trained
     teachers = []
     if recipe.distil is not None:
         known = tokenizer.backend_tokenizer.get_vocab()
-        teachers = load_teachers(recipe.distil, recipe_path, known, Architecture(model.config.model_type))
-    news = [found.find(name) for name in recipe.negatives.articles]
-    folder = RunFolder(out, recipe, resume=resume, limit_steps=limit_steps)
+        teachers = load_teachers(recipe.distil, order.path, known, Architecture(model.config.model_type))
+    news = [order.data.find(name) for name in recipe.negatives.articles]
+    folder = RunFolder.of(order, recipe)
     folder.require_space(4 * model.num_parameters() * (2 * _CHECKPOINT_SIZE + 2))
     folder.note(data=[asdict(report) for report in reports])
     with folder.writing():
-        negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, progress, news)
+        negatives = find_negatives(recipe.negatives, examples, folder.path, recipe.seed, order.progress, news)
     examples = vary(recipe.variants, examples, recipe.seed)
     examples, negatives = join_stories(recipe.negatives.joined, examples, negatives, recipe.seed)
     maker = window_maker(tokenizer.backend_tokenizer, recipe.windows)
     each = recipe.windows.each
     items = {name: list(groups(found, maker, negatives, each)) for name, found in examples.items()}
     setattr(model.config, WINDOWS_KEY, windows_facts(recipe.windows))
-    for stage, batches, steps in budgeted(plan(items, recipe), limit_steps, batch=lambda _: 1):
+    for stage, batches, steps in budgeted(plan(items, recipe), order.limit_steps, batch=lambda _: 1):
         if steps and folder.is_done(stage.name):
-            model, _ = load_reader(Base(str(folder.stage(stage.name).resolve())), recipe_path, 0)
+            model, _ = load_reader(Base(str(folder.stage(stage.name).resolve())), order.path, 0)
             setattr(model.config, WINDOWS_KEY, windows_facts(recipe.windows))
         elif steps:
-            _train_stage(model, recipe, stage, batches, steps, folder, teachers, tell)
+            _train_stage(model, recipe, stage, batches, steps, folder, teachers, order.tell)
             folder.finish_stage(stage.name, steps, partial(_save, model, tokenizer))
         last = stage.name
     if others:

@@ -19,9 +19,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from dateline.errors import DatelineError, RecipeError, TrainingError
+from dateline.progress import Progress, silent
+from dateline.training.data import DataFolder
 from dateline.training.recipe import Recipe, recipe_digest
 
 AVERAGED = "averaged-with"
@@ -46,8 +48,28 @@ class StepReport:
 Tell = Callable[[StepReport], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be run: the recipe in the file `path`, on files of `data`, in the folder `out`.
+
+    `limit_steps` ends training after so many steps of all stages together; `resume` goes on with a run.
+    """
+
+    path: Path
+    data: DataFolder
+    out: Path
+    resume: bool = False
+    limit_steps: int | None = None
+    tell: Tell | None = None
+    progress: Progress = silent
+
+
 class RunFolder:
     """The folder of one run. Making one starts the run, or with `resume` goes on with it."""
+
+    @classmethod
+    def of(cls, order: Order, recipe: Recipe) -> Self:
+        return cls(order.out, recipe, resume=order.resume, limit_steps=order.limit_steps)
 
     def __init__(self, path: Path, recipe: Recipe, *, resume: bool, limit_steps: int | None) -> None:
         self.path = path

@@ -14,7 +14,7 @@ from dateline.progress import Progress, silent
 from dateline.training.card import NOTES
 from dateline.training.data import DataFolder
 from dateline.training.recipe import EmbedderRecipe, ReaderRecipe, Recipe, read_recipe
-from dateline.training.runs import Tell, write_beside
+from dateline.training.runs import Order, Tell, write_beside
 from dateline.training.verdict import ShipDecision, judge
 
 _NEEDED = ("accelerate", "datasets", "onnx", "safetensors")
@@ -40,6 +40,7 @@ def train(
     recipe = read_recipe(recipe_path, _RECIPES[kind])
     require_extra()
     found = DataFolder(recipe_path, data)
+    order = Order(recipe_path, found, out, resume, limit_steps, tell, progress)
     for one in recipe.evaluate.sets:  # before hours of training, not after
         for name in (one.file, *one.articles):
             found.find(name)
@@ -51,19 +52,15 @@ def train(
     if recipe.run.threads:
         torch.set_num_threads(recipe.run.threads)
     with quiet_transformers():
-        if kind == "reader":
-            from dateline.training.reader_run import train as run
+        if isinstance(recipe, ReaderRecipe):
+            from dateline.training import reader_run
+
+            model = reader_run.train(recipe, order)
         else:
-            from dateline.training.embedder_run import train as run
-        model = run(
-            recipe_path,
-            out,
-            data=data,
-            resume=resume,
-            limit_steps=limit_steps,
-            tell=tell,
-            progress=progress,
-        )
+            from dateline.training import embedder_run
+
+            assert isinstance(recipe, EmbedderRecipe)
+            model = embedder_run.train(recipe, order)
         verdict = judge(kind, model, recipe.evaluate, found, seed=recipe.seed, progress=progress)
     _note(model, out, recipe, recipe_path, verdict)
     return model, verdict
