@@ -9,8 +9,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,12 +30,11 @@ LIFE = 12.0
 STAY = f"""
 import sys, time
 from dateline.cli import main
-began = time.monotonic()
 try:
     main(sys.argv[1:])
 finally:
     sys.stdout.flush()
-    time.sleep(max(0.0, {LIFE} - (time.monotonic() - began)))
+    time.sleep({LIFE})
 """
 """The `dateline` command, with time for second thoughts."""
 
@@ -42,6 +44,9 @@ PAGE = """<html><head><title>Drones close a runway</title></head><body><article>
 </article></body></html>"""
 
 SAMPLES = ("wire.nitf", "page-list.html", "two-columns.pdf", "report.docx")
+
+
+Done = subprocess.CompletedProcess[str]
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -141,23 +146,6 @@ def test_the_watch_leaves_others_alone(tmp_path: Path) -> None:
     assert run_watched(["-c", code], environment(tmp_path), tmp_path).stdout == "done\n"
 
 
-@pytest.mark.parametrize(
-    ("command", "expected"),
-    [
-        (["index", "news", "--index", "other"], r"indexed \d+ articles"),
-        (["ask", "How many people were deported?"], r"\d"),
-        (["eval", str(ROOT / "eval" / "gold" / "corpus.json"), "--limit", "3"], "exact"),
-    ],
-    ids=lambda one: one[0] if isinstance(one, list) else "",
-)
-def test_a_command_calls_nobody(command: list[str], expected: str, folder: Path) -> None:
-    done = run_watched(["-c", STAY, *command], environment(folder), folder)
-    assert re.search(expected, done.stdout), done
-    assert done.returncode == 0, done.stderr
-    assert "skipped " not in done.stderr, "a child of a loader was killed"
-    assert not (folder / ".cache" / "Microsoft").exists(), "ONNX Runtime keeps a device id"
-
-
 SERVE = f"""
 import sys, time
 from starlette.testclient import TestClient
@@ -165,26 +153,15 @@ from dateline import Settings
 from dateline.serve.options import Options
 from dateline.serve.running import config_of
 from dateline.serve.service import Service
-began = time.monotonic()
 service = Service(Settings(reader='fast'))
 with TestClient(config_of(service, Options()).app, base_url='http://localhost') as client:
     for address in ('/v1/ask', '/v1/ask?stream=1'):
         print(client.post(address, json={{'question': 'How many people were deported?'}}).text)
     for address in ('/', '/metrics', '/v1/stats', '/openapi.json'):
         assert client.get(address).status_code == 200
-    time.sleep(max(0.0, {LIFE} - (time.monotonic() - began)))
+    time.sleep({LIFE})
 service.close()
 """
-
-
-def test_the_service_calls_nobody(folder: Path) -> None:
-    telling = {
-        "FASTAPI_OTEL_AUTO_CONFIGURE": "true",
-        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
-    }
-    done = run_watched(["-c", SERVE], {**environment(folder), **telling}, folder)
-    assert done.returncode == 0, done.stderr
-    assert "20,000" in done.stdout
 
 
 MCP = f"""
@@ -207,45 +184,47 @@ sys.exit(128 - ended if ended < 0 else ended)
 """An assistant that asks one question."""
 
 
-def test_an_assistant_calls_nobody_through_it(folder: Path) -> None:
-    pytest.importorskip("mcp")
-    done = run_watched(["-c", MCP], environment(folder), folder)
-    assert "20,000" in done.stdout, done
+COMMANDS = {
+    "index": (["index", "news", "--index", "other"], r"indexed \d+ articles"),
+    "ask": (["ask", "How many people were deported?"], r"\d"),
+    "eval": (["eval", str(ROOT / "eval" / "gold" / "corpus.json"), "--limit", "3"], "exact"),
+}
+"""A command, and what it prints."""
 
 
-def test_an_index_in_milvus_lite_calls_nobody_outside(folder: Path) -> None:
-    """What it has of Milvus is a server in the same process, reached over the loopback."""
-    pytest.importorskip("milvus_lite")
+def stay(folder: Path, *command: str, **more: Any) -> Done:
+    return run_watched(["-c", STAY, *command], environment(folder), folder, **more)
+
+
+def serve(folder: Path) -> Done:
+    telling = {
+        "FASTAPI_OTEL_AUTO_CONFIGURE": "true",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
+    }
+    return run_watched(["-c", SERVE], {**environment(folder), **telling}, folder)
+
+
+def assist(folder: Path) -> Done:
+    return run_watched(["-c", MCP], environment(folder), folder)
+
+
+def use_milvus_lite(folder: Path) -> tuple[Done, Done]:
     place = f"milvus+lite:{folder / 'index.milvus'}"
-    made = ["index", "news/guatemala-border-pact.md", "--index", place]
-    done = run_watched(["-c", STAY, *made], environment(folder), folder, loopback=True)
-    assert "indexed 1 article" in done.stdout, done
+    made = stay(folder, "index", "news/guatemala-border-pact.md", "--index", place, loopback=True)
     asked = ["ask", "How many people were deported?", "--index", place, "--reader", "fast"]
-    done = run_watched(["-m", "dateline", *asked], environment(folder), folder, loopback=True)
-    assert "20,000" in done.stdout, done
+    return made, run_watched(["-m", "dateline", *asked], environment(folder), folder, loopback=True)
 
 
-def test_training_calls_nobody_nor_does_a_model_in_a_folder(folder: Path) -> None:
-    """The weights are loaded by transformers, which would ask the hub for other files of a model."""
-    recipe = [
-        "train",
-        "reader",
-        str(ROOT / "eval/recipes/smoke.toml"),
-        "--limit-steps",
-        "1",
-        "--out",
-        "trained",
-    ]
-    done = run_watched(
-        ["-c", STAY, *recipe, "--data", str(ROOT / "tests/training")], environment(folder), folder
-    )
-    assert "weights in trained/model" in done.stdout, done
-    question = ["ask", "How many people were deported?", "--candidates", "--reader", "trained/model"]
-    done = run_watched(["-c", STAY, *question], environment(folder), folder)
-    assert done.returncode in (0, 3), done.stderr
+def train(folder: Path) -> tuple[Done, Done]:
+    recipe = (ROOT / "eval/recipes/smoke.toml").read_text(encoding="utf-8").replace("limit = 25", "limit = 2")
+    (folder / "smoke.toml").write_text(recipe, encoding="utf-8")
+    options = ("--limit-steps", "1", "--out", "trained", "--data", str(ROOT / "tests/training"))
+    done = stay(folder, "train", "reader", "smoke.toml", *options)
+    question = ("ask", "How many people were deported?", "--candidates", "--reader", "trained/model")
+    return done, stay(folder, *question)
 
 
-def test_the_prompt_calls_nobody(folder: Path) -> None:
+def prompt(folder: Path) -> None:
     run_watched(["-c", "pass"], environment(folder), folder)  # or skip
     command = [sys.executable, WATCH, sys.executable, "-m", "dateline", "--index", str(folder / "index")]
     terminal = Terminal(command, columns=100, rows=40, environment={**environment(folder), "TERM": "xterm"})
@@ -259,6 +238,57 @@ def test_the_prompt_calls_nobody(folder: Path) -> None:
         terminal.until_shown("2025-06")
     finally:
         terminal.close()
+
+
+@pytest.fixture(scope="module")
+def lives(folder: Path) -> Iterator[Mapping[str, Future[Any]]]:
+    """All that lives on for a while, side by side: most of the time it only waits."""
+    alone: list[Callable[[Path], Any]] = [serve, train, prompt]
+    alone += [assist] if find_spec("mcp") else []
+    alone += [use_milvus_lite] if find_spec("milvus_lite") else []
+    with ThreadPoolExecutor(len(COMMANDS) + len(alone)) as pool:
+        of_commands = {name: pool.submit(stay, folder, *command) for name, (command, _) in COMMANDS.items()}
+        yield of_commands | {live.__name__: pool.submit(live, folder) for live in alone}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_calls_nobody(command: str, lives: Mapping[str, Future[Any]], folder: Path) -> None:
+    done = lives[command].result()
+    assert re.search(COMMANDS[command][1], done.stdout), done
+    assert done.returncode == 0, done.stderr
+    assert "skipped " not in done.stderr, "a child of a loader was killed"
+    assert not (folder / ".cache" / "Microsoft").exists(), "ONNX Runtime keeps a device id"
+
+
+def test_the_service_calls_nobody(lives: Mapping[str, Future[Any]]) -> None:
+    done = lives["serve"].result()
+    assert done.returncode == 0, done.stderr
+    assert "20,000" in done.stdout
+
+
+def test_an_assistant_calls_nobody_through_it(lives: Mapping[str, Future[Any]]) -> None:
+    pytest.importorskip("mcp")
+    done = lives["assist"].result()
+    assert "20,000" in done.stdout, done
+
+
+def test_an_index_in_milvus_lite_calls_nobody_outside(lives: Mapping[str, Future[Any]]) -> None:
+    """What it has of Milvus is a server in the same process, reached over the loopback."""
+    pytest.importorskip("milvus_lite")
+    made, asked = lives["use_milvus_lite"].result()
+    assert "indexed 1 article" in made.stdout, made
+    assert "20,000" in asked.stdout, asked
+
+
+def test_training_calls_nobody_nor_does_a_model_in_a_folder(lives: Mapping[str, Future[Any]]) -> None:
+    """The weights are loaded by transformers, which would ask the hub for other files of a model."""
+    done, asked = lives["train"].result()
+    assert "weights in trained/model" in done.stdout, done
+    assert asked.returncode in (0, 3), asked.stderr
+
+
+def test_the_prompt_calls_nobody(lives: Mapping[str, Future[Any]]) -> None:
+    lives["prompt"].result()
 
 
 def test_switches_are_set_whatever_stood_there(tmp_path: Path) -> None:
