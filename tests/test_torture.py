@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the torturer forks")
 def test_what_is_killed_starved_and_crowded_loses_nothing() -> None:
     script = [sys.executable, str(ROOT / "eval" / "torture.py")]
-    dose = ["--kills", "8", "--failures", "6", "--readers", "3", "--seconds", "2", "--seed", "5"]
+    dose = ["--kills", "6", "--failures", "5", "--readers", "3", "--seconds", "2", "--seed", "5"]
     environment = {**os.environ, "PYTHONPATH": str(Path(dateline.__file__).parents[1])}
     done = subprocess.run([*script, *dose], capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
