@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -226,14 +227,17 @@ def index_with(
     return subprocess.CompletedProcess(command, run.returncode, out, err)
 
 
-def _below(parent: int) -> Iterator[int]:
+def _below(ancestor: int) -> Iterator[int]:
+    parents = dict[int, int]()
     for place in Path("/proc").glob("[0-9]*"):
-        try:
-            if int((place / "stat").read_text().rsplit(")", 1)[1].split()[1]) == parent:
-                yield int(place.name)
-                yield from _below(int(place.name))
-        except (OSError, ValueError, IndexError):  # it has ended
-            continue
+        with suppress(OSError, ValueError, IndexError):  # it has ended
+            parents[int(place.name)] = int((place / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    for process in parents:
+        above = parents[process]
+        while above not in (ancestor, 0) and above in parents:
+            above = parents[above]
+        if above == ancestor:
+            yield process
 
 
 def _command(process: int) -> bytes:
