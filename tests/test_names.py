@@ -85,6 +85,7 @@ def who_said(text: str, words: str) -> list[str]:
         (TOLD.replace("“", '"').replace("”", '"'), "we believed him", "Oona Vane"),
         ("\"I told them 'we are ready to sail',\" Oona Vane said.", "we are ready to sail", "Oona Vane"),
         ("Oud, whose brother said “never again”, told us: “We sail.”", "never again", "Oud, whose brother"),
+        ("Oud, whose brother said “never”, told us: “We never sail.”", "never", "Oud, whose brother"),
         ("Oud, whose brother Karl Oud said “never again”, left.", "never again", "Karl Oud"),
         ("Oud, whose brother died at sea, said “never again”.", "never again", "Oud"),
         ("Oud, who said “never again”, left.", "never again", "Oud"),

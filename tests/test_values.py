@@ -15,7 +15,7 @@ from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.ranges import whole_range
-from dateline.language.values.signs import Direction
+from dateline.language.values.signs import Direction, asks_for_a_change, is_where_it_ended
 from dateline.language.values.stated import whole_number
 from dateline.language.values.tenses import tense_at
 from dateline.types import Article, QuestionType
@@ -387,6 +387,27 @@ def test_the_direction_is_part_of_the_value(text: str, direction: Direction | No
     found = read_quantity_at(text, start, start + len("4 percent"))
     assert found is not None
     assert found.direction == direction
+
+
+@pytest.mark.parametrize(
+    ("question", "change"),
+    [
+        ("By how much did shares fall on Friday?", True),
+        ("How much did the bank cut its main rate by?", True),
+        ("How much did prices rise by in May?", True),
+        ("What did the bank cut its main rate to?", False),
+        ("How many letters were written by Ana Ruiz?", False),
+    ],
+)
+def test_by_how_much_asks_for_a_change(question: str, change: bool) -> None:
+    assert asks_for_a_change(question) is change
+
+
+def test_what_a_number_fell_to_is_no_change() -> None:
+    text = "It fell 0.25 points, to 3.5 percent, from 3.75; exports rose to about 4 million."
+    assert [is_where_it_ended(text, text.index(one)) for one in ("0.25", "3.5", "3.75", "4 m")] == [
+        False, True, False, True,
+    ]  # fmt: skip
 
 
 def test_up_before_a_count_is_no_rise() -> None:

@@ -133,14 +133,16 @@ def _part(passage: Passage) -> str:
 def _by_words(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]:
     """Match the words that are asked for with what was said, and with what it was said of."""
     wanted, rarity = topic(asked.words), _rarity(pool)
+    quoted = _plain(asked.words)
     found = []
     retold = set[tuple[str, tuple[int, int]]]()  # quotations that only tell what another said
     for said in pool:
-        words = said.article.text[said.statement.start : said.statement.end]
-        exact = bool(wanted) and _plain(asked.words) in _plain(words)
+        words = _plain(said.article.text[said.statement.start : said.statement.end])
+        # Little words in quotation marks must be all that was said: "never".
+        exact = quoted in words if wanted else bool(quoted) and asked.quoted and quoted == words
         own = _share(wanted, said.stems, rarity)
         covered = 1.0 if exact else 0.7 * own + 0.3 * _share(wanted, said.stems | said.around, rarity)
-        if own > 0 and covered >= _ENOUGH:
+        if (own > 0 or exact) and covered >= _ENOUGH:
             found.append((covered + 0.5 * exact + 0.2 * said.retrieved, said))
             if exact and said.statement.within is not None:
                 retold.add((said.article.id, said.statement.within))

@@ -35,6 +35,7 @@ from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_teaser
 from dateline.language.values import Value, agree
 from dateline.language.values.ranges import whole_range
+from dateline.language.values.signs import asks_for_a_change, is_where_it_ended
 from dateline.language.values.stated import whole_number
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
@@ -209,6 +210,8 @@ SELECTION = (
 def _kind_loss(span: Span, found: Found) -> float:
     asked, text, weight = found.asked, span.article.text, found.settings.type_weight
     if goes_the_other_way(asked.direction, text, span.start, span.end) or not fits(span.text, asked):
+        return 2 * weight
+    if asks_for_a_change(asked.text) and is_where_it_ended(text, span.start):
         return 2 * weight
     if (
         _is_dateline(span, asked.type)

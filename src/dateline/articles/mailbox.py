@@ -47,21 +47,21 @@ def _message(file: IO[bytes], line: bytes, most: int) -> tuple[bytes | None, byt
         whole = _by_length(file, length)
         if whole is not None:
             return bytes(head + line + whole), file.readline(_LINE), True
-    content, size, before, readline = [bytes(head)], len(head), b"", file.readline
+    content, size, before, readline = head, len(head), b"", file.readline  # no list: lines may be short
     while line:
         following = readline(_LINE)
         first = line[0]
         if first == _F and line.startswith(b"From ") and _is_mark(line, following, not before.strip()):
             # What was read ahead belongs to the next message, which begins with it.
             file.seek(-len(following), 1)
-            return (b"".join(content) if size <= most else None), line, not before.strip()
+            return (bytes(content) if size <= most else None), line, not before.strip()
         size += len(line)
         if size <= most:
-            content.append(line[1:] if first == _QUOTE and _ESCAPED.match(line) else line)
+            content += line[1:] if first == _QUOTE and _ESCAPED.match(line) else line
         elif content:
             content.clear()
         before, line = line, following
-    return (b"".join(content) if size <= most else None), b"", False
+    return (bytes(content) if size <= most else None), b"", False
 
 
 def _by_length(file: IO[bytes], length: int) -> bytes | None:

@@ -49,6 +49,13 @@ _BETWEEN = (  # "rose | by more than | 4 percent"
 )
 _OBJECT = r"(?:\s+(?!to\b|from\b|that\b|and\b|but\b|as\b|after\b|when\b|while\b)[\w’'%-]+){0,6}\s+by"
 _LAST = lazy(rf"\b(?:(?P<up>{_UP_VERBS})|(?P<down>{_DOWN_VERBS}))(?:{_OBJECT})?{_BETWEEN}", re.IGNORECASE)
+_BY_HOW_MUCH = lazy(
+    r"\bby how (?:much|many)\b|^how (?:much|many)\b.*\bby\s*(?:\?|$|(?:in|on|over|since|last|this|during)\b)",
+    re.IGNORECASE,
+)
+_ENDED_AT = lazy(
+    r"\bto\s+(?:(?:an?|the|about|around|just|some|nearly|almost|only|over|under|record)\s+)*\Z", re.IGNORECASE
+)
 _NOUN_OF = lazy(rf"\b(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS})) of{_BETWEEN}", re.IGNORECASE)
 _ADVERB = lazy(rf"\b(?:(?P<up>up)|(?P<down>down)){_BETWEEN}", re.IGNORECASE)
 _WORD_AFTER = r"(?:[\s-]+(?!(?:and|or|but|than|to|from|of|in|on|at)\b)[\w’'-]+){0,2}?"
@@ -85,6 +92,20 @@ def direction_of(before: str, after: str, *, counted: bool) -> Direction | None:
         return Direction.UP
     follows = None if counted else _AFTER.match(after[:_SIGHT])
     return None if follows is None else Direction((follows.lastgroup or "up").removesuffix("2"))
+
+
+def asks_for_a_change(question: str) -> bool:
+    """Say whether a question asks by how much something changed, and not to what.
+
+    >>> asks_for_a_change("How much did the bank cut its rate by?"), asks_for_a_change("What did it rise to?")
+    (True, False)
+    """
+    return _BY_HOW_MUCH.search(question) is not None
+
+
+def is_where_it_ended(text: str, start: int) -> bool:
+    """Say whether what begins there is what something rose or fell to: "cut by 25 basis points, to 3.5"."""
+    return _ENDED_AT.search(text, max(0, start - _SIGHT), start) is not None
 
 
 def direction_asked(question: str) -> Direction | None:
