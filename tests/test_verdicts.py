@@ -117,6 +117,14 @@ def test_what_is_only_planned_wished_or_looked_into_has_not_happened(question: s
         ("Has the firm promised to sell the mill?", "The firm promised that it will sell the mill."),
         ("Can one eat there without meat?", "If you want to eat without meat, there is a bean patty."),
         ("Did the owner plan to raise the fares?", "The owner planned to raise the fares."),
+        (
+            "Does Ines Ruiz run her own mill instead of renting one?",
+            "The loan probably does not help Ines Ruiz, who owns a mill instead, to pay her debts.",
+        ),
+        (
+            "Has the union threatened to sue the firm?",
+            "The union has declared that it will seek damages from the firm if the law is passed.",
+        ),
     ],
 )
 def test_a_plan_beside_what_is_asked_about_hedges_nothing(question: str, sentence: str) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from dateline.language.corrections import is_taken_back
 from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT
@@ -133,7 +134,12 @@ _DONE = frozenset("did was were has have had".split())
 _COMMITS = frozenset(
     stem(word)
     for word in """say tell announce promise plan agree vow pledge threaten confirm decide warn claim predict
-    offer expect propose want approve order""".split()
+    offer expect propose want approve order declare""".split()
+)
+_COMMITTED = lazy(
+    r"\b(?:said|says|told|tells|announc\w+|declar\w+|vow\w*|threat\w*|warn(?:s|ed)|promis\w+|pledg\w+|predict\w*|"
+    r"claim(?:s|ed)|confirm\w*|agree[ds]?|decided|decides|order(?:s|ed)|plans|planned|propos\w+|expect\w*)\b",
+    re.IGNORECASE,
 )
 _SETTLES = {  # auxiliary of the question -> what is no mere possibility in the sentence that answers it
     auxiliary: lazy(words, re.IGNORECASE)
@@ -191,31 +197,48 @@ def _paragraph_before(text: str, start: int) -> frozenset[str]:
     return stems(text[max(0, start - _SIGHT) if begin < 0 else begin : start])
 
 
-def _clauses(assertion: Assertion, text: str, start: int, end: int) -> list[tuple[Range, int]]:
-    """The clauses of the sentence, each with its overlap with the assertion, a word counting as two names."""
+class _Clause(NamedTuple):
+    """A clause, and how many of the assertion's words, or their opposites, and of its names it has."""
+
+    range: Range
+    words: int
+    names: int
+
+    @property
+    def weight(self) -> int:
+        """Its overlap with the assertion, a word counting as two names."""
+        return 2 * self.words + self.names
+
+
+def _clauses(assertion: Assertion, text: str, start: int, end: int) -> list[_Clause]:
     cuts = [start, *(found.end() for found in _CLAUSE.finditer(text, start, end)), end]
     wanted = assertion.words | {word for one in assertion.words for word in _OPPOSITE.get(one, ())}
-    weighed = []
+    found = []
     for first, last in zip(cuts, cuts[1:], strict=False):
         own = stems(text[first:last])
-        weighed.append(((first, last), 2 * len(wanted & own) + len(assertion.names & own)))
-    return weighed
+        found.append(_Clause((first, last), len(wanted & own), len(assertion.names & own)))
+    return found
 
 
 def _sign(
     assertion: Assertion,
     text: str,
-    clauses: Sequence[tuple[Range, int]],
+    clauses: Sequence[_Clause],
     read: Range | None,
     turned: bool,
     met: Sequence[bool | None],
 ) -> tuple[int, bool]:
     """What the sentence says, and whether it only speaks of a plan, a wish or a possibility."""
-    touched = [one for one, _ in clauses if read is not None and one[0] < read[1] and read[0] < one[1]]
-    deciding = touched or [max(clauses, key=lambda one: one[1])[0]]
+    ranges = [one.range for one in clauses]
+    touched = [one for one in ranges if read is not None and one[0] < read[1] and read[0] < one[1]]
+    deciding = touched or [max(clauses, key=lambda one: one.weight).range]
     said = " ".join(text[first:last] for first, last in deciding)
     denials = [found.group() for found in _DENIAL.finditer(said) if not _asserted(found.group(), assertion)]
     parts = _speaking(text, clauses, touched)
+    if (
+        _COMMITS & assertion.words
+    ):  # asked whether somebody promised, what is promised may be a "will" or an "if"
+        parts = [_COMMITTED.split(part, maxsplit=1)[0] for part in parts]
     if not any(map(_FLAT_DENIAL.match, denials)):
         hedged = any(_is_hedged(assertion, part) for part in parts)
         if hedged or any(_leaves_open(_CONDITIONAL, assertion, part) for part in parts):
@@ -229,12 +252,17 @@ def _sign(
     return -1 if turns % 2 else 1, False
 
 
-def _speaking(text: str, clauses: Sequence[tuple[Range, int]], touched: Sequence[Range]) -> list[str]:
-    """The clauses that speak of the assertion, and those read; all of them where none does, or has a verb."""
-    speaking = [one for one, weight in clauses if weight >= _SPEAKS]
-    if not speaking or not any(_VERB.search(text, *one) for one in speaking):
-        speaking = [one for one, _ in clauses]
-    return [text[slice(*one)] for one in dict.fromkeys((*speaking, *touched))]
+def _speaking(text: str, clauses: Sequence[_Clause], touched: Sequence[Range]) -> list[str]:
+    """The clauses that speak of the assertion, and those read; all of them where none does, or has a verb.
+
+    Where one has several of its words, another with mere names tells of somebody, not of what is asserted.
+    """
+    speaking = [one for one in clauses if one.weight >= _SPEAKS]
+    if any(one.words > 1 for one in speaking):
+        speaking = [one for one in speaking if one.words]
+    if not speaking or not any(_VERB.search(text, *one.range) for one in speaking):
+        speaking = [*clauses]
+    return [text[slice(*one)] for one in dict.fromkeys((*(one.range for one in speaking), *touched))]
 
 
 def _is_hedged(assertion: Assertion, clause: str) -> bool:
