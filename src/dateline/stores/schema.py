@@ -23,11 +23,6 @@ CREATE INDEX article_language ON article (language);
 TOKENIZER = "tokenize = 'porter unicode61 remove_diacritics 2'"
 """How FTS5 cuts text into words: `tokens.py` asks it, and the formats before had tables of it."""
 
-WORDS_BEFORE = f"""
-CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', {TOKENIZER});
-"""
-"""The word index of the formats before."""
-
 SCHEMA = f"""
 CREATE TABLE article (
     number INTEGER PRIMARY KEY,
