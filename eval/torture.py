@@ -44,7 +44,13 @@ from numpy.typing import NDArray
 
 from dateline import Settings
 from dateline.embedding import EmbedderFacts
-from dateline.errors import DatelineError, IndexNotReadableError, IndexNotWritableError, NoIndexError
+from dateline.errors import (
+    DatelineError,
+    IndexNotReadableError,
+    IndexNotWritableError,
+    InputError,
+    NoIndexError,
+)
 from dateline.indexing import run as index_run
 from dateline.indexing import update_index
 from dateline.indexing.queue import ChunkQueue
@@ -224,7 +230,10 @@ def in_child(work: Callable[[], Any], *, kill_after: float | None = None) -> tup
         except (IndexNotWritableError, IndexNotReadableError):
             code = 75
         except DatelineError as error:
-            print(f"unexpected: {error}", file=sys.stderr)
+            if isinstance(error, InputError) and "cannot be read" in str(error):  # the articles' folder
+                code = 75
+            else:
+                print(f"unexpected: {error}", file=sys.stderr)
         except BaseException as error:
             print(f"unexpected: {error!r}", file=sys.stderr)
         finally:

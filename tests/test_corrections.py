@@ -30,6 +30,11 @@ QUESTION = "How many people died in the Varenna ferry accident?"
         "[Twelve] people died, officials initially said, but the toll is nine.",
         "The toll of [twelve] was wrong.",
         "The mayor is Anna Vey, not [Karl Oud].",
+        "Earlier reports said [twelve] people had died.",
+        "The toll was revised to nine from [twelve].",
+        "Previously [twelve] people were thought dead.",
+        "The mayor retracted his claim that [twelve] died.",
+        "He denied that [twelve] people had died.",
     ],
 )
 def test_what_the_words_beside_it_take_back(text: str) -> None:
@@ -49,6 +54,8 @@ def test_what_the_words_beside_it_take_back(text: str) -> None:
         "Sales rose from [12] to 15.",
         "The case was first reported on [Friday].",
         "She did not win [twelve] medals.",
+        "Contrary to earlier reports, [twelve] people died.",
+        "Previously [twelve] people lived there.",
     ],
 )
 def test_what_stands(text: str) -> None:

@@ -389,6 +389,26 @@ def test_a_full_disk_while_a_pipe_is_read_is_said(monkeypatch: pytest.MonkeyPatc
     assert [one.reason for one in skipped] == ["cannot be kept while it is read (No space left on device)"]
 
 
+@pytest.mark.parametrize("folder", [True, False])
+def test_a_disk_that_fails_has_not_lost_the_files(
+    folder: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("Words.")
+    real = os.stat
+
+    def fail(path: Any, **options: Any) -> Any:
+        if str(path).startswith(str(tmp_path)) and str(path).endswith("a.txt") != folder:
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, **options)
+
+    monkeypatch.setattr(os, "stat", fail)
+    if folder:
+        with pytest.raises(InputError, match=r"cannot be read \(Input/output error\)"):
+            load(tmp_path)
+    else:
+        assert [one.reason for one in load(tmp_path)[1]] == ["cannot be read (Input/output error)"]
+
+
 # Processes
 
 

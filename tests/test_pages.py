@@ -153,6 +153,18 @@ def test_a_day_of_correction_is_not_the_day_of_publication(tmp_path: Path) -> No
     assert (found.date, found.updated) == ("2025-06-26", "2025-06-27")
 
 
+def test_a_line_that_states_both_days_states_the_first(tmp_path: Path) -> None:
+    found = draft(tmp_path, page(top="<p>Published 26 June 2025 | Updated 27 June 2025</p>"))
+    assert found.date == "2025-06-26"
+
+
+@pytest.mark.parametrize("wrapped", ["<!--\n{}\n-->", "//<![CDATA[\n{}\n//]]>", "/* <![CDATA[ */{}/* ]]> */"])
+def test_json_in_a_wrapping_is_read(wrapped: str, tmp_path: Path) -> None:
+    node = json.dumps({"@type": "NewsArticle", "headline": TITLE, "datePublished": "2025-06-26"})
+    script = f'<script type="application/ld+json">{wrapped.format(node)}</script>'
+    assert draft(tmp_path, page(head=script)).date == "2025-06-26"
+
+
 # Words
 
 

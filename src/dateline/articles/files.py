@@ -113,8 +113,14 @@ def _tops(given: str) -> list[Path | str]:
     if given == inputs.STANDARD_INPUT or inputs.is_url(given):
         return [given]
     path = os.path.abspath(given)
-    if os.path.lexists(path):
-        return [Path(path)]
+    try:
+        if _exists(path):
+            return [Path(path)]
+    except OSError as error:  # of a disk that fails, which has not lost it
+        raise InputError(
+            f"{given} cannot be read ({error.strerror or type(error).__name__})",
+            hint="check its disk and its permissions",
+        ) from error
     if glob.has_magic(given):
         found = sorted(glob.glob(path, recursive=True))
         if found:
@@ -179,11 +185,19 @@ def _file(
         return
     seen.add(real)
     if not os.path.isfile(path):
-        yield _skipped(path, "is not a regular file" if os.path.exists(path) else "is a link to nothing")
+        yield _skipped(path, _what_it_is(path))
     elif _is_garbled(str(path)):
         yield _skipped(path, "its name is not valid UTF-8; rename it")
     else:
         yield from _readable(SourceFile(path, root), suffixes)
+
+
+def _what_it_is(path: Path) -> str:
+    """Why what is no regular file is not read."""
+    try:
+        return "is not a regular file" if _exists(str(path), follow=True) else "is a link to nothing"
+    except OSError as error:
+        return f"cannot be read ({error.strerror or type(error).__name__})"
 
 
 def _readable(source: SourceFile, suffixes: frozenset[str]) -> Iterator[SourceFile | Skipped]:

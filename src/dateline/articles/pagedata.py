@@ -18,6 +18,9 @@ _OUTER = frozenset({"@graph", "mainEntity", "mainEntityOfPage"})
 _TITLE_MARKS = (" | ", " - ", " – ", " — ", " :: ", " · ")
 _LONGEST_TITLE = 1_000  # characters compared
 _PAGE = frozenset({"WebPage", "ItemPage", "CreativeWork"})
+_WRAPPING = re.compile(  # a script's, of a time when JSON had to be hidden from browsers
+    r"\A\s*(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)(?:\s*\*/)?|(?:(?://|/\*)\s*)?(?:-->|\]\]>)(?:\s*\*/)?\s*\Z"
+)
 _NOT_IN_JSON = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 # For each field the names of meta tags that state it, best first.
@@ -155,7 +158,7 @@ def _nodes(script: Any) -> Iterator[tuple[dict[str, Any], bool]]:
     kind = (script.get("type") or "").split(";")[0].strip().lower()
     if kind != "application/ld+json" or not script.text or len(script.text) > _MOST_JSON:
         return
-    source = script.text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    source = _WRAPPING.sub("", script.text).strip().rstrip(";")
     try:
         value = json.loads(_NOT_IN_JSON.sub(" ", source), strict=False)
     except (ValueError, RecursionError):

@@ -114,6 +114,8 @@ def _value(element: Any) -> Any:
         return None
     label = _LABEL.search(text)
     rest = text[label.end() :] if label is not None else text
+    if (later := _LABEL.search(rest)) is not None:  # "Published 26 June 2025 | Updated 27 June 2025"
+        rest = rest[: later.start()].rstrip(" |•·,;(–—-")
     for each in (text, re.sub(r"^\s*(?:on|at)?\s*:?\s*", "", rest)):
         if _is_day(each):
             return each

@@ -20,6 +20,10 @@ _REPORTED = (
     r"(?:reported|said|put|stated|given|gave|announced|estimated|counted|thought|believed|feared|described|claimed|"
     r"told|published|listed|named|identified|recorded|misstated|misreported)"
 )
+_WRONG = (
+    r"(?:initial|earlier|previous|preliminary|wrong|mistaken|erroneous|incorrect|false)\s+"
+    r"(?:report|count|figure|toll|estimate|version|number|statement|date|claim|account|rumou?r)s?"
+)
 _INSTEAD_OF = lazy(
     r"(?:(?<!if )(?<!or )\bnot|\brather than|\binstead of|\bno longer)\s+(?:about\s+|around\s+|some\s+|"
     r"on\s+|in\s+|by\s+|at\s+|the\s+|an?\s+)*$",
@@ -28,11 +32,12 @@ _INSTEAD_OF = lazy(
 _BEFORE = lazy(
     rf"\b(?:{_EARLY}\s+(?:been\s+)?{_REPORTED}|{_REPORTED}\s+{_EARLY}|misstated|misreported"
     r"|first\s+(?:been\s+)?(?:put|gave|given|estimated|said|stated|thought|counted)"
-    r"|(?:an?|the|its|their)\s+(?:initial|earlier|previous|preliminary|wrong|mistaken|erroneous|incorrect)\s+"
-    r"(?:report|count|figure|toll|estimate|version|number|statement|date)s?)\b"
+    rf"|(?:an?|the|its|their)\s+{_WRONG}|(?<!contrary to ){_WRONG}\s+(?:had\s+)?(?:of|that|{_REPORTED})"
+    r"|(?:retract|withdr[ae]w|den(?:y|ie))(?:ed|s|n|d)?\s+(?:[\w’']+\s+){0,3}?that|rumou?rs\s+that)\b"
     r"(?!\s+(?:late\s+|early\s+)?(?:on|in|at|by)\s+$)"  # which tells when it was reported
     r"(?:(?!\b(?:but|then|later|now|revised|corrected|instead|and not)\b)[^.;\d])*$"
-    r"|\b(?:revised|corrected|amended)\s+(?:(?:up|down|upwards?|downwards?)\s+)?from\s+(?:about\s+|around\s+)?$",
+    r"|\b(?:revised|corrected|amended)\s+(?:(?:up|down|upwards?|downwards?)\s+)?"
+    r"(?:to\s+[^.;]{1,30}?\s+)?from\s+(?:about\s+|around\s+)?$",
     re.IGNORECASE,
 )
 _EARLIER_VERSION = lazy(
@@ -47,6 +52,8 @@ _AFTER = lazy(
     r"(?:wrong|incorrect|false|mistaken|a mistake|an error|revised|corrected|retracted|withdrawn)\b)",
     re.IGNORECASE,
 )
+_AT_FIRST = lazy(rf"\b{_EARLY},?\s+(?:some\s+|about\s+|around\s+)?$", re.IGNORECASE)
+_WAS_REPORTED = lazy(rf"[^.;,\d]{{0,40}}?\s(?:was|were|had been)\s+{_REPORTED}\b", re.IGNORECASE)
 _NOTE = lazy(
     r"\b(?:corrections?|corrects|clarification|earlier version|editor['’]s note|misstated|misreported|"
     rf"(?:has been|was|been) (?:corrected|amended)|{_EARLY} reported)\b",
@@ -80,6 +87,7 @@ def is_taken_back(text: str, start: int, end: int) -> bool:
             _BEFORE.search(before),
             _EARLIER_VERSION.search(before),
             _AFTER.match(after),
+            _AT_FIRST.search(before) and _WAS_REPORTED.match(after),
         )
     )
 
