@@ -8,7 +8,7 @@
     losses.py    what a reader is taught by      teachers.py   readers that teach another
     networks.py  PyTorch models                  runs.py       the run on disk, and its progress
     verdict.py   does it ship?                   export.py     float weights → the int8 folder
-    encoder.py   weights by their names          encoder_graph.py, quantisation.py   weights → ONNX
+    encoder.py   weights by their names          encoder_graph.py, rounding.py, quantisation.py   → ONNX
 
 PyTorch and the trainers of transformers and sentence-transformers load when a run starts; what they
 need beside themselves is in the extra `train`.

@@ -10,22 +10,19 @@ MPNet, where that is dear, what a norm gave is rounded without the norm's bias, 
 word table is int8, scaled per row, or 4 bits in blocks. Attention, softmax and the norms stay float32.
 
 The graph is for ONNX Runtime on the CPU, whose own operators (`com.microsoft`) it uses. How numbers are
-rounded says `quantisation.py`; choosing, checking and packaging are `export.py`'s, and reading a graph's
-weights back is `encoder.py`'s.
+rounded say `rounding.py` and `quantisation.py`; choosing, checking and packaging are `export.py`'s, and
+reading a graph's weights back is `encoder.py`'s.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
 from dateline.models import Kind
 from dateline.training.architectures import INPUTS, PLACES, RELATIVE, Architecture, relative_buckets
 from dateline.training.encoder import GELU_FLOOR, Encoder, Floats, Storage
-from dateline.training.nodes import Nodes
 from dateline.training.quantisation import (
     NIBBLE_MIDDLE,
     block_size,
@@ -33,9 +30,9 @@ from dateline.training.quantisation import (
     quantise_nibbles,
     quantise_rows,
 )
+from dateline.training.rounding import ORT, RoundedNodes, Tokens
 
 OPSET, IR_VERSION = 18, 8  # ONNX 1.13, of 2022: old enough for every ONNX Runtime we allow
-ORT = "com.microsoft"
 
 _TINY = 1e-12
 
@@ -70,26 +67,14 @@ def encoder_graph(
     return model
 
 
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """Activations as a linear layer takes them: (values - zero) * scales, uint8 (rows, in) and (rows, 1)."""
-
-    values: str
-    scales: str
-    zero: int
-
-
-class _Builder(Nodes):
+class _Builder(RoundedNodes):
     """The parts of an encoder, each a method that adds nodes and returns the name of what they compute."""
 
     def __init__(self, encoder: Encoder, storage: Storage, most: int) -> None:
-        super().__init__()
-        self._encoder = encoder
+        super().__init__(encoder, int8=storage is not Storage.FLOAT)
         self._weights = encoder.weights
         self._storage = storage
-        self._int8 = storage is not Storage.FLOAT
         self._most = most
-        self._zeros: dict[int, str] = {}  # as many as there are rows
         self._shape = self._op("Shape", "input_ids")  # n, length
         width = self._constant("hidden", np.array([encoder.hidden], dtype=np.int64))
         self._texts = self._op("Concat", self._shape, width, axis=0)  # n, length, hidden
@@ -117,7 +102,7 @@ class _Builder(Nodes):
         linears = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
         tokens = self._tokens(self._centred(hidden, normed_with))
         query, key, value = (self._product(tokens, linear) for linear in linears)
-        if isinstance(tokens, _Tokens) and self._encoder.architecture is Architecture.BERT:
+        if isinstance(tokens, Tokens) and self._encoder.architecture is Architecture.BERT:
             rest = self._product(self._rest(hidden, tokens), f"{name}.attention.self.value")
             value = self._op("Add", value, rest)
         query, key, value = (self._op("Reshape", part, self._texts) for part in (query, key, value))
@@ -223,52 +208,6 @@ class _Builder(Nodes):
         scale = self._op("Unsqueeze", scale, self._constant("last", np.array([-1], dtype=np.int64)))
         whole_row = self._constant("row", np.array([0, 0, self._encoder.hidden], dtype=np.int64))
         return self._op("Reshape", self._op("Mul", blocks, scale), whole_row)
-
-    def _tokens(self, rows: str, *, positive: bool = False) -> str | _Tokens:
-        """Round each row of floats to uint8: around 128, or from 0 up where all are positive."""
-        if not self._int8:
-            return rows
-        sizes = rows if positive else self._op("Abs", rows)
-        peak = self._op("ReduceMax", sizes, self._axis, keepdims=1)  # 0 gives scale 0, and so product 0
-        levels = 255 if positive else 127
-        step = self._constant(f"step{levels}", np.float32(1 / levels))
-        return self._rounded(rows, self._op("Mul", peak, step), zero=0 if positive else 128)
-
-    def _rest(self, rows: str, tokens: _Tokens) -> _Tokens:
-        """What rounding `rows` to `tokens` left, at most half a step, in 127 finer steps either way."""
-        coarse = self._op("DequantizeLinear", tokens.values, *self._per_row(tokens), axis=0)
-        finer = self._constant("finer", np.float32(1 / 254))
-        return self._rounded(self._op("Sub", rows, coarse), self._op("Mul", tokens.scales, finer), zero=128)
-
-    def _rounded(self, rows: str, scales: str, *, zero: int) -> _Tokens:
-        tokens = _Tokens("", scales, zero)
-        values = self._op("QuantizeLinear", rows, *self._per_row(tokens), axis=0)
-        return replace(tokens, values=values)
-
-    def _per_row(self, tokens: _Tokens) -> tuple[str, str]:
-        """Scale and zero point as the quantising operators take them: (rows,) each."""
-        scale = self._op("Reshape", tokens.scales, self._constant("all", np.array([-1], dtype=np.int64)))
-        if tokens.zero not in self._zeros:
-            zero = numpy_helper.from_array(np.array([tokens.zero], dtype=np.uint8))
-            self._zeros[tokens.zero] = self._op("ConstantOfShape", self._op("Shape", scale), value=zero)
-        return scale, self._zeros[tokens.zero]
-
-    def _product(self, tokens: str | _Tokens, name: str) -> str:
-        """Activations × weights, without the bias."""
-        weights, _ = self._encoder.linear(name)
-        if isinstance(tokens, str):
-            return self._op("MatMul", tokens, self._constant(f"{name}.weight", weights))
-        values, scales = quantise_columns(weights)
-        product = self._op(
-            "MatMulIntegerToFloat",
-            tokens.values,
-            self._constant(f"{name}.int8", values),
-            self._constant("one", np.float32(1)),  # the rows' scales follow, the operator takes but one
-            self._constant(f"{name}.scale", scales),
-            self._constant(f"zero{tokens.zero}", np.uint8(tokens.zero)),
-            domain=ORT,
-        )
-        return self._op("Mul", product, tokens.scales)
 
     @property
     def _centres(self) -> bool:
