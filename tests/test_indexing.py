@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -976,12 +977,15 @@ def test_wherever_a_run_fails_the_index_is_as_before_or_complete(
 ) -> None:
     at = 0
     sprung = True
+    desk, begun = Desk(tmp_path / "desk"), tmp_path / "begun"
+    desk.write("border.txt", BORDER, DRONES)
+    if not first_run:
+        desk.index()
+    desk.root.rename(begun)
     while sprung:
         at += 1
-        desk = Desk(tmp_path / str(at))
-        desk.write("border.txt", BORDER, DRONES)
-        if not first_run:
-            desk.index()
+        shutil.rmtree(desk.root, ignore_errors=True)
+        shutil.copytree(begun, desk.root)
         desk.write("rain.txt", RAIN)
         before = contents(desk.folder)
         failed: BaseException | None = None
@@ -1038,22 +1042,18 @@ print(sprung.touches)
 def test_kill_9_at_any_time_leaves_the_last_committed_state(
     tmp_path: Path, start_python: StartPython
 ) -> None:
-    def run(at: int) -> tuple[Desk, str, int]:
+    def run(at: int) -> tuple[Desk, subprocess.Popen[str]]:
         desk = Desk(tmp_path / str(at))
         desk.write("border.txt", BORDER, DRONES)
         desk.index()
         desk.write("rain.txt", RAIN)
-        process = start_python(RUN_AND_DIE.format(root=str(desk.root), at=at))
-        out, err = process.communicate()
-        assert err == ""
-        return desk, out, process.returncode
+        return desk, start_python(RUN_AND_DIE.format(root=str(desk.root), at=at))
 
-    _, touches, _ = run(0)
-    last = int(touches)
+    last = int(run(0)[1].communicate()[0])
     committed = []
-    for at in (last // 3, last * 2 // 3, last - 3, last):
-        desk, _, code = run(at)
-        assert code == -signal.SIGKILL
+    for desk, process in [run(at) for at in (last // 3, last * 2 // 3, last - 3, last)]:
+        _, err = process.communicate()
+        assert (err, process.returncode) == ("", -signal.SIGKILL)
         committed.append(desk.ids() == ["border", "rain"])
         assert desk.ids() in (["border"], ["border", "rain"])
         report = desk.index()
