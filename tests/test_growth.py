@@ -6,6 +6,7 @@ much of it may take less than three times as long.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable
 
@@ -28,19 +29,15 @@ from dateline.result import Answer, Answers, Citation
 from dateline.types import Article, Passage
 from fakes import a_result
 
-TRIES = 3
+TRIES = 3  # on a busy machine
 NOISE = 0.05  # seconds by which a busy machine may be late
 
 
-def seconds(function: Callable[[str], object], *texts: str) -> list[float]:
-    """Return the least of a few tries for each text, taken in turn, in time of this thread alone."""
-    taken = []
-    for _ in range(TRIES):
-        for text in texts:
-            begun = time.thread_time()
-            function(text)
-            taken.append(time.thread_time() - begun)
-    return [min(taken[first :: len(texts)]) for first in range(len(texts))]
+def seconds(function: Callable[[str], object], text: str) -> float:
+    """Return how long it takes, in time of this thread alone."""
+    begun = time.thread_time()
+    function(text)
+    return time.thread_time() - begun
 
 
 def heard(text: str) -> None:
@@ -118,5 +115,10 @@ def test_twice_the_text_takes_less_than_three_times_as_long(
     function: Callable[[str], object], repeated: str, size: int
 ) -> None:
     text = repeated * (size // len(repeated))
-    once, twice = seconds(function, text, text * 2)
-    assert twice < 3 * once + NOISE
+    function(repeated)  # patterns compile when they are first used
+    once = twice = math.inf
+    for _ in range(TRIES):
+        once, twice = min(once, seconds(function, text)), min(twice, seconds(function, text * 2))
+        if twice < 3 * once + NOISE:
+            return
+    pytest.fail(f"{once:.2f} s, and {twice:.2f} s for twice the text")
