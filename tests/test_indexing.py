@@ -39,17 +39,21 @@ from dateline.errors import (
     NothingToIndexError,
     SettingsError,
 )
+from dateline.filters import NO_FILTERS
 from dateline.indexing import update_index
 from dateline.indexing.removal import remove_articles
+from dateline.places import Place
 from dateline.questions.asked import Asked
 from dateline.reports import IndexReport, Skipped
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
 from dateline.stores import MANIFEST, Index, Manifest
+from dateline.stores.opening import open_index
 from dateline.stores.schema import FORMATS_BEFORE
 from dateline.stores.verification import verify_index
 from dateline.types import Article
 from embedders import LengthEmbedder
+from placed import PLACES
 
 # Twelve words each: with sixteen to a chunk, a paragraph is a chunk.
 BORDER = "The two ministers signed the agreement at the border on Thursday morning."
@@ -69,14 +73,20 @@ class Desk:
 
     root: Path
     embedder: LengthEmbedder = field(default_factory=LengthEmbedder)
+    store: str = "folder"
 
     @property
     def articles(self) -> Path:
         return self.root / "articles"
 
     @property
+    def place(self) -> Place:
+        return PLACES[self.store](self.root)
+
+    @property
     def folder(self) -> Path:
-        return self.root / "index"
+        assert isinstance(self.place, Path)
+        return self.place
 
     def write(self, name: str, *paragraphs: str, **stated: str) -> Path:
         """Write an article; what is stated goes into its front matter."""
@@ -94,7 +104,7 @@ class Desk:
 
     def settings(self, **options: Any) -> Settings:
         return Settings(
-            index=self.folder, **{"chunk_tokens": 16, "overlap_tokens": 0, "title_tokens": 8} | options
+            index=self.place, **{"chunk_tokens": 16, "overlap_tokens": 0, "title_tokens": 8} | options
         )
 
     def index(self, *paths: Path, **options: Any) -> IndexReport:
@@ -112,7 +122,10 @@ class Desk:
         return {article.id: article for article, _ in stored(self.folder)}
 
     def ids(self) -> list[str]:
-        return sorted(self.stored())
+        if isinstance(self.place, Path):
+            return sorted(self.stored())
+        with closing(open_index(self.place)) as index:
+            return sorted(one.id for one in index.database.catalogue.headings(NO_FILTERS))
 
 
 def stored(folder: Path) -> list[tuple[Article, tuple[str, ...]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,11 @@ from dateline.output.json import result_shape
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import listing_sentence
 from dateline.result import Listing
-from dateline.stores import Index
+from dateline.stores.opening import open_index
 from embedders import LengthEmbedder
+from placed import STORES, place_of
 from test_pipeline import NumberReader
+from test_prompt import play
 
 ARTICLES = {
     "deal": (
@@ -40,15 +43,15 @@ ARTICLES = {
 }
 
 
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+@pytest.fixture(scope="module", params=STORES)
+def settings(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Settings:
     folder = tmp_path_factory.mktemp("listing")
     (folder / "articles").mkdir()
     for id, (title, date, source, author, text) in ARTICLES.items():
         given = {"title": title, "date": date, "source": source, "author": author}
         head = "".join(f"{key}: {value}\n" for key, value in given.items() if value)
         (folder / "articles" / f"{id}.txt").write_text(f"---\n{head}---\n{text}\n" if head else text)
-    settings = Settings(index=folder / "index", chunk_tokens=40, overlap_tokens=8)
+    settings = Settings(index=place_of(request, folder), chunk_tokens=40, overlap_tokens=8)
     update_index([folder / "articles"], settings, embedder=LengthEmbedder())
     return settings
 
@@ -61,7 +64,7 @@ def news(settings: Settings) -> Iterator[Dateline]:
 
 def opened(settings: Settings) -> Dateline:
     return Dateline(
-        Index.open(settings.folder), settings=settings, embedder=LengthEmbedder(), reader=NumberReader()
+        open_index(settings.index), settings=settings, embedder=LengthEmbedder(), reader=NumberReader()
     )
 
 
@@ -146,6 +149,48 @@ def test_a_listing_is_told_in_json_and_markdown(news: Dateline) -> None:
     assert "> Two buses left **Basel**." in result_markdown(result)
 
 
+PROMPTED = """
+? Which articles mention Noem?
+3 articles mention “Noem”:
+
+[1] 2025-06-26  Border deal signed (Wire, by Ana Moor)
+    Kristi **Noem** signed it.
+
+[2] 2025-06-24  Noem on tour (Wire, by Jo Bly)
+    **Noem** landed in Panama.
+
+[3] 2024-05-05  A day at sea (Paper)
+    At last **Noem** was named, and drones too.
+
+? :open 2
+Noem on tour (Wire, 2025-06-24)
+FOLDER/tour.txt
+
+> **Noem** landed in Panama. She met the president.
+
+? :filter source Paper
+Asking 2 articles.
+
+[source=Paper] ? How many articles are about drones?
+1 article is about “drones”:
+
+[1] 2019-01-02  Drones over the airport (Paper, by Ana Moor)
+    The airport shut for **drones**.
+
+[source=Paper] ? :stats
+2 articles, 2019-01 to 2024-05
+"""
+
+
+def test_the_prompt_lists_opens_filters_and_counts(news: Dateline) -> None:
+    asked = "How many articles are about drones?"
+    screen = play(
+        "Which articles mention Noem?", ":open 2", ":filter source Paper", asked, ":stats", news=news
+    )
+    folder = Path(str(news.article("tour").path)).parent
+    assert screen.replace(str(folder), "FOLDER").startswith(PROMPTED.lstrip())
+
+
 def test_features_are_switched_off(settings: Settings) -> None:
     off = replace(settings, without=(Feature.ABOUT, Feature.ADVICE, Feature.SEVERAL))
     with opened(off) as plain:
@@ -195,15 +240,15 @@ SPELLED = {
 }
 
 
-@pytest.fixture(scope="module")
-def spelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
+@pytest.fixture(scope="module", params=STORES)
+def spelled(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Dateline]:
     folder = tmp_path_factory.mktemp("spelled")
     (folder / "articles").mkdir()
     for id, text in SPELLED.items():
         title = "Is the port full?" if id == "bank" else "News"
         head = f"---\ntitle: {title}\nauthor: Ana Moor\ndate: 2025-06-20\n---\n"
         (folder / "articles" / f"{id}.txt").write_text(f"{head}{text}\n", encoding="utf-8")
-    settings = Settings(index=folder / "index", chunk_tokens=40, overlap_tokens=8)
+    settings = Settings(index=place_of(request, folder), chunk_tokens=40, overlap_tokens=8)
     update_index([folder / "articles"], settings, embedder=LengthEmbedder())
     with opened(settings) as news:
         yield news

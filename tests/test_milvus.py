@@ -48,6 +48,8 @@ from dateline.stores.moving import move_index
 from dateline.stores.opening import open_index, repair, state_of, verify, writer_of
 from embedders import LengthEmbedder
 
+pytestmark = pytest.mark.milvus
+
 EMBEDDER = LengthEmbedder()
 SECRET = "hunter2"
 

@@ -32,8 +32,10 @@ from dateline.indexing import update_index
 from dateline.reader import PassageVerdict, Reading
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.stores import Index, IndexWriter, Manifest
+from dateline.stores.opening import open_index
 from dateline.types import Passage, Span
 from embedders import LengthEmbedder
+from placed import on_every_store, place_of
 
 WIRE = "The ministers met on Monday. About 20,000 people were deported by June. It rained."
 PAPER = "Late edition.\r\n\r\nThis year 20,000 people\u00a0🌎 were deported, it was said.\r\n"
@@ -89,8 +91,8 @@ def articles(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return replace(READER_ALONE, index=tmp_path / "index")
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
+    return replace(READER_ALONE, index=place_of(request, tmp_path))
 
 
 @pytest.fixture
@@ -103,13 +105,14 @@ def news(articles: Path, settings: Settings) -> Iterator[Dateline]:
 def opened(settings: Settings, **changes: Any) -> Dateline:
     settings = replace(settings, **changes)
     return Dateline(
-        Index.open(settings.folder), settings=settings, embedder=LengthEmbedder(), reader=NumberReader()
+        open_index(settings.index), settings=settings, embedder=LengthEmbedder(), reader=NumberReader()
     )
 
 
 # Answers
 
 
+@on_every_store("settings")
 def test_an_answer_comes_with_every_place_that_gives_it(news: Dateline) -> None:
     result = news.ask(f"  {DEPORTED}\n")
     assert (result.question, result.answered) == (DEPORTED, True)
@@ -128,6 +131,7 @@ def test_an_answer_comes_with_every_place_that_gives_it(news: Dateline) -> None:
     assert {passage.article.id for passage in result.passages} == {"wire", "paper", "drones"}
 
 
+@on_every_store("settings")
 def test_articles_that_disagree_are_both_told(tmp_path: Path, settings: Settings) -> None:
     folder = tmp_path / "two"
     folder.mkdir()
@@ -172,6 +176,7 @@ def test_an_answer_below_the_least_confidence_is_a_candidate_only(news: Dateline
         assert (result.candidates[0].text, result.confidence) == ("20,000", confidence)
 
 
+@on_every_store("settings")
 def test_where_nothing_is_found_there_is_no_answer_and_no_confidence(
     news: Dateline, settings: Settings
 ) -> None:
@@ -180,6 +185,7 @@ def test_where_nothing_is_found_there_is_no_answer_and_no_confidence(
     assert (result.answered, result.candidates, result.passages, result.confidence) == (False, (), (), 0.0)
 
 
+@on_every_store("settings")
 def test_the_settings_say_how_many_passages_and_answers(news: Dateline, settings: Settings) -> None:
     with opened(settings, top_k=2, answers=1) as short:
         result = short.ask("How many people, how many drones?")
@@ -315,6 +321,7 @@ def test_an_index_that_is_being_written_is_asked_and_not_written(
         assert news.ask(DEPORTED).answered
 
 
+@on_every_store("settings")
 def test_it_keeps_answering_from_the_state_that_it_opened(
     news: Dateline, articles: Path, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -364,6 +371,7 @@ def test_a_given_embedder_has_to_be_the_right_one_too(news: Dateline, settings: 
 # What it knows
 
 
+@on_every_store("settings")
 def test_an_article_is_given_whole_by_its_id(news: Dateline) -> None:
     article = news.article("paper")
     assert (article.text, article.title) == (PAPER, None)
@@ -372,6 +380,7 @@ def test_an_article_is_given_whole_by_its_id(news: Dateline) -> None:
     assert "ask --json" in caught.value.hint
 
 
+@on_every_store("settings")
 def test_a_text_is_found_if_it_is_exactly_an_articles(news: Dateline) -> None:
     assert news.find_text(PAPER) == ("paper",)
     assert news.find_text(WIRE) == ("wire",)
@@ -503,6 +512,7 @@ def test_records_are_indexed_like_files(articles: Path, settings: Settings) -> N
         assert (news.article("row").date, news.article("row").source) == ("2024-05-06", None)
 
 
+@on_every_store("settings")
 def test_a_record_takes_the_place_of_that_with_its_id(settings: Settings) -> None:
     """And the others stay: a second list is no complete one."""
     with Dateline.index(

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from dateline import Answer, Citation, Result, Settings
+from dateline import Answer, Citation, Dateline, Result, Settings
 from dateline.cli.actions import COMMANDS
 from dateline.cli.prompt import run_prompt
 from dateline.cli.session import Session
@@ -35,7 +35,7 @@ def play(
     width: int = 60,
     colour: bool = False,
     interactive: bool = True,
-    news: FakeDateline | None = None,
+    news: FakeDateline | Dateline | None = None,
 ) -> str:
     """Type the lines, an exception standing for a key; return what the terminal shows, without end blanks."""
     screen = io.StringIO()

@@ -17,13 +17,14 @@ from dateline.errors import InputError, NoIndexError, NothingToIndexError, Unkno
 from dateline.indexing import update_index
 from dateline.reports import IndexReport, RemovalReport
 from dateline.stores import Index, IndexWriter, Manifest
+from placed import on_every_store
 from test_indexing import BORDER, BUDGET, DRONES, RAIN, Desk, contents, counts, whole
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Desk:
     """Five articles: two files, one in a folder, and two records of one file."""
-    desk = Desk(tmp_path)
+    desk = Desk(tmp_path, store=getattr(request, "param", "folder"))
     desk.write("border.txt", BORDER, DRONES, title="Border pact")
     desk.write("rain.txt", RAIN)
     desk.write("2024/budget.txt", BUDGET)
@@ -39,6 +40,7 @@ def remove(desk: Desk, *names: str, dry_run: bool = False) -> RemovalReport:
 EVERY = ["2024/budget", "border", "rain", "wire-1", "wire-2"]
 
 
+@on_every_store("desk")
 @pytest.mark.parametrize(
     ("name", "gone"),
     [
@@ -99,6 +101,7 @@ def test_where_there_is_no_index_none_is_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@on_every_store("desk")
 def test_what_was_removed_comes_back_with_its_file_and_is_not_embedded_again(desk: Desk) -> None:
     remove(desk, "border", "rain")
     report: list[IndexReport] = []
@@ -132,6 +135,7 @@ def sync(desk: Desk, *paths: Path) -> IndexReport:
     return report
 
 
+@on_every_store("desk")
 def test_articles_go_whose_files_went_and_no_others(desk: Desk) -> None:
     elsewhere = desk.write("../elsewhere/sun.txt", "The sun shone.").resolve()
     desk.index(elsewhere)
@@ -144,12 +148,14 @@ def test_articles_go_whose_files_went_and_no_others(desk: Desk) -> None:
     assert counts(sync(desk)) == (0, 0, 2, 0)
 
 
+@on_every_store("desk")
 def test_an_article_that_moved_did_not_go(desk: Desk) -> None:
     (desk.articles / "rain.txt").rename(desk.articles / "2024/storm.txt")
     assert counts(sync(desk)) == (0, 1, 4, 0)
     assert desk.ids() == EVERY
 
 
+@on_every_store("desk")
 def test_below_one_folder_means_below_that_one(desk: Desk) -> None:
     (desk.articles / "rain.txt").unlink()
     (desk.articles / "2024/budget.txt").rename(desk.articles / "2024/sun.txt")
@@ -208,6 +214,7 @@ def test_what_is_in_a_damaged_archive_did_not_go(desk: Desk) -> None:
     assert "june/sun" in desk.ids()
 
 
+@on_every_store("desk")
 def test_a_run_says_how_many_files_are_gone(desk: Desk) -> None:
     assert desk.index().files_gone == 0
     (desk.articles / "news.jsonl").unlink()

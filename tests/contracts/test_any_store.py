@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from dateline.indexing import update_index
 from dateline.indexing.removal import remove_articles
 from dateline.language.mentions import sought_words
 from dateline.language.words import search_words
-from dateline.places import MilvusPlace, Place
+from dateline.places import Place
 from dateline.settings import Settings
 from dateline.stores.contract import AnyIndex
 from dateline.stores.copies import CopiedRange as Range
@@ -31,12 +31,8 @@ from dateline.stores.moving import move_index, sender_of
 from dateline.stores.opening import open_index, verify, writer_of
 from dateline.stores.vectors import ExactVectors
 from embedders import LengthEmbedder
+from placed import PLACES
 
-PLACES: dict[str, Callable[[Path], Place]] = {
-    "folder": lambda folder: folder / "index",
-    "milvus": lambda folder: MilvusPlace.parse(f"milvus+lite:{folder / 'index.milvus'}"),
-}
-"""Store → where an index of it is to be."""
 OTHERS = [name for name in PLACES if name != "folder"]
 """They are compared with the folder's."""
 
