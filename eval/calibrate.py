@@ -1,17 +1,19 @@
 """Fit the reader's confidence: from the evidence for an answer to the probability that it is right.
 
-The questions of the gold sets are asked of one index of all their contexts (`reading.py`), each set counts
-the same, and a logistic regression whose weights are at least 0 is fitted to the best candidates. A candidate
-is right when its token F1 with a gold answer is at least 0.5; whatever is answered to an unanswerable
-question is wrong. The table is of fits that did not see the set: each set is left out in turn, and questions
-that it shares with others are left out of those, too.
+The questions of the gold sets are asked of one index of all their contexts, and those that people ask, given
+with `--natural`, of their own articles (`reading.py`). Each set counts the same, and a logistic regression
+whose weights are at least 0 is fitted to the best candidates. A candidate is right when its token F1 with a
+gold answer is at least 0.5; whatever is answered to an unanswerable question is wrong. The table is of fits
+that did not see the set: each set is left out in turn, and questions that it shares with others are left out
+of those, too.
 
 It fits, prints and, with `--write`, puts the calibration into the model's `model.json`. Which reader,
 retriever and weights are in force comes from the settings, as for any other command.
 
     python eval/calibrate.py squad_v2_dev.json.gz xquad_en.json.gz newsqa.json.gz realtimeqa_distant.json.gz \
-        --limit 1000 --most 1206 --work FOLDER --out eval/results/calibration.md \
-        --write src/dateline/models/reader-minilm-l6
+        --natural eval/gold/corpus.json corpus --natural newsroom.json newsroom-400.jsonl \
+        --limit 500 --most 940 --null-weight 1 --work FOLDER --out eval/results/calibration.md \
+        --write src/dateline/models/reader-mpnet
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ from dateline.reader.calibration import Calibration, probability
 from dateline.result import Answer, Evidence
 from dateline.types import Span
 from harness import head, parser, percent, publish, row, within, write_calibration
-from reading import Reading, read_sets
+from reading import Reading, read_natural, read_sets
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -76,6 +78,15 @@ class Case:
 def main() -> None:
     options = parser(__doc__, limit=None, most=None, seed=0, null_weight=NULL_WEIGHT, out=None, write=None)
     options.add_argument("gold", nargs="+", type=Path, help="SQuAD v2 JSON with contexts, also gzipped")
+    options.add_argument(
+        "--natural",
+        nargs=2,
+        type=Path,
+        action="append",
+        default=[],
+        metavar=("QUESTIONS", "ARTICLES"),
+        help="questions that people ask, and the articles that they are asked of; may be given again",
+    )
     options.add_argument("--work", type=Path, required=True, help="folder for the index and what was read")
     arguments = options.parse_args()
 
@@ -88,6 +99,8 @@ def main() -> None:
         most=arguments.most,
         seed=arguments.seed,
     )
+    for questions, articles in arguments.natural:
+        readings += read_natural(questions, articles, arguments.work, settings)
     null = arguments.null_weight
     cases = [case for reading in readings if (case := case_of(reading, settings, null)) is not None]
     publish(tables(cases), arguments.out)
@@ -103,7 +116,8 @@ def case_of(reading: Reading, settings: Settings, null: float = NULL_WEIGHT) -> 
 
     def answers(null_weight: float, limit: int) -> Sequence[Answer]:
         asked, calibration = Asked(reading.question.question), Calibration(0.0, {"score": 1.0}, null_weight)
-        return select_answers(reading.spans, asked, settings, calibration)[:limit]
+        found = select_answers(reading.spans, asked, settings, calibration, screened=reading.screened)
+        return found[:limit]
 
     def is_right(answer: Answer) -> float:
         return float(bool(golds) and f1(answer.text, golds) >= RIGHT)

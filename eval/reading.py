@@ -4,6 +4,7 @@ The contexts of the gold sets become the articles of one index, and every questi
 question in `ABSENT` is asked of an index without its own article, as a filter makes it: what is found then
 is wrong unless it is a gold answer all the same. Kept are the passages, the spans with their scores, and
 the gold answers, a line a question, in a random order of all sets; a run that was interrupted goes on.
+Questions that people ask are asked of an index of their own articles.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,16 @@ _A_TITLE = re.compile(r"[A-Z]\D*[a-z]{2}\D*")  # sets put sites' names and diges
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found for a question of a set: the best passages, and the spans proposed in them."""
+    """What was found for a question of a set: the best passages, and the spans proposed in them.
+
+    `screened` are the spans of a smaller reader that chose what was read, if one did.
+    """
 
     set: str
     question: GoldQuestion
     passages: tuple[Passage, ...]
     spans: tuple[Span, ...]
+    screened: tuple[Span, ...] = ()
 
 
 def read_sets(
@@ -57,16 +62,51 @@ def read_sets(
     articles = folder / "articles.jsonl"
     if not articles.exists():
         articles.write_text("".join(_articles(whole.values())), encoding="utf-8")
+    drawn = [(name, one) for name, questions in whole.items() for one in draw(questions, limit, seed)]
+    random.Random(seed).shuffle(drawn)
+    complete = {name for name, questions in whole.items() if not any(one.is_impossible for one in questions)}
+    return _read_all(drawn[:most], articles, folder, settings, some_absent=complete)
+
+
+def read_natural(questions: Path, articles: Path, folder: Path, settings: Settings) -> tuple[Reading, ...]:
+    """Return the readings of all questions that people ask of a folder or file of articles.
+
+    `questions` are a gold set, or a list as `newsroom.json` is, whose questions for yes or no are left out.
+    What `folder` holds is not read again.
+    """
+    own = folder / questions.stem
+    own.mkdir(parents=True, exist_ok=True)
+    asked = [(questions.stem, one) for one in _natural(questions)]
+    return _read_all(asked, articles, own, settings)
+
+
+def _natural(path: Path) -> Sequence[GoldQuestion]:
+    stated = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(stated, list):
+        return read_gold(path)
+    return [
+        GoldQuestion(one["id"], one["question"], tuple(one["answers"]), one["impossible"])
+        for one in stated
+        if "verdict" not in one
+    ]
+
+
+def _read_all(
+    asked: Sequence[tuple[str, GoldQuestion]],
+    articles: Path,
+    folder: Path,
+    settings: Settings,
+    *,
+    some_absent: Container[str] = (),
+) -> tuple[Reading, ...]:
+    """Ask what `folder` does not hold yet; of sets in `some_absent` some without their article."""
     kept = folder / "readings.jsonl"
+    wanted = {(name, one.id): one for name, one in asked}
     with Dateline.index(articles, index=folder / "index", settings=settings) as news:
         done = {(line["set"], line["id"]) for line in _lines(kept)}
-        drawn = [(name, one) for name, questions in whole.items() for one in draw(questions, limit, seed)]
-        random.Random(seed).shuffle(drawn)
-        wanted = {(name, one.id): one for name, one in drawn[:most]}
         with kept.open("a", encoding="utf-8") as file:
             for (name, _), question in ((key, one) for key, one in wanted.items() if key not in done):
-                some_absent = not any(one.is_impossible for one in whole[name])
-                file.write(json.dumps(_read(news, name, question, some_absent)) + "\n")
+                file.write(json.dumps(_read(news, name, question, name in some_absent)) + "\n")
                 file.flush()
         texts: dict[str, Article] = {}
         return tuple(
@@ -94,7 +134,7 @@ def _read(news: Dateline, name: str, question: GoldQuestion, some_absent: bool) 
     filters = Filters.parse(where=f'not source = "{own}"') if absent else Filters()
     passages = news.retrieve(question.question, filters=filters)
     longest = news.settings.max_answer_tokens
-    spans = news.reader.read(question.question, passages, max_answer_tokens=longest).spans
+    read = news.reader.read(question.question, passages, max_answer_tokens=longest)
     return {
         "set": name,
         "id": question.id,
@@ -103,10 +143,13 @@ def _read(news: Dateline, name: str, question: GoldQuestion, some_absent: bool) 
             [one.article.id, one.start, one.end, one.score, one.cosine, one.bm25, [c.id for c in one.copies]]
             for one in passages
         ],
-        "spans": [
-            [passages.index(one.passage), one.start, one.end, one.score, one.null_score] for one in spans
-        ],
+        "spans": _stated(read.spans, passages),
+        "screened": _stated(read.screened, passages),
     }
+
+
+def _stated(spans: Sequence[Span], passages: Sequence[Passage]) -> list[list[float]]:
+    return [[passages.index(one.passage), one.start, one.end, one.score, one.null_score] for one in spans]
 
 
 def _reading(
@@ -121,11 +164,14 @@ def _reading(
         Passage(article(id), start, end, score, cosine, bm25, tuple(map(article, copies)))
         for id, start, end, score, cosine, bm25, copies in line["passages"]
     )
-    spans = tuple(
-        Span(passages[at].article, start, end, score, null_score, passages[at])
-        for at, start, end, score, null_score in line["spans"]
+    spans, screened = (
+        tuple(
+            Span(passages[at].article, start, end, score, null_score, passages[at])
+            for at, start, end, score, null_score in line[kind]
+        )
+        for kind in ("spans", "screened")
     )
-    return Reading(line["set"], question, passages, spans)
+    return Reading(line["set"], question, passages, spans, screened)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.answers import selection
 from dateline.answers.confidence import FAR, closeness, missing_names
 from dateline.answers.kinds import fits, fits_there, repeats
 from dateline.features import Feature
@@ -23,6 +24,7 @@ from dateline.language.values.stated import whole_number
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.result import Answer, Evidence
+from dateline.settings import Settings
 from dateline.types import Article, Passage, Span
 from fakes import select_answers
 
@@ -485,6 +487,23 @@ def test_a_calibration_orders_answers_and_says_how_much_a_null_score_counts() ->
     )
     assert [answer.text for answer in answers] == ["Thursday", "again"]
     assert [answer.score for answer in answers] == pytest.approx([1.75, 2.75])
+
+
+def test_what_a_second_reader_finds_too_is_surer() -> None:
+    """By 0 it proposes the same place alone, which is 1/2 of all, "no answer" included, or another too."""
+    spans = [span(WIRE, "Thursday", 1.0), span(PAPER, "again", -9.0)]
+
+    def screened(*found: Span) -> float:
+        settings = Settings(retrieval_weight=0.0, type_weight=0.0)
+        weighed = Calibration(0.0, {"screened": 1.0})
+        best = selection.select_answers(spans, Asked("When?"), settings, weighed, screened=found)[0]
+        assert (best.text, best.evidence is not None) == ("Thursday", True)
+        return best.evidence.screened if best.evidence else 0.0
+
+    assert screened(span(WIRE, "Thursday", 0.0)) == pytest.approx(1 / 2)
+    assert screened(span(WIRE, "on Thursday", 0.0), span(PAPER, "again", 0.0)) == pytest.approx(1 / 3)
+    assert screened(span(PAPER, "It rained", 5.0)) == 0.0
+    assert screened() == pytest.approx(math.e / (1 + math.e + math.exp(-9)))  # the only reader's own share
 
 
 def test_without_evidence_the_margin_alone_decides() -> None:

@@ -175,6 +175,7 @@ LEGEND_AND_PASSAGES = """
         Less kind     lost by words of another kind, year or name than asked for
         And others    gained by other articles that say the same
         Score         the span score with all of these
+        Second        what the reader that chose the passages gives it, of all it found
         Lead          how far that is ahead of the next best answer
         Sources       independent articles that say so; a copy counts for none
         Words         the question's words that its sentence has
@@ -193,7 +194,7 @@ def test_why_tells_every_score_behind_an_answer() -> None:
     """300 stands in a passage that scores half of the best, which loses half of the 4 there are to lose."""
     assert play(DEPORTED, ":why", width=100) == WIDE + transcript(f"""
         ? :why
-        Answered: confidence 91%; an answer needs 30%.
+        Answered: confidence 91%; an answer needs 35%.
 
         [1] about 20,000 people
         [3] 300
@@ -211,11 +212,12 @@ def test_why_tells_every_score_behind_an_answer() -> None:
         Less kind     +0.00  +0.00
         And others    +0.00  +0.00
         Score         +6.25  +0.50
+        Second         100%   100%
         Lead          +0.00  -5.75
         Sources           2      1
         Words          100%   100%
         Confidence      91%    62%
-        Threshold       30%    30%
+        Threshold       35%    35%
         {LEGEND_AND_PASSAGES}""")
 
 
@@ -226,7 +228,7 @@ def test_an_abstention_can_be_looked_into() -> None:
         ABSTENTION
         + transcript("""
         ? :why
-        Abstained: confidence 1%; an answer needs 30%.
+        Abstained: confidence 1%; an answer needs 35%.
 
         The nearest is [1], Two ministers sign at the border (Border
         Wire, 2025-06-26):
@@ -323,7 +325,7 @@ def test_mistakes_get_one_line_and_the_prompt_goes_on() -> None:
 
 def test_a_question_that_finds_nothing_at_all() -> None:
     screen = play("Was it a Monday?", ":why", ":open 1")
-    assert "Abstained: no candidate; an answer needs 30%.\n" in screen
+    assert "Abstained: no candidate; an answer needs 35%.\n" in screen
     assert screen.endswith("? :open 1\nthe last answer has no citation; ask another question\n")
 
 

@@ -291,6 +291,9 @@ def test_passages_without_a_chance_are_screened_and_no_more() -> None:
             self.margins = margins
             self.seen: list[str] = []
 
+        def require_short(self, question: str) -> None:
+            assert question == "Who?"
+
         def read(self, question: str, passages: Sequence[Passage], **_: int) -> Reading:
             self.seen = [one.text for one in passages]
             scores = (

@@ -92,7 +92,7 @@ class Settings:
     type_weight: float = _option(
         4.0, "log-odds lost by an answer not of the kind asked for", least=0, most=100
     )
-    min_confidence: float = _option(0.3, "abstain below this probability of being right", least=0, most=1)
+    min_confidence: float = _option(0.35, "abstain below this probability of being right", least=0, most=1)
 
     without: tuple[Feature, ...] = _option((), f"features switched off, with commas: {', '.join(Feature)}")
 

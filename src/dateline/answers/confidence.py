@@ -27,6 +27,7 @@ ABOUT = {
     "score": "what the reader and its closeness make of it, in the reader's log-odds",
     "margin": "what the reader alone makes of its best place, in log-odds against no answer",
     "share": "its share, by the reader, of all that is proposed, and of no answer, 0 to 1",
+    "screened": "the same by the smaller reader that chose the passages; its share again where none did",
     "lead": f"how far its score is ahead of the best other answer's, or behind it: -{FAR:g} to {FAR:g}",
     "sources": "natural logarithm of the number of independent sources that give it",
     "passage": "how near its passage is to the question, by words and by meaning, 0 to 1",
@@ -44,6 +45,7 @@ def evidence_for(
     score: float,
     margin: float,
     share: float,
+    screened: float,
     lead: float,
     sources: int,
 ) -> Evidence:
@@ -53,6 +55,7 @@ def evidence_for(
         score=score,
         margin=margin,
         share=share,
+        screened=screened,
         lead=max(-FAR, min(FAR, lead)),
         sources=math.log(sources),
         passage=passage,

@@ -36,6 +36,7 @@ class Found:
     spans: tuple[Span, ...] = ()
     verdicts: tuple[PassageVerdict, ...] = ()
     judge: Judge | None = None
+    screened: tuple[Span, ...] = ()
     places: tuple[CitedPlace, ...] = ()
     pooled: tuple[Pooled, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -54,10 +55,12 @@ class Found:
         passages: Iterable[Passage] = (),
         verdicts: Iterable[PassageVerdict] = (),
         judge: Judge | None = None,
+        screened: Iterable[Span] = (),
     ) -> Self:
         """Begin with spans, each of which is believed as far as its margin goes."""
         alone = calibration.alone or calibration
-        return cls(asked, settings, calibration, alone, tuple(passages), tuple(spans), tuple(verdicts), judge)
+        read = tuple(passages), tuple(spans), tuple(verdicts)
+        return cls(asked, settings, calibration, alone, *read, judge, tuple(screened))
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ def read_passages(asked: Asked, passages: Sequence[Passage], reader: Reader, set
         passages=passages,
         verdicts=reading.verdicts,
         judge=reader.judge if reading.verdicts else None,
+        screened=reading.screened,
     )
     return take(STEPS, begun, without=settings.without)
 
@@ -130,15 +131,16 @@ def _read(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: S
     if not dated:
         return reader.read(asked.text, passages, max_answer_tokens=longest)
     others = [number for number in range(len(passages)) if number not in dated]
-    spans, windows = list[Span](), list[WindowScores]()
+    spans, windows, screened = list[Span](), list[WindowScores](), list[Span]()
     for question, chosen in ((asked.text, others), (without_times(asked), dated)):
         if chosen:
             read = reader.read(question, [passages[one] for one in chosen], max_answer_tokens=longest)
             spans.extend(read.spans)
+            screened.extend(read.screened)
             windows.extend(window._replace(number=chosen[window.number]) for window in read.windows)
     spans.sort(key=lambda span: -span.margin)
     windows.sort(key=lambda window: window.number)
-    return Reading(tuple(spans), tuple(windows))
+    return Reading(tuple(spans), tuple(windows), tuple(screened))
 
 
 def make_reply(found: Found) -> Reply:

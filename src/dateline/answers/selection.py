@@ -12,7 +12,7 @@ other evidence are worth as a probability is said by the reader's `calibration`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ from dateline.language.corrections import asks_for_what_was_taken_back, is_taken
 from dateline.language.datelines import dateline_range
 from dateline.language.fullnames import read_name
 from dateline.language.names import NameKind
+from dateline.language.normalise import normalise
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
 from dateline.language.sentences import quote_around
@@ -49,10 +50,18 @@ _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.P
 
 
 def select_answers(
-    spans: Iterable[Span], asked: Asked, settings: Settings, calibration: Calibration = UNCALIBRATED
+    spans: Iterable[Span],
+    asked: Asked,
+    settings: Settings,
+    calibration: Calibration = UNCALIBRATED,
+    *,
+    screened: Iterable[Span] = (),
 ) -> tuple[Answer, ...]:
-    """Return the different answers that spans give, the surest first: what the steps of `SELECTION` make."""
-    found = Found.of(asked, spans, settings=settings, calibration=calibration)
+    """Return the different answers that spans give, the surest first: what the steps of `SELECTION` make.
+
+    `screened` are those that a smaller reader found before, if one did.
+    """
+    found = Found.of(asked, spans, settings=settings, calibration=calibration, screened=screened)
     return take(SELECTION, found, without=settings.without).answers
 
 
@@ -162,7 +171,8 @@ def judge(found: Found) -> Found:
             one.passage,
             score=one.score,
             margin=max(margins[rank], default=one.score),
-            share=sum(map(_odds, margins[rank])) / everything,
+            share=(share := sum(map(_odds, margins[rank])) / everything),
+            screened=_share_screened(one, found.screened) if found.screened else share,
             lead=one.score - other,
             sources=one.sources,
         )
@@ -183,6 +193,22 @@ def _margins(one: Pooled) -> list[float]:
         for place in one.citations
         if place.span is not None
     ]
+
+
+def _share_screened(one: Pooled, screened: Sequence[Span]) -> float:
+    """The share of all that a smaller reader found that lies at an answer's places, or has its words."""
+    words = {normalise(place.text) for place in one.citations}
+    own = [
+        span
+        for span in screened
+        if normalise(span.text) in words or any(_overlap(span, place) for place in one.citations)
+    ]
+    everything = 1 + sum(_odds(span.margin) for span in screened)
+    return sum(_odds(span.margin) for span in own) / everything
+
+
+def _overlap(span: Span, place: Citation) -> bool:
+    return span.article.id == place.article.id and span.start < place.end and place.start < span.end
 
 
 def _odds(margin: float) -> float:

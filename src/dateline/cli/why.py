@@ -88,6 +88,11 @@ _BELIEVED: dict[str, tuple[str, Score, str]] = {
         "gained by other articles that say the same",
     ),
     "Score": ("+.2f", lambda answer, _: answer.score, "the span score with all of these"),
+    "Second": (
+        ".0%",
+        _of_evidence(lambda evidence: evidence.screened),
+        "what the reader that chose the passages gives it, of all it found",
+    ),
     "Lead": (
         "+.2f",
         _of_evidence(lambda evidence: evidence.lead),

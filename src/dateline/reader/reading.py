@@ -40,12 +40,12 @@ class WindowScores(NamedTuple):
 class Reading(NamedTuple):
     """What was read: spans, best margin first, and the scores of each window, passage by passage.
 
-    `screened` is what a smaller reader gave each passage before, in log-odds; () where none was asked.
+    `screened` are the spans, one a passage, by which a smaller reader chose what was read; () without one.
     """
 
     spans: tuple[Span, ...]
     windows: tuple[WindowScores, ...]
-    screened: tuple[float, ...] = ()
+    screened: tuple[Span, ...] = ()
 
     @property
     def verdicts(self) -> tuple[PassageVerdict, ...]:

@@ -27,8 +27,8 @@ _UNSEEN = -10.0  # margin of a passage in which no span can be cut
 class TwoStageReader:
     """A small reader that screens, and a strong one that reads at most `passages` of what it lets through.
 
-    With no more passages than that, the small one is not asked. Name, digest and calibration are the strong
-    reader's.
+    What the small one found is kept beside: where both propose the same, it is right more often. Name, digest
+    and calibration are the strong reader's.
     """
 
     def __init__(self, small: WindowReader, strong: WindowReader, *, passages: int = PASSAGES) -> None:
@@ -56,16 +56,14 @@ class TwoStageReader:
         max_answer_tokens: int,
         spans_per_passage: int = 3,
     ) -> Reading:
+        self._strong.require_short(question)  # so that one limit is told, and the small reader's is none
         chosen: Sequence[int] = range(len(passages))
-        screened: tuple[float, ...] = ()
+        seen = self._small.read(question, passages, max_answer_tokens=max_answer_tokens, spans_per_passage=1)
         if len(passages) > self._passages:
-            seen = self._small.read(
-                question, passages, max_answer_tokens=max_answer_tokens, spans_per_passage=1
-            )
-            screened = self.chances(passages, seen)
-            best = sorted(chosen, key=lambda number: -screened[number])[: self._passages]
-            least = screened[best[0]] - _HOPELESS
-            hopeful = [number for number in best[_ALWAYS:] if screened[number] >= least]
+            chances = self.chances(passages, seen)
+            best = sorted(chosen, key=lambda number: -chances[number])[: self._passages]
+            least = chances[best[0]] - _HOPELESS
+            hopeful = [number for number in best[_ALWAYS:] if chances[number] >= least]
             # In the retriever's order, as a reader alone would have them.
             chosen = sorted([*best[:_ALWAYS], *hopeful])
         reading = self._strong.read(
@@ -75,7 +73,7 @@ class TwoStageReader:
             spans_per_passage=spans_per_passage,
         )
         windows = tuple(window._replace(number=chosen[window.number]) for window in reading.windows)
-        return reading._replace(windows=windows, screened=screened)
+        return reading._replace(windows=windows, screened=seen.spans)
 
     def judge(self, question: str, passages: Sequence[Passage]) -> tuple[PassageVerdict, ...]:
         return self._strong.judge(question, passages)

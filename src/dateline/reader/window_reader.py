@@ -73,6 +73,10 @@ class WindowReader:
     def max_question_tokens(self) -> int:
         return self._maker.max_question_tokens
 
+    def require_short(self, question: str) -> None:
+        """Raise QuestionError for a question that is too long to stand beside a passage."""
+        self._maker.require_short(question, self.name)
+
     def read(
         self,
         question: str,
@@ -81,7 +85,7 @@ class WindowReader:
         max_answer_tokens: int,
         spans_per_passage: int = 3,
     ) -> Reading:
-        self._maker.require_short(question, self.name)
+        self.require_short(question)
         read: list[list[tuple[spans.ScoredSpan, ...]]] = [[] for _ in passages]
         scores: list[WindowScores] = []
         for said in self._run(self._maker.windows(question, passages)):

@@ -72,6 +72,7 @@ class Evidence:
     score: float
     margin: float = 0.0
     share: float = 1.0
+    screened: float = 1.0
     lead: float = 0.0
     sources: float = 0.0
     passage: float = 1.0
