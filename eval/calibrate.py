@@ -150,6 +150,10 @@ def _softmax(span: Span, spans: Iterable[Span]) -> float:
 def stated(cases: Sequence[Case], null: float = NULL_WEIGHT) -> dict[str, Any]:
     """Return the calibration fitted to all cases as `model.json` states it."""
     intercept, weights = fit_evidence(cases)
+    share, screened = KINDS.index("share"), KINDS.index("screened")
+    if all((case.evidence[:, share] == case.evidence[:, screened]).all() for case in cases):
+        weights[share] += weights[screened]  # no second reader: the same number twice
+        weights[screened] = 0.0
     alone, slope = fit_margin(cases)
     typical = np.mean([case.evidence[0] for case in cases if case.right[0]], axis=0)
     return {
