@@ -24,16 +24,18 @@ from dateline.shapes import hints_of
 Command = Callable[..., None]
 
 _OPTIONS = {option.name: option for option in fields(Settings)}
-_METAVARS = {
-    **{
-        "index": "DIR",
-        "embedder": "MODEL",
-        "reader": "MODEL",
-        "prefer_recent": "DAYS",
-        "min_confidence": "P",
-    },
-    **dict.fromkeys(("top_k", "answers", "workers", "max_article_chars"), "N"),
+_TAKES = {
+    "index": "DIR",
+    "embedder": "MODEL",
+    "reader": "MODEL",
+    "top_k": "N",
+    "prefer_recent": "DAYS",
+    "answers": "N",
+    "min_confidence": "P",
+    "workers": "N",
+    "max_article_chars": "N",
 }
+"""Setting → what its flag takes; those of a few words say which."""
 _REPEATABLE = {"without": "switch a feature off, to see what it is worth; repeatable"}
 
 
@@ -47,7 +49,7 @@ def _setting(name: str) -> Any:
     kind = hints_of(Settings)[name]
     taken = str if kind == Place else list[get_args(kind)[0]] if name in _REPEATABLE else kind  # type: ignore[misc]
     flag = f"--{name.replace('_', '-')}"
-    return Annotated[taken | None, typer.Option(flag, metavar=_METAVARS.get(name), help=_about(name))]
+    return Annotated[taken | None, typer.Option(flag, metavar=_TAKES.get(name), help=_about(name))]
 
 
 IndexOption = Annotated[str | None, typer.Option("--index", metavar="DIR", help=_about("index"))]
@@ -65,6 +67,7 @@ _FILTERS = {
 }
 """Argument of `Filters.parse` → (flag, what it takes)."""
 _ONCE = {"since": "", "until": "", "where": "; in quotes"}
+"""Those that are given once, and what the command line says of them besides."""
 
 
 def _filter(name: str) -> Any:
