@@ -137,6 +137,11 @@ class Container:
     def content(self) -> bytes | bytearray | mmap.mmap:
         return self._content
 
+    def release(self) -> None:
+        """Give back the memory of what was read of a mapped file; what is wanted again is read again."""
+        if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):  # not everywhere
+            self._content.madvise(mmap.MADV_DONTNEED)
+
     def array(self, name: str, dtype: str) -> NDArray[Any]:
         """View the array of that name; an empty one where there is none."""
         import numpy as np

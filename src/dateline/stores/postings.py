@@ -28,8 +28,8 @@ class Occurrences(NamedTuple):
     """Every word of some texts: its key, its text's number from 0, and which word of the text it is; (n,)."""
 
     keys: NDArray[np.uint64]
-    docs: NDArray[np.int64]
-    places: NDArray[np.int64]
+    docs: NDArray[np.int32]
+    places: NDArray[np.int32]
 
     @classmethod
     def of(cls, texts: Sequence[tuple[NDArray[np.uint64], ...]]) -> Self:
@@ -38,14 +38,15 @@ class Occurrences(NamedTuple):
 
         parts = [part for text in texts for part in text]
         sizes = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
-        docs = np.repeat(np.arange(len(texts)), [len(text) for text in texts])  # of the parts
+        docs = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])  # of the parts
         ends = np.cumsum(sizes + 1)  # a gap after each
         begins = ends - sizes - 1
         first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])) if len(docs) else docs
         begins -= np.repeat(begins[first], np.diff(np.append(first, len(docs))))
-        places = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        places = np.arange(sizes.sum(), dtype=np.int32)
+        places -= np.repeat((np.cumsum(sizes) - sizes - begins).astype(np.int32), sizes)
         keys = np.concatenate([np.empty(0, dtype=np.uint64), *parts])
-        return cls(keys, np.repeat(docs, sizes), places + np.repeat(begins, sizes))
+        return cls(keys, np.repeat(docs, sizes), places)
 
     @classmethod
     def joined(cls, some: Sequence[Occurrences]) -> Self:
@@ -124,10 +125,10 @@ class Postings:
         counts = self.counts(0, len(self.docs))
         keys = np.repeat(self.keys, self.starts[1:].astype(np.int64) - self.starts[:-1].astype(np.int64))
         if len(self._place_starts):
-            places = _exact(self._places, self._far, 0, len(self._places))
+            places = _exact(self._places, self._far, 0, len(self._places)).astype(np.int32)
         else:
-            places = np.zeros(int(counts.sum()), dtype=np.int64)
-        return Occurrences(np.repeat(keys, counts), np.repeat(self.docs.astype(np.int64), counts), places)
+            places = np.zeros(int(counts.sum()), dtype=np.int32)
+        return Occurrences(np.repeat(keys, counts), np.repeat(self.docs.astype(np.int32), counts), places)
 
     def range(self, key: int) -> tuple[int, int, int]:
         """Return which word of the index it is, and where its postings begin and end; (-1, 0, 0) if none."""

@@ -76,8 +76,10 @@ def found_by_parts(kept: Sequence[Kept]) -> dict[str, NDArray[Any]]:
         pairs = zip(one.chunks, of_chunks, strict=True)
         words += [(chunk.number, (found, title)) for chunk, found in pairs]
     words.sort(key=lambda one: one[0])
-    chunks = Occurrences.of([found for _, found in words])
-    parts = _named("words", packed(chunks, len(words), with_places=True))
+    count, chunks = len(words), Occurrences.of([found for _, found in words])
+    del words  # many: of a large segment all that follows takes some hundred megabytes
+    parts = _named("words", packed(chunks, count, with_places=True))
+    del chunks
     parts |= _named("stories", packed(Occurrences.of(stories), len(kept), with_places=False))
     for name in SIGNED:
         keys = [getattr(one, name) for one in kept]
@@ -153,6 +155,8 @@ def merged(segments: Sequence[Segment], gone: Iterable[int]) -> dict[str, NDArra
 
 def _moved(words: Occurrences, place: NDArray[np.int64]) -> Occurrences:
     """The words of the texts that have a new place, under that."""
-    docs = place[words.docs]
+    import numpy as np
+
+    docs = place.astype(np.int32)[words.docs]
     kept = docs >= 0
     return Occurrences(words.keys[kept], docs[kept], words.places[kept])

@@ -167,6 +167,7 @@ def _segments(
         for finding in _segment(connection, segment, stated.name, left, unsound):
             troubled = troubled or finding.remedy == DROP
             yield finding
+        segment.container.release()
     for number in sorted(left):
         troubled = True
         yield Finding(f"{called_article(_row_of(connection, number))} in {name}", "is in no segment", DROP)
@@ -190,7 +191,7 @@ def _segment(
     connection: sqlite3.Connection, segment: Segment, name: str, left: set[int], unsound: set[int]
 ) -> Iterator[Finding]:
     """Look at the articles of a segment; those that were `left` to be found are taken out of that."""
-    rows, kept, troubled = _rows_of(connection, segment), list[Looked](), False
+    rows, kept, troubled = _rows_of(connection, segment), list[Kept](), False
     for looked in look_through(segment, rows):
         if looked.number not in left and looked.number not in unsound:
             looked.troubles.append((called_article(looked.row), "stands twice in the index"))
@@ -198,7 +199,8 @@ def _segment(
         for called, trouble in looked.troubles:
             troubled = True
             yield Finding(f"{called} in {name}", trouble, DROP)
-        kept.append(looked)
+        if not troubled:
+            kept.append(_as_kept(looked))
     if strangers := sorted(set(segment.articles.tolist()) - rows.keys()):
         yield Finding(f"articles in {name}", f"{name_some(strangers)} are of no row", DROP)
     elif not troubled:
@@ -222,11 +224,11 @@ def _rows_of(connection: sqlite3.Connection, segment: Segment) -> dict[int, Row]
     return rows
 
 
-def _derived_trouble(segment: Segment, kept: list[Looked]) -> Iterator[str]:
+def _derived_trouble(segment: Segment, kept: list[Kept]) -> Iterator[str]:
     """Work out again what articles are found by, and say what of it differs."""
     import numpy as np
 
-    found = found_by_parts([_as_kept(one) for one in kept])
+    found = found_by_parts(kept)
     stored = segment.parts()
     for kind, called in (
         ("words", "words"), ("stories", "words of articles"), ("bands", "bands"), ("anchors", "anchors"),
