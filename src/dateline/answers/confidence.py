@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import math
 import re
-from functools import lru_cache
 
 from dateline.language.words import figures, headline, names, telling
 from dateline.questions.asked import Asked
@@ -72,15 +71,10 @@ def closeness(asked: Asked, passage: Passage) -> float:
     the cosine of their vectors.
     """
     wanted = asked.telling
-    held = telling(f"{headline(passage.article)}\n{(passage.article.date or '')[:4]}\n{passage.text}")
+    held = telling(passage.text) | telling(f"{headline(passage.article)}\n{(passage.article.date or '')[:4]}")
     words = len(wanted & held) / len(wanted) if wanted else 1.0
     cosine = _FAR_COSINE if passage.cosine is None else max(0.0, passage.cosine)
     return (2 * words + cosine) / 3
-
-
-@lru_cache(maxsize=64)
-def _telling_of(text: str) -> frozenset[str]:
-    return telling(text)
 
 
 def words_of(article: Article) -> frozenset[str]:
@@ -88,7 +82,7 @@ def words_of(article: Article) -> frozenset[str]:
     date = article.date or ""
     stated = _MONTH.match(date)
     month = calendar.month_name[int(stated[1])] if stated else ""
-    return _telling_of(f"{article.title or ''} {date} {month} {article.text}")
+    return telling(f"{article.title or ''} {date} {month} {article.text}")
 
 
 def missing_names(question: str, citation: Citation) -> tuple[str, ...]:

@@ -190,5 +190,5 @@ def advice_for(asked: Asked, passages: Sequence[Passage], settings: Settings) ->
 
 def _share_held(asked: Asked, passage: Passage) -> float:
     wanted = asked.telling
-    held = telling(f"{passage.article.title or ''}\n{passage.text}")
+    held = telling(passage.text) | telling(passage.article.title or "")
     return len(wanted & held) / len(wanted) if wanted else 0.0

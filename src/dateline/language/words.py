@@ -9,6 +9,7 @@ leaves out, and what says nothing of a topic although it may be asserted.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dateline.language.spelling import composed
 from dateline.types import Article
@@ -81,6 +82,7 @@ def search_words(text: str) -> list[str]:
     return [word for word in words if word not in QUESTION_WORDS] or words
 
 
+@lru_cache(maxsize=1 << 14)  # an archive has few words that a question's passages have not had before
 def stem(word: str) -> str:
     """Return what a word is compared by.
 
@@ -117,6 +119,7 @@ def topic(text: str) -> frozenset[str]:
     return frozenset(map(stem, kept)).union(_YEAR.findall(text))
 
 
+@lru_cache(maxsize=128)  # passages and articles are compared with a question in several steps
 def telling(text: str) -> frozenset[str]:
     """Return what a text is about with its figures."""
     return topic(text) | figures(text)

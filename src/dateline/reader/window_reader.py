@@ -123,14 +123,23 @@ class WindowReader:
         return self.read(question, passages, max_answer_tokens=1, spans_per_passage=1).verdicts
 
     def _run(self, windows: Iterator[Window]) -> Iterator[_Said]:
-        """Yield each window with what is said of it, shorter ones first."""
-        by_length = sorted(windows, key=lambda window: len(window.ids))
-        batches = [by_length[i : i + self._batch] for i in range(0, len(by_length), self._batch)]
-        for batch, logits in zip(batches, self._workers.map(self._logits, batches), strict=True):
+        """Yield each window with what is said of it; where several share a batch, shorter ones first."""
+        for batch, logits in self._workers.map(self._read_batch, self._batches(windows)):
             for row, window in enumerate(batch):
                 size = len(window.ids)
                 verdict = None if logits.verdicts is None else logits.verdicts[row]
                 yield _Said(window, logits.starts[row, :size], logits.ends[row, :size], verdict)
+
+    def _batches(self, windows: Iterator[Window]) -> Iterator[list[Window]]:
+        """Yield the windows in batches; a window that has one to itself is read while others are made."""
+        if self._batch == 1:
+            yield from ([window] for window in windows)
+            return
+        by_length = sorted(windows, key=lambda window: len(window.ids))
+        yield from (by_length[at : at + self._batch] for at in range(0, len(by_length), self._batch))
+
+    def _read_batch(self, batch: list[Window]) -> tuple[list[Window], Logits]:
+        return batch, self._logits(batch)
 
     def _logits(self, batch: Sequence[Window]) -> Logits:
         """Windows, shortest first → logits, of as many tokens as the longest has."""

@@ -64,9 +64,8 @@ class WindowMaker:
 
     def windows(self, question: str, passages: Sequence[Passage]) -> Iterator[Window]:
         """Yield the windows of each passage in turn, in reading order."""
-        pairs = [(self._beside(question, passage), passage.text) for passage in passages]
-        encodings = self._tokenizer.encode_batch(pairs)
-        for number, (passage, encoding) in enumerate(zip(passages, encodings, strict=True)):
+        for number, passage in enumerate(passages):
+            encoding = self._tokenizer.encode(self._beside(question, passage), passage.text)
             cuts = spans.text_cuts(passage.article.text, passage.start, passage.end)
             for window in (encoding, *encoding.overflowing):
                 token_cuts = spans.token_cuts(cuts, window.offsets, _context_of(window))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from dateline.language.patterns import lazy
 from dateline.language.values.moments import BEFORE_A_DAY, BEHIND_A_DAY, Moment, read_moment
@@ -30,14 +31,21 @@ _UNIT_BEHIND = frozenset(("%", "percent", "year", "month", "week", "day", "hour"
                           "mile", "foot"))  # fmt: skip
 
 
+@lru_cache(maxsize=128)  # several answers stand in one sentence
 def find_values(
     text: str, start: int, end: int, *, written: str | None = None
-) -> Iterator[tuple[int, int, Quantity | Moment]]:
-    """Yield the values in text[start:end] with their ranges, in order; `written` is the article's date.
+) -> tuple[tuple[int, int, Quantity | Moment], ...]:
+    """Return the values in text[start:end] with their ranges, in order; `written` is the article's date.
 
     >>> [value.unit for _, _, value in find_values("Of 85 people 3 percent left.", 0, 28)]
     ['people', '%']
     """
+    return tuple(_values(text, start, end, written))
+
+
+def _values(
+    text: str, start: int, end: int, written: str | None
+) -> Iterator[tuple[int, int, Quantity | Moment]]:
     moments = list(_moments(text, start, end, written))
     waiting = iter(moments)
     moment = next(waiting, None)

@@ -15,6 +15,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dateline.language.patterns import lazy
 from dateline.language.values.conversions import convertible, is_count, is_plain, kind_of
@@ -90,6 +91,7 @@ class Quantity:
         return kind_of(self.unit)
 
 
+@lru_cache(maxsize=512)  # what an answer states is asked by several steps, of several answers alike
 def read_quantity(words: str) -> Quantity | None:
     """Return the first quantity that the words state, None where they state none.
 
@@ -113,6 +115,7 @@ def read_quantity(words: str) -> Quantity | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def read_quantity_at(text: str, start: int, end: int) -> Quantity | None:
     """Return the first quantity in text[start:end], with the bound before it and the noun after it.
 

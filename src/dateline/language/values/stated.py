@@ -7,6 +7,7 @@ read in `values/quantities.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from dateline.language.values.numerals import figure
@@ -52,7 +53,12 @@ def whole_number(text: str, start: int, end: int) -> tuple[int, int]:
 
 def number_ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where the numbers of text[start:end] stand, each with its sign, its currency and its scale."""
-    found = tokens(text[start:end])
+    return [(start + first, start + last) for first, last in _ranges_in(text[start:end])]
+
+
+@lru_cache(maxsize=512)  # as `tokens`
+def _ranges_in(words: str) -> tuple[tuple[int, int], ...]:
+    found = tokens(words)
     texts = [token.text for token in found]
     ranges, at = [], 0
     while at < len(found):
@@ -61,9 +67,9 @@ def number_ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
             at += 1
             continue
         stop += unit_follows(found, stop)
-        ranges.append((start + found[at].start, start + found[stop - 1].end))
+        ranges.append((found[at].start, found[stop - 1].end))
         at = stop
-    return ranges
+    return tuple(ranges)
 
 
 def unit_follows(found: Sequence[Token], at: int) -> bool:
