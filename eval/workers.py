@@ -2,10 +2,9 @@
 
     python eval/workers.py ARTICLES [--kills 10] [--out eval/results/workers.md]
 
-Each way indexes the same articles, in turn, each time into a new index; what every row of the databases
-holds is compared, vectors bit for bit. Then both ways with workers index once more for each kill: a worker is
-ended (kill -9) at a moment that moves through the run, and the index compared again. Linux only: workers are
-found in /proc.
+Each way indexes the same articles, in turn, each time into a new index; what they hold is compared, vectors
+bit for bit. Then both ways with workers index once more for each kill: a worker is ended (kill -9) at a moment
+that moves through the run, and the index compared again. Linux only: workers are found in /proc.
 """
 
 from __future__ import annotations
@@ -14,16 +13,19 @@ import json
 import os
 import platform
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from dateline.filters import NO_FILTERS
+from dateline.stores import Index
+from dateline.stores.database import Database
 from harness import head, parser, publish, row
 
 _WORKERS = (b"making.py", b"ray::MapWorker", b"ray::Map")
@@ -124,18 +126,24 @@ def said(process: int) -> bytes:
 
 
 def contents(place: Path) -> dict[str, Any]:
-    """Every row of the database, but those that go by the clock.
+    """What an index holds: articles, chunks with their vectors to the last bit, and who repeats whom.
 
-    That is when it was made, and how FTS5 cut its lists into blocks: by the commits on the run's way.
+    Where a commit on the way ended a segment goes by the clock.
     """
-    [file] = place.glob("*.sqlite")
-    connection = sqlite3.connect(file)
-    try:
-        named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        names = [name for (name,) in named if not name.endswith(("made", "_data", "_idx"))]
-        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
-    finally:
-        connection.close()
+    with closing(Index.open(place)) as index:
+        database = index.database
+        assert isinstance(database, Database)
+        numbers = database.chunk_numbers().tolist()
+        held = database.chunks(numbers)
+        vectors = database.vectors_of(numbers, index.manifest.embedder.dim)
+        return {
+            "article": [database.article(id) for id in database.article_ids()],
+            "chunk": [
+                (number, held[number][0].id, *held[number][1:], vector.tobytes())
+                for number, vector in zip(numbers, vectors, strict=True)
+            ],
+            "copies": (database.copies.groups(NO_FILTERS), database.copies.passages(NO_FILTERS)),
+        }
 
 
 if __name__ == "__main__":
