@@ -3,8 +3,8 @@
     python eval/workers.py ARTICLES [--kills 10] [--out eval/results/workers.md]
 
 Each way indexes the same articles, in turn, each time into a new index; what they hold is compared, vectors
-bit for bit. Then both ways with workers index once more for each kill: a worker is ended (kill -9) at a moment
-that moves through the run, and the index compared again. Linux only: workers are found in /proc.
+bit for bit. Then both ways with workers index once more for each kill: a worker is ended (kill -9) at a
+moment that moves through the run, and the index compared again. Linux only: workers are found in /proc.
 """
 
 from __future__ import annotations

@@ -348,6 +348,22 @@ def test_an_object_that_states_nothing_of_an_article_is_text(text: str, tmp_path
 # Marks
 
 
+@pytest.mark.parametrize(
+    ("block", "kept"),
+    [
+        ("<div><p>Nine ships came.</p></div>", True),
+        ("<p align='center'>Nine ships came.</p>", True),
+        ('<div class="sidebar ad"><p>Nine ships came.</p></div>', False),
+        ("<!-- Nine ships came. -->", False),
+        ("<script>\nNine ships came.\n</script>", False),
+        ("<p hidden>Nine ships came.</p>", False),
+    ],
+)
+def test_a_paragraph_in_html_within_markdown_stays(block: str, kept: bool, tmp_path: Path) -> None:
+    (item,) = drafts(read(tmp_path / "x.md", f"{STORY}\n\n{block}\n\nThe end.\n"))
+    assert ("Nine ships came." in item.text) is kept
+
+
 def test_marks_in_markdown(tmp_path: Path) -> None:
     ships = "~~Twelve~~ Nine <del>old</del> ships, 4,120<sup>3</sup> boats[^1]"
     text = f"{ships} on 5 km<sup>2</sup>. He said <q>no</q>."

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
+_NO_STORY = re.compile(  # a box of HTML that says so
+    r"""\s*<\w+[^<>]{0,300}?\s(?:class|id)\s*=\s*["'][^"'<>]{0,200}?\b(?:ads?|advert\w*|sponsor\w*|promo|newsletter"""
+    r"""|related|share|social|signup)\b""",
+    re.IGNORECASE,
+)
+
 
 def load(content: Content, reading: ReadOptions) -> Iterator[Draft]:
     """Yield the one article of a Markdown file; its title may be the first level-1 heading."""
@@ -65,7 +71,11 @@ def _block(node: SyntaxTreeNode) -> str:
         return _inline(node).strip()
     if node.type in {"fence", "code_block"}:
         return node.content.rstrip("\n")
-    if node.type in {"html_block", "hr"}:
+    if node.type == "html_block":
+        from dateline.articles.html import fragment_text
+
+        return "" if _NO_STORY.match(node.content) else fragment_text(node.content)
+    if node.type == "hr":
         return ""
     if node.type == "tr":
         return "\t".join(_block(cell) for cell in node.children)
