@@ -1,8 +1,10 @@
-"""What each feature is worth: a gold set asked of an index with all of them, then without each in turn.
+"""What each feature and stage is worth: a gold set asked of an index with all, then without each in turn.
 
 The reader reads every question once; what it found is remembered, so that runs differ in the feature alone.
 Each line is the run without the feature, less the run with all of them, on the same questions: a feature is
 worth something where a figure falls. Intervals and p-values are those of `dateline eval compare`.
+
+Then the stages of reading: each reader alone, and both without what they say of yes and no.
 
 Features that no question of the set needs show nothing here; some have a gold set and a script of
 their own.
@@ -22,8 +24,10 @@ from dateline.evaluation import View, compare, evaluate
 from dateline.evaluation.comparing import Change
 from dateline.evaluation.records import Evaluation
 from dateline.features import Feature
-from dateline.reader import PassageVerdict, Reader, Reading
+from dateline.models import OnnxModel, find_model
+from dateline.reader import PassageVerdict, Reader, Reading, load_reader
 from dateline.reader.calibration import Calibration
+from dateline.reader.loading import load_onnx
 from harness import CORPUS, GOLD, head, indexed, parser, publish, row
 
 MEASURES = ("exact", "f1", "HasAns_always_f1", "NoAns_exact", "aurc", "ece")
@@ -74,6 +78,23 @@ class Remembering:
         return self._judged[key]
 
 
+class Silent(Remembering):
+    """One that says nothing of yes and no."""
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        max_answer_tokens: int,
+        spans_per_passage: int = 3,
+    ) -> Reading:
+        reading = super().read(
+            question, passages, max_answer_tokens=max_answer_tokens, spans_per_passage=spans_per_passage
+        )
+        return reading._replace(windows=tuple(one._replace(verdict=None) for one in reading.windows))
+
+
 def main() -> None:
     arguments = parser(
         __doc__, gold=GOLD / "corpus.json", index=None, articles=CORPUS, limit=None
@@ -86,9 +107,13 @@ def main() -> None:
 def lines(news: Dateline, gold: Path, limit: int | None) -> Iterator[str]:
     reader = Remembering(news.reader)
 
-    def ask(*without: Feature) -> Evaluation:
+    def ask(*without: Feature, reader: Reader = reader) -> Evaluation:
         settings = replace(news.settings, without=without)
         return evaluate(gold, views=[View.END_TO_END], settings=settings, limit=limit, reader=reader)
+
+    def cells(other: Evaluation) -> list[str]:
+        found = {change.measure: _told(change) for change in compare(whole, other, measures=MEASURES).changes}
+        return [found.get(one, "0") for one in MEASURES]
 
     whole = ask()
     yield f"{len(whole.records)} questions of {gold.name}, end to end\n"
@@ -96,9 +121,13 @@ def lines(news: Dateline, gold: Path, limit: int | None) -> Iterator[str]:
     for feature in Feature:
         if feature is Feature.FOLLOW_UPS:
             continue  # single questions lean on nothing: see follow_ups.py
-        changes = compare(whole, ask(feature), measures=MEASURES).changes
-        found = {change.measure: _told(change) for change in changes}
-        yield row(feature, *(found.get(one, "0") for one in MEASURES))
+        yield row(feature, *cells(ask(feature)))
+    yield "\n" + head("read by", *MEASURES)
+    strong = find_model("default", "reader")
+    assert isinstance(strong, OnnxModel)
+    yield row("small reader alone", *cells(ask(reader=load_reader("fast"))))
+    yield row("strong reader alone, all passages", *cells(ask(reader=load_onnx(strong, 0))))
+    yield row("both, without yes and no", *cells(ask(reader=Silent(news.reader))))
 
 
 def _told(change: Change) -> str:
