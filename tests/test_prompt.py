@@ -163,23 +163,7 @@ def test_colour_takes_the_place_of_the_asterisks_and_changes_no_word() -> None:
 
 
 LEGEND_AND_PASSAGES = """
-        Cosine        how near its passage is by meaning, -1 to 1
-        BM25          how near by words, rare ones counting more
-        Article       the same, of its whole article
-        Fused         these three together, 1 for the nearest
-        Span score    how well the reader likes these words
-        Null score    how well it likes to have no answer there
-        Margin        the one less the other: below 0 it likes none better
-        Less null     what counts of the null score
-        Less passage  what its passage lacks of the question
-        Less kind     lost by words of another kind, year or name than asked for
-        And others    gained by other articles that say the same
-        Score         the span score with all of these
-        Second        what the reader that chose the passages gives it, of all it found
-        Lead          how far that is ahead of the next best answer
-        Sources       independent articles that say so; a copy counts for none
-        Words         the question's words that its sentence has
-        Scores are log-odds: 1 more is 2.7 times as likely. All of these make the confidence.
+        Type :why rows to see what each row is.
 
         Passages  Fused  Cosine    BM25  Article
         p1         1.00    0.75    2.50     3.50  Two ministers sign at the border
@@ -219,6 +203,19 @@ def test_why_tells_every_score_behind_an_answer() -> None:
         Confidence      91%    62%
         Threshold       35%    35%
         {LEGEND_AND_PASSAGES}""")
+
+
+def test_what_the_rows_are_is_told_when_asked_for() -> None:
+    told = play(DEPORTED, ":why rows", width=100).partition("? :why rows\n")[2]
+    assert "Cosine        how near its passage is by meaning, -1 to 1\n" in told
+    assert "Second        what the reader that chose the passages gives it, of all it found\n" in told
+    assert told.endswith(
+        "Scores are log-odds: 1 more is 2.7 times as likely. All of these make the confidence.\n\n"
+    )
+    rows = play(DEPORTED, ":why", width=100)
+    named = [line[:12].rstrip() for line in told.splitlines() if line[12:14] == "  "]
+    assert len(named) == 16
+    assert all(f"\n{name} " in rows for name in named)
 
 
 def test_an_abstention_can_be_looked_into() -> None:

@@ -48,7 +48,7 @@ _TWO_THINGS = lazy(r"\d and (?!about\b)[A-Z]\w+.*\d")  # "66,435 and Honduras th
 _MILLIONS_OR_METRES = lazy(r"\d\s?[mM]$")
 _SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
 _SOME_NUMBER = lazy(
-    r"\d|\b(?:no|none|nobody|nothing|several|many|few|both|all|most|once|twice|double|triple|single|pair|couple)\b",
+    r"\d|\b(?:no|none|nobody|nothing|several|few|both|all|most|once|twice|double|triple|single|pair|couple)\b",
     re.IGNORECASE,
 )
 _WHEN_ALONE = lazy(
@@ -101,8 +101,9 @@ def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:
     "Two or three" before "handlers" are no passengers, whom the article calls "Ms. Ruiz" is no place, and who
     "signed it with Norland" did not do so for Norland.
     """
-    if asked.type is QuestionType.HOW_MANY:
-        return _counts_what_is_asked(article.text, start, end, asked)
+    if asked.type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
+        measured = _measures_what_is_asked(article.text, start, end, asked)
+        return measured and _counts_what_is_asked(article.text, start, end, asked)
     if asked.type is QuestionType.WHERE:
         return not _is_a_person(article.text, start, end)
     if asked.type is QuestionType.LIST and asked.wants_people:
@@ -174,6 +175,12 @@ def _is_bare_number(words: str) -> bool:
     """Whether words are a number and nothing else: "11", "about two dozen"."""
     quantity = read_quantity(words)
     return quantity is not None and not quantity.unit and not re.search(r"[A-Z]", words)
+
+
+def _measures_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:
+    """Whether a number there has no unit of another kind: asked for miles, "46.5 billion" of dollars."""
+    quantity = read_quantity_at(text, start, end) if asked.measures is not None else None
+    return not isinstance(quantity, Quantity) or not quantity.unit or quantity.kind in (asked.measures or ())
 
 
 def _counts_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:

@@ -23,7 +23,7 @@ from dateline.cli.listings import print_sources
 from dateline.cli.numbering import citations
 from dateline.cli.page import article_page
 from dateline.cli.session import Session
-from dateline.cli.why import print_why
+from dateline.cli.why import print_rows_of_why, print_why
 from dateline.copies.differences import compare
 from dateline.errors import FilterError, InputError, UsageError
 from dateline.filters import KEYS, Filters
@@ -122,6 +122,11 @@ def _citation_numbers(session: Session, typed: str) -> Iterator[Suggestion]:
         for number, citation in enumerate(citations(session.result()), start=1):
             if str(number).startswith(typed):
                 yield Suggestion(str(number), len(typed), one_line(headline(citation.article)))
+
+
+def _why(session: Session, argument: str) -> None:
+    show = print_rows_of_why if argument.casefold() == "rows" else print_why
+    show(session.console, session.result())
 
 
 def _dups(session: Session, argument: str) -> None:
@@ -267,7 +272,7 @@ COMMANDS = {
         Command(":undo", "ask the last question as typed; ! does too", lambda session, _: session.undo()),
         Command(":open N", "the article of [N], n to the next mark; p2: passage 2", _open, _citation_numbers),
         Command(":more", "the next answers, then the passages", lambda session, _: session.more()),
-        Command(":why", "every score behind the last answer or refusal", _printing(print_why)),
+        Command(":why", "every score behind the last answer; :why rows: what they are", _why),
         Command(":sources", "the articles behind the last answer", _printing(print_sources)),
         Command(":dups N", "copies of citation [N], and what differs", _dups, _citation_numbers),
         Command(":filter FILTER", "ask only some: since=2025-06 source=AP", _filter, _filter_values),

@@ -190,7 +190,7 @@ def _print_candidates(console: Console, result: Result) -> None:
     for number, answer in candidates:
         say(console, answer.text, lead=f"[{number}] ")
     console.print()
-    shown = _RETRIEVED | _READ | (_DECIDED if isinstance(result.reply, Verdict) else _BELIEVED)
+    shown = _rows(result)
     rows = [
         (name, *(_number(score(answer, answer.citations[0]), style) for _, answer in candidates))
         for name, (style, score, _) in shown.items()
@@ -199,11 +199,22 @@ def _print_candidates(console: Console, result: Result) -> None:
     rows.append(("Threshold", *(percent(_needed(result)) for _ in candidates)))
     print_table(console, [f"[{first}]" for first, _ in candidates], rows)
     console.print()
+    say(console, "Type :why rows to see what each row is.", style=QUIET)
+    console.print()
+
+
+def print_rows_of_why(console: Console, result: Result) -> None:
+    """Print what each row of the table of scores is."""
+    shown = _rows(result)
     width = max(map(len, shown))
     for name, (_, _, meaning) in shown.items():
-        say(console, meaning, lead=f"{name:<{width}}  ", style=QUIET)
-    say(console, _LOG_ODDS, style=QUIET)
+        say(console, meaning, lead=f"{name:<{width}}  ")
     console.print()
+    say(console, _LOG_ODDS)
+
+
+def _rows(result: Result) -> dict[str, tuple[str, Score, str]]:
+    return _RETRIEVED | _READ | (_DECIDED if isinstance(result.reply, Verdict) else _BELIEVED)
 
 
 def _print_passages(console: Console, passages: Sequence[Passage]) -> None:
