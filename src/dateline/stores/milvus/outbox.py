@@ -30,6 +30,7 @@ from dateline.stores.milvus.terms import bags
 from dateline.stores.rows import FileRow, Row, sealed
 from dateline.types import Article
 
+_ENDING = 100  # articles or files that go with one request
 _PAIR = ("article", "other", "share", "start", "stop", "other_start", "other_stop", "words_both")
 
 
@@ -94,8 +95,10 @@ class Outbox:
             self._make(dim)
             self._make = None
         ending, self.ending = self.ending, []
-        for table, expression in ending:
-            self._end(table, expression)
+        for table in VERSIONED:
+            going = [expression for of, expression in ending if of == table]
+            for first in range(0, len(going), _ENDING):
+                self._end(table, " or ".join(f"({one})" for one in going[first : first + _ENDING]))
         articles, self.articles = self.articles, {}
         self._send_articles(articles)
         chunks, self.chunks = self.chunks, []
