@@ -10,7 +10,7 @@ printed and kept as JSON. `--folder` keeps the archive, and takes it up again wh
 
     python eval/scale.py --draw eval/results/scale.svg --of FILE.json...
 
-draws what was kept of several sizes. It measures the store, not the readers.
+draws what was kept of several sizes. It measures the store; readers have but one row, of the small one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from typing import Any
 
 import numpy as np
 
-from dateline import Settings
+from dateline import Dateline, Settings
 from dateline.embedding import Embedder, embedder_for
 from dateline.filters import NO_FILTERS, Filters
 from dateline.questions.asked import Asked
@@ -219,6 +219,10 @@ def measured(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         figures["memory held for vectors, bytes a chunk"] = round(held / index.manifest.chunks)
     figures["one article more, s"] = one_more(folder, embedder)
     figures |= found(options, folder, embedder)
+    with Dateline.open(folder, settings=Settings(reader="fast")) as news:
+        figures["a whole question, small reader, ms"] = clocked(
+            asked_of(options.gold, options.questions), news.ask
+        )
     for quick in (True, False):
         began = time.perf_counter()
         sound = verify_index(folder, quick=quick).sound
