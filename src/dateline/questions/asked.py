@@ -51,7 +51,7 @@ _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
         ),
         (r"\bhow many (?:miles|kilomet(?:re|er)s|met(?:re|er)s|feet|yards|inches)\b", "length"),
         (r"\bhow many (?:seconds|minutes|hours|days|weeks|months|years|decades)\b", "duration"),
-        (r"\bhow many (?:[a-z]+ )?(?:dollars|euros|pounds|francs|yen|cents)\b", "money"),
+        (r"\bhow many (?:[a-z]+ )?(?:dollars|euros|francs|yen|cents)\b", "money"),
         (r"\bhow many (?:tons|tonnes|kilograms|kilos)\b", "mass"),
         (r"\bhow old\b", "duration count"),
         (r"\bhow long\b(?! ago)", "duration length count"),
