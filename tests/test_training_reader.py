@@ -437,8 +437,8 @@ def test_training_sees_the_windows_that_reading_makes(title: int) -> None:
     example = Example("a", "town", "Whom did she meet?", text, heading, None, ())
     [group] = groups([example], window_maker(word_pieces(), windows), {})
     assert len(group.features) > 3
-    trained = sorted((feature.ids.tolist() for feature in group.features), key=len)
-    assert trained == network.windows
+    trained = [feature.ids.tolist() for feature in group.features]
+    assert sorted(trained) == sorted(network.windows)
     batch = collate([group])
     assert batch["token_type_ids"].sum() == sum(int(feature.types.sum()) for feature in group.features)
     asked = word_pieces().encode("Whom did she meet? A very long title about the many people").ids

@@ -54,7 +54,8 @@ class Locations:
         asked = np.fromiter(numbers, dtype=np.int64)
         holders = np.searchsorted(firsts, asked, side="right") - 1
         places = np.full(len(asked), -1, dtype=np.int64)
-        for holder in np.unique(holders[holders >= 0]).tolist():
+        # `np.unique` would do, and load numpy.ma, which no question needs otherwise.
+        for holder in np.flatnonzero(np.bincount(holders[holders >= 0])).tolist():
             own = segments[holder].numbers
             of_it = np.flatnonzero(holders == holder)
             at = np.searchsorted(own, asked[of_it])
