@@ -49,6 +49,7 @@ from dateline.errors import (
     IndexNotReadableError,
     IndexNotWritableError,
     InputError,
+    NothingToIndexError,
     NoIndexError,
 )
 from dateline.indexing import run as index_run
@@ -230,7 +231,9 @@ def in_child(work: Callable[[], Any], *, kill_after: float | None = None) -> tup
         except (IndexNotWritableError, IndexNotReadableError):
             code = 75
         except DatelineError as error:
-            if isinstance(error, InputError) and "cannot be read" in str(error):  # the articles' folder
+            if isinstance(error, (InputError, NothingToIndexError)) and "cannot be read" in str(
+                error
+            ):  # the articles' folder
                 code = 75
             else:
                 print(f"unexpected: {error}", file=sys.stderr)
