@@ -49,8 +49,8 @@ from dateline.errors import (
     IndexNotReadableError,
     IndexNotWritableError,
     InputError,
-    NothingToIndexError,
     NoIndexError,
+    NothingToIndexError,
 )
 from dateline.indexing import run as index_run
 from dateline.indexing import update_index
