@@ -196,10 +196,13 @@ def test_why_tells_every_score_behind_an_answer() -> None:
         Less kind     +0.00  +0.00
         And others    +0.00  +0.00
         Score         +6.25  +0.50
+        Share          100%   100%
         Second         100%   100%
         Lead          +0.00  -5.75
         Sources           2      1
         Words          100%   100%
+        Names          100%   100%
+        Asked             0      0
         Confidence      91%    62%
         Threshold       35%    35%
         {LEGEND_AND_PASSAGES}""")
@@ -214,7 +217,7 @@ def test_what_the_rows_are_is_told_when_asked_for() -> None:
     )
     rows = play(DEPORTED, ":why", width=100)
     named = [line[:12].rstrip() for line in told.splitlines() if line[12:14] == "  "]
-    assert len(named) == 16
+    assert len(named) == 19
     assert all(f"\n{name} " in rows for name in named)
 
 

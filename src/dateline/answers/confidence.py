@@ -22,19 +22,6 @@ _FAR_COSINE = 0.3
 FAR = 6.0
 """Log-odds between two answers from which on a longer lead says nothing more."""
 
-ABOUT = {
-    "score": "what the reader and its closeness make of it, in the reader's log-odds",
-    "margin": "what the reader alone makes of its best place, in log-odds against no answer",
-    "share": "its share, by the reader, of all that is proposed, and of no answer, 0 to 1",
-    "screened": "the same by the smaller reader that chose the passages; its share again where none did",
-    "lead": f"how far its score is ahead of the best other answer's, or behind it: -{FAR:g} to {FAR:g}",
-    "sources": "natural logarithm of the number of independent sources that give it",
-    "passage": "how near its passage is to the question, by words and by meaning, 0 to 1",
-    "words": "share of the question's telling words that its sentence has, 0 to 1",
-    "named": "share of the question's names that its article has, 0 to 1",
-    "asked": "natural logarithm of one more than the number of those words: vague questions go wrong",
-}
-
 
 def evidence_for(
     asked: Asked,

@@ -164,6 +164,7 @@ def judge(found: Found) -> Found:
     everything = 1 + sum(_odds(margin) for own in margins for margin in own)  # 1 is "no answer"
     judged = []
     for rank, one in enumerate(pooled):
+        share = sum(map(_odds, margins[rank])) / everything
         other = pooled[1 if rank == 0 else 0].score if len(pooled) > 1 else -math.inf
         evidence = evidence_for(
             found.asked,
@@ -171,7 +172,7 @@ def judge(found: Found) -> Found:
             one.passage,
             score=one.score,
             margin=max(margins[rank], default=one.score),
-            share=(share := sum(map(_odds, margins[rank])) / everything),
+            share=share,
             screened=_share_screened(one, found.screened) if found.screened else share,
             lead=one.score - other,
             sources=one.sources,

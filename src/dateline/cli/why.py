@@ -88,6 +88,11 @@ _BELIEVED: dict[str, tuple[str, Score, str]] = {
         "gained by other articles that say the same",
     ),
     "Score": ("+.2f", lambda answer, _: answer.score, "the span score with all of these"),
+    "Share": (
+        ".0%",
+        _of_evidence(lambda evidence: evidence.share),
+        "what the reader gives it, of all it found and of no answer",
+    ),
     "Second": (
         ".0%",
         _of_evidence(lambda evidence: evidence.screened),
@@ -107,6 +112,16 @@ _BELIEVED: dict[str, tuple[str, Score, str]] = {
         ".0%",
         _of_evidence(lambda evidence: evidence.words),
         "the question's words that its sentence has",
+    ),
+    "Names": (
+        ".0%",
+        _of_evidence(lambda evidence: evidence.named),
+        "the question's names that its article has",
+    ),
+    "Asked": (
+        ".0f",
+        _of_evidence(lambda evidence: math.expm1(evidence.asked)),
+        "telling words of the question: with few, answers go wrong",
     ),
 }
 _DECIDED: dict[str, tuple[str, Score, str]] = {

@@ -67,7 +67,16 @@ class Speaker(Slice):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for an answer. `ABOUT` says in words what each number is."""
+    """What speaks for an answer: numbers that grow with belief.
+
+    `score` is what reader and closeness make of it, `margin` what the reader alone makes of its best place
+    against no answer, both in log-odds, as is `lead`, how far the score is ahead of the best other answer's.
+    `share` is its share, by the reader, of all that is proposed and of no answer, `screened` the same by the
+    smaller reader that chose the passages, or `share` again where none did. `sources` is the natural
+    logarithm of the number of independent sources, `asked` that of one more than the number of the
+    question's telling words. `passage` says how near its passage is, `words` and `named` are the shares of
+    the question's telling words that its sentence has and of its names that its article has, from 0 to 1.
+    """
 
     score: float
     margin: float = 0.0
