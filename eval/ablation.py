@@ -19,15 +19,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from dateline.models.finding import find_model
+from dateline.reader.contract import Reader
+
 from dateline import Dateline, Passage
-from dateline.evaluation import View, compare, evaluate
-from dateline.evaluation.comparing import Change
-from dateline.evaluation.records import Evaluation
+from dateline.evaluation.comparing import Change, compare
+from dateline.evaluation.records import Evaluation, View
+from dateline.evaluation.runner import evaluate
 from dateline.features import Feature
-from dateline.models import OnnxModel, find_model
-from dateline.reader import PassageVerdict, Reader, Reading, load_reader
+from dateline.models.onnx import OnnxModel
 from dateline.reader.calibration import Calibration
 from dateline.reader.loading import load_onnx
+from dateline.reader.named import load_reader
+from dateline.reader.reading import PassageVerdict, Reading
 from harness import CORPUS, GOLD, head, indexed, parser, publish, row
 
 MEASURES = ("exact", "f1", "HasAns_always_f1", "NoAns_exact", "aurc", "ece")

@@ -24,8 +24,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from dateline import Dateline, __version__
-from dateline.models import usable_threads
-from dateline.result import Seconds
+from dateline.models.onnx import usable_threads
+from dateline.result.result import Seconds
 from dateline.settings import Settings
 from harness import asked_of, clocked, head, parser, publish, row
 

@@ -22,16 +22,11 @@ from pathlib import Path
 
 from dateline import Dateline, Settings
 from dateline.cli.terminal import progress_bar
-from dateline.evaluation import (
-    Evaluation,
-    View,
-    evaluate,
-    figure_intervals,
-    is_records,
-    read_records,
-    table,
-    write_records,
-)
+from dateline.evaluation.figures import table
+from dateline.evaluation.recordfile import is_records, read_records, write_records
+from dateline.evaluation.records import Evaluation, View
+from dateline.evaluation.runner import evaluate
+from dateline.evaluation.statistics import figure_intervals
 from dateline.settings import Retrieval
 from harness import HERE, head, parser, publish, row
 

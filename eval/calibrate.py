@@ -43,7 +43,7 @@ from dateline.evaluation.metrics import f1
 from dateline.evaluation.resampling import Statistic, differences, intervals
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import Calibration, probability
-from dateline.result import Answer, Evidence
+from dateline.result.answer import Answer, Evidence
 from dateline.types import Span
 from harness import head, parser, percent, publish, row, within, write_calibration
 from reading import Reading, read_natural, read_sets

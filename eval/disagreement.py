@@ -16,15 +16,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dateline.reader.contract import Reader
+
 from dateline import Article, Dateline, Passage, Settings
 from dateline.answers.disagreement import ASKED_FOR
 from dateline.answers.reply import read_passages
-from dateline.evaluation.gold import read_gold
+from dateline.evaluation.gold.reading import read_gold
 from dateline.output.wording import disagreement_line
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
-from dateline.reader import Reader
-from dateline.result import Disagreement
+from dateline.result.replies import Disagreement
 from harness import CORPUS, GOLD, head, indexed, parser, publish, read, row
 
 

@@ -29,10 +29,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.language.words import search_words
-from dateline.stores import Index
 from dateline.stores.database import Database
+from dateline.stores.index import Index
 from dateline.stores.vectors import ExactVectors
 from harness import clocked, embedder_of, head, parser, publish, row
 

@@ -25,12 +25,13 @@ from typing import Any
 
 from dateline import Settings
 from dateline.errors import DatelineError, RepairError
-from dateline.filters import NO_FILTERS
-from dateline.indexing import update_index
+from dateline.filters.filters import NO_FILTERS
 from dateline.indexing.removal import remove_articles
+from dateline.indexing.updating import update_index
 from dateline.questions.asked import Asked
 from dateline.retriever import retrieve
-from dateline.stores import MANIFEST, Index, Manifest
+from dateline.stores.index import Index
+from dateline.stores.manifest import MANIFEST, Manifest
 from dateline.stores.repair import repair_index
 from dateline.stores.rows import COLUMNS
 from dateline.stores.verification import verify_index

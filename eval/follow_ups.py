@@ -21,13 +21,14 @@ from typing import Any, NamedTuple
 from dateline import Answer, Article, Citation, Dateline, Result, Settings
 from dateline.answers.reply import told
 from dateline.evaluation.confidence import RIGHT
-from dateline.evaluation.gold import GoldQuestion, read_gold, sample
+from dateline.evaluation.gold.questions import GoldQuestion, sample
+from dateline.evaluation.gold.reading import read_gold
 from dateline.evaluation.metrics import f1
 from dateline.questions.asked import Asked
-from dateline.questions.followups import Turn, in_full
-from dateline.questions.followups.memory import Memory
+from dateline.questions.followups.memory import Memory, Turn
 from dateline.questions.followups.pronouns import hangs
-from dateline.result import Answers
+from dateline.questions.followups.readings import in_full
+from dateline.result.replies import Answers
 from harness import GOLD, head, parser, publish, read, row, write_lines
 
 PARTS = ("tuned", "held back")

@@ -28,11 +28,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dateline.errors import QuestionError
-from dateline.evaluation.gold import GoldQuestion, read_gold, sample
+from dateline.evaluation.gold.questions import GoldQuestion, sample
+from dateline.evaluation.gold.reading import read_gold
 from dateline.evaluation.resampling import average, differences
 from dateline.language.words import search_words
 from dateline.retriever import Hits, fuse, weigh_articles
-from dateline.stores import Index
+from dateline.stores.index import Index
 from harness import embedder_of, head, parser, percent, publish, read_lines, row, within
 
 DEPTH = 200  # as deep as any fusion looks

@@ -33,8 +33,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from dateline.articles import LOADERS, SourceFile, find_files, read_file
 from dateline.articles.archives import ARCHIVES
+from dateline.articles.loading import LOADERS, find_files, read_file
+from dateline.articles.sources import SourceFile
 from dateline.language.identify import detect_language
 from dateline.reports import Skipped
 from harness import parser

@@ -20,10 +20,11 @@ import numpy as np
 
 from dateline import Dateline, Settings
 from dateline.embedding import Embedder, embedder_for
-from dateline.evaluation.gold import read_gold, sample
+from dateline.evaluation.gold.questions import sample
+from dateline.evaluation.gold.reading import read_gold
 from dateline.evaluation.resampling import average, intervals
 from dateline.features import Feature
-from dateline.stores import Index
+from dateline.stores.index import Index
 
 HERE = Path(__file__).parent
 GOLD, CORPUS = HERE / "gold", HERE.parent / "corpus"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline import Dateline, Result
-from dateline.evaluation.gold import read_gold
+from dateline.evaluation.gold.reading import read_gold
 from dateline.evaluation.metrics import f1
 from dateline.features import Feature
 from dateline.questions.about import about_articles

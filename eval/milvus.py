@@ -34,13 +34,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dateline import Dateline, Settings
-from dateline.evaluation.gold import read_gold, sample
-from dateline.filters import NO_FILTERS, Filters
+from dateline.evaluation.gold.questions import sample
+from dateline.evaluation.gold.reading import read_gold
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.language.words import search_words
 from dateline.places import MilvusPlace, as_place
 from dateline.settings import VectorType
-from dateline.stores import Index
 from dateline.stores.database import Database
+from dateline.stores.index import Index
 from dateline.stores.milvus.index import MilvusIndex
 from dateline.stores.milvus.parcels import MilvusReceiver
 from dateline.stores.milvus.schema import CHUNKS, vector_index

@@ -34,7 +34,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dateline.articles import load_articles
+from dateline.articles.loading import load_articles
 from dateline.copies import repeats
 from dateline.stores import copies as stored
 from dateline.stores import copy_finding

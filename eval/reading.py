@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from dateline import Article, Dateline, Filters, Passage
-from dateline.evaluation.gold import GoldQuestion, read_gold
-from dateline.evaluation.gold import sample as draw
+from dateline.evaluation.gold.questions import GoldQuestion
+from dateline.evaluation.gold.questions import sample as draw
+from dateline.evaluation.gold.reading import read_gold
 from dateline.settings import Settings
 from dateline.types import Span
 

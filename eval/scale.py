@@ -34,16 +34,17 @@ import numpy as np
 
 from dateline import Dateline, Settings
 from dateline.embedding import Embedder, embedder_for
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.questions.asked import Asked
 from dateline.retriever import retrieve
-from dateline.stores import Index, IndexWriter
 from dateline.stores.growing import FULL
+from dateline.stores.index import Index
 from dateline.stores.packing import packed_rows
 from dateline.stores.rows import COLUMNS, text_digest
 from dateline.stores.segment import ChunkPlace, Segment, seal
 from dateline.stores.vectors import ExactVectors
 from dateline.stores.verification import verify_index
+from dateline.stores.writer import IndexWriter
 from dateline.types import Article, Chunk
 from harness import asked_of
 

@@ -31,7 +31,7 @@ import httpx
 import numpy as np
 
 from dateline import Dateline, Settings
-from dateline.models import usable_threads
+from dateline.models.onnx import usable_threads
 from harness import CORPUS, GOLD, asked_of, head, parser, publish, row
 
 CLIENTS = (1, 8, 64)

@@ -14,15 +14,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
+from dateline.models.finding import find_model
+
 from dateline import Dateline, Passage, Settings
 from dateline.answers.selection import select_answers
-from dateline.evaluation.gold import GoldQuestion, read_gold
-from dateline.evaluation.gold import sample as draw
+from dateline.evaluation.gold.questions import GoldQuestion
+from dateline.evaluation.gold.questions import sample as draw
+from dateline.evaluation.gold.reading import read_gold
 from dateline.evaluation.metrics import f1
-from dateline.models import OnnxModel, find_model
+from dateline.models.onnx import OnnxModel
 from dateline.questions.asked import Asked
-from dateline.reader import Reading, TwoStageReader, WindowReader
 from dateline.reader.loading import load_onnx
+from dateline.reader.reading import Reading
+from dateline.reader.two_stage import TwoStageReader
+from dateline.reader.window_reader import WindowReader
 from harness import clocked, head, mean, parser, percent, row
 
 MOST = (1, 2, 3, 4, 5, 6, 8)

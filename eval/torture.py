@@ -53,15 +53,17 @@ from dateline.errors import (
     NothingToIndexError,
 )
 from dateline.indexing import run as index_run
-from dateline.indexing import update_index
 from dateline.indexing.queue import ChunkQueue
 from dateline.indexing.removal import remove_articles
+from dateline.indexing.updating import update_index
 from dateline.questions.asked import Asked
 from dateline.retriever import retrieve
-from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
+from dateline.stores.index import Index
+from dateline.stores.manifest import MANIFEST, Manifest
 from dateline.stores.repair import repair_index
 from dateline.stores.schema import FORMAT, FORMATS_BEFORE
 from dateline.stores.verification import verify_index
+from dateline.stores.writer import IndexWriter
 from dateline.types import Article
 from harness import head, parser, publish, row
 

@@ -24,8 +24,8 @@ import faiss
 import numpy as np
 
 from dateline.settings import VectorType
-from dateline.stores import Index
 from dateline.stores.growing import FULL
+from dateline.stores.index import Index
 from dateline.stores.segment import ChunkPlace, Segment
 from dateline.stores.segment_parts import Kept, parts_of
 from dateline.stores.vectors import ExactVectors, SegmentVectors, VectorSearch, codes_for

@@ -23,9 +23,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from dateline.filters import NO_FILTERS
-from dateline.stores import Index
+from dateline.filters.filters import NO_FILTERS
 from dateline.stores.database import Database
+from dateline.stores.index import Index
 from harness import head, parser, publish, row
 
 _WORKERS = (b"making.py", b"ray::MapWorker", b"ray::Map")

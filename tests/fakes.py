@@ -15,12 +15,13 @@ from dateline import Answer, Article, Citation, Dateline, Passage, Result, Secon
 from dateline.answers import selection
 from dateline.errors import NothingMatchesError, QuestionError, UnknownArticleError
 from dateline.features import Feature
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.questions.asked import Asked
 from dateline.questions.several import split_questions
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reports import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Statistics
-from dateline.result import Answers, Evidence, Losses, Reply
+from dateline.result.answer import Evidence, Losses
+from dateline.result.replies import Answers, Reply
 from dateline.types import OnPassages, Repeat, Span
 
 NO_TIME = Seconds(0, 0, 0)

@@ -23,7 +23,7 @@ from dateline.language.values.quantities import Quantity
 from dateline.language.values.stated import whole_number
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration
-from dateline.result import Answer, Evidence
+from dateline.result.answer import Answer, Evidence
 from dateline.settings import Settings
 from dateline.types import Article, Passage, Span
 from fakes import select_answers

@@ -20,19 +20,13 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from dateline.articles import (
-    LOADERS,
-    Draft,
-    SourceFile,
-    assign_id,
-    file_sha256,
-    find_files,
-    load_articles,
-    read_file,
-)
 from dateline.articles.archives import ARCHIVES
 from dateline.articles.decoding import decode
+from dateline.articles.drafts import Draft
+from dateline.articles.files import file_sha256
+from dateline.articles.loading import LOADERS, assign_id, find_files, load_articles, read_file
 from dateline.articles.markdown import to_plain_text
+from dateline.articles.sources import SourceFile
 from dateline.errors import InputError, UnreadableError
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped

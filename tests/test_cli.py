@@ -16,15 +16,15 @@ from typing import Any
 import pytest
 
 from dateline import Dateline, Retrieval, Settings, __version__
-from dateline.articles import LOADERS
+from dateline.articles.loading import LOADERS
 from dateline.cli import main
 from dateline.errors import NoIndexError
-from dateline.evaluation import Evaluation, View, read_records
-from dateline.evaluation.records import Candidate, GoldFacts, Record, ViewAnswers
+from dateline.evaluation.recordfile import read_records
+from dateline.evaluation.records import Candidate, Evaluation, GoldFacts, Record, View, ViewAnswers
 from dateline.evaluation.records import Run as EvalRun
 from dateline.features import Feature
 from dateline.output.json import result_shape
-from dateline.result import Scope
+from dateline.result.replies import Scope
 from fakes import ARTICLES, HOSTILE, PAPER, WIRE, FakeDateline, stand_in
 
 DEPORTED = "How many people were deported?"
@@ -840,7 +840,7 @@ def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) 
         given.update(options, gold=gold)
         return found
 
-    monkeypatch.setattr("dateline.evaluation.evaluate", evaluate)
+    monkeypatch.setattr("dateline.evaluation.runner.evaluate", evaluate)
     lines = run("eval", "gold.json", "--index", "here", "--retriever", "all").out.splitlines()
     assert lines[0].split() == ["reader-only"]
     assert lines[1].split() == ["exact", "match", "100.0", "[100.0,", "100.0]"]
@@ -885,7 +885,7 @@ def test_eval_finds_out_before_asking_that_a_file_cannot_be_written(
     def evaluate(gold: Path, **options: Any) -> Evaluation:
         raise AssertionError("asked, though nothing could be kept")
 
-    monkeypatch.setattr("dateline.evaluation.evaluate", evaluate)
+    monkeypatch.setattr("dateline.evaluation.runner.evaluate", evaluate)
     Path("file").write_text("", encoding="utf-8")
     for option, path in ("records", "file/x.jsonl"), ("records", "."), ("export", "file"), ("report", "file"):
         ran = run("eval", "gold.json", f"--{option}", path)

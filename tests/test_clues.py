@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.articles import Draft, SourceFile, load_articles, read_file
 from dateline.articles.clues import complete, first_lines
-from dateline.articles.drafts import FETCHED, SAVED, make_draft
+from dateline.articles.drafts import FETCHED, SAVED, Draft, make_draft
+from dateline.articles.loading import load_articles, read_file
+from dateline.articles.sources import SourceFile
 from dateline.language.identify import detect_language
 
 WHERE = "/news/deal.txt"

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from dateline.cli.app import app
 from dateline.errors import DatelineError, GoldError, UsageError
-from dateline.evaluation import compare, comparison_shape, write_records
+from dateline.evaluation.comparing import compare, comparison_shape
+from dateline.evaluation.recordfile import write_records
 from dateline.evaluation.records import (
     Candidate,
     Evaluation,

@@ -14,8 +14,10 @@ import brotli
 import pytest
 import zstandard
 
-from dateline.articles import Draft, SourceFile, read_file
+from dateline.articles.drafts import Draft
+from dateline.articles.loading import read_file
 from dateline.articles.release import withheld
+from dateline.articles.sources import SourceFile
 from dateline.reports import Skipped
 
 STORY = "Nine ferries were cancelled on Thursday after a crane fell into the channel, the port said."

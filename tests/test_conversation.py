@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from dateline import Answer, Article, Citation, Dateline, Passage, Result, Settings
 from dateline.errors import QuestionError, UsageError
 from dateline.features import Feature
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.questions.conversation import Conversation
-from dateline.questions.followups import Turn, in_full, readings
-from dateline.result import Answers
+from dateline.questions.followups.memory import Turn
+from dateline.questions.followups.readings import in_full, readings
+from dateline.result.replies import Answers
 from fakes import FakeDateline, a_result
 
 PACT = Article(

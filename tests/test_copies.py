@@ -22,7 +22,7 @@ import dateline.copies.shingles
 import dateline.stores.copies
 from dateline.copies.distinct import distinct
 from dateline.copies.shingles import SKETCH, shared, shingles, sketch
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.stores import copy_finding
 from dateline.stores.copies import CopiedRange
 from dateline.stores.copy_finding import COPY_SHARE

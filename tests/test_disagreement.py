@@ -18,7 +18,8 @@ from dateline.language.values.quantities import Quantity
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import disagreement_line
 from dateline.questions.asked import Asked
-from dateline.result import Answer, Answers, Disagreement
+from dateline.result.answer import Answer
+from dateline.result.replies import Answers, Disagreement
 from dateline.types import Article, Passage, Span
 from fakes import a_result, select_answers
 

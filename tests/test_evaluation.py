@@ -15,27 +15,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import reader as readers
 from dateline.errors import GoldError, InputError, NoIndexError, QuestionError, UnknownArticleError
-from dateline.evaluation import (
-    Evaluation,
-    Table,
-    View,
-    evaluate,
-    figures,
-    read_records,
-    report_shape,
-    runner,
-    table,
-    write_records,
-)
+from dateline.evaluation import runner
 from dateline.evaluation.confidence import value
 from dateline.evaluation.failures import reached
+from dateline.evaluation.figures import Table, figures, report_shape, table
 from dateline.evaluation.filtered import FilteredIndex
-from dateline.evaluation.gold import GoldQuestion
+from dateline.evaluation.gold.questions import GoldQuestion
 from dateline.evaluation.metrics import METRICS
+from dateline.evaluation.recordfile import read_records, write_records
 from dateline.evaluation.records import (
     Candidate,
+    Evaluation,
     GoldFacts,
     Hit,
     IndexFacts,
@@ -45,16 +36,19 @@ from dateline.evaluation.records import (
     Run,
     SeenPassage,
     Timing,
+    View,
     ViewAnswers,
 )
-from dateline.evaluation.runner import Asker, ask_all
+from dateline.evaluation.runner import Asker, ask_all, evaluate
 from dateline.evaluation.scores import score
 from dateline.evaluation.statistics import figure_intervals, of_column
 from dateline.evaluation.views import has_article, rank, relevance
-from dateline.filters import NO_FILTERS, Filters
-from dateline.pipeline import Dateline
+from dateline.filters.filters import NO_FILTERS, Filters
+from dateline.pipeline.door import Dateline
+from dateline.reader import reading as readers
 from dateline.reader.calibration import UNCALIBRATED, Calibration
-from dateline.result import Answers, Result, Seconds
+from dateline.result.replies import Answers
+from dateline.result.result import Result, Seconds
 from dateline.settings import Retrieval, Settings
 from dateline.stores.manifest import Manifest
 from dateline.types import Article, Passage, Span

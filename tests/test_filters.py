@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import dateline.filters.names
 import dateline.filters.periods
 from dateline.errors import FilterError
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.filters.where import FIELDS, parse_where
 from dateline.stores.working_copy import WorkingCopy
 from dateline.types import Article, Chunk

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.articles import Draft, SourceFile, read_file
+from dateline.articles.drafts import Draft
+from dateline.articles.loading import read_file
 from dateline.articles.pagedata import without_site
 from dateline.articles.pdf import TextLine, _text
+from dateline.articles.sources import SourceFile
 from dateline.errors import UnreadableError
 from dateline.language.identify import detect_language
 from dateline.reports import Skipped

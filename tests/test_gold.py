@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.articles import load_articles
+from dateline.articles.loading import load_articles
 from dateline.errors import GoldError, InputError, UsageError
-from dateline.evaluation import lint
-from dateline.evaluation.gold import GoldQuestion, digest, read_each, read_gold, sample
+from dateline.evaluation.gold.questions import GoldQuestion, sample
+from dateline.evaluation.gold.reading import digest, read_each, read_gold
+from dateline.evaluation.lint import lint
 from dateline.types import QuestionType
 
 CONTEXT = "Noem signed it on Thursday in Guatemala City. 🌎 It was raining."

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from dateline import Article, Citation
 from dateline.errors import DatelineError, GoldError, UsageError
-from dateline.evaluation.gold import read_gold
 from dateline.evaluation.gold.adding import add_answer, add_no_answer
+from dateline.evaluation.gold.reading import read_gold
 from fakes import PAPER, WIRE, cite
 
 DEPORTED = "How many people were deported?"

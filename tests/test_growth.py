@@ -20,12 +20,14 @@ from dateline.answers.speakers import Cast
 from dateline.articles.clues import first_lines
 from dateline.language.fullnames import Names
 from dateline.language.sentences import sentences
-from dateline.language.values import read_value
 from dateline.language.values.finding import find_values
+from dateline.language.values.value import read_value
 from dateline.questions.assertions import read_assertion
-from dateline.questions.followups import Turn, in_full
+from dateline.questions.followups.memory import Turn
+from dateline.questions.followups.readings import in_full
 from dateline.questions.speech import asks_for_saying
-from dateline.result import Answer, Answers, Citation
+from dateline.result.answer import Answer, Citation
+from dateline.result.replies import Answers
 from dateline.types import Article, Passage
 from fakes import a_result
 

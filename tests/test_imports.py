@@ -34,8 +34,8 @@ def loaded_by(code: str, start_python: StartPython) -> set[str]:
         "from dateline import *",
         "import dateline.cli",
         "from dateline import Settings; Settings.load()",
-        "import dateline.indexing.chunking, dateline.embedding, dateline.models, dateline.settings",
-        "import dateline.articles, dateline.indexing, dateline.stores.repair",
+        "import dateline.indexing.chunking, dateline.embedding, dateline.models.finding, dateline.settings",
+        "import dateline.articles.loading, dateline.indexing.updating, dateline.stores.repair",
     ],
 )
 def test_an_import_costs_nothing_heavy(code: str, start_python: StartPython) -> None:

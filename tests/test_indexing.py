@@ -27,8 +27,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from conftest import StartPython
-from dateline.articles import Content, Draft, SourceFile, decoding, read_file
+from dateline.articles import decoding
+from dateline.articles.content import Content
+from dateline.articles.drafts import Draft
+from dateline.articles.loading import read_file
 from dateline.articles.outside import Outside
+from dateline.articles.sources import SourceFile
 from dateline.errors import (
     DamagedIndexError,
     DatelineError,
@@ -39,15 +43,16 @@ from dateline.errors import (
     NothingToIndexError,
     SettingsError,
 )
-from dateline.filters import NO_FILTERS
-from dateline.indexing import update_index
+from dateline.filters.filters import NO_FILTERS
 from dateline.indexing.removal import remove_articles
+from dateline.indexing.updating import update_index
 from dateline.places import Place
 from dateline.questions.asked import Asked
 from dateline.reports import IndexReport, Skipped
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
-from dateline.stores import MANIFEST, Index, Manifest
+from dateline.stores.index import Index
+from dateline.stores.manifest import MANIFEST, Manifest
 from dateline.stores.opening import open_index
 from dateline.stores.schema import FORMATS_BEFORE
 from dateline.stores.verification import verify_index

@@ -24,19 +24,14 @@ from typing import Any
 
 import pytest
 
-from dateline.articles import (
-    Draft,
-    SourceFile,
-    file_sha256,
-    find_files,
-    is_gone,
-    lifeline,
-    load_articles,
-    read_file,
-)
 from dateline.articles import inputs as given
+from dateline.articles import lifeline
 from dateline.articles.apart import ask_script
 from dateline.articles.content import Content
+from dateline.articles.drafts import Draft
+from dateline.articles.files import file_sha256, is_gone
+from dateline.articles.loading import find_files, load_articles, read_file
+from dateline.articles.sources import SourceFile
 from dateline.errors import InputError
 from dateline.language.identify import language_identifier
 from dateline.reports import Skipped

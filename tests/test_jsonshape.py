@@ -17,7 +17,7 @@ from dateline import Dateline, Result, Settings
 from dateline.features import Feature
 from dateline.language.values.quantities import Quantity
 from dateline.output.json import dumps, error_shape, result_shape
-from dateline.result import Answers
+from dateline.result.replies import Answers
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 QUESTIONS = (

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.evaluation.gold import read_gold
+from dateline.evaluation.gold.reading import read_gold
 from dateline.questions import question_type
 from dateline.questions.about import about_articles
 from dateline.questions.language import advise
 from dateline.questions.several import split_questions
 from dateline.questions.speech import asks_for_saying
-from dateline.result import Enquiry
+from dateline.result.replies import Enquiry
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
 ORDINARY = [question.question for question in read_gold(GOLD / "corpus.json")]

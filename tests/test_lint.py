@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from dateline.errors import UnknownArticleError
-from dateline.evaluation import lint
-from dateline.result import Answers, Result
+from dateline.evaluation.lint import lint
+from dateline.result.replies import Answers
+from dateline.result.result import Result
 from dateline.settings import Retrieval
 from dateline.types import Article, Passage, Span
 from fakes import a_result, select_answers

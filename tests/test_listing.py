@@ -11,11 +11,11 @@ import pytest
 from dateline import Dateline, Filters, Settings
 from dateline.errors import NothingMatchesError
 from dateline.features import Feature
-from dateline.indexing import update_index
+from dateline.indexing.updating import update_index
 from dateline.output.json import result_shape
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import listing_sentence
-from dateline.result import Listing
+from dateline.result.replies import Listing
 from dateline.stores.opening import open_index
 from embedders import LengthEmbedder
 from placed import STORES, place_of

@@ -14,7 +14,9 @@ from dateline.cli.render import print_result
 from dateline.output.markdown import result_markdown
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
-from dateline.result import Answer, Items, Result
+from dateline.result.answer import Answer
+from dateline.result.replies import Items
+from dateline.result.result import Result
 from dateline.types import Article, Passage, QuestionType, Span
 from fakes import a_result, select_answers
 

@@ -13,7 +13,7 @@ from dateline import Answer, Article, Citation, Settings
 from dateline.output.markdown import escape, result_markdown, web_address
 from dateline.output.shown import shown_words
 from dateline.output.wording import one_line
-from dateline.result import Answers
+from dateline.result.replies import Answers
 from fakes import ANSWERS, PAPER, WIRE, FakeDateline, a_result, cite
 
 DOCUMENT = """\

@@ -36,8 +36,8 @@ from dateline.errors import (
     SettingsError,
     StoreError,
 )
-from dateline.filters import NO_FILTERS
-from dateline.indexing import update_index
+from dateline.filters.filters import NO_FILTERS
+from dateline.indexing.updating import update_index
 from dateline.places import MilvusPlace, Place, as_place
 from dateline.settings import Settings, VectorType
 from dateline.stores.milvus import client

@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from dateline.articles import Draft, SourceFile, find_files, outside, read_file
+from dateline.articles import outside
+from dateline.articles.drafts import Draft
+from dateline.articles.loading import find_files, read_file
 from dateline.articles.outside import Outside
+from dateline.articles.sources import SourceFile
 from dateline.reports import Skipped
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -51,7 +54,7 @@ def test_the_same_comes_of_every_sample(reader: Outside, monkeypatch: pytest.Mon
 
 
 SPIN = """
-import dateline.articles, dateline.articles.markdown as markdown, os, time
+import dateline.articles.loading, dateline.articles.markdown as markdown, os, time
 def spin(content, reading):
     if b"die" in content.read_bytes():
         os._exit(9)
@@ -59,12 +62,12 @@ def spin(content, reading):
         while True:
             pass
     yield from markdown.load(content, reading)
-dateline.articles.LOADERS[".md"] = spin
+dateline.articles.loading.LOADERS[".md"] = spin
 """
 
 
 AT_A_WORD = """
-import dateline.articles as articles, os, time
+import dateline.articles.loading as articles, os, time
 real = articles.complete
 def complete(draft, path):
     if "die" in draft.text:
@@ -187,7 +190,7 @@ def test_a_file_whose_every_record_stalls_is_given_up(
 def test_a_killed_parent_leaves_no_reader(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_text("Words.")
     code = (
-        "import os\nfrom pathlib import Path\nfrom dateline.articles import SourceFile\n"
+        "import os\nfrom pathlib import Path\nfrom dateline.articles.sources import SourceFile\n"
         "from dateline.articles.outside import Outside\nreader = Outside()\n"
         f"source = SourceFile(Path({str(tmp_path / 'x.md')!r}))\n"
         "with source.content() as content:\n"

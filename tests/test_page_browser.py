@@ -21,7 +21,7 @@ import pytest
 import uvicorn
 
 from dateline import Dateline, Settings
-from dateline.result import Outcome
+from dateline.result.result import Outcome
 from dateline.serve.app import make_app
 from dateline.serve.options import Options
 from dateline.serve.service import Service

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from dateline.articles import Draft, SourceFile, read_file
+from dateline.articles.drafts import Draft
 from dateline.articles.html import fragment_text
+from dateline.articles.loading import read_file
+from dateline.articles.sources import SourceFile
 
 AROUND = (
     "The harbour board met for six hours on Tuesday and heard eleven speakers from both sides of the bay.",

@@ -13,9 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import GoldError, InputError
-from dateline.evaluation import Evaluation, View, evaluate_predictions, evaluate_run, export, figures
+from dateline.evaluation.exports import export
+from dateline.evaluation.figures import figures
 from dateline.evaluation.metrics import RANKS
-from dateline.evaluation.records import Candidate, GoldFacts, Hit, Ranking, Record, Run, ViewAnswers
+from dateline.evaluation.records import (
+    Candidate,
+    Evaluation,
+    GoldFacts,
+    Hit,
+    Ranking,
+    Record,
+    Run,
+    View,
+    ViewAnswers,
+)
+from dateline.evaluation.systems import evaluate_predictions, evaluate_run
 from dateline.evaluation.trec import parse_qrels, parse_run, qrels_lines, run_lines
 from official import official_figures
 

@@ -28,11 +28,13 @@ from dateline.errors import (
     UnknownArticleError,
 )
 from dateline.features import Feature
-from dateline.indexing import update_index
-from dateline.reader import PassageVerdict, Reading
+from dateline.indexing.updating import update_index
 from dateline.reader.calibration import UNCALIBRATED, Calibration
-from dateline.stores import Index, IndexWriter, Manifest
+from dateline.reader.reading import PassageVerdict, Reading
+from dateline.stores.index import Index
+from dateline.stores.manifest import Manifest
 from dateline.stores.opening import open_index
+from dateline.stores.writer import IndexWriter
 from dateline.types import Passage, Span
 from embedders import LengthEmbedder
 from placed import on_every_store, place_of
@@ -273,7 +275,7 @@ def count_loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     embedder = load("embedder", LengthEmbedder)
     monkeypatch.setattr("dateline.embedding.load_embedder", embedder)
-    monkeypatch.setattr("dateline.reader.load_reader", load("reader", NumberReader))
+    monkeypatch.setattr("dateline.reader.named.load_reader", load("reader", NumberReader))
     return loaded
 
 

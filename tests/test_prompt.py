@@ -17,11 +17,11 @@ from dateline import Answer, Citation, Dateline, Result, Settings
 from dateline.cli.actions import COMMANDS
 from dateline.cli.prompt import run_prompt
 from dateline.cli.session import Session
-from dateline.evaluation.gold import read_gold
-from dateline.filters import NO_FILTERS, Filters
+from dateline.evaluation.gold.reading import read_gold
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.output.json import dumps, result_shape
 from dateline.output.markdown import result_markdown
-from dateline.result import Answers
+from dateline.result.replies import Answers
 from dateline.types import OnPassages
 from fakes import ANSWERS, REPRINT, WIRE, FakeDateline, a_result
 

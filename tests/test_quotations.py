@@ -15,7 +15,7 @@ from dateline.answers.speakers import Cast
 from dateline.language.fullnames import read_name
 from dateline.language.names import Name, NameKind, names_in
 from dateline.questions.speech import asks_for_saying
-from dateline.result import Answer, Citation
+from dateline.result.answer import Answer, Citation
 from dateline.types import Article, Passage
 
 TALKS = Article(

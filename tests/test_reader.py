@@ -11,16 +11,22 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from dateline.models.finding import find_model
+from dateline.reader.contract import Reader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
 from conftest import StartPython
 from dateline.errors import ModelError, QuestionError
-from dateline.models import OnnxModel, find_model
-from dateline.reader import Logits, Reader, Reading, TwoStageReader, WindowReader, WindowScores, load_reader
+from dateline.models.onnx import OnnxModel
 from dateline.reader.calibration import UNCALIBRATED
-from dateline.result import Evidence
+from dateline.reader.named import load_reader
+from dateline.reader.networks import Logits
+from dateline.reader.reading import Reading, WindowScores
+from dateline.reader.two_stage import TwoStageReader
+from dateline.reader.window_reader import WindowReader
+from dateline.result.answer import Evidence
 from dateline.types import Article, Passage, Span
 from texts import texts
 

@@ -6,7 +6,8 @@ import pytest
 
 from dateline.answers.refusal import _MISSING, _REASONS, refusal
 from dateline.reader.calibration import EVIDENCE, Calibration
-from dateline.result import Answers, Result
+from dateline.result.replies import Answers
+from dateline.result.result import Result
 from dateline.types import Article, Passage, Span
 from fakes import a_result, select_answers
 

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dateline.models.finding import find_model
 
-from dateline.evaluation.gold import GoldQuestion, read_gold, sample
-from dateline.models import OnnxModel, find_model
-from dateline.reader import OnnxNetwork
-from dateline.reader.networks import VERDICTS
+from dateline.evaluation.gold.questions import GoldQuestion, sample
+from dateline.evaluation.gold.reading import read_gold
+from dateline.models.onnx import OnnxModel
+from dateline.reader.networks import VERDICTS, OnnxNetwork
 from dateline.reader.windows import WindowMaker
 from dateline.types import Article, Passage
 

@@ -14,9 +14,11 @@ import pytest
 
 from dateline import Dateline
 from dateline.errors import InputError, NoIndexError, NothingToIndexError, UnknownArticleError
-from dateline.indexing import update_index
+from dateline.indexing.updating import update_index
 from dateline.reports import IndexReport, RemovalReport
-from dateline.stores import Index, IndexWriter, Manifest
+from dateline.stores.index import Index
+from dateline.stores.manifest import Manifest
+from dateline.stores.writer import IndexWriter
 from placed import on_every_store
 from test_indexing import BORDER, BUDGET, DRONES, RAIN, Desk, contents, counts, whole
 

@@ -26,7 +26,7 @@ from dateline.cli.render import print_result
 from dateline.cli.why import print_why
 from dateline.language.values.quantities import Quantity
 from dateline.output.wording import LONGEST_QUOTE, one_line, percent
-from dateline.result import Answers
+from dateline.result.replies import Answers
 from fakes import PAPER, WIRE, a_result, cite
 from screens import Terminal
 

@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 
 from dateline.cli.app import app
 from dateline.errors import InputError
-from dateline.evaluation import figure_intervals, figures, write_records
 from dateline.evaluation.abstention import abstention
+from dateline.evaluation.figures import figures
+from dateline.evaluation.recordfile import write_records
 from dateline.evaluation.records import (
     Candidate,
     Cited,
@@ -32,8 +33,10 @@ from dateline.evaluation.records import (
     View,
     ViewAnswers,
 )
-from dateline.evaluation.report import PAGE, SUMMARY, rendering, write_report
+from dateline.evaluation.report import rendering
 from dateline.evaluation.report.plots import bars, lines
+from dateline.evaluation.report.writing import PAGE, SUMMARY, write_report
+from dateline.evaluation.statistics import figure_intervals
 
 HOSTILE = '</mark><script>alert("owned")</script><img src="http://evil.example/x.png"> | \u202egnirts\x00'
 TEXT = f"Before\n\n \n\n{HOSTILE} the answer is MARY, said <b>Ana</b>."
@@ -158,7 +161,7 @@ def test_a_failure_leaves_the_report_that_was_there(tmp_path: Path, monkeypatch:
     page, summary = write_report(tmp_path, FOUND, ranges)
     before = page.read_bytes(), summary.read_bytes()
     broken = replace(FOUND, run=replace(RUN, gold=GoldFacts("other.json", "", 5)))
-    monkeypatch.setattr("dateline.evaluation.report.render_summary", lambda content: 1 / 0)
+    monkeypatch.setattr("dateline.evaluation.report.writing.render_summary", lambda content: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write_report(tmp_path, broken, ranges)
     assert (page.read_bytes(), summary.read_bytes()) == before

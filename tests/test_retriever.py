@@ -18,14 +18,15 @@ import dateline.language.words
 import dateline.retriever
 import dateline.stores.database
 from dateline.errors import DamagedIndexError, NothingMatchesError, QuestionError
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.language.words import search_words
 from dateline.questions.asked import Asked
 from dateline.retriever import fuse, retrieve, weigh_age, weigh_articles
 from dateline.settings import Retrieval, Settings
-from dateline.stores import Index, IndexWriter
 from dateline.stores.database import Database
+from dateline.stores.index import Index
 from dateline.stores.working_copy import WorkingCopy
+from dateline.stores.writer import IndexWriter
 from dateline.types import Article, Chunk
 from embedders import LengthEmbedder
 from texts import texts

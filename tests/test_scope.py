@@ -17,11 +17,11 @@ import dateline.questions.scope
 from dateline import Dateline, Settings
 from dateline.errors import NothingMatchesError
 from dateline.features import Feature
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.output.json import dumps, result_shape
 from dateline.output.wording import period_words, scope_sentence
 from dateline.questions.scope import scope_words
-from dateline.result import Scope
+from dateline.result.replies import Scope
 
 LISTED = "Which articles are there?"
 

@@ -12,11 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import DamagedIndexError
-from dateline.stores import Index, IndexWriter, Manifest, growing
+from dateline.stores import growing
 from dateline.stores.container import Container, ForeignSegmentError, pack
+from dateline.stores.index import Index
+from dateline.stores.manifest import Manifest
 from dateline.stores.postings import K1, B, Occurrences, Postings, packed, search
 from dateline.stores.tokens import Tokenizer
 from dateline.stores.verification import verify_index
+from dateline.stores.writer import IndexWriter
 from dateline.types import Chunk
 from embedders import word_lengths
 from test_stores import EMBEDDER, put, story

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.language.values import Value
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
+from dateline.language.values.value import Value
 from dateline.output.shown import shown_words
-from dateline.result import Answer, Citation
+from dateline.result.answer import Answer, Citation
 from dateline.types import Article
 
 NUMBER = Quantity(20_000, 20_000)

@@ -32,14 +32,15 @@ from dateline.errors import (
     NoIndexError,
 )
 from dateline.reports import Skipped
-from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
 from dateline.stores.container import Container
 from dateline.stores.database import Database
-from dateline.stores.manifest import FORMAT_KEY, rendered
+from dateline.stores.index import Index
+from dateline.stores.manifest import FORMAT_KEY, MANIFEST, Manifest, rendered
 from dateline.stores.rows import ArticleRow, FileRow, text_digest
 from dateline.stores.schema import FORMAT, FORMATS_BEFORE
 from dateline.stores.segment import Segment
 from dateline.stores.working_copy import WorkingCopy
+from dateline.stores.writer import IndexWriter
 from dateline.types import Article, Chunk
 from embedders import DIM, word_lengths
 

@@ -13,7 +13,7 @@ import torch
 
 from dateline.errors import GoldError, ModelError, RecipeError
 from dateline.evaluation.gold.judged import read_judged
-from dateline.reader import load_reader
+from dateline.reader.named import load_reader
 from dateline.training import export as exporting
 from dateline.training import train as training
 from dateline.training.alignment import Alignment

@@ -12,9 +12,10 @@ import pytest
 import torch
 
 from dateline.errors import ModelError
-from dateline.evaluation.gold import read_gold
-from dateline.models import OnnxModel
-from dateline.reader import WindowReader, load_reader
+from dateline.evaluation.gold.reading import read_gold
+from dateline.models.onnx import OnnxModel
+from dateline.reader.named import load_reader
+from dateline.reader.window_reader import WindowReader
 from dateline.training import export as exporting
 from dateline.training import folders
 from dateline.training.architectures import Architecture, relative_buckets

@@ -12,15 +12,18 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from dateline.models.finding import find_model
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from dateline.errors import InputError, ModelError, RecipeError, TrainingError
-from dateline.evaluation.gold import read_gold
-from dateline.models import Kind, OnnxModel, find_model
-from dateline.reader import TransformersNetwork, WindowReader, load_reader
+from dateline.evaluation.gold.reading import read_gold
+from dateline.models.onnx import Kind, OnnxModel
+from dateline.reader.named import load_reader
+from dateline.reader.networks import TransformersNetwork
+from dateline.reader.window_reader import WindowReader
 from dateline.training import train as training
 from dateline.training import trainers
 from dateline.training.base import load_reader as load_base

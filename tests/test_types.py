@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from dateline import result, types
 from dateline.output.json import result_shape
-from dateline.result import Answer, Answers, Citation, Evidence, Seconds
+from dateline.result.answer import Answer, Citation, Evidence
+from dateline.result.replies import Answers
+from dateline.result.result import Seconds
 from dateline.types import Article, Chunk, Passage, Span
 from fakes import a_result
 from texts import texts

@@ -26,14 +26,15 @@ from dateline.errors import (
     IndexNotReadableError,
     IndexNotWritableError,
 )
-from dateline.stores import MANIFEST, Index, IndexWriter, Manifest
 from dateline.stores.container import Container, ForeignSegmentError, pack
+from dateline.stores.index import Index
 from dateline.stores.lock import HOLDER, LOCK
-from dateline.stores.manifest import FileFacts, rendered
+from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, rendered
 from dateline.stores.repair import repair_index
 from dateline.stores.schema import FORMATS_BEFORE
 from dateline.stores.segment import Segment
 from dateline.stores.verification import verify_index
+from dateline.stores.writer import IndexWriter
 from test_stores import EMBEDDER, put, state, story, write
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links and permissions of POSIX")

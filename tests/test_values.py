@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.answers.agreement import meaning
-from dateline.language.values import Value, agree, contradict, read_value
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
@@ -18,6 +17,7 @@ from dateline.language.values.ranges import whole_range
 from dateline.language.values.signs import Direction, asks_for_a_change, is_where_it_ended
 from dateline.language.values.stated import whole_number
 from dateline.language.values.tenses import tense_at
+from dateline.language.values.value import Value, agree, contradict, read_value
 from dateline.types import Article, QuestionType
 
 INF = math.inf

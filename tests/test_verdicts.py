@@ -23,7 +23,9 @@ from dateline.questions.asked import Asked
 from dateline.questions.assertions import read_assertion
 from dateline.reader.calibration import SaidWeights
 from dateline.reader.reading import PassageVerdict
-from dateline.result import Answer, Polarity, Result, Verdict
+from dateline.result.answer import Answer
+from dateline.result.replies import Polarity, Verdict
+from dateline.result.result import Result
 from dateline.types import Article, Passage, Span
 from fakes import a_result, cite, select_answers
 

@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 
 from dateline import Dateline, Verification
 from dateline.errors import DamagedIndexError, DatelineError, NoIndexError, RepairError
-from dateline.filters import NO_FILTERS
+from dateline.filters.filters import NO_FILTERS
 from dateline.questions.asked import Asked
 from dateline.retriever import retrieve
 from dateline.settings import Settings, VectorType
-from dateline.stores import MANIFEST, Index, Manifest
 from dateline.stores.container import Container, pack
 from dateline.stores.database import Database
-from dateline.stores.manifest import FORMAT_KEY, FileFacts, rendered
+from dateline.stores.index import Index
+from dateline.stores.manifest import FORMAT_KEY, MANIFEST, FileFacts, Manifest, rendered
 from dateline.stores.schema import FORMAT, FORMATS_BEFORE
 from dateline.stores.segment import ChunkPlace, Segment, seal
 from embedders import DIM, LengthEmbedder

@@ -6,7 +6,7 @@ import pytest
 
 from dateline.answers.years import is_told_by_date, without_times
 from dateline.questions.asked import Asked
-from dateline.result import Answer
+from dateline.result.answer import Answer
 from dateline.types import Article, Passage, Span
 from fakes import select_answers
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dateline.errors import DatelineError
-    from dateline.filters import Filters
-    from dateline.pipeline import Dateline
+    from dateline.filters.filters import Filters
+    from dateline.pipeline.door import Dateline
     from dateline.reports import (
         Finding,
         Heading,
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
         Statistics,
         Verification,
     )
-    from dateline.result import Answer, Citation, Claim, Disagreement, Polarity, Result, Seconds, Verdict
+    from dateline.result.answer import Answer, Citation
+    from dateline.result.replies import Claim, Disagreement, Polarity, Verdict
+    from dateline.result.result import Result, Seconds
     from dateline.settings import Retrieval, Settings
     from dateline.types import Article, Chunk, Passage, Repeat, Span
 
@@ -69,7 +71,10 @@ __all__ = [
     "__version__",
 ]
 
-_MODULES = ("errors", "filters", "reports", "result", "settings", "types", "pipeline")
+_MODULES = (
+    "errors", "filters.filters", "reports", "result.answer", "result.replies", "result.result", "settings",
+    "types", "pipeline.door",
+)  # fmt: skip
 """Where the names stand, the cheapest first."""
 
 

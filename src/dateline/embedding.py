@@ -13,8 +13,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.errors import ModelError, QuestionError
-from dateline.models import BatchWorkers, OnnxModel, find_model, usable_threads
+from dateline.models.finding import find_model
 from dateline.models.foreign import ForeignModel, load_foreign
+from dateline.models.onnx import BatchWorkers, OnnxModel, usable_threads
 from dateline.places import Place
 from dateline.trust import knows_embedder, remember_embedder
 

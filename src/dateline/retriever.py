@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from dateline.copies.distinct import NEARLY_ALL, distinct, with_copies
 from dateline.embedding import Embedder
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.questions.asked import Asked
 from dateline.settings import Retrieval, Settings
 from dateline.stores.contract import AnyIndex

@@ -18,9 +18,9 @@ import numpy as np
 import pytest
 
 from dateline.errors import NothingMatchesError
-from dateline.filters import NO_FILTERS, Filters
-from dateline.indexing import update_index
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.indexing.removal import remove_articles
+from dateline.indexing.updating import update_index
 from dateline.language.mentions import sought_words
 from dateline.language.words import search_words
 from dateline.places import Place

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from dateline import Dateline, Settings
 from dateline.cli import main
-from dateline.evaluation.gold import read_gold
+from dateline.evaluation.gold.reading import read_gold
 from dateline.serve.app import make_app
 from dateline.serve.options import Options
 from dateline.serve.service import Service

@@ -15,10 +15,10 @@ from dateline.language.bare_names import name_in
 from dateline.language.fullnames import Names
 from dateline.language.normalise import normalise
 from dateline.language.patterns import lazy
-from dateline.language.values import Value, agree, contradict, read_value
 from dateline.language.values.moments import Moment, whole_day
 from dateline.language.values.quantities import Quantity, read_quantity_at
 from dateline.language.values.tenses import tense_at
+from dateline.language.values.value import Value, agree, contradict, read_value
 from dateline.types import Article, QuestionType
 
 _INSIDE_NUMBER = lazy(r"(?<=\d)[^\w\s,](?=\d)")

@@ -12,7 +12,7 @@ import re
 
 from dateline.language.words import figures, headline, names, telling
 from dateline.questions.asked import Asked
-from dateline.result import Citation, Evidence
+from dateline.result.answer import Citation, Evidence
 from dateline.types import Article, Passage
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")

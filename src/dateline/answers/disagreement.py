@@ -27,10 +27,11 @@ from dateline.language.lexicon import MONTHS
 from dateline.language.names import Name
 from dateline.language.rivals import speaks_of_a_rival
 from dateline.language.sentences import sentences
-from dateline.language.values import Value, contradict, opposed
+from dateline.language.values.value import Value, contradict, opposed
 from dateline.language.words import headline, names, stem, topic
 from dateline.questions.asked import Asked
-from dateline.result import Answer, Citation, Claim, Disagreement
+from dateline.result.answer import Answer, Citation
+from dateline.result.replies import Claim, Disagreement
 from dateline.types import Article, QuestionType
 
 CLAIMED = 0.02

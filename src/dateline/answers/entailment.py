@@ -20,15 +20,15 @@ from dateline.language.corrections import is_taken_back
 from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
-from dateline.language.values import Value, agree, contradict
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.numerals import SMALL
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import PEOPLE
+from dateline.language.values.value import Value, agree, contradict
 from dateline.language.words import headline, stem, stems
 from dateline.questions.assertions import Assertion, Bound
-from dateline.result import Bearing
+from dateline.result.answer import Bearing
 from dateline.types import Article
 
 Range = tuple[int, int]

@@ -10,7 +10,8 @@ from dateline.answers.sources import CitedPlace, Pooled
 from dateline.features import Feature
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import Calibration
-from dateline.result import Answer, Disagreement, Verdict
+from dateline.result.answer import Answer
+from dateline.result.replies import Disagreement, Verdict
 from dateline.settings import Settings
 from dateline.types import Passage, Span
 

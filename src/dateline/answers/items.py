@@ -20,7 +20,7 @@ from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.words import topic
 from dateline.questions.asked import Asked
-from dateline.result import Answer, Citation
+from dateline.result.answer import Answer, Citation
 from dateline.types import Article, QuestionType
 
 NEARLY = 0.8

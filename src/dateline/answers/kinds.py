@@ -15,11 +15,11 @@ from dateline.language.fullnames import Names
 from dateline.language.lexicon import MONTH, PEOPLE, TITLES, WEEKDAY
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
-from dateline.language.values import read_value
 from dateline.language.values.moments import Granularity, Moment, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.units import PEOPLE as OF_PEOPLE
 from dateline.language.values.units import is_person_word
+from dateline.language.values.value import read_value
 from dateline.language.words import topic
 from dateline.questions.asked import BODIES, Asked
 from dateline.types import Article, QuestionType

@@ -12,13 +12,14 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.language.mentions import Sought, phrase, sought_words
 from dateline.language.sentences import sentences
 from dateline.language.spelling import plain_with_places
 from dateline.questions.about import About
 from dateline.reports import Heading
-from dateline.result import Citation, Enquiry, Listing, Mention
+from dateline.result.answer import Citation
+from dateline.result.replies import Enquiry, Listing, Mention
 from dateline.stores.contract import AnyIndex
 from dateline.types import SEARCHED, Article, beginning
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from dateline.answers.confidence import missing_names
 from dateline.language.words import headline, telling
-from dateline.result import Answer, Bearing, Result
+from dateline.result.answer import Answer, Bearing
+from dateline.result.result import Result
 
 _TOLD = 0.5  # log-odds; a shortfall below it is no reason to name
 _MOST_REASONS = 2

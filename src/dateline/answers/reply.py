@@ -21,9 +21,11 @@ from dateline.features import Feature
 from dateline.language.words import telling
 from dateline.questions.asked import Asked
 from dateline.questions.language import advise
-from dateline.reader import Reader
+from dateline.reader.contract import Reader
 from dateline.reader.reading import Reading, WindowScores
-from dateline.result import Advice, Answer, Answers, Citation, Disagreement, Items, Reply, Result, Seconds
+from dateline.result.answer import Answer, Citation
+from dateline.result.replies import Advice, Answers, Disagreement, Items, Reply
+from dateline.result.result import Result, Seconds
 from dateline.settings import Settings
 from dateline.types import Passage, QuestionType, Span
 

@@ -23,7 +23,7 @@ from dateline.language.sentences import quote_around
 from dateline.language.words import topic
 from dateline.questions.speech import Saying
 from dateline.reader.calibration import UNCALIBRATED, Calibration
-from dateline.result import Answer, Citation, Speaker
+from dateline.result.answer import Answer, Citation, Speaker
 from dateline.types import Article, Passage
 
 _LONGEST_ARTICLE = 40_000  # characters looked through; of a longer one, those around its best passage

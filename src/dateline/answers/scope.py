@@ -10,10 +10,10 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.filters.periods import Period, parse_period
 from dateline.questions.scope import ScopeWords
-from dateline.result import Scope
+from dateline.result.replies import Scope
 from dateline.stores.contract import AnyIndex
 
 _KINDS = frozenset("agency daily global international news online press tv uk us usa wire world".split())

@@ -34,13 +34,13 @@ from dateline.language.owndates import is_own_date
 from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
 from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_teaser
-from dateline.language.values import Value, agree
 from dateline.language.values.ranges import whole_range
 from dateline.language.values.signs import asks_for_a_change, is_where_it_ended
 from dateline.language.values.stated import whole_number
+from dateline.language.values.value import Value, agree
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
-from dateline.result import Answer, Citation, Losses
+from dateline.result.answer import Answer, Citation, Losses
 from dateline.settings import Settings
 from dateline.types import Article, QuestionType, Span
 

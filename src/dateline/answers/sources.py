@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from dateline.answers.agreement import NO_MEANING, Meaning
 from dateline.language.names import Name
-from dateline.language.values import Value
-from dateline.result import Citation, Losses
+from dateline.language.values.value import Value
+from dateline.result.answer import Citation, Losses
 from dateline.types import Article, Span
 
 _SPACE = re.compile(r"(\s+)")

@@ -27,7 +27,8 @@ from dateline.language.sentences import sentences
 from dateline.language.teasers import is_teaser
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import WORDS_ALONE, SaidWeights, VerdictWeights, probability, softmax
-from dateline.result import Answer, Bearing, Citation, Polarity, Verdict
+from dateline.result.answer import Answer, Bearing, Citation
+from dateline.result.replies import Polarity, Verdict
 from dateline.types import Passage
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from functools import lru_cache
 
 from dateline.answers.found import Found
 from dateline.language.sentences import quote_around
-from dateline.language.values import Value
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment
+from dateline.language.values.value import Value
 from dateline.questions.asked import Asked
 from dateline.types import Passage, QuestionType, Span
 

@@ -53,7 +53,7 @@ class Outside:
         # Plain text is read by rules of our own that look at its first lines. A large file cannot be seen by
         # another process, as it is open here, on every system.
         if source.suffix in _AT_HOME or data is None:
-            from dateline.articles import read_file  # which needs this room's every module
+            from dateline.articles.loading import read_file  # which needs this room's every module
 
             yield from read_file(source, content=content, max_chars=max_chars, fields=fields)
             return

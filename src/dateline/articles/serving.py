@@ -29,8 +29,8 @@ def main(parent: str) -> None:
     _bound_memory()
     # Before the other thread unpickles a request, which imports the same modules: of modules that import each
     # other, two threads may find one half made.
-    from dateline.articles import read_file
     from dateline.articles.content import Content
+    from dateline.articles.loading import read_file
 
     waiting: queue.Queue[Any] = queue.Queue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()

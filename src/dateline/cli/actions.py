@@ -26,12 +26,14 @@ from dateline.cli.session import Session
 from dateline.cli.why import print_rows_of_why, print_why
 from dateline.copies.differences import compare
 from dateline.errors import FilterError, InputError, UsageError
-from dateline.filters import KEYS, Filters
+from dateline.filters.filters import KEYS, Filters
 from dateline.output.files import write_text
 from dateline.output.json import dumps, result_shape
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import counted, one_line
-from dateline.result import Citation, Listing, Result
+from dateline.result.answer import Citation
+from dateline.result.replies import Listing
+from dateline.result.result import Result
 from dateline.types import Article
 
 _SHORT = {":q": ":quit", ":h": ":help"}

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from dateline.cli.lines import text_lines
 from dateline.cli.printers import Id
 from dateline.errors import DatelineError, QuestionError
-from dateline.filters import Filters
-from dateline.models import usable_threads
-from dateline.pipeline import Dateline
+from dateline.filters.filters import Filters
+from dateline.models.onnx import usable_threads
+from dateline.pipeline.door import Dateline
 from dateline.questions.conversation import Conversation
-from dateline.result import Result
+from dateline.result.result import Result
 from dateline.settings import Settings
 
 ONE_LINE = 'write {"id": 1, "question": "Who ...?"}'

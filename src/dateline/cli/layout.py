@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dateline.output.wording import around, excerpt, one_line
-from dateline.result import Citation
+from dateline.result.answer import Citation
 from dateline.types import Article
 
 if TYPE_CHECKING:

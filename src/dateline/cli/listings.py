@@ -10,7 +10,8 @@ from rich.text import Text
 from dateline.cli.layout import QUIET, evidence, headline, place, say
 from dateline.cli.numbering import citations
 from dateline.output.wording import counted, heading_line, listing_sentence, one_line
-from dateline.result import Listing, Result
+from dateline.result.replies import Listing
+from dateline.result.result import Result
 from dateline.types import Article, Passage
 
 MOST_HEADLINES = 3  # shown while their passages are read

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.output.wording import claims_apart
-from dateline.result import Answer, Answers, Citation, Disagreement, Items, Result, Verdict
+from dateline.result.answer import Answer, Citation
+from dateline.result.replies import Answers, Disagreement, Items, Verdict
+from dateline.result.result import Result
 
 
 def citations(result: Result) -> tuple[Citation, ...]:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from dateline.cli.shell import complete_field
-from dateline.filters import ABOUT, Filters
+from dateline.filters.filters import ABOUT, Filters
 from dateline.places import Place
 from dateline.settings import Settings
 from dateline.shapes import hints_of

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from dateline.cli.layout import headline, path_shown, wrapped
 from dateline.output.wording import one_line
-from dateline.result import Citation
+from dateline.result.answer import Citation
 from dateline.types import Article
 
 _EVIDENCE_MARK = "> "

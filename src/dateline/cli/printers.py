@@ -20,7 +20,8 @@ from dateline.output.json import dumps, error_shape, result_shape
 from dateline.output.markdown import note_count, result_markdown, shown_answers
 from dateline.output.shown import bare_answer
 from dateline.output.wording import one_line
-from dateline.result import Answer, Result
+from dateline.result.answer import Answer
+from dateline.result.result import Result
 
 _HINT = "--candidates shows what was nearest."
 

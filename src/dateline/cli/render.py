@@ -31,19 +31,9 @@ from dateline.output.wording import (
     said_by,
     verdict_line,
 )
-from dateline.result import (
-    Advice,
-    Answer,
-    Answers,
-    Citation,
-    Disagreement,
-    Items,
-    Listing,
-    Outcome,
-    Remark,
-    Result,
-    Verdict,
-)
+from dateline.result.answer import Answer, Citation
+from dateline.result.replies import Advice, Answers, Disagreement, Items, Listing, Remark, Verdict
+from dateline.result.result import Outcome, Result
 
 MOST_CITATIONS = 5  # shown below one answer
 

@@ -13,11 +13,11 @@ from dateline.cli.listings import print_headlines, print_passages
 from dateline.cli.render import print_answers, print_result
 from dateline.cli.terminal import fit
 from dateline.errors import DatelineError, UsageError
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.output.wording import counted, one_line, scope_sentence
 from dateline.questions.conversation import Asks, Conversation
 from dateline.reports import Heading, ModelInfo, Statistics
-from dateline.result import Result
+from dateline.result.result import Result
 from dateline.types import Passage
 
 ShowPage = Callable[[Sequence[str], int], None]

@@ -53,7 +53,7 @@ def complete_article(context: typer.Context, incomplete: str) -> list[tuple[str,
 
 def _headings(context: typer.Context) -> Sequence[Heading]:
     from dateline.errors import DatelineError
-    from dateline.pipeline import Dateline
+    from dateline.pipeline.door import Dateline
     from dateline.settings import Settings
 
     try:

@@ -11,19 +11,9 @@ from dateline.answers.refusal import doubts, refusal
 from dateline.cli.layout import QUIET, evidence, headline, print_table, say
 from dateline.cli.numbering import numbered
 from dateline.output.wording import advice_sentence, percent
-from dateline.result import (
-    Advice,
-    Answer,
-    Answers,
-    Bearing,
-    Citation,
-    Evidence,
-    Items,
-    Listing,
-    Losses,
-    Result,
-    Verdict,
-)
+from dateline.result.answer import Answer, Bearing, Citation, Evidence, Losses
+from dateline.result.replies import Advice, Answers, Items, Listing, Verdict
+from dateline.result.result import Result
 from dateline.types import Passage, Span
 
 _MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns

@@ -19,39 +19,3 @@
 | `failures.py` | record → why it is wrong |
 | `report/` | an evaluation as a page to look at |
 """
-
-from __future__ import annotations
-
-from dateline.evaluation.comparing import Comparison, check_measures, compare, comparison_shape
-from dateline.evaluation.exports import export
-from dateline.evaluation.figures import Table, figures, report_shape, table
-from dateline.evaluation.lint import Lint, lint
-from dateline.evaluation.recordfile import is_records, read_records, require_writable, write_records
-from dateline.evaluation.records import Evaluation, View
-from dateline.evaluation.runner import evaluate
-from dateline.evaluation.statistics import figure_intervals
-from dateline.evaluation.systems import evaluate_predictions, evaluate_run
-
-__all__ = [
-    "Comparison",
-    "Evaluation",
-    "Lint",
-    "Table",
-    "View",
-    "check_measures",
-    "compare",
-    "comparison_shape",
-    "evaluate",
-    "evaluate_predictions",
-    "evaluate_run",
-    "export",
-    "figure_intervals",
-    "figures",
-    "is_records",
-    "lint",
-    "read_records",
-    "report_shape",
-    "require_writable",
-    "table",
-    "write_records",
-]

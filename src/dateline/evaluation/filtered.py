@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.errors import UnknownArticleError
-from dateline.filters import Filters
-from dateline.pipeline import Dateline
-from dateline.result import Result
+from dateline.filters.filters import Filters
+from dateline.pipeline.door import Dateline
+from dateline.result.result import Result
 from dateline.settings import Retrieval
 from dateline.types import Article, Passage
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import GoldError, QuestionError
-from dateline.evaluation.gold import GoldQuestion, read_each
+from dateline.evaluation.gold.questions import GoldQuestion
+from dateline.evaluation.gold.reading import read_each
 from dateline.evaluation.metrics import holds
 from dateline.evaluation.views import Askable, has_article, relevance
 from dateline.language.normalise import normalise

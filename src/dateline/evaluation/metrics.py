@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from dateline.language.normalise import normalise
-from dateline.language.values import agree, read_value
+from dateline.language.values.value import agree, read_value
 from dateline.types import QuestionType
 
 AnswerMetric = Callable[[str, Sequence[str]], float]

@@ -21,7 +21,8 @@ from typing import Protocol
 from dateline._version import __version__
 from dateline.errors import GoldError, NoIndexError, QuestionError
 from dateline.evaluation.filtered import FilteredIndex
-from dateline.evaluation.gold import GoldQuestion, digest, read_gold, sample
+from dateline.evaluation.gold.questions import GoldQuestion, sample
+from dateline.evaluation.gold.reading import digest, read_gold
 from dateline.evaluation.records import (
     Evaluation,
     GoldFacts,
@@ -36,11 +37,12 @@ from dateline.evaluation.records import (
 )
 from dateline.evaluation.scores import ranking_column, reading_column
 from dateline.evaluation.views import Askable, bare_record, rank, read_context, reading_of, relevance
-from dateline.filters import NO_FILTERS, Filters
-from dateline.pipeline import Dateline
+from dateline.filters.filters import NO_FILTERS, Filters
+from dateline.pipeline.door import Dateline
 from dateline.places import Place
 from dateline.progress import Progress, silent
-from dateline.reader import Reader, load_reader
+from dateline.reader.contract import Reader
+from dateline.reader.named import load_reader
 from dateline.settings import Retrieval, Settings
 from dateline.stores.manifest import MANIFEST
 from dateline.stores.opening import state_of

@@ -12,8 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from dateline.errors import GoldError, InputError
-from dateline.evaluation.gold import GoldQuestion, digest, read_gold, sample
 from dateline.evaluation.gold.files import text_of
+from dateline.evaluation.gold.questions import GoldQuestion, sample
+from dateline.evaluation.gold.reading import digest, read_gold
 from dateline.evaluation.records import (
     Candidate,
     Evaluation,

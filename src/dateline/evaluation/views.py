@@ -7,13 +7,14 @@ from typing import Protocol
 
 from dateline.answers.reply import answer
 from dateline.errors import UnknownArticleError
-from dateline.evaluation.gold import GoldQuestion
+from dateline.evaluation.gold.questions import GoldQuestion
 from dateline.evaluation.metrics import holds
 from dateline.evaluation.records import Candidate, Cited, Hit, Ranking, Record, SeenPassage, ViewAnswers
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
-from dateline.reader import Reader
-from dateline.result import Answer, Result
+from dateline.reader.contract import Reader
+from dateline.result.answer import Answer
+from dateline.result.result import Result
 from dateline.settings import Retrieval, Settings
 from dateline.types import Article, Passage
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dateline.embedding import Embedder
 from dateline.indexing.pieces import Piece, embedded_texts, text_key
-from dateline.models import usable_threads
+from dateline.models.onnx import usable_threads
 from dateline.settings import Settings
 from dateline.stores.contract import AnyWorkingCopy
 from dateline.stores.rows import ArticleRow

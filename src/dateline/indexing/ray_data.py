@@ -23,12 +23,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from dateline.articles import Draft, SourceFile
+from dateline.articles.drafts import Draft
+from dateline.articles.sources import SourceFile
 from dateline.embedding import EmbedderFacts
 from dateline.errors import DatelineError, ModelError, SettingsError
 from dateline.indexing.pieces import PieceMaker
 from dateline.indexing.reading import Found, Known, OpenedFile, SerialReader
-from dateline.models import usable_threads
+from dateline.models.onnx import usable_threads
 from dateline.settings import Settings
 from dateline.telemetry import switch_off
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from dateline.articles import Content, Draft, SourceFile
+from dateline.articles.content import Content
+from dateline.articles.drafts import Draft
 from dateline.articles.outside import Outside
+from dateline.articles.sources import SourceFile
 from dateline.errors import UnreadableError
 from dateline.indexing.pieces import Pieces
 from dateline.reports import Skipped

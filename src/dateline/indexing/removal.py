@@ -12,9 +12,9 @@ from contextlib import closing
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from dateline.articles import is_gone
+from dateline.articles.files import is_gone
 from dateline.errors import NoIndexError, NothingToIndexError, UnknownArticleError
-from dateline.filters import NO_FILTERS
+from dateline.filters.filters import NO_FILTERS
 from dateline.places import Place
 from dateline.reports import Heading, RemovalReport
 from dateline.settings import Settings

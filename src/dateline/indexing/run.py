@@ -15,7 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
-from dateline.articles import Draft, SourceFile, assign_id, is_gone, make_article
+from dateline.articles.drafts import Draft
+from dateline.articles.files import is_gone
+from dateline.articles.loading import assign_id, make_article
+from dateline.articles.sources import SourceFile
 from dateline.embedding import Embedder
 from dateline.errors import UnreadableError
 from dateline.indexing.pieces import Pieces

@@ -18,8 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from dateline.articles import Draft, SourceFile
 from dateline.articles.children import end_child, start_child
+from dateline.articles.drafts import Draft
+from dateline.articles.sources import SourceFile
 from dateline.embedding import EmbedderFacts
 from dateline.errors import ModelError
 from dateline.indexing.pieces import Pieces, TitledText

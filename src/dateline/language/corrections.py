@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from dateline.language.patterns import lazy
-from dateline.language.values import Value, agree
 from dateline.language.values.finding import find_values
+from dateline.language.values.value import Value, agree
 
 _EARLY = (
     r"(?:initially|originally|earlier|previously|at first|wrongly|incorrectly|mistakenly|erroneously|falsely)"

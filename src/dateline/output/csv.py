@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 
 from dateline.output.shown import bare_answer
-from dateline.result import Citation, Result
+from dateline.result.answer import Citation
+from dateline.result.result import Result
 
 COLUMNS = ("question", "answer", "confidence", "quote", "title", "date", "source", "url")
 

@@ -15,21 +15,12 @@ from dataclasses import asdict
 from typing import Any
 
 from dateline.language.names import Name
-from dateline.language.values import Value
 from dateline.language.values.moments import Moment
+from dateline.language.values.value import Value
 from dateline.output.wording import advice_sentence, listing_sentence
-from dateline.result import (
-    Advice,
-    Answer,
-    Citation,
-    Disagreement,
-    Listing,
-    Mention,
-    Result,
-    Scope,
-    Speaker,
-    Verdict,
-)
+from dateline.result.answer import Answer, Citation, Speaker
+from dateline.result.replies import Advice, Disagreement, Listing, Mention, Scope, Verdict
+from dateline.result.result import Result
 from dateline.types import Passage
 
 SCHEMA = 2

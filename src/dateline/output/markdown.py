@@ -26,18 +26,9 @@ from dateline.output.wording import (
     speaker_words,
     verdict_line,
 )
-from dateline.result import (
-    Advice,
-    Answer,
-    Answers,
-    Citation,
-    Disagreement,
-    Items,
-    Listing,
-    Outcome,
-    Result,
-    Verdict,
-)
+from dateline.result.answer import Answer, Citation
+from dateline.result.replies import Advice, Answers, Disagreement, Items, Listing, Verdict
+from dateline.result.result import Outcome, Result
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~$^#@]")
 _ACTIVE_FIRST = re.compile(r"[-+=:]|\d+[.)]")  # these make lists and the like at the beginning of a line

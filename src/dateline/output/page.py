@@ -28,7 +28,8 @@ from dateline.output.wording import (
     scope_words,
 )
 from dateline.reports import Heading
-from dateline.result import Answer, Citation, Outcome, Result
+from dateline.result.answer import Answer, Citation
+from dateline.result.result import Outcome, Result
 from dateline.types import Article
 
 

@@ -14,7 +14,9 @@ from dateline.language.lexicon import WEEKDAYS
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
 from dateline.output.wording import day_words, listing_sentence
-from dateline.result import Answer, Items, Listing, Result, Verdict
+from dateline.result.answer import Answer
+from dateline.result.replies import Items, Listing, Verdict
+from dateline.result.result import Result
 
 _QUALIFIER = re.compile(
     r"\b(?:approximately|approx\.|about|around|roughly|nearly|almost|some|(?:more|less|fewer) than|over|"

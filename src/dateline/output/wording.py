@@ -5,24 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from dateline.language.lexicon import MONTHS
-from dateline.language.values import opposed
 from dateline.language.values.quantities import Quantity, read_quantity
+from dateline.language.values.value import opposed
 from dateline.reports import Heading, Statistics
-from dateline.result import (
+from dateline.result.answer import Answer, Citation, Speaker
+from dateline.result.replies import (
     Advice,
-    Answer,
-    Citation,
     Claim,
     Disagreement,
     Enquiry,
     Listing,
     Polarity,
     Remark,
-    Result,
     Scope,
-    Speaker,
     Verdict,
 )
+from dateline.result.result import Result
 from dateline.types import Article
 
 LONGEST_QUOTE = 600  # characters of an evidence sentence shown; a text without full stops has long ones

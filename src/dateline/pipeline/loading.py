@@ -12,7 +12,7 @@ from dateline.settings import Settings
 
 if TYPE_CHECKING:
     from dateline.embedding import Embedder
-    from dateline.reader import Reader
+    from dateline.reader.contract import Reader
     from dateline.stores.contract import AnyIndex
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ class Models:
 
     def facts(self) -> tuple[ModelInfo, ModelInfo]:
         """Say which they are, without loading them. Raises ModelError."""
-        from dateline.reader import reader_facts
+        from dateline.reader.named import reader_facts
 
         embedder, reader = self._index.manifest.embedder, self._given_reader
         name, sha256 = (reader.name, reader.sha256) if reader else reader_facts(self._settings.reader)
@@ -93,7 +93,7 @@ class Models:
         return embedder
 
     def _load_reader(self) -> Reader:
-        from dateline.reader import load_reader
+        from dateline.reader.named import load_reader
 
         if self._given_reader is not None:
             return self._given_reader

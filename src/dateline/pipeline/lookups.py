@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dateline.arguments import is_text, require, require_count
 from dateline.errors import UnknownArticleError
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.pipeline.loading import Models
 from dateline.reports import Heading, IndexInfo, ModelInfo, Statistics
 from dateline.types import Article, Repeat

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from dateline.language.patterns import lazy
-from dateline.result import Enquiry
+from dateline.result.replies import Enquiry
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from dateline.errors import QuestionError
 from dateline.language.lexicon import AUXILIARIES, AUXILIARY, PEOPLE, PREPOSITIONS
 from dateline.language.patterns import lazy
 from dateline.language.rivals import rivalled
-from dateline.language.values import Value
 from dateline.language.values.conversions import kind_of
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment
 from dateline.language.values.signs import Direction, direction_asked
 from dateline.language.values.units import unit_of
+from dateline.language.values.value import Value
 from dateline.language.words import names, search_words, telling, topic
 from dateline.questions import question_type
 from dateline.questions.about import About, about_articles

@@ -15,12 +15,13 @@ from dataclasses import replace
 from typing import Protocol
 
 from dateline.errors import UsageError
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.questions.about import about_articles
-from dateline.questions.followups import Turn, readings
-from dateline.questions.followups.memory import MOST_TURNS
+from dateline.questions.followups.memory import MOST_TURNS, Turn
+from dateline.questions.followups.readings import readings
 from dateline.questions.length import is_too_long
-from dateline.result import Answers, Items, Listing, Result, Verdict
+from dateline.result.replies import Answers, Items, Listing, Verdict
+from dateline.result.result import Result
 from dateline.types import OnPassages
 
 OnQuestion = Callable[[str], None]

@@ -10,7 +10,7 @@ import re
 from dateline.language.identify import foreign_language, words_of
 from dateline.language.lexicon import AUXILIARY
 from dateline.language.patterns import lazy
-from dateline.result import Advice, Remark
+from dateline.result.replies import Advice, Remark
 
 _GREETINGS = frozenset(
     """hello hi hey hallo hola bonjour good morning evening afternoon thanks thank you please ok okay yes no

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple, Self
 
-from dateline.result import Evidence
+from dateline.result.answer import Evidence
 
 EVIDENCE = tuple(one.name for one in fields(Evidence))
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import ModelError
-from dateline.models import OnnxModel, usable_threads
 from dateline.models.foreign import ForeignModel
+from dateline.models.onnx import OnnxModel, usable_threads
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reader.networks import OnnxNetwork, TransformersNetwork, verdict_head
 from dateline.reader.window_reader import WindowReader

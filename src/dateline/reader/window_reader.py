@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dateline.models import BatchWorkers
+from dateline.models.onnx import BatchWorkers
 from dateline.reader import spans
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reader.networks import Floats, Logits, Network

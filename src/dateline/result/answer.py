@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dateline.language.names import Name
-from dateline.language.values import Value
+from dateline.language.values.value import Value
 from dateline.types import Article, Slice, Span
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dateline.language.values import Value
+from dateline.language.values.value import Value
 from dateline.reports import Heading, Statistics
 from dateline.result.answer import Answer, Citation
 

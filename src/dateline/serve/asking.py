@@ -13,8 +13,8 @@ from starlette.responses import Response, StreamingResponse
 from dateline.errors import DatelineError
 from dateline.output.json import dumps, error_shape
 from dateline.output.page import shown_shape
-from dateline.pipeline import Dateline
-from dateline.result import Result
+from dateline.pipeline.door import Dateline
+from dateline.result.result import Result
 from dateline.serve.description import ANSWERED, LINES
 from dateline.serve.desk import BusyError, Left, Tell
 from dateline.serve.hall import Hall, InHall, leaving

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from dateline.questions.conversation import Asks, Conversation
-from dateline.questions.followups import Turn
+from dateline.questions.followups.memory import Turn
 
 MOST = 256
 """Conversations remembered."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from dateline.errors import DatelineError
 from dateline.machine import machine_error
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.settings import Settings
 from dateline.stores.opening import mark_of
 

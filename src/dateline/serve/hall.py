@@ -11,8 +11,8 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 
-from dateline.models import usable_threads
-from dateline.pipeline import Dateline
+from dateline.models.onnx import usable_threads
+from dateline.pipeline.door import Dateline
 from dateline.serve.desk import Desk, Gone
 from dateline.serve.log import note
 from dateline.serve.metrics import Metrics

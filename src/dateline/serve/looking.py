@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from dateline.copies.differences import compare
 from dateline.errors import ArgumentError
 from dateline.output.copies import copies_shape
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.serve.asking import found_shape
 from dateline.serve.hall import InHall
 from dateline.serve.shapes import (

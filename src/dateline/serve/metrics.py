@@ -16,7 +16,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from dateline.result import Outcome, Result
+from dateline.result.result import Outcome, Result
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from dateline.errors import DatelineError
 from dateline.features import Feature
-from dateline.filters import NO_FILTERS, Filters
-from dateline.pipeline import Dateline
-from dateline.result import Result
+from dateline.filters.filters import NO_FILTERS, Filters
+from dateline.pipeline.door import Dateline
+from dateline.result.result import Result
 from dateline.serve.conversations import Conversations
 from dateline.serve.generations import Generations
 from dateline.settings import Settings

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dateline.filters import ABOUT, Filters
+from dateline.filters.filters import ABOUT, Filters
 from dateline.reports import Heading
 from dateline.serve.options import BATCH_QUESTIONS
 from dateline.serve.service import Question

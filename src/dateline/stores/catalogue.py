@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.language.mentions import Sought
 from dateline.language.spelling import UNUSUAL_SPELLING, WORDS_WITHOUT_SPACES, peculiarity
 from dateline.reports import Heading, Statistics

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 from dateline.embedding import EmbedderFacts
 from dateline.errors import NothingMatchesError
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.language.mentions import Sought
 from dateline.places import Place
 from dateline.reports import Heading, Statistics

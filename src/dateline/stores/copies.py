@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from dateline.copies.repeats import Common
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.stores.selection import condition
 
 PAIRS_SCHEMA = """

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.stores import postings
 from dateline.stores.catalogue import Catalogue
 from dateline.stores.copies import Copies

@@ -21,7 +21,7 @@ from dateline.errors import (
     IndexNotReadableError,
     NothingMatchesError,
 )
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.settings import VectorType
 from dateline.stores.container import Container, ForeignSegmentError
 from dateline.stores.contract import Sizes

@@ -13,7 +13,7 @@ import sqlite3
 from functools import lru_cache
 from typing import Any
 
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.filters.names import language_is, name_is, url_begins
 from dateline.filters.where import Both, DateTest, Either, Expression, NameTest, Not
 from dateline.language.spelling import plain

@@ -14,7 +14,8 @@ import torch
 import transformers
 
 from dateline.errors import ModelError
-from dateline.models import Kind, OnnxModel, find_model
+from dateline.models.finding import find_model
+from dateline.models.onnx import Kind, OnnxModel
 from dateline.training.architectures import Architecture, architecture_of, to_ours, to_theirs
 from dateline.training.encoder import Encoder
 from dateline.training.networks import CONFIGS, config_of, new_model

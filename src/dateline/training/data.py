@@ -18,9 +18,9 @@ from typing import TypeVar
 import numpy as np
 
 from dateline.errors import GoldError, InputError, TrainingError
-from dateline.evaluation.gold import GoldQuestion, digest, read_each
 from dateline.evaluation.gold.judged import Judgement, read_judged
-from dateline.evaluation.gold.questions import draw_key
+from dateline.evaluation.gold.questions import GoldQuestion, draw_key
+from dateline.evaluation.gold.reading import digest, read_each
 from dateline.settings import Settings
 from dateline.training.recipe import Keep, Recipe, Stage, TrainSet
 

@@ -24,7 +24,7 @@ from onnx import numpy_helper
 from safetensors.numpy import load_file
 
 from dateline.errors import ModelError
-from dateline.models import Kind
+from dateline.models.onnx import Kind
 from dateline.training.architectures import PLACES, RELATIVE, Architecture, architecture_of, to_ours
 from dateline.training.quantisation import Nibbles, from_nibbles
 

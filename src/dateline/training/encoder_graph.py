@@ -20,7 +20,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from dateline.models import Kind
+from dateline.models.onnx import Kind
 from dateline.training.architectures import INPUTS, PLACES, RELATIVE, Architecture, relative_buckets
 from dateline.training.encoder import GELU_FLOOR, Encoder, Floats, Storage
 from dateline.training.quantisation import (

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.errors import InputError, TrainingError
-from dateline.evaluation.gold import GoldQuestion, read_gold, sample
-from dateline.models import Kind
+from dateline.evaluation.gold.questions import GoldQuestion, sample
+from dateline.evaluation.gold.reading import read_gold
+from dateline.models.onnx import Kind
 from dateline.progress import Progress, silent
 from dateline.settings import Retrieval
 from dateline.training.architectures import Architecture

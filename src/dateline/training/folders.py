@@ -10,8 +10,8 @@ from typing import Any
 import onnx
 
 from dateline.errors import ModelError
-from dateline.models import Kind
-from dateline.reader import WINDOWS_KEY
+from dateline.models.onnx import Kind
+from dateline.reader.loading import WINDOWS_KEY
 from dateline.training.architectures import PADS, Architecture
 from dateline.training.base import ENCODER_SHA256, digest
 from dateline.training.encoder import Encoder

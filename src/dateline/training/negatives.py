@@ -109,7 +109,7 @@ def _mine(
     wanted: Negatives, examples: Sequence[Example], news: Sequence[Path], folder: Path, progress: Progress
 ) -> None:
     """Index contexts and news, ask every answerable question of them, write what came without its answer."""
-    from dateline.pipeline import Dateline
+    from dateline.pipeline.door import Dateline
 
     place = folder / "mining"
     place.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ from transformers import (
 )
 from transformers.modeling_outputs import QuestionAnsweringModelOutput
 
-from dateline.models import Kind
+from dateline.models.onnx import Kind
 from dateline.reader.networks import VERDICTS
 from dateline.training.architectures import MPNET_FIRST_PLACE, RELATIVE, Architecture
 from dateline.training.encoder import Encoder

@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from dateline.evaluation.gold import GoldQuestion
-from dateline.models import Kind
+from dateline.evaluation.gold.questions import GoldQuestion
+from dateline.models.onnx import Kind
 from dateline.models.runtime import onnx_runtime
 from dateline.training.architectures import INPUTS, PADS, Architecture
 from dateline.training.base import to_torch

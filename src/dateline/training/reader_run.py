@@ -17,7 +17,7 @@ from torch.utils.data import Dataset
 from transformers import Trainer, TrainingArguments
 
 from dateline.errors import RecipeError
-from dateline.reader import WINDOWS_KEY
+from dateline.reader.loading import WINDOWS_KEY
 from dateline.reader.windows import WindowMaker
 from dateline.training import data as sets
 from dateline.training.architectures import RELATIVE, Architecture

@@ -11,8 +11,9 @@ from torch import Tensor
 from transformers import AutoModelForQuestionAnswering
 
 from dateline.errors import ModelError
-from dateline.models import OnnxModel, find_model
+from dateline.models.finding import find_model
 from dateline.models.foreign import ForeignModel, load_foreign
+from dateline.models.onnx import OnnxModel
 from dateline.reader.networks import verdict_head
 from dateline.training.alignment import Alignment
 from dateline.training.architectures import INPUTS, Architecture, architecture_of

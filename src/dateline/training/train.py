@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dateline.errors import TrainingError
-from dateline.models import Kind
 from dateline.models.foreign import quiet_transformers
+from dateline.models.onnx import Kind
 from dateline.progress import Progress, silent
 from dateline.training.card import NOTES
 from dateline.training.data import DataFolder

@@ -24,16 +24,18 @@ from numpy.typing import NDArray
 
 from dateline.embedding import Embedder, load_embedder
 from dateline.errors import GoldError, QuestionError, TrainingError
-from dateline.evaluation.gold import GoldQuestion, read_gold, sample
+from dateline.evaluation.gold.questions import GoldQuestion, sample
+from dateline.evaluation.gold.reading import read_gold
 from dateline.evaluation.metrics import METRICS, RANKING_METRICS, Attempt, best_threshold
 from dateline.evaluation.resampling import average, intervals
 from dateline.evaluation.views import rank, read_context
 from dateline.features import Feature
-from dateline.indexing import update_index
-from dateline.models import Kind
-from dateline.pipeline import Dateline
+from dateline.indexing.updating import update_index
+from dateline.models.onnx import Kind
+from dateline.pipeline.door import Dateline
 from dateline.progress import Progress, silent
-from dateline.reader import Reader, load_reader
+from dateline.reader.contract import Reader
+from dateline.reader.named import load_reader
 from dateline.settings import Retrieval
 from dateline.stores.opening import open_index
 from dateline.training.data import AS_SHIPPED, DataFolder

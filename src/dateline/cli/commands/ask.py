@@ -18,10 +18,10 @@ from dateline.cli.printers import PRINTERS, SUFFIXES, Format, Printer, QuietPrin
 from dateline.cli.terminal import explain, is_smart, notify, stderr_console, stdout_console
 from dateline.errors import DatelineError, QuestionError, UsageError
 from dateline.features import Feature
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.output.files import rewritten
 from dateline.output.wording import scope_sentence
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.questions.conversation import Conversation
 from dateline.settings import Settings
 

@@ -11,10 +11,10 @@ from dateline.cli import options
 from dateline.cli.charts import print_statistics
 from dateline.cli.layout import path_shown
 from dateline.cli.terminal import stdout_console
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.output.json import dumps, facts
 from dateline.output.wording import one_line
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.reports import Heading
 from dateline.settings import Settings
 

@@ -14,7 +14,7 @@ from dateline.cli.terminal import notify
 from dateline.errors import DatelineError, UnknownArticleError
 from dateline.output.json import READABLE
 from dateline.output.wording import counted, one_line
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.settings import Settings
 from dateline.types import Article
 

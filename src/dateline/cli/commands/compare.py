@@ -41,15 +41,17 @@ def compare(
     Prints each difference with its 95 % interval and the p-value of a paired permutation test, alone and
     corrected for all that are shown, then the questions that flipped.
     """
-    from dateline import evaluation
+    from dateline.evaluation.comparing import check_measures, comparison_shape
+    from dateline.evaluation.comparing import compare as compare_runs
+    from dateline.evaluation.recordfile import read_records
 
     measures = measure or []
-    evaluation.check_measures(measures)
-    one, other = evaluation.read_records(a), evaluation.read_records(b)
+    check_measures(measures)
+    one, other = read_records(a), read_records(b)
     with progress_bar() as progress:
-        found = evaluation.compare(one, other, measures=measures, shared=shared, seed=seed, progress=progress)
+        found = compare_runs(one, other, measures=measures, shared=shared, seed=seed, progress=progress)
     if as_json:
-        typer.echo(dumps(evaluation.comparison_shape(found)))
+        typer.echo(dumps(comparison_shape(found)))
         return
     print_table(stdout_console(), _HEADINGS, _rows(found), _remarks(found))
     for line in _flips(found.flips, flips):

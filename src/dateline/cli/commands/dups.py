@@ -11,10 +11,10 @@ from dateline.cli import options
 from dateline.cli.copies import print_group
 from dateline.cli.terminal import stdout_console
 from dateline.copies.differences import compare
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.output.copies import copies_shape
 from dateline.output.json import dumps
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.settings import Settings
 from dateline.types import Article, Repeat
 

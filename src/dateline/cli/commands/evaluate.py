@@ -14,7 +14,7 @@ from dateline.cli import options
 from dateline.cli.layout import print_table
 from dateline.cli.terminal import notify, progress_bar, stdout_console
 from dateline.errors import UsageError
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.output.json import dumps
 from dateline.settings import Retrieval, Settings
 
@@ -91,26 +91,32 @@ def evaluate(
     and unanswerable questions apart, recall and success, and what the index costs. --predictions and
     --run score what another system wrote instead; a GOLD that --records wrote is shown without asking.
     """
-    from dateline import evaluation
+    from dateline.evaluation.exports import export as export_files
+    from dateline.evaluation.figures import report_shape, table
+    from dateline.evaluation.recordfile import is_records, read_records, write_records
+    from dateline.evaluation.records import View
+    from dateline.evaluation.runner import evaluate as evaluate_gold
+    from dateline.evaluation.statistics import figure_intervals
+    from dateline.evaluation.systems import evaluate_predictions, evaluate_run
 
     other = (reader_only, retrieval_only, predictions is not None, run is not None)
-    recorded = evaluation.is_records(gold)
+    recorded = is_records(gold)
     _require_one(other, na_prob_alone=na_prob is not None and predictions is None)
     if recorded and (limit is not None or any(other)):
         raise UsageError(f"{gold} is a recorded run, shown as it is", hint="name the gold set instead")
     _require_writable(records, *(folder / "a file" for folder in (export, report) if folder is not None))
     if recorded:
-        found = evaluation.read_records(gold)
+        found = read_records(gold)
     elif predictions is not None:
-        found = evaluation.evaluate_predictions(
+        found = evaluate_predictions(
             gold, predictions, na_prob=na_prob, na_prob_thresh=na_prob_thresh, limit=limit, seed=seed
         )
     elif run is not None:
-        found = evaluation.evaluate_run(gold, run, limit=limit, seed=seed)
+        found = evaluate_run(gold, run, limit=limit, seed=seed)
     else:
-        only = {evaluation.View.READER_ONLY: reader_only, evaluation.View.RETRIEVAL: retrieval_only}
+        only = {View.READER_ONLY: reader_only, View.RETRIEVAL: retrieval_only}
         with progress_bar() as progress:
-            found = evaluation.evaluate(
+            found = evaluate_gold(
                 gold,
                 views=[view for view, wanted in only.items() if wanted] or None,
                 retrievers=_retrievers(retriever or []),
@@ -121,21 +127,21 @@ def evaluate(
                 progress=progress,
             )
     if export is not None:
-        evaluation.export(export, found)
+        export_files(export, found)
     if records is not None:
-        evaluation.write_records(records, found)
+        write_records(records, found)
     with progress_bar() as progress:
-        ranges = evaluation.figure_intervals(found, progress=progress)
+        ranges = figure_intervals(found, progress=progress)
     if report is not None:
-        from dateline.evaluation.report import write_report
+        from dateline.evaluation.report.writing import write_report
 
         page, summary = write_report(report, found, ranges)
         notify(f"the report is {page}, its summary {summary}")
     if as_json:
-        typer.echo(dumps(evaluation.report_shape(found, ranges)))
+        typer.echo(dumps(report_shape(found, ranges)))
     else:
-        table = evaluation.table(found, ranges)
-        print_table(stdout_console(), table.headings, table.rows, table.remarks)
+        shown = table(found, ranges)
+        print_table(stdout_console(), shown.headings, shown.rows, shown.remarks)
 
 
 def _require_one(exclusive: Iterable[bool], *, na_prob_alone: bool) -> None:
@@ -148,11 +154,11 @@ def _require_one(exclusive: Iterable[bool], *, na_prob_alone: bool) -> None:
 
 
 def _require_writable(*paths: Path | None) -> None:
-    from dateline import evaluation
+    from dateline.evaluation.recordfile import require_writable
 
     for path in paths:
         if path is not None:
-            evaluation.require_writable(path)
+            require_writable(path)
 
 
 def _retrievers(named: list[Retriever]) -> tuple[Retrieval, ...]:
@@ -175,14 +181,14 @@ def lint(
     1. Questions asked twice, answers that stand elsewhere too, and unanswerable questions that something
     nearly answers are warnings.
     """
-    from dateline import evaluation
-    from dateline.pipeline import Dateline
+    from dateline.evaluation.lint import lint as lint_gold
+    from dateline.pipeline.door import Dateline
 
     with progress_bar() as progress, ExitStack() as stack:
         opened = None
         if index is not None:
             opened = stack.enter_context(Dateline.open(index, settings=Settings.load(index=index)))
-        found = evaluation.lint(gold, dateline=opened, progress=progress)
+        found = lint_gold(gold, dateline=opened, progress=progress)
     if as_json:
         typer.echo(dumps(found.to_dict()))
     else:

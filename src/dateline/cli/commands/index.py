@@ -18,7 +18,7 @@ from dateline.cli.terminal import notify, progress_bar
 from dateline.errors import IndexingInterrupted, InputError, NothingToIndexError
 from dateline.output.json import facts
 from dateline.output.wording import counted, one_line
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.places import Place
 from dateline.reports import IndexReport, Skipped
 from dateline.settings import Settings

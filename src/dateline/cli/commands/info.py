@@ -13,7 +13,7 @@ from dateline.cli import options
 from dateline.cli.layout import print_rows
 from dateline.cli.terminal import stdout_console
 from dateline.output.json import facts
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.settings import Settings
 
 

@@ -12,7 +12,7 @@ from dateline.cli.shell import complete_article
 from dateline.cli.terminal import notify
 from dateline.output.json import facts
 from dateline.output.wording import counted, one_line
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.settings import Settings
 
 _MOST_NAMED = 20  # articles named one by one

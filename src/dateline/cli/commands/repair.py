@@ -11,7 +11,7 @@ from dateline.cli.interrupts import interruptible
 from dateline.cli.terminal import notify
 from dateline.output.json import facts
 from dateline.output.wording import counted, one_line
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.settings import Settings
 
 

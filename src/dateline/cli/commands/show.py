@@ -10,7 +10,7 @@ import typer
 from dateline.cli import options
 from dateline.cli.shell import complete_article
 from dateline.output.wording import printable
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.settings import Settings
 
 

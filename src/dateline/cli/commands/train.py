@@ -9,7 +9,7 @@ import typer
 
 from dateline.cli.interrupts import interruptible
 from dateline.cli.terminal import notify, progress_bar
-from dateline.models import Kind
+from dateline.models.onnx import Kind
 from dateline.output.wording import one_line
 from dateline.progress import silent
 

@@ -9,7 +9,7 @@ import typer
 from dateline.cli import options
 from dateline.output.json import facts
 from dateline.output.wording import counted, one_line
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.settings import Settings
 
 _UNSOUND = 1  # exit code

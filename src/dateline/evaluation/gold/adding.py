@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline.errors import GoldError, UsageError
-from dateline.evaluation.gold import read_gold
+from dateline.evaluation.gold.reading import read_gold
 from dateline.language.normalise import normalise
 from dateline.output.files import write_text
-from dateline.result import Citation
+from dateline.result.answer import Citation
 from dateline.types import Article
 
 _VERSION = "v2.0"

@@ -20,7 +20,7 @@ from dateline.questions.followups.known import Kind, Texts
 from dateline.questions.followups.mentions import mentions
 from dateline.questions.followups.parts import Referent, head_of, is_plural
 from dateline.questions.followups.predicates import counted_people, place_asked_for
-from dateline.result import Result
+from dateline.result.result import Result
 from dateline.types import QuestionType
 
 MOST_TURNS = 4

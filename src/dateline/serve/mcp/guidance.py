@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dateline.output.wording import advice_sentence, listing_sentence, percent
-from dateline.result import Outcome, Polarity, Result
+from dateline.result.replies import Polarity
+from dateline.result.result import Outcome, Result
 
 NO_ANSWER = "NO ANSWER."
 """What the guidance of a result begins with that answers nothing."""

@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dateline.errors import DatelineError
-from dateline.pipeline import Dateline
-from dateline.result import Result
+from dateline.pipeline.door import Dateline
+from dateline.result.result import Result
 from dateline.serve.desk import Left
 from dateline.serve.hall import Hall, leaving
 from dateline.serve.log import note_each

@@ -15,9 +15,11 @@ from pydantic import BaseModel
 
 from dateline.output.json import value_shape
 from dateline.output.wording import listing_sentence, speaker_words
-from dateline.pipeline import Dateline
+from dateline.pipeline.door import Dateline
 from dateline.reports import Heading
-from dateline.result import Answer, Citation, Claim, Listing, Polarity, Result, Verdict
+from dateline.result.answer import Answer, Citation
+from dateline.result.replies import Claim, Listing, Polarity, Verdict
+from dateline.result.result import Result
 from dateline.serve.mcp import guidance, shapes
 from dateline.serve.mcp.arguments import (
     FURTHEST,

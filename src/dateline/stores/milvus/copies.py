@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.stores.copies import CopiedRange, Known, groups_of, passages_of
 from dateline.stores.milvus.client import Row
 from dateline.stores.milvus.expressions import among, both, name_key

@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.settings import VectorType
 from dateline.stores.milvus.catalogue import MilvusCatalogue
 from dateline.stores.milvus.client import MOST, Milvus

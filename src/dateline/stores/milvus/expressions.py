@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from dateline.filters import Filters
+from dateline.filters.filters import Filters
 from dateline.filters.names import folded, language_is, name_is
 from dateline.filters.where import Both, DateTest, Either, Expression, NameTest, Not
 from dateline.types import Article

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from dateline.errors import DamagedIndexError, NothingMatchesError
-from dateline.filters import NO_FILTERS, Filters
+from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.places import MilvusPlace
 from dateline.settings import VectorType
 from dateline.stores.contract import Sizes

@@ -1,0 +1,77 @@
+"""Gold sets: questions with what counts as right, in the formats that the field keeps them in.
+
+| format | told by | holds |
+|---|---|---|
+| SQuAD v1 and v2 JSON (`squad.py`) | an object with `data` | contexts, answers with offsets |
+| MRQA JSON Lines (`lines.py`) | a first line with `header` | contexts, answers with offsets |
+| DrQA, open-domain JSON Lines (`lines.py`) | lines with `question` and `answer` | answers alone |
+| a BEIR folder, or one of its `qrels/*.tsv` (`beir.py`) | `queries.jsonl` | graded articles, no answers |
+| TREC qrels (`beir.py`) | lines of four columns | graded articles, not even questions |
+
+Files may be gzipped, whatever they are called, and keys that are not known are ignored.
+
+What is read is either sound or refused, with the place named; nothing is repaired, and nothing
+is scored here (`metrics.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from dateline.errors import GoldError
+from dateline.evaluation.gold import beir, lines, squad
+from dateline.evaluation.gold.files import read_bytes, text_of
+from dateline.evaluation.gold.questions import GoldQuestion, sample
+from dateline.evaluation.gold.squad import FORMAT_HINT
+
+__all__ = ["GoldQuestion", "digest", "read_each", "read_gold", "sample"]
+
+
+def read_gold(path: Path) -> tuple[GoldQuestion, ...]:
+    """Return the questions of a gold set in file order.
+
+    Raises InputError for a file that cannot be opened and GoldError, naming the place, for one that is
+    no sound gold set: broken gzip or JSON, a key that is missing or of the wrong kind, an answer that
+    does not stand in the context where the set says it does, an id used twice, a question that is empty or
+    contradicts itself, no question at all.
+    """
+    places: dict[str, str] = {}  # question id -> where it stands
+    questions = []
+    for question, place in read_each(path):
+        if question.id in places:
+            raise GoldError(
+                f"{path}: question id {question.id!r} is used twice, at {places[question.id]} and {place}",
+                hint="give every question an id of its own",
+            )
+        places[question.id] = place
+        questions.append(question)
+    if not questions:
+        raise GoldError(f"{path} holds no question", hint=FORMAT_HINT)
+    return tuple(questions)
+
+
+def read_each(path: Path, *, strict: bool = True) -> Iterator[tuple[GoldQuestion, str]]:
+    """Yield each question with the place it stands at; ids may repeat. Raises as `read_gold` does.
+
+    What is not `strict` lets pass what can still be read: answers that do not stand where the set says,
+    questions that are empty or contradict themselves.
+    """
+    if path.is_dir() or beir.is_split(path):
+        return beir.questions(path)
+    text = text_of(path, read_bytes(path))
+    if beir.is_qrels(text):
+        return beir.judgements(path, text)
+    if (kind := lines.kind_of(text)) is not None:
+        return kind(path, text, strict)
+    return squad.questions(path, text, strict)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of the gold set's file, or of a BEIR folder's files, in hex. Raises InputError."""
+    files = beir.files(path) if path.is_dir() or beir.is_split(path) else (path,)
+    found = hashlib.sha256()
+    for file in files:
+        found.update(read_bytes(file))
+    return found.hexdigest()

@@ -1,0 +1,299 @@
+"""The public door: make or open an index, ask it questions.
+
+Each step lives in its own room (indexing, retriever, reader, answers); this one wires them together.
+
+    lookups.py   what an open index holds, looked up without asking
+    upkeep.py    what is done to an index as a whole
+    loading.py   the models, loaded once
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from dateline.arguments import require, require_count
+from dateline.errors import ArgumentError
+from dateline.features import Feature
+from dateline.filters.filters import NO_FILTERS, Filters
+from dateline.pipeline.loading import Models
+from dateline.pipeline.lookups import Lookups
+from dateline.pipeline.upkeep import Upkeep, settings_for
+from dateline.places import AnyPlace
+from dateline.progress import Progress
+from dateline.reports import IndexReport
+from dateline.result.replies import Scope
+from dateline.result.result import Result
+from dateline.settings import Retrieval, Settings
+from dateline.types import OnPassages, Passage
+
+if TYPE_CHECKING:
+    from dateline.articles.given import Given
+    from dateline.embedding import Embedder
+    from dateline.questions.asked import Asked
+    from dateline.questions.conversation import Conversation
+    from dateline.reader.contract import Reader
+    from dateline.stores.contract import AnyIndex
+
+
+class Dateline(Lookups, Upkeep):
+    """An open index with the models that answer from it. Safe to use from several threads.
+
+    It keeps answering from the state of the index that it opened, whatever is written meanwhile. Use
+    it as a context manager, or call `close`, to let go of its files.
+    """
+
+    def __init__(
+        self,
+        index: AnyIndex,
+        *,
+        settings: Settings | None = None,
+        embedder: Embedder | None = None,
+        reader: Reader | None = None,
+    ) -> None:
+        self.settings = Settings.load() if settings is None else settings
+        self.report: IndexReport | None = None
+        self._index = index
+        self._models = Models(index, self.settings, embedder, reader)
+
+    @classmethod
+    def index(
+        cls,
+        paths: Given | Iterable[Given],
+        *,
+        index: AnyPlace | None = None,
+        settings: Settings | None = None,
+        fields: Mapping[str, str] | None = None,
+        sync: bool = False,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Bring an index up to date with the articles under `paths`, or among them, and open it.
+
+        A path is a file, a folder, a pattern, a zip archive, a web address, or `-` for standard input. In its
+        place may stand a record, a dict such as {"title": "Rain", "text": "It rained."}, or whatever has
+        `to_dict("records")`, as a data frame; a record takes the place of the article with its `id`.
+        `fields` names the fields of JSON and CSV records ({"title": "headline"}); others are guessed.
+        With `sync`, articles leave whose files below the given folders went. What was done stands in
+        `.report`. Raises InputError for a path that does not exist, or what is neither path nor record,
+        NothingToIndexError, EmbedderMismatchError, IndexBusyError, IndexNotWritableError; after an
+        error, or Ctrl-C, the index is as it was last committed: before, or in the middle of a long run.
+        """
+        from dateline.articles.given import as_paths
+        from dateline.indexing.updating import update_index
+        from dateline.stores.opening import open_index
+
+        if fields is not None:
+            require("fields", fields, Mapping, 'a dict of names: {"title": "headline"}')
+            for name, called in fields.items():
+                require(f"fields[{name!r}]", called, str, "the name of a field")
+        settings = settings_for(settings, index)
+        report, embedder = update_index(
+            as_paths(paths), settings, fields=fields, sync=sync, progress=progress
+        )
+        opened = cls(open_index(settings.index), settings=settings, embedder=embedder)
+        opened.report = report
+        return opened
+
+    @classmethod
+    def open(
+        cls,
+        index: AnyPlace | None = None,
+        *,
+        settings: Settings | None = None,
+        reader: Reader | None = None,
+    ) -> Self:
+        """Open an index, by default the one that the settings name; `reader` takes the place of theirs.
+
+        Raises NoIndexError, IndexFormatError, DamagedIndexError. Models load at the first question.
+        """
+        from dateline.stores.opening import open_index
+
+        settings = settings_for(settings, index)
+        return cls(open_index(settings.index), settings=settings, reader=reader)
+
+    @property
+    def generation(self) -> int:
+        """Which committed state of the index this is; they are counted from 1."""
+        return self._index.manifest.generation
+
+    def under(self, settings: Settings) -> Self:
+        """Return the same index with the same models under other settings; closing one closes both."""
+        require("settings", settings, Settings, "Settings")
+        return type(self)(self._index, settings=settings, embedder=self.embedder, reader=self.reader)
+
+    def newest(self) -> Self:
+        """Open the last committed state of this index, with the models that are loaded already.
+
+        Raises NoIndexError, IndexFormatError, DamagedIndexError.
+        """
+        from dateline.stores.opening import open_index
+
+        index = open_index(self._index.folder)
+        same = index.manifest.embedder.sha256 == self._index.manifest.embedder.sha256
+        embedder = self.embedder if same else self._models.given_embedder
+        return type(self)(index, settings=self.settings, embedder=embedder, reader=self.reader)
+
+    def load(self) -> None:
+        """Load what the first question would load: the models and the vectors.
+
+        Raises ModelError, EmbedderMismatchError, DamagedIndexError.
+        """
+        _ = self.embedder, self.reader
+        self._index.load()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        on_passages: OnPassages | None = None,
+        this: str | None = None,
+        as_typed: bool = False,
+    ) -> Result:
+        """Answer one question from the articles that `filters` allow, or abstain.
+
+        Words about the articles wanted, such as "according to Reuters", confine it to these, as the result's
+        `scope` says; with `as_typed` they do not.
+
+        `on_passages` is handed what was retrieved, before it is read: a headline need not wait. `this` is the
+        id of the article that is meant by "When was this published?".
+        Raises QuestionError for a question that is empty or too long, NothingMatchesError, ModelError,
+        DamagedIndexError.
+        """
+        from dateline.questions.asked import read_question
+
+        require("filters", filters, Filters, "Filters")
+        if this is not None:
+            require("this", this, str, "the id of an article")
+        asked = read_question(question)
+        if asked.about is None or Feature.ABOUT in self.settings.without:
+            self._models.begin()
+        from dateline.answers.reply import advice_for, answer, told
+        from dateline.retriever import retrieve
+
+        confined = None if as_typed else self._confined(asked, filters)
+        if confined is not None:
+            narrower, filters, scope = confined
+            result = self.ask(narrower, filters=filters, on_passages=on_passages, this=this, as_typed=True)
+            return replace(result, asked=asked.text, scope=scope)
+        listed = self._listed(asked, filters, this)
+        if listed is not None:
+            return listed
+        embedder, reader = self.embedder, self.reader  # loaded before the clock starts
+        began = time.perf_counter()
+        passages = retrieve(asked, self._index, embedder, self.settings, filters=filters)
+        spent = time.perf_counter() - began
+        advice = advice_for(asked, passages, self.settings)
+        if advice is not None:
+            return told(asked, advice, self.settings, passages, retrieve=spent)
+        if on_passages is not None:
+            on_passages(passages)
+        return answer(asked, passages, reader, self.settings, retrieve=spent)
+
+    def questions_in(self, line: str) -> tuple[str, ...]:
+        """Return the questions of a line: "Who signed it and when?" has two."""
+        from dateline.questions.length import is_too_long
+        from dateline.questions.several import split_questions
+
+        require("line", line, str, "text")
+        whole = Feature.SEVERAL in self.settings.without or is_too_long(line)
+        return (line,) if whole else split_questions(line)
+
+    def ask_each(self, line: str, *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
+        """Answer each question of a line in turn, as `questions_in` parts it.
+
+        One may lean on those before it: "Who won the Oscar, and how old is she?"
+        """
+        conversation = self.conversation()
+        for question in self.questions_in(line):
+            yield conversation.ask(question, filters=filters)
+
+    def ask_many(self, questions: Iterable[str], *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
+        """Answer questions one after another, in order, as they are taken from the iterator."""
+        if isinstance(questions, str):
+            raise ArgumentError(f"questions is {questions!r:.60}, one text", hint="give a list, or call ask")
+        require("questions", questions, Iterable, "several questions")
+        for question in questions:
+            yield self.ask(question, filters=filters)
+
+    def conversation(self) -> Conversation:
+        """Return a conversation: its questions may lean on those before them."""
+        from dateline.questions.conversation import Conversation
+
+        return Conversation(self, follow_ups=Feature.FOLLOW_UPS not in self.settings.without)
+
+    def retrieve(
+        self,
+        question: str,
+        *,
+        top_k: int | None = None,
+        retrieval: Retrieval | None = None,
+        filters: Filters = NO_FILTERS,
+    ) -> tuple[Passage, ...]:
+        """Return the passages that a question would be answered from, best first.
+
+        `top_k` and `retrieval` take the place of what the settings say.
+        """
+        from dateline.questions.asked import read_question
+        from dateline.retriever import retrieve
+
+        require("filters", filters, Filters, "Filters")
+        require_count("top_k", top_k, 1)
+        settings = self.settings if retrieval is None else replace(self.settings, retrieval=retrieval)
+        asked = read_question(question)
+        return retrieve(asked, self._index, self.embedder, settings, top_k=top_k, filters=filters)
+
+    def _confined(self, asked: Asked, filters: Filters) -> tuple[str, Filters, Scope] | None:
+        """Return the question without its words about articles, and the filters with theirs; None without."""
+        from dateline.answers.scope import confine
+        from dateline.questions.about import about_articles
+        from dateline.questions.scope import scope_words
+
+        words = None if Feature.SCOPE in self.settings.without else scope_words(asked.text)
+        if words is None:
+            return None
+        about = Feature.ABOUT not in self.settings.without and about_articles(words.rest) is not None
+        found = confine(words, self._index, filters, about=about)
+        return None if found is None else (words.rest, *found)
+
+    def _listed(self, asked: Asked, filters: Filters, this: str | None) -> Result | None:
+        """Answer a question about the articles from the catalogue; None for any other."""
+        from dateline.answers.listing import make_listing
+        from dateline.answers.reply import told
+
+        about = None if Feature.ABOUT in self.settings.without else asked.about
+        if about is None:
+            return None
+        began = time.perf_counter()
+        listing = make_listing(about, self._index, filters, this)
+        if listing is None:
+            return None
+        return told(asked, listing, self.settings, retrieve=time.perf_counter() - began)
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder that the index was made with.
+
+        Raises EmbedderMismatchError when the settings ask for another, or it has changed since.
+        """
+        return self._models.embedder.get()
+
+    @property
+    def reader(self) -> Reader:
+        """The reader that the settings name. Raises ModelError."""
+        return self._models.reader.get()
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,50 @@
+"""A question that leans on the ones before it → the question in full, by rules that a person can follow.
+
+"How many people did Panama count in 2024?", then "And in 2023?" → "How many people did Panama count in
+2023?". Fragments are completed from the last question (`ellipses.py`); words that mean something said
+before are put in full (`pronouns.py`). A question that stands on its own is not touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from dateline.questions.followups import pronouns
+from dateline.questions.followups.ellipses import complete
+from dateline.questions.followups.memory import Memory, Turn
+
+__all__ = ["Turn", "in_full", "readings"]
+
+_LONGEST = 500
+"""Characters of a question that leans on others, or that others lean on."""
+
+_AND = re.compile(r"^(?:and|but|so|then)\b,?\s+(?=\w)", re.IGNORECASE)
+
+
+def in_full(question: str, turns: Sequence[Turn]) -> str | None:
+    """Return the question as it is most likely meant after those turns, None where it stands on its own."""
+    return next(iter(readings(question, turns)), None)
+
+
+def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
+    """Return the ways in which the question may be meant after those turns, the likeliest first.
+
+    () where it stands on its own.
+    """
+    question = " ".join(question.split())
+    known = tuple(takewhile(lambda turn: len(turn.question) <= _LONGEST, reversed(turns)))[::-1]
+    if not known or not question or len(question) > _LONGEST:
+        return ()
+    memory = Memory(known)
+    completed = complete(question, memory)
+    if completed is not None:
+        return () if _same(completed, question) else (completed,)
+    bare = _AND.sub("", question)
+    resolved = pronouns.readings(bare[:1].upper() + bare[1:], memory)
+    return tuple(one for one in resolved if not _same(one, question))
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().rstrip("?!. ") == other.casefold().rstrip("?!. ")
