@@ -32,14 +32,14 @@ from dateline import Dateline
 from harness import asked_of, parser, publish
 
 ASKING = {
-    "dateline.pipeline:Dateline.open": "opening the index",
+    "dateline.pipeline.door:Dateline.open": "opening the index",
     "dateline.stores.index:open_segments": "mapping the vectors",
-    "dateline.models:OnnxModel._read": "reading and checking the models' files",
-    "dateline.models:OnnxModel._check": "reading and checking the models' files",
-    "dateline.models:OnnxModel.tokenizer": "making the tokenizers",
+    "dateline.models.onnx:OnnxModel._read": "reading and checking the models' files",
+    "dateline.models.onnx:OnnxModel._check": "reading and checking the models' files",
+    "dateline.models.onnx:OnnxModel.tokenizer": "making the tokenizers",
     "dateline.models.runtime:InferenceSession.__init__": "making the networks",
     "dateline.questions.asked:read_question": "understanding the question",
-    "dateline.pipeline:Dateline._listed": "understanding the question",
+    "dateline.pipeline.door:Dateline._listed": "understanding the question",
     "dateline.answers.reply:advice_for": "understanding the question",
     "dateline.embedding:OnnxEmbedder.encode_query": "tokenising the question",
     "dateline.embedding:OnnxEmbedder._run": "embedding the question",
@@ -55,7 +55,7 @@ ASKING = {
     "dateline.reader.networks:OnnxNetwork.__call__": "the reader's network",
     "dateline.reader.window_reader:WindowReader.read": "decoding spans",
     "dateline.answers.reply:answer": "answers from spans",
-    "dateline.pipeline:Dateline.ask": "the rest of a question",
+    "dateline.pipeline.door:Dateline.ask": "the rest of a question",
 }
 INDEXING = {
     "dateline.indexing.run:IndexRun._file": "reading files, telling what is new",
@@ -72,9 +72,9 @@ INDEXING = {
     "dateline.stores.working_copy:WorkingCopy.put_chunk": "rows",
     "dateline.stores.working_copy:WorkingCopy.put_file": "rows",
     "dateline.stores.writer:IndexWriter._publish": "commit",
-    "dateline.models:OnnxModel._read": "loading the embedder",
-    "dateline.models:OnnxModel._check": "loading the embedder",
-    "dateline.models:OnnxModel.tokenizer": "loading the embedder",
+    "dateline.models.onnx:OnnxModel._read": "loading the embedder",
+    "dateline.models.onnx:OnnxModel._check": "loading the embedder",
+    "dateline.models.onnx:OnnxModel.tokenizer": "loading the embedder",
     "dateline.models.runtime:InferenceSession.__init__": "loading the embedder",
 }
 """`module:name` of a function or method → the stage that its time goes to."""

@@ -627,6 +627,6 @@ def test_text_under_many_unclosed_tags_is_not_lost(tmp_path: Path) -> None:
 
 def test_importing_the_loaders_is_light() -> None:
     heavy = ("trafilatura", "lxml", "markdown_it", "charset_normalizer", "dateutil")
-    code = f"import sys, dateline.articles; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, dateline.articles.loading; print([name for name in {heavy} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.strip() == "[]"

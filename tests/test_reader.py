@@ -323,7 +323,7 @@ def test_passages_without_a_chance_are_screened_and_no_more() -> None:
 
 def test_the_shipped_reader_needs_neither_torch_nor_transformers(start_python: StartPython) -> None:
     process = start_python(
-        "import sys; from dateline.reader import load_reader; load_reader('default');"
+        "import sys; from dateline.reader.named import load_reader; load_reader('default');"
         "print([name for name in ('torch', 'transformers') if name in sys.modules])"
     )
     assert process.communicate() == ("[]\n", "")

@@ -579,7 +579,7 @@ def test_what_a_dead_writer_left_is_no_part_of_the_index_and_goes(folder: Path) 
 
 HOLD_THE_LOCK = """
 from pathlib import Path
-from dateline.stores import IndexWriter
+from dateline.stores.writer import IndexWriter
 with IndexWriter(Path({folder!r})) as writer:
     writer.database.be_private()
     print("writing", flush=True)

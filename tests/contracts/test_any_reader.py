@@ -1,4 +1,4 @@
-"""What a reader must do, told by every one of `READERS` in `dateline.reader`."""
+"""What a reader must do, told by every one of `READERS` in `dateline.reader.named`."""
 
 from __future__ import annotations
 
