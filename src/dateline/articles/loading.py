@@ -1,10 +1,4 @@
-"""Files → articles: one small module a format, in `LOADERS` by suffix.
-
-Indexing goes `find_files` → `read_file` → `assign_id`; `load_articles` is the three in a row. A new
-format is a module with a `Loader` and its suffixes here.
-
-Nothing is chunked or stored here, and what cannot be read is yielded as Skipped, never raised.
-"""
+"""Files → articles: the one reader of each suffix, what is found below paths, and the ids they get."""
 
 from __future__ import annotations
 

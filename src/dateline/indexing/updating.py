@@ -1,4 +1,4 @@
-"""The index path: files → articles → chunks → vectors → the next state of the index."""
+"""One run over files: what is new is read, cut, embedded and committed; what went away goes."""
 
 from __future__ import annotations
 

@@ -4,5 +4,10 @@ A model is named `default` (the shipped one), `fast` (the small reader alone), b
 id with a pinned revision, `organisation/name@revision`. A folder with a `model.json` is one of ours and runs
 on ONNX Runtime; any other is loaded by the library it was made for.
 
+    finding.py   a name → the model that it names
+    onnx.py      a folder of ours
+    foreign.py   a model of another library
+    runtime.py   ONNX Runtime
+
 Nothing is loaded at import, and what a model computes is the adapter's business (`embedding.py`, `reader/`).
 """

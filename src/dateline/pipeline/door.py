@@ -1,11 +1,4 @@
-"""The public door: make or open an index, ask it questions.
-
-Each step lives in its own room (indexing, retriever, reader, answers); this one wires them together.
-
-    lookups.py   what an open index holds, looked up without asking
-    upkeep.py    what is done to an index as a whole
-    loading.py   the models, loaded once
-"""
+"""An open index, asked."""
 
 from __future__ import annotations
 

@@ -7,6 +7,8 @@
     window_reader.py  all of these together
     two_stage.py      a small reader that screens, and a strong one that answers
     loading.py        model folders → readers
+    named.py          names → readers
+    contract.py       what a reader is
 
 Equal answers from different passages stay apart here, and how far an answer can be trusted is for `answers`
 to say.

@@ -1,8 +1,4 @@
-"""What came back for a question.
-
-A `Result` has one reply (`replies.py`), and most replies are made of answers, ranges of articles with their
-citations (`answer.py`). These are records alone: nothing here searches, reads or prints.
-"""
+"""The result of one question: its reply, what it rests on, and how long it took."""
 
 from __future__ import annotations
 
