@@ -11,16 +11,16 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from dateline.models.finding import find_model
-from dateline.reader.contract import Reader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
 from conftest import StartPython
 from dateline.errors import ModelError, QuestionError
+from dateline.models.finding import find_model
 from dateline.models.onnx import OnnxModel
 from dateline.reader.calibration import UNCALIBRATED
+from dateline.reader.contract import Reader
 from dateline.reader.named import load_reader
 from dateline.reader.networks import Logits
 from dateline.reader.reading import Reading, WindowScores

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from dateline.reader.contract import Reader
 
 from dateline.errors import QuestionError
+from dateline.reader.contract import Reader
 from dateline.reader.named import READERS, load_reader
 from dateline.types import Article, Passage
 
