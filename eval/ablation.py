@@ -19,16 +19,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from dateline.models.finding import find_model
-from dateline.reader.contract import Reader
-
 from dateline import Dateline, Passage
 from dateline.evaluation.comparing import Change, compare
 from dateline.evaluation.records import Evaluation, View
 from dateline.evaluation.runner import evaluate
 from dateline.features import Feature
+from dateline.models.finding import find_model
 from dateline.models.onnx import OnnxModel
 from dateline.reader.calibration import Calibration
+from dateline.reader.contract import Reader
 from dateline.reader.loading import load_onnx
 from dateline.reader.named import load_reader
 from dateline.reader.reading import PassageVerdict, Reading

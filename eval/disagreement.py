@@ -16,8 +16,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dateline.reader.contract import Reader
-
 from dateline import Article, Dateline, Passage, Settings
 from dateline.answers.disagreement import ASKED_FOR
 from dateline.answers.reply import read_passages
@@ -25,6 +23,7 @@ from dateline.evaluation.gold.reading import read_gold
 from dateline.output.wording import disagreement_line
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
+from dateline.reader.contract import Reader
 from dateline.result.replies import Disagreement
 from harness import CORPUS, GOLD, head, indexed, parser, publish, read, row
 

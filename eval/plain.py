@@ -19,9 +19,9 @@ from typing import Any
 import faiss
 import numpy as np
 import torch
-from dateline.models.finding import find_model
 from sentence_transformers import SentenceTransformer
 
+from dateline.models.finding import find_model
 from dateline.models.onnx import OnnxModel
 from dateline.training.base import packaged_encoder, to_torch, wrap
 from dateline.training.encoder import Encoder

@@ -40,8 +40,6 @@ import dateline  # noqa: F401 - first: it switches off ONNX Runtime's telemetry
 import numpy as np
 import onnx
 import onnxruntime
-from dateline.models.finding import SHIPPED
-from dateline.reader.contract import Reader
 from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -50,7 +48,9 @@ from dateline.evaluation.gold.questions import sample
 from dateline.evaluation.gold.reading import read_gold
 from dateline.evaluation.metrics import METRICS, Attempt, best_threshold
 from dateline.indexing.chunking import chunk
+from dateline.models.finding import SHIPPED
 from dateline.models.onnx import Kind
+from dateline.reader.contract import Reader
 from dateline.reader.named import load_reader
 from dateline.training.architectures import INPUTS, Architecture
 from dateline.training.base import packaged_encoder

@@ -14,14 +14,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from dateline.models.finding import find_model
-
 from dateline import Dateline, Passage, Settings
 from dateline.answers.selection import select_answers
 from dateline.evaluation.gold.questions import GoldQuestion
 from dateline.evaluation.gold.questions import sample as draw
 from dateline.evaluation.gold.reading import read_gold
 from dateline.evaluation.metrics import f1
+from dateline.models.finding import find_model
 from dateline.models.onnx import OnnxModel
 from dateline.questions.asked import Asked
 from dateline.reader.loading import load_onnx

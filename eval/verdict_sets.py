@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from dateline.reader.contract import Reader
 
 from dateline.errors import DatelineError, QuestionError
 from dateline.evaluation.gold.judged import Judgement, read_judged
 from dateline.evaluation.resampling import average, intervals
+from dateline.reader.contract import Reader
 from dateline.reader.named import load_reader
 from dateline.types import Article, Passage
 from harness import head, parser, row

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from dateline.models.finding import SHIPPED, SHIPPED_READERS, find_model
 
 import dateline.models
 from dateline.embedding import load_embedder
 from dateline.errors import ModelError, QuestionError
+from dateline.models.finding import SHIPPED, SHIPPED_READERS, find_model
 from dateline.models.foreign import ForeignModel, load_foreign
 from dateline.models.onnx import Kind, OnnxModel, usable_threads
 from dateline.reader.named import reader_facts

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dateline.models.finding import find_model
 
 from dateline.evaluation.gold.questions import GoldQuestion, sample
 from dateline.evaluation.gold.reading import read_gold
+from dateline.models.finding import find_model
 from dateline.models.onnx import OnnxModel
 from dateline.reader.networks import VERDICTS, OnnxNetwork
 from dateline.reader.windows import WindowMaker

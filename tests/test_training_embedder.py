@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from dateline.models.finding import find_model
 from safetensors.numpy import load_file
 
 from dateline.embedding import load_embedder
 from dateline.errors import InputError, ModelError, TrainingError
 from dateline.evaluation.gold.questions import GoldQuestion
+from dateline.models.finding import find_model
 from dateline.reader.named import load_reader
 from dateline.training import export as exporting
 from dateline.training import train as training

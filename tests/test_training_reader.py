@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from dateline.models.finding import find_model
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load_file
@@ -20,6 +19,7 @@ from tokenizers import Tokenizer
 
 from dateline.errors import InputError, ModelError, RecipeError, TrainingError
 from dateline.evaluation.gold.reading import read_gold
+from dateline.models.finding import find_model
 from dateline.models.onnx import Kind, OnnxModel
 from dateline.reader.named import load_reader
 from dateline.reader.networks import TransformersNetwork

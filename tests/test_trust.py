@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dateline.models.finding import SHIPPED
 
 import dateline
 from dateline import Dateline, Settings
 from dateline.cli import main
 from dateline.embedding import EmbedderFacts, embedder_for
 from dateline.errors import ModelError, SettingsError
+from dateline.models.finding import SHIPPED
 from dateline.trust import is_trusted, knows_embedder, remember_embedder, trust_file
 
 MODELS = Path(str(dateline.__file__)).parent / "models"
