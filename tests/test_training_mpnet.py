@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from tokenizers import Encoding, Tokenizer
 
 from dateline.errors import ModelError
 from dateline.evaluation.gold.reading import read_gold
@@ -18,12 +20,13 @@ from dateline.reader.named import load_reader
 from dateline.reader.window_reader import WindowReader
 from dateline.training import export as exporting
 from dateline.training import folders
-from dateline.training.architectures import Architecture, relative_buckets
+from dateline.training.architectures import Architecture, relative_buckets, to_ours
 from dateline.training.base import as_mpnet, from_torch, load_encoder, to_torch, wrap
 from dateline.training.encoder import Encoder, Storage
 from dateline.training.encoder_graph import encoder_graph
-from dateline.training.parity import encode, limits, parity
-from dateline.training.quantisation import from_nibbles, quantise_nibbles
+from dateline.training.gptq import round_by_inputs
+from dateline.training.parity import batches, encode, limits, parity
+from dateline.training.quantisation import Rounded, column_scales, from_nibbles, quantise_nibbles
 from dateline.training.recipe import Base
 from dateline.types import Article, Passage
 from test_reader import shipped_tokenizer
@@ -57,6 +60,11 @@ def floats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def texts_of(floats: Path, count: int) -> list[Encoding]:
+    tokenizer = Tokenizer.from_file(str(floats / "tokenizer.json"))
+    return encode(tokenizer, "reader", 96, read_gold(DEV)[:count])
+
+
 def graph_of(folder: Path, floats: Path, storage: Storage) -> tuple[Path, Encoder]:
     encoder = Encoder.load(floats).parts_for("reader")
     folder.mkdir(exist_ok=True)
@@ -66,7 +74,7 @@ def graph_of(folder: Path, floats: Path, storage: Storage) -> tuple[Path, Encode
 
 def test_the_graph_computes_what_pytorch_does(floats: Path, tmp_path: Path) -> None:
     graph, encoder = graph_of(tmp_path / "graph", floats, Storage.FLOAT)
-    encodings = encode(floats / "tokenizer.json", "reader", 96, read_gold(DEV)[:24])
+    encodings = texts_of(floats, 24)
     assert len({len(encoding.ids) for encoding in encodings}) > 5, "texts of many lengths share a batch"
     found = parity(graph, encoder, "reader", encodings)
     assert found.max_difference < 1e-4, str(found)
@@ -75,7 +83,10 @@ def test_the_graph_computes_what_pytorch_does(floats: Path, tmp_path: Path) -> N
 def test_its_8_bits_are_near_and_a_text_is_read_alike_in_any_company(floats: Path, tmp_path: Path) -> None:
     graph, encoder = graph_of(tmp_path / "graph", floats, Storage.INT8_WORDS_4)
     found = parity(
-        graph, encoder, "reader", encode(floats / "tokenizer.json", "reader", 96, read_gold(DEV)[:24])
+        graph,
+        encoder,
+        "reader",
+        texts_of(floats, 24),
     )
     assert found.within(limits(encoder, "reader")), str(found)
     assert found.neighbours == 0
@@ -88,7 +99,7 @@ def test_weights_come_back_from_a_graph(floats: Path, tmp_path: Path, storage: S
     assert (back.architecture, back.heads, back.layers) == (Architecture.MPNET, 1, 2)
     assert back.weights.keys() == encoder.weights.keys()
     assert back.places == 96, "of the places the windows need"
-    again = encode(floats / "tokenizer.json", "reader", 96, read_gold(DEV)[:8])
+    again = texts_of(floats, 8)
     found = parity(graph, back, "reader", again)
     assert found.within(limits(encoder, "reader")), str(found)
 
@@ -99,6 +110,34 @@ def test_names_and_positions_go_to_pytorch_and_back(floats: Path) -> None:
     assert again.architecture is Architecture.MPNET
     for name, value in encoder.weights.items():
         assert (again.weights[name] == value).all(), name
+
+
+def test_what_a_short_training_learned_survives_the_export(floats: Path, tmp_path: Path) -> None:
+    """Its changes are less than half a step of the integers it began from, and together move every logit."""
+    texts, others = texts_of(floats, 48)[::2], texts_of(floats, 48)[1::2]
+    graph, _ = graph_of(tmp_path / "before", floats, Storage.INT8_WORDS_4)
+    begun = Encoder.from_graph(graph)
+    model = to_torch(begun, "reader")
+    for inputs, _lengths in batches(texts, begun.architecture):
+        given = {name: torch.from_numpy(values) for name, values in inputs.items()}
+        model(**given).start_logits.sum().backward()
+    moved = dict(begun.weights)
+    for name, value in model.named_parameters():
+        [ours] = to_ours({name: value}, begun.architecture)
+        if ".layer." in ours and ours.endswith("dense.weight"):
+            steps = column_scales(begun.weights[ours].T)[:, None]
+            moved[ours] = begun.weights[ours] + 0.4 * steps * np.sign(value.grad.numpy())
+    learned = replace(begun, weights=moved)
+
+    def kept(rounded: dict[str, Rounded]) -> float:
+        made = encoder_graph(learned, "reader", Storage.INT8_WORDS_4, most=96, rounded=rounded)
+        folder = tmp_path / f"after-{len(rounded)}"
+        folder.mkdir()
+        folders.write_graph(folder, made)
+        return parity(folder / "model.onnx", learned, "reader", others).mean_difference
+
+    nearest, made_up = kept({}), kept(round_by_inputs(learned, "reader", texts))
+    assert made_up < nearest / 3
 
 
 def test_an_exported_mpnet_reads_and_judges_like_its_floats(

@@ -332,7 +332,7 @@ def test_the_shipped_weights_come_back_as_floats(kind: Kind, spec: str) -> None:
     encoder = Encoder.from_graph(model.path / "model.onnx")
     questions = read_gold(ROOT / "eval" / "gold" / "corpus.json")[::64]
     encodings = encode(
-        model.path / "tokenizer.json",
+        Tokenizer.from_file(str(model.path / "tokenizer.json")),
         kind,
         model.facts.get("window_tokens", model.facts["max_tokens"]),
         questions,

@@ -16,6 +16,8 @@ reading a graph's weights back is `encoder.py`'s.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
@@ -25,8 +27,8 @@ from dateline.training.architectures import INPUTS, PLACES, RELATIVE, Architectu
 from dateline.training.encoder import GELU_FLOOR, Encoder, Floats, Storage
 from dateline.training.quantisation import (
     NIBBLE_MIDDLE,
+    Rounded,
     block_size,
-    quantise_columns,
     quantise_nibbles,
     quantise_rows,
 )
@@ -38,15 +40,22 @@ _TINY = 1e-12
 
 
 def encoder_graph(
-    encoder: Encoder, kind: Kind, storage: Storage, *, most: int | None = None
+    encoder: Encoder,
+    kind: Kind,
+    storage: Storage,
+    *,
+    most: int | None = None,
+    rounded: Mapping[str, Rounded] | None = None,
 ) -> onnx.ModelProto:
     """Build the model: its `INPUTS` → `sentence_embedding`, or `start_logits`, `end_logits` and, where the
     weights have that output, `verdict_logits`.
 
     An embedding (n, hidden) is the mean over the mask at unit length; logits are (n, length), of a verdict
-    (n, 3). `most` is the longest text, in tokens, where it is less than the model could take.
+    (n, 3). `most` is the longest text, in tokens, where it is less than the model could take. `rounded` has
+    the integers of linear layers, by name, that are not each weight's nearest.
     """
-    build = _Builder(encoder, storage, encoder.places if most is None else min(most, encoder.places))
+    length = encoder.places if most is None else min(most, encoder.places)
+    build = _Builder(encoder, storage, length, rounded or {})
     hidden = build.embeddings()  # (rows, hidden), a row for each token of each text
     for layer in range(encoder.layers):
         before = "embeddings" if layer == 0 else f"encoder.layer.{layer - 1}.output"
@@ -70,8 +79,8 @@ def encoder_graph(
 class _Builder(RoundedNodes):
     """The parts of an encoder, each a method that adds nodes and returns the name of what they compute."""
 
-    def __init__(self, encoder: Encoder, storage: Storage, most: int) -> None:
-        super().__init__(encoder, int8=storage is not Storage.FLOAT)
+    def __init__(self, encoder: Encoder, storage: Storage, most: int, rounded: Mapping[str, Rounded]) -> None:
+        super().__init__(encoder, rounded, int8=storage is not Storage.FLOAT)
         self._weights = encoder.weights
         self._storage = storage
         self._most = most
@@ -221,18 +230,18 @@ class _Builder(RoundedNodes):
 
     def _bias_of(self, name: str, normed_with: str) -> Floats:
         """A layer's bias, with what the layer makes of the part of its input that `_centred` took off."""
-        weights, bias = self._encoder.linear(name)
+        _, bias = self._encoder.linear(name)
         if not self._centres:
             return bias
-        values, scales = quantise_columns(weights)
+        values, scales = self._integers(name)
         whole: Floats = bias + self._weights[normed_with] @ (values.astype(np.float32) * scales)
         return whole
 
     def _residual(self, rows: str, hidden: str, name: str, *, raised: bool = False) -> str:
         """Bias, residual and norm, as three operators: the fused one is several times slower."""
-        weights, bias = self._encoder.linear(f"{name}.dense")
+        _, bias = self._encoder.linear(f"{name}.dense")
         if raised:
-            values, scales = quantise_columns(weights)
+            values, scales = self._integers(f"{name}.dense")
             bias = bias - np.float32(GELU_FLOOR) * (values.astype(np.float32) * scales).sum(axis=0)
         biased = self._op("Add", rows, self._constant(f"{name}.dense.bias", bias))
         return self._norm(self._op("Add", biased, hidden), f"{name}.LayerNorm")

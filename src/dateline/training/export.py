@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tokenizers import Encoding, Tokenizer
+
 from dateline.errors import InputError, TrainingError
 from dateline.evaluation.gold.questions import GoldQuestion, sample
 from dateline.evaluation.gold.reading import read_gold
@@ -29,7 +31,8 @@ from dateline.training.base import packaged_encoder
 from dateline.training.card import write_card
 from dateline.training.encoder import Encoder, Storage
 from dateline.training.encoder_graph import encoder_graph
-from dateline.training.folders import kind_of, stated_facts, write_folder
+from dateline.training.folders import kind_of, stated_facts, whole_text_tokenizer, write_folder
+from dateline.training.gptq import round_by_inputs
 from dateline.training.parity import Parity, encode, limits, parity
 from dateline.training.runs import put_folder
 from dateline.training.verdict import ALONE, measure
@@ -47,7 +50,7 @@ MOST_LOST = 0.5
 """Points of the deciding measure that int8 may cost, on the mean of a gold set."""
 
 _WRITTEN_BY_HAND = ("MODEL_CARD.md", "LICENSE")
-_PARITY_TEXTS = 64
+_TEXTS = 112
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,12 @@ def export(
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".export-", dir=out.parent) as scratch:
         made = Path(scratch) / out.name
-        graph = encoder_graph(encoder, kind, storage, most=facts["max_tokens"])
+        seen, unseen = _texts(sets, floats, kind, facts.get("window_tokens", facts["max_tokens"]))
+        rounded = round_by_inputs(encoder, kind, unseen or seen)
+        graph = encoder_graph(encoder, kind, storage, most=facts["max_tokens"], rounded=rounded)
         write_folder(made, graph, floats, facts, quantisation=QUANTISATION[storage])
-        report = _gate(made, floats, encoder, kind, sets, progress)
+        near = parity(made / "model.onnx", encoder, kind, seen)
+        report = _gate(made, floats, encoder, kind, near, sets, progress)
         if report.faults:
             raise TrainingError(
                 f"{out} is as it was: {'; '.join(report.faults)}",
@@ -117,24 +123,28 @@ def export(
     return ExportReport(out, kind, report.bytes, report.parity, report.losses, ())
 
 
+def _texts(
+    sets: Mapping[str, Sequence[GoldQuestion]], floats: Path, kind: Kind, most: int
+) -> tuple[list[Encoding], list[Encoding]]:
+    """Texts of the sets to hold the graph to its floats on, and others to round weights by, if there are."""
+    found = _unique([question for questions in sets.values() for question in questions if question.context])
+    drawn = sample(found, _TEXTS, 0)
+    tokenizer = Tokenizer.from_str(whole_text_tokenizer(floats))
+    seen, unseen = (encode(tokenizer, kind, most, part) for part in (drawn[::2], drawn[1::2]))
+    return seen, unseen
+
+
 def _gate(
     made: Path,
     floats: Path,
     encoder: Encoder,
     kind: Kind,
+    near: Parity,
     sets: Mapping[str, Sequence[GoldQuestion]],
     progress: Progress,
 ) -> ExportReport:
     """Hold an exported folder against its float weights."""
     facts = json.loads((made / "model.json").read_text(encoding="utf-8"))
-    texts = [question for questions in sets.values() for question in questions if question.context]
-    length = facts.get("window_tokens", facts["max_tokens"])
-    near = parity(
-        made / "model.onnx",
-        encoder,
-        kind,
-        encode(made / "tokenizer.json", kind, length, sample(_unique(texts), _PARITY_TEXTS, 0)),
-    )
     most = MOST_BYTES[encoder.architecture]
     size = sum((made / name).stat().st_size for name in facts["sha256"] if name != "tokenizer.json")
     losses = tuple(_loss(kind, name, questions, floats, made, progress) for name, questions in sets.items())

@@ -51,7 +51,7 @@ def write_folder(
     """Write the graph, `tokenizer.json` and the `model.json` that describes them."""
     folder.mkdir()
     names = [*write_graph(folder, graph), "tokenizer.json"]
-    (folder / "tokenizer.json").write_text(_whole_text_tokenizer(source), encoding="utf-8")
+    (folder / "tokenizer.json").write_text(whole_text_tokenizer(source), encoding="utf-8")
     manifest = {
         "name": folder.name,
         **facts,
@@ -118,7 +118,7 @@ def _source_name(source: Path) -> str:
     return "sentence-transformers/all-MiniLM-L6-v2" if official else source.name
 
 
-def _whole_text_tokenizer(source: Path) -> str:
+def whole_text_tokenizer(source: Path) -> str:
     """Return tokenizer.json without the truncation and padding that a training run leaves in it."""
     stated: dict[str, Any] = json.loads((source / "tokenizer.json").read_text(encoding="utf-8"))
     return json.dumps(

@@ -72,9 +72,8 @@ class Parity:
         )
 
 
-def encode(tokenizer: Path, kind: Kind, most: int, questions: Sequence[GoldQuestion]) -> list[Encoding]:
+def encode(encoder: Tokenizer, kind: Kind, most: int, questions: Sequence[GoldQuestion]) -> list[Encoding]:
     """Contexts for an embedder, questions with contexts for a reader, cut to `most` tokens."""
-    encoder = Tokenizer.from_file(str(tokenizer))
     encoder.enable_truncation(most)
     texts = [question.context or "" for question in questions]
     if kind == "embedder":
@@ -87,7 +86,7 @@ def parity(graph: Path, encoder: Encoder, kind: Kind, encodings: Sequence[Encodi
     session = onnx_runtime().InferenceSession(graph, providers=["CPUExecutionProvider"])
     original = _pytorch(encoder, kind)
     ours, floats, alone = [], [], []
-    for inputs, lengths in _batches(encodings, encoder.architecture):
+    for inputs, lengths in batches(encodings, encoder.architecture):
         ours += _by_text(session.run(None, inputs), lengths, kind)
         floats += _by_text(original(inputs), lengths, kind)
         for row, length in enumerate(lengths):
@@ -102,7 +101,7 @@ def parity(graph: Path, encoder: Encoder, kind: Kind, encodings: Sequence[Encodi
     )
 
 
-def _batches(
+def batches(
     encodings: Sequence[Encoding], architecture: Architecture
 ) -> Iterator[tuple[dict[str, Ids], list[int]]]:
     """Yield padded batches as the graphs take them, with the length of each text. Lengths are mixed."""

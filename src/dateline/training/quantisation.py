@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_LEVELS = 127  # int8 without -128
-_PAIR_LIMIT = 32767 // 255  # most that two neighbouring weights of one sign may add up to
+LEVELS = 127
+"""Of a weight, either way: int8 without -128."""
+PAIR_LIMIT = 32767 // 255
+"""The most that two neighbouring weights of one sign may add up to."""
 _NIBBLE = 15
 NIBBLE_MIDDLE = 7.5
 """What a 4-bit number stands for is (number - NIBBLE_MIDDLE) * scale."""
@@ -26,19 +28,31 @@ _SCALES = 255  # levels of a block's scale
 _SHRUNK = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)  # of a block's largest number; cutting it off may cost less
 
 
-def quantise_columns(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Weights (in, out) → int8 (in, out) and the scale of each column (out,).
+class Rounded(NamedTuple):
+    """Integers and their scales: a weight is about `values * scales`."""
+
+    values: NDArray[np.int8]
+    scales: Floats
+
+
+def quantise_columns(weights: Floats) -> Rounded:
+    """Weights (in, out) → the nearest int8 (in, out), with the scale of each column (out,)."""
+    return _to_int8(weights, scales=column_scales(weights))
+
+
+def column_scales(weights: Floats) -> Floats:
+    """The scale of each column (out,) of weights (in, out).
 
     Rows 2i and 2i + 1 are the neighbours whose products an AVX2 kernel adds in 16 bits. For a column,
     the largest weight takes 127 levels, or fewer where two neighbours of one sign would pass 128.
     """
-    alone, paired = _peaks(weights) / _LEVELS, _pairs(weights) / (_PAIR_LIMIT - 1)  # - 1: rounding adds up
-    return _to_int8(weights, scales=np.maximum(alone, paired))
+    alone, paired = _peaks(weights) / LEVELS, _pairs(weights) / (PAIR_LIMIT - 1)  # - 1: rounding adds up
+    return _used(np.maximum(alone, paired))
 
 
-def quantise_rows(table: Floats) -> tuple[NDArray[np.int8], Floats]:
+def quantise_rows(table: Floats) -> Rounded:
     """An embedding table (words, hidden) → int8 (words, hidden) and the scale of each row (words, 1)."""
-    return _to_int8(table, scales=np.abs(table).max(axis=1, keepdims=True) / _LEVELS)
+    return _to_int8(table, scales=_used(np.abs(table).max(axis=1, keepdims=True) / LEVELS))
 
 
 def block_size(hidden: int) -> int:
@@ -93,9 +107,13 @@ def _nibbles(blocks: Floats, scales: Floats) -> Floats:
     return found
 
 
-def _to_int8(values: Floats, *, scales: Floats) -> tuple[NDArray[np.int8], Floats]:
-    scales = np.where(scales == 0, 1, scales).astype(np.float32)
-    return np.rint(values / scales).clip(-_LEVELS, _LEVELS).astype(np.int8), scales
+def _to_int8(values: Floats, *, scales: Floats) -> Rounded:
+    return Rounded(np.rint(values / scales).clip(-LEVELS, LEVELS).astype(np.int8), scales)
+
+
+def _used(scales: Floats) -> Floats:
+    """1 for what holds zeros alone."""
+    return np.where(scales == 0, 1, scales).astype(np.float32)
 
 
 def _peaks(weights: Floats) -> Floats:

@@ -6,6 +6,7 @@ same whatever else is in the batch. How weights are rounded says `quantisation.p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from onnx import numpy_helper
 
 from dateline.training.encoder import Encoder
 from dateline.training.nodes import Nodes
-from dateline.training.quantisation import quantise_columns
+from dateline.training.quantisation import Rounded, quantise_columns
 
 ORT = "com.microsoft"
 """The domain of ONNX Runtime's own operators."""
@@ -34,9 +35,10 @@ class RoundedNodes(Nodes):
     _axis: str
     """The name of the axis of a row's numbers, a constant."""
 
-    def __init__(self, encoder: Encoder, *, int8: bool) -> None:
+    def __init__(self, encoder: Encoder, rounded: Mapping[str, Rounded], *, int8: bool) -> None:
         super().__init__()
         self._encoder = encoder
+        self._rounded = dict(rounded)
         self._int8 = int8
         self._zeros: dict[int, str] = {}  # as many as there are rows
 
@@ -48,15 +50,15 @@ class RoundedNodes(Nodes):
         peak = self._op("ReduceMax", sizes, self._axis, keepdims=1)  # 0 gives scale 0, and so product 0
         levels = 255 if positive else 127
         step = self._constant(f"step{levels}", np.float32(1 / levels))
-        return self._rounded(rows, self._op("Mul", peak, step), zero=0 if positive else 128)
+        return self._round(rows, self._op("Mul", peak, step), zero=0 if positive else 128)
 
     def _rest(self, rows: str, tokens: Tokens) -> Tokens:
         """What rounding `rows` to `tokens` left, at most half a step, in 127 finer steps either way."""
         coarse = self._op("DequantizeLinear", tokens.values, *self._per_row(tokens), axis=0)
         finer = self._constant("finer", np.float32(1 / 254))
-        return self._rounded(self._op("Sub", rows, coarse), self._op("Mul", tokens.scales, finer), zero=128)
+        return self._round(self._op("Sub", rows, coarse), self._op("Mul", tokens.scales, finer), zero=128)
 
-    def _rounded(self, rows: str, scales: str, *, zero: int) -> Tokens:
+    def _round(self, rows: str, scales: str, *, zero: int) -> Tokens:
         tokens = Tokens("", scales, zero)
         values = self._op("QuantizeLinear", rows, *self._per_row(tokens), axis=0)
         return replace(tokens, values=values)
@@ -74,7 +76,7 @@ class RoundedNodes(Nodes):
         weights, _ = self._encoder.linear(name)
         if isinstance(tokens, str):
             return self._op("MatMul", tokens, self._constant(f"{name}.weight", weights))
-        values, scales = quantise_columns(weights)
+        values, scales = self._integers(name)
         product = self._op(
             "MatMulIntegerToFloat",
             tokens.values,
@@ -85,3 +87,9 @@ class RoundedNodes(Nodes):
             domain=ORT,
         )
         return self._op("Mul", product, tokens.scales)
+
+    def _integers(self, name: str) -> Rounded:
+        """A linear layer's weights in integers, as they were given or each to its nearest."""
+        if name not in self._rounded:
+            self._rounded[name] = quantise_columns(self._encoder.linear(name)[0])
+        return self._rounded[name]
