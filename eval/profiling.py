@@ -81,7 +81,7 @@ INDEXING = {
 
 COLD_IMPORTS = (
     ("NumPy", "numpy"),
-    ("the command line", "dateline.cli.app"),
+    ("the command line", "dateline.cli.running", "dateline.cli.asking"),
     ("ONNX Runtime", "onnxruntime"),
     ("tokenizers", "tokenizers"),
     ("the rest of Dateline", "dateline.retriever", "dateline.answers.reply", "dateline.reader.loading"),

@@ -94,6 +94,9 @@ class FakeDateline:
     settings: Settings
     report: IndexReport | None = None
 
+    def begin(self, question: str) -> None:
+        """There is nothing to load."""
+
     def ask(
         self,
         question: str,

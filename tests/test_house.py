@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dateline.cli.actions import COMMANDS
-from dateline.cli.app import COMMANDS as CALLED
+from dateline.cli.called import COMMANDS as CALLED
 from dateline.settings import Settings
 
 ROOT = Path(__file__).parent.parent

@@ -11,17 +11,20 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dateline.filters.filters import Filters
 from dateline.language.mentions import Sought, phrase, sought_words
 from dateline.language.sentences import sentences
 from dateline.language.spelling import plain_with_places
 from dateline.questions.about import About
-from dateline.reports import Heading
 from dateline.result.answer import Citation
 from dateline.result.replies import Enquiry, Listing, Mention
 from dateline.stores.contract import AnyIndex
 from dateline.types import SEARCHED, Article, beginning
+
+if TYPE_CHECKING:
+    from dateline.reports import Heading
 
 MOST_LISTED = 10
 """Articles named in a listing at most; all are counted."""
@@ -155,6 +158,8 @@ def _end(text: str, end: int) -> int:
 
 
 def _heading(article: Article) -> Heading:
+    from dateline.reports import Heading
+
     return Heading(
         article.id, article.title, article.date, article.updated, article.source, article.author,
         article.section, article.language, article.url, article.path, len(article.text),

@@ -5,7 +5,6 @@ Errors pass through it; `dateline.cli.main` turns them into exit codes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
@@ -15,41 +14,10 @@ from typer.main import get_command
 
 from dateline._version import __version__
 from dateline.cli import options
+from dateline.cli.called import COMMANDS, is_question, near
 from dateline.cli.interrupts import Interrupted
 from dateline.errors import UsageError
 from dateline.settings import Settings
-
-COMMANDS = {
-    "index": "index:index",
-    "ask": "ask:ask",
-    "eval": "evaluate:evaluate",
-    "eval compare": "compare:compare",
-    "eval lint": "evaluate:lint",
-    "info": "info:info",
-    "list": "catalogue:list_articles",
-    "stats": "catalogue:stats",
-    "dups": "dups:dups",
-    "show": "show:show",
-    "remove": "remove:remove",
-    "verify": "verify:verify",
-    "repair": "repair:repair",
-    "move": "move:move",
-    "check-citations": "check:check_citations",
-    "train reader": "train:reader",
-    "train embedder": "train:embedder",
-    "export": "train:export",
-    "trust": "trust:trust",
-    "serve": "serve:serve",
-    "mcp": "mcp:mcp",
-}
-"""Name → `module:function` below `dateline.cli.commands`, in the order of `--help`. Each is imported, and its
-options are read, when it is called: a question needs no other command's."""
-
-_ASKING = frozenset(
-    "who whom whose what which when where why how is are was were do does did has have had can could will "
-    "would should may might must".split()
-)
-_TYPO = 0.66  # how like a command a word must be to be taken for one that was mistyped: "aks" is
 
 
 class _Commands(TyperGroup):
@@ -70,8 +38,8 @@ class _Commands(TyperGroup):
         longer = [name for name in COMMANDS if name.startswith(f"{args[0]} ")]
         if longer:
             ctx.fail(f"{args[0]!r} is half a command; there is {' and '.join(longer)}")
-        if not _is_question(args, COMMANDS):
-            _refuse(args[0], COMMANDS)
+        if not is_question(args):
+            _refuse(args[0])
         index = ctx.params.pop("index", None)  # `dateline --index DIR "Who won?"`
         return "ask", _command("ask"), [*(() if index is None else ("--index", str(index))), *args]
 
@@ -90,26 +58,9 @@ def _command(name: str) -> Any:
     return get_command(alone)
 
 
-def _is_question(words: list[str], commands: Iterable[str]) -> bool:
-    """Whether what stands where a command should is a question: it asks, or is several words."""
-    first, *others = words
-    if first.startswith("-"):
-        return False
-    if " " in first.strip() or first.endswith("?") or first.casefold() in _ASKING:
-        return True
-    said = [word for word in others if not word.startswith("-")]
-    return bool(said) and not _near(first, commands)
-
-
-def _near(word: str, commands: Iterable[str]) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(word, commands, 1, _TYPO)
-
-
-def _refuse(word: str, commands: Iterable[str]) -> NoReturn:
-    near = _near(word, commands)
-    hint = f"did you mean {near[0]}?" if near else "dateline -h lists the commands."
+def _refuse(word: str) -> NoReturn:
+    meant = near(word, COMMANDS)
+    hint = f"did you mean {meant[0]}?" if meant else "dateline -h lists the commands."
     raise UsageError(f"there is no command {word!r}", hint=f'{hint} A question: dateline ask "Who ...?"')
 
 
@@ -142,7 +93,7 @@ def root(
     in ./index, or on that of --index.
     """
     if context.invoked_subcommand is None:
-        from dateline.cli.commands.ask import open_prompt
+        from dateline.cli.asking import open_prompt
 
         open_prompt(Settings.load(index=index))
     elif index is not None:

@@ -1,19 +1,16 @@
 """The ways `ask` prints results: for people, as JSON, as Markdown, as BibTeX, as a table, as bare answers.
 
 A printer is told each result of a run in turn, so that footnotes count on and no article is cited twice. How
-a result looks is `render.py`'s business, and that of the modules in `output`.
+a result looks is `render.py`'s business, and that of the modules in `output`. What draws on a terminal is
+loaded when something is drawn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import TextIO
 
-import typer
-
-from dateline.cli.render import print_result
-from dateline.cli.terminal import console_on
+from dateline.cli.formats import Format
 from dateline.output.bibtex import bibtex_entry
 from dateline.output.csv import COLUMNS, csv_cells, csv_line
 from dateline.output.json import dumps, error_shape, result_shape
@@ -29,16 +26,6 @@ Id = str | int | float
 """What a line of a batch may call its question by."""
 
 
-class Format(StrEnum):
-    """What `ask` prints."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    BIBTEX = "bibtex"
-    CSV = "csv"
-
-
 class Printer:
     """Prints results for people on `out`; `candidates` shows rejected answers too."""
 
@@ -48,6 +35,9 @@ class Printer:
 
     def one(self, result: Result) -> None:
         """Print the only result there is."""
+        from dateline.cli.render import print_result
+        from dateline.cli.terminal import console_on
+
         print_result(console_on(self._out), result, hint=_HINT, candidates=self.candidates)
 
     def of_batch(self, result: Result, id: Id | None = None) -> None:
@@ -60,7 +50,8 @@ class Printer:
         """Print what stands in place of a question that could not be asked; people are told on stderr."""
 
     def _print(self, text: str = "", *, end: bool = True) -> None:
-        typer.echo(text, file=self._out, nl=end)
+        self._out.write(f"{text}\n" if end else text)
+        self._out.flush()  # whoever reads a pipe need not wait for the next result
 
     def _shown(self, result: Result) -> tuple[Answer, ...]:
         return shown_answers(result, candidates=self.candidates)
@@ -165,11 +156,3 @@ PRINTERS: dict[Format, type[Printer]] = {
     Format.BIBTEX: BibtexPrinter,
     Format.CSV: CsvPrinter,
 }
-SUFFIXES = {
-    ".json": Format.JSON,
-    ".jsonl": Format.JSON,
-    ".md": Format.MARKDOWN,
-    ".bib": Format.BIBTEX,
-    ".csv": Format.CSV,
-}
-"""What a file is written as whose name ends so, where no format is asked for."""

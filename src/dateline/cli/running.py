@@ -34,11 +34,16 @@ def run(arguments: Sequence[str] | None) -> int:
 def _obey(arguments: Sequence[str] | None, *, debug: bool) -> int:
     import logging
 
-    from dateline.cli.app import app
+    from dateline.cli.plain import plain_question
     from dateline.cli.terminal import log_notices, tolerate_odd_encodings
 
     tolerate_odd_encodings()
     with log_notices(logging.DEBUG if debug else logging.WARNING):
+        question = plain_question(sys.argv[1:] if arguments is None else arguments)
+        if question is not None:
+            return question.ask()
+        from dateline.cli.app import app
+
         try:
             code = app(args=arguments, prog_name="dateline")
         except SystemExit as end:

@@ -8,13 +8,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, TextIO
-
-from rich.console import Console
+from typing import IO, TYPE_CHECKING, TextIO
 
 from dateline.errors import DatelineError
-from dateline.output.wording import one_line
-from dateline.progress import Progress
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from dateline.progress import Progress
 
 NARROWEST, WIDEST = 60, 120  # columns
 _COLUMNS = 80  # of a terminal that does not say
@@ -38,6 +39,8 @@ def fit(*consoles: Console) -> None:
 
 def console_on(stream: TextIO) -> Console:
     """The same on any stream, such as a file."""
+    from rich.console import Console
+
     return Console(
         file=stream,
         width=_width(stream),
@@ -58,6 +61,8 @@ def _columns(stream: IO[str]) -> int:
     if os.environ.get("TERM") == "dumb" and "COLUMNS" not in os.environ and stream.isatty():
         with suppress(OSError, ValueError):
             return os.get_terminal_size(stream.fileno()).columns or _COLUMNS
+    from rich.console import Console
+
     return Console(file=stream).width
 
 
@@ -75,11 +80,15 @@ def tolerate_odd_encodings() -> None:
 
 def explain(error: DatelineError) -> str:
     """The error and its remedy as one line."""
+    from dateline.output.wording import one_line
+
     return one_line(f"{error.fact}; {error.hint}" if error.hint else error.fact)
 
 
 def notify(line: str) -> None:
     """Print a line for the person, not for the data, on standard error."""
+    from dateline.output.wording import one_line
+
     with suppress(OSError):  # of a full disk, say: what is only about the work must not end it
         sys.stderr.write(f"dateline: {one_line(line)}\n")
 

@@ -7,11 +7,12 @@ A text keeps the smallest of its digests alone (Broder, "On the Resemblance and 
 
 from __future__ import annotations
 
-import re
 import zlib
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from dateline.language.patterns import lazy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +27,7 @@ _MIX = 0x9E3779B97F4A7C15  # 2^64 by the golden ratio, odd
 
 # Scripts without blanks between words are taken character by character.
 _WITHOUT_BLANKS = "\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_WITHOUT_BLANKS}]|[^\W_{_WITHOUT_BLANKS}]+")
+_WORD = lazy(rf"[{_WITHOUT_BLANKS}]|[^\W_{_WITHOUT_BLANKS}]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from dateline.arguments import is_text, require
 from dateline.errors import FilterError
 from dateline.filters.names import language_is, name_is, url_begins
 from dateline.filters.periods import Period, parse_period
-from dateline.filters.where import Expression, parse_where
 from dateline.types import Article
+
+if TYPE_CHECKING:
+    from dateline.filters.where import Expression
 
 _EXAMPLES = "2025-06, May, last week, past 30 days"
 _LINE_HINT = "write, for instance, since=2025-06 source=Reuters"
@@ -95,6 +97,8 @@ class Filters:
                 )
             _require_text(name, values)
         if self.where is not None:
+            from dateline.filters.where import Expression
+
             require("where", self.where, Expression, "an expression, which Filters.parse(where=...) reads")
             _require_text("where", (str(self.where),))
 
@@ -128,7 +132,7 @@ class Filters:
             section=_values(section),
             language=_values(language),
             url_prefix=_values(url_prefix),
-            where=None if where is None else parse_where(where, today=today),
+            where=None if where is None else _where(where, today),
         )
 
     @classmethod
@@ -194,6 +198,12 @@ def _values(given: str | Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(several))
     except TypeError:  # a list of lists, say
         raise FilterError(f"{given!r} is no list of names", hint='give names: ["Reuters", "AP"]') from None
+
+
+def _where(expression: str, today: date) -> Expression:
+    from dateline.filters.where import parse_where
+
+    return parse_where(expression, today=today)
 
 
 def _is_iso_day(text: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from dateline.language.lexicon import MONTHS
 from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.language.values.value import opposed
-from dateline.reports import Heading, Statistics
 from dateline.result.answer import Answer, Citation, Speaker
 from dateline.result.replies import (
     Advice,
@@ -22,6 +22,9 @@ from dateline.result.replies import (
 )
 from dateline.result.result import Result
 from dateline.types import Article
+
+if TYPE_CHECKING:
+    from dateline.reports import Heading, Statistics
 
 LONGEST_QUOTE = 600  # characters of an evidence sentence shown; a text without full stops has long ones
 MOST_AROUND = 240  # characters of its paragraph shown before the evidence, and after it

@@ -17,9 +17,6 @@ from dateline.pipeline.lookups import Lookups
 from dateline.pipeline.upkeep import Upkeep, settings_for
 from dateline.places import AnyPlace
 from dateline.progress import Progress
-from dateline.reports import IndexReport
-from dateline.result.replies import Scope
-from dateline.result.result import Result
 from dateline.settings import Retrieval, Settings
 from dateline.types import OnPassages, Passage
 
@@ -29,6 +26,9 @@ if TYPE_CHECKING:
     from dateline.questions.asked import Asked
     from dateline.questions.conversation import Conversation
     from dateline.reader.contract import Reader
+    from dateline.reports import IndexReport
+    from dateline.result.replies import Scope
+    from dateline.result.result import Result
     from dateline.stores.contract import AnyIndex
 
 
@@ -137,6 +137,12 @@ class Dateline(Lookups, Upkeep):
         _ = self.embedder, self.reader
         self._index.load()
 
+    def begin(self, question: str) -> None:
+        """Begin to load what a question needs, while other things are still done. Raises QuestionError."""
+        from dateline.questions.asked import read_question
+
+        self._models.begin(read_question(question))
+
     def ask(
         self,
         question: str,
@@ -162,8 +168,7 @@ class Dateline(Lookups, Upkeep):
         if this is not None:
             require("this", this, str, "the id of an article")
         asked = read_question(question)
-        if asked.about is None or Feature.ABOUT in self.settings.without:
-            self._models.begin()
+        self._models.begin(asked)
         from dateline.answers.reply import advice_for, answer, told
         from dateline.retriever import retrieve
 
@@ -200,8 +205,9 @@ class Dateline(Lookups, Upkeep):
 
         One may lean on those before it: "Who won the Oscar, and how old is she?"
         """
-        conversation = self.conversation()
-        for question in self.questions_in(line):
+        questions = self.questions_in(line)
+        conversation = self if len(questions) == 1 else self.conversation()  # one alone leans on nothing
+        for question in questions:
             yield conversation.ask(question, filters=filters)
 
     def ask_many(self, questions: Iterable[str], *, filters: Filters = NO_FILTERS) -> Iterator[Result]:

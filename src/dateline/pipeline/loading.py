@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dateline.errors import EmbedderMismatchError
-from dateline.reports import ModelInfo
+from dateline.features import Feature
 from dateline.settings import Settings
 
 if TYPE_CHECKING:
     from dateline.embedding import Embedder
+    from dateline.questions.asked import Asked
     from dateline.reader.contract import Reader
+    from dateline.reports import ModelInfo
     from dateline.stores.contract import AnyIndex
 
 T = TypeVar("T")
@@ -25,11 +27,13 @@ class Once(Generic[T]):
         self._make = make
         self._lock = threading.RLock()
         self._made: T | None = None
+        self._begun = False
         self._failed: Exception | None = None  # when it was begun, and nobody has been told
 
     def begin(self) -> None:
         """Make it beside what else is done until it is needed; what goes wrong is said then."""
-        if self._made is None:
+        if self._made is None and not self._begun:
+            self._begun = True
             threading.Thread(target=self._try, name="dateline-load").start()
 
     def get(self) -> T:
@@ -63,14 +67,16 @@ class Models:
         self.embedder = Once(self._load_embedder)
         self.reader = Once(self._load_reader)
 
-    def begin(self) -> None:
-        """Load them beside each other, and beside what comes before they are needed."""
-        self.embedder.begin()
-        self.reader.begin()
+    def begin(self, asked: Asked) -> None:
+        """Load them beside each other, and beside what comes before, if the question needs any."""
+        if asked.about is None or Feature.ABOUT in self._settings.without:
+            self.embedder.begin()
+            self.reader.begin()
 
     def facts(self) -> tuple[ModelInfo, ModelInfo]:
         """Say which they are, without loading them. Raises ModelError."""
         from dateline.reader.named import reader_facts
+        from dateline.reports import ModelInfo
 
         embedder, reader = self._index.manifest.embedder, self._given_reader
         name, sha256 = (reader.name, reader.sha256) if reader else reader_facts(self._settings.reader)

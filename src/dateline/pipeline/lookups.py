@@ -13,10 +13,10 @@ from dateline.arguments import is_text, require, require_count
 from dateline.errors import UnknownArticleError
 from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.pipeline.loading import Models
-from dateline.reports import Heading, IndexInfo, ModelInfo, Statistics
 from dateline.types import Article, Repeat
 
 if TYPE_CHECKING:
+    from dateline.reports import Heading, IndexInfo, ModelInfo, Statistics
     from dateline.stores.contract import AnyIndex
 
 
@@ -111,6 +111,8 @@ class Lookups:
 
     def info(self) -> IndexInfo:
         """Return the facts about this index and its models; reads every file to check it."""
+        from dateline.reports import IndexInfo
+
         manifest, folder = self._index.manifest, self._index.folder
         embedder, reader = self.models()
         with self._index.guard():

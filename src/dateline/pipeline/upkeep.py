@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from os import PathLike
+from typing import TYPE_CHECKING
 
 from dateline.arguments import require
 from dateline.places import AnyPlace, Place, as_place
 from dateline.progress import Progress, silent
-from dateline.reports import Moved, RemovalReport, Repair, Verification
 from dateline.settings import Settings
+
+if TYPE_CHECKING:
+    from dateline.reports import Moved, RemovalReport, Repair, Verification
 
 
 class Upkeep:

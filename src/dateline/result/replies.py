@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from dateline.language.values.value import Value
-from dateline.reports import Heading, Statistics
 from dateline.result.answer import Answer, Citation
+
+if TYPE_CHECKING:
+    from dateline.reports import Heading, Statistics
 
 
 @dataclass(frozen=True, slots=True)

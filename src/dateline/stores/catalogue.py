@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dateline.filters.filters import Filters
 from dateline.language.mentions import Sought
 from dateline.language.spelling import UNUSUAL_SPELLING, WORDS_WITHOUT_SPACES, peculiarity
-from dateline.reports import Heading, Statistics
 from dateline.stores.selection import condition, mentions
 from dateline.types import SEARCHED, beginning
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from dateline.reports import Heading, Statistics
 
 _HEADING = "number, id, title, date, updated, source, author, section, language, url, path, characters"
 _SHOWN = 5  # names told of a field that no article matched
@@ -140,6 +141,8 @@ class Catalogue:
 
     def _headings(self, rows: Sequence[Sequence[Any]]) -> list[Heading]:
         """Of what `_HEADING` selects; an untitled article has its beginning."""
+        from dateline.reports import Heading
+
         headings = []
         for number, *known in rows:
             heading = Heading(*known)
@@ -151,6 +154,8 @@ class Catalogue:
 
     def statistics(self, filters: Filters) -> Statistics:
         """Count the articles that the filters allow, by month, source, author and section."""
+        from dateline.reports import Statistics
+
         where, values = condition(filters)
         by_month = dict(
             self._rows(

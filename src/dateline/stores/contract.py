@@ -18,7 +18,6 @@ from dateline.errors import NothingMatchesError
 from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.language.mentions import Sought
 from dateline.places import Place
-from dateline.reports import Heading, Statistics
 from dateline.stores.copies import CopiedRange
 from dateline.stores.rows import ArticleRow, FileRow
 from dateline.types import Article, Chunk
@@ -26,6 +25,8 @@ from dateline.types import Article, Chunk
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from dateline.reports import Heading, Statistics
 
     Hits = list[tuple[int, float]]
     """(number, score), best first, equal scores by number."""

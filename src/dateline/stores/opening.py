@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Hashable
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from dateline.errors import DatelineError
 from dateline.places import MilvusPlace, Place
-from dateline.reports import Repair, Verification
 from dateline.settings import VectorType
 from dateline.stores.contract import AnyIndex, AnyWriter, State
 from dateline.stores.index import Index
 from dateline.stores.manifest import MANIFEST, Manifest
-from dateline.stores.writer import IndexWriter
+
+if TYPE_CHECKING:
+    from dateline.reports import Repair, Verification
 
 
 def open_index(place: Place) -> AnyIndex:
@@ -34,6 +36,8 @@ def writer_of(place: Place, *, vectors: VectorType = VectorType.AUTO) -> AnyWrit
         from dateline.stores.milvus.writer import MilvusWriter
 
         return MilvusWriter(place, vectors=vectors)
+    from dateline.stores.writer import IndexWriter
+
     return IndexWriter(place, vectors=vectors)
 
 

@@ -11,10 +11,12 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from dateline.reports import Skipped
 from dateline.types import Article
+
+if TYPE_CHECKING:
+    from dateline.reports import Skipped
 
 Row = Mapping[str, Any]
 """Column -> value."""
@@ -48,6 +50,8 @@ class FileRow:
     @classmethod
     def of(cls, sha256: str, recipe: str, skipped: str) -> Self:
         """Make it of what is stored."""
+        from dateline.reports import Skipped
+
         return cls(sha256, recipe, tuple(Skipped(*one) for one in json.loads(skipped)))
 
     def stated(self, path: str) -> dict[str, Any]:

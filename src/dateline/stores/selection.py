@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dateline.filters.filters import Filters
 from dateline.filters.names import language_is, name_is, url_begins
-from dateline.filters.where import Both, DateTest, Either, Expression, NameTest, Not
 from dateline.language.spelling import plain
+
+if TYPE_CHECKING:
+    from dateline.filters.where import Expression
 
 _ORDERS = {
     "=": "{0} >= ? AND {0} <= ?",
@@ -68,6 +70,8 @@ def condition(filters: Filters) -> Condition:
 
 def _expression(term: Expression) -> Condition:
     """Never NULL: a comparison with a field that is missing is false, and its negation true."""
+    from dateline.filters.where import Both, DateTest, Either, NameTest, Not
+
     match term:
         case Both(terms):
             return _joined(" AND ", [_expression(one) for one in terms])
