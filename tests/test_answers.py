@@ -234,6 +234,11 @@ def test_an_answer_not_of_the_kind_asked_for_loses_twice_the_weight(
         ("Who is Ruiz?", "Minister Ana Ruiz met Harlan.", "Harlan", "Minister"),
         ("Who is Ana Ruiz?", "A good pact, Ana Ruiz, the minister, said.", "A good pact", "the minister"),
         ("How many came?", "Some 66 and Norland third with 45, of 20.", "66 and Norland third with 45", "20"),
+        ("What share was his?", "It was over 100 of them. His was 54%.", "over 100", "54%"),
+        ("How much was the fine?", "It is half of the sum owed. It was 9 francs.", "half", "9 francs"),
+        ("Who was the buyer?", "A man chose not to fund it. It is Oud.", "not to fund it", "Oud"),
+        ("How many days?", "It failed to prove that it was 183, not 20 days. It rained 7.", "183", "7"),
+        ("Who won in 2024?", "Oud was runner-up in 2024. Ruiz won.", "Oud", "Ruiz"),
     ],
 )  # fmt: skip
 def test_a_piece_that_cannot_be_the_answer_loses_to_one_that_can(
@@ -248,6 +253,26 @@ def test_a_piece_that_cannot_be_the_answer_loses_to_one_that_can(
         type_weight=4.0,
     )
     assert answers[0].text == good
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "answer"),
+    [
+        ("It flew at around 7.52 a.m. local time.", "7.52", "7.52 a.m."),
+        ("It begins at 9 p.m. on Monday.", "9", "9 p.m."),
+        ("Aug. 18, the ministry of health said that it was over.", None, "Aug. 18"),
+        ("Tuesday, June 3, 2025, hours before the ministers were to meet.", None, "Tuesday, June 3, 2025"),
+        ("June 2019 to December 2020, and no day longer than that.", None, None),
+        ("Hours before the vote of June 3.", None, None),
+    ],
+)
+def test_a_time_is_answered_whole_and_alone(text: str, cut: str | None, answer: str | None) -> None:
+    cut = cut or text[:-1]
+    article = Article("a", f"He said so. {text}", date="2025-08-20")
+    [found] = select_answers(
+        [span(article, cut, 2.0)], limit=1, retrieval_weight=0.0, question="When was it?", type_weight=4.0
+    )
+    assert found.text == (answer or cut)
 
 
 def test_a_dateline_may_say_where_and_a_name_who_somebody_was() -> None:

@@ -188,6 +188,20 @@ def test_only_names_of_people_are_taken_apart(stated: Any, names: str) -> None:
             "Advertisement\nTrams stop for a week\nShare\nJune 26, 2025",
             {"title": "Trams stop for a week", "date": "2025-06-26"},
         ),
+        *(
+            (
+                f"Trams stop for a week\n\n{line}\n\nThey stop on Monday.",
+                {"title": "Trams stop for a week", "author": "Mara Linde", "date": "2025-06-26"},
+            )
+            for line in (
+                "By Mara Linde, June 26, 2025",
+                "By Mara Linde | 26 June 2025",
+                "June 26, 2025 | By Mara Linde",
+                "By Mara Linde, Staff Writer | The Courier | Published June 26, 2025",
+                "By Mara Linde on June 26, 2025",
+            )
+        ),
+        ("By Mara Linde\nBy the River Tarn, nothing moved", {"author": "Mara Linde"}),
         ("Matthew Kayser\n\nContributor\n\nOct. 10, 2025, 1:47 p.m. ET", {"date": "2025-10-10"}),
         ("Trams stop for a week\n\nAll trams stop on Monday.", {}),  # a line is no headline by itself
         ("All trams stop on Monday.\n\nJune 26, 2025", {"date": "2025-06-26"}),  # a sentence is none

@@ -37,6 +37,18 @@ BUDGET = Article(
 TREATY = Article(
     "treaty", "It was signed by the heads of Avaria and Belmont, Jonas Wiek and Lena Arbour, in May."
 )
+STATES = Article(
+    "states",
+    "Five were hit. These included:\n\nNorland (30 known cases)\n\nSudland (1)\n\nCorvo (1)\n\n"
+    "Upper Tarn, in part (2)"
+    "\n\nIs it safe?\n\nBoth ministries said so on Monday.",
+)
+SIGNS = Article(
+    "signs", "Signs of it:\n\n◾A rash, or spots.\n\n◾High fever.\n\n◾Cough.\n\nCall a doctor, they said."
+)
+CRASH = Article(
+    "crash", "It hurt Ada Moreau, her late brother Ulf Brandis, cousin Jo Reed and the charity Oxa."
+)
 QUESTION = "Which countries did Noem visit?"
 
 
@@ -98,6 +110,28 @@ def test_the_lines_of_a_list_are_things() -> None:
     assert words(found) == ["a levy on companies", "a charge on waste"]
 
 
+def test_lines_that_blank_lines_keep_apart_are_a_list() -> None:
+    found = items(span(STATES, "Sudland (1)"), question="Which states were hit?")
+    assert words(found) == [
+        "Norland (30 known cases)",
+        "Sudland (1)",
+        "Corvo (1)",
+        "Upper Tarn, in part (2)",
+    ]
+    more = Article("more", "It was seen in Norland and Corvo.")
+    found = items(
+        span(STATES, "Sudland (1)"), span(more, "Norland and Corvo", 2.9), question="Which states were hit?"
+    )
+    assert [len(one.citations) for one in found] == [2, 1, 2, 1]
+    found = items(span(SIGNS, "High fever"), question="Which signs does it have?")
+    assert words(found) == ["A rash, or spots", "High fever", "Cough"]
+
+
+def test_what_somebody_is_to_another_is_no_part_of_the_name() -> None:
+    found = items(span(CRASH, "Ada Moreau"), question="Which people were hurt?")
+    assert words(found) == ["Ada Moreau", "Ulf Brandis", "Jo Reed", "the charity Oxa"]
+
+
 def test_two_series_side_by_side_are_not_one() -> None:
     found = items(span(TREATY, "Jonas Wiek and Lena Arbour"), question="List the heads who signed it.")
     assert words(found) == ["Jonas Wiek", "Lena Arbour"]
@@ -134,6 +168,8 @@ def test_a_name_with_and_in_it_is_one_thing() -> None:
         "Name all countries that she visited.",
         "List the dead.",
         "Which women won?",
+        "What are the symptoms of measles?",
+        "What were the names of her sisters?",
         "To which countries did she go? Name them.",
     ],
 )
@@ -187,6 +223,8 @@ def test_asked_for_presidents_their_countries_are_none() -> None:
         "Who listed them?",
         "Which ship sinks in the film?",
         "Which company makes the drug?",
+        "What are the odds of a strike?",
+        "What were the towns of the treaty called?",
     ],
 )
 def test_questions_for_one(question: str) -> None:

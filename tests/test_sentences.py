@@ -100,6 +100,7 @@ def test_a_quote_stays_in_its_paragraph(paragraphs: list[str], gap: str, data: s
         "At Ft. Harlan and off Pt. Reyes they met Cllr. Anna Vey and Const. Jo Bly.",
         "Sgt. First Class Oud and Atty. Gen. Bly came to Ste. Anne with Messrs. Vane and Reed.",
         "It weighs approx. 40 tonnes, est. $3 million, by vol. 2 of max. 3 percent.",
+        "The fire covers 10 sq. miles, and the tank holds 5 cu. ft. of gas.",
         "It began at 10 a.m. Friday and ended at 3 p.m. EST in Tarn.",
         "J. R. Oud and George W. Vane left Acme Inc. of Tarn.",
         "The agreement, which was signed in the capital on Thursday afternoon by\n"

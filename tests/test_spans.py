@@ -131,7 +131,7 @@ def brute_force(start_logits: Any, end_logits: Any, cuts: Cuts, reach: int) -> l
         for j in range(i, min(i + reach, len(end_logits))):
             start, end = int(cuts.starts[i]), int(cuts.ends[j])
             score = float(start_logits[i]) + float(end_logits[j])
-            if start == NOWHERE or end <= start:
+            if start == NOWHERE or end <= start or (cuts.reaches is not None and end > cuts.reaches[i]):
                 continue
             if (start, end) not in best or score > best[start, end].score:
                 best[start, end] = ScoredSpan(start, end, score, null_score)
@@ -153,12 +153,14 @@ def windows(draw: st.DrawFn) -> tuple[Any, Any, Cuts]:
     start_logits, end_logits = (
         np.array(draw(st.lists(logit, min_size=size, max_size=size)), dtype=np.float32) for _ in range(2)
     )
+    reaches = draw(st.none() | st.lists(st.integers(0, 40), min_size=size, max_size=size).map(np.array))
     return (
         start_logits,
         end_logits,
         Cuts(
             np.array([start if keep else NOWHERE for start, (keep, _) in zip(starts, masks, strict=True)]),
             np.array([end if keep else NOWHERE for end, (_, keep) in zip(ends, masks, strict=True)]),
+            reaches,
         ),
     )
 
@@ -187,6 +189,19 @@ def test_the_best_span_of_a_window_and_its_margin() -> None:
     found = list(decode(start_logits, end_logits, cuts, max_answer_tokens=30))
     assert [(*span[:2], span.margin) for span in found] == [(0, 6, 6.0), (0, 13, 5.0), (7, 13, 1.0)]
     assert [span[:2] for span in decode(start_logits, end_logits, cuts, max_answer_tokens=2)] == [(7, 13)]
+
+
+def test_no_span_goes_on_past_a_blank_line() -> None:
+    """A caption, and the paragraph below it: "Oud" to "Ruiz" is 4 + 4, and no answer."""
+    text = "Oud\n \nRuiz won"
+    cuts = token_cuts(
+        text_cuts(text, 0, len(text)),
+        [(0, 0), (0, 3), (6, 10), (11, 14)],
+        [False, True, True, True],
+    )
+    start_logits, end_logits = (np.array(row, dtype=np.float32) for row in ([0, 4, 3, 0], [0, 2, 4, 0]))
+    found = decode(start_logits, end_logits, cuts, max_answer_tokens=9)
+    assert [text[span.start : span.end] for span in found] == ["Ruiz", "Oud", "Ruiz won", "won"]
 
 
 def test_equal_scores_go_to_the_earlier_then_the_shorter_span() -> None:

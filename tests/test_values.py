@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.answers.agreement import meaning
+from dateline.answers.agreement import meaning, one_answer
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
@@ -338,6 +338,8 @@ def test_agreement_and_contradiction(one: str, other: str, same: bool, against: 
         ("It lasted three-and-a-half years.", "three", "three-and-a-half", 3.5, "years"),
         ("Some 3m people came.", "3", "3m", 3e6, "people"),
         ("It reached 40 degrees Celsius.", "40 degrees", "40 degrees", 40, "°C"),
+        ("The park covers 10 sq. miles of forest.", "10", "10", 10, "mi²"),
+        ("The tank holds 5 cu. ft. of gas.", "5", "5", 5, "ft³"),
     ],
 )
 def test_a_piece_of_a_number_is_read_as_the_whole(
@@ -359,11 +361,39 @@ def test_a_piece_of_a_number_is_read_as_the_whole(
         ("Version 3.5.1 is out.", "3.5"),
         ("In the 1990s they left.", "1990"),
         ("Call 020 7946 0958 now.", "7946"),
+        ("Call 555-1234 now.", "555-1234"),
+        ("Call 555-1234 now.", "1234"),
+        ("Call (502) 555-1234 now.", "502"),
     ],
 )
 def test_a_piece_of_a_name_is_no_number(text: str, cut: str) -> None:
     start = text.index(cut)
     assert read_quantity_at(text, start, start + len(cut)) is None
+
+
+def test_a_range_is_no_telephone_number() -> None:
+    found = read_quantity("500-1200 people")
+    assert found is not None
+    assert (found.low, found.high) == (500, 1200)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("The club has [31] people. Each paid [31] crowns.", False),
+        ("It is [40] miles away, and the drive takes [40] minutes.", False),
+        ("The club has [31] members. [31] people came.", True),
+        ("It weighs [40] pounds. The bag is [40] pounds.", True),
+    ],
+)
+def test_equal_digits_of_other_things_are_two_answers(text: str, same: bool) -> None:
+    plain = text.replace("[", "").replace("]", "")
+    article = Article(id="a", text=plain)
+    second = plain.rindex(digits := text[text.index("[") + 1 : text.index("]")])
+    one, other = (
+        meaning(article, at, at + len(digits), QuestionType.HOW_MANY) for at in (plain.index(digits), second)
+    )
+    assert one_answer(one, article, other, article) is same
 
 
 @pytest.mark.parametrize(

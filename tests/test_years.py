@@ -67,6 +67,15 @@ def test_that_summer_is_the_summer_of_the_year_before_it() -> None:
     ) == ["15,000"]
 
 
+def test_last_year_is_the_year_before_also_where_a_sentence_begins() -> None:
+    article = Article(
+        "a", "Castor came in March. Last year Marrow came. In Jan. 2019 Tarn came.", date="2022-06-12"
+    )
+    spans = span(article, "Castor", 3.0), span(article, "Marrow", 1.0), span(article, "Tarn", 2.0)
+    assert ask("Who came in 2021?", *spans)[0] == "Marrow"
+    assert ask("Who came in 2019?", *spans)[0] == "Tarn"
+
+
 def test_another_year_alone_is_answered_with_much_less() -> None:
     spans = (span(LATER, "Castor", 5.0),)
     sure, unsure = (

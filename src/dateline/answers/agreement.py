@@ -18,7 +18,7 @@ from dateline.language.patterns import lazy
 from dateline.language.values.moments import Moment, whole_day
 from dateline.language.values.quantities import Quantity, read_quantity_at
 from dateline.language.values.tenses import tense_at
-from dateline.language.values.value import Value, agree, contradict, read_value
+from dateline.language.values.value import Value, agree, contradict, measure_other_things, read_value
 from dateline.types import Article, QuestionType
 
 _INSIDE_NUMBER = lazy(r"(?<=\d)[^\w\s,](?=\d)")
@@ -68,6 +68,8 @@ def one_answer(one: Meaning, article: Article, other: Meaning, other_article: Ar
         return agree(one.value, other.value)  # another week's Thursday is another day
     if one.value is not None and other.value is not None and contradict(one.value, other.value):
         return False  # "4 percent" that it rose by and "4 percent" that it fell by
+    if measure_other_things(one.value, other.value):
+        return False  # "31" of people and "31" of crowns
     if one.key == other.key:
         return True
     if one.value is not None and other.value is not None:

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.language.datelines import OPENING
-from dateline.language.lexicon import PEOPLE
+from dateline.language.lexicon import GROUPS, KIN, PEOPLE
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.words import topic
@@ -41,7 +42,11 @@ _BETWEEN = lazy(  # begins where no white space is before it: a long run of it i
 )
 _ONE_NAME = lazy(r"Bosnia and Herzegovina|Trinidad and Tobago|Antigua and Barbuda|São Tomé and Príncipe")
 _WORD = r"[^\W\d_a-z][\w'’.-]*"
-_BEFORE = rf"(?:(?:the|a|an|former|then|actor|actress|singer|{'|'.join(sorted(PEOPLE))})\s+){{0,3}}"
+_OWN = r"(?:his|her|their|its|our|my)"
+_KIN = rf"(?:(?:late|elder|eldest|older|oldest|younger|youngest|twin)\s+)*(?:{'|'.join(sorted(KIN))})s?"
+_WHAT_IT_IS = "|".join(sorted(PEOPLE | GROUPS, key=lambda word: (-len(word), word)))
+_BEFORE = rf"(?:(?:the|a|an|former|then|{_OWN}|{_KIN}|{_WHAT_IT_IS})\s+){{0,4}}"
+_WHOSE = lazy(rf"(?:(?:and\s+)?{_OWN}\s+(?:{_KIN}|{_WHAT_IT_IS}|[a-z]+)s?|{_KIN}),?\s+(?=[^\W\d_a-z])")
 _INSIDE = r"(?:(?:of(?:\s+the)?|de|la|del|al|von|van)\s+)?"
 _NAME = rf"{_BEFORE}{_WORD}(?:\s+{_INSIDE}{_WORD})*(?:\s\([^()\n]{{1,30}}\))?"
 _NAME_BEFORE = lazy(rf"({_NAME})(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)$")
@@ -53,6 +58,10 @@ _ARTICLE_BEFORE = lazy(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
 _ASIDE = lazy(r"(?<!\s)\s+(?:those who|that|which|who)\s")
 _PLACE_OF_DATELINE = lazy(r"(?:, [A-Z][^\n—–]{0,30})?\s*[—–]\s")
 _DATELINE = lazy(rf"{OPENING}\s*")
+_BULLETS = "-•*◾▪●◦►‣–—■"
+_APART = lazy(r"\n[^\S\n]*+\n")
+_BETWEEN_LINES = lazy(r"(?<!\s)[^\S\n]*+\n\s*")
+_LONGEST_ITEM, _MOST_LINES = 60, 60  # characters of an item without a mark, items on either side
 _EDGE = " \t\n\r\"“”'‘’,;:.()"
 
 
@@ -75,7 +84,7 @@ def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float
             break
         for place in answer.citations:
             for item in _items(place, read.setdefault(place.article.id, [])):
-                meant = meaning(item.article, item.start, item.end, QuestionType.WHICH)
+                meant = _meaning(item)
                 same = next((one for one in groups if one_answer(meant, item.article, one[0], one[1])), None)
                 if same is None:
                     groups.append((meant, item.article, [item], answer))
@@ -85,6 +94,14 @@ def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float
     if len(groups) < 2:
         return ()
     return tuple(Answer(tuple(places), answer.score, answer.confidence) for _, _, places, answer in groups)
+
+
+def _meaning(item: Citation) -> Meaning:
+    """What an item means: of a name with something in brackets, "Iowa (1)", the name alone."""
+    text = item.article.text
+    bracket = text.rfind(" (", item.start, item.end) if text[item.end - 1] == ")" else -1
+    meant = meaning(item.article, item.start, item.end if bracket < 0 else bracket, QuestionType.WHICH)
+    return replace(meant, value=None) if _STARTS_AS_NAME.match(text, item.start, item.end) else meant
 
 
 def _not_asked_about(groups: list[_Group], asked: Asked) -> list[_Group]:
@@ -130,9 +147,10 @@ def split_series(text: str, start: int, end: int) -> list[Range]:
     ['Spain', 'Britain', 'Qatar']
     """
     whole = [one.span() for one in _ONE_NAME.finditer(text, start, end)]
+    between = _BETWEEN_LINES if _APART.search(text, start, end) else _BETWEEN
     cuts = [
         found.span()
-        for found in _BETWEEN.finditer(text, start, end)
+        for found in between.finditer(text, start, end)
         if not any(first <= found.start() < last for first, last in whole)
     ]
     edges = [start, *(at for cut in cuts for at in cut), end]
@@ -156,6 +174,9 @@ def _series(text: str, start: int, end: int) -> Range:
     last = min(len(text), end + _SIGHT) if last < 0 else last
     if at >= 0 and "\n" in text[first:last] and text[max(0, at - 1) : at] == ":":
         return first, last
+    lines = _lines_apart(text, first, last)
+    if lines is not None:
+        return lines
     if not _STARTS_AS_NAME.match(text, start, end):
         return start, end
     begin, stop = _with_article(text, first, start), _with_rest(text, end, last)
@@ -165,6 +186,42 @@ def _series(text: str, start: int, end: int) -> Range:
         stop = found.end(1)
     # "of Avaria and Belmont, Jonas Wiek and Lena Arbour" is two series side by side
     return (begin, stop) if len(_JOINT.findall(text, begin, stop)) < 2 else (start, end)
+
+
+def _lines_apart(text: str, first: int, last: int) -> Range | None:
+    """The lines of a list that blank lines keep apart, of which text[first:last] is one.
+
+    They begin with the same mark, or are short and stand below a line that ends with a colon.
+    """
+    line = text[first:last].strip()
+    mark = line[:1] if line[:1] in _BULLETS else ""
+    if not line or not _is_item(line, mark):
+        return None
+    begin, introduced = first, False
+    for _ in range(_MOST_LINES):
+        at = max(0, text.rfind("\n\n", 0, max(0, begin - 2)) + 2) if begin else 0
+        before = text[at:begin].strip()
+        introduced = before.endswith(":")
+        if not before or introduced or not _is_item(before, mark):
+            break
+        begin = at
+    if not mark and not introduced:
+        return None
+    stop = last
+    for _ in range(_MOST_LINES):
+        at = text.find("\n\n", stop + 2)
+        after = text[stop : len(text) if at < 0 else at].strip()
+        if not after or not _is_item(after, mark):
+            break
+        stop = len(text) if at < 0 else at
+    return (begin, stop) if begin < first or stop > last else None
+
+
+def _is_item(line: str, mark: str) -> bool:
+    """Whether a line may be one of a list's: with the same mark, or short and no sentence."""
+    if mark:
+        return line.startswith(mark)
+    return len(line) <= _LONGEST_ITEM and line[-1] not in '.:!?…”"'
 
 
 def _with_rest(text: str, end: int, last: int) -> int:
@@ -185,10 +242,12 @@ def _before_aside(text: str, start: int, end: int) -> int:
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:
-    while start < end and text[start] in _EDGE + "-•*":
+    while start < end and text[start] in _EDGE + _BULLETS:
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1
+    whose = _WHOSE.match(text, start, end)  # "her brother Ulf Brandis" is Ulf Brandis
+    start = start if whose is None else whose.end()
     closed = text.find(")", end, end + 2) + 1  # of "(Lib.)" the full stop was cut off
     opened = text.rfind("(", start, end) > text.rfind(")", start, end)
     return start, closed if opened and closed else end

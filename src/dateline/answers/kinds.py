@@ -21,7 +21,7 @@ from dateline.language.values.units import PEOPLE as OF_PEOPLE
 from dateline.language.values.units import is_person_word
 from dateline.language.values.value import read_value
 from dateline.language.words import topic
-from dateline.questions.asked import BODIES, Asked
+from dateline.questions.asked import BODIES, SHARES, Asked
 from dateline.types import Article, QuestionType
 
 _TIME_WORDS = lazy(
@@ -63,6 +63,7 @@ _NUMBERED = lazy(  # nouns that a number may stand for
     re.IGNORECASE,
 )
 _CHOICE = lazy(r"\bor\b", re.IGNORECASE)
+_DOES = lazy(r"(?:not\s+)?to\s+[a-z]|(?:because|that|if)\s|not\s+[a-z]")  # "not to fund the line" is nobody
 _REASON = lazy(r"\b[a-z]{2,}")
 _ANYBODY = frozenset(
     """people person persons men women children others victims dead deaths killed casualties fatalities
@@ -86,7 +87,11 @@ def fits(words: str, asked: Asked) -> bool:
         case QuestionType.WHEN:
             return _fits_a_time(words, asked)
         case QuestionType.WHO | QuestionType.WHERE:
-            return (not asked.wants_office or _names_an_office(words)) and _fits_a_name(words)
+            return (
+                not _DOES.match(words)
+                and (not asked.wants_office or _names_an_office(words))
+                and _fits_a_name(words)
+            )
         case QuestionType.WHY:
             return _fits_a_reason(words)
         case QuestionType.LIST | QuestionType.WHICH:
@@ -179,8 +184,11 @@ def _is_bare_number(words: str) -> bool:
 
 def _measures_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:
     """Whether a number there has no unit of another kind: asked for miles, "46.5 billion" of dollars."""
-    quantity = read_quantity_at(text, start, end) if asked.measures is not None else None
-    return not isinstance(quantity, Quantity) or not quantity.unit or quantity.kind in (asked.measures or ())
+    measures = asked.measures
+    quantity = None if measures is None else read_quantity_at(text, start, end)
+    if measures is None or not isinstance(quantity, Quantity):
+        return True
+    return quantity.kind in measures or (not quantity.unit and not measures <= SHARES)
 
 
 def _counts_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:

@@ -23,20 +23,24 @@ from dateline.answers.items import is_series
 from dateline.answers.kinds import fits, fits_there, repeats
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources
 from dateline.answers.twins import weigh_names
+from dateline.answers.whole import whole
 from dateline.answers.years import weigh_years
 from dateline.features import Feature
-from dateline.language.corrections import asks_for_what_was_taken_back, is_taken_back, values_taken_back
+from dateline.language.corrections import (
+    asks_for_what_was_taken_back,
+    is_taken_back,
+    is_unproven,
+    values_taken_back,
+)
 from dateline.language.datelines import dateline_range
 from dateline.language.fullnames import read_name
 from dateline.language.names import NameKind
 from dateline.language.normalise import normalise
 from dateline.language.owndates import is_own_date
-from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
+from dateline.language.rivals import goes_the_other_way, is_of_another_place, speaks_of_a_rival
 from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_teaser
-from dateline.language.values.ranges import whole_range
 from dateline.language.values.signs import asks_for_a_change, is_where_it_ended
-from dateline.language.values.stated import whole_number
 from dateline.language.values.value import Value, agree
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
@@ -87,7 +91,7 @@ def place(found: Found) -> Found:
         if key not in near:
             near[key] = closeness(found.asked, span.passage)
         losses = Losses(null=null * span.null_score, passage=weight * (1 - near[key]), kind=0.0)
-        places.append(CitedPlace(_whole(span, found.asked.type), losses, near[key]))
+        places.append(CitedPlace(whole(span, found.asked.type), losses, near[key]))
     return replace(found, places=tuple(places))
 
 
@@ -236,29 +240,24 @@ SELECTION = (
 
 def _kind_loss(span: Span, found: Found) -> float:
     asked, text, weight = found.asked, span.article.text, found.settings.type_weight
+    sentence = text[slice(*quote_around(text, span.start, span.end))]
     if goes_the_other_way(asked.direction, text, span.start, span.end) or not fits(span.text, asked):
         return 2 * weight
     if asks_for_a_change(asked.text) and is_where_it_ended(text, span.start):
+        return 2 * weight
+    if is_unproven(asked.text, text, span.start, span.end):
         return 2 * weight
     if (
         _is_dateline(span, asked.type)
         or is_teaser(text, span.start, span.end)
         or not fits_there(span.article, span.start, span.end, asked)
         or repeats(span.text, asked)
-        or speaks_of_a_rival(asked.rivalled, text[slice(*quote_around(text, span.start, span.end))])
+        or speaks_of_a_rival(asked.rivalled, sentence)
+        or is_of_another_place(asked.text, sentence)
     ):
         return weight
     lists = asked.type is QuestionType.LIST and is_series(text, span.start, span.end)
     return -found.fitted.series_gain if lists else 0.0
-
-
-def _whole(span: Span, asked: QuestionType) -> Span:
-    """The span, grown to its whole number, and to the range: "between 58.3 and 60.7 percent"."""
-    if asked not in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHAT, QuestionType.WHICH):
-        return span
-    start, end = whole_number(span.article.text, span.start, span.end)
-    start, end = whole_range(span.article.text, start, end)
-    return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
 
 def _standing(spans: Iterable[Span], asked: QuestionType) -> Iterator[Span]:

@@ -41,6 +41,9 @@ _BYLINE = re.compile(
     rf"(?:(?:,? ?[|–—-] ?|, (?={_ROLE})).{{1,60}})?"
 )
 _EACH = re.compile(rf"(?:\A|{_WITH})(?P<name>{_PERSON}?)(?={_IN}(?:{_WITH}|\Z))")
+_BESIDE = re.compile(
+    r",? ?[|·•–—-] ?|, | on (?=[\w ,]*\d)| (?=(?:Last |First )?(?:Updated|Published|Posted)\b)"
+)
 _NO_HEADLINE_END = re.compile(r"[.,:;…][\"'”’»)]?\Z")
 
 
@@ -78,16 +81,30 @@ def first_lines(text: str) -> dict[str, Any]:
     for line in top_lines(text):
         if len(line) > LONGEST_LINE or DATELINE.match(line):
             break
-        label = _LABEL.match(line)
-        day = parse_date(line[label.end() :] if label else line, by_hand=True)
-        names = byline_names(line)
-        if day is not None:
-            found.setdefault("updated" if label and label["later"] else "date", day)
-        elif names:
-            found.setdefault("author", ", ".join(names))
-        elif headline is None and not found and _is_headline(line):
+        told = _names_and_day(line) or _names_or_day(line)
+        for name, value in told.items():
+            found.setdefault(name, value)
+        if not told and headline is None and not found and _is_headline(line):
             headline = line
     return {**found, "title": headline} if found and headline else found
+
+
+def _names_or_day(line: str) -> dict[str, str]:
+    label = _LABEL.match(line)
+    day = parse_date(line[label.end() :] if label else line, by_hand=True)
+    if day is not None:
+        return {"updated" if label and label["later"] else "date": day}
+    names = byline_names(line)
+    return {"author": ", ".join(names)} if names else {}
+
+
+def _names_and_day(line: str) -> dict[str, str]:
+    """What a line says that has both: "By Mara Linde, June 26, 2025"."""
+    for cut in _BESIDE.finditer(line):
+        told = {**_names_or_day(line[: cut.start()]), **_names_or_day(line[cut.end() :])}
+        if len(told) == 2:
+            return told
+    return {}
 
 
 def byline_names(line: str) -> list[str]:

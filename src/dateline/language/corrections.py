@@ -64,6 +64,17 @@ _ASKS_FOR_IT = lazy(
     r"erroneous(?:ly)?|incorrect(?:ly)?|not|before|misstated|misreported)\b",
     re.IGNORECASE,
 )
+_UNPROVEN = lazy(
+    r"\b(?:fail(?:s|ed|ing)? to (?:prove|show|establish|demonstrate)|"
+    r"(?:no|without|lacks?|lacked) (?:any )?(?:evidence|proof|indication)|"
+    r"(?:not|never)\s(?:been )?(?:proven?|proved|shown|established)|(?:not|n['’]t) (?:prove|show))\b"
+    r"(?:(?!\b(?:but|instead|although|though)\b)[^.;:!?\n])*$",
+    re.IGNORECASE,
+)
+_ASKS_FOR_A_CLAIM = lazy(
+    r"\b(?:pro(?:ve|of)\w*|show\w*|establish\w*|evidence|claim\w*|alleg\w*|accus\w*|den(?:y|ied|ies))\b",
+    re.IGNORECASE,
+)
 _SIGHT = 120  # characters beside a place that may take it back
 _AROUND_NOTE = 300  # characters around a note of correction that name what it corrects
 _MOST_NOTES = 5
@@ -90,6 +101,17 @@ def is_taken_back(text: str, start: int, end: int) -> bool:
             _AT_FIRST.search(before) and _WAS_REPORTED.match(after),
         )
     )
+
+
+def is_unproven(question: str, text: str, start: int, end: int) -> bool:
+    """Say whether a clause before text[start:end] says that what it tells was not shown, and none asks so.
+
+    >>> text = "They failed to prove that she spent 183 days there."
+    >>> is_unproven("How many days did she spend there?", text, 36, 39)
+    True
+    """
+    before = text[max(0, start - _SIGHT) : start]
+    return _UNPROVEN.search(before) is not None and _ASKS_FOR_A_CLAIM.search(question) is None
 
 
 def values_taken_back(text: str, *, written: str | None = None) -> tuple[Value, ...]:

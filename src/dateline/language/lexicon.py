@@ -123,14 +123,27 @@ TITLES = FIELDS | frozenset(
 )
 """Words that stand before a name and are no part of it."""
 OFFICES = TITLES - FIELDS
-TRADES = frozenset(
-    """activist actor actress artist astronaut author banker billionaire brother celebrity daughter diplomat
-    driver engineer father filmmaker footballer founder goalkeeper head host husband journalist lawmaker
-    leader mother official opponent physicist pilot player poet politician predecessor referee reporter
-    scientist singer sister sociologist son spokesperson striker successor suspect thief wife winner loser
+KIN = frozenset(
+    """aunt brother brother-in-law cousin daughter daughter-in-law father father-in-law fiance fiancee
+    grandfather granddaughter grandmother grandson half-brother half-sister husband mother mother-in-law
+    nephew niece sister sister-in-law son son-in-law stepdaughter stepfather stepmother stepson twin
+    uncle widow widower wife boyfriend girlfriend fiancé fiancée""".split()
+)
+"""Nouns for what somebody is to another of the family."""
+TRADES = KIN | frozenset(
+    """activist actor actress artist astronaut author banker billionaire celebrity diplomat
+    driver engineer filmmaker footballer founder goalkeeper head host journalist lawmaker
+    leader official opponent physicist pilot player poet politician predecessor referee reporter
+    scientist singer sociologist spokesperson striker successor suspect thief winner loser
     workman writer general boy girl man person woman""".split()
 )
 """Other nouns for one person."""
+GROUPS = frozenset(
+    """agency airline alliance association band bank broadcaster charity city club company country firm
+    group island league movement nation network newspaper organisation organization party province
+    region republic state team town tribe union village""".split()
+)
+"""Nouns that stand before the name of a body or of a place: "the charity Oxfam"."""
 CALLINGS = frozenset(
     """writer author novelist poet singer actor actress artist journalist historian activist scientist
     engineer columnist""".split()

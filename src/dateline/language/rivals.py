@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dateline.language.patterns import lazy
 from dateline.language.values.quantities import read_quantity_at
 from dateline.language.values.signs import Direction
 
@@ -31,6 +32,15 @@ _GROUPS = tuple(
         "earthquake aftershock",
     )
 )
+_WON = lazy(
+    r"\b(?:won|wins?|winners?|winning|victor(?:y|ies|ious)?|champions?|championships?|triumph\w*|titles?|beat(?:s|ing)?|"
+    r"beaten|defeat(?:s|ed|ing)?|first)\b",
+    re.IGNORECASE,
+)
+_CAME_SECOND = lazy(
+    r"\brunners?[- ]up\b|\b(?:in|finish(?:ed|ing)|came|come|placed|took) second\b|\bsecond[- ]place\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
 
 
@@ -52,6 +62,16 @@ def speaks_of_a_rival(asked: Iterable[tuple[str, frozenset[str]]], text: str) ->
     """
     told = _words(text)
     return any(word not in told and group & told for word, group in asked)
+
+
+def is_of_another_place(question: str, text: str) -> bool:
+    """Say whether a text tells of a runner-up alone, and the question asks who won.
+
+    >>> is_of_another_place("Who won the cup in 2024?", "Oud was runner-up in 2024.")
+    True
+    """
+    asks = _WON.search(question) is not None and _CAME_SECOND.search(question) is None
+    return asks and _CAME_SECOND.search(text) is not None and _WON.search(text) is None
 
 
 def _words(text: str) -> frozenset[str]:

@@ -48,6 +48,7 @@ _NAME = lazy(  # a capital, but not that of a word that begins a sentence and no
     r"All|Both|One|Two|Police|Officials)\b)(?:[^\W\d_a-z]|\d)"
 )
 _DAY = lazy(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{3,4}|Eastern|Pacific|Central|local)\b")
+_LENGTH = lazy(r"(?:f(?:oo|ee)?t|in(?:ch)?|y(?:ar)?d|mi|met|m\b|km|kilo|cm|centi)", re.IGNORECASE)
 _GOES_ON = (
     dict.fromkeys(
         """approx. appx. est. ca. vol. vols. no. nos. fig. figs. para. sec. ch. pt. pp. max. min. tel. ext.
@@ -62,6 +63,7 @@ _GOES_ON = (
         _NAME,
     )
     | dict.fromkeys(("a.m.", "p.m."), _DAY)
+    | dict.fromkeys(("sq.", "cu."), _LENGTH)
 )
 _INITIAL = re.compile(r"\b[A-Z]\.$")  # "R-N.", and no blank behind it
 _NEXT_INITIAL = re.compile(r"[A-Z]\.")  # "Y."

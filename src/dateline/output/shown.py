@@ -19,12 +19,13 @@ from dateline.result.replies import Items, Listing, Verdict
 from dateline.result.result import Result
 
 _QUALIFIER = re.compile(
-    r"\b(?:approximately|approx\.|about|around|roughly|nearly|almost|some|(?:more|less|fewer) than|over|"
-    r"under|at least|at most|up to|an estimated|as many as|as few as|close to|only)\s+(?:[$€£¥]\s?)?$",
+    r"\b(?:approximately|approx\.|about|around|roughly|nearly|almost|some|over|under|at least|at most|up to|"
+    r"(?:(?:no|not) )?(?:more|less|fewer) than|an estimated|as many as|as few as|close to|only)"
+    r"\s+(?:[$€£¥]\s?)?$",
     re.IGNORECASE,
 )
-_PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’"}
-_MOST_AFTER = 2  # characters between an answer and the mark that closes its quotation: a full stop, a comma
+_PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’", "(": ")"}
+_MOST_AFTER = 2  # characters between an answer and the mark that closes it: a full stop, a comma
 _WEEKDAY = re.compile(
     r"(?:on )?(?:last |this |next )?(mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
 )
@@ -67,7 +68,7 @@ def _whole_words(text: str, start: int, end: int, first: int, last: int) -> tupl
 
 
 def _closed(text: str, start: int, end: int, first: int, last: int) -> str:
-    """The words between `start` and `end`, with both marks of a quotation or neither."""
+    """The words between `start` and `end`, with both marks of a quotation or a bracket, or neither."""
     for opening, closing in _PAIRS.items():
         inside = text[start:end]
         opened = inside.count(opening) - (inside.count(closing) if opening != closing else 0)
@@ -77,7 +78,7 @@ def _closed(text: str, start: int, end: int, first: int, last: int) -> str:
         behind = text[end : min(last, end + _MOST_AFTER)]
         if opened > 0 and closing in behind:
             return text[start : end + behind.index(closing) + 1]
-        if opened < 0 and start > first and text[start - 1] == opening:
+        if opened < 0 and start > first and text[start - 1] == opening and opening != "(":
             return text[start - 1 : end]
         if opened > 0 and inside.startswith(opening):
             return inside[1:].strip() or inside

@@ -35,6 +35,10 @@ _LISTS = lazy(r"(?:please\s+)?(?:list|name|enumerate)\b|.*\bname (?:all|them)\b"
 _MANY = r"(?:women|men|people|children|[a-z]+(?<!s)(?<!ou)s)"
 _SOME_WORDS = r"(?:(?!of\b)[\w'’-]+\s+){0,2}?"
 _NO_VERB = rf"(?:(?!(?:of|{AUXILIARY})\b)[\w'’-]+\s+){{0,2}}?"  # "what did the minister say" asks for none
+_NO_THINGS = (
+    "odds|chances|results|rules|plans|thoughts|conditions|circumstances|consequences|details|terms|reasons|news|"
+    "years|days|dates|views|implications|prospects"
+)
 _IS = r"(?:is|was|were|are)"
 _DOES = "|".join(sorted(BASE_OF_PRESENT))  # "which ship sinks" asks for one
 
@@ -68,6 +72,11 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
         (
             QuestionType.LIST,
             rf"what (?:[\w'’-]+\s+){{0,3}}?(?!news\b|{AUXILIARY}\b)[a-z]+(?<!s)s\b.*?\b{AUXILIARY}\b",
+        ),
+        (
+            QuestionType.LIST,  # "What are the symptoms of measles?"
+            rf"what (?:are|were) (?:the|some|its|their|his|her) (?:[\w'’-]+\s+){{0,2}}?(?!(?:{_NO_THINGS})\b)"
+            r"[a-z]+(?<!s)(?<!ou)s(?=\W*$| (?:of|in|for|from|that|who|which)\b)(?!.*\b(?:called|named)\W*$)",
         ),
         (
             QuestionType.LIST,

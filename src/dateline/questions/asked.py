@@ -35,9 +35,17 @@ _COUNTED = lazy(r"\bhow many\s+((?:[\w'’-]+\s*){1,4})", re.IGNORECASE)
 _CLOCK = lazy(r"\bwhat\s+(?:exact\s+)?(?:time|hour)\b(?! (?:period|frame|span|line))", re.IGNORECASE)
 _AT_WHICH_YEAR = lazy(r"\b(?:what|which)\s+year\b", re.IGNORECASE)
 _MONEY_WORDS = "(?:cost|pa(?:y|id)|worth|spen[dt]|raised?|owed?|charged?|fined?|earn|donated?|invested)"
+SHARES = frozenset(("share", "points"))
+"""The kinds of quantity that a share is told in."""
 _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
     (lazy(pattern, re.IGNORECASE), frozenset(kinds.split()))
     for pattern, kinds in (
+        (
+            r"\bhow much (?:is|was|are|were) .*"
+            r"\b(?:fine|price|fee|fare|salary|ransom|bail|reward|settlement|debt)s?"
+            r"(?! rate)(?=\W*$| (?:for|of|in|at|on)\b)",
+            "money",
+        ),
         (rf"\bhow much (?:money|cash|{AUXILIARY}\b.*\b{_MONEY_WORDS})\b", "money share"),
         (
             r"\b(?:what|which)\b(?: (?!of\b)[\w'’-]+){0,5}? (?:price|cost|fine|salary|prize money|budget|"

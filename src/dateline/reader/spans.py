@@ -2,7 +2,7 @@
 
 A span's score is its start logit + its end logit, and every start is tried with every end. Spans
 begin and end where a careful editor would cut a quotation: never inside a word or a number, never
-at white space.
+at white space, and both in one paragraph.
 
 A word is a run of letters and digits, so a script that writes no spaces between words (Chinese,
 Thai) yields only whole runs. Windows, models and articles are `reader.py`'s business.
@@ -28,6 +28,7 @@ NOWHERE = -1
 """In an array of cuts: no span may begin, or end, here."""
 
 _NUMBER = re.compile(r"\d+(?:[.,:'’]\d+|[\u00a0\u2009\u202f]\d{3}(?!\d))+")
+_BLANK_LINE = re.compile(r"\n(?:[^\S\n]*+\n)+")
 _FEW = 96  # spans of a window that are sorted first
 _SIGHT = 8  # characters beside a passage that can make its edge the inside of a word or number
 _JOINERS = frozenset("\u00ad\u200c\u200d\u2060")  # soft hyphen, zero-width (non-)joiner, word joiner
@@ -47,19 +48,23 @@ class ScoredSpan(NamedTuple):
 
 
 class Cuts(NamedTuple):
-    """Where a span may begin and end, as two arrays of one text position each."""
+    """Where a span may begin and end, as two arrays of one text position each.
+
+    `reaches` is how far one that begins there may go, as a third; None where as far as it likes.
+    """
 
     starts: Ints
     ends: Ints
+    reaches: Ints | None = None
 
 
 def text_cuts(text: str, start: int, end: int) -> Cuts:
     """Return, for each offset into `text[start:end]`, where a token's edge there puts a span's edge.
 
-    Both arrays are (end - start + 1,). A start moves over white space to what follows, an end back
+    All arrays are (end - start + 1,). A start moves over white space to what follows, an end back
     over white space and then on over the combining marks that a tokenizer dropped; NOWHERE stands
     where that cut would part a word or a number. What lies beside `text[start:end]` counts, and
-    control characters are white space.
+    control characters are white space. What begins in a paragraph ends in it, at the next blank line.
 
     >>> text_cuts("a 2.5", 0, 5).starts.tolist()
     [0, 2, 2, -1, -1, -1]
@@ -75,9 +80,11 @@ def text_cuts(text: str, start: int, end: int) -> Cuts:
     next_visible = _next(~blank, position)
     after_visible = np.maximum.accumulate(np.append(0, np.where(blank[:-1], 0, position[1:])))
     after_marks = _next(~mark, position)[after_visible]
+    stops = [found.start() - here.start for found in _BLANK_LINE.finditer(seen, here.start, here.stop)]
     return Cuts(
         np.where(allowed[next_visible] & (next_visible < size), next_visible, NOWHERE),
         np.where(allowed[after_marks] & (after_visible > 0), after_marks, NOWHERE),
+        np.array([*stops, size])[np.searchsorted(stops, position)],
     )
 
 
@@ -91,7 +98,8 @@ def token_cuts(cuts: Cuts, offsets: Sequence[tuple[int, int]], context: Sequence
     inside = np.asarray(context, dtype=np.bool_)
     starts = np.where(inside, cuts.starts[np.where(inside, first, 0)], NOWHERE)
     ends = np.where(inside, cuts.ends[np.where(inside, last, 0)], NOWHERE)
-    return Cuts(np.where(starts < last, starts, NOWHERE), np.where(ends > first, ends, NOWHERE))
+    reaches = None if cuts.reaches is None else cuts.reaches[np.maximum(starts, 0)]
+    return Cuts(np.where(starts < last, starts, NOWHERE), np.where(ends > first, ends, NOWHERE), reaches)
 
 
 def decode(
@@ -107,6 +115,8 @@ def decode(
     band = start_logits.astype(np.float64)[:, None] + _band(end_logits.astype(np.float64), beyond, 0)
     ends = _band(cuts.ends, beyond, NOWHERE)
     legal = (cuts.starts[:, None] != NOWHERE) & (ends > cuts.starts[:, None])
+    if cuts.reaches is not None:
+        legal &= ends <= cuts.reaches[:, None]
     first, ahead = np.nonzero(legal)
     found_starts, found_ends, scores = cuts.starts[first], ends[first, ahead], band[first, ahead]
     null_score = float(start_logits[0]) + float(end_logits[0])

@@ -20,15 +20,45 @@ from dateline.language.values.tenses import tense_at
 from dateline.language.values.tokens import Token, tokens
 
 _MONTH = "|".join(name for name in calendar.month_name if name)
+_SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+_DAY_OF = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
 _MOMENT = lazy(
-    rf"\b(?:\d{{1,2}}\s+)?(?:{_MONTH})\b\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?(?:,?\s+\d{{4}}\b)?"
+    rf"\b(?:\d{{1,2}}\s+)?(?:{_MONTH})\b\.?(?:\s+{_DAY_OF})?(?:,?\s+\d{{4}}\b)?"
+    rf"|\b(?:{_SHORT_MONTH}\s+{_DAY_OF}|\d{{1,2}}\s+{_SHORT_MONTH})(?:,?\s+\d{{4}}\b)?|\b{_SHORT_MONTH}\s+\d{{4}}\b"
     rf"|\b{BEFORE_A_DAY}(?:{'|'.join(calendar.day_name)})\b{BEHIND_A_DAY}"
-    r"|\b(?:today|tonight|yesterday|tomorrow|(?:this|last|next) (?:year|month))\b"
+    r"|\b(?i:today|tonight|yesterday|tomorrow|(?:this|last|next) (?:year|month))\b"
     r"|(?<![\d.,$£€#-])(?:1[5-9]|20)\d\d\b(?![.,]\d|[\d%]|\s*(?:people|percent|dollars|euros|pounds|francs))"
 )
 _UNIT_BEHIND = frozenset(("%", "percent", "year", "month", "week", "day", "hour", "minute", "metre",
 "kilometre",
                           "mile", "foot"))  # fmt: skip
+
+
+_LONGEST_REST = 30
+"""Characters behind a time that may belong to it: "in the afternoon", "at a ceremony in Tarn"."""
+_LONGEST_LEAD = 12
+"""Characters before a time that belong to it: "early on"."""
+_BETWEEN_PARTS = 3
+_ANOTHER_TIME = lazy(r"\s*(?:[-–—]|(?:to|until|till|through|and|or)\b)")
+
+
+def only_time(text: str, start: int, end: int, *, written: str | None = None) -> tuple[int, int]:
+    """Return text[start:end] without the clause that follows the time that it begins with.
+
+    >>> text = "Aug. 18, the department of health declared that it was over"
+    >>> text[slice(*only_time(text, 0, len(text)))]
+    'Aug. 18'
+    """
+    last: int | None = None
+    for first, stop, value in find_values(text, start, end, written=written):
+        if not isinstance(value, Moment) or first - (start if last is None else last) > (
+            _LONGEST_LEAD if last is None else _BETWEEN_PARTS
+        ):
+            break
+        last = stop
+    if last is None or end - last <= _LONGEST_REST or _ANOTHER_TIME.match(text, last):
+        return start, end
+    return start, last
 
 
 @lru_cache(maxsize=128)  # several answers stand in one sentence

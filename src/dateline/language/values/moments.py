@@ -75,6 +75,8 @@ BEHIND_A_DAY = r"(?:\s+(?:(?:last|this|next)\s+)?week\b|\s+(?:last|next)\b)?"
 """What turns "Friday" into another day, as patterns of what may stand before and behind it."""
 _LONGEST = 120
 """Characters of words that state a moment and nothing else."""
+_LONGEST_CLOCK = 12
+"""Characters of a time of day: "11:59 a.m."."""
 _SLACK = timedelta(days=7)
 """By how much a day may lie on the wrong side of the article's: its date may be that of another time zone."""
 _DAY_NAME = lazy(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
@@ -127,6 +129,21 @@ def whole_day(text: str, start: int, end: int) -> tuple[int, int]:
     before = _BEFORE_A_DAY.search(text[max(0, start - 20) : start]) if days[0].start() == start else None
     behind = _BEHIND_A_DAY.match(text, end) if days[-1].end() == end else None
     return start - (len(before[0]) if before else 0), behind.end() if behind else end
+
+
+def whole_clock(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return text[start:end] with the rest of the time of day that it cuts into.
+
+    >>> text = "It flew at 7.52 a.m. on Sunday."
+    >>> text[slice(*whole_clock(text, 11, 15))]
+    '7.52 a.m.'
+    """
+    for found in _TIME.finditer(text, max(0, start - _LONGEST_CLOCK), end + _LONGEST_CLOCK):
+        if found.start() < end < found.end():
+            end = found.end()
+        if found.start() < start < found.end():
+            start = found.start()
+    return start, end
 
 
 def speaks_of_time(words: str) -> bool:

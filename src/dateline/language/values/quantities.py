@@ -53,7 +53,7 @@ _SIGHT = 40  # characters around an answer that may belong to its quantity
 _QUALIFIER_BEFORE = lazy(
     rf"(?<!\w)(?:{_ABOUT}|{_LEAST}|{_MOST}|between)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE
 )
-_SAME_CLAUSE = lazy(r"(?:[ +-]|\s?[°º℃℉])[^\n.,;:()\d]*")
+_SAME_CLAUSE = lazy(r"(?:[ +-]|\s?[°º℃℉])(?:(?:sq|cu)\.\s?)?[^\n.,;:()\d]*", re.IGNORECASE)
 _TRAILING = lazy(r"\s?(?:\+|-?(?:odd|plus)\b|or (?:so|more|less|fewer)\b|and counting\b)", re.IGNORECASE)
 _MEANINGLESS = lazy(
     r"\b(?:an?|the|total|of|only|just|another|additional|further|for|in|by|from|between|with|within|on|any|"

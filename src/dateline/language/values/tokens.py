@@ -36,7 +36,9 @@ _TIME_OF_DAY = lazy(
     re.IGNORECASE,
 )
 _AFTER_CURRENCY = lazy(RUN)
-_GOES_ON = lazy(r"[/⁄'’]\d|[-–](?:0\d|\d{3,4}-\d)|[.,:]\d|@")
+_GOES_ON = lazy(r"[/⁄'’]\d|[-–](?:0\d|\d{3,4}-\d)|[.,:]\d|@|\)[ -]?\d{3}-\d{4}\b")
+_TELEPHONE_GOES_ON = lazy(r"-\d{3}[1-9](?![\w-]|[.,]\d)")  # ends of a range are round: 500-1200
+_TELEPHONE = lazy(r"(?<![\w.,$£€-])\d{3}-$")
 _ATTACHED = lazy(rf"[^\W\d_{_GLYPH}]+")
 _YEAR = lazy(r"(?:1[5-9]|20)\d\d")
 _MONTH_BEFORE = lazy(
@@ -119,6 +121,8 @@ def _number(words: str, start: int, end: int) -> Token:
         or _TIME_OF_DAY.match(words, end)
         or _GOES_ON.match(words, end)
         or (_YEAR.fullmatch(run) and _SEASON_GOES_ON.match(words, end))
+        or (len(run) == 3 and run.isdecimal() and _TELEPHONE_GOES_ON.match(words, end))
+        or (len(run) == 4 and run[-1] != "0" and _TELEPHONE.search(words[max(0, start - 6) : start]))
         or (len(run) == 2 and _SEASON.search(words[max(0, start - 6) : start]))
         or _NAMED_BY.search(words[max(0, start - 20) : start])
         or _NUMBERED.search(words[max(0, start - 16) : start])

@@ -59,6 +59,7 @@ _MEASURES: dict[str, tuple[Unit, str]] = {  # unit -> what it is, its words
     "ft²": (Unit("area", 0.09290304), "ft² ft2 sqft"),
     "l": (Unit("volume", 0.001), "litre litres liter liters"),
     "m³": (Unit("volume", 1), "m³ m3"),
+    "ft³": (Unit("volume", 0.028316846592), "ft³ ft3"),
     "km/h": (Unit("speed", 1), "kph kmh kmph km/h"),
     "mph": (Unit("speed", 1.609344), "mph"),
     "m/s": (Unit("speed", 3.6), "m/s"),
@@ -169,10 +170,10 @@ def _of_two_words(lower: Sequence[str]) -> str:
         return "basis points"
     if first == "nautical" and second in ("mile", "miles"):
         return "nmi"
-    if first in ("square", "sq", "cubic"):
+    if first in ("square", "sq", "cubic", "cu"):
         measured = [word for word in lower[1:3] if word not in ("", ".")][:1]
         length = _WORDS.get(measured[0]) if measured else None
-        unit = f"{length}{'³' if first == 'cubic' else '²'}"
+        unit = f"{length}{'³' if first in ('cubic', 'cu') else '²'}"
         return unit if unit in UNITS else ""
     per_hour = [word for word in lower[1:3] if word not in ("per", "an", "/")] if len(lower) > 2 else []
     if per_hour in (["hour"], ["h"], ["hr"]) and (

@@ -70,6 +70,17 @@ def contradict(one: Value, other: Value) -> bool:
     return opposed(one, other) or all(_apart(_change(one), _change(other), way) for way in ways)
 
 
+def measure_other_things(one: Value | None, other: Value | None) -> bool:
+    """Say whether both are quantities with units of different kinds: people, and crowns.
+
+    >>> measure_other_things(read_value("31 people"), read_value("31 crowns"))
+    True
+    """
+    if not isinstance(one, Quantity) or not isinstance(other, Quantity):
+        return False
+    return bool(one.unit and other.unit) and one.kind != other.kind and not conversions(one.unit, other.unit)
+
+
 def _ways(one: Quantity, other: Quantity) -> tuple[Conversion, ...]:
     """How a number of the one becomes one of the other; a change of temperature has no zero to shift."""
     ways = conversions(one.unit, other.unit)
