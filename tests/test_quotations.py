@@ -56,6 +56,8 @@ def test_every_statement_has_its_speaker() -> None:
 @pytest.mark.parametrize(
     ("text", "said", "speaker"),
     [
+        ("The Health Agency of Tarn (HAT) said that it is over.", "it is over", "The Health Agency of Tarn"),
+        ("Senator Ana Ruiz (R-Tarn) also said the launch failed.", "the launch failed", "Ana Ruiz"),
         ("«Es ist gut,» is what Sofia Lenz wrote. «It is fine,» said Lenz.", "It is fine", "Lenz"),
         ('He called it "a big win." Trump left.', "a big win.", "He"),
         ('"No," said her foreign minister, Javier Bú, at noon.', "No", "Javier Bú"),

@@ -78,6 +78,7 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Was she a minister?", "She had been no minister before.", -1),
         ("Did Amador buy the line?", "The owner sued Amador over his deal to buy the line.", 0),
         ("Did Amador buy the line?", "Amador sought to buy the line.", 0),
+        ("Did the ferry make a profit?", "The ferry made a loss of 4 million francs.", -1),
         ("Does the vaccine harm children?", "Misinformation that the vaccine harms children spread.", 0),
     ],
 )
@@ -97,6 +98,8 @@ def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> No
         ("Was the mill sold?", "The mill will be sold in May."),
         ("Has the port been closed?", "Residents called for the port to be closed."),
         ("Is the bridge safe?", "Engineers are exploring whether the bridge is safe."),
+        ("Was the ferry full?", "If not for the rain, the ferry would have been full, its owner believes."),
+        ("Was the mill sold?", "Without the fire the mill would have been sold."),
         (
             "Did Aven beat Belmont in the final?",
             "Aven against Belmont, two good teams, will be a fine final.",

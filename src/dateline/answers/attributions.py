@@ -44,6 +44,7 @@ OPENING = lazy(
 _PLACE_FIRST = lazy(r"^\s*(?:In|At|On|From|For|After|Before|By|During)\s+(?:the\s)?(?:[A-ZÀ-Þ]\S*\s+)+(?=\S)")
 _LAST_PRONOUN = lazy(r"\b(?:he|she|they|it)\s*$")
 _NOUN_PHRASE = lazy(rf"\s*(?P<np>{_PRONOUN}|(?:{_DETERMINER}\s)?[^\W\d_][^,;:!?\"“”«»()\n—–]*?)\s*$")
+_IN_BRACKETS = lazy(r"(?<=\s)\([^()\n]{1,60}\)")  # "the National Security Council (NSC) said"
 _RELATIVE = lazy(
     r"\s*(?:who|whom|whose|which|where|when|as|in|on|at|after|before|with|while|and|but|for|from)\b"
 )
@@ -151,7 +152,8 @@ def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
     inserted = False
     while pieces:
         first, last = pieces.pop()
-        words = _ADVERBS.sub("", f" {masked[first:last]}")[1:]
+        plain = _IN_BRACKETS.sub(lambda found: " " * len(found[0]), masked[first:last])
+        words = _ADVERBS.sub("", f" {plain}")[1:]
         if last == verb and pieces and _WHOSE.fullmatch(words) and not FINITE.search(words[5:]):
             return _relative_of(masked, first, first + len(words.rstrip()), pieces[-1])
         if not words.strip() or (_RELATIVE.match(words) and pieces):

@@ -54,6 +54,7 @@ _OPPOSITES = (
     ("guilty", "innocent acquit"),
     ("strike", "resume"),
     ("survive", "die hurt"),
+    ("profit profitable", "loss lose unprofitable"),
     ("succeed success", "fail crash"),
     ("condemn criticise criticize denounce blast slam", "praise welcome hail applaud laud brave salute"),
     ("detect spot notice diagnose discover", "undetected unnoticed undiagnosed undiscovered"),
@@ -121,6 +122,7 @@ _HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured 
     r"push(?:es|ed|ing)? (?:for|to)|call(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:es?|ed|ing)|"
     r"recommend(?:s|ed)?|under (?:review|consideration)|potential(?:ly)?|eligible|"
     r"ask(?:s|ed)? (?:for|how|her|him|them)|misinformation|myths?|rumou?rs?|hoax(?:es)?|falsely|"
+    r"(?:would|could|might) have (?=been\b|\w+(?:ed|en)\b|had\b|won\b|lost\b|made\b)|"
     rf"alleged(?:ly)?|{_TRIED}|(?:is|are|was|were) to(?! have))\b",
     re.IGNORECASE,
 )
