@@ -115,6 +115,17 @@ def test_a_woman_is_not_meant_by_he_nor_a_person_by_it() -> None:
     assert in_full("Where is it kept?", [WHO]) == "Where is the fishing treaty with Norland kept?"
 
 
+def test_whom_somebody_spoke_to_is_another() -> None:
+    """ "Pauley told him" makes no man of her."""
+    show = Article(
+        "show",
+        "Jane Pauley will succeed Charles Osgood, the network said. Osgood, 83, said that he retires. "
+        "Pauley told him that it was an honour. Osgood's bow tie stays; he told Pauley so.",
+    )
+    before = turn("Who will succeed Charles Osgood?", "Jane Pauley", show)
+    assert in_full("When does she start?", [before]) == "When does Jane Pauley start?"
+
+
 def test_the_last_question_comes_before_earlier_ones() -> None:
     boat = turn("When did the boat sink?")
     assert in_full("Who owned it?", [WHO, boat]) == "Who owned the boat?"

@@ -56,6 +56,11 @@ def test_every_statement_has_its_speaker() -> None:
 @pytest.mark.parametrize(
     ("text", "said", "speaker"),
     [
+        (
+            "Ana Ruiz said the launch failed, according to the palace, her seat.",
+            "the launch failed",
+            "Ana Ruiz",
+        ),
         ("The Health Agency of Tarn (HAT) said that it is over.", "it is over", "The Health Agency of Tarn"),
         ("Senator Ana Ruiz (R-Tarn) also said the launch failed.", "the launch failed", "Ana Ruiz"),
         ("«Es ist gut,» is what Sofia Lenz wrote. «It is fine,» said Lenz.", "It is fine", "Lenz"),

@@ -78,6 +78,8 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Was she a minister?", "She had been no minister before.", -1),
         ("Did Amador buy the line?", "The owner sued Amador over his deal to buy the line.", 0),
         ("Did Amador buy the line?", "Amador sought to buy the line.", 0),
+        ("Did the bridge close?", "The bridge did not just close, it fell.", 1),
+        ("Did the bridge close?", "The bridge didn't only close, it fell.", 1),
         ("Did the ferry make a profit?", "The ferry made a loss of 4 million francs.", -1),
         ("Does the vaccine harm children?", "Misinformation that the vaccine harms children spread.", 0),
     ],

@@ -88,9 +88,10 @@ _CLAUSE = lazy(
     r"|(?<!\ball)\s(?:but|while|although|though|whereas)\s",
     re.IGNORECASE,
 )
+_NOT_ALONE = r"(?!\s+(?:only|just|merely|simply|solely)\b)"  # "it did not just close, it fell" denies nothing
 _NEGATION = lazy(
-    r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|hardly|barely|rarely|all but one|"
-    r"yet to)\b|n['’]t\b",
+    rf"\b(?:not\b{_NOT_ALONE}|never|no|nobody|none|nothing|neither|nor|without|cannot|hardly|barely|rarely|"
+    rf"all but one|yet to)\b|n['’]t\b{_NOT_ALONE}",
     re.IGNORECASE,
 )
 _HURT = lazy(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)

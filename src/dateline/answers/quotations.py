@@ -52,6 +52,7 @@ _PLAIN_REPORT = lazy(
 )
 _PARAGRAPH = lazy(r"[^\n]+(?:\n(?![^\S\n]*+\n)[^\n]+)*")
 _MYSELF = lazy(r"I|we|you|me|us", re.IGNORECASE)
+_MOST_BEHIND_SOURCE = 6  # words of what somebody is: ", according to the palace, the seat of the president"
 _FULL = 4  # words from which on a quotation that nobody is named for may continue a speech
 _LONGEST_SENTENCE = (
     4_000  # characters, more than any quotation has; what goes on longer is taken piece by piece
@@ -150,13 +151,22 @@ def _reports(
         clause = _reported_clause(masked, start, end, one)
         if clause is None:
             continue
-        first, last = _trim(masked, *clause)
+        first, last = _trim(masked, *_without_source(masked, *clause, told))
         alone = any(
             first - 1 <= quote[0] and quote[1] <= last + 1 and last - first - (quote[1] - quote[0]) < 4
             for quote in quotes
         )
         if not alone and len(masked[first:last].split()) >= 3:
             yield Statement(first, last, one.speaker, False, (start, end))
+
+
+def _without_source(masked: str, start: int, end: int, told: list[Attribution]) -> Range:
+    """The clause without the "according to the palace" that it ends with, which tells who told of it."""
+    for one in told:
+        behind = masked[one.end : end]
+        if one.verb == "according" and start < one.start < end and len(behind.split()) <= _MOST_BEHIND_SOURCE:
+            return (start, one.start) if not FINITE.search(behind) else (start, end)
+    return start, end
 
 
 def _reported_clause(masked: str, start: int, end: int, told: Attribution) -> Range | None:

@@ -53,6 +53,9 @@ _HE_OR_SHE = lazy(
 )
 
 
+_TO_ANOTHER = lazy(r" \w+ him\b")  # "Pauley told him" tells nothing of Pauley
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The articles that a conversation was answered from, for what they tell of a name."""
@@ -110,7 +113,7 @@ def _gender_in(texts: tuple[str, ...], last: str) -> str | None:
     votes = {"m": 0, "f": 0}
     for _, after in _around(texts, last):
         stated = _HE_OR_SHE.search(_AS_FAR.match(after)[0])  # type: ignore[index]  # it matches anything
-        if stated is not None and stated.lastgroup in votes:
+        if stated is not None and stated.lastgroup in votes and not _TO_ANOTHER.match(after):
             votes[stated.lastgroup] += 1
     best = max(votes, key=lambda gender: votes[gender])
     return best if votes[best] > 2 * votes["f" if best == "m" else "m"] else None
