@@ -18,6 +18,7 @@ from dateline.errors import ModelError, QuestionError
 from dateline.models.finding import SHIPPED, SHIPPED_READERS, find_model
 from dateline.models.foreign import ForeignModel, load_foreign
 from dateline.models.onnx import Kind, OnnxModel, usable_threads
+from dateline.models.vocabulary import tokenizer_of
 from dateline.reader.named import reader_facts
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -226,6 +227,30 @@ DAMAGE: dict[str, tuple[Callable[[Path], Any], str]] = {
         "tokenizer.json is no tokenizer",
     ),
 }
+
+
+@pytest.mark.parametrize("name", ["all-minilm-l6-v2", "reader-minilm-l6", "reader-mpnet"])
+def test_a_tokenizer_whose_words_are_shared_is_the_one_of_its_file(name: str) -> None:
+    from tokenizers import Tokenizer
+
+    stated = (Path(dateline.models.__file__).parent / name / "tokenizer.json").read_bytes()
+    first, second = tokenizer_of(stated), tokenizer_of(stated)
+    first.enable_truncation(4)
+    first.encode_special_tokens = True
+    assert second.to_str() == Tokenizer.from_buffer(stated).to_str()
+    text = "Jiménez [SEP] </s> signed 20,000 pacts."
+    assert second.encode(text, text).ids == Tokenizer.from_buffer(stated).encode(text, text).ids
+
+
+def test_a_tokenizer_with_words_of_its_own_is_read_as_it_stands() -> None:
+    from tokenizers import Tokenizer
+
+    stated = json.loads((shipped_folder("embedder") / "tokenizer.json").read_bytes())
+    own = {"id": 30522, "content": "Dateline", "single_word": True, "lstrip": False, "rstrip": False}
+    added = [*stated["added_tokens"], {**own, "normalized": False, "special": False}]
+    content = json.dumps({**stated, "added_tokens": added}).encode()
+    assert tokenizer_of(content).to_str() == Tokenizer.from_buffer(content).to_str()
+    assert tokenizer_of(content).encode("Dateline").ids == [101, 30522, 102]
 
 
 @pytest.mark.parametrize("name", DAMAGE)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from dateline.errors import DatelineError, ModelError, OutOfMemoryError
 from dateline.machine import is_out_of_memory
 from dateline.models.runtime import InferenceSession
+from dateline.models.vocabulary import tokenizer_of
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -95,11 +96,9 @@ class OnnxModel:
 
     def tokenizer(self) -> Tokenizer:
         """Return the tokenizer, without truncation or padding. Raises ModelError when it is damaged."""
-        from tokenizers import Tokenizer
-
         stated = self._read("tokenizer.json")
         try:
-            tokenizer = Tokenizer.from_buffer(stated)
+            tokenizer = tokenizer_of(stated)
         except Exception as error:  # older releases of tokenizers raise no narrower one
             if is_out_of_memory(error):
                 raise OutOfMemoryError from error
