@@ -109,3 +109,11 @@ def test_the_year_is_left_out_for_a_passage_that_only_its_date_tells_to_be_of_it
     passages = [Passage(one, 0, len(one.text), score=1.0) for one in (EARLIER, LATER, BOTH)]
     assert without_times(asked) == bare
     assert [is_told_by_date(asked, one) for one in passages] == [bare != question, False, False]
+
+
+def test_the_year_is_left_out_for_a_passage_that_speaks_of_last_year() -> None:
+    text = "Tarn fired two rockets on Sunday. Last year it fired eight."
+    passage = Passage(Article("a", text, date="2022-02-26"), 0, len(text), score=1.0)
+    assert is_told_by_date(Asked("How many rockets did Tarn fire in 2021?"), passage)
+    assert not is_told_by_date(Asked("How many rockets did Tarn fire in 2020?"), passage)
+    assert not is_told_by_date(Asked("How many rockets did Tarn fire in May 2021?"), passage)

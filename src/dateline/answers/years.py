@@ -33,6 +33,7 @@ _GOES_ON = re.compile(
     r"\b(?:that|the same) (?:year|spring|summer|autumn|fall|winter|month|season|day)\b", re.I
 )
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[89]|20)\d\d(?![\d.,]*\d)")
+_LAST_YEAR = re.compile(r"\b(?:last|the previous) year\b", re.I)
 _SIGHT = 600  # characters before a sentence in which the year stands that it goes on from
 _LIKELY = 0.5
 """Share of the loss for an article that only may tell of another year: a later one, or one with both."""
@@ -69,12 +70,18 @@ def without_times(asked: Asked) -> str:
 
 
 def is_told_by_date(asked: Asked, passage: Passage) -> bool:
-    """Whether only the article's date tells that a passage is of the year that is asked about."""
-    times, date = _times_asked(asked), passage.article.date
-    if not times or date is None or not any(date.startswith(iso) for _, _, iso in times):
+    """Whether only the article's date tells that a passage is of the year that is asked about.
+
+    It is of that year itself, or speaks of "last year".
+    """
+    times, date = [iso for _, _, iso in _times_asked(asked)], passage.article.date
+    if not times or date is None:
+        return False
+    before = f"{int(date[:4]) - 1}"
+    if not any(map(date.startswith, times)) and not (before in times and _LAST_YEAR.search(passage.text)):
         return False
     text = f"{passage.article.title or ''} {passage.text}"
-    return not any(_names(iso[:4], text) for _, _, iso in times)
+    return not any(_names(iso[:4], text) for iso in times)
 
 
 @lru_cache(maxsize=16)
