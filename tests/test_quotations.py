@@ -61,6 +61,7 @@ def test_every_statement_has_its_speaker() -> None:
             "the launch failed",
             "Ana Ruiz",
         ),
+        ("Despite the outcry, Ana Ruiz said that 500 people came.", "500 people came", "Ana Ruiz"),
         ("The Health Agency of Tarn (HAT) said that it is over.", "it is over", "The Health Agency of Tarn"),
         ("Senator Ana Ruiz (R-Tarn) also said the launch failed.", "the launch failed", "Ana Ruiz"),
         ("«Es ist gut,» is what Sofia Lenz wrote. «It is fine,» said Lenz.", "It is fine", "Lenz"),

@@ -138,6 +138,20 @@ def test_a_plan_beside_what_is_asked_about_hedges_nothing(question: str, sentenc
     assert not read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence)).hedged
 
 
+def test_a_heading_right_above_a_paragraph_names_what_it_speaks_of() -> None:
+    text = (
+        "Teams stayed away.\n\nCorrant Bay, 2030\n\nThe team left early.\n\nIt rained.\n\nThe team left late."
+    )
+    article, asserted = Article("a", text), read_assertion("Did Corrant Bay leave early?")
+
+    def gone(sentence: str) -> int:
+        start = text.index(sentence)
+        return read_bearing(asserted, article, start, start + len(sentence)).names_gone
+
+    assert gone("The team left early.") == 0
+    assert gone("The team left late.") == 2
+
+
 def test_the_readers_clause_decides() -> None:
     sentence = "The man was arrested in May, held for a day and released without charge."
     assert sign("Was the man who was arrested charged?", sentence, read="without charge") == -1

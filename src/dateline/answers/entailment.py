@@ -34,6 +34,7 @@ from dateline.types import Article
 Range = tuple[int, int]
 
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
+_LONGEST_HEADING = 60  # characters of a line that heads the paragraph below it
 _SPEAKS = 2  # weight of a clause that speaks of the assertion: one word, or two names
 _OPPOSITES = (
     (
@@ -195,9 +196,14 @@ def _topic(article: Article) -> frozenset[str]:
 
 
 def _paragraph_before(text: str, start: int) -> frozenset[str]:
-    """The stems of the paragraph as far as the sentence at `start`."""
+    """The stems of the paragraph as far as the sentence at `start`, and of a heading right above it."""
     begin = text.rfind("\n\n", max(0, start - _SIGHT), start)
-    return stems(text[max(0, start - _SIGHT) if begin < 0 else begin : start])
+    if begin < 0:
+        return stems(text[max(0, start - _SIGHT) : start])
+    above = text.rfind("\n", 0, begin) + 1
+    heading = text[above:begin].strip()
+    is_heading = 0 < len(heading) <= _LONGEST_HEADING and heading[-1] not in ".!…”\"',;"
+    return stems(text[above if is_heading else begin : start])
 
 
 class _Clause(NamedTuple):

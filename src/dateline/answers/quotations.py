@@ -176,10 +176,11 @@ def _reported_clause(masked: str, start: int, end: int, told: Attribution) -> Ra
             comma = masked.find(",", told.end, end)
             return None if comma < 0 else (comma + 1, end)
         return (start, end) if len(behind.split()) > 6 else (start, told.start)
-    if ahead.rstrip().endswith(",") and ahead.strip(" ,") and not _is_adverbial(ahead):
+    that = _REPORTED.match(masked, told.end, end)
+    said_ahead = ahead.rstrip().endswith(",") and ahead.strip(" ,") and not _is_adverbial(ahead)
+    if said_ahead and (that is None or "that" not in that[0]):
         comma = masked.find(",", told.end, end)
         return (start, told.start) if comma < 0 or not masked[comma:end].strip(" ,.") else (start, end)
-    that = _REPORTED.match(masked, told.end, end)
     if that is not None:
         return that.end(), end
     if not _PLAINLY.fullmatch(told.verb):
