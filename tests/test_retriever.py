@@ -448,4 +448,4 @@ def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.retriever) == (0, 3)
     assert doctest.testmod(dateline.stores.database) == (0, 1)
     assert doctest.testmod(dateline.language.words) == (0, 4)
-    assert doctest.testmod(dateline.language.rivals) == (0, 2)
+    assert doctest.testmod(dateline.language.rivals) == (0, 3)
