@@ -59,11 +59,9 @@ def test_the_readmes_commands_work_for_a_newsroom(run: Run, tmp_path: Path) -> N
     assert "does not ship: it gains +0.0 points" in out, "one step from the shipped weights is no step"
 
     code, out, err = run(f"{export} --limit 10")
-    assert (code, out) == (1, "")
-    assert "too far from its float weights" in err, (
-        "so small a step is lost in rounding, and the gate says so"
-    )
-    assert not (tmp_path / "newsroom-reader").exists()
+    assert code == 0, err
+    assert re.match(r"newsroom-reader: \d+\.\d MB; difference max", out), "so small a step is kept in 8 bits"
+    assert (tmp_path / "newsroom-reader" / "model.onnx").is_file()
 
     code, out, err = run(f"{export.replace('newsroom/', 'smoke/')} --limit 10")
     assert code == 0, err

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import result, types
+from dateline import types
 from dateline.output.json import result_shape
+from dateline.result import answer as answers
+from dateline.result import replies, result
 from dateline.result.answer import Answer, Citation, Evidence
 from dateline.result.replies import Answers
 from dateline.result.result import Seconds
@@ -20,11 +22,9 @@ from texts import texts
 
 RECORDS = [
     record
-    for module in (types, result)
+    for module in (types, answers, replies, result)
     for record in vars(module).values()
-    if isinstance(record, type)
-    and record.__module__.startswith(module.__name__)
-    and dataclasses.is_dataclass(record)
+    if isinstance(record, type) and record.__module__ == module.__name__ and dataclasses.is_dataclass(record)
 ]
 
 ARTICLE = Article("a", "It rained. About 20,000 people left.", title="Rain")
