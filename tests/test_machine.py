@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import dateline
+from conftest import StartPython
 from dateline import Dateline
 from dateline.embedding import load_embedder
 from dateline.errors import ModelError, OutOfMemoryError
@@ -245,6 +246,23 @@ def interrupted_after(code: str, seconds: float) -> tuple[int, str]:
     child.send_signal(signal.SIGINT)
     _, err = child.communicate(timeout=60)
     return child.returncode, err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as POSIX has them")
+def test_ctrl_c_while_an_error_is_told_leaves_no_trace(start_python: StartPython) -> None:
+    child = start_python(
+        "import os, signal, sys, time\n"
+        "sys.argv = ['dateline', 'list', '--index', 'none']\n"
+        "from dateline.cli import main, running\n"
+        "tell = running._tell\n"
+        "def interrupted(error):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return tell(error)\n"
+        "running._tell = interrupted\n"
+        "main()"
+    )
+    _, err = child.communicate(timeout=60)
+    assert (child.returncode, err) == (130, "dateline: interrupted\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as POSIX has them")

@@ -43,7 +43,7 @@ def end(code: int) -> NoReturn:
     import atexit
     import signal
 
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, leave_at_once):
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # what was to be said is said
     atexit._run_exitfuncs()
     sys.stdout.flush()

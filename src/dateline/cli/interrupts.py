@@ -41,7 +41,8 @@ def deferred_while_importing() -> Iterator[None]:
     An extension module whose loading is broken off cannot be loaded again in this process, swallows
     the KeyboardInterrupt, and prints a trace of its own.
     """
-    if signal.getsignal(signal.SIGINT) not in (signal.default_int_handler, leave_at_once):
+    until_now = signal.getsignal(signal.SIGINT)
+    if until_now not in (signal.default_int_handler, leave_at_once):
         yield  # somebody else decides about Ctrl-C: a caller's handler, or a shell that switched it off
         return
     signal.signal(signal.SIGINT, _interrupt)
@@ -50,7 +51,7 @@ def deferred_while_importing() -> Iterator[None]:
         yield
     finally:
         sys.unraisablehook = before
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, until_now)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
