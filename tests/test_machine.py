@@ -16,6 +16,7 @@ import pytest
 import dateline
 from conftest import StartPython
 from dateline import Dateline
+from dateline.cli import main
 from dateline.embedding import load_embedder
 from dateline.errors import ModelError, OutOfMemoryError
 from dateline.machine import is_out_of_memory, machine_error
@@ -263,6 +264,13 @@ def test_ctrl_c_while_an_error_is_told_leaves_no_trace(start_python: StartPython
     )
     _, err = child.communicate(timeout=60)
     assert (child.returncode, err) == (130, "dateline: interrupted\n")
+
+
+def test_a_command_in_a_program_leaves_ctrl_c_as_it_was(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["list", "--index", "none"])
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert "there is no index" in capfd.readouterr().err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as POSIX has them")

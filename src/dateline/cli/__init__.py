@@ -20,15 +20,20 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # The half of `signal` that is there at once; the other takes a while to load.
     import _signal as signal  # type: ignore[import-not-found]
 
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if ours:
         signal.signal(signal.SIGINT, leave_at_once)
     if arguments is None:
         import gc
 
         gc.set_threshold(200_000, 20, 20)  # what loading makes lasts, and need not be looked through again
-    from dateline.cli.running import run
+    try:
+        from dateline.cli.running import run
 
-    code = run(arguments)
+        code = run(arguments)
+    finally:
+        if ours and arguments is not None:  # the process goes on, and is its caller's
+            signal.signal(signal.SIGINT, signal.default_int_handler)
     if arguments is not None:
         sys.exit(code)
     end(code)
