@@ -23,7 +23,7 @@ from dateline.training import train as training
 from dateline.training.architectures import Architecture
 from dateline.training.data import Example
 from dateline.training.embedder_run import pairs, plan
-from dateline.training.parity import LIMITS
+from dateline.training.parity import LIMITS, Limits
 from dateline.training.recipe import EmbedderRecipe, read_recipe
 from dateline.training.verdict import embedder_values
 from dateline.types import Article, Passage
@@ -238,10 +238,11 @@ def test_an_exported_embedder_finds_like_its_floats(trained: Path, tmp_path: Pat
     [
         ("MOST_BYTES", dict.fromkeys(Architecture, 1000), "MB, and 0 are allowed"),
         ("MOST_LOST", -101.0, "points of f1 on smoke_dev.json"),
+        ("limits", lambda *_: Limits(0.0, 0.0, 1.0), "it is too far from its float weights: difference max"),
     ],
 )
 def test_nothing_is_replaced_beyond_a_limit(
-    floats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: float, said: str
+    floats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: Any, said: str
 ) -> None:
     place = tmp_path / "mine"
     exporting.export(str(floats), place, [DEV], limit=5)
@@ -271,6 +272,10 @@ def test_what_cannot_be_exported(floats: Path, tmp_path: Path) -> None:
         exporting.export(str(tmp_path / "none"), tmp_path / "mine", [DEV])
     with pytest.raises(InputError, match="no gold set"):
         exporting.export(str(floats), tmp_path / "mine", [])
+    bare = tmp_path / "bare.jsonl"
+    bare.write_text('{"question": "Who opened it?", "answer": ["Ana Beltran"]}\n')
+    with pytest.raises(InputError, match=r"bare.jsonl: question .* has no context to measure on"):
+        exporting.export(str(floats), tmp_path / "mine", [bare])
     other = tmp_path / "other"
     shutil.copytree(floats, other)
     (other / "config.json").write_text('{"model_type": "bert", "architectures": ["BertForMaskedLM"]}')

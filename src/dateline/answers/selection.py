@@ -240,13 +240,13 @@ SELECTION = (
 
 def _kind_loss(span: Span, found: Found) -> float:
     asked, text, weight = found.asked, span.article.text, found.settings.type_weight
-    sentence = text[slice(*quote_around(text, span.start, span.end))]
     if goes_the_other_way(asked.direction, text, span.start, span.end) or not fits(span.text, asked):
         return 2 * weight
     if asks_for_a_change(asked.text) and is_where_it_ended(text, span.start):
         return 2 * weight
     if is_unproven(asked.text, text, span.start, span.end):
         return 2 * weight
+    sentence = text[slice(*quote_around(text, span.start, span.end))]
     if (
         _is_dateline(span, asked.type)
         or is_teaser(text, span.start, span.end)

@@ -26,18 +26,12 @@ from dateline.articles import (
 )
 from dateline.articles.clues import complete
 from dateline.articles.content import Content
-from dateline.articles.drafts import Draft, Loader, ReadOptions, Unread, make_draft
-from dateline.articles.files import file_sha256, is_gone
+from dateline.articles.drafts import Draft, Loader, ReadOptions, Unread
 from dateline.articles.sources import SourceFile
 from dateline.errors import UnreadableError
 from dateline.reports import Skipped
 from dateline.settings import Settings
 from dateline.types import Article
-
-__all__ = [
-    "LOADERS", "Content", "Draft", "Loader", "ReadOptions", "Unread", "SourceFile", "assign_id",
-    "file_sha256", "find_files", "is_gone", "load_articles", "make_article", "make_draft", "read_file",
-]  # fmt: skip
 
 LOADERS: dict[str, Loader] = {
     ".txt": text.load,

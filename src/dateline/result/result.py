@@ -7,16 +7,13 @@ from enum import StrEnum
 from typing import Any, Self
 
 from dateline.language.teasers import is_teaser
-from dateline.result.answer import Answer, Bearing, Citation, Evidence, Losses, Speaker
+from dateline.result.answer import Answer
 from dateline.result.replies import (
     Advice,
     Answers,
-    Claim,
     Disagreement,
-    Enquiry,
     Items,
     Listing,
-    Mention,
     Polarity,
     Remark,
     Reply,
@@ -24,31 +21,6 @@ from dateline.result.replies import (
     Verdict,
 )
 from dateline.types import Passage, QuestionType
-
-__all__ = [
-    "Advice",
-    "Answer",
-    "Answers",
-    "Bearing",
-    "Citation",
-    "Claim",
-    "Disagreement",
-    "Enquiry",
-    "Evidence",
-    "Items",
-    "Listing",
-    "Losses",
-    "Mention",
-    "Outcome",
-    "Polarity",
-    "Remark",
-    "Reply",
-    "Result",
-    "Scope",
-    "Seconds",
-    "Speaker",
-    "Verdict",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ MPNet, where that is dear, what a norm gave is rounded without the norm's bias, 
 word table is int8, scaled per row, or 4 bits in blocks. Attention, softmax and the norms stay float32.
 
 The graph is for ONNX Runtime on the CPU, whose own operators (`com.microsoft`) it uses. How numbers are
-rounded say `rounding.py` and `quantisation.py`; choosing, checking and packaging are `export.py`'s, and
-reading a graph's weights back is `encoder.py`'s.
+rounded say `rounding.py`, `quantisation.py` and `gptq.py`; choosing, checking and packaging are
+`export.py`'s, and reading a graph's weights back is `encoder.py`'s.
 """
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ from dateline.training.runs import put_folder
 from dateline.training.verdict import ALONE, measure
 
 QUANTISATION = {
-    Storage.INT8: "int8: weights per column, activations per token, word table per row",
-    Storage.INT8_WORDS_4: "int8: weights per column, activations per token; words in 4 bits, per 16",
+    Storage.INT8: "int8: weights per column by GPTQ, activations per token, word table per row",
+    Storage.INT8_WORDS_4: "int8: weights per column by GPTQ, activations per token; words in 4 bits, per 16",
 }
 STORAGE: dict[Architecture, Storage] = {
     Architecture.BERT: Storage.INT8,
@@ -101,7 +101,7 @@ def export(
     if not gold:
         raise InputError("there is no gold set to measure on", hint="name one or more: --gold FILE")
     kind = kind_of(floats)
-    sets = {path.name: sample(read_gold(path), limit, seed) for path in gold}
+    sets = {path.name: _with_contexts(path, sample(read_gold(path), limit, seed)) for path in gold}
     encoder = Encoder.load(floats).parts_for(kind)
     storage, facts = STORAGE[encoder.architecture], stated_facts(floats, encoder, kind)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -127,7 +127,7 @@ def _texts(
     sets: Mapping[str, Sequence[GoldQuestion]], floats: Path, kind: Kind, most: int
 ) -> tuple[list[Encoding], list[Encoding]]:
     """Texts of the sets to hold the graph to its floats on, and others to round weights by, if there are."""
-    found = _unique([question for questions in sets.values() for question in questions if question.context])
+    found = _unique([question for questions in sets.values() for question in questions])
     drawn = sample(found, _TEXTS, 0)
     tokenizer = Tokenizer.from_str(whole_text_tokenizer(floats))
     seen, unseen = (encode(tokenizer, kind, most, part) for part in (drawn[::2], drawn[1::2]))
@@ -164,12 +164,6 @@ def _gate(
 def _loss(
     kind: Kind, name: str, questions: Sequence[GoldQuestion], floats: Path, made: Path, progress: Progress
 ) -> SetLoss:
-    for question in questions:
-        if not question.context:
-            raise InputError(
-                f"{name}: question {question.id!r} has no context to measure on",
-                hint="name a set with contexts",
-            )
     ours, exported = (
         measure(kind, str(folder), questions, (), progress, f"{name}, {said}", [Retrieval.DENSE])[
             ALONE[kind]
@@ -177,6 +171,16 @@ def _loss(
         for folder, said in ((floats, "float"), (made, "int8"))
     )
     return SetLoss(name, len(questions), float(ours), float(exported))
+
+
+def _with_contexts(path: Path, questions: Sequence[GoldQuestion]) -> Sequence[GoldQuestion]:
+    for question in questions:
+        if not question.context:
+            raise InputError(
+                f"{path.name}: question {question.id!r} has no context to measure on",
+                hint="name a set with contexts",
+            )
+    return questions
 
 
 def _unique(questions: Sequence[GoldQuestion]) -> list[GoldQuestion]:

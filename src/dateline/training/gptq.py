@@ -35,14 +35,12 @@ def round_by_inputs(encoder: Encoder, kind: Kind, texts: Sequence[Encoding]) -> 
     model = to_torch(encoder, kind).eval()
     layers = {name: one for name, one in model.named_modules() if ".layer." in name and _is_linear(one)}
     squares = _squares(model, layers, encoder, texts)
-    turned: dict[int, Tensor] = {}  # layers with the same inputs share it
-    found = {}
+    found, of, shares = {}, None, torch.empty(0)
     for name, layer in layers.items():
-        square = squares[name]
-        if id(square) not in turned:
-            turned = {id(square): _making_up(square)}
+        if of is not squares[name]:  # query, key and value share theirs
+            of, shares = squares[name], _making_up(squares[name])
         [ours] = to_ours({name: layer.weight}, encoder.architecture)
-        found[ours] = _rounded(layer.weight.detach().T.clone(), turned[id(square)])
+        found[ours] = _rounded(layer.weight.detach().T.clone(), shares)
     return found
 
 

@@ -9,10 +9,8 @@ from pathlib import Path
 from dateline.errors import GoldError
 from dateline.evaluation.gold import beir, lines, squad
 from dateline.evaluation.gold.files import read_bytes, text_of
-from dateline.evaluation.gold.questions import GoldQuestion, sample
+from dateline.evaluation.gold.questions import GoldQuestion
 from dateline.evaluation.gold.squad import FORMAT_HINT
-
-__all__ = ["GoldQuestion", "digest", "read_each", "read_gold", "sample"]
 
 
 def read_gold(path: Path) -> tuple[GoldQuestion, ...]:

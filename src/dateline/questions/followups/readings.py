@@ -10,8 +10,6 @@ from dateline.questions.followups import pronouns
 from dateline.questions.followups.ellipses import complete
 from dateline.questions.followups.memory import Memory, Turn
 
-__all__ = ["Turn", "in_full", "readings"]
-
 _LONGEST = 500
 """Characters of a question that leans on others, or that others lean on."""
 
