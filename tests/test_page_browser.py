@@ -32,6 +32,7 @@ if not (CHROMIUM and DRIVER):
     pytest.skip("Chromium and its driver are not installed", allow_module_level=True)
 webdriver = pytest.importorskip("selenium.webdriver", reason="Selenium is not installed")
 
+from selenium.common.exceptions import StaleElementReferenceException  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 
@@ -93,6 +94,51 @@ def browser(tmp_path_factory: pytest.TempPathFactory, downloads: Path) -> Iterat
     browser.quit()
 
 
+class Element:
+    """One element of the page, found anew for whatever is done with it: the page may have been redrawn."""
+
+    def __init__(self, page: Page, selector: str, words: str | None = None) -> None:
+        self._page, self._selector, self._words = page, selector, words
+
+    def click(self) -> None:
+        self._when_there(lambda found: found.click())
+
+    def type(self, *keys: str, instead: bool = False) -> None:
+        if instead:
+            self._when_there(lambda found: found.clear())
+        self._when_there(lambda found: found.send_keys(*keys))
+
+    def attribute(self, name: str) -> str | None:
+        said: str | None = self._when_there(lambda found: found.get_attribute(name))
+        return said
+
+    def is_shown(self) -> bool:
+        return bool(self._when_there(lambda found: found.is_displayed()))
+
+    def is_selected(self) -> bool:
+        return bool(self._when_there(lambda found: found.is_selected()))
+
+    def awaited(self) -> None:
+        self._when_there(lambda found: found)
+
+    def left(self) -> float:
+        return float(self._when_there(lambda found: found.rect["x"]))
+
+    def _when_there(self, act: Callable[[Any], Any]) -> Any:
+        """What the act gives, tried again where the element was replaced between finding it and the act."""
+
+        def tried() -> tuple[Any] | None:
+            try:
+                for found in self._page.browser.find_elements(By.CSS_SELECTOR, self._selector):
+                    if self._words is None or found.text == self._words:
+                        return (act(found),)
+            except StaleElementReferenceException:
+                pass
+            return None
+
+        return self._page.until(tried)[0]
+
+
 class Page:
     """What a person does with the page, and sees of it."""
 
@@ -127,16 +173,14 @@ class Page:
             f"{load}.then((one) => then(({function})(one, ...given)))", given
         )
 
-    def all(self, selector: str) -> list[Any]:
-        found: list[Any] = self.browser.find_elements(By.CSS_SELECTOR, selector)
-        return found
+    def count(self, selector: str) -> int:
+        return int(self.js("return document.querySelectorAll(arguments[0]).length", selector))
 
-    def one(self, selector: str) -> Any:
-        return self.until(lambda: next(iter(self.all(selector)), None))
+    def one(self, selector: str) -> Element:
+        return Element(self, selector)
 
     def text(self, selector: str) -> str:
-        self.one(selector)
-        return self.texts(selector)[0]
+        return str(self.until(lambda: self.texts(selector))[0])
 
     def texts(self, selector: str) -> list[str]:
         """What a person reads in each of them, all at one moment."""
@@ -144,13 +188,11 @@ class Page:
         found: list[str] = self.js(script, selector)
         return found
 
-    def button(self, words: str) -> Any:
-        return self.until(lambda: next((one for one in self.all("button") if one.text == words), None))
+    def button(self, words: str) -> Element:
+        return Element(self, "button", words)
 
     def ask(self, question: str) -> None:
-        field = self.one("#question")
-        field.clear()
-        field.send_keys(question, Keys.ENTER)
+        self.one("#question").type(question, Keys.ENTER, instead=True)
         self.until(
             lambda: question in self.js("return document.querySelector('.question')?.textContent ?? ''")
         )
@@ -158,7 +200,7 @@ class Page:
 
     def open(self, selector: str = ".sources .citation .title") -> None:
         self.one(selector).click()
-        self.until(lambda: self.all("#article .body p"))
+        self.until(lambda: self.count("#article .body p"))
 
     def address(self) -> dict[str, list[str]]:
         return parse_qs(urlsplit(self.browser.current_url).query)
@@ -254,7 +296,7 @@ def test_not_sure_shows_the_nearest_sentences_each_cited(page: Page, service: Se
     assert page.text(".sureness").endswith(". The nearest sentences:")
     nearest = [answer.citations[0] for answer in result.nearest]
     assert page.texts(".evidence mark") == [place.text for place in nearest]
-    assert len(page.all(".told .citation")) == len(page.all(".evidence")) == len(nearest)
+    assert page.count(".told .citation") == page.count(".evidence") == len(nearest)
     page.open()
     assert page.texts("#article mark.looked") == [nearest[0].text]
 
@@ -293,19 +335,19 @@ def test_a_citation_opens_its_article_at_the_words_with_the_others_marked(page: 
     assert page.texts("#article mark.looked") == ["20,000"]
     assert page.text("#article .sentence").startswith("In Harlan")
     link = page.one("#article .outward")
-    assert link.get_attribute("href") == RECORDS[1]["url"]
-    assert (link.get_attribute("rel"), link.get_attribute("target")) == ("noopener noreferrer", "_blank")
+    assert link.attribute("href") == RECORDS[1]["url"]
+    assert (link.attribute("rel"), link.attribute("target")) == ("noopener noreferrer", "_blank")
     assert page.address()["article"] == ["harlan-late"]
     assert LATE in page.texts("#found [aria-current=true]")
     assert "looked" in page.focused()
 
     page.press(Keys.ESCAPE)
-    page.until(lambda: not page.one("#article").is_displayed())
+    page.until(lambda: not page.one("#article").is_shown())
     assert LATE in page.focused()
     page.browser.forward()
-    page.until(lambda: page.one("#article").is_displayed())
+    page.until(lambda: page.one("#article").is_shown())
     page.browser.back()
-    page.until(lambda: not page.one("#article").is_displayed())
+    page.until(lambda: not page.one("#article").is_shown())
     assert page.text(".lead.answer") == lead
 
 
@@ -320,7 +362,7 @@ def test_the_cited_places_of_an_article_are_gone_through_one_after_another(page:
     page.one("#article [aria-label='Previous citation']").click()
     page.until(lambda: page.texts("#article mark.looked") == ["Ghana"])
     page.browser.back()
-    page.until(lambda: not page.one("#article").is_displayed())
+    page.until(lambda: not page.one("#article").is_shown())
 
 
 def test_a_link_to_a_citation_opens_it(page: Page) -> None:
@@ -362,7 +404,7 @@ def test_a_hostile_article_is_text_and_nothing_else(page: Page) -> None:
     assert {urlsplit(link).scheme for link in links} == {"http", "https"}
     assert "javascript:window.owned=1" in page.text("#article .unfollowed")
     page.one("#article .unfollowed").click()
-    page.button("Copy quotation")
+    page.button("Copy quotation").awaited()
     assert page.js("return window.owned ?? null") is None
 
 
@@ -456,7 +498,7 @@ def test_filters_stand_in_the_address_and_a_link_asks_the_same(page: Page) -> No
     link = page.browser.current_url
 
     page.browser.back()
-    page.until(lambda: page.all(".disagreement"))
+    page.until(lambda: page.count(".disagreement"))
     page.browser.back()
     page.until(lambda: page.texts(".lead.answer") == ["20,000"])
     page.until(lambda: page.one("input[data-key='source Border Wire']").is_selected())
@@ -493,23 +535,21 @@ def test_an_article_that_is_gone_says_so(page: Page) -> None:
     page.goto(article="nowhere")
     page.until(lambda: page.text("#article h2") == "This article is not in the index any more.")
     page.one("#article .close").click()
-    page.until(lambda: not page.one("#article").is_displayed())
+    page.until(lambda: not page.one("#article").is_shown())
 
 
 def test_a_month_of_the_histogram_is_a_filter(page: Page) -> None:
-    months = page.until(lambda: page.all(".month"))
-    assert [one.get_attribute("aria-label") for one in months[:2]] == [
-        "December 2024: 1 article",
-        "January 2025: 1 article",
-    ]
-    assert len(months) == 7  # the empty ones, too
-    months[-1].click()
+    page.until(lambda: page.count(".month"))
+    named = page.js("return [...document.querySelectorAll('.month')].map((one) => one.ariaLabel)")
+    assert named[:2] == ["December 2024: 1 article", "January 2025: 1 article"]
+    assert len(named) == 7  # the empty ones, too
+    page.one(f".month[aria-label='{named[-1]}']").click()
     page.until(lambda: page.address() == {"since": ["2025-06-01"], "until": ["2025-06-30"]})
     page.until(lambda: page.texts(".front .title") == [LATE])
     assert page.texts(".chip") == ["1 June 2025 to 30 June 2025\n×"]
     page.one(".month[aria-pressed=true]").click()
     page.until(lambda: page.address() == {})
-    page.until(lambda: len(page.all(".front .title")) == 5)
+    page.until(lambda: page.count(".front .title") == 5)
 
 
 def test_a_follow_up_is_shown_as_understood_and_one_click_takes_that_back(page: Page) -> None:
@@ -523,9 +563,9 @@ def test_a_follow_up_is_shown_as_understood_and_one_click_takes_that_back(page: 
     page.button("Ask as typed").click()
     page.until(lambda: page.address().get("q") == ["Where did he sign it?"])
     page.settled()
-    assert page.all(".understood") == []
+    assert page.count(".understood") == 0
     page.button("Begin afresh").click()
-    page.until(lambda: page.all(".front"))
+    page.until(lambda: page.count(".front"))
     assert page.address() == {}
 
 
@@ -538,7 +578,7 @@ def test_a_quotation_is_copied_with_its_citation(page: Page) -> None:
     )
     page.goto(q=DEPORTED, source="Border Wire")
     page.button("Copy quotation").click()
-    page.button("Copied")
+    page.button("Copied").awaited()
     copied = page.browser.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
     assert copied == (
         "“In Harlan 20,000 people were deported, the office said.” (“More deportees from Harlan than was "
@@ -564,11 +604,11 @@ def test_an_answer_is_downloaded_as_markdown_csv_and_json(page: Page, downloads:
 def test_a_token_is_asked_for_and_kept_for_the_tab_alone(page: Page, service: Service, base: str) -> None:
     with listening(service, Options(token="sesame-open-0123456789")) as guarded:
         page.browser.get(guarded)
-        page.one("#token[open] #token-field").send_keys("wrong", Keys.ENTER)
+        page.one("#token[open] #token-field").type("wrong", Keys.ENTER)
         page.until(lambda: page.text("#token-remark") == "That is not the token of this Dateline.")
-        page.one("#token[open] #token-field").send_keys("sesame-open-0123456789", Keys.ENTER)
-        page.until(lambda: page.all(".front"))
-        assert page.all("#token[open]") == []
+        page.one("#token[open] #token-field").type("sesame-open-0123456789", Keys.ENTER)
+        page.until(lambda: page.count(".front"))
+        assert page.count("#token[open]") == 0
         page.browser.get(f"{guarded}/?{urlencode({'q': SIGNED})}")
         page.until(lambda: page.texts(".lead.answer") == ["Mayor Tom Reyes"])
         kept = page.js("return [Object.values(sessionStorage), Object.values(localStorage), document.cookie]")
@@ -584,7 +624,7 @@ def test_a_token_is_asked_for_and_kept_for_the_tab_alone(page: Page, service: Se
 def test_everything_is_within_reach_of_the_keyboard(page: Page) -> None:
     assert 'id="question"' in page.focused()
     page.press(DEPORTED, Keys.ENTER)
-    page.until(lambda: page.all(".lead.answer"))
+    page.until(lambda: page.count(".lead.answer"))
     assert 'id="question"' in page.focused()
     reached = []
     for _ in range(60):
@@ -600,7 +640,7 @@ def test_everything_is_within_reach_of_the_keyboard(page: Page) -> None:
     page.press(Keys.ESCAPE)
     page.until(lambda: "data-place" in page.focused())
 
-    page.one(".month").send_keys(Keys.ARROW_RIGHT)
+    page.one(".month").type(Keys.ARROW_RIGHT)
     assert "January 2025" in page.focused()
     page.press(Keys.ENTER)
     page.until(lambda: page.address().get("since") == ["2025-01-01"])
@@ -621,7 +661,7 @@ def test_nothing_runs_over_the_edge_and_the_article_has_its_place(page: Page, si
     page.goto(q=STOLEN)
     page.open()
     assert page.js(fits)
-    left = page.one("#article").rect["x"]
+    left = page.one("#article").left()
     behind = page.js("return document.querySelector('main').inert")
     assert (left, behind) == (0, True) if size is PHONE else (left > 600, behind) == (True, False)
 
@@ -632,7 +672,7 @@ def test_dark_and_light_are_as_the_system_prefers_until_they_are_switched(page: 
     page.prefers("dark")
     dark = page.js(paper)
     assert light != dark
-    assert page.one("#theme").get_attribute("aria-pressed") == "true"
+    assert page.one("#theme").attribute("aria-pressed") == "true"
     page.one("#theme").click()
     assert page.js(paper) == light
     page.goto()
