@@ -22,7 +22,7 @@ from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reports import Heading, IndexInfo, IndexReport, ModelInfo, Skipped, Statistics
 from dateline.result.answer import Evidence, Losses
 from dateline.result.replies import Answers, Reply
-from dateline.types import OnPassages, Repeat, Span
+from dateline.types import OnPassages, OnQuestion, Repeat, Span
 
 NO_TIME = Seconds(0, 0, 0)
 WIRE = Article(
@@ -103,6 +103,7 @@ class FakeDateline:
         *,
         filters: Filters = NO_FILTERS,
         on_passages: OnPassages | None = None,
+        on_question: OnQuestion | None = None,
         this: str | None = None,
         as_typed: bool = False,
     ) -> Result:

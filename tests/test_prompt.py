@@ -22,7 +22,7 @@ from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.output.json import dumps, result_shape
 from dateline.output.markdown import result_markdown
 from dateline.result.replies import Answers
-from dateline.types import OnPassages
+from dateline.types import OnPassages, OnQuestion
 from fakes import ANSWERS, REPRINT, WIRE, FakeDateline, a_result
 
 Line = str | type[BaseException]
@@ -347,6 +347,7 @@ def test_ctrl_c_gives_up_an_answer_but_keeps_the_last_one() -> None:
             *,
             filters: Filters = NO_FILTERS,
             on_passages: OnPassages | None = None,
+            on_question: OnQuestion | None = None,
             this: str | None = None,
             as_typed: bool = False,
         ) -> Result:
@@ -577,6 +578,7 @@ def test_this_is_the_article_cited_last() -> None:
             *,
             filters: Filters = NO_FILTERS,
             on_passages: OnPassages | None = None,
+            on_question: OnQuestion | None = None,
             this: str | None = None,
             as_typed: bool = False,
         ) -> Result:
@@ -597,6 +599,7 @@ def test_headlines_are_there_before_the_answer() -> None:
             *,
             filters: Filters = NO_FILTERS,
             on_passages: OnPassages | None = None,
+            on_question: OnQuestion | None = None,
             this: str | None = None,
             as_typed: bool = False,
         ) -> Result:

@@ -41,3 +41,5 @@ class Feature(StrEnum):
     """A question for several things gets them one by one."""
     SCOPE = "scope"
     """"According to Reuters", or "articles from June", confines a question to such articles."""
+    SPELLING = "spelling"
+    """A word of the question that no article has gives way to one of what was found that is like it."""

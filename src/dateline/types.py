@@ -120,6 +120,8 @@ class Passage(Slice):
 
 OnPassages = Callable[[tuple[Passage, ...]], None]
 """Is told the passages of a question, best first, as soon as they are found."""
+OnQuestion = Callable[[str], None]
+"""Is told the question in full before it is read, where it is not the one that was typed."""
 
 
 @dataclass(frozen=True, slots=True)

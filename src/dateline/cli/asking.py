@@ -46,7 +46,7 @@ class Wishes:
 def ask(words: Sequence[str], settings: Settings, wishes: Wishes, filters: Filters = NO_FILTERS) -> int:
     """Answer a question of these words, each of a batch, or at the prompt; return the exit code."""
     if wishes.as_typed:
-        settings = replace(settings, without=(*settings.without, Feature.SCOPE))
+        settings = replace(settings, without=(*settings.without, Feature.SCOPE, Feature.SPELLING))
     question, batch = " ".join(words) if words else None, wishes.batch
     _require_one_thing(question, wishes)
     if question is None and batch is None:
@@ -145,7 +145,7 @@ def open_prompt(settings: Settings, filters: Filters = NO_FILTERS, *, follow_ups
 
 def _ask_one(question: str, news: Dateline, filters: Filters, printer: Printer, *, quiet: bool) -> int:
     """Answer a question, or each of several; return the exit code."""
-    results = list(news.ask_each(question, filters=filters))
+    results = list(news.ask_each(question, filters=filters, on_question=None if quiet else _notify_reading))
     for result in results:
         if result.scope is not None and not quiet:
             _notify_scope(result.scope)
@@ -194,6 +194,13 @@ def _ask_batch(
     if blank and not quiet:
         notify(f"blank lines skipped: {blank}")
     return DatelineError.exit_code if failed else 0
+
+
+def _notify_reading(question: str) -> None:
+    from dateline.cli.terminal import notify
+    from dateline.output.wording import one_line
+
+    notify(f"understood as: {one_line(question)} (--as-typed asks it as typed)")
 
 
 def _notify_scope(scope: Scope, of: str = "") -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from os.path import commonprefix
 
 from dateline.language.spelling import composed
 from dateline.types import Article
@@ -100,6 +101,16 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
         word = word[:-1]
     return _IRREGULAR.get(word, word)[:_LONGEST]
+
+
+def differ_by_ending(one: str, other: str) -> bool:
+    """Whether two words in small letters are the same but for their endings.
+
+    >>> differ_by_ending("scanners", "scanned"), differ_by_ending("scaner", "scanner")
+    (True, False)
+    """
+    common = len(commonprefix((one, other)))
+    return any(all(word[at:] in ("", *_ENDINGS) for word in (one, other)) for at in range(3, common + 1))
 
 
 def stems(text: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -18,7 +18,7 @@ from dateline.pipeline.upkeep import Upkeep, settings_for
 from dateline.places import AnyPlace
 from dateline.progress import Progress
 from dateline.settings import Retrieval, Settings
-from dateline.types import OnPassages, Passage
+from dateline.types import OnPassages, OnQuestion, Passage
 
 if TYPE_CHECKING:
     from dateline.articles.given import Given
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from dateline.result.replies import Scope
     from dateline.result.result import Result
     from dateline.stores.contract import AnyIndex
+
+
+def _untold(question: str) -> None:
+    """Tell nobody how a question is read."""
 
 
 class Dateline(Lookups, Upkeep):
@@ -149,16 +153,18 @@ class Dateline(Lookups, Upkeep):
         *,
         filters: Filters = NO_FILTERS,
         on_passages: OnPassages | None = None,
+        on_question: OnQuestion | None = None,
         this: str | None = None,
         as_typed: bool = False,
     ) -> Result:
         """Answer one question from the articles that `filters` allow, or abstain.
 
         Words about the articles wanted, such as "according to Reuters", confine it to these, as the result's
-        `scope` says; with `as_typed` they do not.
+        `scope` says, and a word that no article has gives way to one like it; with `as_typed` neither.
 
-        `on_passages` is handed what was retrieved, before it is read: a headline need not wait. `this` is the
-        id of the article that is meant by "When was this published?".
+        `on_passages` is handed what was retrieved, before it is read: a headline need not wait; `on_question`
+        the question with such words mended, before that. `this` is the id of the article that is meant by
+        "When was this published?".
         Raises QuestionError for a question that is empty or too long, NothingMatchesError, ModelError,
         DamagedIndexError.
         """
@@ -169,14 +175,26 @@ class Dateline(Lookups, Upkeep):
             require("this", this, str, "the id of an article")
         asked = read_question(question)
         self._models.begin(asked)
+        if as_typed:
+            return self._answer(asked, filters, on_passages, this)
+        confined = self._confined(asked, filters)
+        narrower, filters, scope = (asked.text, filters, None) if confined is None else confined
+        mend = None if Feature.SPELLING in self.settings.without else on_question or _untold
+        result = self._answer(read_question(narrower), filters, on_passages, this, mend)
+        return replace(result, asked=asked.text, scope=scope)
+
+    def _answer(
+        self,
+        asked: Asked,
+        filters: Filters,
+        on_passages: OnPassages | None,
+        this: str | None,
+        mend: OnQuestion | None = None,
+    ) -> Result:
+        """Answer a question as it stands; with `mend`, without the slips in it, which that is told."""
         from dateline.answers.reply import advice_for, answer, told
         from dateline.retriever import retrieve
 
-        confined = None if as_typed else self._confined(asked, filters)
-        if confined is not None:
-            narrower, filters, scope = confined
-            result = self.ask(narrower, filters=filters, on_passages=on_passages, this=this, as_typed=True)
-            return replace(result, asked=asked.text, scope=scope)
         listed = self._listed(asked, filters, this)
         if listed is not None:
             return listed
@@ -185,11 +203,28 @@ class Dateline(Lookups, Upkeep):
         passages = retrieve(asked, self._index, embedder, self.settings, filters=filters)
         spent = time.perf_counter() - began
         advice = advice_for(asked, passages, self.settings)
+        if mend is not None and (advice is None or advice.language is None):
+            mended = self._mended(asked, passages)
+            if mended is not None:
+                mend(mended.text)
+                return self._answer(mended, filters, on_passages, this)
         if advice is not None:
             return told(asked, advice, self.settings, passages, retrieve=spent)
         if on_passages is not None:
             on_passages(passages)
         return answer(asked, passages, reader, self.settings, retrieve=spent)
+
+    def _mended(self, asked: Asked, passages: Sequence[Passage]) -> Asked | None:
+        from dateline.questions.asked import Asked
+        from dateline.questions.respelling import respelled
+
+        words = respelled(
+            asked.text,
+            passages,
+            is_word=lambda word: self.embedder.count_tokens([word]) == [1],
+            has_article=lambda word: bool(self._index.database.search([word], 1)),
+        )
+        return None if words is None else Asked(words)
 
     def questions_in(self, line: str) -> tuple[str, ...]:
         """Return the questions of a line: "Who signed it and when?" has two."""
@@ -200,15 +235,18 @@ class Dateline(Lookups, Upkeep):
         whole = Feature.SEVERAL in self.settings.without or is_too_long(line)
         return (line,) if whole else split_questions(line)
 
-    def ask_each(self, line: str, *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
+    def ask_each(
+        self, line: str, *, filters: Filters = NO_FILTERS, on_question: OnQuestion | None = None
+    ) -> Iterator[Result]:
         """Answer each question of a line in turn, as `questions_in` parts it.
 
-        One may lean on those before it: "Who won the Oscar, and how old is she?"
+        One may lean on those before it: "Who won the Oscar, and how old is she?" `on_question` is handed each
+        in full that is not asked as it stands.
         """
         questions = self.questions_in(line)
         conversation = self if len(questions) == 1 else self.conversation()  # one alone leans on nothing
         for question in questions:
-            yield conversation.ask(question, filters=filters)
+            yield conversation.ask(question, filters=filters, on_question=on_question)
 
     def ask_many(self, questions: Iterable[str], *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
         """Answer questions one after another, in order, as they are taken from the iterator."""

@@ -10,7 +10,7 @@ How a question is understood is said in `followups`. A conversation is one perso
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -22,10 +22,7 @@ from dateline.questions.followups.readings import readings
 from dateline.questions.length import is_too_long
 from dateline.result.replies import Answers, Items, Listing, Verdict
 from dateline.result.result import Result
-from dateline.types import OnPassages
-
-OnQuestion = Callable[[str], None]
-"""Is told the question in full before it is asked, where it is not the one that was typed."""
+from dateline.types import OnPassages, OnQuestion
 
 
 class Asks(Protocol):
@@ -37,6 +34,7 @@ class Asks(Protocol):
         *,
         filters: Filters = NO_FILTERS,
         on_passages: OnPassages | None = None,
+        on_question: OnQuestion | None = None,
         this: str | None = None,
         as_typed: bool = False,
     ) -> Result: ...
@@ -98,7 +96,9 @@ class Conversation:
             if ways and on_question is not None:
                 on_question(ways[0])
             asked = ways[0] if ways else question
-            result = self._news.ask(asked, filters=filters, on_passages=on_passages, this=self._this())
+            result = self._news.ask(
+                asked, filters=filters, on_passages=on_passages, on_question=on_question, this=self._this()
+            )
         if ways:
             result = replace(result, asked=question.strip())
         self._remember(result, filters)

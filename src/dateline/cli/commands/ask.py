@@ -51,7 +51,7 @@ def ask(
     ] = False,
     as_typed: Annotated[
         bool,
-        typer.Option("--as-typed", help='let "according to Reuters" or "articles from June" confine nothing'),
+        typer.Option("--as-typed", help='mend no slip, and let "according to Reuters" confine nothing'),
     ] = False,
     filters: Filters,
 ) -> None:

@@ -1,0 +1,141 @@
+"""Slips of the keyboard: what is taken for one, what stays as it was typed, and that it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dateline import Dateline, Settings
+from dateline.cli import running
+from dateline.features import Feature
+from dateline.questions.respelling import respelled
+from dateline.types import Article, Passage
+
+TEXT = (
+    "Minister Renate Vandermeer opened the second harbour in Ostrava. It cost nine million crowns. Merkel "
+    "scanned the tunnel, and inspectors counted 312 passengers."
+)
+WORDS = frozenset("poster binding harbor who opened the of did what is ski".split())
+"""What passes for a word of the language here."""
+
+
+def mended(question: str, *, elsewhere: str = "") -> str | None:
+    passage = Passage(Article("a", TEXT), 0, len(TEXT), score=1.0)
+    return respelled(
+        question,
+        (passage,),
+        is_word=lambda word: word in WORDS,
+        has_article=lambda word: word.lower() in elsewhere.split(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Who opened the secnd harbour?", "Who opened the second harbour?"),
+        ("Who opened the seccond harbour?", "Who opened the second harbour?"),
+        ("Who opened the sceond harbour?", "Who opened the second harbour?"),
+        ("Who opened the sekond harbour?", "Who opened the second harbour?"),
+        ("Waht did Vandermeer open?", "What did Vandermeer open?"),
+        ("who opned the secnd harbour", "who opened the second harbour"),
+        ("What did vandermeet open?", "What did Vandermeer open?"),
+        ("What did VANDERMER open?", "What did Vandermeer open?"),
+        ("How many pasengers' tickets?", "How many passengers' tickets?"),
+        ("What was Vandermer's first name?", "What was Vandermeer's first name?"),
+        ("How many Pasengers?", "How many Passengers?"),
+    ],
+)
+def test_a_word_that_nothing_has_gives_way_to_one_like_it(typed: str, meant: str) -> None:
+    assert mended(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who opened the second harbour?",
+        "Who scans the tunnel?",  # another ending is no slip
+        "Who was the scanner?",
+        "Who opened the harbor?",  # a word of the language, though no article has it
+        "Did Merkle scan the tunnel?",  # two names may well differ so
+        "Did Merken scan the tunnel?",
+        "Who owns the zeppelin?",
+        "What is snd?",
+        "Opnede Rentae Vandermere de secnd harbor?",  # another language, or none
+    ],
+)
+def test_what_may_well_be_meant_stays(question: str) -> None:
+    if question == "Did Merkle scan the tunnel?":
+        assert mended(question, elsewhere="merkle") is None
+    else:
+        assert mended(question) is None
+
+
+def test_a_word_that_another_article_has_stays() -> None:
+    assert mended("Who opened the sekond harbour?", elsewhere="sekond") is None
+
+
+def test_of_two_words_as_like_none_is_taken() -> None:
+    text = "The batters and the bitters met."
+    passage = Passage(Article("a", text), 0, len(text), score=1.0)
+    never = dict.fromkeys(("is_word", "has_article"), lambda word: False)
+    assert respelled("Where did the betters meet?", (passage,), **never) is None
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
+    records = [
+        {"id": "deal", "text": "Mayor Tom Reyes signed the border agreement in the town hall of Harlan."},
+        {
+            "id": "ferry",
+            "text": "The ferry to Ostrava carried 312 passengers on its first day.",
+        },
+    ]
+    index = tmp_path_factory.mktemp("respelling") / "index"
+    with Dateline.index(records, settings=Settings(index=index, reader="fast")) as news:
+        yield news
+
+
+def test_a_slip_costs_no_answer_and_what_was_read_is_told(news: Dateline) -> None:
+    told: list[str] = []
+    given: list[int] = []
+    result = news.ask(
+        "Who sigend the bordr agreement?",
+        on_question=told.append,
+        on_passages=lambda found: given.append(len(found)),
+    )
+    assert [answer.text for answer in result.answers][:1] == ["Mayor Tom Reyes"]
+    assert told == [result.question] == ["Who signed the border agreement?"]
+    assert result.asked == "Who sigend the bordr agreement?"
+    assert len(given) == 1
+    plain = news.ask("Who signed the border agreement?")
+    assert (plain.asked, plain.confidence) == (plain.question, result.confidence)
+
+
+def test_as_typed_and_without_the_feature_nothing_is_mended(news: Dateline) -> None:
+    typed = "How many pasengers did the ferry carry?"
+    assert news.ask(typed).question == "How many passengers did the ferry carry?"
+    assert news.ask(typed, as_typed=True).question == typed
+    without = news.under(replace(news.settings, without=(Feature.SPELLING,)))
+    assert without.ask(typed).question == typed
+    conversation = news.conversation()
+    conversation.ask(typed)
+    assert conversation.undo().question == typed
+
+
+def test_a_slip_beside_words_about_the_articles(news: Dateline) -> None:
+    result = news.ask("How many pasengers did the ferry carry in articles from 2999?")
+    assert "passengers" in result.question
+
+
+def test_the_shell_says_how_a_question_was_read(news: Dateline, capsys: Any) -> None:
+    index = str(news.settings.index)
+    typed = "How many pasengers did the ferry carry?"
+    assert running.run(["ask", typed, "--index", index, "--reader", "fast"]) == 0
+    shown = capsys.readouterr()
+    assert "312" in shown.out
+    assert "understood as: How many passengers did the ferry carry? (--as-typed" in shown.err
+    running.run(["ask", typed, "--index", index, "--reader", "fast", "--as-typed"])
+    assert "understood" not in capsys.readouterr().err
