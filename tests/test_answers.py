@@ -714,6 +714,8 @@ def test_what_is_of_another_kind_is_believed_less() -> None:
         ("How many F-22s came in May?", "Some F-22s are old. Six F-35As came to Aven on Monday.", "Six", 8.0),
         ("How many F-35s came in May?", "Some F-22s are old. Six F-35As came to Aven on Monday.", "Six", 0.0),
         ("When does Phase 3 end?", "Phase 3 is near. Phase 2 ends in June.", "June", 8.0),
+        ("What did Irenee Dupont pay?", "Irénée Dupont paid $40.", "$40", 0.0),
+        ("What did Irénée Dupont pay?", "Ire\u0301ne\u0301e Dupont paid $40.", "$40", 0.0),  # accents apart
     ],
 )
 def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str, lost: float) -> None:

@@ -2,6 +2,7 @@
 
 One stemmer: a few letters cut off, not a grammar, and no word is known for its sense but the few listed here:
 "approved", "approval" and "approves" are one, "won" and "win", "dead" and "killed", "pact" and "agreement".
+Letters are compared without their accents: who types "Irenee" means "Irénée", however a text writes it.
 One list of stop words, in three layers, each word once: what a search leaves out, what else a comparison
 leaves out, and what says nothing of a topic although it may be asserted.
 """
@@ -12,7 +13,7 @@ import re
 from functools import lru_cache
 from os.path import commonprefix
 
-from dateline.language.spelling import composed
+from dateline.language.spelling import composed, plain
 from dateline.types import Article
 
 WORD = re.compile(r"[^\W\d_]+(?:-\d+)?")  # Luna-25 is a word
@@ -115,7 +116,7 @@ def differ_by_ending(one: str, other: str) -> bool:
 
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that mean something by themselves."""
-    words = (word.casefold() for word in WORD.findall(text))
+    words = (word.casefold() for word in WORD.findall(plain(text)))
     return frozenset(stem(word) for word in words if word not in STOP_WORDS)
 
 
@@ -125,7 +126,7 @@ def topic(text: str) -> frozenset[str]:
     >>> sorted(topic("How many Moroccans were killed last year, in 2023?"))
     ['2023', 'die', 'morocc']
     """
-    found = (word for word in WORD.findall(text) if len(word) > 2)
+    found = (word for word in WORD.findall(plain(text)) if len(word) > 2)
     kept = (word for word in found if word == "May" or word.casefold() not in _NO_TOPIC)
     return frozenset(map(stem, kept)).union(_YEAR.findall(text))
 
@@ -143,7 +144,7 @@ def figures(text: str) -> frozenset[str]:
 
 def names(text: str) -> frozenset[str]:
     """Return those of the topic's stems that are names or years; the first word of a text is no name."""
-    words = re.findall(rf"{WORD.pattern}|{_YEAR.pattern}", text)[1:]
+    words = re.findall(rf"{WORD.pattern}|{_YEAR.pattern}", plain(text))[1:]
     return topic(" ".join(word for word in words if word[0].isupper() or word[0].isdecimal()))
 
 
