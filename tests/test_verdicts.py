@@ -82,6 +82,12 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Did the bridge close?", "The bridge didn't only close, it fell.", 1),
         ("Did the ferry make a profit?", "The ferry made a loss of 4 million francs.", -1),
         ("Does the vaccine harm children?", "Misinformation that the vaccine harms children spread.", 0),
+        ("Was the bridge closed?", "The bridge was closed due to the investigation.", 1),
+        ("Was the bridge closed?", "The bridge was closed due to flooding.", 1),
+        ("Has the bridge opened?", "The bridge is due to open in May.", 0),
+        ("Was drink a factor?", "Drink was not considered to be a factor.", -1),
+        ("Was the mill sold?", "The court ruled that the mill could not be sold.", -1),
+        ("Did the owner close the mill?", "Who closed the mill is unknown.", 0),
     ],
 )
 def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> None:
@@ -256,9 +262,16 @@ HARBOUR = Article(
 BELIEVED = SaidWeights((0.5, 0.1, 0.6), 0.0, (1.0, 0.1, 2.5))
 
 
-def told(question: str, **says: tuple[float, float, float]) -> Verdict | None:
+BANKRUPT = Article(
+    "bankrupt",
+    "Corrant Air considered filing for bankruptcy last month. On Sunday Corrant Air filed for bankruptcy.",
+    date="2031-05-01",
+)
+
+
+def told(question: str, *, article: Article = HARBOUR, **says: tuple[float, float, float]) -> Verdict | None:
     """The verdict on a question, by a reader that says of a sentence what stands under its first word."""
-    whole = Passage(HARBOUR, 0, len(HARBOUR.text), score=1.0)
+    whole = Passage(article, 0, len(article.text), score=1.0)
 
     def judge(_: str, sentences: Sequence[Passage]) -> list[PassageVerdict]:
         silent = (-0.05, -3.5, -3.5)
@@ -288,6 +301,17 @@ def test_a_plan_is_no_yes_however_sure_the_reader_is() -> None:
     assert verdict is not None
     assert verdict.polarity is Polarity.UNCLEAR
     assert verdict.citation.quote.startswith("Ines Ruiz plans")
+
+
+def test_a_plan_takes_nothing_from_the_deed_told_beside_it() -> None:
+    says = (-3.6, -0.1, -2.8)
+    verdict = told("Has Corrant Air filed for bankruptcy?", article=BANKRUPT, Corrant=says, On=says)
+    assert verdict is not None
+    assert verdict.polarity is Polarity.YES
+    assert verdict.citation.quote.startswith("On Sunday")
+    only_planned = told("Has Corrant Air filed for bankruptcy?", article=BANKRUPT, Corrant=says)
+    assert only_planned is not None
+    assert only_planned.polarity is Polarity.UNCLEAR
 
 
 def test_of_what_no_sentence_says_nothing_is_said() -> None:

@@ -112,12 +112,17 @@ _FLAT_DENIAL = lazy(r"den|refus|reject|ruled|stay|declin", re.IGNORECASE)
 _NO_OTHER = lazy(r"\b(?:no|nobody|none|never|not)\b.*\b(?:other|else|before|until)\b", re.IGNORECASE)
 _TRIED = (
     r"(?:efforts?|bid|offer(?:s|ed)?|attempt(?:s|ed)?|sought|tr(?:y|ies|ied|ying)|threats?|vow(?:s|ed)?|"
-    r"pledg(?:es?|ed)|promis(?:es?|ed)|aim(?:s|ed)?|ask(?:s|ed)?|urge[sd]?|set|due|scheduled|slated|"
+    r"pledg(?:es?|ed)|promis(?:es?|ed)|aim(?:s|ed)?|ask(?:s|ed)?|urge[sd]?|set|scheduled|slated|"
     r"prepar(?:es?|ed|ing)|agreement|deal|proposal|request(?:s|ed)?|chance|hopes?|way|ways) to"
 )
+_DUE = (  # what is due to open has not opened; what is due to the rain, or to flooding, has happened
+    r"due to(?! (?:the|an?|th(?:is|at|ese|ose)|its|their|his|her|\w{3,}(?:ing|ion|ment|ness|[^s]s))\b)"
+)
 _HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured need not have happened
-    r"\b(?:(?-i:may)|might|could|perhaps|possibl[ey]|probably|likely|unlikely|(?<!you )want(?:s|ed|ing)?|"
-    r"plan(?:s|ned|ning)? (?:to|for|on)|plans|hop(?:es?|ed|ing)|consider(?:s|ed|ing)?|suspect(?:s|ed)?|"
+    r"\b(?:(?-i:may)|might|could(?! not\b)|perhaps|possibl[ey]|probably|likely|unlikely|"
+    r"(?<!you )want(?:s|ed|ing)?|plan(?:s|ned|ning)? (?:to|for|on)|plans|hop(?:es?|ed|ing)|"
+    r"consider(?:s|ed|ing)?(?! to (?:be|have)\b)|suspect(?:s|ed)?|"
+    r"(?:is|are|was|were|remain(?:s|ed)?) (?:still )?(?:unknown|not (?:yet )?known)|"
     r"expect(?:s|ed)?|intend(?:s|ed)?|propos(?:es|ed|als?)|whether|seek(?:s|ing)?|threaten(?:s|ed)?|must|"
     r"left (?:that )?open|unclear|draft(?:ed)?|unless|(?:look(?:s|ed|ing)?|inquir(?:es?|ed|ing)) into|"
     r"explor(?:es?|ed|ing)|feasib\w+|mull(?:s|ed|ing)?|weigh(?:s|ed|ing) (?!\d)|"
@@ -125,7 +130,7 @@ _HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured 
     r"recommend(?:s|ed)?|under (?:review|consideration)|potential(?:ly)?|eligible|"
     r"ask(?:s|ed)? (?:for|how|her|him|them)|misinformation|myths?|rumou?rs?|hoax(?:es)?|falsely|"
     r"(?:would|could|might) have (?=been\b|\w+(?:ed|en)\b|had\b|won\b|lost\b|made\b)|"
-    rf"alleged(?:ly)?|{_TRIED}|(?:is|are|was|were) to(?! have))\b",
+    rf"alleged(?:ly)?|{_TRIED}|{_DUE}|(?:is|are|was|were) to(?! have))\b",
     re.IGNORECASE,
 )
 _CONDITIONAL = lazy(r"\b(?:if|would|should|warn(?:s|ed)?|plead(?:s|ed)?)\b", re.IGNORECASE)

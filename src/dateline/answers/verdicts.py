@@ -260,12 +260,21 @@ def _as_passage(place: Citation, whole: Passage) -> Passage:
 
 
 def _polarity(weighed: Sequence[Weighed]) -> tuple[int, float]:
-    """1 for yes and -1 for no, whichever all sentences together say rather, and the chance of that."""
-    yes = no = 0.0
+    """1 for yes and -1 for no, whichever all sentences together say rather, and the chance of that.
+
+    A sentence that leaves open what it leans to speaks against the other alone: "considered filing" takes
+    nothing from a later "has filed".
+    """
+    yes = no = may = may_not = 0.0
     for one in weighed:
-        if one.said is not None and one.sign:
-            yes += one.said.chance * probability(one.said.yes)
-            no += one.said.chance * probability(-one.said.yes)
+        if one.said is None:
+            continue
+        leans, against = (one.said.chance * probability(one.said.yes * turn) for turn in (1, -1))
+        if one.sign:
+            yes, no = yes + leans, no + against
+        else:
+            may, may_not = may + leans, may_not + against
+    yes, no = yes / (1 - may or 1), no / (1 - may_not or 1)  # where all leave it open, nothing is shared
     return (1, yes) if yes > no else (-1, no)
 
 
