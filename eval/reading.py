@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from dateline import Article, Dateline, Filters, Passage
+from dateline.answers.reply import read_worthy
 from dateline.evaluation.gold.questions import GoldQuestion
 from dateline.evaluation.gold.questions import sample as draw
 from dateline.evaluation.gold.reading import read_gold
+from dateline.questions.asked import Asked
 from dateline.settings import Settings
 from dateline.types import Span
 
@@ -134,8 +136,7 @@ def _read(news: Dateline, name: str, question: GoldQuestion, some_absent: bool) 
     absent = some_absent and int(_id(question.id), 16) % ABSENT == 0
     filters = Filters.parse(where=f'not source = "{own}"') if absent else Filters()
     passages = news.retrieve(question.question, filters=filters)
-    longest = news.settings.max_answer_tokens
-    read = news.reader.read(question.question, passages, max_answer_tokens=longest)
+    found = read_worthy(Asked(question.question), passages, news.reader, news.settings)
     return {
         "set": name,
         "id": question.id,
@@ -144,8 +145,8 @@ def _read(news: Dateline, name: str, question: GoldQuestion, some_absent: bool) 
             [one.article.id, one.start, one.end, one.score, one.cosine, one.bm25, [c.id for c in one.copies]]
             for one in passages
         ],
-        "spans": _stated(read.spans, passages),
-        "screened": _stated(read.screened, passages),
+        "spans": _stated(found.spans, passages),
+        "screened": _stated(found.screened, passages),
     }
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from dateline import Dateline, Result, Settings
+from dateline.answers.reply import read_worthy
 from dateline.embedding import Embedder
 from dateline.errors import (
     DamagedIndexError,
@@ -29,13 +30,14 @@ from dateline.errors import (
 )
 from dateline.features import Feature
 from dateline.indexing.updating import update_index
+from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reader.reading import PassageVerdict, Reading
 from dateline.stores.index import Index
 from dateline.stores.manifest import Manifest
 from dateline.stores.opening import open_index
 from dateline.stores.writer import IndexWriter
-from dateline.types import Passage, Span
+from dateline.types import Article, Passage, Span
 from embedders import LengthEmbedder
 from placed import on_every_store, place_of
 
@@ -112,6 +114,23 @@ def opened(settings: Settings, **changes: Any) -> Dateline:
 
 
 # Answers
+
+
+@pytest.mark.parametrize(
+    ("question", "scores", "read"),
+    [
+        (DEPORTED, [1.0, 0.95, 0.8, 0.72, 0.66, 0.6, 0.1], 5),
+        (DEPORTED, [1.0, 0.5, 0.4, 0.3, 0.2], 4),
+        (DEPORTED, [0.2, 0.1], 2),
+        ("Which countries were people deported to?", [1.0, 0.5, 0.4, 0.3, 0.2], 5),
+    ],
+)
+def test_what_the_retriever_puts_far_behind_is_not_read_but_for_a_list(
+    question: str, scores: list[float], read: int
+) -> None:
+    passages = [Passage(Article(str(at), WIRE), 0, len(WIRE), score=score) for at, score in enumerate(scores)]
+    spans = read_worthy(Asked(question), passages, NumberReader(), READER_ALONE).spans
+    assert sorted(int(span.article.id) for span in spans) == list(range(read))
 
 
 @on_every_store("settings")

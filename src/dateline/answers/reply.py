@@ -112,7 +112,7 @@ def told(
 
 def read_passages(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Found:
     """Read the passages and take all steps. Raises QuestionError for a question too long to read."""
-    reading = _read(asked, passages, reader, settings)
+    reading = read_worthy(asked, passages, reader, settings)
     begun = Found.of(
         asked,
         reading.spans,
@@ -126,13 +126,15 @@ def read_passages(asked: Asked, passages: Sequence[Passage], reader: Reader, set
     return take(STEPS, begun, without=settings.without)
 
 
-def _read(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Reading:
-    """Read the passages; where only an article's date gives the year asked about, read without the year."""
+def read_worthy(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: Settings) -> Reading:
+    """Read what is worth it; where only an article's date gives the year asked about, read without the year.
+
+    Raises QuestionError for a question too long to read.
+    """
     longest = settings.max_answer_tokens
-    dated = [number for number, one in enumerate(passages) if is_told_by_date(asked, one)]
-    if not dated:
-        return reader.read(asked.text, passages, max_answer_tokens=longest)
-    others = [number for number in range(len(passages)) if number not in dated]
+    wanted = _worth_reading(asked, passages)
+    dated = [number for number in wanted if is_told_by_date(asked, passages[number])]
+    others = [number for number in wanted if number not in dated]
     spans, windows, screened = list[Span](), list[WindowScores](), list[Span]()
     for question, chosen in ((asked.text, others), (without_times(asked), dated)):
         if chosen:
@@ -143,6 +145,14 @@ def _read(asked: Asked, passages: Sequence[Passage], reader: Reader, settings: S
     spans.sort(key=lambda span: -span.margin)
     windows.sort(key=lambda window: window.number)
     return Reading(tuple(spans), tuple(windows), tuple(screened))
+
+
+def _worth_reading(asked: Asked, passages: Sequence[Passage]) -> list[int]:
+    """Return the numbers of the passages that can still win; all of them where a list is asked for."""
+    if asked.type is QuestionType.LIST:
+        return list(range(len(passages)))
+    least = max((one.score for one in passages), default=0.0) - _FAR
+    return [number for number, one in enumerate(passages) if number < _ALWAYS or one.score >= least]
 
 
 def make_reply(found: Found) -> Reply:
@@ -178,6 +188,10 @@ def _holds_one(answer: Answer, places: Sequence[Citation]) -> bool:
     )
 
 
+_FAR = 0.35
+"""Between two scores of the retriever, which are from 0 to 1 over all that it found: hardly any answer comes
+from a passage that is further behind the first, and half of the passages are (`eval/results/stages.md`)."""
+_ALWAYS = 4  # passages that are read however far behind they are
 _KNOWN = 0.5
 """Share of a line's telling words that one passage has, from which on its words are known to the articles."""
 
