@@ -50,7 +50,8 @@ class Result:
     """What came back for a question: one reply, and what it was made from.
 
     `question` is what was put to the articles, `asked` what was typed: another where a conversation put it
-    in full, or where words about the articles wanted ("according to Reuters") became its `scope`. Dateline
+    in full, where a slip in it was mended, or where words about the articles wanted ("according to Reuters")
+    became its `scope`. Dateline
     stands behind those of the candidates whose confidence is at least `min_confidence`; without any it
     abstained. Passages that come with advice were not read.
     """

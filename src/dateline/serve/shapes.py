@@ -55,8 +55,8 @@ class _How(BaseModel):
     )
     as_typed: bool = Field(
         default=False,
-        description="ask the line as it stands: not in full, not of the articles that its words name, as one "
-        "question; takes back the last one of the conversation where it was this",
+        description="ask the line as it stands: not in full, no slip mended, not of the articles that its "
+        "words name, as one question; takes back the last one of the conversation where it was this",
     )
 
     def asking(self, line: str, conversation: str | None = None) -> Question:
