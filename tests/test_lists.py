@@ -105,6 +105,22 @@ def test_asides_are_no_things() -> None:
     assert words(found) == ["Belaya in the Irkutsk region", "Olenya near Murmansk", "Ivanovo"]
 
 
+@pytest.mark.parametrize(
+    "read", ["Norland", "Corvo", "four in Norland, three patients in Sudland, two in Corvo"]
+)
+def test_how_many_there_are_in_each_is_no_part_of_it(read: str) -> None:
+    text = "Ten fell ill: four in Norland, three patients in Sudland, two in Corvo and one in Tarn. One died."
+    found = items(span(Article("ill", text), read), question="In which states did people fall ill?")
+    assert words(found) == ["Norland", "Sudland", "Corvo", "Tarn"]
+
+
+@pytest.mark.parametrize("name", ["Aven\u2011Cola Byte", "Re\u0301my Aven"])
+def test_a_hyphen_that_keeps_a_line_together_and_an_accent_apart_end_no_name(name: str) -> None:
+    article = Article("new", f"It sold Aven\u2011Cola Star, {name} and Aven\u2011Cola Soul.")
+    found = words(items(span(article, "Aven\u2011Cola Star"), question="Which flavours did it sell?"))
+    assert found == ["Aven\u2011Cola Star", name, "Aven\u2011Cola Soul"]
+
+
 def test_the_lines_of_a_list_are_things() -> None:
     found = items(span(BUDGET, "a levy on companies"), question="What sources does she propose? Name all.")
     assert words(found) == ["a levy on companies", "a charge on waste"]
@@ -169,6 +185,8 @@ def test_a_name_with_and_in_it_is_one_thing() -> None:
         "List the dead.",
         "Which women won?",
         "What are the symptoms of measles?",
+        "What are Avaria's main exports to Norland?",
+        "Which U.S. presidents came?",
         "What were the names of her sisters?",
         "To which countries did she go? Name them.",
     ],
@@ -224,6 +242,7 @@ def test_asked_for_presidents_their_countries_are_none() -> None:
         "Which ship sinks in the film?",
         "Which company makes the drug?",
         "What are the odds of a strike?",
+        "What were Avaria's railways known as?",
         "What were the towns of the treaty called?",
     ],
 )

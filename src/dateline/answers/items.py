@@ -19,6 +19,7 @@ from dateline.language.datelines import OPENING
 from dateline.language.lexicon import GROUPS, KIN, PEOPLE
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
+from dateline.language.values.numerals import SMALL
 from dateline.language.words import topic
 from dateline.questions.asked import Asked
 from dateline.result.answer import Answer, Citation
@@ -41,7 +42,7 @@ _BETWEEN = lazy(  # begins where no white space is before it: a long run of it i
     r"(?<!\s)(?:\s*+[,;]\s+(?:(?:and|or|as well as)\s+)?|\s++(?:and|or|as well as)\s+|[^\S\n]*+\n\s*)"
 )
 _ONE_NAME = lazy(r"Bosnia and Herzegovina|Trinidad and Tobago|Antigua and Barbuda|São Tomé and Príncipe")
-_WORD = r"[^\W\d_a-z][\w'’.-]*"
+_WORD = r"[^\W\d_a-z][\w'’.\u0300-\u036f‐‑-]*"  # accents may stand apart, and lines not break at a hyphen
 _OWN = r"(?:his|her|their|its|our|my)"
 _KIN = rf"(?:(?:late|elder|eldest|older|oldest|younger|youngest|twin)\s+)*(?:{'|'.join(sorted(KIN))})s?"
 _WHAT_IT_IS = "|".join(sorted(PEOPLE | GROUPS, key=lambda word: (-len(word), word)))
@@ -49,8 +50,11 @@ _BEFORE = rf"(?:(?:the|a|an|former|then|{_OWN}|{_KIN}|{_WHAT_IT_IS})\s+){{0,4}}"
 _WHOSE = lazy(rf"(?:(?:and\s+)?{_OWN}\s+(?:{_KIN}|{_WHAT_IT_IS}|[a-z]+)s?|{_KIN}),?\s+(?=[^\W\d_a-z])")
 _INSIDE = r"(?:(?:of(?:\s+the)?|de|la|del|al|von|van)\s+)?"
 _NAME = rf"{_BEFORE}{_WORD}(?:\s+{_INSIDE}{_WORD})*(?:\s\([^()\n]{{1,30}}\))?"
-_NAME_BEFORE = lazy(rf"({_NAME})(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)$")
-_NAME_AFTER = lazy(rf"(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)({_NAME})(?![^\W\d_])")
+_HOW_MANY = rf"(?:\d[\d,]*|{'|'.join(SMALL)})(?:\s+(?!in\b)[a-z]+){{0,2}}\s+(?:in|from)\s+(?:the\s+)?"
+_COUNTED = lazy(rf"{_HOW_MANY}(?=[^\W\d_a-z])")
+_AND = rf"(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?:{_HOW_MANY})?"
+_NAME_BEFORE = lazy(rf"({_NAME}){_AND}$")
+_NAME_AFTER = lazy(rf"{_AND}({_NAME})(?![^\W\d_])")
 _REST = lazy(rf"(?:\s+of(?:\s+the)?\s+{_WORD}(?:\s+{_WORD})*)+")
 _JOINT = lazy(r"\s(?:and|or)\s")
 _STARTS_AS_NAME = lazy(rf"{_BEFORE}[\"“‘']?[^\W_a-z]")
@@ -177,8 +181,12 @@ def _series(text: str, start: int, end: int) -> Range:
     lines = _lines_apart(text, first, last)
     if lines is not None:
         return lines
+    if (counted := _COUNTED.match(text, start, end)) is not None:
+        start = counted.end()
     if not _STARTS_AS_NAME.match(text, start, end):
         return start, end
+    sentence = quote_around(text, start, end)  # "in Texas. One of them" is no Texas One
+    first, last = max(first, sentence[0]), min(last, sentence[1])
     begin, stop = _with_article(text, first, start), _with_rest(text, end, last)
     while (found := _NAME_BEFORE.search(text, first, begin)) is not None:
         begin = found.start(1)
@@ -246,8 +254,9 @@ def _trimmed(text: str, start: int, end: int) -> Range:
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1
-    whose = _WHOSE.match(text, start, end)  # "her brother Ulf Brandis" is Ulf Brandis
-    start = start if whose is None else whose.end()
+    for before in (_COUNTED, _WHOSE):  # "four in Utah" is Utah, "her brother Ulf Brandis" is Ulf Brandis
+        found = before.match(text, start, end)
+        start = start if found is None else found.end()
     closed = text.find(")", end, end + 2) + 1  # of "(Lib.)" the full stop was cut off
     opened = text.rfind("(", start, end) > text.rfind(")", start, end)
     return start, closed if opened and closed else end

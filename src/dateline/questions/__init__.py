@@ -33,8 +33,9 @@ _MEASURES = (
 )
 _LISTS = lazy(r"(?:please\s+)?(?:list|name|enumerate)\b|.*\bname (?:all|them)\b", re.IGNORECASE)
 _MANY = r"(?:women|men|people|children|[a-z]+(?<!s)(?<!ou)s)"
-_SOME_WORDS = r"(?:(?!of\b)[\w'’-]+\s+){0,2}?"
-_NO_VERB = rf"(?:(?!(?:of|{AUXILIARY})\b)[\w'’-]+\s+){{0,2}}?"  # "what did the minister say" asks for none
+_SOME_WORDS = r"(?:(?!of\b)[\w'’.-]+\s+){0,2}?"
+_NO_VERB = rf"(?:(?!(?:of|{AUXILIARY})\b)[\w'’.-]+\s+){{0,2}}?"  # "what did the minister say" asks for none
+_WHOSE = r"(?:[\w'’.-]+\s+){0,3}?[\w.-]+(?:['’]s|s['’])"
 _NO_THINGS = (
     "odds|chances|results|rules|plans|thoughts|conditions|circumstances|consequences|details|terms|reasons|news|"
     "years|days|dates|views|implications|prospects"
@@ -65,22 +66,23 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
         (QuestionType.WHY, r"why\b|how come\b|(?:what|which) (?:reasons?|grounds?|motives?)\b"),
         (QuestionType.WHY, rf"what {_IS} the (?:main )?(?:reasons?|motives?)\b"),
         (QuestionType.WHERE, r"where\b"),
-        (QuestionType.LIST, rf"who (?:are|were) the (?:[\w'’-]+\s+){{0,2}}?{_MANY}\b(?!['’])"),
+        (QuestionType.LIST, rf"who (?:are|were) the (?:[\w'’.-]+\s+){{0,2}}?{_MANY}\b(?!['’])"),
         (QuestionType.LIST, r"which (?:women|men|people|children)\b"),
         (QuestionType.WHO, rf"who(?:m|se)?\b|(?:which|what) {_NO_VERB}(?:{_PEOPLE})\b"),
-        (QuestionType.WHO, rf"what {_IS} (?:[\w'’-]+\s+){{0,4}}?(?:{_PEOPLE})['’]s? (?:\w+ )?name\b"),
+        (QuestionType.WHO, rf"what {_IS} (?:[\w'’.-]+\s+){{0,4}}?(?:{_PEOPLE})['’]s? (?:\w+ )?name\b"),
         (
             QuestionType.LIST,
-            rf"what (?:[\w'’-]+\s+){{0,3}}?(?!news\b|{AUXILIARY}\b)[a-z]+(?<!s)s\b.*?\b{AUXILIARY}\b",
+            rf"what (?:[\w'’.-]+\s+){{0,3}}?(?!news\b|{AUXILIARY}\b)[a-z]+(?<!s)s\b.*?\b{AUXILIARY}\b",
         ),
         (
-            QuestionType.LIST,  # "What are the symptoms of measles?"
-            rf"what (?:are|were) (?:the|some|its|their|his|her) (?:[\w'’-]+\s+){{0,2}}?(?!(?:{_NO_THINGS})\b)"
-            r"[a-z]+(?<!s)(?<!ou)s(?=\W*$| (?:of|in|for|from|that|who|which)\b)(?!.*\b(?:called|named)\W*$)",
+            QuestionType.LIST,  # "What are the symptoms of measles?", "What are Avaria's exports?"
+            rf"what (?:are|were) (?:the|some|its|their|his|her|{_WHOSE}) (?:[\w'’.-]+\s+){{0,2}}?"
+            rf"(?!(?:{_NO_THINGS})\b)[a-z]{{2,}}(?<!s)(?<!ou)s"
+            r"(?=\W*$| (?:of|in|for|from|to|against|that|who|which)\b)(?!.*\b(?:called|named)\W*$)",
         ),
         (
             QuestionType.LIST,
-            rf"which (?:[\w'’-]+\s+){{0,2}}?(?!news\b|besides\b|{AUXILIARY}\b)"
+            rf"which (?:[\w'’.-]+\s+){{0,2}}?(?!news\b|besides\b|{AUXILIARY}\b)"
             rf"(?:(?<=which )|(?!(?:{_DOES})\b))[a-z]+(?<!s)(?<!ou)s\b",
         ),
         (QuestionType.WHICH, r"which\b"),

@@ -31,7 +31,7 @@ from dateline.types import QuestionType
 
 _MEASURE = lazy(r"\bhow\s+(?!many\b|much\b)\w+", re.IGNORECASE)  # "how strong" says no more than "how"
 _HOW_MANY = lazy(r"\bhow many\s+(\w+(?:\s+\w+)?)", re.IGNORECASE)
-_COUNTED = lazy(r"\bhow many\s+((?:[\w'’-]+\s*){1,4})", re.IGNORECASE)
+_COUNTED = lazy(r"\bhow many\s+((?:[\w'’.-]+\s*){1,4})", re.IGNORECASE)
 _CLOCK = lazy(r"\bwhat\s+(?:exact\s+)?(?:time|hour)\b(?! (?:period|frame|span|line))", re.IGNORECASE)
 _AT_WHICH_YEAR = lazy(r"\b(?:what|which)\s+year\b", re.IGNORECASE)
 _MONEY_WORDS = "(?:cost|pa(?:y|id)|worth|spen[dt]|raised?|owed?|charged?|fined?|earn|donated?|invested)"
@@ -48,11 +48,11 @@ _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
         ),
         (rf"\bhow much (?:money|cash|{AUXILIARY}\b.*\b{_MONEY_WORDS})\b", "money share"),
         (
-            r"\b(?:what|which)\b(?: (?!of\b)[\w'’-]+){0,5}? (?:price|cost|fine|salary|prize money|budget|"
+            r"\b(?:what|which)\b(?: (?!of\b)[\w'’.-]+){0,5}? (?:price|cost|fine|salary|prize money|budget|"
             r"revenue|profit|fee|net worth|turnover)\b",
             "money share",
         ),
-        (r"\b(?:what|which) (?:[\w'’-]+ ){0,2}?(?:percentage|percent|share|proportion)\b", "share points"),
+        (r"\b(?:what|which) (?:[\w'’.-]+ ){0,2}?(?:percentage|percent|share|proportion)\b", "share points"),
         (
             r"\b(?:tax|interest|mortgage|inflation|unemployment|jobless) rate\b|\bvoter turnout\b",
             "share points",
@@ -70,12 +70,12 @@ _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
 )
 _PERSON = rf"(?:{'|'.join(sorted(PEOPLE))})"
 _WHICH_PERSON = lazy(
-    rf"\b(?:which|what)\s+(?:[\w'’-]+\s+){{0,2}}?{_PERSON}\b|"
-    rf"\bwhat (?:is|was) the (?:full |first |last )?name of (?:[\w'’-]+\s+){{1,3}}?{_PERSON}\b|"
-    rf"\bwhat (?:is|was) the (?:[\w'’-]+\s+){{0,2}}?{_PERSON}['’]s? name\b",
+    rf"\b(?:which|what)\s+(?:[\w'’.-]+\s+){{0,2}}?{_PERSON}\b|"
+    rf"\bwhat (?:is|was) the (?:full |first |last )?name of (?:[\w'’.-]+\s+){{1,3}}?{_PERSON}\b|"
+    rf"\bwhat (?:is|was) the (?:[\w'’.-]+\s+){{0,2}}?{_PERSON}['’]s? name\b",
     re.IGNORECASE,
 )
-_WHICH_BODY = lazy(r"\b(?:which|what)\s+(?:[\w'’-]+\s+){0,2}?([a-z]+)\b(?=\s)", re.IGNORECASE)
+_WHICH_BODY = lazy(r"\b(?:which|what)\s+(?:[\w'’.-]+\s+){0,2}?([a-z]+)\b(?=\s)", re.IGNORECASE)
 BODIES = tuple(
     frozenset(group.split())
     for group in (
@@ -93,7 +93,7 @@ _FOR_WHOM = lazy(
     r"\b(?:for|on behalf of)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\w.'’-]*\s?)+?)(?=\s*\?*$|\s+(?:and|in|on|at)\b)"
 )
 _WHICH_PEOPLE = lazy(
-    rf"\b(?:which|what)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{'|'.join(sorted(PEOPLE))})s\b", re.IGNORECASE
+    rf"\b(?:which|what)\s+(?:[\w'’.-]+\s+){{0,2}}?(?:{'|'.join(sorted(PEOPLE))})s\b", re.IGNORECASE
 )
 _WHO_IS = lazy(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
 
