@@ -62,6 +62,7 @@ def test_a_word_that_nothing_has_gives_way_to_one_like_it(typed: str, meant: str
         "Did Merkle scan the tunnel?",  # two names may well differ so
         "Did Merken scan the tunnel?",
         "Who owns the zeppelin?",
+        "Did Oponed win?",  # somebody's name, and not the word opened
         "What is snd?",
         "Opnede Rentae Vandermere de secnd harbor?",  # another language, or none
     ],
@@ -75,6 +76,14 @@ def test_what_may_well_be_meant_stays(question: str) -> None:
 
 def test_a_word_that_another_article_has_stays() -> None:
     assert mended("Who opened the sekond harbour?", elsewhere="sekond") is None
+
+
+def test_of_a_short_word_no_two_letters_are_too_many() -> None:
+    text = "They have made it, of lava."
+    passage = Passage(Article("a", text), 0, len(text), score=1.0)
+    never = dict.fromkeys(("is_word", "has_article"), lambda word: False)
+    for question in ("Will it be halved?", "When did marden make it?", "Who asked for Lavau?"):
+        assert respelled(question, (passage,), **never) is None
 
 
 def test_of_two_words_as_like_none_is_taken() -> None:

@@ -23,7 +23,8 @@ _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w-]|['’](?!s\b)\w)")  # "Ostr
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHORTEST = 5  # letters; of shorter words too many are like another
 _LIKE = 0.8  # a letter too few or too many of five, another one of five
-_LIKE_A_NAME = 0.88  # two people's names may well differ by a letter of seven
+_LIKE_A_NAME = 0.9  # two people's names may well differ by a letter of nine
+_LONG = 8  # letters; of a shorter word no two are left out
 _SWAPPED = 0.95  # as like are words of the same letters
 _MOST = 2  # words mended; a question with more is no slip, but of another language
 
@@ -41,7 +42,7 @@ def respelled(
         word = plain(found[0]).lower()
         if word in spelled or word in QUESTION_WORDS:
             continue
-        other = _asking(word) or _like(word, spelled)
+        other = _asking(word) or _like(word, spelled, is_name=found.start() > 0 and not found[0].islower())
         if other is None or differ_by_ending(word, other.lower()) or is_word(word) or has_article(found[0]):
             continue
         mended.append((found.start(), found.end(), _in_case_of(found[0], other)))
@@ -71,17 +72,18 @@ def _asking(word: str) -> str | None:
     return next((one for one in sorted(QUESTION_WORDS) if sorted(one) == letters), None)
 
 
-def _like(word: str, spelled: Mapping[str, str]) -> str | None:
+def _like(word: str, spelled: Mapping[str, str], *, is_name: bool) -> str | None:
     """The one word that is most like it, None where there is none, or two are as like."""
     if len(word) < _SHORTEST:
         return None
-    near = [one for one in spelled if one[0] == word[0] and abs(len(one) - len(word)) <= 2]
+    off = 2 if len(word) >= _LONG else 1
+    near = [one for one in spelled if one[0] == word[0] and abs(len(one) - len(word)) <= off]
     matcher = difflib.SequenceMatcher(b=word, autojunk=False)
     letters = sorted(word)
     found: list[tuple[float, str]] = []
     for one in near:
         matcher.set_seq1(one)
-        least = _LIKE if spelled[one].islower() else _LIKE_A_NAME
+        least = _LIKE_A_NAME if is_name or not spelled[one].islower() else _LIKE
         if sorted(one) == letters:
             found.append((_SWAPPED, one))
         elif matcher.real_quick_ratio() >= least and matcher.ratio() >= least:
