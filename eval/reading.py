@@ -79,11 +79,12 @@ def read_natural(questions: Path, articles: Path, folder: Path, settings: Settin
     """
     own = folder / questions.stem
     own.mkdir(parents=True, exist_ok=True)
-    asked = [(questions.stem, one) for one in _natural(questions)]
+    asked = [(questions.stem, one) for one in natural(questions)]
     return _read_all(asked, articles, own, settings)
 
 
-def _natural(path: Path) -> Sequence[GoldQuestion]:
+def natural(path: Path) -> Sequence[GoldQuestion]:
+    """Return the questions of a gold set, or of a list as `newsroom.json` is, but for those for yes or no."""
     stated = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(stated, list):
         return read_gold(path)
