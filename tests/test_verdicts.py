@@ -88,6 +88,8 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Was drink a factor?", "Drink was not considered to be a factor.", -1),
         ("Was the mill sold?", "The court ruled that the mill could not be sold.", -1),
         ("Did the owner close the mill?", "Who closed the mill is unknown.", 0),
+        ("Was the bridge closed?", "The bridge will also remain closed in May.", 1),
+        ("Was the bridge closed?", "The bridge will be closed in May.", 0),
     ],
 )
 def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> None:

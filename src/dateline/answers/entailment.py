@@ -134,7 +134,10 @@ _HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured 
     re.IGNORECASE,
 )
 _CONDITIONAL = lazy(r"\b(?:if|would|should|warn(?:s|ed)?|plead(?:s|ed)?)\b", re.IGNORECASE)
-_TO_COME = lazy(r"\b(?:will|won['’]t|shall|(?:is|are) going to)\b", re.IGNORECASE)
+_TO_COME = lazy(  # what will remain closed is closed
+    r"\b(?:will|won['’]t|shall|(?:is|are) going to)\b(?!(?: \w+)? (?:remain|stay|continue|keep)\b)",
+    re.IGNORECASE,
+)
 _VERB = lazy(
     rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed|{'|'.join(sorted((*BASE_OF_PAST, *BASE_OF_PRESENT)))})\b", re.IGNORECASE
 )
