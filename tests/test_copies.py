@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -252,6 +253,21 @@ def test_a_passage_of_29_words_is_found_whatever_stands_around_it(data: st.DataO
     [found] = dateline.copies.repeats.common_passages(one, other)
     assert shared_words in one.text[found.start : found.end]
     assert shared_words in other.text[found.other_start : found.other_end]
+
+
+@given(st.lists(st.integers(0, 3), max_size=60).map(lambda codes: np.array(codes, dtype=np.uint64)))
+def test_the_anchors_are_the_first_of_the_least_runs_of_every_window(codes: Any) -> None:
+    """Against plain Python; so few words that runs come again."""
+    words = dateline.copies.shingles.Words("", codes)
+    runs = dateline.copies.shingles.runs_of(words, dateline.copies.repeats.RUN).tolist()
+    width = min(dateline.copies.repeats.WINDOW, len(runs))
+    windows = [range(first, first + width) for first in range(len(runs) - width + 1)] if runs else []
+    first: dict[int, int] = {}
+    for place in sorted({min(window, key=lambda at: (runs[at], at)) for window in windows}):
+        first.setdefault(runs[place] >> 16, place)
+    keys, places = dateline.copies.repeats.anchors(words)
+    assert dict(zip(keys.tolist(), places.tolist(), strict=True)) == first
+    assert keys.tolist() == sorted(first)
 
 
 @given(st.text(), st.text())

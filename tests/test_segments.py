@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.copies.shingles import words_of
 from dateline.errors import DamagedIndexError
 from dateline.stores import growing
 from dateline.stores.container import Container, ForeignSegmentError, pack
 from dateline.stores.index import Index
 from dateline.stores.manifest import Manifest
 from dateline.stores.postings import K1, B, Occurrences, Postings, packed, search
-from dateline.stores.tokens import Tokenizer
+from dateline.stores.schema import TOKENIZER
+from dateline.stores.tokens import key_of
 from dateline.stores.verification import verify_index
+from dateline.stores.vocabulary import Vocabulary, keys_of, vocabulary
 from dateline.stores.writer import IndexWriter
 from dateline.types import Chunk
 from embedders import word_lengths
@@ -115,14 +119,15 @@ WORD = st.sampled_from("drone budget Quito ñandú x y z 20,000 don't a_b".split
     st.integers(1, 9),
 )
 def test_the_best_are_those_of_plain_python_however_many_segments_they_stand_in(
-    texts: list[list[str]], asked: list[str], cuts: int
+    words: list[list[str]], asked: list[str], cuts: int
 ) -> None:
-    tokens = [TOKENS.keys(" ".join(words)) for words in texts]
+    texts = [" ".join(one) for one in words]
+    tokens = [keys_of(text).tolist() for text in texts]
     parts = np.array_split(np.arange(len(texts)), cuts)
-    made = [postings([tokens[at] for at in part]) for part in parts]
-    phrases = [tuple(TOKENS.keys(word).tolist()) for word in asked]
+    made = [postings([texts[at] for at in part]) for part in parts]
+    phrases = [tuple(keys_of(word).tolist()) for word in asked]
     found = search(made, parts, phrases, 99)
-    expected = plainly([keys.tolist() for keys in tokens], list(dict.fromkeys(phrases)))
+    expected = plainly(tokens, list(dict.fromkeys(phrases)))
     # Of scores that are equal but for the rounding of their sums, any may come first.
     ordered = sorted(((n, round(s, 9)) for n, s in found), key=lambda hit: (-hit[1], hit[0]))
     assert [number for number, _ in ordered] == [number for number, _ in expected]
@@ -133,11 +138,10 @@ def test_the_best_are_those_of_plain_python_however_many_segments_they_stand_in(
         assert some == [hit for hit in search(made, parts, phrases, 99) if hit[0] % every == 1][:10]
 
 
-TOKENS = Tokenizer()
-
-
-def postings(tokens: list[Any]) -> Postings:
-    arrays = packed(Occurrences.of([(keys,) for keys in tokens]), len(tokens), with_places=True)
+def postings(texts: list[str]) -> Postings:
+    known = Vocabulary()
+    words = Occurrences.of([(known.numbers(text),) for text in texts], known)
+    arrays = packed(words, len(texts), with_places=True)
     return Postings(Container.of(pack({f"w.{name}": array for name, array in arrays.items()})), "w")
 
 
@@ -161,9 +165,20 @@ def plainly(texts: list[list[int]], phrases: list[tuple[int, ...]]) -> list[tupl
 def test_the_words_of_ranges_are_those_of_each_by_itself(text: str, data: st.DataObject) -> None:
     ends = st.integers(0, len(text))
     ranges = [tuple(sorted(data.draw(st.tuples(ends, ends)))) for _ in range(3)]
-    whole, parts = TOKENS.ranges(text, ranges)  # type: ignore[arg-type]
-    assert whole.tolist() == TOKENS.keys(text).tolist()
-    assert [part.tolist() for part in parts] == [TOKENS.keys(text[a:b]).tolist() for a, b in ranges]
+    known = vocabulary()
+    whole, parts = known.cut(text, ranges)  # type: ignore[arg-type]
+    assert known.keys.of(whole).tolist() == keys_of(text).tolist() == fts5_keys(text)
+    assert [known.keys.of(part).tolist() for part in parts] == [fts5_keys(text[a:b]) for a, b in ranges]
+    assert known.codes.of(whole).tolist() == words_of(text).codes.tolist()
+
+
+def fts5_keys(text: str) -> list[int]:
+    """The words of a text as FTS5 takes it apart whole."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(f"CREATE VIRTUAL TABLE words USING fts5 (text, {TOKENIZER})")
+        database.execute("CREATE VIRTUAL TABLE terms USING fts5vocab (words, instance)")
+        database.execute("INSERT INTO words VALUES (?)", (text,))
+        return [key_of(term) for (term,) in database.execute("SELECT term FROM terms ORDER BY offset")]
 
 
 # Files

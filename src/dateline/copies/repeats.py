@@ -46,10 +46,29 @@ def anchors(words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     runs = runs_of(words, RUN)
     if len(runs) == 0:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    windows = np.lib.stride_tricks.sliding_window_view(runs, min(WINDOW, len(runs)))
-    places = np.unique(windows.argmin(axis=1) + np.arange(len(windows)))
+    width = min(WINDOW, len(runs))
+    least = _over_windows(np.minimum, runs, width)
+    # A run is above none of the least around it: it is the least of a window if it is the greatest of those.
+    nothing = np.zeros(width - 1, dtype=np.uint64)
+    around = _over_windows(np.maximum, np.concatenate([nothing, least, nothing]), width)
+    places = np.flatnonzero(around == runs)
     keys, first = np.unique((runs[places] >> np.uint64(64 - _KEY_BITS)).astype(np.int64), return_index=True)
     return keys, places[first]
+
+
+def _over_windows(extreme: np.ufunc, values: NDArray[np.uint64], width: int) -> NDArray[np.uint64]:
+    """Return the least, or the greatest, of each `width` values that stand side by side.
+
+    >>> import numpy as np
+    >>> _over_windows(np.minimum, np.array([5, 3, 8, 9, 7]), 3).tolist()
+    [3, 3, 7]
+    """
+    done = 1
+    while done < width:
+        step = min(done, width - done)
+        values = extreme(values[:-step], values[step:])
+        done += step
+    return values
 
 
 def common_passages(one: Words, other: Words) -> list[Common]:

@@ -55,9 +55,12 @@ def words_of(text: str) -> Words:
     """Return the words of a text, in order."""
     import numpy as np
 
-    words = _WORD.findall(text)
-    codes = (zlib.crc32(word.casefold().encode()) for word in words)
-    return Words(text, np.fromiter(codes, dtype=np.uint64, count=len(words)))
+    return Words(text, np.array(codes_of(text), dtype=np.uint64))
+
+
+def codes_of(text: str) -> list[int]:
+    """Return the codes of the words of a text, in order."""
+    return [zlib.crc32(word.casefold().encode()) for word in _WORD.findall(text)]
 
 
 def runs_of(words: Words, length: int = RUN) -> NDArray[np.uint64]:
@@ -67,7 +70,8 @@ def runs_of(words: Words, length: int = RUN) -> NDArray[np.uint64]:
     runs = max(0, len(words) - length + 1)
     mixed = np.zeros(runs, dtype=np.uint64)
     for word in range(length if runs else 0):
-        mixed = (mixed + words.codes[word : word + runs]) * np.uint64(_MIX)
+        mixed += words.codes[word : word + runs]
+        mixed *= np.uint64(_MIX)
         mixed ^= mixed >> np.uint64(29)
     return mixed
 

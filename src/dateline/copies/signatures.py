@@ -29,7 +29,9 @@ def signature(digests: NDArray[np.uint32], size: int) -> Signature:
     mixed *= np.uint32(0xC2B2AE35)
     mixed ^= mixed >> np.uint32(16)
     factors, summands = _permutations(size)
-    least: Signature = (mixed[:, None] * factors + summands).min(axis=0)
+    permuted = np.multiply.outer(factors, mixed)  # (size, n): what is sought the least of lies side by side
+    permuted += summands[:, None]
+    least: Signature = permuted.min(axis=1)
     return least
 
 

@@ -58,10 +58,10 @@ class Fingerprint(NamedTuple):
     keys: ArticleKeys
 
     @classmethod
-    def of(cls, text: str) -> Self:
+    def of(cls, text: str | Words) -> Self:
         import numpy as np
 
-        words = words_of(text)
+        words = words_of(text) if isinstance(text, str) else text
         runs = shingles(words)
         # Half of a key will do: of a band's the upper one, for a product's lower half knows half of it alone.
         halves = (_bands_of(runs) >> np.uint64(32), anchors(words)[0] & 0xFFFFFFFF)

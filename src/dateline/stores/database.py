@@ -26,7 +26,7 @@ from dateline.stores.schema import FORMAT
 from dateline.stores.segment import Segment
 from dateline.stores.selection import condition, teach
 from dateline.stores.shape import check_schema
-from dateline.stores.tokens import TOKENIZE
+from dateline.stores.vocabulary import keys_of
 from dateline.types import Article
 
 if TYPE_CHECKING:
@@ -315,4 +315,4 @@ def phrases_of(query: str) -> list[postings.Phrase]:
 
 
 def _phrase(words: str) -> postings.Phrase:
-    return tuple(TOKENIZE.keys(words).tolist())
+    return tuple(keys_of(words).tolist())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dateline.stores.container import Container
+    from dateline.stores.vocabulary import Numbers, Vocabulary
 
 K1, B = 1.2, 0.75
 
@@ -25,19 +26,29 @@ Phrase = tuple[int, ...]
 
 
 class Occurrences(NamedTuple):
-    """Every word of some texts: its key, its text's number from 0, and which word of the text it is; (n,)."""
+    """Every word of some texts: which of the keys it has, its text's number from 0, and which of the text's
+    words it is; (n,). The keys ascend, each once; some may be of no word.
+    """
 
     keys: NDArray[np.uint64]
+    words: NDArray[np.int32]
     docs: NDArray[np.int32]
     places: NDArray[np.int32]
 
     @classmethod
-    def of(cls, texts: Sequence[tuple[NDArray[np.uint64], ...]]) -> Self:
-        """The words of texts of several parts each; no phrase goes from one part into the next."""
+    def of(cls, texts: Sequence[tuple[Numbers, ...]], known: Vocabulary) -> Self:
+        """The words of texts of several parts each, which are pieces of a vocabulary; no phrase goes from one
+        part into the next.
+        """
         import numpy as np
 
         parts = [part for text in texts for part in text]
-        sizes = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
+        values, stand, ends_of = known.keys.spread(np.concatenate([np.empty(0, dtype=np.int32), *parts]))
+        keys, which = np.unique(values, return_inverse=True)
+        words = which.astype(np.int32)[stand]
+        ends_of = ends_of[np.cumsum([0, *map(len, parts)])]
+        sizes = np.diff(ends_of)
+        del stand
         docs = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])  # of the parts
         ends = np.cumsum(sizes + 1)  # a gap after each
         begins = ends - sizes - 1
@@ -45,14 +56,17 @@ class Occurrences(NamedTuple):
         begins -= np.repeat(begins[first], np.diff(np.append(first, len(docs))))
         places = np.arange(sizes.sum(), dtype=np.int32)
         places -= np.repeat((np.cumsum(sizes) - sizes - begins).astype(np.int32), sizes)
-        keys = np.concatenate([np.empty(0, dtype=np.uint64), *parts])
-        return cls(keys, np.repeat(docs, sizes), places)
+        return cls(keys, words, np.repeat(docs, sizes), places)
 
     @classmethod
     def joined(cls, some: Sequence[Occurrences]) -> Self:
         import numpy as np
 
-        return cls(*(np.concatenate(parts) for parts in zip(*some, strict=True)))
+        keys, which = np.unique(np.concatenate([one.keys for one in some]), return_inverse=True)
+        whose = np.split(which.astype(np.int32), np.cumsum([len(one.keys) for one in some])[:-1])
+        words = [new[one.words] for new, one in zip(whose, some, strict=True)]
+        docs, places = [one.docs for one in some], [one.places for one in some]
+        return cls(keys, *map(np.concatenate, (words, docs, places)))
 
 
 _TYPES = {
@@ -74,21 +88,21 @@ def packed(words: Occurrences, texts: int, *, with_places: bool) -> dict[str, ND
     import numpy as np
 
     assert texts <= MOST_TEXTS
-    order = np.argsort(words.keys, kind="stable")  # texts and places stay in order
-    keys, docs = words.keys[order], words.docs[order].astype("<u2")
+    order = _by_word(words.words)
+    which, docs = words.words[order], words.docs.astype("<u2")[order]
     first = np.flatnonzero(
-        np.concatenate([[True], (keys[1:] != keys[:-1]) | (docs[1:] != docs[:-1])])
-        if len(keys)
+        np.concatenate([[True], (which[1:] != which[:-1]) | (docs[1:] != docs[:-1])])
+        if len(which)
         else np.empty(0, dtype=bool)
     )
-    counts = np.diff(np.append(first, len(keys)))
-    of_postings = keys[first]
+    counts = np.diff(np.append(first, len(which)))
+    of_postings = which[first]
     begins = (
         np.flatnonzero(np.concatenate([[True], of_postings[1:] != of_postings[:-1]])) if len(first) else first
     )
     many = np.flatnonzero(counts >= 255)
     made = {
-        "keys": of_postings[begins],
+        "keys": words.keys[of_postings[begins]],
         "starts": np.append(begins, len(first)),
         "docs": docs[first],
         "counts": np.minimum(counts, 255),
@@ -96,12 +110,23 @@ def packed(words: Occurrences, texts: int, *, with_places: bool) -> dict[str, ND
         "sizes": np.bincount(words.docs, minlength=texts),
     }
     if with_places:
-        made["place_starts"] = np.append(first[begins], len(keys))
+        made["place_starts"] = np.append(first[begins], len(which))
         places = words.places[order]
         far = np.flatnonzero(places >= 255)
         made["places"] = np.minimum(places, 255)
         made["far"] = np.stack([far, places[far]], axis=1).ravel()
     return {name: array.astype(_TYPES[name]) for name, array in made.items()}
+
+
+def _by_word(words: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return the order in which they ascend, those that are the same as they stand.
+
+    By one half of each number and then by the other: NumPy sorts 16 bits three times as fast as 32, or more.
+    """
+    import numpy as np
+
+    order = np.argsort(words.astype(np.uint16), kind="stable")
+    return order[np.argsort((words >> 16).astype(np.uint16)[order], kind="stable")]
 
 
 class Postings:
@@ -122,13 +147,14 @@ class Postings:
         """Return all words again."""
         import numpy as np
 
-        counts = self.counts(0, len(self.docs))
-        keys = np.repeat(self.keys, self.starts[1:].astype(np.int64) - self.starts[:-1].astype(np.int64))
+        counts, starts = self.counts(0, len(self.docs)), self.starts.astype(np.int64)
+        words = np.repeat(np.arange(len(self.keys), dtype=np.int32), starts[1:] - starts[:-1])
         if len(self._place_starts):
             places = _exact(self._places, self._far, 0, len(self._places)).astype(np.int32)
         else:
             places = np.zeros(int(counts.sum()), dtype=np.int32)
-        return Occurrences(np.repeat(keys, counts), np.repeat(self.docs.astype(np.int32), counts), places)
+        docs = np.repeat(self.docs.astype(np.int32), counts)
+        return Occurrences(self.keys, np.repeat(words, counts), docs, places)
 
     def range(self, key: int) -> tuple[int, int, int]:
         """Return which word of the index it is, and where its postings begin and end; (-1, 0, 0) if none."""

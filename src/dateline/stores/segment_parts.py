@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dateline.copies.shingles import Words
 from dateline.stores import packing
+from dateline.stores.copy_finding import ArticleKeys, Fingerprint
 from dateline.stores.postings import Occurrences, packed
 from dateline.stores.segment import SIGNED, TYPES, ChunkPlace, Segment, seal
-from dateline.stores.tokens import TOKENIZE
+from dateline.stores.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Words = tuple[NDArray[np.uint64], ...]
+    from dateline.stores.vocabulary import Numbers
 
 _LEVEL = 9  # of zstandard: a tenth smaller than by default, and a millisecond for an article
 
@@ -54,7 +56,10 @@ def parts_of(kept: Sequence[Kept], dim: int) -> dict[str, NDArray[Any]]:
     }
     seals = [seal(kept[place].number, chunk, kept[place].rows[at].tobytes()) for chunk, place, at in chunks]
     parts["seals"] = np.array(seals, dtype="<u4")
-    return parts | found_by_parts(kept)
+    found = FoundBy()
+    for one in kept:
+        found.add(one.title, one.text, one.chunks, ArticleKeys(one.bands, one.anchors))
+    return parts | found.parts()
 
 
 def packed_text(text: str) -> bytes:
@@ -63,29 +68,40 @@ def packed_text(text: str) -> bytes:
     return ZstdCompressor(level=_LEVEL, write_checksum=False, write_content_size=True).compress(text.encode())
 
 
-def found_by_parts(kept: Sequence[Kept]) -> dict[str, NDArray[Any]]:
-    """Return the arrays of a segment that follow from its texts: what these articles are found by."""
-    import numpy as np
+class FoundBy:
+    """What articles are found by, as it is gathered article by article."""
 
-    words: list[tuple[int, Words]] = []
-    stories: list[Words] = []
-    for one in kept:
-        title = TOKENIZE.keys(one.title)
-        story, of_chunks = TOKENIZE.ranges(one.text, [(chunk.start, chunk.end) for chunk in one.chunks])
-        stories.append((story, title))
-        pairs = zip(one.chunks, of_chunks, strict=True)
-        words += [(chunk.number, (found, title)) for chunk, found in pairs]
-    words.sort(key=lambda one: one[0])
-    count, chunks = len(words), Occurrences.of([found for _, found in words])
-    del words  # many: of a large segment all that follows takes some hundred megabytes
-    parts = _named("words", packed(chunks, count, with_places=True))
-    del chunks
-    parts |= _named("stories", packed(Occurrences.of(stories), len(kept), with_places=False))
-    for name in SIGNED:
-        keys = [getattr(one, name) for one in kept]
-        owners = np.repeat(np.arange(len(kept)), [len(one) for one in keys])
-        parts |= _sorted_keys(name, np.concatenate([np.empty(0, dtype="<u4"), *keys]), owners)
-    return parts
+    def __init__(self) -> None:
+        self._known = vocabulary()
+        self._words: list[tuple[int, tuple[Numbers, ...]]] = []  # number of the chunk, its words
+        self._stories: list[tuple[Numbers, ...]] = []
+        self._keys: list[ArticleKeys] = []
+
+    def add(
+        self, title: str, text: str, chunks: Sequence[ChunkPlace], keys: ArticleKeys | None = None
+    ) -> None:
+        """Add an article; `keys` are what its copies are found by, where that is known."""
+        known = self._known
+        head, body = known.numbers(title), known.cut(text, [(chunk.start, chunk.end) for chunk in chunks])
+        self._stories.append((body.whole, head))
+        pairs = zip(chunks, body.ranges, strict=True)
+        self._words += [(chunk.number, (pieces, head)) for chunk, pieces in pairs]
+        self._keys.append(keys or Fingerprint.of(Words(text, known.codes.of(body.whole))).keys)
+
+    def parts(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays of a segment that follow from its texts."""
+        import numpy as np
+
+        self._words.sort(key=lambda one: one[0])
+        parts: dict[str, NDArray[Any]] = {}
+        for name, texts in (("words", [words for _, words in self._words]), ("stories", self._stories)):
+            found = Occurrences.of(texts, self._known)
+            parts |= _named(name, packed(found, len(texts), with_places=name == "words"))
+        for name in SIGNED:
+            keys = [getattr(one, name) for one in self._keys]
+            owners = np.repeat(np.arange(len(keys)), [len(one) for one in keys])
+            parts |= _sorted_keys(name, np.concatenate([np.empty(0, dtype="<u4"), *keys]), owners)
+        return parts
 
 
 def _sorted_keys(name: str, keys: NDArray[Any], owners: NDArray[Any]) -> dict[str, NDArray[Any]]:
@@ -159,4 +175,4 @@ def _moved(words: Occurrences, place: NDArray[np.int64]) -> Occurrences:
 
     docs = place.astype(np.int32)[words.docs]
     kept = docs >= 0
-    return Occurrences(words.keys[kept], docs[kept], words.places[kept])
+    return Occurrences(words.keys, words.words[kept], docs[kept], words.places[kept])

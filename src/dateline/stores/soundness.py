@@ -76,17 +76,17 @@ def _looked_at(segment: Segment, place: int, row: Row) -> Looked:
         return found
     if row.get("characters") != len(found.text):
         found.troubles.append((called, "it is not as long as was stored"))
-    for at in segment.chunks_of(place).tolist():
+    at = segment.chunks_of(place)
+    columns = (one[at].tolist() for one in (segment.numbers, segment.starts, segment.ends, segment.seals))
+    arrays = segment.embedded[at], segment.rows[at]
+    for number, start, end, sum_of, embedded, vector in zip(*columns, *arrays, strict=True):
         chunk: dict[str, Any] = {
-            "number": int(segment.numbers[at]),
-            "start": int(segment.starts[at]),
-            "end": int(segment.ends[at]),
-            "embedded": segment.embedded[at].tobytes(),
-            "vector": segment.rows[at].tobytes(),
-        }
+            "number": number, "start": start, "end": end,
+            "embedded": embedded.tobytes(), "vector": vector.tobytes(),
+        }  # fmt: skip
         trouble = chunk_trouble(chunk, len(found.text), 2 * segment.dim, "<f2")
-        place_of = ChunkPlace(chunk["number"], chunk["start"], chunk["end"], chunk["embedded"])
-        if trouble is None and seal(row["number"], place_of, chunk["vector"]) != int(segment.seals[at]):
+        place_of = ChunkPlace(number, start, end, chunk["embedded"])
+        if trouble is None and seal(row["number"], place_of, chunk["vector"]) != sum_of:
             trouble = CHANGED
         if trouble is not None:
             found.troubles.append((f"chunk {chunk['number']} of {called}", trouble))

@@ -16,20 +16,18 @@ from pathlib import Path
 
 from dateline.errors import DamagedIndexError, IndexNotReadableError
 from dateline.reports import Finding, Verification
-from dateline.stores.container import Container, ForeignSegmentError
+from dateline.stores.container import Container, ForeignSegmentError, Parts
 from dateline.stores.copies import pairs_of
 from dateline.stores.copies_check import copies_trouble
-from dateline.stores.copy_finding import Fingerprint
 from dateline.stores.files import NotAFileError, open_database
 from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, databases
 from dateline.stores.older import counts_of, troubles_of
 from dateline.stores.rows import UNREADABLE, Row, is_sealed
 from dateline.stores.schema import FORMAT
 from dateline.stores.segment import ChunkPlace, Segment
-from dateline.stores.segment_parts import Kept, found_by_parts
+from dateline.stores.segment_parts import FoundBy
 from dateline.stores.shape import ForeignSchemaError, check_schema
 from dateline.stores.soundness import (
-    Looked,
     article_trouble,
     called_article,
     file_trouble,
@@ -191,7 +189,7 @@ def _segment(
     connection: sqlite3.Connection, segment: Segment, name: str, left: set[int], unsound: set[int]
 ) -> Iterator[Finding]:
     """Look at the articles of a segment; those that were `left` to be found are taken out of that."""
-    rows, kept, troubled = _rows_of(connection, segment), list[Kept](), False
+    rows, found, troubled = _rows_of(connection, segment), FoundBy(), False
     for looked in look_through(segment, rows):
         if looked.number not in left and looked.number not in unsound:
             looked.troubles.append((called_article(looked.row), "stands twice in the index"))
@@ -200,11 +198,12 @@ def _segment(
             troubled = True
             yield Finding(f"{called} in {name}", trouble, DROP)
         if not troubled:
-            kept.append(_as_kept(looked))
+            chunks = [ChunkPlace(*(one[name] for name in ChunkPlace._fields)) for one in looked.chunks]
+            found.add(looked.row["title"] or "", looked.text, chunks)
     if strangers := sorted(set(segment.articles.tolist()) - rows.keys()):
         yield Finding(f"articles in {name}", f"{name_some(strangers)} are of no row", DROP)
     elif not troubled:
-        for what in _derived_trouble(segment, kept):
+        for what in _derived_trouble(segment, found.parts()):
             yield Finding(f"{what} in {name}", "are not those of its texts", REPAIR)
 
 
@@ -224,11 +223,10 @@ def _rows_of(connection: sqlite3.Connection, segment: Segment) -> dict[int, Row]
     return rows
 
 
-def _derived_trouble(segment: Segment, kept: list[Kept]) -> Iterator[str]:
-    """Work out again what articles are found by, and say what of it differs."""
+def _derived_trouble(segment: Segment, found: Parts) -> Iterator[str]:
+    """Say what of that by which articles are found is not as it was `found` to be now."""
     import numpy as np
 
-    found = found_by_parts(kept)
     stored = segment.parts()
     for kind, called in (
         ("words", "words"), ("stories", "words of articles"), ("bands", "bands"), ("anchors", "anchors"),
@@ -239,12 +237,6 @@ def _derived_trouble(segment: Segment, kept: list[Kept]) -> Iterator[str]:
             for name in names
         ):
             yield called
-
-
-def _as_kept(looked: Looked) -> Kept:
-    chunks = [ChunkPlace(one["number"], one["start"], one["end"], one["embedded"]) for one in looked.chunks]
-    keys = Fingerprint.of(looked.text).keys
-    return Kept(looked.number, looked.row["title"] or "", looked.text, *keys, chunks=chunks)
 
 
 def _made(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[Finding]:
