@@ -64,6 +64,7 @@ def test_a_word_that_nothing_has_gives_way_to_one_like_it(typed: str, meant: str
         "Who owns the zeppelin?",
         "Did Oponed win?",  # somebody's name, and not the word opened
         "What is snd?",
+        "Did Hsi open it?",  # and not "his"
         "Opnede Rentae Vandermere de secnd harbor?",  # another language, or none
     ],
 )

@@ -42,7 +42,8 @@ def respelled(
         word = plain(found[0]).lower()
         if word in spelled or word in QUESTION_WORDS:
             continue
-        other = _asking(word) or _like(word, spelled, is_name=found.start() > 0 and not found[0].islower())
+        is_name = not found[0].islower() and (found.start() > 0 or found[0].isupper())
+        other = (None if is_name else _asking(word)) or _like(word, spelled, is_name=is_name)
         if other is None or differ_by_ending(word, other.lower()) or is_word(word) or has_article(found[0]):
             continue
         mended.append((found.start(), found.end(), _in_case_of(found[0], other)))
