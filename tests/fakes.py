@@ -144,9 +144,11 @@ class FakeDateline:
     def questions_in(self, line: str) -> tuple[str, ...]:
         return split_questions(line)
 
-    def ask_each(self, line: str, *, filters: Filters = NO_FILTERS) -> Iterator[Result]:
+    def ask_each(
+        self, line: str, *, filters: Filters = NO_FILTERS, on_question: OnQuestion | None = None
+    ) -> Iterator[Result]:
         for question in self.questions_in(line):
-            yield self.ask(question, filters=filters)
+            yield self.ask(question, filters=filters, on_question=on_question)
 
     def ask_many(self, questions: Iterable[str]) -> Iterator[Result]:
         return map(self.ask, questions)
