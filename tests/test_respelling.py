@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,3 +150,14 @@ def test_the_shell_says_how_a_question_was_read(news: Dateline, capsys: Any) -> 
     assert "understood as: How many passengers did the ferry carry? (--as-typed" in shown.err
     running.run(["ask", typed, "--index", index, "--reader", "fast", "--as-typed"])
     assert "understood" not in capsys.readouterr().err
+
+
+def test_a_batch_says_which_line_was_read_otherwise(news: Dateline, tmp_path: Path, capsys: Any) -> None:
+    lines = tmp_path / "questions.txt"
+    lines.write_text("Who signed the border agreement?\nHow many pasengers did the ferry carry?\n")
+    given = ["--index", str(news.settings.index), "--reader", "fast"]
+    assert running.run(["ask", "--batch", str(lines), *given]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "understood" in line]
+    assert [line.partition(" (")[0] for line in told] == [
+        "dateline: line 2: understood as: How many passengers did the ferry carry?"
+    ]

@@ -190,17 +190,19 @@ def _ask_batch(
                 continue
             if outcome.scope is not None and not quiet:
                 _notify_scope(outcome.scope, f"line {line.number}: ")
+            elif outcome.question != outcome.asked and not quiet:
+                _notify_reading(outcome.question, f"line {line.number}: ")
             printer.of_batch(outcome, line.id)
     if blank and not quiet:
         notify(f"blank lines skipped: {blank}")
     return DatelineError.exit_code if failed else 0
 
 
-def _notify_reading(question: str) -> None:
+def _notify_reading(question: str, of: str = "") -> None:
     from dateline.cli.terminal import notify
     from dateline.output.wording import one_line
 
-    notify(f"understood as: {one_line(question)} (--as-typed asks it as typed)")
+    notify(f"{of}understood as: {one_line(question)} (--as-typed asks it as typed)")
 
 
 def _notify_scope(scope: Scope, of: str = "") -> None:

@@ -178,9 +178,12 @@ class Dateline(Lookups, Upkeep):
         if as_typed:
             return self._answer(asked, filters, on_passages, this)
         confined = self._confined(asked, filters)
-        narrower, filters, scope = (asked.text, filters, None) if confined is None else confined
+        narrower, scope = asked, None
+        if confined is not None:
+            words, filters, scope = confined
+            narrower = read_question(words)
         mend = None if Feature.SPELLING in self.settings.without else on_question or _untold
-        result = self._answer(read_question(narrower), filters, on_passages, this, mend)
+        result = self._answer(narrower, filters, on_passages, this, mend)
         return replace(result, asked=asked.text, scope=scope)
 
     def _answer(
