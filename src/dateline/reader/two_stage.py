@@ -59,7 +59,7 @@ class TwoStageReader:
         self._strong.require_short(question)  # so that one limit is told, and the small reader's is none
         chosen: Sequence[int] = range(len(passages))
         seen = self._small.read(question, passages, max_answer_tokens=max_answer_tokens, spans_per_passage=1)
-        if len(passages) >= self._passages:
+        if len(passages) >= self._passages:  # of fewer, the last has 0 by the retriever and may still tell
             chances = self.chances(passages, seen)
             best = sorted(chosen, key=lambda number: -chances[number])[: self._passages]
             least = chances[best[0]] - _HOPELESS
