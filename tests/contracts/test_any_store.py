@@ -144,6 +144,14 @@ def test_words_find_the_same_chunks_and_articles(stores: Any, filters: Filters) 
         assert articles[1] == [(number, pytest.approx(score, abs=1e-5)) for number, score in articles[0]]
 
 
+def test_it_is_told_in_how_many_articles_a_word_is(stores: Any) -> None:
+    words = ["xyzzy", "rained", "gatwick", "ministers", "minister", "izmir", "cafe"]
+    expected = {"rained": 14, "gatwick": 1, "ministers": 3, "minister": 3, "izmir": 1, "cafe": 1}
+    for one in stores:
+        assert one.database.frequencies(words) == expected
+        assert one.database.frequencies([]) == {}
+
+
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
 def test_the_catalogue_is_the_same(stores: Any, filters: Filters) -> None:
     twin, store = (one.database.catalogue for one in stores)

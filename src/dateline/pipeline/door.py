@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -196,6 +196,7 @@ class Dateline(Lookups, Upkeep):
     ) -> Result:
         """Answer a question as it stands; with `mend`, without the slips in it, which that is told."""
         from dateline.answers.reply import advice_for, answer, told
+        from dateline.pipeline.mending import as_meant
         from dateline.retriever import retrieve
 
         listed = self._listed(asked, filters, this)
@@ -207,7 +208,7 @@ class Dateline(Lookups, Upkeep):
         spent = time.perf_counter() - began
         advice = advice_for(asked, passages, self.settings)
         if mend is not None and (advice is None or advice.language is None):
-            mended = self._mended(asked, passages)
+            mended = as_meant(asked, passages, self._index, embedder)
             if mended is not None:
                 mend(mended.text)
                 return self._answer(mended, filters, on_passages, this)
@@ -216,18 +217,6 @@ class Dateline(Lookups, Upkeep):
         if on_passages is not None:
             on_passages(passages)
         return answer(asked, passages, reader, self.settings, retrieve=spent)
-
-    def _mended(self, asked: Asked, passages: Sequence[Passage]) -> Asked | None:
-        from dateline.questions.asked import Asked
-        from dateline.questions.respelling import respelled
-
-        words = respelled(
-            asked.text,
-            passages,
-            is_word=lambda word: self.embedder.count_tokens([word]) == [1],
-            has_article=lambda word: bool(self._index.database.search([word], 1)),
-        )
-        return None if words is None else Asked(words)
 
     def questions_in(self, line: str) -> tuple[str, ...]:
         """Return the questions of a line: "Who signed it and when?" has two."""

@@ -26,6 +26,7 @@ from dateline.stores.schema import FORMAT
 from dateline.stores.segment import Segment
 from dateline.stores.selection import condition, teach
 from dateline.stores.shape import check_schema
+from dateline.stores.tokens import word_keys
 from dateline.stores.vocabulary import keys_of
 from dateline.types import Article
 
@@ -106,6 +107,18 @@ class Database:
                 k,
                 None if allowed is None else [allowed.articles(one) for one in segments],
             )
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """Return how many articles have each of the words, of plain letters; not those that none has."""
+        import numpy as np
+
+        known = {word: key for word, (key, *more) in zip(words, word_keys([*words]), strict=True) if not more}
+        keys = np.array([*known.values()], dtype=np.uint64)
+        counts = np.zeros(len(keys), dtype=np.int64)
+        with _words():
+            for one in self.segments:
+                counts += one.stories.frequencies(keys)
+        return {word: count for word, count in zip(known, counts.tolist(), strict=True) if count}
 
     def mentioning(self, query: str, *, opening: bool = False) -> NDArray[np.int64]:
         """Return the numbers of the articles of which a chunk, or the first one, has a word of the query."""

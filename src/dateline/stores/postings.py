@@ -165,6 +165,13 @@ class Postings:
             return -1, 0, 0
         return at, int(self.starts[at]), int(self.starts[at + 1])
 
+    def frequencies(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return how many texts have each of the words, (n,)."""
+        import numpy as np
+
+        begin, end = (np.searchsorted(self.keys, keys, side=side) for side in ("left", "right"))
+        return np.asarray(self.starts[end] - self.starts[begin], dtype=np.int64)
+
     def counts(self, first: int, last: int) -> NDArray[np.int64]:
         """How often the word stands in the text, of those postings."""
         return _exact(self._counts, self._many, first, last)

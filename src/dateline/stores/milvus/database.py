@@ -14,7 +14,7 @@ from dateline.stores.milvus.copies import MilvusCopies
 from dateline.stores.milvus.expressions import FLAGS, allowed, among, both, has_all, key, name_key
 from dateline.stores.milvus.rows import ARTICLE, as_row, stored_row
 from dateline.stores.milvus.schema import ARTICLES, CHUNKS, EXACT, FILES, STATE, TEXTS, search_params
-from dateline.stores.milvus.terms import terms
+from dateline.stores.milvus.terms import bags, terms
 from dateline.stores.rows import COLUMNS, DamagedRowError, FileRow, Row, stored_article, text_digest
 from dateline.types import Article
 
@@ -74,6 +74,21 @@ class MilvusDatabase:
     def search_articles(self, words: Sequence[str], k: int, filters: Filters = NO_FILTERS) -> Hits:
         """Like `search`, among whole articles: up to k (article number, score)."""
         return self._by_words(ARTICLES, words, k, filters)
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """Like `Database.frequencies`. Milvus lists no words: which are there is seen in what they find."""
+        left = dict(zip(words, bags([(None, word) for word in words]), strict=True))
+        found = dict[str, int]()
+        while left and (hits := self.search_articles([*left], _SPARE)):
+            articles = [one for _, one in self.articles([number for number, _ in hits]).values()]
+            there = set(" ".join(bags([(one.title, one.text) for one in articles])).split())
+            held = [word for word, term in left.items() if term in there]
+            if not held:
+                break
+            found |= {
+                word: self.milvus.count(ARTICLES, both(self.seen, has_all([left.pop(word)]))) for word in held
+            }
+        return {word: found[word] for word in words if word in found}
 
     def _by_words(self, table: str, words: Sequence[str], k: int, filters: Filters) -> Hits:
         query = " ".join(terms(" ".join(words)))  # a stem twice would count twice
