@@ -10,7 +10,7 @@ test half was not looked at until they were done.
 
     python eval/yes_no.py
     python eval/yes_no.py --fit --write READER     # the weights, from the dev half, into its model.json
-    python eval/yes_no.py --fit-reader [--more QUESTIONS ARTICLES] --reader FOLDER --write FOLDER
+    python eval/yes_no.py --fit-reader [--more QUESTIONS ARTICLES]... --reader FOLDER --write FOLDER
     python eval/yes_no.py --errors     # each wrong verdict
 """
 
@@ -88,6 +88,8 @@ def main() -> None:
         "--more",
         nargs=2,
         type=Path,
+        action="append",
+        default=[],
         metavar=("QUESTIONS", "ARTICLES"),
         help="questions as `newsroom.json` has them, and the JSON Lines of their articles, to fit on too",
     )
@@ -164,17 +166,18 @@ class Asking(NamedTuple):
     yes: bool
 
 
-def fit_reader(reader: str | None, gold: dict[str, Any], more: tuple[Path, Path] | None) -> SaidWeights:
+def fit_reader(reader: str | None, gold: dict[str, Any], more: Sequence[tuple[Path, Path]]) -> SaidWeights:
     """Fit how far a reader's yes, no and nothing is right to the dev half and to `more`."""
     dev = [one for one in gold["questions"] if one["half"] == "dev"]
     with indexed(CORPUS, own=gold["articles"], reader=reader) as news:
         asked = [judgements(news, one, one.get("sentence")) for one in dev]
-    if more is not None:
-        questions = [one for one in read(more[0]) if "verdict" in one]
-        articles = read_lines(more[1])
+    for written, place in more:
+        articles = read_lines(place)
         texts = {one["id"]: one["text"] for one in articles}
         with indexed(own=articles, reader=reader) as news:
-            for one in questions:
+            for one in read(written):
+                if "verdict" not in one:
+                    continue
                 sentence = texts[one["article"]][one["start"] : one["end"]] if "start" in one else None
                 asked.append(judgements(news, one, sentence))
     rows = [(one.sentences[at].turning, one.yes) for one in asked for at in one.right]
