@@ -20,6 +20,7 @@ import numpy as np
 
 from dateline import Dateline, Settings
 from dateline.embedding import Embedder, embedder_for
+from dateline.evaluation.gold.files import read_bytes, text_of
 from dateline.evaluation.gold.questions import sample
 from dateline.evaluation.gold.reading import read_gold
 from dateline.evaluation.resampling import average, intervals
@@ -106,7 +107,8 @@ def read(path: Path) -> Any:
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    """Return what the lines of a file of JSON Lines say, plain or gzipped."""
+    return [json.loads(line) for line in text_of(path, read_bytes(path)).split("\n") if line]
 
 
 def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:

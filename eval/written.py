@@ -14,19 +14,17 @@ the JSON Lines file that it was written on, `news_2020_2026`. Into the folder OU
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import random
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dateline.errors import InputError
 from dateline.language.sentences import sentences
-from harness import GOLD, parser, publish
+from dateline.language.words import topic
+from harness import GOLD, parser, publish, read_lines, write_lines
 
 WRITTEN = GOLD / "written.jsonl"
 HELD_BACK = 13
@@ -56,7 +54,7 @@ def main() -> None:
     options = parser(__doc__, "articles", "out", questions=WRITTEN, seed=0)
     arguments = options.parse_args()
     written = read_written(arguments.questions)
-    articles = {one["id"]: one for one in _lines(arguments.articles)}
+    articles = {one["id"]: one for one in read_lines(arguments.articles)}
     missing = {one.article for one in written} - articles.keys()
     if missing:
         raise SystemExit(f"{arguments.articles} has not {len(missing)} of the articles: name news_2020_2026")
@@ -64,25 +62,17 @@ def main() -> None:
 
 
 def read_written(path: Path) -> tuple[Written, ...]:
-    """Return the questions of a file. Raises InputError."""
-    return tuple(_written(number, stated, path) for number, stated in enumerate(_lines(path), start=1))
-
-
-def _written(number: int, stated: dict[str, Any], path: Path) -> Written:
-    try:
-        told = stated["article"], stated["kind"], stated["question"]
-    except KeyError as error:
-        raise InputError(
-            f"{path}, line {number} has no {error}", hint="take the file as it is kept"
-        ) from None
-    answer, sentence = (tuple(stated[key]) if key in stated else None for key in ("answer", "sentence"))
-    return Written(f"w{number}", *told, answer, sentence)
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+    """Return the questions of a file; an id is the number of its line."""
+    return tuple(
+        Written(
+            f"w{number}",
+            stated["article"],
+            stated["kind"],
+            stated["question"],
+            *(tuple(stated[key]) if key in stated else None for key in ("answer", "sentence")),
+        )
+        for number, stated in enumerate(read_lines(path), start=1)
+    )
 
 
 def _made(
@@ -98,11 +88,11 @@ def _made(
         "train/written_spans.json": json.dumps({"version": "v2.0", "data": [*squad(spans, articles)]}),
         "train/written_verdicts.json": json.dumps({"kind": "yes/no", "licence": _LICENCE, "data": judged}),
         "dev/written.json": json.dumps([*asked(held, articles)], indent=0),
-        "dev/written-400.jsonl": "".join(json.dumps(articles[id]) + "\n" for id in asked_of),
     }
     for name, text in texts.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_text(text, encoding="utf-8")
+    write_lines(out / "dev/written-400.jsonl", (articles[id] for id in asked_of))
     yield f"{len(spans)} questions for a span, {len(judged)} judgements; {len(held)} questions held back"
 
 
@@ -134,8 +124,8 @@ def verdicts(
     """Yield judgements of the sentence that decides, of the passage about it, and of one that does not."""
     for one in written:
         text = articles[one.article]["text"]
-        words = _words(one.question)
-        near = sorted(sentences(text), key=lambda place: -len(words & _words(text[slice(*place)])))
+        words = topic(one.question)
+        near = sorted(sentences(text), key=lambda place: -len(words & topic(text[slice(*place)])))
         if one.sentence is not None:
             low, high = one.sentence
             yield _judgement(one, "alone", text[low:high], one.kind)
@@ -167,10 +157,6 @@ def asked(written: Iterable[Written], articles: Mapping[str, dict[str, Any]]) ->
         if one.kind in {"yes", "no", "unclear"}:
             stated["verdict"] = one.kind
         yield stated
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w{3,}", text.lower()))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dateline.answers import selection
 from dateline.answers.confidence import FAR, closeness, missing_names
-from dateline.answers.kinds import fits, fits_there, repeats
+from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
 from dateline.features import Feature
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import rivalled, speaks_of_a_rival
@@ -769,3 +769,17 @@ def test_a_name_that_the_article_lacks_is_missed() -> None:
     assert found.named == 1.0
     other = evidence(span(dated, "Ana Ruiz", 2.0), question="Who won the cup in Harlan in Kenya?")
     assert other.named == pytest.approx(1 / 2)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "whole"),
+    [
+        ("When did India land near the pole?", "6:04 p.m. Indian time", False),
+        ("When did India land near the pole?", "Wednesday evening", True),
+        ("When does the vigil begin?", "7 p.m. on Friday", True),
+        ("At what time did India land near the pole?", "6:04 p.m.", True),
+        ("How long did the landing take?", "6:04", True),
+    ],
+)
+def test_an_hour_of_no_day_is_half_an_answer_to_when(question: str, words: str, whole: bool) -> None:
+    assert leaves_out_the_day(words, Asked(question)) != whole

@@ -22,7 +22,7 @@ FERRY = {
 }
 QUESTIONS = (
     "Who opened the ferry terminal in Corrant?",
-    "How much did the new ferry terminal cost?",
+    "How much did the new ferry terminal of Corrant cost?",
     "How many guests came to the opening of the ferry terminal in Corrant?",
     "Has the old pier of Corrant been pulled down?",
     "Did Bo Vandermeer turn the old pier of Corrant into a museum?",

@@ -240,7 +240,7 @@ def test_a_passage_is_forgotten_with_either_article(database: WorkingCopy) -> No
 @settings(max_examples=50)
 @given(st.data())
 def test_a_passage_of_29_words_is_found_whatever_stands_around_it(data: st.DataObject) -> None:
-    chance = random.Random(data.draw(st.integers(0, 10_000)))
+    chance = random.Random(data.draw(st.integers(1_000, 10_000)))  # other words than the stories' seeds give
     shared_words = " ".join(chance.choices(_WORDS, k=29))
     one, other = (
         dateline.copies.shingles.words_of(

@@ -118,6 +118,14 @@ def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:
     return True
 
 
+def leaves_out_the_day(words: str, asked: Asked) -> bool:
+    """Say whether an answer to "when" is an hour of an untold day, as "6:04 p.m. Indian time" is."""
+    if asked.type is not QuestionType.WHEN or asked.wants_clock:
+        return False
+    value = read_value(words, written=None)
+    return isinstance(value, Moment) and value.precision is Granularity.MINUTE
+
+
 def repeats(words: str, asked: Asked) -> bool:
     """Say whether an answer only says what the question names: "Ruiz" to "Whom did Ruiz interview?"."""
     if asked.type not in (QuestionType.WHO, QuestionType.WHERE, QuestionType.WHICH) or _CHOICE.search(

@@ -20,7 +20,7 @@ from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.found import Found, Step, take
 from dateline.answers.items import is_series
-from dateline.answers.kinds import fits, fits_there, repeats
+from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources
 from dateline.answers.twins import weigh_names
 from dateline.answers.whole import whole
@@ -49,6 +49,7 @@ from dateline.settings import Settings
 from dateline.types import Article, QuestionType, Span
 
 _MOST_ODDS = 50.0  # in log-odds; more would be too large a number, and says no more
+_HOUR = 1.0  # log-odds that an hour loses where a day is asked for: half an answer
 
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
@@ -256,6 +257,8 @@ def _kind_loss(span: Span, found: Found) -> float:
         or is_of_another_place(asked.text, sentence)
     ):
         return weight
+    if leaves_out_the_day(span.text, asked):
+        return min(weight, _HOUR)
     lists = asked.type is QuestionType.LIST and is_series(text, span.start, span.end)
     return -found.fitted.series_gain if lists else 0.0
 
