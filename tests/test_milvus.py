@@ -252,6 +252,35 @@ def test_one_writer_at_a_time(at: MilvusPlace, tmp_path: Path) -> None:
     assert index(at, tmp_path / "a").added == 1
 
 
+def test_a_first_answer_of_milvus_lite_that_is_late_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pymilvus
+
+    connect, tried = pymilvus.MilvusClient, []
+
+    def late(**given: Any) -> Any:
+        tried.append(given)
+        if len(tried) == 1:
+            raise pymilvus.MilvusException(message="Fail connecting to server: DEADLINE_EXCEEDED")
+        return connect(**given)
+
+    monkeypatch.setattr(pymilvus, "MilvusClient", late)
+    place = MilvusPlace("dateline", None, tmp_path / "index.milvus")
+    with closing(Milvus(place, make=True)) as milvus:
+        assert not milvus.has("")
+    assert len(tried) == 2
+
+
+def test_no_connection_is_left_to_who_is_given_the_same_port_later(tmp_path: Path) -> None:
+    from pymilvus.client.connection_manager import ConnectionManager
+
+    with closing(Milvus(MilvusPlace("dateline", None, tmp_path / "index.milvus"), make=True)) as milvus:
+        address = milvus._client._config.address
+    stats = ConnectionManager.get_instance().get_stats()
+    assert address not in {one["address"] for one in stats["connections"]}
+
+
 def test_milvus_lite_is_for_one_process(tmp_path: Path, start_python: Callable[[str], Any]) -> None:
     place = as_place(f"milvus+lite:{tmp_path / 'lite'}")
     index(place, stories(tmp_path / "a", 1))

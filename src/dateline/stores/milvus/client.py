@@ -64,11 +64,18 @@ class Milvus:
         if place.folder is not None:
             address = open_lite(place.folder, make=make)
         try:
-            self._client = self._told(lambda: pymilvus.MilvusClient(uri=address, **_identity(place)))
+            self._client = self._connected(lambda: pymilvus.MilvusClient(uri=address, **_identity(place)))
             self._check_version()
         except BaseException:
             self.close()
             raise
+
+    def _connected(self, connect: Callable[[], Any]) -> Any:
+        """Connect; to Milvus Lite, which runs in this process, once more where its first answer is late."""
+        if self.is_lite:
+            with suppress(self._wrong, OSError, ValueError):
+                return connect()
+        return self._told(connect)
 
     def _check_version(self) -> None:
         stated = str(self._told(lambda: self._client.get_server_version(timeout=_TIMEOUT)))
@@ -292,9 +299,10 @@ def _library(place: MilvusPlace) -> Any:
 
 
 def _identity(place: MilvusPlace) -> dict[str, Any]:
-    given: dict[str, Any] = {"timeout": _CONNECTING}
     if place.server is None:
-        return {**given, "grpc_options": _IN_PROCESS}
+        # Not shared: pymilvus would keep the connection for whoever is given the same port later.
+        return {"timeout": _TIMEOUT, "grpc_options": _IN_PROCESS, "dedicated": True}
+    given: dict[str, Any] = {"timeout": _CONNECTING}
     token = os.environ.get(_TOKEN, "")
     if token:
         given["token"] = token
