@@ -210,7 +210,7 @@ def judgements(news: Dateline, gold: dict[str, Any], sentence: str | None) -> As
     """Return what the reader says of the likeliest sentences; the gold one, or a part of it, decides."""
     asked, settings, reader = Asked(gold["question"]), news.settings, news.reader
     passages = news.retrieve(asked.text)
-    reading = reader.read(asked.text, passages, max_answer_tokens=settings.max_answer_tokens)
+    reading = reader.read(asked.put, passages, max_answer_tokens=settings.max_answer_tokens)
     answers = select_answers(reading.spans, asked, settings, reader.calibration)
     weighed = tuple(weigh(asked, passages, answers, reader.calibration.verdicts))
     found = judged(asked, weighed, reading.verdicts, reader.judge)

@@ -136,7 +136,7 @@ def read_worthy(asked: Asked, passages: Sequence[Passage], reader: Reader, setti
     dated = [number for number in wanted if is_told_by_date(asked, passages[number])]
     others = [number for number in wanted if number not in dated]
     spans, windows, screened = list[Span](), list[WindowScores](), list[Span]()
-    for question, chosen in ((asked.text, others), (without_times(asked), dated)):
+    for question, chosen in ((asked.put, others), (without_times(asked), dated)):
         if chosen:
             read = reader.read(question, [passages[one] for one in chosen], max_answer_tokens=longest)
             spans.extend(read.spans)

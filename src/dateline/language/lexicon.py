@@ -16,7 +16,9 @@ AUXILIARIES = (
     | frozenset(f"{word}n't" for word in "is are was were does do did has have had could wo would".split())
     | frozenset("be been being am can't".split())
 )
-AUXILIARY = rf"(?:{'|'.join(sorted(_PLAIN_AUXILIARIES, key=len, reverse=True))})(?:n['’]t)?"
+AUXILIARY = (
+    rf"(?:(?:{'|'.join(sorted(_PLAIN_AUXILIARIES, key=len, reverse=True))})(?:n['’]t)?|(?:wo|ca|sha)n['’]t)"
+)
 """A pattern for an auxiliary that a question or a clause may begin with, denied or not."""
 
 ASKING = frozenset("who whom whose what which when where why how".split())

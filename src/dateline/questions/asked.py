@@ -27,6 +27,7 @@ from dateline.questions.about import About, about_articles
 from dateline.questions.assertions import Assertion, read_assertion
 from dateline.questions.length import LONGEST, is_too_long
 from dateline.questions.speech import Saying, asks_for_saying
+from dateline.questions.undressed import undressed
 from dateline.types import QuestionType
 
 _MEASURE = lazy(r"\bhow\s+(?!many\b|much\b)\w+", re.IGNORECASE)  # "how strong" says no more than "how"
@@ -108,6 +109,11 @@ class Asked:
     def type(self) -> QuestionType:
         """What kind of answer it asks for."""
         return question_type(self.text)
+
+    @cached_property
+    def put(self) -> str:
+        """How it is put to a reader: one for yes or no without what only dresses it."""
+        return undressed(self.text) if self.type is QuestionType.YES_NO else self.text
 
     @cached_property
     def search_words(self) -> tuple[str, ...]:

@@ -7,20 +7,27 @@ assertion out is said in `answers/verdicts.py`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.language.lexicon import AUXILIARY
-from dateline.language.values.finding import find_values
+from dateline.language.values.compared import find_compared, narrower
 from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity
+from dateline.language.values.units import PEOPLE
 from dateline.language.words import WORD, stems
+from dateline.questions.undressed import PAST, spelled_out, undressed
 
-_FRAME = re.compile(r"^(?:is|was) it (?:true|correct|right|the case) that\s+|^according to [^,]+,\s*", re.I)
-_DENIES = re.compile(r"n['’]t\b|\b(?:not|never|no|nobody|none|nothing|neither|without)\b", re.IGNORECASE)
-_AUXILIARY = re.compile(rf"(?P<word>{AUXILIARY})\s+", re.IGNORECASE)
+_ACCORDING = re.compile(r"^according to [^,]+,\s*", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:not|cannot|never|no|nobody|none|nothing|neither|without)\b", re.IGNORECASE)
+_AUXILIARY = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
+_INSIDE = re.compile(rf"\b{AUXILIARY}\b")  # in small letters: May is a month, and Will a man
 _TO_COME = re.compile(r"\b(?:going to|to be)\b")
 _BOUND = re.compile(r"\b(before|after|until|by|since)\s+(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
-
+_AGE = re.compile(r"(?:young|old)er than\b", re.IGNORECASE)
+_NO_WORD = re.compile(  # 19th and 49ers, whose letters are no words, and the "van der" of a name
+    r"(?<![\w-])\d\w*|\b(?:(?:du|de|da|del|della|di|dos|la|le|van|von|der|den|ter|al|el|bin|ibn|bint|abu)"
+    r"[\s-]+)+(?=[^\W\d_a-z])"
+)
 _UNITS = frozenset(
     """second minut hour day week month year decade franc pound dollar euro percen kilogr metre kilome mile
     degree millio million billio trilli""".split()
@@ -58,23 +65,34 @@ def read_assertion(question: str) -> Assertion:
     >>> sorted(read_assertion("Was the Key Bridge opened in 1977?").terms)
     ['bridg', 'key', 'open']
     """
-    clause = _FRAME.sub("", " ".join(question.strip().rstrip("?").split()))
-    found = _AUXILIARY.match(clause)
-    auxiliary, said = (
-        (re.sub(r"n['’]t$", "", found["word"].lower()), clause[found.end() :]) if found else ("", clause)
-    )
-    values = list(find_values(said, 0, len(said)))
+    asked = spelled_out(undressed(_ACCORDING.sub("", question.strip())))
+    clause = " ".join(asked.rstrip("?").split())
+    found = _AUXILIARY.match(clause) or _INSIDE.search(clause)
+    auxiliary = found.group().lower() if found else "did" if PAST.search(clause) else ""
+    said = clause[found.end() :].lstrip() if found and not found.start() else clause
+    values = list(find_compared(said, 0, len(said)))
     edges = [0, *(at for start, end, _ in values for at in (start, end)), len(said)]
     rest = " ".join(said[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True))
+    rest = _NO_WORD.sub(" ", rest)
     names = stems(" ".join(word for word in WORD.findall(rest) if word[0].isupper()))
     return Assertion(
         names,
         stems(rest) - names - (_UNITS if values else frozenset()),
-        tuple(value for _, _, value in values if isinstance(value, Quantity)),
+        tuple(
+            _counted(said, start, end, value) for start, end, value in values if isinstance(value, Quantity)
+        ),
         tuple(_bound(said, start, value) for start, _, value in values if isinstance(value, Moment)),
         bool(_DENIES.search(clause)),
         "will" if _TO_COME.search(clause) else auxiliary,
     )
+
+
+def _counted(text: str, start: int, end: int, value: Quantity) -> Quantity:
+    """The quantity with what it counts: years of age; children, whom a number of people does not tell."""
+    if not value.unit and _AGE.match(text, start):
+        return replace(value, unit="years")
+    word = narrower(text, end) if value.unit == PEOPLE else ""
+    return replace(value, unit=word) if word else value
 
 
 def _bound(text: str, start: int, moment: Moment) -> Bound:

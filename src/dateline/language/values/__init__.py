@@ -11,6 +11,7 @@ answers are one; they *contradict* each other when both cannot be true of the sa
 | 20–25 % | 22 % | neither |
 | more than 2,000 | 2,900 | neither: who says more than 2,000 means less than 3,000 |
 | more than 2,000 | 4,000 | contradict |
+| more than 250 | at least 199 | neither |
 | 1,300 | 2,900 | contradict |
 | 2025-06-26 | June 2025 | neither |
 | 40 °C | 104 °F | agree |

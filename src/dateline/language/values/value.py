@@ -67,6 +67,8 @@ def contradict(one: Value, other: Value) -> bool:
     ways = _ways(one, other)
     if not ways or agree(one, other):
         return False
+    if math.inf in (one.high, -one.low) and (one.high == other.high or one.low == other.low):
+        return opposed(one, other)  # what is more than 250 is at least 199
     return opposed(one, other) or all(_apart(_change(one), _change(other), way) for way in ways)
 
 
