@@ -90,10 +90,82 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Did the owner close the mill?", "Who closed the mill is unknown.", 0),
         ("Was the bridge closed?", "The bridge will also remain closed in May.", 1),
         ("Was the bridge closed?", "The bridge will be closed in May.", 0),
+        ("Has the bridge opened?", "The bridge will not open before June.", -1),
+        ("Did the bill advance this year?", "The bill won't advance this year.", -1),
+        ("Is Ruiz a suspect?", "Ruiz is not considered a suspect.", -1),
+        ("Was Ruiz the target?", "Ruiz was not the intended target.", -1),
+        ("Did the mayor sign?", "The mayor refused to sign.", -1),
+        ("Did the mayor comment?", "The mayor declined to comment.", -1),
+        ("Did the mayor resign?", "The mayor resigned and declined to comment.", 1),
+        ("Was the mill sold?", "The owner declined to say why the mill was sold.", 1),
+        ("Did the bridge collapse?", "People were told to stay away after the bridge collapsed.", 1),
     ],
 )
 def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> None:
     assert sign(question, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("Didn't the mayor resign?", "Did the mayor resign?"),
+        ("Won’t the bridge open?", "Will the bridge open?"),
+        ("The mayor resigned, didn't he?", "Did the mayor resign?"),
+        ("The mayor was arrested, wasn't he?", "Was the mayor arrested?"),
+        ("The mayor didn't resign, did he?", "Did the mayor not resign?"),
+        ("Did the mayor not resign?", "Did the mayor not resign?"),
+        ("Is it true that the bridge was rebuilt?", "Was the bridge rebuilt?"),
+        ("Isn't it the case that the bridge wasn't rebuilt?", "Was the bridge not rebuilt?"),
+        ("Can you confirm that more than 20 people died?", "Did more than 20 people die?"),
+        ("Is it correct that in May the bridge opened?", "in May the bridge opened?"),
+        ("Is it true that the man arrested on Monday died?", "the man arrested on Monday died?"),
+    ],
+)
+def test_what_only_dresses_a_question_neither_denies_nor_is_put_to_the_reader(
+    question: str, plain: str
+) -> None:
+    asked = Asked(question)
+    assert asked.put == plain
+    assert asked.assertion == read_assertion(plain)
+    assert asked.assertion.denies == (" not " in plain)
+    assert asked.assertion.auxiliary in {"did", "will", "was"}
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Was the 19th mill sold to the 49ers?", {"mill", "sell"}),
+        ("Did Ines de la Ruiz meet Omar bin Salem?", {"meet"}),
+        ("Did he say it wasn't sold?", {"say", "sell"}),
+    ],
+)
+def test_pieces_of_figures_and_of_names_are_no_words_asked_about(question: str, words: set[str]) -> None:
+    assert read_assertion(question).words == words
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Did more than 250 people die?", "At least 199 people died.", None),
+        ("Is Ruiz older than 40?", "Ruiz is 52 years old.", True),
+        ("Is Ruiz younger than 40?", "Ruiz is 52 years old.", False),
+        ("Is Ruiz 40?", "Ruiz is older than 50.", False),
+        ("Did the heat exceed 40 degrees?", "The heat reached 43 degrees.", True),
+        ("Did the price top $5 million?", "The price was $6.2 million.", True),
+        ("Is the tower higher than 40 metres?", "The tower is lower than 30 metres.", False),
+        ("Did the whale live past 90?", "The whale died at 85.", False),
+        ("Did more than 20 children die?", "The fire killed 31 people.", None),
+        ("Did more than 20 children die?", "The fire killed 31 children.", True),
+        ("Did more than 20 children die?", "The fire killed 5 children.", False),
+        ("Did 20 women die?", "The fire killed 31 soldiers.", None),
+    ],
+)
+def test_a_figure_meets_a_bound_of_the_same_thing(
+    question: str, sentence: str, expected: bool | None
+) -> None:
+    found = read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence))
+    assert found.values == (expected is not None)
+    assert found.sign == (-1 if expected is False else 1)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +182,13 @@ def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> No
         ("Is the bridge safe?", "Engineers are exploring whether the bridge is safe."),
         ("Was the ferry full?", "If not for the rain, the ferry would have been full, its owner believes."),
         ("Was the mill sold?", "Without the fire the mill would have been sold."),
+        ("Has the bridge opened?", "The bridge should open in June."),
+        ("Has the bridge opened?", "The bridge would open in June, the mayor said."),
+        ("Was Ruiz convicted?", "If convicted, Ruiz faces ten years."),
+        ("Is it true that the bridge was rebuilt?", "The bridge will be rebuilt."),
+        ("Was the mill sold?", "The owner declined to say whether the mill was sold."),
+        ("Was the mill sold?", "The owner refused to say if the mill was sold."),
+        ("Was the mill sold?", "The firm would not confirm that the mill was sold."),
         (
             "Did Aven beat Belmont in the final?",
             "Aven against Belmont, two good teams, will be a fine final.",
@@ -271,6 +350,13 @@ BANKRUPT = Article(
 )
 
 
+DINED = Article(
+    "dined",
+    "Corrant Air plans to file for bankruptcy. On Sunday Corrant Air filed its yearly report.",
+    date="2031-05-01",
+)
+
+
 def told(question: str, *, article: Article = HARBOUR, **says: tuple[float, float, float]) -> Verdict | None:
     """The verdict on a question, by a reader that says of a sentence what stands under its first word."""
     whole = Passage(article, 0, len(article.text), score=1.0)
@@ -314,6 +400,31 @@ def test_a_plan_takes_nothing_from_the_deed_told_beside_it() -> None:
     only_planned = told("Has Corrant Air filed for bankruptcy?", article=BANKRUPT, Corrant=says)
     assert only_planned is not None
     assert only_planned.polarity is Polarity.UNCLEAR
+
+
+def test_hardly_a_sentence_is_taken_before_a_likelier_plan() -> None:
+    says = {"Corrant": (-4.0, -0.1, -3.0), "On": (-0.3, -2.0, -5.0)}
+    verdict = told("Has Corrant Air filed for bankruptcy?", article=DINED, **says)
+    assert verdict is not None
+    assert verdict.polarity is Polarity.UNCLEAR
+    assert verdict.citation.quote.startswith("Corrant Air plans")
+
+
+def test_arithmetic_decides_over_the_reader() -> None:
+    club = Article("club", "The Orrin club received $19,000 in donations.", date="2031-05-01")
+    for question, expected in (
+        ("Did the Orrin club receive more than $15,000?", Polarity.YES),
+        ("Did the Orrin club receive more than $25,000?", Polarity.NO),
+    ):
+        wrong = (-4.0, -0.1, -3.0) if expected is Polarity.NO else (-4.0, -3.0, -0.1)
+        verdict = told(question, article=club, The=wrong)
+        assert verdict is not None
+        assert verdict.polarity is expected
+
+
+def test_a_sentence_without_what_is_asked_and_of_whom_decides_nothing() -> None:
+    verdict = told("Did Omar Salem sing?", The=(-5.0, -0.05, -4.0))
+    assert verdict is None or verdict.polarity is Polarity.UNCLEAR
 
 
 def test_of_what_no_sentence_says_nothing_is_said() -> None:

@@ -11,6 +11,7 @@ English only, and by words: no sentence is parsed. What follows from it is for `
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,11 +21,11 @@ from dateline.language.corrections import is_taken_back
 from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
-from dateline.language.values.finding import find_values
+from dateline.language.values.compared import find_compared, narrower
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.numerals import SMALL
 from dateline.language.values.quantities import Quantity
-from dateline.language.values.units import PEOPLE
+from dateline.language.values.units import PEOPLE, is_person_word
 from dateline.language.values.value import Value, agree, contradict
 from dateline.language.words import headline, stem, stems
 from dateline.questions.assertions import Assertion, Bound
@@ -108,6 +109,16 @@ _DENIAL = lazy(
     r"forb(?:ade|ids?|idden)|instead of)\b",
     re.IGNORECASE,
 )
+_WITHHELD = lazy(  # who declines to say whether it is so denies nothing
+    r"\b(?:(?:declin|refus)(?:es|ed|ing|e) to|cannot|won['’]t|"
+    r"(?:would|did|does|do|will|could|can)(?:n['’]t| not))"
+    r"(?: (?:immediately|directly|publicly|yet|be drawn))?"
+    r" (?P<told>say|comment|confirm|discuss|disclose|specify|reveal|elaborate|speculate)\b",
+    re.IGNORECASE,
+)
+_GRANTED = lazy(  # who will not say why it was sold grants that it was
+    r"\s+(?:exactly )?(?:why|when|where|who|how(?! (?:much|many))|the (?:reasons?|cause))\b", re.IGNORECASE
+)
 _FLAT_DENIAL = lazy(r"den|refus|reject|ruled|stay|declin", re.IGNORECASE)
 _NO_OTHER = lazy(r"\b(?:no|nobody|none|never|not)\b.*\b(?:other|else|before|until)\b", re.IGNORECASE)
 _TRIED = (
@@ -133,9 +144,16 @@ _HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured 
     rf"alleged(?:ly)?|{_TRIED}|{_DUE}|(?:is|are|was|were) to(?! have))\b",
     re.IGNORECASE,
 )
+_NO_HEDGE = lazy(  # who is considered a friend is one, and "the intended target" tells of no plan
+    r"\b(?:(?:is|are|was|were|been|being)(?:n['’]t)?(?: (?:not|\w+ly))* considered(?= (?:an?|the)\b)|"
+    r"(?:the|an|no|his|her|its|their) intended\b)",
+    re.IGNORECASE,
+)
+_SUPPOSED = lazy(r"\b(?:should|would|if)\b(?P<then>(?:\s+[\w'’-]+){1,4})", re.IGNORECASE)
 _CONDITIONAL = lazy(r"\b(?:if|would|should|warn(?:s|ed)?|plead(?:s|ed)?)\b", re.IGNORECASE)
-_TO_COME = lazy(  # what will remain closed is closed
-    r"\b(?:will|won['’]t|shall|(?:is|are) going to)\b(?!(?: \w+)? (?:remain|stay|continue|keep)\b)",
+_TO_COME = lazy(  # what will remain closed is closed, and what will not open has not opened
+    r"\b(?:will|shall|(?:is|are) going to)\b(?! (?:not|never)\b)"
+    r"(?!(?: \w+)? (?:remain|stay|continue|keep)\b)",
     re.IGNORECASE,
 )
 _VERB = lazy(
@@ -179,7 +197,8 @@ def read_bearing(
     here = own | _paragraph_before(text, start)
     near = here | topic
     turned = {word for word in assertion.words - own if _OPPOSITE.get(word, frozenset()) & own}
-    met = _values_met(assertion, article, start, end)
+    stated = _stated(article, start, end) if assertion.quantities or assertion.times else []
+    met = _values_met(assertion, article, stated)
     sign, hedged = _sign(assertion, text, _clauses(assertion, text, start, end), read, bool(turned), met)
     return Bearing(
         named=not assertion.names or bool(assertion.names & here),
@@ -190,6 +209,7 @@ def read_bearing(
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
         sign=sign,
         hedged=hedged,
+        settled=_is_settled(assertion, stated, sign),
     )
 
 
@@ -250,8 +270,11 @@ def _sign(
     touched = [one for one in ranges if read is not None and one[0] < read[1] and read[0] < one[1]]
     deciding = touched or [max(clauses, key=lambda one: one.weight).range]
     said = " ".join(text[first:last] for first, last in deciding)
-    denials = [found.group() for found in _DENIAL.finditer(said) if not _asserted(found.group(), assertion)]
     parts = _speaking(text, clauses, touched)
+    if any(_withholds(assertion, part) for part in (*parts, said)):
+        return 0, True
+    said = _WITHHELD.sub(lambda found: found.group() if _tells(assertion, found) else " ", said)
+    denials = [found.group() for found in _DENIAL.finditer(said) if not _asserted(found.group(), assertion)]
     if (
         _COMMITS & assertion.words
     ):  # asked whether somebody promised, what is promised may be a "will" or an "if"
@@ -283,8 +306,30 @@ def _speaking(text: str, clauses: Sequence[_Clause], touched: Sequence[Range]) -
 
 
 def _is_hedged(assertion: Assertion, clause: str) -> bool:
-    to_come = assertion.auxiliary in _DONE and not _COMMITS & assertion.words and _TO_COME.search(clause)
-    return bool(to_come) or _leaves_open(_HEDGED, assertion, clause)
+    if _leaves_open(_HEDGED, assertion, _NO_HEDGE.sub(" ", clause)):
+        return True
+    if assertion.auxiliary not in _DONE or _COMMITS & assertion.words:
+        return False
+    supposed = (stems(found["then"]) for found in _SUPPOSED.finditer(clause))
+    return _TO_COME.search(clause) is not None or any(assertion.words & then for then in supposed)
+
+
+def _withholds(assertion: Assertion, clause: str) -> bool:
+    """Whether it is left unsaid what is asked about: "declined to say whether it was sold"."""
+    return any(
+        not _tells(assertion, found)
+        and not _GRANTED.match(clause, found.end())
+        and (
+            assertion.words & stems(clause[found.end() :])
+            or not assertion.words & stems(clause[: found.start()])
+        )
+        for found in _WITHHELD.finditer(clause)
+    )
+
+
+def _tells(assertion: Assertion, found: re.Match[str]) -> bool:
+    """Whether the question asks for the telling itself: "Did the mayor comment?"."""
+    return stem(found["told"]) in assertion.words or _asserted(found.group(), assertion)
 
 
 def _asserted(words: str, assertion: Assertion) -> bool:
@@ -300,30 +345,44 @@ def _leaves_open(words: re.Pattern[str], assertion: Assertion, clause: str) -> b
     )
 
 
-def _values_met(assertion: Assertion, article: Article, start: int, end: int) -> list[bool | None]:
+class _Stated(NamedTuple):
+    """A value of a sentence, and the word for the people that it counts where they are not just people."""
+
+    value: Value
+    narrower: str
+
+
+def _stated(article: Article, start: int, end: int) -> list[_Stated]:
+    """The values of article.text[start:end] that are not taken back."""
+    found = []
+    hurt = _HURT.search(article.text, start, end)  # "Twelve people were injured" counts the injured
+    for first, last, value in find_compared(article.text, start, end, written=article.date):
+        if is_taken_back(article.text, first, last):
+            continue
+        of_people = isinstance(value, Quantity) and value.unit == PEOPLE
+        word = narrower(article.text, last) if of_people else ""
+        found.append(_Stated(replace(value, unit="injured") if of_people and hurt else value, word))
+    return found
+
+
+def _values_met(assertion: Assertion, article: Article, stated: Sequence[_Stated]) -> list[bool | None]:
     """For each value of the assertion: True where met, False where contradicted, None where not told."""
-    if not assertion.quantities and not assertion.times:
-        return []
-    stated = [
-        value
-        for first, last, value in find_values(article.text, start, end, written=article.date)
-        if not is_taken_back(article.text, first, last)
-    ]
-    if _HURT.search(article.text, start, end):  # "Twelve people were injured" counts the injured
-        stated = [
-            replace(one, unit="injured") if isinstance(one, Quantity) and one.unit == PEOPLE else one
-            for one in stated
-        ]
     met = [_quantity_met(one, stated) for one in assertion.quantities]
-    return met + [_time_met(one, stated, article) for one in assertion.times]
+    values = [one.value for one in stated]
+    return met + [_time_met(one, values, article) for one in assertion.times]
 
 
-def _quantity_met(asked: Quantity, stated: Sequence[Value]) -> bool | None:
-    answers = [_meets(asked, one) for one in stated if isinstance(one, Quantity)]
+def _quantity_met(asked: Quantity, stated: Sequence[_Stated]) -> bool | None:
+    answers = [_meets(asked, one.value, one.narrower) for one in stated if isinstance(one.value, Quantity)]
     return True if True in answers else False if False in answers else None
 
 
-def _meets(asked: Quantity, stated: Quantity) -> bool | None:
+def _meets(asked: Quantity, stated: Quantity, counted: str = "") -> bool | None:
+    if _is_narrow(asked):
+        same = stem(asked.unit) == stem(counted)
+        asked = replace(asked, unit="injured" if stated.unit == "injured" else PEOPLE)
+        if not same:  # how many people there are does not tell how many of them are children
+            return True if agree(asked, stated) else None
     if agree(asked, stated):
         return True
     if asked.unit == stated.unit or "" in (asked.unit, stated.unit):
@@ -332,6 +391,28 @@ def _meets(asked: Quantity, stated: Quantity) -> bool | None:
         if asked.low == float("-inf") and stated.high < asked.high:
             return True
     return False if contradict(asked, stated) else None
+
+
+def _is_narrow(asked: Quantity) -> bool:
+    return asked.unit != PEOPLE and is_person_word(asked.unit)
+
+
+def _is_settled(assertion: Assertion, stated: Sequence[_Stated], sign: int) -> bool:
+    """Whether the one bound asked about is decided by the one figure of its kind that the sentence has."""
+    if len(assertion.quantities) != 1 or assertion.times:
+        return False
+    asked = assertion.quantities[0]
+    counted = asked.unit if _is_narrow(asked) else ""
+    unit = PEOPLE if counted else asked.unit
+    alike = [
+        one.value
+        for one in stated
+        if isinstance(one.value, Quantity) and one.value.unit == unit and stem(one.narrower) == stem(counted)
+    ]
+    if not unit or len(alike) != 1 or alike[0].approximate or math.isfinite(asked.high - asked.low):
+        return False
+    beyond = alike[0].low > asked.low if math.isinf(asked.high) else alike[0].high < asked.high
+    return sign == (1 if beyond else -1 if contradict(replace(asked, unit=unit), alike[0]) else 0) != 0
 
 
 def _time_met(asked: Bound, stated: Sequence[Value], article: Article) -> bool | None:

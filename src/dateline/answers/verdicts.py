@@ -40,6 +40,7 @@ RELEVANT = 0.05
 """Below this, no sentence speaks of the question."""
 _UNREAD = -8.0  # what the reader says of a sentence in which it found nothing; lower scores count as much
 _MOST_NAMES, _MOST_WORDS = 2, 3  # missing or gone, that count
+_LITTLE = 0.2  # chance of all sentences that say yes or no, below which a likelier plan is not passed over
 _MOST_SAID = 5.0  # log-odds of a reader
 _RULES_COUNT = (-6.0, 4.0)  # of their log-odds, beside a reader that says yes or no itself
 SENTENCES = 6
@@ -109,8 +110,14 @@ class Weighed:
     def sign(self) -> int:
         """1 for yes, -1 for no, 0 where it leaves the matter open; a reader overrules a mere "if"."""
         if self.said is not None:
-            return 0 if self.bearing.hedged else 1 if self.said.yes > 0 else -1
+            return 0 if self.bearing.hedged or not self.bears else 1 if self.said.yes > 0 else -1
         return self.bearing.sign
+
+    @property
+    def bears(self) -> bool:
+        """Whether it has a word of what is asked, or speaks of who or what is asked about."""
+        seen = self.bearing
+        return seen.asked > 0 or seen.named or not seen.names_gone
 
     @property
     def decides(self) -> bool:
@@ -228,7 +235,7 @@ def judged(
     """Return the likeliest sentences of the passages that the reader has judged, each judged by itself."""
     within = [(one, whole) for one in weighed if (whole := _around(one.citation, verdicts)) is not None]
     within = sorted(within, key=lambda one: -one[0].rule_odds)[:SENTENCES]
-    alone = judge(asked.text, [_as_passage(one.citation, whole.passage) for one, whole in within])
+    alone = judge(asked.put, [_as_passage(one.citation, whole.passage) for one, whole in within])
     return tuple(Judged(one, own, whole) for (one, whole), own in zip(within, alone, strict=True))
 
 
@@ -238,6 +245,9 @@ def heard(sentences: Sequence[Judged], weights: SaidWeights) -> Iterator[Weighed
     chances = softmax([*scores, weights.none])
     for one, score, chance in zip(sentences, scores, chances, strict=False):  # the last chance is of none
         yes = sum(map(mul, weights.yes, one.turning))
+        seen = one.sentence.bearing
+        if seen.settled and seen.named and seen.asked > 0:  # a reader is bad at sums
+            yes = seen.sign * max(abs(yes), _MOST_SAID)
         yield replace(one.sentence, said=Said(chance, score - weights.none, yes, weights.least))
 
 
@@ -265,15 +275,17 @@ def _polarity(weighed: Sequence[Weighed]) -> tuple[int, float]:
     A sentence that leaves open what it leans to speaks against the other alone: "considered filing" takes
     nothing from a later "has filed".
     """
-    yes = no = may = may_not = 0.0
+    yes = no = may = may_not = told = left = 0.0
     for one in weighed:
-        if one.said is None:
+        if one.said is None or not one.bears:
             continue
         leans, against = (one.said.chance * probability(one.said.yes * turn) for turn in (1, -1))
         if one.sign:
-            yes, no = yes + leans, no + against
+            yes, no, told = yes + leans, no + against, told + one.said.chance
         else:
-            may, may_not = may + leans, may_not + against
+            may, may_not, left = may + leans, may_not + against, left + one.said.chance
+    if told < _LITTLE and told < left:
+        may = may_not = 0.0
     yes, no = yes / (1 - may or 1), no / (1 - may_not or 1)  # where all leave it open, nothing is shared
     return (1, yes) if yes > no else (-1, no)
 
