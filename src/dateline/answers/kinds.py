@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from dateline.answers.fates import met_another_fate
 from dateline.language.bare_names import name_in
 from dateline.language.fullnames import Names
 from dateline.language.lexicon import MONTH, PEOPLE, TITLES, WEEKDAY
@@ -69,6 +70,14 @@ _ANYBODY = frozenset(
     """people person persons men women children others victims dead deaths killed casualties fatalities
     injured wounded hurt adults americans residents citizens individuals members""".split()
 )
+_APART = {  # of whom it asks -> who are certainly others
+    "men": {"women", "children"},
+    "women": {"men", "children"},
+    "children": {"men", "women", "adults"},
+    "adults": {"children"},
+    "boys": {"girls"},
+    "girls": {"boys"},
+}
 
 
 def fits(words: str, asked: Asked) -> bool:
@@ -201,6 +210,8 @@ def _measures_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bo
 
 def _counts_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:
     """Whether the people counted there are those asked for, where both are told by a word of their own."""
+    if met_another_fate(asked.text, text, start, end):
+        return False
     wanted = asked.counted
     if not wanted or not any(map(is_person_word, wanted)):
         return True
@@ -210,7 +221,11 @@ def _counts_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool
     if not told or not isinstance(read_quantity_at(text, start, end), Quantity):
         return True
     asked_for = [word for word in wanted if is_person_word(word)]
-    return bool({*told} & {*asked_for}) or not _ANYBODY.isdisjoint((*told, *asked_for))
+    if {*told} & {*asked_for}:
+        return True
+    if any(not _APART[word].isdisjoint(told) for word in asked_for if word in _APART):
+        return False
+    return not _ANYBODY.isdisjoint((*told, *asked_for))
 
 
 def _is_a_person(text: str, start: int, end: int) -> bool:

@@ -1,0 +1,56 @@
+"""What became of those who are counted: no number of the injured is one of the dead.
+
+Only what stands right beside a number tells: "15 people were injured", "injuring 15". Who asks for several fates
+at once, or counts those of one who met another, may be told of any.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dateline.language.patterns import lazy
+
+_FATES = {
+    "dead": r"dead|died?|dying|deaths?|kill(?:ed|ing|s)?|fatalities|perish(?:ed)?",
+    "hurt": r"injur(?:ed?|es|ing|y|ies)|wound(?:ed|ing|s)|hurt(?:ing)?",
+    "held": r"arrest(?:ed|ing|s)?|detained|detaining",
+    "missing": r"missing",
+}
+_FATE = lazy(rf"\b(?:{'|'.join(rf'(?P<{name}>{words})' for name, words in _FATES.items())})\b", re.IGNORECASE)
+_ANY = "|".join(_FATES.values())
+_QUALIFIERS = (
+    r"(?:(?:at least|more than|fewer than|as many as|up to|about|around|some|nearly|almost|another|over|only|"
+    r"just|all|a further|an estimated)\s+)*"
+)
+_BEFORE = lazy(rf"\b(?:{_ANY})\s+{_QUALIFIERS}$", re.IGNORECASE)
+_BEHIND = lazy(  # "15 people, one of them a child, were badly hurt"
+    r"(?:\s+(?!(?:and|but|while|as|of|in|on|at|by|for|from|to|with|after|before|when|where|that|which|who)\b)"
+    rf"(?!(?:{_ANY})\b)[a-z'’-]+){{0,3}}(?:,[^,.;:]{{1,60}},\s+(?:were|was|have been|had been|are))?"
+    rf"\s+(?:\w+ly\s+)?(?:{_ANY})(?:\s+(?:and|or)\s+(?:{_ANY}))?\b",
+    re.IGNORECASE,
+)
+_SIGHT = 40  # characters before a number, of which its verb is one
+_FARTHEST = 120  # characters behind it
+
+
+def met_another_fate(question: str, text: str, start: int, end: int) -> bool:
+    """Say whether text[start:end] counts the injured where the dead are asked for, or the reverse.
+
+    >>> text = "The crash killed two and left 15 people injured."
+    >>> met_another_fate("How many people died?", text, 30, 32)
+    True
+    """
+    wanted = _fates(question)
+    if len(wanted) != 1:
+        return False
+    told = _fates(text[start:end])
+    if not told:
+        beside = _BEHIND.match(text, end, end + _FARTHEST) or _BEFORE.search(
+            text[max(0, start - _SIGHT) : start]
+        )
+        told = _fates(beside.group()) if beside else told
+    return bool(told) and not wanted & told
+
+
+def _fates(words: str) -> frozenset[str]:
+    return frozenset(found.lastgroup or "" for found in _FATE.finditer(words))
