@@ -472,6 +472,16 @@ def test_up_before_a_count_is_no_rise() -> None:
         ("Talks have to begin by [Monday].", "2025-06-30"),
         ("The trial continues on [Monday].", "2025-06-30"),
         ("The rules enter into force on [Monday].", "2025-06-30"),
+        ("It closed [June 28].", "2024-06-28"),
+        ("The bridge collapsed [June 28].", "2024-06-28"),
+        ("The port was shut on [June 28].", "2024-06-28"),
+        ("The port was shut on [June 26].", "2025-06-26"),  # the day has begun in the east
+        ("It will open [June 28].", "2025-06-28"),
+        ("It is to close [June 28].", "2025-06-28"),
+        ("It opens [June 28].", "2025-06-28"),
+        ("The vote was set for [June 28].", "2025-06-28"),
+        ("He said the [June 28] vote will go on.", "2025-06-28"),
+        ("The registrar said that the court on [Friday] ruled.", "2025-06-20"),
     ],
 )
 def test_a_time_lies_where_the_tense_of_its_clause_says(text: str, iso: str | None) -> None:

@@ -77,8 +77,10 @@ _LONGEST = 120
 """Characters of words that state a moment and nothing else."""
 _LONGEST_CLOCK = 12
 """Characters of a time of day: "11:59 a.m."."""
+_ZONES = timedelta(days=1)
+"""By how much a day that has passed may lie behind the article's, which may be that of another time zone."""
 _SLACK = timedelta(days=7)
-"""By how much a day may lie on the wrong side of the article's: its date may be that of another time zone."""
+"""By how much a day to come may lie before the article's: what is still to come was written before."""
 _DAY_NAME = lazy(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
 _BEFORE_A_DAY = lazy(rf"(?<!\w){BEFORE_A_DAY}$", re.IGNORECASE)
 _BEHIND_A_DAY = lazy(BEHIND_A_DAY, re.IGNORECASE)
@@ -244,7 +246,7 @@ def _may_be(day: date, today: date, tense: Tense | None, parts: DateParts) -> bo
         months = 12 * (day.year - today.year) + day.month - today.month
         ahead, behind = months >= 0, months <= (-1 if parts.which == "last" else 0)
     else:
-        ahead, behind = day >= today - _SLACK, day <= today + _SLACK
+        ahead, behind = day >= today - _SLACK, day <= today + _ZONES
     return ahead if tense is Tense.FUTURE else behind
 
 

@@ -1,7 +1,8 @@
 """Does a clause tell of what was or of what is to come? "will rule on Friday" is no Friday that has passed.
 
 The tense of a time is that of the verb nearest before it in its clause; where none stands before it, of the
-first one behind. "was due to open on Friday" may be either, and is unclear.
+first one behind, as of a time that belongs to what somebody said: "He said the June 2 vote will go on". "was due
+to open on Friday" may be either, and is unclear.
 """
 
 from __future__ import annotations
@@ -62,8 +63,12 @@ _PUT_OFF_TO = lazy(
     re.IGNORECASE,
 )
 _WAS_DUE = lazy(rf"\b(?:was|were|been)\s+(?:{_TO_COME})\s+(?:for|until|till|to)\b", re.IGNORECASE)
+_SAYS_THAT = lazy(
+    r"(?:said|says?|warned|added|noted|insisted)\s+(?:that\s+)?(?:an?|the|its|their|his|her)\b", re.IGNORECASE
+)
 _BEFORE_CLAUSE = lazy(r"[^.;:!?\n()\"“”]*$")
 _AFTER_CLAUSE = lazy(r"[^.;:!?\n()\"“”]*")
+_THAT = lazy(r"\s+that\b", re.IGNORECASE)
 _AT_ONCE = lazy(r",?\s+(?:\w+ly\s+)?")
 _SIGHT = 160  # characters before or after a time that may hold its verb
 
@@ -86,10 +91,11 @@ def tense_at(text: str, start: int, end: int) -> Tense | None:
     if next_to is not None and next_to.lastgroup != "future" and not after.startswith(","):
         return _tense(next_to)
     verbs = [found for found in _VERB.finditer(before) if not _is_participle(before, found)]
-    if verbs:
+    if verbs and not (_SAYS_THAT.match(before, verbs[-1].start()) and not _THAT.match(after)):
         return _tense(verbs[-1])
     first = next((found for found in _VERB.finditer(after) if not _is_participle(after, found)), None)
-    return None if first is None else _tense(first)
+    told = first or (verbs[-1] if verbs else None)
+    return None if told is None else _tense(told)
 
 
 def _tense(verb: re.Match[str]) -> Tense:
