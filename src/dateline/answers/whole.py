@@ -1,9 +1,10 @@
-"""A span as the reader cut it → the whole of what it cuts into: a number, a range, a time of day."""
+"""A span as the reader cut it → the whole of what it cuts into: number, range, time of day, abbreviation."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from dateline.language.patterns import lazy
 from dateline.language.values.finding import only_time
 from dateline.language.values.moments import whole_clock
 from dateline.language.values.ranges import whole_range
@@ -12,6 +13,14 @@ from dateline.types import QuestionType, Span
 
 _NUMBERS = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHAT, QuestionType.WHICH)
 
+_ABBREVIATED = lazy(
+    r"(?<![\w.])(?:(?:[A-Za-z]\.)+[A-Za-z]|Ph\.D)$"  # "D.C", "U.S", "p.m"
+    r"|[A-Z][\w.&’'-]*,?\s+(?:Inc|Corp|Ltd|Co|Bros|Jr|Sr)$"
+    r"|,\s+(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|"
+    r"Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Ont|Que|Alta)$"
+)
+_SIGHT = 30  # characters of a name that may end with an abbreviation
+
 
 def whole(span: Span, asked: QuestionType) -> Span:
     """Return the span with its whole number, and its range: "between 58.3 and 60.7 percent".
@@ -19,10 +28,16 @@ def whole(span: Span, asked: QuestionType) -> Span:
     A time grows to that of the clock, "7.52 a.m.", and shrinks to it where a clause follows.
     """
     text, written = span.article.text, span.article.date
+    start, end = span.start, span.end
     if asked is QuestionType.WHEN:
-        start, end = only_time(text, *whole_clock(text, span.start, span.end), written=written)
+        start, end = only_time(text, *whole_clock(text, start, end), written=written)
     elif asked in _NUMBERS:
-        start, end = whole_range(text, *whole_number(text, span.start, span.end))
-    else:
-        return span
+        start, end = whole_range(text, *whole_number(text, start, end))
+    end = _with_its_dot(text, start, end)
     return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
+
+
+def _with_its_dot(text: str, start: int, end: int) -> int:
+    """Return where text[start:end] ends, with the dot of the abbreviation that it ends with."""
+    dot = text[end : end + 1] == "." and _ABBREVIATED.search(text, max(0, end - _SIGHT), end)
+    return end + bool(dot)
