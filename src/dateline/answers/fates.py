@@ -1,7 +1,7 @@
 """What became of those who are counted: no number of the injured is one of the dead.
 
-Only what stands right beside a number tells: "15 people were injured", "injuring 15". Who asks for several fates
-at once, or counts those of one who met another, may be told of any.
+Only what stands right beside a number tells: "15 people were injured", "injuring 15". Who asks for several
+fates at once, or counts those of one who met another, may be told of any.
 """
 
 from __future__ import annotations

@@ -63,6 +63,11 @@ _NUMBERED = lazy(  # nouns that a number may stand for
     r"times?|terms?|rounds?|places?|amendments?|articles?|sections?|titles?|lot|codes?|versions?)\b",
     re.IGNORECASE,
 )
+_SCORE_OF_A_GAME = lazy(
+    r"\b(?:what was|what were|what is|by what|what) (?:the )?(?:final |winning |half-?time )?score\b"
+    r"(?=.*\b(?:game|match|between|against|vs?\b))",
+    re.IGNORECASE,
+)
 _CHOICE = lazy(r"\bor\b", re.IGNORECASE)
 _DOES = lazy(r"(?:not\s+)?to\s+[a-z]|(?:because|that|if)\s|not\s+[a-z]")  # "not to fund the line" is nobody
 _REASON = lazy(r"\b[a-z]{2,}")
@@ -113,8 +118,10 @@ def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:
     """Say whether article.text[start:end] is not what its surroundings tell to be of another kind.
 
     "Two or three" before "handlers" are no passengers, whom the article calls "Ms. Ruiz" is no place, and who
-    "signed it with Norland" did not do so for Norland.
+    "signed it with Norland" did not do so for Norland. One side's points are no score of a game.
     """
+    if _SCORE_OF_A_GAME.search(asked.text) and re.fullmatch(r"\d+", article.text[start:end].strip()):
+        return False
     if asked.type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
         measured = _measures_what_is_asked(article.text, start, end, asked)
         return measured and _counts_what_is_asked(article.text, start, end, asked)
