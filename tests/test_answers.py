@@ -275,6 +275,26 @@ def test_a_time_is_answered_whole_and_alone(text: str, cut: str | None, answer: 
     assert found.text == (answer or cut)
 
 
+@pytest.mark.parametrize(
+    ("text", "cut", "answer"),
+    [
+        ("It opened in Fresno, Calif., on Monday.", "Fresno, Calif", "Fresno, Calif."),
+        ("It opened in Washington D.C.", "Washington D.C", "Washington D.C."),
+        ("It was sold to Aven Motors Inc. on Monday.", "Aven Motors Inc", "Aven Motors Inc."),
+        ("It was in the U.S.", "U.S", "U.S."),
+        ("It opened in Aven.", "Aven", "Aven"),
+        ("It was in Fresno, Calif.", "Fresno, Calif.", "Fresno, Calif."),
+    ],
+)
+def test_the_dot_of_an_abbreviation_is_its_own_and_that_of_a_sentence_is_not(
+    text: str, cut: str, answer: str
+) -> None:
+    [found] = select_answers(
+        [span(Article("a", text), cut, 2.0)], limit=1, retrieval_weight=0.0, question="What?", type_weight=0
+    )
+    assert found.text == answer
+
+
 def test_a_dateline_may_say_where_and_a_name_who_somebody_was() -> None:
     """None loses anything: their scores are their margins."""
     for question, words in (
@@ -677,6 +697,9 @@ def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right
         ("How many people were hurt?", "Two people were killed and 15 wounded.", "15", True),
         ("How many of the injured died?", "Of 15 injured, two died.", "15", True),
         ("How many people were arrested?", "Police injured 15 of them.", "15", False),
+        ("What was the score of the Aven match?", "Aven led 21-7 and won 24-21.", "21", False),
+        ("What was the score of the Aven match?", "Aven won 24-21.", "24-21", True),
+        ("What was her score in the match?", "She had a score of 21.", "21", True),
         ("How many children came?", "It drew 20 adults and 30 children.", "20", False),
         ("How many children came?", "It drew 20 adults and 30 children.", "30", True),
         ("How many women came?", "It drew 20 men and women.", "20", True),

@@ -156,6 +156,7 @@ def test_quantities(words: str, low: float, high: float, approximate: bool, unit
     [
         ("26 June 2025", "2025-06-26", "day", None),
         ("June 26, 2025", "2025-06-26", "day", None),
+        ("Starting July 1", "2025-07-01", "day", "year"),
         ("2025-06-26", "2025-06-26", "day", None),
         ("on Thursday", "2025-06-26", "day", "day"),
         ("last Thursday", "2025-06-19", "day", "day"),
@@ -246,6 +247,8 @@ def test_a_bare_figure_is_a_year_unless_a_number_is_asked_for() -> None:
     assert value("1977") == read_value("1977", question_type=QuestionType.WHEN)
     assert read_value("1977", question_type=QuestionType.HOW_MANY) == Quantity(1977, 1977)
     assert read_value("1,977", question_type=QuestionType.WHEN) == Quantity(1977, 1977)
+    assert read_value("since 1977", question_type=QuestionType.HOW_MUCH) == value("1977")
+    assert read_value("in 12 days", question_type=QuestionType.HOW_MUCH) == Quantity(12, 12, unit="days")
 
 
 AGREE = [
@@ -369,6 +372,27 @@ def test_a_piece_of_a_number_is_read_as_the_whole(
 def test_a_piece_of_a_name_is_no_number(text: str, cut: str) -> None:
     start = text.index(cut)
     assert read_quantity_at(text, start, start + len(cut)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "unit"),
+    [
+        ("It recalled about 16,000 pounds of ground beef.", "about 16,000 pounds", "lb"),
+        ("The baby weighed 10 pounds, 4 ounces.", "10 pounds", "lb"),
+        ("The bag weighs 40 pounds.", "40 pounds", "lb"),
+        ("The bag, of some weight, cost 40 pounds.", "40 pounds", "pounds"),
+        ("The bag was 40 pounds.", "40 pounds", "pounds"),
+        ("It burned more than 3 million acres of forest.", "more than 3 million", "acres"),
+        ("Between 20 and 30 trams were sold.", "Between 20 and 30", "trams"),
+        ("She saw 22 chimps applying insects to wounds.", "22", "chimps"),
+        ("It has 22 building sites.", "22", "sites"),
+    ],
+)
+def test_what_is_measured_is_read_from_its_sentence(text: str, cut: str, unit: str) -> None:
+    start = text.index(cut)
+    found = read_quantity_at(text, start, start + len(cut))
+    assert found is not None
+    assert found.unit == unit
 
 
 def test_a_range_is_no_telephone_number() -> None:
@@ -504,6 +528,7 @@ def test_values_are_found_with_their_signs_and_scales() -> None:
         ("Rates rose a quarter point, then half a percentage point.", [(0.25, "points"), (0.5, "points")]),
         ("In 2024-25 they built 12 homes.", [(12, "homes")]),
         ("At 12 degrees below zero they left.", [(-12, "degrees")]),
+        ("They sold 30 trams in 2024, of 9.", [(30, "trams"), (9, "")]),
         ("They will meet next Friday, or on Friday next week.", []),  # not the same day to everyone
     ],
 )
@@ -511,6 +536,15 @@ def test_what_stands_beside_a_value_is_heeded(text: str, expected: list[tuple[fl
     found = [value for _, _, value in find_values(text, 0, len(text), written="2025-06-26")]
     assert [(one.number, one.unit) for one in found if isinstance(one, Quantity)] == expected
     assert not any(isinstance(one, Moment) and one.precision == Granularity.DAY for one in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["Jan. 20-23", "January 20–23, 2022", "6-12 May", "May 6 to 12", "May 30 - June 2"]
+)
+def test_the_days_of_a_range_are_no_counts(text: str) -> None:
+    found = [value for _, _, value in find_values(text, 0, len(text), written="2022-06-26")]
+    assert found
+    assert not any(isinstance(one, Quantity) for one in found)
 
 
 def test_friday_cut_out_of_next_friday_is_no_day() -> None:

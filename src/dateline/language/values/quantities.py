@@ -55,6 +55,11 @@ _QUALIFIER_BEFORE = lazy(
 )
 _SAME_CLAUSE = lazy(r"(?:[ +-]|\s?[°º℃℉])(?:(?:sq|cu)\.\s?)?[^\n.,;:()\d]*", re.IGNORECASE)
 _TRAILING = lazy(r"\s?(?:\+|-?(?:odd|plus)\b|or (?:so|more|less|fewer)\b|and counting\b)", re.IGNORECASE)
+_WEIGHT = lazy(r"\b(?:weigh(?:s|ed|ing|t)?|ounces?|oz|lbs?|kilos?|kilograms?|kg)\b", re.IGNORECASE)
+_PRICE = lazy(
+    r"[$£€]|\b(?:costs?|costing|price[ds]?|worth|pa(?:y|ys|id|ying)|sold|sells?|bought|fined?|earn\w*)\b",
+    re.IGNORECASE,
+)
 _MEANINGLESS = lazy(
     r"\b(?:an?|the|total|of|only|just|another|additional|further|for|in|by|from|between|with|within|on|any|"
     r"combined|record|whole|full|entire|other|first|last|past|next|all|or|and)\b",
@@ -131,7 +136,7 @@ def read_quantity_at(text: str, start: int, end: int) -> Quantity | None:
     stated = None if _is_broken(text, start, end) else read_quantity(words)
     if stated is None:
         return None
-    if stated.low == stated.high:
+    if stated.low == stated.high or not stated.unit:
         stated = _in_clause(stated, text, start, end)
     before, after = text[max(0, start - 2 * _SIGHT) : start], text[end : end + 2 * _SIGHT]
     way = stated.direction or direction_of(before, after, counted=is_count(stated.unit))
@@ -148,10 +153,21 @@ def _in_clause(stated: Quantity, text: str, start: int, end: int) -> Quantity:
         return stated
     if text[end - 1].lower() in "mb" and wider.low in (1e6 * stated.low, 1e9 * stated.low):  # "3m people"
         return wider
+    further = wider.unit if is_plain(wider.unit) else ""
+    if stated.low != stated.high:  # a bound, or a range: it is what it is, of what stands behind it
+        return replace(stated, unit=further if (stated.low, stated.high) == (wider.low, wider.high) else "")
     if stated.number not in (wider.number, wider.low) and stated.low != -wider.low:
         return stated
-    further = wider.unit if is_plain(wider.unit) else ""
+    if stated.unit == "pounds":
+        return replace(wider, unit="lb" if further == "lb" or _is_weighed(text, start, end) else "pounds")
     return replace(wider, unit=further if stated.unit in ("", DEGREES) else stated.unit)
+
+
+def _is_weighed(text: str, start: int, end: int) -> bool:
+    """Whether the sentence tells of a weight around text[start:end], and not of what was paid."""
+    before = re.split(r"[.!?;]\s", text[max(0, start - 2 * _SIGHT) : start])[-1]
+    around = before + text[start:end] + re.split(r"[.!?;]\s", text[end : end + _SIGHT])[0]
+    return _WEIGHT.search(around) is not None and _PRICE.search(around) is None
 
 
 def _is_broken(text: str, start: int, end: int) -> bool:

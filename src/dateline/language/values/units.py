@@ -228,6 +228,8 @@ def _noun_phrase(words: Sequence[str]) -> list[str]:
     for word in words:
         if not (word.replace("'", "").replace("’", "").isalpha() or word in _WORDS) or word in _STOP:
             break
+        if word.endswith("ing") and phrase and (phrase[-1].endswith("s") or phrase[-1] in _PEOPLE):
+            break  # "22 chimps applying insects"
         phrase.append(word)
         if len(phrase) == _LONGEST_NOUN:
             break
