@@ -52,7 +52,7 @@ _AFTER_NOON = lazy(r"\b(?:afternoon|evening|night)\b", re.I)
 _FILLERS = frozenset(
     """the a in on at by of from since until till around about circa early late mid beginning end start
     middle spring summer autumn fall winter morning afternoon evening night dawn noon first minutes
-    hours half weekend local time indian eastern gmt utc est edt cet bst year month day during this
+    hours half weekend local time indian eastern gmt utc est edt cet bst year month day during this starting
     last coming upcoming""".split()
 )
 _WEEK_AFTER = lazy(r"\b(?:a week (?:on|from)|\w+day (?=week\b))", re.IGNORECASE)

@@ -39,6 +39,8 @@ _LONGEST_REST = 30
 _LONGEST_LEAD = 12
 """Characters before a time that belong to it: "early on"."""
 _BETWEEN_PARTS = 3
+_TO_A_DAY = lazy(r"\s?[-–—]\s?|\s(?:to|through)\s")
+_DAY_OF_A_RANGE = lazy(r"\d{1,2}")
 _ANOTHER_TIME = lazy(r"\s*(?:[-–—]|(?:to|until|till|through|and|or)\b)")
 
 
@@ -79,12 +81,18 @@ def _values(
     moments = list(_moments(text, start, end, written))
     waiting = iter(moments)
     moment = next(waiting, None)
+    behind = None  # where the last moment ends
     for first, last in _numbers(text, start, end):
         while moment is not None and moment[1] <= first:
             yield moment
-            moment = next(waiting, None)
+            behind, moment = moment[1], next(waiting, None)
         if moment is not None and moment[0] <= first:
             continue
+        if _DAY_OF_A_RANGE.fullmatch(text, first, last) and (
+            (behind is not None and _TO_A_DAY.fullmatch(text, behind, first))
+            or (moment is not None and _TO_A_DAY.fullmatch(text, last, moment[0]))
+        ):
+            continue  # "Jan. 20-23", "6-12 May"
         quantity = read_quantity_at(text, first, last)
         if quantity is not None:
             yield first, last, quantity

@@ -1,8 +1,8 @@
 """Does a clause tell of what was or of what is to come? "will rule on Friday" is no Friday that has passed.
 
 The tense of a time is that of the verb nearest before it in its clause; where none stands before it, of the
-first one behind, as of a time that belongs to what somebody said: "He said the June 2 vote will go on". "was due
-to open on Friday" may be either, and is unclear.
+first one behind, as of a time that belongs to what somebody said: "He said the June 2 vote will go on".
+"was due to open on Friday" may be either, and is unclear.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from dateline.types import QuestionType
 Value = Quantity | Moment
 
 _AGO = re.compile(r"\bago\b", re.IGNORECASE)
+_LED_IN = re.compile(r"\s*(?:ever )?(?:since|until|till|in|from)\s", re.IGNORECASE)
 
 TOLERANCE = 0.05
 """How far off an approximate number may be: half a unit of its last significant digit (20,000: 5,000), but
@@ -33,12 +34,12 @@ def read_value(
     """Return what the words state, None where they state neither a quantity nor a moment.
 
     `written` is the article's date, which tells what "Thursday" is, and `tense` on which side of it. Bare
-    figures such as 1977 are a year, unless the question asks how many or how much.
+    figures such as 1977 are a year, unless the question asks how many or how much; "since 1977" always is.
 
     >>> read_value("1977").iso, read_value("1977", question_type=QuestionType.HOW_MANY).number
     ('1977', 1977.0)
     """
-    if question_type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
+    if question_type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH) and not _LED_IN.match(words):
         return read_quantity(words) or read_moment(words, written=written, tense=tense)
     moment = read_moment(words, written=written, tense=tense)
     if moment is not None or speaks_of_time(words) or _AGO.search(words):
