@@ -112,6 +112,21 @@ def test_titles_of_works_and_apostrophes_are_nobodys_speech() -> None:
     assert quoted_ranges("It wasn't the drivers' fault, nor the dogs' owner's.") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('“We are home," she said. "All of us.”', ["We are home,", "All of us."]),
+        ('"We left,” he said. “It was late.”', ["We left,", "It was late."]),
+        ('“He said "no" to me,” she said. "And “why” too."', ['He said "no" to me,', "And “why” too."]),
+        ('“One.\n\n“Two," he said. “Three.”', ["One.\n\n“Two,", "Three."]),
+        ('It was "cramped\'\' below. "Particularly aft," he said.', ["cramped", "Particularly aft,"]),
+        ("``Yes,'' she said. ''No.''", ["Yes,", "No."]),
+    ],
+)
+def test_marks_of_two_kinds_are_one_pair(text: str, said: list[str]) -> None:
+    assert [text[start:end] for start, end in quoted_ranges(text)] == said
+
+
 def test_she_is_who_acted_last_not_who_was_named_last() -> None:
     text = (
         "Opposition leader Carla Penrose met President Joe Biden. She said that it had rained. Her host "

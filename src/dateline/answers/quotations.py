@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateline.answers.attributions import FINITE, OPENING, Attribution, attributions
-from dateline.answers.marks import Range, quoted_ranges
+from dateline.answers.marks import Range, quoted_ranges, with_plain_marks
 from dateline.language.datelines import OPENING as OPENING_DATELINE
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
@@ -61,6 +61,7 @@ _LONGEST_SENTENCE = (
 
 def statements(text: str) -> list[Statement]:
     """Return what is said in a text, in its order: quotations with a speaker or without, and reports."""
+    text = with_plain_marks(text)
     quotes = quoted_ranges(text)
     masked = _mask(text, quotes)
     found: list[Statement] = []
