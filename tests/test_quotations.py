@@ -78,6 +78,37 @@ def test_every_statement_has_its_speaker() -> None:
             "wards would close",
             "Thom Tillis",
         ),
+        (
+            "Bill Wald, professor of law at Embry in Prescott, Arizona, said that it had ended here.",
+            "it had ended here",
+            "Bill Wald",
+        ),
+        (
+            "Bruce Snyder, 34, of North Tarn, Pennsylvania, told reporters that it had ended here.",
+            "it had ended here",
+            "Bruce Snyder",
+        ),
+        (
+            "David A. Thomas, college president, told reporters that it had ended here.",
+            "it had ended here",
+            "David A. Thomas",
+        ),
+        ("“It ended,” Ana Ruiz, deputy director of the Tarn Fund, said Monday.", "It ended", "Ana Ruiz"),
+        (
+            "Kevin Brady, R-Texas, chairman of the party, said that it had ended here.",
+            "it had ended here",
+            "Kevin Brady",
+        ),
+        (
+            "Many residents of Tampa, Florida, said that it had ended here.",
+            "it had ended here",
+            "Many residents of Tampa",
+        ),
+        (
+            "In Berlin, Sofia Lenz, who came by air, said that it had ended here.",
+            "it had ended here",
+            "Sofia Lenz",
+        ),
         ("Nothing points to an attack, the FBI said.", "Nothing points to an attack", "the FBI"),
         ("On Friday, Noem said that the deal was done.", "the deal was done", "Noem"),
     ],

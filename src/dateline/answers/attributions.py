@@ -41,7 +41,9 @@ OPENING = lazy(
     r"^\s*(?:(?:But|And|Yet|So|Later|Then|Earlier|Instead|Still|Meanwhile|Asked|As|"
     rf"On (?:{WEEKDAY})|{OPENING_DATELINE})\s*,?\s+)+"
 )
-_PLACE_FIRST = lazy(r"^\s*(?:In|At|On|From|For|After|Before|By|During)\s+(?:the\s)?(?:[A-ZÀ-Þ]\S*\s+)+(?=\S)")
+_PLACE_FIRST = lazy(
+    r"^\s*(?:In|At|On|From|For|After|Before|By|During)\s+(?:the\s)?(?:[A-ZÀ-Þ][^\s,]*\s+)*[A-ZÀ-Þ]\S*\s+(?=\S)"
+)
 _LAST_PRONOUN = lazy(r"\b(?:he|she|they|it)\s*$")
 _NOUN_PHRASE = lazy(rf"\s*(?P<np>{_PRONOUN}|(?:{_DETERMINER}\s)?[^\W\d_][^,;:!?\"“”«»()\n—–]*?)\s*$")
 _IN_BRACKETS = lazy(r"(?<=\s)\([^()\n]{1,60}\)")  # "the National Security Council (NSC) said"
@@ -49,6 +51,13 @@ _RELATIVE = lazy(
     r"\s*(?:who|whom|whose|which|where|when|as|in|on|at|after|before|with|while|and|but|for|from)\b"
 )
 _WHOSE = lazy(r"\s*whose\s+(?:[\w’'-]+\s*){1,4}")
+_DESCRIBING = lazy(  # between commas behind a name: an age, a party, "of Tarn"; behind a full one, any words
+    r"\s*(?:\d{1,3}|[A-Z]+-[A-ZÀ-Þ][\w. ]*|(?:of|from|in|based in|born in)\s[^\d]+|"
+    rf"(?P<role>(?!(?:and|or|but|that)\b)(?:{_DETERMINER}\s+|[A-ZÀ-Þ][\w-]*['’]s\s+)?"
+    r"[a-zß-öø-ÿ][\w’'-]*+(?:\s[\w.’'&-]+){0,12}))\s*"
+)
+_IN_PLACE = lazy(r"\b(?:of|in|from|at|near|outside)\s+(?:[A-ZÀ-Þ][\w.’'-]*\s?)+$")
+_SETTING = lazy(r"\s*(?:In|At|On|From|Near|Outside|After|Before|During|As|When|While|[A-ZÀ-Þ][a-z]+ing)\b")
 _ACCORDING = lazy(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ii]n the view of)\s+(?=\S)")
 _STOP = r"\s*(?:[,.;:!?\"“”«»()\n—–]|$)"
 _PREPOSITION = r"\s+(?:on|in|at|after|before|during|when|while|who|from|to|as|of the|by|with|that)\b"
@@ -113,6 +122,8 @@ def _inverted(
         return None
     if quoted or subject is None:
         return found
+    if masked[subject[1]] == "," and masked[subject[1] : verb.start()].strip(" ,."):
+        return None  # "Ana Ruiz, the mayor, said Tuesday the bridge is open"
     person = any(word.casefold().strip(",.") in TITLES or word[0].isupper() for word in found["np"].split())
     named = masked[slice(*subject)].split()[0]
     return found if person and len(masked[slice(*subject)].split()) > 3 and named[0].isupper() else None
@@ -149,11 +160,12 @@ def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
     opening = OPENING.match(masked[base:verb]) or _PLACE_FIRST.match(masked[base:verb])
     base += opening.end() if opening is not None else 0
     pieces = _pieces(masked, base, verb)
+    if (described := _described(masked, pieces)) is not None:
+        return described
     inserted = False
     while pieces:
         first, last = pieces.pop()
-        plain = _IN_BRACKETS.sub(lambda found: " " * len(found[0]), masked[first:last])
-        words = _ADVERBS.sub("", f" {plain}")[1:]
+        words = _plain_words(masked, (first, last), pieces)
         if last == verb and pieces and _WHOSE.fullmatch(words) and not FINITE.search(words[5:]):
             return _relative_of(masked, first, first + len(words.rstrip()), pieces[-1])
         if not words.strip() or (_RELATIVE.match(words) and pieces):
@@ -177,6 +189,13 @@ def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
     return None, verb
 
 
+def _plain_words(masked: str, piece: Range, before: list[Range]) -> str:
+    """The words of a piece without brackets and adverbs, as long; "" for the state that a place is in."""
+    plain = _IN_BRACKETS.sub(lambda found: " " * len(found[0]), masked[slice(*piece)])
+    inserted = masked[piece[1] : piece[1] + 1] == ","
+    return "" if inserted and _ends_a_place(masked, piece, before) else _ADVERBS.sub("", f" {plain}")[1:]
+
+
 def _relative_of(masked: str, first: int, last: int, owner: Range) -> tuple[Range, int]:
     """Who speaks in "Oud, whose brother said": the brother, by his name or by whose he is."""
     named = next(names_in(masked, first, last), None)
@@ -191,6 +210,33 @@ def _pieces(masked: str, start: int, end: int) -> list[Range]:
         pieces.append((at, start + comma.start()))
         at = start + comma.end()
     return [*pieces, (at, end)]
+
+
+def _described(masked: str, pieces: list[Range]) -> tuple[Range, int] | None:
+    """Who speaks in "Bill Waldock, professor of safety in Prescott, Arizona, said", and where that begins."""
+    if _ADVERBS.sub("", f" {masked[slice(*pieces[-1])]}").strip():
+        return None
+    by_full_name = False  # words that may as well be a clause describe only whom a full name is given to
+    for at in range(len(pieces) - 2, -1, -1):
+        words = masked[slice(*pieces[at])]
+        describing = _DESCRIBING.fullmatch(words)
+        if describing is not None and not FINITE.search(words) and not _VERB.search(words):
+            by_full_name = by_full_name or describing["role"] is not None
+        elif not _ends_a_place(masked, pieces[at], pieces[:at]):
+            name = _bare_name(masked, *pieces[at]) if at < len(pieces) - 2 else None
+            full = name is not None and len(masked[slice(*name)].split()) > 1
+            return (name, pieces[at][0]) if name is not None and (full or not by_full_name) else None
+    return None
+
+
+def _ends_a_place(masked: str, piece: Range, before: list[Range]) -> bool:
+    """Whether a piece is the land or state of the place before it: "of Springfield, Illinois"."""
+    return (
+        len(before) > 0
+        and _bare_name(masked, *piece) is not None
+        and _IN_PLACE.search(masked[slice(*before[-1])]) is not None
+        and not (len(before) == 1 and _SETTING.match(masked[slice(*before[-1])]))
+    )
 
 
 def _inserted_role(masked: str, first: int, last: int, verb: int, pieces: list[Range]) -> bool:
