@@ -166,6 +166,26 @@ def test_she_is_who_acted_last_not_who_was_named_last() -> None:
     assert told(text) == [("it had rained", "Carla Penrose"), ("We waited", "Carla Penrose")]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Ana Ruiz was shocked. Ana Ruiz said that it rained. Ek even tried to hire Ruiz, she said.",
+            "Ana Ruiz",
+        ),
+        ("Ana Ruiz met Mr. Tom Ek. Ek stayed for an hour. “It was a fine day,” she said.", "Ana Ruiz"),
+        ("Ana Ruiz came late. Jon Ek and his wife left. “It was a fine day,” she said.", "Ana Ruiz"),
+        ("Ana Ruiz came late. Ruiz expects to win, she said.", "Ruiz"),
+        ("Ana Ruiz showed hope in a statement:\n\n“We will see it through together.”", "Ana Ruiz"),
+        ("The story so far:\n\n“We will see it through together.”", None),
+    ],
+)
+def test_who_is_meant_is_told_by_gender_by_the_clause_and_by_the_colon(
+    text: str, speaker: str | None
+) -> None:
+    assert told(text)[-1][1] == speaker
+
+
 @given(st.text(alphabet="ab \n\"'“”«».,ANsaid", max_size=80))
 def test_ranges_lie_inside_any_text(text: str) -> None:
     for one in statements(text):

@@ -122,7 +122,7 @@ def _inverted(
         return None
     if quoted or subject is None:
         return found
-    if masked[subject[1]] == "," and masked[subject[1] : verb.start()].strip(" ,."):
+    if lazy(r",\s+(?!(?:and|but)\b)\w").match(masked, subject[1], verb.start()):
         return None  # "Ana Ruiz, the mayor, said Tuesday the bridge is open"
     person = any(word.casefold().strip(",.") in TITLES or word[0].isupper() for word in found["np"].split())
     named = masked[slice(*subject)].split()[0]
@@ -180,7 +180,7 @@ def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
             assert name is not None
             return name, pieces[-1][0]
         if re.search(r"\b(?:and|but|or)\s*$", words):  # "He left and said": the subject of the clause
-            return _beginning(masked, first, last), first
+            return subject_of(masked, first, last), first
         phrase = None if len(words.split()) > _LONGEST_PHRASE else _NOUN_PHRASE.fullmatch(words)
         if phrase is None or FINITE.search(words) or _VERB.search(words):
             return None, verb
@@ -268,7 +268,8 @@ def _bare_name(masked: str, start: int, end: int) -> Range | None:
     return (name.start, name.end) if not rest or re.match(r"(?:of|from)\s", rest) else None
 
 
-def _beginning(masked: str, start: int, end: int) -> Range | None:
+def subject_of(masked: str, start: int, end: int) -> Range | None:
+    """The name or pronoun that a clause begins with."""
     pronoun = lazy(rf"\s*({_PRONOUN})\b").match(masked, start, end)
     if pronoun is not None:
         return pronoun.span(1)

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dateline.answers.attributions import FINITE, OPENING, Attribution, attributions
+from dateline.answers.attributions import FINITE, OPENING, Attribution, attributions, subject_of
 from dateline.answers.marks import Range, quoted_ranges, with_plain_marks
 from dateline.language.datelines import OPENING as OPENING_DATELINE
 from dateline.language.patterns import lazy
@@ -65,8 +65,9 @@ def statements(text: str) -> list[Statement]:
     quotes = quoted_ranges(text)
     masked = _mask(text, quotes)
     found: list[Statement] = []
+    announced: Range | None = None  # by the paragraph before, that ends in a colon
     for paragraph in _PARAGRAPH.finditer(masked):
-        last: Range | None = None  # who spoke last in this paragraph
+        last, announced = announced, None  # who spoke last in this paragraph
         for start, end in stretches(masked, paragraph.start(), paragraph.end()):
             told = attributions(masked, start, end, last)
             inside = quotes[bisect_left(quotes, (start, 0)) : bisect_left(quotes, (end, 0))]
@@ -84,6 +85,9 @@ def statements(text: str) -> list[Statement]:
             found += _reports(masked, start, end, told, inside)
             if told:
                 last = told[-1].speaker or last
+            ends = masked[start:end].rstrip().endswith(":")
+            named = (told[-1].speaker if told else None) or subject_of(masked, start, end)
+            announced = named if ends else None
     return sorted(found, key=lambda one: (one.start, -one.end))
 
 

@@ -4,7 +4,8 @@ Looking back from the pronoun, sentence by sentence, the first that says who act
 beginning, or the one that a quotation in it is by. A pronoun there is followed further back. "The minister"
 is the only person in the article so titled. Where no sentence nearby decides, the pronoun stays as it is.
 
-Gender is not looked at, so where two people act in turn "she" may be given to the wrong one.
+Of gender only what the text itself tells is known, "Mrs." or "her husband", so where two people act in
+turn "she" may be given to the wrong one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dateline.answers.marks import Range
 from dateline.answers.quotations import Statement, stretches
 from dateline.language.datelines import OPENING
 from dateline.language.fullnames import Names, title_of
-from dateline.language.lexicon import FEMALE, MALE, TITLES
+from dateline.language.lexicon import CLAUSE_STARTS, FEMALE, MALE, SPEECH, TITLES
 from dateline.language.names import Named
 from dateline.language.patterns import lazy
 
@@ -33,6 +34,11 @@ _LEADING = lazy(
     r"(?:(?:But|And|Later|Then|Earlier|Still|Meanwhile|"
     r"(?:On|In|At|After|Before|By|During|For|From|Prior to|As)\b[^,.]{1,60}),?\s+)?"
 )
+_SAID_BEHIND = lazy(rf"\w+ (?:also |later )?(?:{SPEECH})[.;,\n]", re.IGNORECASE)
+_MINDS = lazy(
+    r"(?: \w+)? (?:expect|hope|plan|want|intend|believe|think|thought|wish|fear|felt|feel|wanted|knew|know)"
+)
+_BESIDE = lazy(r",? (?:and|with) (?P<own>his|her)\b|[\w ]{1,30} (?P<self>himself|herself)\b")
 _SUBJECT_PRONOUN = lazy(r"(?:he|she|his|her)\b", re.IGNORECASE)
 _ACTING = lazy(
     r"The (?P<office>[a-z]+(?: general| minister| secretary)?) (?:had|has|was|is|also|[a-z]+(?:ed|s|w|ld))\b"
@@ -94,7 +100,10 @@ class Cast:
         return title_of(self._text, named)
 
     def _antecedent(self, at: int, pronoun: str) -> Named | None:
+        """Whom the pronoun there means; not who acts in the clause that it tells: "Ek left, she said"."""
         after = bisect_left(self._sentences, (at + 1, 0))
+        behind = self._text[max(0, at - 2) : at] == ", " and _SAID_BEHIND.match(self._text, at) is not None
+        told_of = None
         for start, end in reversed(self._sentences[max(0, after - _FURTHEST) : after]):
             actor = self._actor(start, min(end, at))
             if actor is None or (isinstance(actor, str) and actor == pronoun):
@@ -104,9 +113,19 @@ class Cast:
                 if len(others) == 1 and others[0].end < at:
                     return others[0]
                 continue
-            if not self._cannot_be(actor, pronoun):
+            if behind and start <= actor.title_start and at < end and not self._tells_of_itself(start, actor):
+                told_of = self.full(actor).words
+            if self.full(actor).words != told_of and not self._cannot_be(actor, pronoun):
                 return actor
-        return self._only_one(at)
+        only = self._only_one(at)
+        return None if only is None or self.full(only).words == told_of else only
+
+    def _tells_of_itself(self, start: int, actor: Named) -> bool:
+        """Whether a sentence may well be what its subject says: "Ruiz expects to win, she said"."""
+        first = self._text[start : actor.title_start].split()[:1]
+        return (
+            first != [] and first[0].casefold() in CLAUSE_STARTS or bool(_MINDS.match(self._text, actor.end))
+        )
 
     def _only_one(self, before: int) -> Named | None:
         """Where the one person who was named so far was named last; None for nobody, or several."""
@@ -174,9 +193,22 @@ class Cast:
         return len(full.words) > 1 and not before.endswith(" the") or (named.start, named.end) in self._spoke
 
     def _cannot_be(self, named: Named, pronoun: str) -> bool:
-        full = self.full(named)
-        titles = {word.casefold().strip(".") for word in (self.title(full) or "").split()}
-        return bool(titles & (FEMALE if pronoun == "he" else MALE))
+        return self._pronouns.get(self.full(named).words, {pronoun}) != {pronoun}
+
+    @cached_property
+    def _pronouns(self) -> Mapping[tuple[str, ...], set[str]]:
+        """The pronouns that the text tells of people, by titles, kin or "his" beside a name; maybe both."""
+        found = defaultdict[tuple[str, ...], set[str]](set)
+        for one in self._names:
+            before = self._text[max(0, one.title_start - 20) : one.title_start].split()[-1:]
+            clues = {word.casefold().strip(".,") for word in [*(self.title(one) or "").split(), *before]}
+            beside = _BESIDE.match(self._text, one.end)
+            if beside is not None:
+                clues.add("brother" if "hi" in (beside["own"] or beside["self"]) else "sister")
+            told = {said for said, words in (("he", MALE), ("she", FEMALE)) if clues & words}
+            if told:
+                found[self.full(one).words] |= told
+        return found
 
     def _officer(self, office: str, before: int) -> Named | None:
         """The only person whom the text titles so."""
