@@ -87,6 +87,7 @@ FIELD_WORDS = frozenset(
 NO_OFFICE = (FIELD_WORDS - {"chief"}) | frozenset(
     "general first officer mr mrs ms miss sir lady dame dr rev".split()
 )
+_AGENCIES = frozenset("afp ap cnn reuters upi".split())
 _NEARBY = 3_000  # characters around a name in which "the prince" tells that he is one
 _MOST_MARKS = 40  # blanks and marks before a word that are looked over
 _WORD = (
@@ -119,6 +120,7 @@ def _name_of(text: str, start: int, end: int) -> Named | None:
     pieces = [piece for piece in pieces if text[slice(*piece)].casefold() not in _NOT_NAMES] if pieces else []
     if not pieces:
         return None
+    pieces = _without_agency(text, pieces)
     titles = [at for at, piece in enumerate(pieces) if is_title(text[slice(*piece)])]
     if titles == [0] and _is_first_name(text, pieces):
         titles = []
@@ -137,6 +139,17 @@ def _name_of(text: str, start: int, end: int) -> Named | None:
         last = owner.start()
     words = tuple(text[first:last].split())
     return Named(first, last, title_start if titles else first, words) if words else None
+
+
+def _without_agency(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The words of a name without the agency of the caption before it, or of the dateline behind it."""
+    while len(pieces) > 2 and text[slice(*pieces[0])].casefold() in _AGENCIES:
+        if text[slice(*pieces[-1])].casefold() == "news":
+            return pieces
+        del pieces[0]  # "Busch for CNN Steven McCraw, the director"
+    while len(pieces) > 1 and text[slice(*pieces[-1])].casefold() in _AGENCIES:
+        del pieces[-1]
+    return pieces
 
 
 def _is_surname(text: str, pieces: list[tuple[int, int]], titles: list[int]) -> bool:
