@@ -35,7 +35,8 @@ def find_sayings(found: Found) -> Found:
     saying = found.asked.saying
     if saying is None:
         return found
-    return replace(found, answers=merged(find_saying(saying, found.passages, found.fitted), found.answers))
+    said = find_saying(saying, found.passages, found.fitted)
+    return replace(found, answers=merged(said, found.answers, saying.topic))
 
 
 def reach_verdict(found: Found) -> Found:

@@ -73,8 +73,11 @@ def find_saying(
     return tuple(answers.values())
 
 
-def merged(said: Sequence[Answer], read: Sequence[Answer]) -> tuple[Answer, ...]:
-    """Return statements, surest first, before what the reader found elsewhere; overlapping answers once."""
+def merged(said: Sequence[Answer], read: Sequence[Answer], about: str = "") -> tuple[Answer, ...]:
+    """Return statements, surest first, before what the reader found elsewhere; overlapping answers once.
+
+    A statement with none of the words that it should be `about` stays behind what the reader is surer of.
+    """
     said = sorted(said, key=lambda answer: -answer.score)[:_MOST]
     places = [(place.article.id, place.start, place.end) for answer in said for place in answer.citations]
     others = [
@@ -86,6 +89,11 @@ def merged(said: Sequence[Answer], read: Sequence[Answer]) -> tuple[Answer, ...]
             for id, start, end in places
         )
     ]
+    wanted = topic(about)
+    for beside in [one for one in said if wanted and not wanted & topic(one.text)]:
+        said.remove(beside)
+        surer = [at for at, one in enumerate(others, 1) if one.confidence > beside.confidence]
+        others.insert(max(surer, default=0), beside)
     return (*said, *others)
 
 
