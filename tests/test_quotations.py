@@ -109,6 +109,8 @@ def test_every_statement_has_its_speaker() -> None:
             "it had ended here",
             "Sofia Lenz",
         ),
+        ("Ana Ruiz criticised the bill, saying it was a bad day.", "it was a bad day", "Ana Ruiz"),
+        ("Ana Ruiz left, saying: “It was a bad day.”", "It was a bad day.", "Ana Ruiz"),
         ("Nothing points to an attack, the FBI said.", "Nothing points to an attack", "the FBI"),
         ("On Friday, Noem said that the deal was done.", "the deal was done", "Noem"),
     ],
@@ -177,6 +179,7 @@ def test_she_is_who_acted_last_not_who_was_named_last() -> None:
         ("Ana Ruiz came late. Jon Ek and his wife left. “It was a fine day,” she said.", "Ana Ruiz"),
         ("Ana Ruiz came late. Ruiz expects to win, she said.", "Ruiz"),
         ("Ana Ruiz showed hope in a statement:\n\n“We will see it through together.”", "Ana Ruiz"),
+        ("Ruiz opponents left, saying “we will see it through.”", None),
         ("The story so far:\n\n“We will see it through together.”", None),
     ],
 )
@@ -233,6 +236,14 @@ def test_a_statement_takes_the_place_of_what_the_reader_found_in_it() -> None:
     assert merged(said, read)[-1].text == "HARLAN"
 
 
+def test_a_statement_off_the_topic_stays_behind_a_surer_answer() -> None:
+    [beside] = ask("What did Petra Novak say about the baker?")[:1]
+    start = TALKS.text.index("Friday")
+    surer = Answer((Citation(TALKS, start, start + 6, start, start + 6),), 1.0, 0.99)
+    assert [one.text for one in merged((beside,), (surer,), "the baker")] == ["Friday", beside.text]
+    assert [one.text for one in merged((beside,), (surer,), "who asked us")] == [beside.text, "Friday"]
+
+
 @pytest.mark.parametrize(
     ("text", "words", "asked", "expected"),
     [
@@ -258,3 +269,13 @@ def test_a_name_is_told_in_full(
 def test_names_stand_without_titles_openers_and_possessives() -> None:
     text = "On Friday Governor Wes Moore's office called. Otherwise Trump was silent."
     assert [text[one.start : one.end] for one in names_in(text)] == ["Wes Moore", "Trump"]
+
+
+def test_an_agency_is_no_part_of_a_name_beside_it() -> None:
+    text = "Ana Busch for CNN Steven McCraw, the director, left Washington CNN. It was on CNN."
+    assert [" ".join(one.words) for one in names_in(text)] == [
+        "Ana Busch",
+        "Steven McCraw",
+        "Washington",
+        "CNN",
+    ]

@@ -6,12 +6,13 @@ It works on text whose quotations are masked, so that no verb inside them counts
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from dateline.answers.marks import Range
 from dateline.language.datelines import OPENING as OPENING_DATELINE
-from dateline.language.lexicon import SPEECH, TITLES, WEEKDAY
+from dateline.language.lexicon import AUXILIARIES, BASE_OF_PAST, BASE_OF_PRESENT, SPEECH, TITLES, WEEKDAY
 from dateline.language.names import names_in
 from dateline.language.patterns import lazy
 
@@ -58,6 +59,9 @@ _DESCRIBING = lazy(  # between commas behind a name: an age, a party, "of Tarn";
 )
 _IN_PLACE = lazy(r"\b(?:of|in|from|at|near|outside)\s+(?:[A-ZÀ-Þ][\w.’'-]*\s?)+$")
 _SETTING = lazy(r"\s*(?:In|At|On|From|Near|Outside|After|Before|During|As|When|While|[A-ZÀ-Þ][a-z]+ing)\b")
+_SAYING = lazy(r"(?<=, )saying\b")
+_NEXT = lazy(r"\s+(?:[a-z]+ly\s+)?([a-z]+)\b")
+_OTHERS = lazy(r"['’;:“”\"]|\b(?:and|but|who|while|with|met|quoted)\b")  # another may be the one who speaks
 _ACCORDING = lazy(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ii]n the view of)\s+(?=\S)")
 _STOP = r"\s*(?:[,.;:!?\"“”«»()\n—–]|$)"
 _PREPOSITION = r"\s+(?:on|in|at|after|before|during|when|while|who|from|to|as|of the|by|with|that)\b"
@@ -89,6 +93,7 @@ def attributions(masked: str, start: int, end: int, last: Range | None) -> list[
         if named is not None:
             speaker = _named(masked, *named.span("np"))
             found.append(Attribution(accorded.start(), named.end(), speaker, "according"))
+    found += _saying(masked, start, end)
     for verb in islice(_VERB.finditer(masked, start, end), _MOST_VERBS):
         first, stop = max(start, verb.start() - _SIGHT), min(end, verb.end() + _SIGHT)
         ahead = masked[max(start, verb.start() - _NEAR) : verb.start()]
@@ -107,6 +112,23 @@ def attributions(masked: str, start: int, end: int, last: Range | None) -> list[
             before = next((one.speaker for one in reversed(found) if one.start < verb.start()), last)
             found.append(Attribution(verb.start(), verb.end(), before, verb[0]))
     return sorted(found, key=lambda one: one.start)
+
+
+def _saying(masked: str, start: int, end: int) -> Iterator[Attribution]:
+    """Yield who speaks in "Ruiz criticised the ruling, saying", where one clause leads to it."""
+    for verb in islice(_SAYING.finditer(masked, start, end), _MOST_VERBS):
+        opening = OPENING.match(masked[start : verb.start()])
+        begins = start if opening is None else start + opening.end()
+        speaker = subject_of(masked, begins, verb.start())
+        acting = None if speaker is None else _NEXT.match(masked, speaker[1], verb.start())
+        if speaker is None or acting is None or not _is_finite(acting[1]):
+            continue
+        if not _OTHERS.search(masked, speaker[1], verb.start()):
+            yield Attribution(begins, verb.end(), speaker, "saying")
+
+
+def _is_finite(word: str) -> bool:
+    return word.endswith("ed") or word in BASE_OF_PAST or word in BASE_OF_PRESENT or word in AUXILIARIES
 
 
 def _inverted(

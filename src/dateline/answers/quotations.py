@@ -36,7 +36,7 @@ class Statement:
     within: Range | None = None
 
 
-_PLAINLY = lazy(r"(?:said|says|say|believes?|thinks?|claims?|claimed|insists|argues|hopes)")
+_PLAINLY = lazy(r"(?:said|says|say|saying|believes?|thinks?|claims?|claimed|insists|argues|hopes)")
 _HELD = lazy(  # what is thought, counted or reported is no speech that a quotation is taken from
     r"(?:believe[ds]?|thinks|thought|hope[sd]|fear(?:s|ed)|expect(?:s|ed)|estimate[sd]|report(?:s|ed)|confirm(?:s|ed))"
 )
