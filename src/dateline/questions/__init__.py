@@ -10,8 +10,20 @@ from __future__ import annotations
 
 import re
 
-from dateline.language.lexicon import AUXILIARY, BASE_OF_PRESENT, PEOPLE
+from dateline.language.lexicon import (
+    AUXILIARY,
+    BASE_OF_PAST,
+    BASE_OF_PRESENT,
+    BASE_VERBS,
+    CLAUSE_STARTS,
+    DETERMINERS,
+    GROUPS,
+    PEOPLE,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 from dateline.language.patterns import lazy
+from dateline.language.values.numerals import SMALL
 from dateline.types import QuestionType
 
 __all__ = ["QuestionType", "question_type"]
@@ -42,6 +54,15 @@ _NO_THINGS = (
 )
 _IS = r"(?:is|was|were|are)"
 _DOES = "|".join(sorted(BASE_OF_PRESENT))  # "which ship sinks" asks for one
+_DID = "|".join(sorted(BASE_OF_PAST))
+_VERB = rf"(?:{AUXILIARY}|{_DID}|{'|'.join(sorted(BASE_VERBS))}|[a-z]{{2,}}ed)"
+_LINKS = "looks|gets|goes|keeps|remains|stays|feels|appears|needs|wants"  # no nouns before another verb
+_BODIES = "|".join(re.sub(r"(?<![aeou])y$", "ie", word) + "s" for word in sorted(GROUPS))
+_NO_VERBS = "|".join(sorted(CLAUSE_STARTS | DETERMINERS | PRONOUNS | PREPOSITIONS | {"and", "or", "not"}))
+_NOUN = (  # "states" of "Arab states want it" and of "states border it", not of "it states that"
+    rf"(?:(?!(?:{_LINKS})\b)[a-z]+(?<!s)(?<!ou)s(?=\s+{_VERB}\b)|(?:{_BODIES})\s+(?!(?:{_NO_VERBS})\b)[a-z])"
+)
+_NUMBER = rf"(?:{'|'.join(word for word, number in SMALL.items() if number > 1)}|\d+)"
 
 _RULES = tuple(  # what stands from the asking word on; the first that matches decides
     (type_, lazy(pattern, re.IGNORECASE))
@@ -80,10 +101,16 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
             rf"(?!(?:{_NO_THINGS})\b)[a-z]{{2,}}(?<!s)(?<!ou)s"
             r"(?=\W*$| (?:of|in|for|from|to|against|that|who|which)\b)(?!.*\b(?:called|named)\W*$)",
         ),
+        (  # "What states border Avaria?", but not "What made investigators think so?"
+            QuestionType.LIST,
+            rf"what (?:(?!(?:of|{AUXILIARY}|{_DID}|{_DOES}|[a-z]{{2,}}ed)\b)[\w'’.-]+\s+){{0,2}}?"
+            rf"(?!news\b|{AUXILIARY}\b){_NOUN}",
+        ),
+        (QuestionType.LIST, rf"which (?:[\w'’.-]+\s+)?{_NUMBER} (?:[\w'’.-]+\s+)?{_MANY}\b(?!['’])"),
         (
             QuestionType.LIST,
             rf"which (?:[\w'’.-]+\s+){{0,2}}?(?!news\b|besides\b|{AUXILIARY}\b)"
-            rf"(?:(?<=which )|(?!(?:{_DOES})\b))[a-z]+(?<!s)(?<!ou)s\b",
+            rf"(?:(?<=which )|(?!(?:{_DOES})\b)|(?={_NOUN}))[a-z]+(?<!s)(?<!ou)s\b",
         ),
         (QuestionType.WHICH, r"which\b"),
     )
