@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from dateline.answers.items import list_items, split_series
+from dateline.answers.kinds import fits
 from dateline.answers.reply import shown
 from dateline.cli.numbering import number_of
 from dateline.cli.render import print_result
@@ -114,6 +115,16 @@ def test_how_many_there_are_in_each_is_no_part_of_it(read: str) -> None:
     assert words(found) == ["Norland", "Sudland", "Corvo", "Tarn"]
 
 
+@pytest.mark.parametrize("count", ["11 states", "11", "eleven other states", "Several states"])
+def test_how_many_there_are_of_what_is_asked_for_is_none_of_them(count: str) -> None:
+    article = Article("beef", f"{count} and Corvo City received it. It was sold in Norland and Sudland too.")
+    question = "Which states received the beef?"
+    spans = span(article, f"{count} and Corvo City"), span(article, "Norland and Sudland", 2.9)
+    assert words(items(*spans, question=question)) == ["Corvo City", "Norland", "Sudland"]
+    assert not fits(count, Asked(question))
+    assert fits("Two states, Norland and Corvo", Asked(question))
+
+
 @pytest.mark.parametrize("name", ["Aven\u2011Cola Byte", "Re\u0301my Aven"])
 def test_a_hyphen_that_keeps_a_line_together_and_an_accent_apart_end_no_name(name: str) -> None:
     article = Article("new", f"It sold Aven\u2011Cola Star, {name} and Aven\u2011Cola Soul.")
@@ -189,6 +200,12 @@ def test_a_name_with_and_in_it_is_one_thing() -> None:
         "Which U.S. presidents came?",
         "What were the names of her sisters?",
         "To which countries did she go? Name them.",
+        "Which Gulf states signed it?",
+        "Which two states voted against it?",
+        "Which border states recognise it?",
+        "What states border Norland?",
+        "What countries sent firefighters?",
+        "What plans changed?",
     ],
 )
 def test_questions_for_several(question: str) -> None:
@@ -244,6 +261,10 @@ def test_asked_for_presidents_their_countries_are_none() -> None:
         "What are the odds of a strike?",
         "What were Avaria's railways known as?",
         "What were the towns of the treaty called?",
+        "Which report states that it failed?",
+        "What causes measles?",
+        "What looks set to win?",
+        "What made investigators think so?",
     ],
 )
 def test_questions_for_one(question: str) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
+from dateline.answers.kinds import counts_them
 from dateline.language.datelines import OPENING
 from dateline.language.lexicon import GROUPS, KIN, PEOPLE
 from dateline.language.patterns import lazy
@@ -88,6 +89,8 @@ def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float
             break
         for place in answer.citations:
             for item in _items(place, read.setdefault(place.article.id, [])):
+                if counts_them(item.text, asked):
+                    continue
                 meant = _meaning(item)
                 same = next((one for one in groups if one_answer(meant, item.article, one[0], one[1])), None)
                 if same is None:

@@ -17,11 +17,12 @@ from dateline.language.lexicon import MONTH, PEOPLE, TITLES, WEEKDAY
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.values.moments import Granularity, Moment, speaks_of_time
+from dateline.language.values.numerals import SMALL
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.units import PEOPLE as OF_PEOPLE
 from dateline.language.values.units import is_person_word
 from dateline.language.values.value import read_value
-from dateline.language.words import topic
+from dateline.language.words import stems, topic
 from dateline.questions.asked import BODIES, SHARES, Asked
 from dateline.types import Article, QuestionType
 
@@ -68,6 +69,11 @@ _SCORE_OF_A_GAME = lazy(
     r"(?=.*\b(?:game|match|between|against|vs?\b))",
     re.IGNORECASE,
 )
+_COUNT = lazy(
+    rf"(?:(?:about|around|some|nearly|almost|over|up to|at least|more than|the|these|all)\s+)*"
+    rf"(?:\d[\d,]*|{'|'.join(SMALL)}|several|many|a few|(?:a )?dozens?(?: of)?)\s+(?:[\w'’-]+\s+){{0,2}}([a-z]+)",
+    re.IGNORECASE,
+)
 _CHOICE = lazy(r"\bor\b", re.IGNORECASE)
 _DOES = lazy(r"(?:not\s+)?to\s+[a-z]|(?:because|that|if)\s|not\s+[a-z]")  # "not to fund the line" is nobody
 _REASON = lazy(r"\b[a-z]{2,}")
@@ -109,9 +115,21 @@ def fits(words: str, asked: Asked) -> bool:
         case QuestionType.WHY:
             return _fits_a_reason(words)
         case QuestionType.LIST | QuestionType.WHICH:
-            return _NUMBERED.search(asked.text) is not None or not _is_bare_number(words)
+            return not counts_them(words, asked)
         case _:
             return True
+
+
+def counts_them(words: str, asked: Asked) -> bool:
+    """Say whether words only tell how many there are of what "which" asks for: "11", "11 states"."""
+    if _NUMBERED.search(asked.text) is not None:
+        return False
+    if _is_bare_number(words):
+        return True
+    found = _COUNT.fullmatch(words)
+    if found is None or not found[1].islower():
+        return False  # "99 Problems" is a song
+    return found[1] in _ANYBODY or (found[1].endswith("s") and not stems(found[1]).isdisjoint(asked.words))
 
 
 def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:
