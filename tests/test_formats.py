@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.articles.drafts import Draft
-from dateline.articles.loading import read_file
+from dateline.articles.loading import load_articles, read_file
 from dateline.articles.pagedata import without_site
 from dateline.articles.pdf import TextLine, _text
 from dateline.articles.sources import SourceFile
@@ -101,6 +101,32 @@ def test_columns_are_found_by_the_names_given(tmp_path: Path) -> None:
     )
     assert isinstance(draft, Draft)
     assert draft.text == "Rain."
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("The Governor%27s aide saw 55%2C000 tons of it.", "The Governor's aide saw 55,000 tons of it."),
+        ("He said%3A %22No%2C never%22 (100%25).", 'He said: "No, never" (100%).'),
+        ("It says men%27s at a.example/men%27s/x%2Cy", "It says men's at a.example/men%27s/x%2Cy"),
+        ("In addresses a comma%2C is %2C there.", None),
+        ("See https://a.example/?q=men%27s%2Cold today.", None),
+        ("Shares fell 5%25 or so", None),
+    ],
+)
+def test_marks_that_a_record_has_as_codes_are_read(text: str, read: str | None, tmp_path: Path) -> None:
+    for name, data in (("a.jsonl", json.dumps({"text": text})), ("a.csv", f"text,id\n{quoted(text)},1\n")):
+        (tmp_path / name).write_text(data)
+        (article,) = load_articles(tmp_path / name)
+        assert article.text == (read or text)
+    (tmp_path / "a.txt").write_text(text)
+    (article,) = load_articles(tmp_path / "a.txt")
+    assert article.text == text
+
+
+def quoted(cell: str) -> str:
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def test_a_large_table_is_read_a_row_at_a_time(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from dateline.articles.content import Content
 from dateline.articles.locales import settled
+from dateline.articles.percent import with_marks
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
 
@@ -117,14 +118,15 @@ def make_draft(text: str, *evidence: Evidence, record: int | None = None, unit: 
     """Return the draft of `text`, each field from the first piece of evidence that states it.
 
     What is stated but cannot be read (a date without its year) counts as not stated. Without a stated
-    source, the host of the url is the source.
+    source, the host of the url is the source. Codes of marks ("men%27s") are read in a record's text; that of
+    a file is its own, character for character.
     """
     values, origins = weigh(evidence)
     if "source" not in values and (host := _host(values.get("url"))) is not None:
         values["source"], origins["source"] = host, "url"
     ids = (_id(stated.get("id")) for _, stated in evidence)
     return Draft(
-        text=storable(text),
+        text=storable(text if record is None else with_marks(text)),
         **values,
         origins=origins,
         id=next((id for id in ids if id is not None), None),
