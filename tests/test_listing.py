@@ -129,6 +129,19 @@ def test_authors_and_dates_come_from_the_catalogue(news: Dateline) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who wrote the article about buses?", "1 article is about “buses” (author not recorded):"),
+        ("Who wrote “A day at sea”?", "1 article with the title “A day at sea” (author not recorded):"),
+        ("Who wrote this?", "That article (author not recorded):"),
+        ("Who wrote the story about Noem?", "2 articles are about “Noem”:"),
+    ],
+)
+def test_an_author_who_is_not_known_is_said_to_be_unknown(news: Dateline, question: str, told: str) -> None:
+    assert listing_sentence(listing(news, question, this="long")) == told
+
+
 def test_a_title_that_is_none_of_ours_is_for_the_reader(news: Dateline) -> None:
     assert news.ask("Who wrote “War and Peace”?").listing is None
 

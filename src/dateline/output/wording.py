@@ -155,7 +155,18 @@ def advice_sentence(advice: Advice) -> str:
 
 
 def listing_sentence(listing: Listing) -> str:
-    """Return what a listing says as a whole, such as "3 articles mention “Noem”:"."""
+    """Return what a listing says as a whole, such as "3 articles mention “Noem”:".
+
+    Where the author of none of them is known, who asks for it is told so.
+    """
+    sentence = _listing_sentence(listing)
+    headings = [mention.heading for mention in listing.mentions]
+    if listing.enquiry != Enquiry.AUTHOR or not headings or any(one.author for one in headings):
+        return sentence
+    return f"{sentence[:-1]} (author{'' if len(headings) == 1 else 's'} not recorded):"
+
+
+def _listing_sentence(listing: Listing) -> str:
     if listing.statistics is not None:
         return _holdings(listing, listing.statistics)
     if listing.subject is None and listing.enquiry == Enquiry.MENTIONS:
