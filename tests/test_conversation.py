@@ -197,6 +197,12 @@ def test_what_a_pronoun_is_in_its_own_question_counts() -> None:
     assert in_full("Who built it?", [landed]) == "Who built the harbour?"
 
 
+def test_whom_nothing_told_is_still_the_one_asked_for() -> None:
+    before = [turn("Who was killed on the Corvo slide?")]
+    full = "How old was the person who was killed on the Corvo slide?"
+    assert in_full("And how old was he?", before) == full
+
+
 def test_nothing_fits_nothing_is_changed() -> None:
     assert in_full("What did she say?", [turn("Did it rain?")]) is None
     assert in_full("And in May?", []) is None

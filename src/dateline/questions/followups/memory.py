@@ -25,6 +25,7 @@ from dateline.types import QuestionType
 
 MOST_TURNS = 4
 """Turns looked back."""
+_WHO = re.compile(r"who ((?:is|are|was|were|has|have|had|[a-z]+ed) [^,;?]{4,80}?)[?\s]*", re.IGNORECASE)
 _LONGEST_ANSWER = 8  # words of one that can be put in a question
 
 
@@ -75,6 +76,17 @@ class Memory:
         if people and turn.result.answers:
             quote = turn.result.answers[0].citations[0].quote
             yield from (one for one in mentions(quote, texts) if one.kind is Kind.PERSON and one.named)
+        if answer is None and len(self.turns) == 1:
+            yield from _whoever(turn.question)
+
+
+def _whoever(question: str) -> Iterator[Referent]:
+    """Yield whom a question without an answer asks for, in its own words: "the person who was killed"."""
+    found = _WHO.fullmatch(question)
+    if found is not None:
+        several = found[1].lower().startswith(("are ", "were "))
+        who = f"the {'people' if several else 'person'} who {found[1]}"
+        yield Referent(who, Kind.PERSON, 0, 0, plural=several)
 
 
 def answer_mention(turn: Turn, texts: Texts) -> Referent | None:
