@@ -206,6 +206,8 @@ def test_a_name_with_and_in_it_is_one_thing() -> None:
         "What states border Norland?",
         "What countries sent firefighters?",
         "What plans changed?",
+        "Who were killed in the raid?",
+        "Who are playing at the show?",
     ],
 )
 def test_questions_for_several(question: str) -> None:
@@ -232,6 +234,13 @@ def test_one_of_many_speakers_brings_the_others_with_what_is_said_of_each(read: 
         "former mayor Ola Brandt (Lib.)",
         "Dan Voss",
     ]
+
+
+@pytest.mark.parametrize("read", ["Ada Moreau", "Ada Moreau, 70", "Jo Reed", "Max Orr"])
+def test_those_whose_ages_stand_beside_them_are_named_together(read: str) -> None:
+    text = "The dead are Ada Moreau, 70, Jo Reed, 43, Max Orr, aged 21, and a 16-year-old boy."
+    found = items(span(Article("raid", text), read), question="Who were killed in the raid?")
+    assert words(found) == ["Ada Moreau", "Jo Reed", "Max Orr"]
 
 
 def test_what_the_question_names_is_none_of_its_things() -> None:

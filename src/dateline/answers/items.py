@@ -53,7 +53,8 @@ _INSIDE = r"(?:(?:of(?:\s+the)?|de|la|del|al|von|van)\s+)?"
 _NAME = rf"{_BEFORE}{_WORD}(?:\s+{_INSIDE}{_WORD})*(?:\s\([^()\n]{{1,30}}\))?"
 _HOW_MANY = rf"(?:\d[\d,]*|{'|'.join(SMALL)})(?:\s+(?!in\b)[a-z]+){{0,2}}\s+(?:in|from)\s+(?:the\s+)?"
 _COUNTED = lazy(rf"{_HOW_MANY}(?=[^\W\d_a-z])")
-_AND = rf"(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?:{_HOW_MANY})?"
+_AGE = r"(?:,\s+(?:aged\s+)?\d{1,2}(?=,|\s+and\b))?"
+_AND = rf"{_AGE}(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?:{_HOW_MANY})?"
 _NAME_BEFORE = lazy(rf"({_NAME}){_AND}$")
 _NAME_AFTER = lazy(rf"{_AND}({_NAME})(?![^\W\d_])")
 _REST = lazy(rf"(?:\s+of(?:\s+the)?\s+{_WORD}(?:\s+{_WORD})*)+")

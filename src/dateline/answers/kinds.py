@@ -71,7 +71,8 @@ _SCORE_OF_A_GAME = lazy(
 )
 _COUNT = lazy(
     rf"(?:(?:about|around|some|nearly|almost|over|up to|at least|more than|the|these|all)\s+)*"
-    rf"(?:\d[\d,]*|{'|'.join(SMALL)}|several|many|a few|(?:a )?dozens?(?: of)?)\s+(?:[\w'’-]+\s+){{0,2}}([a-z]+)",
+    rf"(?:\d[\d,]*|{'|'.join(SMALL)}|several|many|a few|(?:a )?dozens?(?: of)?)\s+"
+    rf"(?:[\w'’-]+\s+){{0,2}}([a-z]+)",
     re.IGNORECASE,
 )
 _CHOICE = lazy(r"\bor\b", re.IGNORECASE)

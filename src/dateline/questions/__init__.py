@@ -88,6 +88,7 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
         (QuestionType.WHY, rf"what {_IS} the (?:main )?(?:reasons?|motives?)\b"),
         (QuestionType.WHERE, r"where\b"),
         (QuestionType.LIST, rf"who (?:are|were) the (?:[\w'’.-]+\s+){{0,2}}?{_MANY}\b(?!['’])"),
+        (QuestionType.LIST, r"who (?:are|were) (?-i:(?!(?:wo)?men\b|children\b)[a-z]{2,}(?:ed|ing|en)\b)"),
         (QuestionType.LIST, r"which (?:women|men|people|children)\b"),
         (QuestionType.WHO, rf"who(?:m|se)?\b|(?:which|what) {_NO_VERB}(?:{_PEOPLE})\b"),
         (QuestionType.WHO, rf"what {_IS} (?:[\w'’.-]+\s+){{0,4}}?(?:{_PEOPLE})['’]s? (?:\w+ )?name\b"),
