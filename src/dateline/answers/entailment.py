@@ -359,9 +359,11 @@ def _stated(article: Article, start: int, end: int) -> list[_Stated]:
     for first, last, value in find_compared(article.text, start, end, written=article.date):
         if is_taken_back(article.text, first, last):
             continue
-        of_people = isinstance(value, Quantity) and value.unit == PEOPLE
-        word = narrower(article.text, last) if of_people else ""
-        found.append(_Stated(replace(value, unit="injured") if of_people and hurt else value, word))
+        word = ""
+        if isinstance(value, Quantity) and value.unit == PEOPLE:
+            word = narrower(article.text, last)
+            value = replace(value, unit="injured") if hurt else value
+        found.append(_Stated(value, word))
     return found
 
 
