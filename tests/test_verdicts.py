@@ -403,7 +403,7 @@ def test_a_plan_takes_nothing_from_the_deed_told_beside_it() -> None:
 
 
 def test_hardly_a_sentence_is_taken_before_a_likelier_plan() -> None:
-    says = {"Corrant": (-4.0, -0.1, -3.0), "On": (-0.3, -2.0, -5.0)}
+    says = {"Corrant": (-5.0, -0.02, -5.0), "On": (-1.0, -1.0, -6.0)}
     verdict = told("Has Corrant Air filed for bankruptcy?", article=DINED, **says)
     assert verdict is not None
     assert verdict.polarity is Polarity.UNCLEAR
@@ -423,8 +423,14 @@ def test_arithmetic_decides_over_the_reader() -> None:
 
 
 def test_a_sentence_without_what_is_asked_and_of_whom_decides_nothing() -> None:
-    verdict = told("Did Omar Salem sing?", The=(-5.0, -0.05, -4.0))
-    assert verdict is None or verdict.polarity is Polarity.UNCLEAR
+    sure = (-5.0, -0.05, -4.0)
+    about_another = told("Did Omar Salem survive the fever of the harbour?", The=sure)
+    assert about_another is not None
+    assert about_another.polarity is Polarity.UNCLEAR
+    assert about_another.confidence > 0.9  # the reader's sure yes counts for nothing
+    about_it = told("Has the fever reached the harbour of Aven?", The=sure)
+    assert about_it is not None
+    assert about_it.polarity is Polarity.YES
 
 
 def test_of_what_no_sentence_says_nothing_is_said() -> None:
