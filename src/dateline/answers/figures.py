@@ -22,14 +22,14 @@ from dateline.types import Article
 _HURT = lazy(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)
 
 
-class Stated(NamedTuple):
+class Told(NamedTuple):
     """A value of a sentence, and the word for the people that it counts where they are not just people."""
 
     value: Value
     narrower: str
 
 
-def stated_values(article: Article, start: int, end: int) -> list[Stated]:
+def stated_values(article: Article, start: int, end: int) -> list[Told]:
     """The values of article.text[start:end] that are not taken back."""
     found = []
     hurt = _HURT.search(article.text, start, end)  # "Twelve people were injured" counts the injured
@@ -40,18 +40,18 @@ def stated_values(article: Article, start: int, end: int) -> list[Stated]:
         if isinstance(value, Quantity) and value.unit == PEOPLE:
             word = narrower(article.text, last)
             value = replace(value, unit="injured") if hurt else value
-        found.append(Stated(value, word))
+        found.append(Told(value, word))
     return found
 
 
-def values_met(assertion: Assertion, article: Article, stated: Sequence[Stated]) -> list[bool | None]:
+def values_met(assertion: Assertion, article: Article, stated: Sequence[Told]) -> list[bool | None]:
     """For each value of the assertion: True where met, False where contradicted, None where not told."""
     met = [_quantity_met(one, stated) for one in assertion.quantities]
     values = [one.value for one in stated]
     return met + [_time_met(one, values, article) for one in assertion.times]
 
 
-def _quantity_met(asked: Quantity, stated: Sequence[Stated]) -> bool | None:
+def _quantity_met(asked: Quantity, stated: Sequence[Told]) -> bool | None:
     answers = [_meets(asked, one.value, one.narrower) for one in stated if isinstance(one.value, Quantity)]
     return True if True in answers else False if False in answers else None
 
@@ -76,7 +76,7 @@ def _is_narrow(asked: Quantity) -> bool:
     return asked.unit != PEOPLE and is_person_word(asked.unit)
 
 
-def is_settled(assertion: Assertion, stated: Sequence[Stated], sign: int) -> bool:
+def is_settled(assertion: Assertion, stated: Sequence[Told], sign: int) -> bool:
     """Whether the one bound asked about is decided by the one figure of its kind that the sentence has."""
     if len(assertion.quantities) != 1 or assertion.times:
         return False
