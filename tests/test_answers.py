@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import math
 import time
 from dataclasses import astuple, fields
@@ -12,20 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.answers import selection
+from dateline.answers import ends, selection
 from dateline.answers.confidence import FAR, closeness, missing_names
 from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
+from dateline.answers.whole import whole
 from dateline.features import Feature
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import rivalled, speaks_of_a_rival
 from dateline.language.teasers import is_teaser
 from dateline.language.values.quantities import Quantity
-from dateline.language.values.stated import whole_number
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.result.answer import Answer, Evidence
 from dateline.settings import Settings
-from dateline.types import Article, Passage, Span
+from dateline.types import Article, Passage, QuestionType, Span
 from fakes import select_answers
 
 WIRE = Article("wire", "About 20,000 people were deported. The ministers signed on Thursday in Harlan.")
@@ -102,10 +103,9 @@ def test_of_overlapping_spans_only_the_best_stays() -> None:
 
 
 def test_spans_that_touch_do_not_overlap() -> None:
-    assert {answer.text for answer in select(span(WIRE, "About ", 1.0), span(WIRE, "20,000", 2.0))} == {
-        "About ",
-        "20,000",
-    }
+    line = Article("line", "The north/south line was closed.")
+    found = select(span(line, "north/", 1.0), span(line, "south", 2.0))
+    assert {answer.text for answer in found} == {"north/", "south"}
 
 
 def test_the_same_range_in_two_articles_does_not_overlap() -> None:
@@ -295,6 +295,47 @@ def test_the_dot_of_an_abbreviation_is_its_own_and_that_of_a_sentence_is_not(
     assert found.text == answer
 
 
+@pytest.mark.parametrize(
+    ("text", "cut", "answer"),
+    [
+        ('It shows "how a ruler behaves", she said.', 'ruler behaves"', "ruler behaves"),
+        ('It shows "how a ruler behaves," she said.', 'how a ruler behaves,"', "how a ruler behaves"),
+        ("It shows “how a ruler behaves”.", "“how a ruler", "how a ruler"),
+        ("The play «Two Rulers» opened.", "Rulers»", "Rulers"),
+        ("She said 'the hall is full', and left.", "hall is full'", "hall is full"),
+        ("She said ‘the hall is full’, and left.", "‘the hall", "the hall"),
+        ("The dockers (members of OGW) struck.", "members of OGW)", "members of OGW"),
+        ("The dockers (members of OGW) struck.", "dockers (", "dockers"),
+        ("The dockers [of OGW] struck.", "[of OGW", "of OGW"),
+        ("It was full — 800 people came, he said.", "— 800 people came,", "800 people came"),
+        ("The mayor, Otto Pahl, left.", ", Otto Pahl,", "Otto Pahl"),
+        ("It was sold to “Aven Inc.” on Monday.", "Aven Inc.”", "Aven Inc."),
+        # What has its partner stays, and what has it next to it takes it in.
+        ('It shows "two rulers", she said.', '"two rulers"', '"two rulers"'),
+        ('He called it "over", he said.', 'called it "over', 'called it "over"'),
+        ("The dockers of the union (OGW) struck.", "the union (OGW", "the union (OGW)"),
+        # What only looks like such a mark is a letter, a measure or a sign.
+        ("The players' wages fell.", "The players'", "The players'"),
+        ("She said 'the players' wages fell'.", "the players'", "the players'"),
+        ("They danced to '90s music.", "'90s music", "'90s music"),
+        ("""She is 6'2" tall.""", """6'2\"""", """6'2\""""),
+        ('He said "of 300" seats.', '300"', "300"),
+        ("It fell to –5 degrees.", "–5 degrees", "–5 degrees"),
+        ("The bonds are rated C- now.", "C-", "C-"),
+        ("It was a .22 rifle.", ".22 rifle", ".22 rifle"),
+    ],
+)
+def test_an_answer_has_no_mark_of_what_stands_around_it(text: str, cut: str, answer: str) -> None:
+    [found] = select_answers(
+        [span(Article("a", text), cut, 2.0)], limit=1, retrieval_weight=0.0, question="What?", type_weight=0
+    )
+    assert found.text == answer
+
+
+def test_the_example_of_marks_holds() -> None:
+    assert doctest.testmod(ends) == (0, 2)
+
+
 def test_a_dateline_may_say_where_and_a_name_who_somebody_was() -> None:
     """None loses anything: their scores are their margins."""
     for question, words in (
@@ -396,11 +437,11 @@ def some_span(draw: st.DrawFn) -> Span:
     article = draw(st.sampled_from(ARTICLES))
     start = draw(st.integers(0, len(article.text) - 1))
     end = draw(st.integers(start + 1, min(len(article.text), start + 12)))
-    start, end = whole_number(article.text, start, end)  # of a number a piece is cited as the whole
     passage = Passage(article, 0, len(article.text), score=draw(st.sampled_from([0.0, 0.5, 1.0])))
     # Few margins, so that ties are common; the last two would overflow a naive exponential.
     margin = draw(st.sampled_from([-3.0, 0.0, 0.25, 4.0, 800.0, -800.0]))
-    return Span(article, start, end, margin, 0.0, passage)
+    # Of a number a piece is cited as the whole, and of a quotation without its mark.
+    return whole(Span(article, start, end, margin, 0.0, passage), QuestionType.WHAT)
 
 
 spans = st.lists(some_span(), max_size=25)

@@ -1,9 +1,13 @@
-"""A span as the reader cut it → the whole of what it cuts into: number, range, time of day, abbreviation."""
+"""A span as the reader cut it → the whole of what it cuts into: number, range, time of day, abbreviation.
+
+What it has too much, marks of what stands around it, is cut off.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from dateline.answers.ends import without_stray_marks
 from dateline.language.patterns import lazy
 from dateline.language.values.finding import only_time
 from dateline.language.values.moments import whole_clock
@@ -28,7 +32,7 @@ def whole(span: Span, asked: QuestionType) -> Span:
     A time grows to that of the clock, "7.52 a.m.", and shrinks to it where a clause follows.
     """
     text, written = span.article.text, span.article.date
-    start, end = span.start, span.end
+    start, end = without_stray_marks(text, span.start, span.end)
     if asked is QuestionType.WHEN:
         start, end = only_time(text, *whole_clock(text, start, end), written=written)
     elif asked in _NUMBERS:
