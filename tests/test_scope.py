@@ -24,6 +24,7 @@ from dateline.questions.scope import scope_words
 from dateline.result.replies import Scope
 
 LISTED = "Which articles are there?"
+DAM = "What was reported about the dam?"
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,10 @@ LISTED = "Which articles are there?"
         ("How many died in articles from last week?", "How many died?", None, "last week"),
         ("Who won the race, as reported in June 2022?", "Who won the race?", None, "June 2022"),
         ("What was reported in 2022-06 about the dam?", "What was reported about the dam?", None, "2022-06"),
+        ("What did CNN report on the dam?", DAM, "CNN", None),
+        ("What has the Harlan Herald written about the dam?", DAM, "the Harlan Herald", None),
+        ("how did reuters report on the dam?", DAM, "reuters", None),
+        ("What did the Border Wire publish in May 2022 about the dam?", DAM, "the Border Wire", "May 2022"),
     ],
 )
 def test_words_about_the_articles_are_found(
@@ -61,6 +66,11 @@ def test_words_about_the_articles_are_found(
         "Who signed the agreement in May?",
         "What was published by the ministry in 2021?",
         "Who wrote about NATO before 2020?",
+        "What did the Border Wire report on Friday?",
+        "What did CNN report on 3 June 2022?",
+        "What did CNN report?",
+        "What did Ada Moreau say about the dam?",
+        "What did the report of the committee on the dam find?",
     ],
 )
 def test_words_about_what_happened_confine_nothing(question: str) -> None:
@@ -106,6 +116,19 @@ def test_a_source_that_the_index_has_confines_the_question(news: Dateline) -> No
     assert cited(news, "How many boats sank in Harlan according to Daily Post?") == {"post"}
     for unknown in ("Reuters", "the harbour office"):
         result = news.ask(f"How many boats sank in Harlan, according to {unknown}?")
+        assert (result.scope, result.asked) == (None, result.question)
+
+
+def test_what_a_publisher_reported_is_asked_of_its_articles(news: Dateline) -> None:
+    """Of a name that no article is of, nothing is known but that somebody is called so."""
+    result = news.ask("What did the Harlan Wire report on the boats?")
+    assert (result.question, result.scope) == (
+        "What was reported about the boats?",
+        Scope(sources=("Harlan Wire",)),
+    )
+    assert cited(news, "What did the Evening Post write about the boats in Harlan?") == {"late"}
+    for question in ("What did the harbour office report on the boats?", "What did Orrin write about them?"):
+        result = news.ask(question)
         assert (result.scope, result.asked) == (None, result.question)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dateline.language.lexicon import WEEKDAY
 from dateline.language.patterns import lazy
 
 _MONTH = (
@@ -33,6 +34,8 @@ _NAME = (
     r"(?P<source>(?-i:(?:[Tt]he )?[A-Z][\w.&'’-]*(?: (?:(?:of|the|and|&) )?[A-Z][\w.&'’-]*){0,4}|"
     r"(?:the )?[a-z][\w.&'’-]*))"
 )
+_REPORTED = r"(?:report(?:ed)?|write|written|publish(?:ed)?|print(?:ed)?)"
+_NO_DAY = rf"(?!(?:{WEEKDAY}|{_PERIOD})\b)"  # "report on Friday" is no report about one
 _PRESS = r"(?:they|the (?:papers|articles|press))"
 _WHICH = r"(?:which|what|any|all|(?:please )?(?:show|list|find|give)(?: me)?(?: all| the| all the)?)"
 
@@ -57,6 +60,12 @@ _PATTERNS = tuple(
             ("report", "publish", "writ"),
             rf"(?P<kept>^what (?:was|has been|did {_PRESS}) (?:report|publish|write|written)(?:ed)?){_WHEN}"
             r"(?= (?:about|on|of) )",
+        ),
+        # "What did Reuters report on the dam?": what a publisher writes is what its articles say
+        (
+            ("report", "publish", "writ", "print"),
+            rf"^(?:what|how)(?: else)? (?P<reported>did|does|do|has|have|had) (?!the {_REPORTED}\b){_NAME} "
+            rf"{_REPORTED}(?:{_WHEN})? (?:about|on|of|regarding|concerning) {_NO_DAY}",
         ),
     )
 )
@@ -92,7 +101,7 @@ def scope_words(question: str) -> ScopeWords | None:
         if found is not None:
             named = found.groupdict()
             before, after = question[: found.start()], question[found.end() :]
-            kept = named.get("kept") or ""
+            kept = named.get("kept") or ("what was reported about" if named.get("reported") else "")
             leading = _IN_ARTICLES.search(before) if kept else None
             if leading is not None:  # "in articles from June": nothing of it is left
                 before, kept = before[: leading.start()], ""
