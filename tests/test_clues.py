@@ -203,6 +203,36 @@ def test_only_names_of_people_are_taken_apart(stated: Any, names: str) -> None:
         ),
         ("By Mara Linde\nBy the River Tarn, nothing moved", {"author": "Mara Linde"}),
         ("Matthew Kayser\n\nContributor\n\nOct. 10, 2025, 1:47 p.m. ET", {"date": "2025-10-10"}),
+        *(
+            (
+                f"Trams stop for a whole week\n\n{lines}\n\nThey stop on Monday.",
+                {"title": "Trams stop for a whole week", "author": names, **source},
+            )
+            for lines, names, source in (
+                ("Mara Linde\n\nReuters", "Mara Linde", {"source": "Reuters"}),
+                ("Mara Linde\nAssociated Press", "Mara Linde", {"source": "Associated Press"}),
+                ("Mara Linde and Tom Reyes\n(Reuters) -", "Mara Linde, Tom Reyes", {"source": "Reuters"}),
+                ("Mara Linde, Meridian News Agency", "Mara Linde", {"source": "Meridian News Agency"}),
+                ("By Mara Linde and Tom Reyes, CNN", "Mara Linde, Tom Reyes", {"source": "CNN"}),
+                ("Mara Linde\n(Reuters) - Trams stop.", "Mara Linde", {}),  # its dateline has the agency
+                ("Mara Linde\nAVEN, June 3 (Reuters) - Trams stop.", "Mara Linde", {}),
+                ("Mara Linde\nTransport Correspondent", "Mara Linde", {}),
+            )
+        ),
+        *(
+            (f"Trams stop for a whole week\n\n{lines}\n\nThey stop in Porto Vela on Monday.", {})
+            for lines in (
+                "Mara Linde",
+                "Mara Linde\nReuters asked her why.",
+                "Porto Vela\nReuters",
+                "New Aven\nCNN\n—",
+                "World News\nReuters",
+                "Staff Reporter\nReuters",
+                "Reuters",
+                "(Mara Linde/Reuters)",
+            )
+        ),
+        ("Mara Linde\nReuters\n\nThey stop on Monday.", {}),  # perhaps whom it is about
         ("Trams stop for a week\n\nAll trams stop on Monday.", {}),  # a line is no headline by itself
         ("All trams stop on Monday.\n\nJune 26, 2025", {"date": "2025-06-26"}),  # a sentence is none
         ("By and large it was a quiet day\n\nNothing happened.", {}),
@@ -211,6 +241,14 @@ def test_only_names_of_people_are_taken_apart(stated: Any, names: str) -> None:
 )
 def test_first_lines(top: str, expected: dict[str, str]) -> None:
     assert first_lines(top) == expected
+
+
+def test_below_a_title_of_its_own_a_text_may_begin_with_a_name_above_an_agency() -> None:
+    text = "Mara Linde\nReuters\n\nThey stop on Monday."
+    assert filled(text, title="Trams stop") == {
+        "author": "Mara Linde (first lines)",
+        "source": "Reuters (first lines)",
+    }
 
 
 def test_the_text_stays_whole_and_web_leftovers_name_nobody(tmp_path: Path) -> None:

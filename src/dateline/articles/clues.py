@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from dateline.articles.drafts import FETCHED, SAVED, Draft, Evidence, is_leftover, weigh
@@ -44,6 +45,21 @@ _EACH = re.compile(rf"(?:\A|{_WITH})(?P<name>{_PERSON}?)(?={_IN}(?:{_WITH}|\Z))"
 _BESIDE = re.compile(
     r",? ?[|·•–—-] ?|, | on (?=[\w ,]*\d)| (?=(?:Last |First )?(?:Updated|Published|Posted)\b)"
 )
+_AGENCY = re.compile(
+    r"[(]?(?P<agency>(?:The )?(?:Reuters|AP|AFP|UPI|CNN|dpa|DPA|Bloomberg|Agence France-Presse|"
+    r"(?:[A-Z][\w’'-]+ ){1,3}(?:Press|News|Agency|Service|Wire))(?: News| Staff)?)[)]?(?: ?(?:--|[—–-]))?"
+)
+_CALLING = re.compile(
+    r"(?:[\w’'&-]+ ){0,4}(?:writer|reporter|correspondent|columnist|editor)s?", re.IGNORECASE
+)
+_NOBODY = re.compile(  # what begins, or is, a place or a body, and what a paper's own parts are called
+    r"(?:New|North|South|East|West|San|Santa|Los|Las|St|Saint|Hong|El|Port|Fort|Cape|Buenos|Rio|Tel|Kuala|"
+    r"Addis|Abu|The|AP|AFP|Reuters|World|Breaking|Latest|Top|White|Supreme|Middle)\b|"
+    r".*\b(?:News|Press|Agency|Desk|Team|Staff|Bureau|City|Analysis|Report|Updates?|House|Court|League|"
+    r"Writer|Reporter|Correspondent|Editor|Agencies)\Z",
+    re.IGNORECASE,
+)
+_MOST_NAMED = 3  # words of a name that no "By" stands before
 _NO_HEADLINE_END = re.compile(r"[.,:;…][\"'”’»)]?\Z")
 
 
@@ -70,18 +86,22 @@ def complete(draft: Draft, location: str) -> Draft:
     return replace(draft, **new, origins={**draft.origins, **{name: origins[name] for name in new}})
 
 
-def first_lines(text: str) -> dict[str, Any]:
+def first_lines(text: str, *, titled: bool = False) -> dict[str, Any]:
     r"""Return what lines of their own at the top say: a headline, where a date or a byline follows it.
+
+    Below a headline, which a text that is `titled` has elsewhere, a name above an agency's is a byline too.
 
     >>> first_lines("Trams stop for a week\n\nBy Ana Beltran and Tom Reyes\n\nJune 26, 2025\n\nThey stop.")
     {'author': 'Ana Beltran, Tom Reyes', 'date': '2025-06-26', 'title': 'Trams stop for a week'}
     """
     found: dict[str, Any] = {}
     headline: str | None = None
-    for line in top_lines(text):
+    for line, below in pairwise([*top_lines(text), ""]):
         if len(line) > LONGEST_LINE or DATELINE.match(line):
             break
         told = _names_and_day(line) or _names_or_day(line)
+        if not told and (headline is not None or titled):
+            told = _name_and_agency(line, below, text)
         for name, value in told.items():
             found.setdefault(name, value)
         if not told and headline is None and not found and _is_headline(line):
@@ -105,6 +125,33 @@ def _names_and_day(line: str) -> dict[str, str]:
         if len(told) == 2:
             return told
     return {}
+
+
+def _name_and_agency(line: str, below: str, text: str) -> dict[str, str]:
+    """What a name says that no "By" stands before, above or beside the agency's or the writer's calling.
+
+    "Buenos Aires" stands above an agency too; where something happens in it, it is nobody.
+    """
+    dateline = DATELINE.match(f"{below} ")
+    above = dateline is not None and dateline["agency"] is not None
+    beside = ((line[: cut.start()], line[cut.end() :]) for cut in _BESIDE.finditer(line))
+    for name, what in ((line, below), *beside):
+        agency = _AGENCY.fullmatch(what)
+        if agency is None and _CALLING.fullmatch(what) is None and not (above and name == line):
+            continue
+        names = byline_names(name) or byline_names(f"By {name}")
+        if names and not any(_is_nobody(one, text) for one in names):
+            return {"author": ", ".join(names), **({"source": agency["agency"]} if agency else {})}
+    return {}
+
+
+def _is_nobody(name: str, text: str) -> bool:
+    return (
+        len(name.split()) > _MOST_NAMED
+        or is_leftover(name)
+        or _NOBODY.match(name) is not None
+        or re.search(rf"\b(?:in|at|from|to|near|around|outside)\s+{re.escape(name)}\b", text) is not None
+    )
 
 
 def byline_names(line: str) -> list[str]:
@@ -144,7 +191,7 @@ def _first_lines(draft: Draft, location: str) -> dict[str, Any]:
 
     A line of its own may be the day that the story is about.
     """
-    found = first_lines(draft.text)
+    found = first_lines(draft.text, titled=draft.title is not None)
     years = filed("" if draft.record is not None else location, draft.url or "", draft.updated).years
     if "date" in found and years and not any(abs(int(found["date"][:4]) - year) <= 1 for year in years):
         del found["date"]
