@@ -243,6 +243,50 @@ def test_those_whose_ages_stand_beside_them_are_named_together(read: str) -> Non
     assert words(found) == ["Ada Moreau", "Jo Reed", "Max Orr"]
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "read", "others"),
+    [
+        (
+            "Who was arrested?",
+            "Ada Moreau, Jo Reed and Max Orr were arrested.",
+            "Ada Moreau",
+            "Jo Reed|Max Orr",
+        ),
+        (
+            "Who was arrested in Aven?",
+            "Police arrested Ada Moreau and Jo Reed on Friday.",
+            "Jo Reed",
+            "Ada Moreau",
+        ),
+        (
+            "Who was killed?",
+            "Killed were Ada Moreau, 70, her son Jo Reed, 43, and the driver of a lorry, Max Orr.",
+            "Ada Moreau",
+            "Jo Reed|Max Orr",
+        ),
+        ("Who was shot?", "He shot Ada Moreau, Jo Reed, 43, and a boy.", "Ada Moreau", "Jo Reed"),
+        ("Who died in Aven?", "In Aven, Ada Moreau and Jo Reed died.", "Ada Moreau and Jo Reed", ""),
+        # Nobody but the one who is read is told to have met with it.
+        ("Who was arrested?", "Police arrested Ada Moreau and Jo Reed fled.", "Ada Moreau", None),
+        ("Who was arrested?", "Police arrested Ada Moreau and Jo Reed, a clerk, called.", "Ada Moreau", None),
+        ("Who was arrested?", "Police arrested Ada Moreau, Jo Reed said.", "Ada Moreau", None),
+        ("Who was arrested?", "Ada Moreau was arrested by Jo Reed and Max Orr.", "Ada Moreau", None),
+        ("Who was fined?", "The Office of Trade and Fair Work was fined.", "The Office of Trade", None),
+        ("Who was fined?", "The court fined Orr and Reed.", "Orr and Reed", None),
+        ("Who was elected mayor?", "Ada Moreau and Jo Reed were elected.", "Ada Moreau", None),
+        ("Who wrote the book?", "Ada Moreau and Jo Reed wrote it.", "Ada Moreau and Jo Reed", None),
+    ],
+)
+def test_who_met_with_something_is_named_with_those_who_met_with_it_too(
+    question: str, text: str, read: str, others: str | None
+) -> None:
+    found = words(items(span(Article("a", text), read), question=question))
+    if others is None:
+        assert found == []
+    else:
+        assert {"Ada Moreau", "Jo Reed", *filter(None, others.split("|"))} == set(found)
+
+
 def test_what_the_question_names_is_none_of_its_things() -> None:
     whole = span(TOUR, "Panama, Costa Rica and Honduras")
     asked = "Which countries besides Panama did Noem visit?"

@@ -17,7 +17,7 @@ from dataclasses import replace
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.kinds import counts_them
 from dateline.language.datelines import OPENING
-from dateline.language.lexicon import GROUPS, KIN, PEOPLE
+from dateline.language.lexicon import BASE_OF_PAST, GROUPS, KIN, PEOPLE
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.values.numerals import SMALL
@@ -54,10 +54,13 @@ _NAME = rf"{_BEFORE}{_WORD}(?:\s+{_INSIDE}{_WORD})*(?:\s\([^()\n]{{1,30}}\))?"
 _HOW_MANY = rf"(?:\d[\d,]*|{'|'.join(SMALL)})(?:\s+(?!in\b)[a-z]+){{0,2}}\s+(?:in|from)\s+(?:the\s+)?"
 _COUNTED = lazy(rf"{_HOW_MANY}(?=[^\W\d_a-z])")
 _AGE = r"(?:,\s+(?:aged\s+)?\d{1,2}(?=,|\s+and\b))?"
-_AND = rf"{_AGE}(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?:{_HOW_MANY})?"
+_WHO_IT_IS = r"(?:(?:the|an?)(?:\s+[a-z][\w'’-]*){1,4},\s+(?=[^\W\d_a-z]))?"  # "the driver of a lorry, "
+_AND = rf"{_AGE}(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+){_WHO_IT_IS}(?:{_HOW_MANY})?"
 _NAME_BEFORE = lazy(rf"({_NAME}){_AND}$")
 _NAME_AFTER = lazy(rf"{_AND}({_NAME})(?![^\W\d_])")
 _REST = lazy(rf"(?:\s+of(?:\s+the)?\s+{_WORD}(?:\s+{_WORD})*)+")
+_PERSON = lazy(rf"{_BEFORE}{_WORD}(?:\s+(?:(?:de|la|del|al|von|van|der)\s+)?{_WORD})+")
+_NEXT_WORD = lazy(r"(?:,[^,]{1,60},)?\s+([a-z]+)")
 _JOINT = lazy(r"\s(?:and|or)\s")
 _STARTS_AS_NAME = lazy(rf"{_BEFORE}[\"“‘']?[^\W_a-z]")
 _ARTICLE_BEFORE = lazy(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
@@ -74,34 +77,39 @@ _EDGE = " \t\n\r\"“”'‘’,;:.()"
 def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float) -> tuple[Answer, ...]:
     """Return the things that a question for several asks for, in the order of their places; () if not two.
 
+    "Who was arrested?" asks for several where the sentence of the best answer tells it of several.
     `answers` are all candidates, best first; the best needs a confidence of `min_confidence`.
     """
-    if asked.type is not QuestionType.LIST or not answers:
+    several = asked.type is QuestionType.LIST
+    if not answers or answers[0].confidence < min_confidence or not (several or asked.may_be_several):
         return ()
     best = answers[0]
-    if best.confidence < min_confidence:
-        return ()
     groups: list[_Group] = []
     read = dict[str, list[Range]]()  # of each article, what was taken already
-    for answer in answers:
+    for answer in answers if several else [best]:
         if answer is not best and answer.confidence < max(
             SUPPORTED, min_confidence, NEARLY * best.confidence
         ):
             break
         for place in answer.citations:
-            for item in _items(place, read.setdefault(place.article.id, [])):
-                if counts_them(item.text, asked):
-                    continue
-                meant = _meaning(item)
-                same = next((one for one in groups if one_answer(meant, item.article, one[0], one[1])), None)
-                if same is None:
-                    groups.append((meant, item.article, [item], answer))
-                else:
-                    same[2].append(item)
+            if several or _in_company(place):
+                for item in _items(place, read.setdefault(place.article.id, [])):
+                    if not counts_them(item.text, asked):
+                        _add(groups, item, answer)
     groups = _not_asked_about(groups, asked)
     if len(groups) < 2:
         return ()
     return tuple(Answer(tuple(places), answer.score, answer.confidence) for _, _, places, answer in groups)
+
+
+def _add(groups: list[_Group], item: Citation, answer: Answer) -> None:
+    """Put an item to those that mean the same."""
+    meant = _meaning(item)
+    same = next((one for one in groups if one_answer(meant, item.article, one[0], one[1])), None)
+    if same is None:
+        groups.append((meant, item.article, [item], answer))
+    else:
+        same[2].append(item)
 
 
 def _meaning(item: Citation) -> Meaning:
@@ -129,6 +137,30 @@ def is_series(text: str, start: int, end: int) -> bool:
     True
     """
     return len(split_series(text, *_series(text, *_undated(text, start, end)))) > 1
+
+
+def _in_company(place: Citation) -> bool:
+    """Whether what is told of somebody is told of all whom the sentence names with them, "A, B and C".
+
+    Not of the last of "police held A and B fled", nor where the "and" is part of a body's name.
+    """
+    text = place.article.text
+    start, end = _series(text, *_undated(text, place.start, place.end))
+    people = [one for one in split_series(text, start, end) if not text[slice(*one)].isdigit()]
+    if len(people) < 2 or not all(_PERSON.fullmatch(text, *one) for one in people):
+        return False
+    first, last = quote_around(text, start, end)
+    follows = _NEXT_WORD.match(text, end, last)
+    following = "" if follows is None else follows[1]
+    if " and " not in text[people[-2][1] : people[-1][0]] and following != "and":
+        return False
+    if following in ("is", "was", "has"):
+        return False
+    return not _is_past(following) or not any(map(_is_past, text[first:start].split()))
+
+
+def _is_past(word: str) -> bool:
+    return word in BASE_OF_PAST or word == "had" or word.endswith("ed")
 
 
 def _items(place: Citation, taken: list[Range]) -> Iterator[Citation]:

@@ -96,6 +96,12 @@ _FOR_WHOM = lazy(
 _WHICH_PEOPLE = lazy(
     rf"\b(?:which|what)\s+(?:[\w'’.-]+\s+){{0,2}}?(?:{'|'.join(sorted(PEOPLE))})s\b", re.IGNORECASE
 )
+_WHO_WAS_HIT = lazy(  # whoever was elected or named is one; many may have been arrested
+    r"who (?:(?:was|got|has been|had been) (?!(?:elected|appointed|named|chosen|picked|selected|nominated|"
+    r"crowned|called|considered|promoted|succeeded|replaced)\b)"
+    r"(?:[a-z]{2,}(?:ed|en)|shot|hurt|hit|held|found|caught|struck|sent)|died|drowned|survived)\b",
+    re.IGNORECASE,
+)
 _WHO_IS = lazy(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
 
 
@@ -193,6 +199,11 @@ class Asked:
     def wants_people(self) -> bool:
         """Whether it asks for several people by what they are: "Which presidents …?"."""
         return _WHICH_PEOPLE.search(self.text) is not None
+
+    @cached_property
+    def may_be_several(self) -> bool:
+        """Whether it asks for one to whom something happened that others may have met with too."""
+        return self.type is QuestionType.WHO and _WHO_WAS_HIT.match(self.text) is not None
 
     @cached_property
     def represented(self) -> str | None:
