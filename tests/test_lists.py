@@ -125,6 +125,29 @@ def test_how_many_there_are_of_what_is_asked_for_is_none_of_them(count: str) -> 
     assert fits("Two states, Norland and Corvo", Asked(question))
 
 
+@pytest.mark.parametrize("count", ["41 aircraft", "The other 41 aircraft", "Some 41 naval aircraft", "41"])
+def test_a_count_of_what_has_no_s_in_the_plural_is_none_of_them(count: str) -> None:
+    article = Article("raid", f"{count} and a Corvo-7 were damaged. So were a Tarn-2 and a Tarn-3.")
+    question = "Which aircraft were damaged?"
+    spans = span(article, f"{count} and a Corvo-7"), span(article, "a Tarn-2 and a Tarn-3", 2.9)
+    assert words(items(*spans, question=question)) == ["a Corvo-7", "a Tarn-2", "a Tarn-3"]
+    assert not fits(count, Asked("Which aircraft was damaged?"))
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Which aircraft were damaged?", "two Corvo-7 aircraft"),
+        ("Which aircraft were damaged?", "Two aircraft, a Corvo-7 and a Tarn-2"),
+        ("Which tram was hit?", "the 7 tram"),
+        ("Which party won?", "the One Nation party"),
+        ("Which fish are sold there?", "three kinds of trout"),
+    ],
+)
+def test_a_number_in_what_names_a_thing_is_no_count_of_them(question: str, named: str) -> None:
+    assert fits(named, Asked(question))
+
+
 @pytest.mark.parametrize("name", ["Aven\u2011Cola Byte", "Re\u0301my Aven"])
 def test_a_hyphen_that_keeps_a_line_together_and_an_accent_apart_end_no_name(name: str) -> None:
     article = Article("new", f"It sold Aven\u2011Cola Star, {name} and Aven\u2011Cola Soul.")
@@ -208,6 +231,9 @@ def test_a_name_with_and_in_it_is_one_thing() -> None:
         "What plans changed?",
         "Who were killed in the raid?",
         "Who are playing at the show?",
+        "Which aircraft were damaged?",
+        "What fish are sold there?",
+        "Who were the firemen?",
     ],
 )
 def test_questions_for_several(question: str) -> None:
@@ -317,6 +343,8 @@ def test_asked_for_presidents_their_countries_are_none() -> None:
         "Which report states that it failed?",
         "What causes measles?",
         "What looks set to win?",
+        "Which aircraft was damaged?",
+        "Which craft reached the moon?",
         "What made investigators think so?",
     ],
 )

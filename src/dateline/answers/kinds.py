@@ -13,7 +13,7 @@ import re
 from dateline.answers.fates import met_another_fate
 from dateline.language.bare_names import name_in
 from dateline.language.fullnames import Names
-from dateline.language.lexicon import MONTH, PEOPLE, TITLES, WEEKDAY
+from dateline.language.lexicon import MANY, MONTH, PEOPLE, TITLES, WEEKDAY
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.values.moments import Granularity, Moment, speaks_of_time
@@ -70,9 +70,9 @@ _SCORE_OF_A_GAME = lazy(
     re.IGNORECASE,
 )
 _COUNT = lazy(
-    rf"(?:(?:about|around|some|nearly|almost|over|up to|at least|more than|the|these|all)\s+)*"
+    rf"(?:(?:about|around|some|nearly|almost|over|up to|at least|more than|the|these|all|other)\s+)*"
     rf"(?:\d[\d,]*|{'|'.join(SMALL)}|several|many|a few|(?:a )?dozens?(?: of)?)\s+"
-    rf"(?:[\w'’-]+\s+){{0,2}}([a-z]+)",
+    rf"(?:(?!\S*\d)[\w'’-]+\s+){{0,2}}([a-z]+)",  # "two Corvo-7 trams" tells which
     re.IGNORECASE,
 )
 _CHOICE = lazy(r"\bor\b", re.IGNORECASE)
@@ -130,7 +130,9 @@ def counts_them(words: str, asked: Asked) -> bool:
     found = _COUNT.fullmatch(words)
     if found is None or not found[1].islower():
         return False  # "99 Problems" is a song
-    return found[1] in _ANYBODY or (found[1].endswith("s") and not stems(found[1]).isdisjoint(asked.words))
+    return found[1] in _ANYBODY or (
+        re.fullmatch(MANY, found[1]) is not None and not stems(found[1]).isdisjoint(asked.words)
+    )
 
 
 def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:

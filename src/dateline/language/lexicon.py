@@ -39,6 +39,10 @@ ADVERBS = frozenset(
 )
 PLURALS = frozenset("people children men women police media troops migrants talks authorities".split())
 """Nouns that are plural without an s, or that one might not take for it."""
+NO_S = r"(?:people|children|[a-z]*(?:men|craft|fish)|species|sheep|deer|cattle)"
+"""A pattern for nouns whose plural has no s of its own; of some only the verb tells that it is one."""
+MANY = rf"(?:{NO_S}|[a-z]+(?<!s)(?<!ou)s)"
+"""A pattern for a noun in the plural."""
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

@@ -18,6 +18,8 @@ from dateline.language.lexicon import (
     CLAUSE_STARTS,
     DETERMINERS,
     GROUPS,
+    MANY,
+    NO_S,
     PEOPLE,
     PREPOSITIONS,
     PRONOUNS,
@@ -44,7 +46,6 @@ _MEASURES = (
     r"loss|salary|budget|duration|speed|age|margin|fee|prize money|worth|magnitude|depth|temperature"
 )
 _LISTS = lazy(r"(?:please\s+)?(?:list|name|enumerate)\b|.*\bname (?:all|them)\b", re.IGNORECASE)
-_MANY = r"(?:women|men|people|children|[a-z]+(?<!s)(?<!ou)s)"
 _SOME_WORDS = r"(?:(?!of\b)[\w'’.-]+\s+){0,2}?"
 _NO_VERB = rf"(?:(?!(?:of|{AUXILIARY})\b)[\w'’.-]+\s+){{0,2}}?"  # "what did the minister say" asks for none
 _WHOSE = r"(?:[\w'’.-]+\s+){0,3}?[\w.-]+(?:['’]s|s['’])"
@@ -87,7 +88,7 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
         (QuestionType.WHY, r"why\b|how come\b|(?:what|which) (?:reasons?|grounds?|motives?)\b"),
         (QuestionType.WHY, rf"what {_IS} the (?:main )?(?:reasons?|motives?)\b"),
         (QuestionType.WHERE, r"where\b"),
-        (QuestionType.LIST, rf"who (?:are|were) the (?:[\w'’.-]+\s+){{0,2}}?{_MANY}\b(?!['’])"),
+        (QuestionType.LIST, rf"who (?:are|were) the (?:[\w'’.-]+\s+){{0,2}}?{MANY}\b(?!['’])"),
         (QuestionType.LIST, r"who (?:are|were) (?-i:(?!(?:wo)?men\b|children\b)[a-z]{2,}(?:ed|ing|en)\b)"),
         (QuestionType.LIST, r"which (?:women|men|people|children)\b"),
         (QuestionType.WHO, rf"who(?:m|se)?\b|(?:which|what) {_NO_VERB}(?:{_PEOPLE})\b"),
@@ -107,12 +108,13 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
             rf"what (?:(?!(?:of|{AUXILIARY}|{_DID}|{_DOES}|[a-z]{{2,}}ed)\b)[\w'’.-]+\s+){{0,2}}?"
             rf"(?!news\b|{AUXILIARY}\b){_NOUN}",
         ),
-        (QuestionType.LIST, rf"which (?:[\w'’.-]+\s+)?{_NUMBER} (?:[\w'’.-]+\s+)?{_MANY}\b(?!['’])"),
+        (QuestionType.LIST, rf"which (?:[\w'’.-]+\s+)?{_NUMBER} (?:[\w'’.-]+\s+)?{MANY}\b(?!['’])"),
         (
             QuestionType.LIST,
             rf"which (?:[\w'’.-]+\s+){{0,2}}?(?!news\b|besides\b|{AUXILIARY}\b)"
             rf"(?:(?<=which )|(?!(?:{_DOES})\b)|(?={_NOUN}))[a-z]+(?<!s)(?<!ou)s\b",
         ),
+        (QuestionType.LIST, rf"(?:which|what) {_SOME_WORDS}{NO_S} (?:are|were|have)\b"),
         (QuestionType.WHICH, r"which\b"),
     )
 )
