@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from dateline.answers.refusal import _MISSING, _REASONS, refusal
+from dateline.answers.refusal import _MISSING, _REASONS, missing, refusal
 from dateline.reader.calibration import EVIDENCE, Calibration
 from dateline.result.replies import Answers
 from dateline.result.result import Result
 from dateline.types import Article, Passage, Span
 from fakes import a_result, select_answers
 
-TEXT = "The ministers signed in Harlan on Thursday, and met again on Friday."
+TEXT = "The ministers signed in Harlan on Thursday, and met again on Friday. “It’s done,” one said."
 ARTICLE = Article("wire", TEXT, date="2025-06-26")
 TYPICAL = {"score": 5.0, "lead": 4.0, "passage": 0.8}
 CALIBRATION = Calibration(-9.0, dict.fromkeys(TYPICAL, 1.0), typical=TYPICAL)
@@ -50,12 +52,46 @@ def result(question: str, *found: tuple[str, float], cosine: float = 1.0) -> Res
             "answers like it are right too seldom",
         ),
         ("When did they sign?", [], "no passage was found"),
+        (
+            'When did he say "no deal"?',
+            [("Thursday", 5.0)],
+            "no article that was read has 'no deal' word for word",
+        ),
+        (
+            "When did he say “Hungary is out,” and ‘no deal’ at that?",
+            [("Thursday", 1.0)],
+            "no article that was read has 'Hungary is out' or 'no deal' word for word, and the reader saw "
+            "hardly any answer in it",
+        ),
     ],
 )
 def test_the_reason_names_what_the_nearest_lacks(
     question: str, found: list[tuple[str, float]], reason: str
 ) -> None:
     assert refusal(result(question, *found)) == reason
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'When did one say "It\'s done"?',
+        "When did they say 'it’s done' of the ministers' deal?",
+        'When did they meet "again … Friday"?',
+        'When was it that "[the] ministers signed in Harlan ..."?',
+        "When did the ministers' deal end the Arbours' strike?",
+    ],
+)
+def test_what_an_article_has_is_no_missing_quotation_however_it_is_set(question: str) -> None:
+    assert "word for word" not in refusal(result(question, ("Thursday", 5.0)))
+
+
+def test_the_nearest_lack_what_is_quoted_in_no_article_and_no_words_to_go_by() -> None:
+    said = result('Who called it "a disgrace"?', ("ministers", -1.0))
+    (nearest,) = said.candidates
+    nearest = replace(nearest, confidence=0.2, shortfall={"asked": 2.0, "named": 1.0})
+    said = replace(said, reply=Answers((nearest,)))
+    assert missing(said) == "no article that was read has 'a disgrace' word for word"
+    assert "few words" not in refusal(said)
 
 
 def test_a_weak_passage_is_a_reason() -> None:

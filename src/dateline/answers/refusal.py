@@ -9,12 +9,17 @@ import re
 from collections.abc import Iterator
 
 from dateline.answers.confidence import missing_names
+from dateline.language.patterns import lazy
+from dateline.language.spelling import plain
 from dateline.language.words import headline, telling
+from dateline.questions.several import QUOTED
 from dateline.result.answer import Answer, Bearing
 from dateline.result.result import Result
 
 _TOLD = 0.5  # log-odds; a shortfall below it is no reason to name
 _MOST_REASONS = 2
+_LEFT_OUT = lazy(r"\.\.\.|…|\[[^\]]*\]")  # of a quotation, or put in
+_WORD = lazy(r"[^\W_]+")
 
 _REASONS = {
     "score": "the reader saw hardly any answer in it",
@@ -47,18 +52,40 @@ _MISSING = {
 def missing(result: Result) -> str:
     """Return what the nearest sentences lack, in plain words: "nothing near it mentions 'Hungary'"."""
     nearest = result.nearest[0]
-    names = missing_names(result.question, nearest.citations[0])
-    lacking = [f"nothing near it mentions {_listed(names)}"] if names else []
-    if words := _words_missing(result):
+    quoted, question = _quotations_missing(result)
+    names = missing_names(question, nearest.citations[0])
+    lacking = [f"no article that was read has {_listed(quoted)} word for word"] if quoted else []
+    lacking += [f"nothing near it mentions {_listed(names)}"] if names else []
+    if words := _words_missing(question, result):
         lacking.append(f"no passage that was read has {_listed(words)}")
-    lacking += [_MISSING[name] for name in _shortfalls(nearest) if not (names and name == "named")]
+    lacking += [_MISSING[name] for name in _shortfalls(nearest) if not _told_already(name, quoted, names)]
     return _told(lacking) or _MISSING["score"]
 
 
-def _words_missing(result: Result) -> tuple[str, ...]:
+def _quotations_missing(result: Result) -> tuple[tuple[str, ...], str]:
+    """What the question quotes and none of the articles has, and the question without it."""
+    articles = {one.article.id: one.article for one in result.passages}.values()
+    held = [_spaced(f"{one.title or ''} {one.text}") for one in articles]
+    lacking = [
+        found.group()
+        for found in QUOTED.finditer(result.question)
+        if not all(any(_spaced(part) in one for one in held) for part in _LEFT_OUT.split(found.group()))
+    ]
+    rest = result.question
+    for one in lacking:
+        rest = rest.replace(one, " ")
+    return tuple(one[1:-1].strip(" .,;:!?") for one in lacking), rest
+
+
+def _spaced(text: str) -> str:
+    """The words of a text alone, with a space before and behind each."""
+    return " ".join(["", *_WORD.findall(plain(text).casefold()), ""])
+
+
+def _words_missing(question: str, result: Result) -> tuple[str, ...]:
     """The telling words of the question, as written there, that none of the passages has; () for names."""
     held = telling(" ".join(f"{headline(one.article)} {one.text}" for one in result.passages))
-    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", result.question)
+    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", question)
     return tuple(
         dict.fromkeys(one for one in words if one.islower() and telling(one) and not telling(one) & held)
     )
@@ -69,9 +96,11 @@ def refusal(result: Result) -> str:
     if not result.candidates:
         return "the reader proposed nothing" if result.passages else "no passage was found"
     nearest = result.candidates[0]
-    missing = missing_names(result.question, nearest.citations[0])
-    reasons = [f"its article does not have {_listed(missing)}"] if missing else []
-    reasons += [_REASONS[name] for name in _shortfalls(nearest) if not (missing and name == "named")]
+    quoted, question = _quotations_missing(result)
+    names = missing_names(question, nearest.citations[0])
+    reasons = [f"no article that was read has {_listed(quoted)} word for word"] if quoted else []
+    reasons += [f"its article does not have {_listed(names)}"] if names else []
+    reasons += [_REASONS[name] for name in _shortfalls(nearest) if not _told_already(name, quoted, names)]
     if nearest.bearing is not None:
         reasons += _undecided(nearest.bearing)
     return _told(reasons) or "answers like it are right too seldom"
@@ -80,6 +109,11 @@ def refusal(result: Result) -> str:
 def doubts(result: Result) -> str:
     """Return what keeps the best answer from being surer, as the end of a sentence; "" where little does."""
     return _told([_MISSING[name] for name in _shortfalls(result.answers[0])])
+
+
+def _told_already(name: str, quoted: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether the words that are missing tell it better."""
+    return (name == "named" and bool(names or quoted)) or (name == "asked" and bool(quoted))
 
 
 def _told(reasons: list[str]) -> str:

@@ -19,7 +19,8 @@ from dateline.language.patterns import lazy
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how(?: (?:many|much|long|far|old|often|big|large))?)"
 _PLAIN = r"(?:who|what|when|where|why|how)"
 _AT = r"(?:in|at|on|to|from|by|with|for)\s+"
-_QUOTED = lazy(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
+QUOTED = lazy(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
+"""What stands in quotation marks, with them."""
 _MARK = lazy(r"\?+[\"”’')\]]*\s+(?=\S)")
 _BEGINS = lazy(
     rf"(?:and\s+|but\s+|so\s+)?(?:(?:in|at|on|to|from|by|with|for|of|about|near|under|until|since)\s+)?"
@@ -127,7 +128,7 @@ def _borrow(asked: str, word: str) -> str | None:
 
 def _hide(text: str) -> str:
     """Put a letter for each character of a quotation, so that nothing in it is taken for a question."""
-    return _QUOTED.sub(lambda found: "x" * len(found[0]), text)
+    return QUOTED.sub(lambda found: "x" * len(found[0]), text)
 
 
 def _capital(text: str) -> str:
