@@ -13,12 +13,14 @@ import pytest
 from rich.console import Console
 
 from dateline.answers.entailment import read_bearing
+from dateline.answers.refusal import refusal
 from dateline.answers.verdicts import decide
 from dateline.cli.printers import BibtexPrinter
 from dateline.cli.render import print_result
 from dateline.cli.why import print_why
 from dateline.language.values.finding import find_values
 from dateline.output.markdown import result_markdown
+from dateline.output.page import shown_shape
 from dateline.questions.asked import Asked
 from dateline.questions.assertions import read_assertion
 from dateline.reader.calibration import SaidWeights
@@ -103,6 +105,56 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
 )
 def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> None:
     assert sign(question, sentence) == expected
+
+
+CLOSED = "Did the council close the bridge?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "planned"),
+    [
+        (CLOSED, "The council plans to close the bridge.", True),
+        (CLOSED, "The council said on Monday that it intends to briefly close the bridge.", True),
+        (CLOSED, "The council, which met on Monday, plans to close the bridge.", True),
+        (CLOSED, "The council has proposed closing the bridge.", True),
+        (CLOSED, "The council will close the bridge in May.", True),
+        ("Was the bridge closed?", "The closing of the bridge is planned for May.", True),
+        ("Was the bridge closed?", "The bridge is due to be closed in May.", True),
+        (CLOSED, "The council may close the bridge.", False),
+        (CLOSED, "The council wants to close the bridge.", False),
+        (CLOSED, "The council plans to widen the bridge and close the road.", False),
+        (CLOSED, "The council plans to open the bridge.", False),
+        (CLOSED, "The council does not plan to close the bridge.", False),
+        (CLOSED, "The council dropped plans to close the bridge.", False),
+        (CLOSED, "The mayor opposed the council's plans to close the bridge.", False),
+        (CLOSED, "Plans of the council to close the bridge were dropped.", False),
+        (CLOSED, "The council asked whether the mayor plans to close the bridge.", False),
+        (CLOSED, "Residents fear the council will close the bridge.", False),
+        (CLOSED, "The council will close the bridge if the river rises.", False),
+        (CLOSED, "The council closed the bridge and plans to reopen it.", False),
+        (CLOSED, "The council closed the bridge.", False),
+        ("Did the council close the Tarn bridge?", "The council plans to close the Corvo bridge.", False),
+        ("Will the council close the bridge?", "The council plans to close the bridge.", False),
+        ("Does the council plan to close the bridge?", "The council plans to close the bridge.", False),
+    ],
+)
+def test_a_plan_is_told_from_what_else_leaves_it_open(question: str, sentence: str, planned: bool) -> None:
+    found = read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence))
+    assert found.planned == planned
+
+
+def test_an_unclear_verdict_says_that_it_is_but_planned() -> None:
+    text = "The council plans to close the bridge."
+    passage = Passage(Article("plan", text, title="Bridge"), 0, len(text), 1.0)
+    found = decide(Asked(CLOSED), [passage], [], min_confidence=0.25)
+    assert found[0] is not None
+    verdict = replace(found[0], candidates=found[1])
+    told = a_result(CLOSED, verdict, passages=(passage,))
+    why = "it is told as planned or proposed, and not as done"
+    assert shown(told).startswith(f"Unclear: {why}.\nThe nearest:\n  **{text}**\n\n  [1] Bridge\n")
+    assert f"Unclear: {why}. The nearest:" in result_markdown(told)
+    assert shown_shape(told)["undecided"] == why
+    assert "its sentence tells of a plan, and not that it came about" in refusal(told)
 
 
 @pytest.mark.parametrize(

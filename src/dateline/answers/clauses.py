@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dateline.answers.marks import Range
-from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT
+from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT, DETERMINERS, PREPOSITIONS
 from dateline.language.patterns import lazy
 from dateline.language.values.numerals import SMALL
 from dateline.language.words import stem, stems
@@ -141,6 +141,17 @@ _TO_COME = lazy(  # what will remain closed is closed, and what will not open ha
     r"(?!(?: \w+)? (?:remain|stay|continue|keep)\b)",
     re.IGNORECASE,
 )
+_PLANNED = lazy(  # with the first word of the deed that counts: "plans to briefly close"
+    rf"\b(?:(?:(?:plan(?:s|ned|ning)? (?:to|for|on)|propos(?:es|ed|ing)(?: to| that)?|{_DUE}|"
+    r"(?:intend(?:s|ed)?|aim(?:s|ed)?|vow(?:s|ed)?|pledg(?:es?|ed)|promis(?:es?|ed)) to|"
+    r"(?:set|scheduled|slated|(?:is|are) going|is|are|was|were) to|will|shall)"
+    r"\s+(?P<deed>(?:(?:be|have|been|the|an?|its|his|her|their|\w+ly)\s+)*[\w'’-]+))|"
+    r"(?P<done>[\w'’-]+) (?:is|are|was|were|has been|have been) (?:planned|proposed|scheduled))\b",
+    re.IGNORECASE,
+)
+_GUESSED = lazy(r"\b(?:if|unless|fear|believ|predict|worr|forecast|claim)\w*", re.IGNORECASE)
+_NOUN_BEHIND = DETERMINERS | PREPOSITIONS | BASE_OF_PAST.keys()  # "dropped plans to close it"
+_OF_WHOM = ("'s", "’s", "s'", "s’")
 _VERB = lazy(
     rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed|{'|'.join(sorted((*BASE_OF_PAST, *BASE_OF_PRESENT)))})\b", re.IGNORECASE
 )
@@ -239,6 +250,25 @@ def _speaking(text: str, clauses: Sequence[Clause], touched: Sequence[Range]) ->
     if not speaking or not any(_VERB.search(text, *one.range) for one in speaking):
         speaking = [*clauses]
     return [text[slice(*one)] for one in dict.fromkeys((*(one.range for one in speaking), *touched))]
+
+
+def tells_a_plan(assertion: Assertion, text: str, clauses: Sequence[Clause]) -> bool:
+    """Whether a clause tells of what is asserted as planned or proposed, and nothing else leaves it open."""
+    if assertion.denies or assertion.auxiliary in _SETTLES:
+        return False
+    return any(_is_plan(assertion, text[slice(*one.range)]) for one in clauses)
+
+
+def _is_plan(assertion: Assertion, clause: str) -> bool:
+    found = _PLANNED.search(clause)
+    if found is None or not assertion.words & stems(found["deed"] or found["done"]):
+        return False
+    before = clause[: found.start()].lower().split()
+    last = before[-1] if before else ""
+    if found["deed"] and (found.group()[0].isupper() or last in _NOUN_BEHIND or last[-2:] in _OF_WHOM):
+        return False
+    rest = f"{clause[: found.start()]} {clause[found.end() :]}"
+    return not any(one.search(rest) for one in (_NEGATION, _GUESSED, _HEDGED))
 
 
 def _is_hedged(assertion: Assertion, clause: str) -> bool:

@@ -8,7 +8,7 @@ words that they lack are those that are asked about it. What it says of it is re
 
 from __future__ import annotations
 
-from dateline.answers.clauses import OPPOSITE, clauses_of, sign_of
+from dateline.answers.clauses import OPPOSITE, clauses_of, sign_of, tells_a_plan
 from dateline.answers.figures import is_settled, stated_values, values_met
 from dateline.answers.marks import Range
 from dateline.language.sentences import sentences
@@ -35,7 +35,9 @@ def read_bearing(
     turned = {word for word in assertion.words - own if OPPOSITE.get(word, frozenset()) & own}
     stated = stated_values(article, start, end) if assertion.quantities or assertion.times else []
     met = values_met(assertion, article, stated)
-    sign, hedged = sign_of(assertion, text, clauses_of(assertion, text, start, end), read, bool(turned), met)
+    clauses = clauses_of(assertion, text, start, end)
+    sign, hedged = sign_of(assertion, text, clauses, read, bool(turned), met)
+    told = assertion.words <= own and assertion.names <= near and False not in met
     return Bearing(
         named=not assertion.names or bool(assertion.names & here),
         names_missing=len(assertion.names - own),
@@ -45,6 +47,7 @@ def read_bearing(
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
         sign=sign,
         hedged=hedged,
+        planned=hedged and told and tells_a_plan(assertion, text, clauses),
         settled=is_settled(assertion, stated, sign),
     )
 

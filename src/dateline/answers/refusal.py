@@ -134,7 +134,9 @@ def _undecided(bearing: Bearing) -> Iterator[str]:
         yield "its sentence lacks one of the question's words"
     if bearing.values < 1:
         yield "its sentence does not tell the figure or the date"
-    if bearing.sign == 0:
+    if bearing.planned:
+        yield "its sentence tells of a plan, and not that it came about"
+    elif bearing.sign == 0:
         yield "its sentence leaves the matter open"
 
 

@@ -26,6 +26,7 @@ from dateline.output.wording import (
     percent,
     said_by,
     scope_words,
+    undecided,
 )
 from dateline.reports import Heading
 from dateline.result.answer import Answer, Citation
@@ -42,6 +43,7 @@ def shown_shape(result: Result) -> dict[str, Any]:
         "items": [shown_words(item) for item in result.items],
         "nearest": [answer_shape(answer) for answer in result.nearest],
         "missing": missing(result) if unsure else None,
+        "undecided": None if result.verdict is None else undecided(result.verdict),
         "claims": [] if result.disagreement is None else list(claim_words(result.disagreement)),
         "scope": None if result.scope is None else scope_words(result.scope),
         "names": sorted(_names(result).items()),

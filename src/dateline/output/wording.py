@@ -122,8 +122,16 @@ def _go_apart(disagreement: Disagreement) -> bool:
 def verdict_line(verdict: Verdict) -> str:
     """Return "Yes (92% confident)", or that nothing decides."""
     if verdict.polarity is Polarity.UNCLEAR:
-        return "Unclear: nothing here decides it. The nearest:"
+        return f"Unclear: {undecided(verdict)}. The nearest:"
     return f"{verdict.polarity.capitalize()} ({percent(verdict.confidence)} confident)"
+
+
+def undecided(verdict: Verdict) -> str:
+    """Return why a verdict is unclear: "nothing here decides it", or that the nearest tells of a plan."""
+    bearing = verdict.candidates[0].bearing if verdict.candidates else None
+    if bearing is not None and bearing.planned:
+        return "it is told as planned or proposed, and not as done"
+    return "nothing here decides it"
 
 
 def speaker_words(speaker: Speaker) -> str:

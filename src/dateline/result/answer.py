@@ -102,8 +102,9 @@ class Bearing:
     `names_missing` counts those that it lacks, `names_gone` those that are not near it at all,
     `words_missing` the words that it lacks. `asked` is the share that it has of the words that are not the
     article's topic, `values` that of the values. `sign` is 1 where it says so, -1 where it says the contrary,
-    0 where it leaves it open; `hedged` is that it tells of a plan, a wish or a possibility alone, and
-    `settled` that its one figure is beyond the bound asked about, or short of it.
+    0 where it leaves it open; `hedged` is that it tells of a plan, a wish or a possibility alone, `planned`
+    that it tells of all that is asserted as planned or proposed, and `settled` that its one figure is beyond
+    the bound asked about, or short of it.
     """
 
     named: bool
@@ -114,6 +115,7 @@ class Bearing:
     values: float
     sign: int
     hedged: bool = False
+    planned: bool = False
     settled: bool = False
 
 

@@ -122,7 +122,7 @@ function drawVerdict(turn, links) {
   const decided = polarity !== "unclear";
   return [
     make("p", { class: `lead answer verdict ${polarity}` }, decided ? capital(polarity) : "Unclear"),
-    decided ? sureness(shown.answers[0]) : make("p", { class: "sureness" }, "Nothing here decides it."),
+    decided ? sureness(shown.answers[0]) : make("p", { class: "sureness" }, `${capital(shown.undecided)}.`),
     make("h3", {}, decided ? `What says ${polarity}` : "The nearest sentence"),
     evidence(citation, places, links),
     sources({ citations: [citation] }, {}, places, links),
