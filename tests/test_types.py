@@ -17,7 +17,7 @@ from dateline.result.answer import Answer, Citation, Evidence
 from dateline.result.replies import Answers
 from dateline.result.result import Seconds
 from dateline.types import Article, Chunk, Passage, Span
-from fakes import a_result
+from fakes import a_result, cite
 from texts import texts
 
 RECORDS = [
@@ -75,6 +75,38 @@ def test_a_result_stands_behind_the_candidates_that_it_is_sure_enough_of() -> No
     assert answered.confidence == abstained.confidence == 0.8
     assert a_result("How many?", Answers(), 0.0).confidence == 0
     assert not a_result("How many?", Answers(), 0.0).answered
+
+
+PIER = Article(
+    "pier",
+    "About 300 people waited at the pier of Corvo.\nPassengers slept there.\nIt was dark.\n"
+    "Mayor Lena Arbour let them wait.\nSome 40 of them were led by Jonas Wiek.\nArbour slept.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "read", "nearest"),
+    [
+        ("Who waited?", ("About 300 people", "Lena Arbour"), ("Lena Arbour", "About 300 people")),
+        ("Who waited?", ("About 300 people", "Some 40"), ("Some 40", "About 300 people")),
+        ("Who slept?", ("Passengers", "Arbour slept"), ("Arbour slept", "Passengers")),
+        (
+            "Who waited?",
+            ("About 300 people", "Passengers", "It", "Lena Arbour"),
+            ("Lena Arbour", "About 300 people", "Passengers"),
+        ),
+        ("Who waited in Corvo?", ("About 300 people", "Passengers"), ("About 300 people", "Passengers")),
+        ("Who waited with Lena Arbour?", ("Passengers", "Lena Arbour"), ("Passengers", "Lena Arbour")),
+        ("How many waited?", ("About 300 people", "Lena Arbour"), ("About 300 people", "Lena Arbour")),
+    ],
+)
+def test_asked_who_what_names_somebody_is_nearer(
+    question: str, read: tuple[str, ...], nearest: tuple[str, ...]
+) -> None:
+    found = tuple(Answer((cite(PIER, words),), 0.0, 0.2) for words in read)
+    told = a_result(question, Answers(found))
+    assert tuple(one.text for one in told.nearest) == nearest
+    assert told.candidates == found
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)

@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from dateline.language.bare_names import name_in
+from dateline.language.fullnames import Names, name_of_person, title_of
 from dateline.language.teasers import is_teaser
+from dateline.language.words import names, topic
 from dateline.result.answer import Answer
 from dateline.result.replies import (
     Advice,
@@ -99,13 +102,19 @@ class Result:
 
     @property
     def nearest(self) -> tuple[Answer, ...]:
-        """Of a question without an answer the candidates worth a look, one a sentence; () if it has one."""
+        """Of a question without an answer the candidates worth a look, one a sentence; () if it has one.
+
+        Asked who, a sentence that names somebody goes before one that names nobody.
+        """
         if self.answered:
             return ()
         if isinstance(self.reply, Verdict):
             return self.candidates[:1]
+        worth = list(filter(_is_near, self.candidates))
+        if self.question_type is QuestionType.WHO:
+            worth.sort(key=lambda one: not _names_somebody(one, names(self.question)))
         near: dict[tuple[str, int], Answer] = {}
-        for one in filter(_is_near, self.candidates):
+        for one in worth:
             best = one.citations[0]
             near.setdefault((best.article.id, best.quote_start), one)
         return tuple(near.values())[:_MOST_NEAREST]
@@ -181,3 +190,16 @@ def _is_near(answer: Answer) -> bool:
         return False
     words = 0.0 if answer.evidence is None else answer.evidence.words
     return words >= _NEAR_WORDS or answer.confidence >= _NEAR_CONFIDENCE
+
+
+def _names_somebody(answer: Answer, known: frozenset[str]) -> bool:
+    """Whether an answer is a name, or its sentence has a person's, that is none of those known."""
+    best = answer.citations[0]
+    own = name_in(answer.text)
+    if best.start == best.quote_start and len(own) < 2:
+        own = ()  # any word begins a sentence with a capital
+    called = Names.of(best.article.text)
+    here = [one for one in called.all if best.quote_start <= one.start < best.quote_end]
+    full = [called.full(one.words) or one for one in here]
+    people = [one.words for one in full if name_of_person(one.words, title_of(best.article.text, one))]
+    return any(topic(" ".join(words)) - known for words in (own, *people))
