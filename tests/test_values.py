@@ -191,6 +191,80 @@ def test_moments(words: str, iso: str, precision: str, inferred: str | None) -> 
     assert (found.iso, found.precision, found.inferred) == (iso, precision, inferred)
 
 
+@pytest.mark.parametrize(
+    ("words", "first", "last", "inferred"),
+    [
+        ("from 3 to 7 May", "2025-05-03", "2025-05-07", "year"),
+        ("May 3-7", "2025-05-03", "2025-05-07", "year"),
+        ("May 3–7, 2024", "2024-05-03", "2024-05-07", None),
+        ("between 3 and 7 May 2024", "2024-05-03", "2024-05-07", None),
+        ("from the 3rd to the 7th of May", "2025-05-03", "2025-05-07", "year"),
+        ("Friday 3 May until Tuesday 7 May 2024", "2024-05-03", "2024-05-07", None),
+        ("June 30 - July 2", "2025-06-30", "2025-07-02", "year"),
+        ("December 30 to January 2, 2025", "2024-12-30", "2025-01-02", None),
+        ("December 30 to January 2", "2024-12-30", "2025-01-02", "year"),
+        ("Dec. 30, 2023 – Jan. 2, 2024", "2023-12-30", "2024-01-02", None),
+        ("from May to July 2024", "2024-05", "2024-07", None),
+        ("2019-2021", "2019", "2021", None),
+        ("from 2019 to 2021", "2019", "2021", None),
+        ("between 2019 and 2021", "2019", "2021", None),
+    ],
+)
+def test_stretches_of_time(words: str, first: str, last: str, inferred: str | None) -> None:
+    found = value(words)
+    assert isinstance(found, Moment)
+    assert (found.iso, found.until, found.inferred) == (first, last, inferred)
+    assert found.approximate == words.startswith("between")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It ran from 3 to 7 May and drew 14.", [("from 3 to 7 May", "2025-05-03", "2025-05-07"), ("14",)]),
+        ("It ran May 3-7, 2024, at noon.", [("May 3-7, 2024", "2024-05-03", "2024-05-07")]),
+        ("Between June 30 and July 2 it ran.", [("Between June 30 and July 2", "2024-06-30", "2024-07-02")]),
+        ("She led it from 2019 to 2021.", [("from 2019 to 2021", "2019", "2021")]),
+        ("It will run 3 May – 7 May.", [("3 May – 7 May", "2026-05-03", "2026-05-07")]),
+        (
+            "3 May 2024 and 7 May 2024",
+            [("3 May 2024", "2024-05-03", None), ("7 May 2024", "2024-05-07", None)],
+        ),
+        ("They won 3-1 on 5 May.", [("3",), ("1",), ("5 May.", "2025-05-05", None)]),
+        ("It ran from 10 to 12 May; 14 came.", [("from 10 to 12 May", "2025-05-10", "2025-05-12"), ("14",)]),
+    ],
+)
+def test_stretches_of_time_are_found_whole(text: str, expected: list[tuple[str | None, ...]]) -> None:
+    assert expected == [
+        (text[start:end], one.iso, one.until) if isinstance(one, Moment) else (text[start:end],)
+        for start, end, one in find_values(text, 0, len(text), written=THURSDAY)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("3 to 7 May 2024", "May 3-7, 2024", "agree"),
+        ("3 to 7 May 2024", "3 to 8 May 2024", ""),
+        ("3 to 7 May 2024", "5 May 2024", ""),
+        ("3 to 7 May 2024", "May 2024", ""),
+        ("3 to 7 May 2024", "9 May 2024", "contradict"),
+        ("3 to 7 May 2024", "3 to 7 May 2023", "contradict"),
+        ("3 to 7 May 2024", "June 2024", "contradict"),
+        ("3 to 7 May", "9 May 2024", "contradict"),
+        ("3 to 7 May", "5 May 2024", ""),
+        ("30 December to 2 January", "1 January", ""),
+        ("30 December to 2 January", "5 January", "contradict"),
+        ("2019-2021", "2020", ""),
+        ("2019-2021", "2023", "contradict"),
+        ("3 to 7 May 2024", "Thursday", ""),
+    ],
+)
+def test_how_stretches_of_time_compare(one: str, other: str, relation: str) -> None:
+    for first, second in ((value(one), value(other)), (value(other), value(one))):
+        assert agree(first, second) == (relation == "agree")
+        assert contradict(first, second) == (relation == "contradict")
+
+
 def test_without_the_articles_date_a_day_has_no_year_and_a_weekday_no_value() -> None:
     assert value("July 5", written=None).iso == "--07-05"  # type: ignore[union-attr]
     assert read_value("Thursday") is None
@@ -230,7 +304,12 @@ def test_early_2024_is_about_2024() -> None:
         "Belaya in the far Irkutsk region, 4,000 kilometres from Ukraine",
         # of time, but no one moment
         "December 19 and 21",
-        "between 2019 and 2022",
+        "2019 and 2022",
+        "7 to 3 May",
+        "May 3 to 5 p.m.",
+        "2021-2019",
+        "May 3, 2019 to 2021",
+        "Monday to Friday",
         "the 1990s",
         "after 2020",
         "06/07/2025",

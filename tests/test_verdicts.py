@@ -107,6 +107,42 @@ def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> No
     assert sign(question, sentence) == expected
 
 
+FAIR = "The fair will be held from 3 to 7 May."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected", "settled"),
+    [
+        ("Is the fair on 5 May?", FAIR, 1, True),
+        ("Is the fair on 7 May?", FAIR, 1, True),
+        ("Is the fair on 9 May?", FAIR, -1, True),
+        ("Is the fair in May?", FAIR, 1, True),
+        ("Is the fair in June?", FAIR, -1, True),
+        ("Does the fair start on 3 May?", FAIR, 1, True),
+        ("Does the fair start on 5 May?", FAIR, -1, True),
+        ("Does the fair end on 7 May?", FAIR, 1, True),
+        ("Does the fair end on 5 May?", FAIR, -1, True),
+        ("Will the fair be held before 10 May?", FAIR, 1, True),
+        ("Will the fair be held after 7 May?", FAIR, -1, True),
+        ("Is the fair on 5 May 2030?", FAIR, 1, False),
+        ("Is the mill closed on 5 May?", "The mill is closed from 3 to 7 May.", 1, True),
+        ("Was the fair held on 1 January?", "The fair was held from December 30 to January 2.", 1, True),
+        ("Was the fair held on 5 January?", "The fair was held from December 30 to January 2.", -1, True),
+        ("Was Wiek mayor in 2020?", "Wiek was mayor from 2019 to 2021.", 1, True),
+        ("Was Wiek mayor in 2023?", "Wiek was mayor from 2019 to 2021.", -1, True),
+        ("Was Wiek arrested in 2020?", "Wiek, mayor from 2019 to 2021, was arrested.", 1, False),
+        ("Did Wiek die on 5 May?", "Wiek died between 3 and 7 May.", 0, False),
+        ("Did Wiek die on 9 May?", "Wiek died between 3 and 7 May.", -1, True),
+    ],
+)
+def test_a_stretch_of_time_has_the_days_within_it(
+    question: str, sentence: str, expected: int, settled: bool
+) -> None:
+    article = Article("a", sentence, date="2031-04-02")
+    found = read_bearing(read_assertion(question), article, 0, len(sentence))
+    assert (found.sign, found.settled) == (expected, settled)
+
+
 CLOSED = "Did the council close the bridge?"
 
 

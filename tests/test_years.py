@@ -56,6 +56,13 @@ def test_an_article_that_names_the_year_too_answers_from_the_sentence_of_that_ye
     assert ask("Who won the cup in 2020?", *spans)[0] == "Marrow"
 
 
+def test_a_stretch_of_years_has_those_within_it() -> None:
+    article = Article("term", "Ada Moreau was mayor from 2019 to 2022. Jo Reed was mayor in 2023.")
+    spans = span(article, "Jo Reed", 3.0), span(article, "Ada Moreau", 1.0)
+    assert ask("Who was mayor in 2021?", *spans) == ["Ada Moreau"]
+    assert ask("Who was mayor in 2023?", *spans) == ["Jo Reed"]
+
+
 def test_that_summer_is_the_summer_of_the_year_before_it() -> None:
     article = Article(
         "heat",

@@ -9,7 +9,7 @@ words that they lack are those that are asked about it. What it says of it is re
 from __future__ import annotations
 
 from dateline.answers.clauses import OPPOSITE, clauses_of, sign_of, tells_a_plan
-from dateline.answers.figures import is_settled, stated_values, values_met
+from dateline.answers.figures import is_settled, left_open, stated_values, values_met
 from dateline.answers.marks import Range
 from dateline.language.sentences import sentences
 from dateline.language.words import headline, stems
@@ -37,6 +37,8 @@ def read_bearing(
     met = values_met(assertion, article, stated)
     clauses = clauses_of(assertion, text, start, end)
     sign, hedged = sign_of(assertion, text, clauses, read, bool(turned), met)
+    if left_open(assertion, stated):
+        sign, hedged = 0, True
     told = assertion.words <= own and assertion.names <= near and False not in met
     return Bearing(
         named=not assertion.names or bool(assertion.names & here),
@@ -48,7 +50,7 @@ def read_bearing(
         sign=sign,
         hedged=hedged,
         planned=hedged and told and tells_a_plan(assertion, text, clauses),
-        settled=is_settled(assertion, stated, sign),
+        settled=is_settled(assertion, stated, sign, max(clauses, key=lambda one: one.weight).range),
     )
 
 

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from dateline.answers.marks import Range
 from dateline.language.corrections import is_taken_back
+from dateline.language.lexicon import BE
 from dateline.language.patterns import lazy
 from dateline.language.values.compared import find_compared, narrower
+from dateline.language.values.intervals import lies_within
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import PEOPLE, is_person_word
@@ -22,11 +25,20 @@ from dateline.types import Article
 _HURT = lazy(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)
 
 
+_BEGINS = frozenset(map(stem, "begin start open launch".split()))
+_ENDS = frozenset(map(stem, "end finish stop close conclude".split()))
+_STATES = frozenset(map(stem, ("open", "close")))  # what is closed from 3 to 7 May is so on the 5th
+
+
 class Told(NamedTuple):
-    """A value of a sentence, and the word for the people that it counts where they are not just people."""
+    """A value of a sentence, and the word for the people that it counts where they are not just people.
+
+    `at` is where it begins.
+    """
 
     value: Value
     narrower: str
+    at: int
 
 
 def stated_values(article: Article, start: int, end: int) -> list[Told]:
@@ -40,7 +52,7 @@ def stated_values(article: Article, start: int, end: int) -> list[Told]:
         if isinstance(value, Quantity) and value.unit == PEOPLE:
             word = narrower(article.text, last)
             value = replace(value, unit="injured") if hurt else value
-        found.append(Told(value, word))
+        found.append(Told(value, word, first))
     return found
 
 
@@ -48,7 +60,7 @@ def values_met(assertion: Assertion, article: Article, stated: Sequence[Told]) -
     """For each value of the assertion: True where met, False where contradicted, None where not told."""
     met = [_quantity_met(one, stated) for one in assertion.quantities]
     values = [one.value for one in stated]
-    return met + [_time_met(one, values, article) for one in assertion.times]
+    return met + [_time_met(one, values, assertion, article) for one in assertion.times]
 
 
 def _quantity_met(asked: Quantity, stated: Sequence[Told]) -> bool | None:
@@ -76,8 +88,17 @@ def _is_narrow(asked: Quantity) -> bool:
     return asked.unit != PEOPLE and is_person_word(asked.unit)
 
 
-def is_settled(assertion: Assertion, stated: Sequence[Told], sign: int) -> bool:
-    """Whether the one bound asked about is decided by the one figure of its kind that the sentence has."""
+def is_settled(assertion: Assertion, stated: Sequence[Told], sign: int, main: Range) -> bool:
+    """Whether the one bound asked about is decided by the one figure of its kind that the sentence has.
+
+    So is the one time asked about by a stretch of time in the `main` clause, if the sentence has no other.
+    """
+    if len(assertion.times) == 1 and not assertion.quantities:
+        times = [(one.at, one.value) for one in stated if isinstance(one.value, Moment)]
+        if len(times) != 1 or times[0][1].until is None or not main[0] <= times[0][0] < main[1]:
+            return False
+        met = _meets_time(assertion.times[0], _end_meant(times[0][1], assertion))
+        return met is not None and sign == (1 if met else -1)
     if len(assertion.quantities) != 1 or assertion.times:
         return False
     asked = assertion.quantities[0]
@@ -94,23 +115,56 @@ def is_settled(assertion: Assertion, stated: Sequence[Told], sign: int) -> bool:
     return sign == (1 if beyond else -1 if contradict(replace(asked, unit=unit), alike[0]) else 0) != 0
 
 
-def _time_met(asked: Bound, stated: Sequence[Value], article: Article) -> bool | None:
-    moments = [one for one in stated if isinstance(one, Moment)]
+def left_open(assertion: Assertion, stated: Sequence[Told]) -> bool:
+    """Whether a time asked about lies "between" two others, where it need not have been that one."""
+    between = [one.value for one in stated if isinstance(one.value, Moment) and one.value.approximate]
+    asked = [one.moment for one in assertion.times if not one.side]
+    return any(
+        other.until is not None and lies_within(one, other) and not agree(one, other)
+        for one in asked
+        for other in between
+    )
+
+
+def _end_meant(stated: Moment, assertion: Assertion) -> Moment:
+    """Of a stretch of time its first day for what begins, and its last for what ends."""
+    if not stated.until:
+        return stated
+    words = assertion.words - (_STATES if assertion.auxiliary in BE else frozenset())
+    if words & _BEGINS:
+        return replace(stated, until=None)
+    return replace(stated, iso=stated.until, until=None) if words & _ENDS else stated
+
+
+def _time_met(asked: Bound, stated: Sequence[Value], assertion: Assertion, article: Article) -> bool | None:
     wanted = asked.moment
+    met = [_meets_time(asked, _end_meant(one, assertion)) for one in stated if isinstance(one, Moment)]
     if asked.side:
-        known = [
-            one < other if asked.side == "before" else one > other
-            for one, other in (_comparable(moment.iso, wanted.iso) for moment in moments)
-            if one and other
-        ]
+        known = [one for one in met if one is not None]
         return any(known) if known else None
-    if any(agree(wanted, one) or one.iso.startswith(wanted.iso) for one in moments):
+    if True in met or (article.date is not None and article.date.startswith(wanted.iso)):
         return True
-    if article.date is not None and article.date.startswith(wanted.iso):
-        return True
-    if moments and all(contradict(wanted, one) for one in moments):
+    if met and None not in met:
         return False
     return True if wanted.precision is Granularity.YEAR and wanted.iso in article.text else None
+
+
+def _meets_time(asked: Bound, stated: Moment) -> bool | None:
+    """Whether a time is the one asked about, or on the side of it that is; None where it does not tell."""
+    ends = (stated.iso, stated.until or stated.iso)
+    if asked.side:
+        pairs = [_comparable(iso, asked.moment.iso) for iso in ends]
+        sides = {one < other if asked.side == "before" else one > other for one, other in pairs}
+        return sides.pop() if len(sides) == 1 and all(map(all, pairs)) else None
+    fills = stated.until is not None and not stated.approximate  # from 3 to 7 May is on the 5th
+    if (
+        agree(asked.moment, stated)
+        or all(iso.startswith(asked.moment.iso) for iso in ends)
+        or lies_within(stated, asked.moment)
+        or (fills and lies_within(asked.moment, stated))
+    ):
+        return True
+    return False if contradict(asked.moment, stated) else None
 
 
 def _comparable(one: str, other: str) -> tuple[str, str]:

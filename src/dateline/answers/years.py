@@ -92,7 +92,7 @@ def _times_asked(asked: Asked) -> tuple[tuple[int, int, str], ...]:
     times = []
     for start, end, value in find_values(asked.text, 0, len(asked.text)):
         before = asked.text[:start]
-        if not isinstance(value, Moment) or _BOUND.search(before) or not any(_years(value)):
+        if not isinstance(value, Moment) or value.until or _BOUND.search(before) or not any(_years(value)):
             continue
         if not (_NAME.search(before) and asked.text[start:end].isdecimal()):
             times.append((start, end, value.iso))
@@ -133,7 +133,7 @@ def _year_before(text: str, start: int, end: int) -> str | None:
 
 def _years(value: Value) -> Iterator[str]:
     if isinstance(value, Moment) and value.iso[:4].isdecimal() and value.iso[4:5] in ("", "-"):
-        yield value.iso[:4]
+        yield from map(str, range(int(value.iso[:4]), int((value.until or value.iso)[:4]) + 1))
 
 
 def _names(year: str, text: str) -> bool:

@@ -152,6 +152,7 @@ def value_shape(value: Value | Name) -> dict[str, Any]:
             "precision": str(value.precision),
             "approximate": value.approximate,
             "inferred": _if_known(str, value.inferred),
+            "until": value.until,
         }
     return {
         "kind": value.kind,

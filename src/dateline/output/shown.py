@@ -91,10 +91,17 @@ def _resolved(words: str, moment: Moment) -> str:
     """The date that words mean, where they leave some of it to the article's own."""
     if moment.inferred is None or moment.iso.startswith("-"):
         return words
+    if moment.until is not None:
+        return f"{words} ({' to '.join(map(_plainly, (moment.iso, moment.until)))})"
     if moment.precision in (Granularity.DAY, Granularity.MINUTE):
         day = date.fromisoformat(moment.iso[:10])
         full = f"{WEEKDAYS[day.weekday()]}, {day_words(day)}"
         return full if _WEEKDAY.fullmatch(words) else f"{words} ({full})"
-    month = date.fromisoformat(f"{moment.iso[:7]}-01") if moment.precision is Granularity.MONTH else None
-    known = moment.iso[:4] if month is None else day_words(month).partition(" ")[2]
+    known = _plainly(moment.iso)
     return known if known.startswith(words) else f"{words} ({known})"
+
+
+def _plainly(iso: str) -> str:
+    """A day, a month or a year in words: "3 May 2024", "May 2024"."""
+    words = day_words(date.fromisoformat(f"{iso}-01-01"[:10]))
+    return words.split(" ", 2 - iso.count("-"))[-1]

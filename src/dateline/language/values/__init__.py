@@ -14,10 +14,13 @@ answers are one; they *contradict* each other when both cannot be true of the sa
 | more than 250 | at least 199 | neither |
 | 1,300 | 2,900 | contradict |
 | 2025-06-26 | June 2025 | neither |
+| 5 May | 3 to 7 May | neither |
+| 9 May | 3 to 7 May | contradict |
 | 40 °C | 104 °F | agree |
 | 25 basis points | 0.25 percentage points | agree |
 | up 4 % | down 4 % | contradict |
 
 Nothing is known here of what the values are values of; who compares the deaths of two earthquakes gets a
-contradiction. The grammars are in `values/quantities.py` and `values/moments.py`.
+contradiction. The grammars are in `values/quantities.py`, `values/moments.py` and
+`values/intervals.py`.
 """

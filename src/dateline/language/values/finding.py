@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from dateline.language.patterns import lazy
+from dateline.language.values.intervals import find_intervals
 from dateline.language.values.moments import BEFORE_A_DAY, BEHIND_A_DAY, Moment, read_moment
 from dateline.language.values.numerals import GLYPHS, PARTS, SCALES, SMALL, figure
 from dateline.language.values.quantities import Quantity, read_quantity_at
@@ -148,8 +149,13 @@ def _stated(found: Sequence[Token], texts: Sequence[str], at: int) -> int | None
 def _moments(
     text: str, start: int, end: int, written: str | None
 ) -> Iterator[tuple[int, int, Quantity | Moment]]:
+    found = [*find_intervals(text, start, end, written=written)]
+    taken = [(first, last) for first, last, _ in found]
     for match in _MOMENT.finditer(text, start, end):
+        if any(first < match.end() and match.start() < last for first, last in taken):
+            continue
         tense = tense_at(text, match.start(), match.end())
         moment = read_moment(match.group().rstrip("."), written=written, tense=tense)
         if moment is not None:
-            yield match.start(), match.end(), moment
+            found.append((match.start(), match.end(), moment))
+    yield from sorted(found, key=lambda one: one[0])

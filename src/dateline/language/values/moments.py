@@ -6,16 +6,16 @@ article's date fills it in, and `inferred` says so. A weekday is the last one up
 next one where its clause tells of what is to come (`values/tenses.py`); a day and month are the nearest to
 it, or the nearest on that side.
 
-English only; the words may state one moment and nothing else, so spans ("December 19 and 21"), holidays
-and "after 2020" have none, and neither has "next Thursday", which is not the same day to everyone. Numeric
-dates are read by `articles.dates`, which refuses 06/07/2025.
+English only; the words may state one moment and nothing else, so several days ("December 19 and 21"),
+holidays and "after 2020" have none, and neither has "next Thursday", which is not the same day to everyone.
+Numeric dates are read by `articles.dates`, which refuses 06/07/2025.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -47,13 +47,15 @@ class Granularity(StrEnum):
 class Moment:
     """A point in time: `iso` stops at `precision`; `inferred` is the part that the article's date gave.
 
-    "--07-05" is the fifth of July of a year that nothing tells.
+    "--07-05" is the fifth of July of a year that nothing tells. Of a stretch of time (`values/intervals.py`),
+    `iso` is the first day, month or year, and `until` the last.
     """
 
     iso: str
     precision: Granularity
     approximate: bool = False
     inferred: Granularity | None = None
+    until: str | None = None
 
     @property
     def kind(self) -> str:
@@ -112,10 +114,13 @@ def read_moment(words: str, *, written: str | None = None, tense: Tense | None =
     parts = date_parts(words)
     if parts is None:
         return None
-    moment = _from_parts(parts, today, tense)
-    if moment is None or not _ABOUT.search(words):
-        return moment
-    return Moment(moment.iso, moment.precision, True, moment.inferred)
+    moment = moment_of(parts, today, tense)
+    return moment if moment is None or not is_rough(words) else replace(moment, approximate=True)
+
+
+def is_rough(words: str) -> bool:
+    """Say whether the words tell a time only roughly: "early May", "around noon"."""
+    return _ABOUT.search(words) is not None
 
 
 def whole_day(text: str, start: int, end: int) -> tuple[int, int]:
@@ -158,7 +163,8 @@ def speaks_of_time(words: str) -> bool:
     ) or bool(_CALENDAR_FIGURES.search(words))
 
 
-def _from_parts(parts: DateParts, today: date | None, tense: Tense | None) -> Moment | None:
+def moment_of(parts: DateParts, today: date | None, tense: Tense | None) -> Moment | None:
+    """Return the moment that the parts of a date make, None if they are too few; `today` is the article's."""
     if parts.day is not None and parts.month is None:
         return None
     calendar_day = _day_of(parts, today, tense)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from dateline.language.values.conversions import Conversion, conversions
+from dateline.language.values.intervals import ends_apart, read_interval
 from dateline.language.values.moments import Granularity, Moment, read_moment, speaks_of_time
 from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.language.values.signs import Direction
@@ -41,7 +42,9 @@ def read_value(
     """
     if question_type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH) and not _LED_IN.match(words):
         return read_quantity(words) or read_moment(words, written=written, tense=tense)
-    moment = read_moment(words, written=written, tense=tense)
+    moment = read_interval(words, written=written, tense=tense) or read_moment(
+        words, written=written, tense=tense
+    )
     if moment is not None or speaks_of_time(words) or _AGO.search(words):
         return moment
     return read_quantity(words)
@@ -50,7 +53,8 @@ def read_value(
 def agree(one: Value, other: Value) -> bool:
     """Say whether two values are the same; tolerance only where a side is rough, a bound, or converted."""
     if isinstance(one, Moment) and isinstance(other, Moment):
-        return one.precision == other.precision and _same_moment(one.iso, other.iso)
+        ends = ((one.iso, other.iso), (one.until or one.iso, other.until or other.iso))
+        return one.precision == other.precision and all(_same_moment(*pair) for pair in ends)
     if isinstance(one, Moment) or isinstance(other, Moment):
         return False
     if opposed(one, other):
@@ -62,7 +66,7 @@ def agree(one: Value, other: Value) -> bool:
 def contradict(one: Value, other: Value) -> bool:
     """Say whether two values of the same kind and unit cannot both be true, rounding granted."""
     if isinstance(one, Moment) and isinstance(other, Moment):
-        return _other_moment(one, other)
+        return ends_apart(one, other) if one.until or other.until else _other_moment(one, other)
     if isinstance(one, Moment) or isinstance(other, Moment):
         return False
     ways = _ways(one, other)
