@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dateline.language.dialects
 import dateline.language.rivals
 import dateline.language.words
 import dateline.retriever
@@ -323,6 +324,20 @@ def test_bm25_retrieval_ranks_by_words_alone(index: Index, embedder: LengthEmbed
     assert len(embedder.embedded) == 3  # the articles; the question was not embedded
 
 
+def test_words_are_found_in_the_spelling_of_either_english(tmp_path: Path, embedder: LengthEmbedder) -> None:
+    articles = [
+        Article("york", "The labor organizers defended a gray theater program.", path="/york.txt"),
+        Article("kent", "The labour organisers defended a grey theatre programme.", path="/kent.txt"),
+        Article("other", "Four wise boys won a prize, and the tour of an hour.", path="/other.txt"),
+    ]
+    settings = Settings(retrieval=Retrieval.BM25)
+    with closing(indexed(tmp_path, embedder, articles)) as index:
+        for question in ("Labour?", "Labor?", "Organisers?", "Organizers?", "Grey?", "Theater?"):
+            assert {*ids(question, index, embedder, settings)} == {"york", "kent"}
+        for question in ("For?", "Wize?", "Prise?", "Tor?", "Hor?"):
+            assert ids(question, index, embedder, settings) == []
+
+
 def test_hybrid_retrieval_lets_words_decide_where_vectors_do_not(
     index: Index, embedder: LengthEmbedder
 ) -> None:
@@ -448,4 +463,5 @@ def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.retriever) == (0, 3)
     assert doctest.testmod(dateline.stores.database) == (0, 1)
     assert doctest.testmod(dateline.language.words) == (0, 5)
+    assert doctest.testmod(dateline.language.dialects) == (0, 2)
     assert doctest.testmod(dateline.language.rivals) == (0, 3)

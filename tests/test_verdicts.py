@@ -19,6 +19,7 @@ from dateline.cli.printers import BibtexPrinter
 from dateline.cli.render import print_result
 from dateline.cli.why import print_why
 from dateline.language.values.finding import find_values
+from dateline.language.words import stem
 from dateline.output.markdown import result_markdown
 from dateline.output.page import shown_shape
 from dateline.questions.asked import Asked
@@ -379,6 +380,42 @@ def test_a_sentence_on_the_topic_alone_decides_nothing(question: str, words: str
         title="Orrin museum opens after theft",
     )
     assert ask(question, words, 5.0, theft).polarity is Polarity.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was the gray of the Orrin museum analyzed?",
+        "Was the color of the Orrin museum analyzed?",
+        "Was the Orrin museum center analyzed?",
+    ],
+)
+def test_a_word_in_the_spelling_of_the_other_english_is_the_one_asked_about(question: str) -> None:
+    words = "The Orrin museum opened. The grey colour of its centre was analysed."
+    museum = Article("museum", words, title="Orrin museum opens")
+    assert ask(question, "analysed", 3.0, museum).polarity is Polarity.YES
+
+
+@pytest.mark.parametrize(
+    "pair",
+    """defence defense, colours colors, labourers laborers, organisation organization, centres centers,
+    grey gray, travelled traveled, licence license, realised realized, analyse analyze,
+    harbour harbor, theatre theater,
+    fuelled fueled, honourable honorable, anaemia anemia""".split(","),
+)
+def test_two_spellings_of_a_word_are_compared_as_one(pair: str) -> None:
+    british, american = pair.split()
+    assert stem(british) == stem(american)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    """tour tor, four for, hour hor, prise prize, wise wize, labour laboratory, colour colorado,
+    honour honorary, metre metro, centre cent, armour arm, tumour tum""".split(","),
+)
+def test_words_that_are_only_like_two_spellings_stay_apart(pair: str) -> None:
+    one, other = pair.split()
+    assert stem(one) != stem(other)
 
 
 def test_a_verdict_less_sure_than_asked_for_is_unclear() -> None:

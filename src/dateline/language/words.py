@@ -1,7 +1,8 @@
 """Which words of a text tell what it is about, and what a word is compared by.
 
 One stemmer: a few letters cut off, not a grammar, and no word is known for its sense but the few listed here:
-"approved", "approval" and "approves" are one, "won" and "win", "dead" and "killed", "pact" and "agreement".
+"approved", "approval" and "approves" are one, "won" and "win", "dead" and "killed", "pact" and "agreement",
+and so are "defence" and "defense".
 Letters are compared without their accents: who types "Irenee" means "Irénée", however a text writes it.
 One list of stop words, in three layers, each word once: what a search leaves out, what else a comparison
 leaves out, and what says nothing of a topic although it may be asserted.
@@ -13,6 +14,7 @@ import re
 from functools import lru_cache
 from os.path import commonprefix
 
+from dateline.language.dialects import in_one_spelling, other_spelling
 from dateline.language.spelling import composed, plain
 from dateline.types import Article
 
@@ -76,12 +78,15 @@ _ENDINGS = "ations ation ments ment ings ing edly ed ers er ors or ies ied es s 
 def search_words(text: str) -> list[str]:
     """Return the words that a text is about, each once; all of its words where it has no other.
 
-    >>> search_words('Who is "the" spokesman?')
-    ['spokesman']
+    Behind them come those that are spelled otherwise in the other English, which an index keeps apart.
+
+    >>> search_words('Who is "the" defence spokesman?')
+    ['defence', 'spokesman', 'defense']
     """
     text = composed(text).casefold().replace("i\u0307", "i")  # of İzmir
     words = list(dict.fromkeys(re.findall(r"\w+", text)))
-    return [word for word in words if word not in QUESTION_WORDS] or words
+    words = [word for word in words if word not in QUESTION_WORDS] or words
+    return [*dict.fromkeys((*words, *filter(None, map(other_spelling, words))))]
 
 
 @lru_cache(maxsize=1 << 14)  # an archive has few words that a question's passages have not had before
@@ -91,7 +96,7 @@ def stem(word: str) -> str:
     >>> stem("approval"), stem("approved"), stem("rose"), stem("rise")
     ('approv', 'approv', 'rise', 'rise')
     """
-    word = word.casefold()
+    word = in_one_spelling(word.casefold())
     known = _IRREGULAR.get(word)
     if known is not None:
         return known
