@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from dateline.answers import ends, selection
 from dateline.answers.confidence import FAR, closeness, missing_names
+from dateline.answers.disagreement import find_disagreement
 from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
 from dateline.answers.whole import whole
 from dateline.features import Feature
@@ -754,6 +755,65 @@ def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right
 def test_what_stands_around_words_tells_their_kind(question: str, text: str, words: str, right: bool) -> None:
     start = text.rindex(words)
     assert fits_there(Article("a", text), start, start + len(words), Asked(question)) is right
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read", "told"),
+    [
+        ("How many people died?", "No deaths were reported, but two fell.", "No", "No deaths were reported"),
+        ("How many died?", "Police said that no one was killed by it.", "no one", "no one was killed"),
+        ("How many deaths were there?", "There were no deaths.", "no", "There were no deaths"),
+        ("How many were killed or hurt?", "No deaths or injuries.", "No", "No deaths or injuries"),
+        ("How many people were hurt?", "No one aboard was injured.", "No one", "No one aboard was injured"),
+        ("How many injuries were there?", "Nobody was hurt.", "Nobody", "Nobody was hurt"),
+        ("How many pupils were hurt?", "None of the pupils was hurt.", "None", "None of the pupils was hurt"),
+        ("How many casualties were there?", "There were no casualties.", "no", "There were no casualties"),
+    ],
+)
+def test_that_nobody_came_to_harm_is_a_number_of_those_who_did(
+    question: str, text: str, read: str, told: str
+) -> None:
+    """A reader that sees no number in it is overruled: its margin of -8 alone would be no answer."""
+    [answer] = select_answers([span(Article("a", text), read, -8.0)], question=question, type_weight=4.0)
+    assert answer.text == told
+    assert answer.confidence > 0.5
+    assert isinstance(answer.value, Quantity)
+    assert answer.value.number == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read"),
+    [
+        ("How many people died?", "No other deaths were reported.", "No"),
+        ("How many people died?", "There were no injuries.", "no"),
+        ("How many people died or were hurt?", "No one was killed.", "No one"),
+        ("How many people were hurt?", "No serious injuries were reported.", "No"),
+        ("How many people were hurt?", "No children were hurt.", "No"),
+        ("How many people were hurt?", "No one else was hurt.", "No one"),
+        ("How many people died?", "No one knows how many died.", "No one"),
+        ("How many houses were sold?", "No deaths were reported.", "No"),
+        ("How many dogs died?", "No deaths were reported.", "No"),
+        ("How many serious injuries were there?", "There were no deaths.", "no"),
+    ],
+)
+def test_that_some_or_others_came_to_no_harm_is_no_number_of_those_who_did(
+    question: str, text: str, read: str
+) -> None:
+    [answer] = select_answers([span(Article("a", text), read, -8.0)], question=question, type_weight=4.0)
+    assert answer.text == read
+    assert answer.confidence < 0.01
+
+
+def test_two_articles_of_which_one_tells_of_no_death_disagree() -> None:
+    articles = [
+        Article("early", "The Orrin dam broke. No deaths were reported at the Orrin dam.", date="2031-05-01"),
+        Article("late", "The Orrin dam broke. Three people died at the Orrin dam.", date="2031-05-02"),
+    ]
+    spans = [span(articles[0], "No", -7.0), span(articles[1], "Three", 4.0)]
+    question = "How many people died when the Orrin dam broke?"
+    found = find_disagreement(Asked(question), select_answers(spans, question=question, type_weight=4.0))
+    assert found is not None
+    assert [one.citations[0].text for one in found.claims] == ["Three", "No deaths were reported"]
 
 
 def test_whoever_is_named_in_the_question_is_not_asked_for() -> None:

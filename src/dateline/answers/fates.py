@@ -1,7 +1,8 @@
 """What became of those who are counted: no number of the injured is one of the dead.
 
 Only what stands right beside a number tells: "15 people were injured", "injuring 15". Who asks for several
-fates at once, or counts those of one who met another, may be told of any.
+fates at once, or counts those of one who met another, may be told of any. That nobody met a fate is told in a
+clause without a number, "No deaths were reported", which answers who asks how many did.
 """
 
 from __future__ import annotations
@@ -9,12 +10,17 @@ from __future__ import annotations
 import re
 
 from dateline.language.patterns import lazy
+from dateline.language.values.nobody import NOBODY
+from dateline.language.values.units import is_person_word
+from dateline.questions.asked import Asked
+from dateline.types import QuestionType
 
 _FATES = {
-    "dead": r"dead|died?|dying|deaths?|kill(?:ed|ing|s)?|fatalities|perish(?:ed)?",
+    "dead": r"dead|died?|dying|deaths?|kill(?:ed|ing|s)?|fatalit(?:y|ies)|perish(?:ed)?",
     "hurt": r"injur(?:ed?|es|ing|y|ies)|wound(?:ed|ing|s)|hurt(?:ing)?",
     "held": r"arrest(?:ed|ing|s)?|detained|detaining",
     "missing": r"missing",
+    "harmed": r"casualt(?:y|ies)",
 }
 _FATE = lazy(rf"\b(?:{'|'.join(rf'(?P<{name}>{words})' for name, words in _FATES.items())})\b", re.IGNORECASE)
 _ANY = "|".join(_FATES.values())
@@ -52,5 +58,28 @@ def met_another_fate(question: str, text: str, start: int, end: int) -> bool:
     return bool(told) and not wanted & told
 
 
+def nobody_met_it(asked: Asked, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the clause around text[start:end] says that nobody met the fate asked for.
+
+    >>> text = "No deaths were reported, but two were treated."
+    >>> nobody_met_it(Asked("How many people died in the fire?"), text, 0, 2)
+    (0, 23)
+    """
+    if asked.type is not QuestionType.HOW_MANY:
+        return None
+    wanted = _fates(asked.text)
+    counted = asked.counted
+    if not wanted or not (any(map(is_person_word, counted)) or all(map(_fates, counted[:1]))):
+        return None  # how many houses, or serious injuries
+    for found in NOBODY.finditer(text, max(0, start - _SIGHT), end + _FARTHEST):
+        who = (found["who"] or found["those"] or "people").lower()
+        is_of_them = who in ("people", "persons", *counted)
+        if found.start() <= start and end <= found.end() and is_of_them and wanted <= _fates(found.group()):
+            return found.span()
+    return None
+
+
 def _fates(words: str) -> frozenset[str]:
-    return frozenset(found.lastgroup or "" for found in _FATE.finditer(words))
+    """The fates told; casualties are both the dead and the hurt."""
+    told = frozenset(found.lastgroup or "" for found in _FATE.finditer(words))
+    return told - {"harmed"} | {"dead", "hurt"} if "harmed" in told else told

@@ -20,6 +20,7 @@ from functools import lru_cache
 from dateline.language.patterns import lazy
 from dateline.language.values.conversions import convertible, is_count, is_plain, kind_of
 from dateline.language.values.digits import may_be_thousands, may_list
+from dateline.language.values.nobody import unit_of_none
 from dateline.language.values.numerals import PARTS, figure
 from dateline.language.values.signs import Direction, direction_of
 from dateline.language.values.stated import (
@@ -104,6 +105,8 @@ def read_quantity(words: str) -> Quantity | None:
     20000.0
     """
     words = words[:_LONGEST]
+    if (none := unit_of_none(words)) is not None:
+        return Quantity(0.0, 0.0, unit=none)
     found = tokens(words)
     texts = [token.text for token in found]
     for at, token in enumerate(found):
