@@ -804,6 +804,23 @@ def test_that_some_or_others_came_to_no_harm_is_no_number_of_those_who_did(
     assert answer.confidence < 0.01
 
 
+def test_an_age_beside_a_name_is_told_in_years() -> None:
+    articles = [
+        Article("comma", "Ana Ruiz, 58, signed it.", path="/comma.txt"),
+        Article("brackets", "It was signed by Ana Ruiz (58).", path="/brackets.txt"),
+        Article("years", "Ana Ruiz, a 58-year-old lawyer, signed it.", path="/years.txt"),
+    ]
+    spans = [span(one, "58", 4.0 - place) for place, one in enumerate(articles)]
+    [answer] = select_answers(spans, question="How old is Ana Ruiz?", type_weight=4.0)
+    assert {place.article.id for place in answer.citations} == {"comma", "brackets", "years"}
+    assert answer.text == "58"
+    assert answer.value == Quantity(58, 58, unit="years")
+    [votes] = select_answers(
+        [span(articles[1], "58", 4.0)], question="How many votes did Ana Ruiz have?", type_weight=4.0
+    )
+    assert votes.value == Quantity(58, 58)
+
+
 def test_two_articles_of_which_one_tells_of_no_death_disagree() -> None:
     articles = [
         Article("early", "The Orrin dam broke. No deaths were reported at the Orrin dam.", date="2031-05-01"),

@@ -15,6 +15,7 @@ from dateline.language.bare_names import name_in
 from dateline.language.fullnames import Names
 from dateline.language.normalise import normalise
 from dateline.language.patterns import lazy
+from dateline.language.values.ages import with_age
 from dateline.language.values.moments import Moment, whole_day
 from dateline.language.values.quantities import Quantity, read_quantity_at
 from dateline.language.values.tenses import tense_at
@@ -55,6 +56,8 @@ def meaning(article: Article, start: int, end: int, question_type: QuestionType)
     value = read_value(day, written=article.date, question_type=question_type, tense=tense)
     if isinstance(value, Quantity):
         value = read_quantity_at(article.text, start, end)
+    if isinstance(value, Quantity) and question_type is QuestionType.HOW_MUCH:  # as "how old" is
+        value = with_age(value, article.text, start, end)
     return Meaning(
         _key(words),
         value if question_type in _VALUED else None,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from dateline.language.lexicon import AUXILIARY
+from dateline.language.lexicon import AUXILIARY, BE
+from dateline.language.values.ages import is_age_asked
 from dateline.language.values.compared import find_compared, narrower
 from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity
@@ -23,7 +24,6 @@ _AUXILIARY = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
 _INSIDE = re.compile(rf"\b{AUXILIARY}\b")  # in small letters: May is a month, and Will a man
 _TO_COME = re.compile(r"\b(?:going to|to be)\b")
 _BOUND = re.compile(r"\b(before|after|until|by|since)\s+(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
-_AGE = re.compile(r"(?:young|old)er than\b", re.IGNORECASE)
 _NO_WORD = re.compile(  # 19th and 49ers, whose letters are no words, and the "van der" of a name
     r"(?<![\w-])\d\w*|\b(?:(?:du|de|da|del|della|di|dos|la|le|van|von|der|den|ter|al|el|bin|ibn|bint|abu)"
     r"[\s-]+)+(?=[^\W\d_a-z])"
@@ -79,7 +79,9 @@ def read_assertion(question: str) -> Assertion:
         names,
         stems(rest) - names - (_UNITS if values else frozenset()),
         tuple(
-            _counted(said, start, end, value) for start, end, value in values if isinstance(value, Quantity)
+            _counted(said, start, end, value, may_be_age=auxiliary in BE)
+            for start, end, value in values
+            if isinstance(value, Quantity)
         ),
         tuple(_bound(said, start, value) for start, _, value in values if isinstance(value, Moment)),
         bool(_DENIES.search(clause)),
@@ -87,9 +89,9 @@ def read_assertion(question: str) -> Assertion:
     )
 
 
-def _counted(text: str, start: int, end: int, value: Quantity) -> Quantity:
+def _counted(text: str, start: int, end: int, value: Quantity, *, may_be_age: bool) -> Quantity:
     """The quantity with what it counts: years of age; children, whom a number of people does not tell."""
-    if not value.unit and _AGE.match(text, start):
+    if may_be_age and not value.unit and is_age_asked(text, start, end):
         return replace(value, unit="years")
     word = narrower(text, end) if value.unit == PEOPLE else ""
     return replace(value, unit=word) if word else value

@@ -1,4 +1,5 @@
-"""A text → its values as a claim compares them: "older than 40", "topped $5m" and "lived past 90" are bounds.
+"""A text → its values as a claim compares them: "older than 40", "topped $5m" and "lived past 90" are bounds,
+and the 58 of "Ana Ruiz, 58, said" are years.
 
 An answer is shown as it stands, and needs none of this.
 """
@@ -11,6 +12,7 @@ from dataclasses import replace
 from math import inf
 
 from dateline.language.patterns import lazy
+from dateline.language.values.ages import with_age
 from dateline.language.values.finding import find_values
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import PEOPLE, is_person_word
@@ -37,6 +39,8 @@ def find_compared(
     [(6, 40.0)]
     """
     for first, last, value in find_values(text, start, end, written=written):
+        if isinstance(value, Quantity):
+            value = with_age(value, text, first, last)
         found = _BEYOND.search(text[max(start, first - _SIGHT) : first])
         if found is None or not isinstance(value, Quantity) or value.low != value.high:
             yield first, last, value
