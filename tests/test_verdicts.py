@@ -427,6 +427,36 @@ def test_words_that_are_only_like_two_spellings_stay_apart(pair: str) -> None:
     assert stem(one) != stem(other)
 
 
+@pytest.mark.parametrize(
+    ("question", "words", "expected"),
+    [
+        ("Was Lena Orvik in the hall?", "heard the crash", Polarity.UNCLEAR),
+        ("Was the roof with Lena Orvik?", "heard the crash", Polarity.UNCLEAR),
+        ("Did the roof of the market hall fall in?", "fell in", Polarity.YES),
+        ("Is Lena Orvik 29?", "29", Polarity.YES),
+        ("Is Lena Orvik 40?", "29", Polarity.NO),
+    ],
+)
+def test_a_sentence_that_merely_has_the_name_decides_nothing_about_the_topic(
+    question: str, words: str, expected: Polarity
+) -> None:
+    hall = Article(
+        "hall",
+        "The roof of the market hall fell in. Lena Orvik, 29, heard the crash.",
+        title="Roof of market hall falls in",
+    )
+    assert ask(question, words, 5.0, hall).polarity is expected
+
+
+def test_who_asks_for_a_figure_alone_is_told_by_a_sentence_with_she() -> None:
+    text = "Lena Orvik heard the crash. She is 29."
+    start = text.index("She")
+    bearing = read_bearing(
+        read_assertion("Is Lena Orvik older than 40?"), Article("a", text), start, len(text)
+    )
+    assert (bearing.asked, bearing.sign, bearing.settled) == (1.0, -1, True)
+
+
 def test_a_verdict_less_sure_than_asked_for_is_unclear() -> None:
     assert (
         ask("Are the cabin crew of Corrant Air covered?", "not covered", least=0.99).polarity

@@ -45,13 +45,21 @@ def read_bearing(
         names_missing=len(assertion.names - own),
         names_gone=len(assertion.names - near),
         words_missing=len(assertion.words - own - turned),
-        asked=_share(assertion.words - topic, own | turned),
+        asked=_share(_asked(assertion, topic), own | turned),
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
         sign=sign,
         hedged=hedged,
         planned=hedged and told and tells_a_plan(assertion, text, clauses),
         settled=is_settled(assertion, stated, sign, max(clauses, key=lambda one: one.weight).range),
     )
+
+
+def _asked(assertion: Assertion, topic: frozenset[str]) -> frozenset[str]:
+    """The words asked about the topic; where it is the topic alone that is asked about, its own, or names."""
+    wanted = assertion.words - topic
+    if wanted or assertion.quantities or assertion.times:
+        return wanted
+    return assertion.words or assertion.names
 
 
 def _share(wanted: frozenset[str], found: frozenset[str]) -> float:
