@@ -10,7 +10,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dateline.answers import ends, selection
@@ -331,6 +331,19 @@ def test_an_answer_has_no_mark_of_what_stands_around_it(text: str, cut: str, ans
         [span(Article("a", text), cut, 2.0)], limit=1, retrieval_weight=0.0, question="What?", type_weight=0
     )
     assert found.text == answer
+
+
+@given(
+    st.lists(st.sampled_from(["a", " ", *"\"'“”‘’«»()[]—,7"]), min_size=1, max_size=12).map("".join),
+    st.tuples(st.integers(0, 12), st.integers(0, 12)),
+)
+@example('Shaken, he said "we', (8, 19))
+def test_without_its_marks_an_answer_lies_in_its_article(text: str, places: tuple[int, int]) -> None:
+    """Also at its end, where nothing stands behind what is open: it once grew past it."""
+    start, end = sorted(one % (len(text) + 1) for one in places)
+    start, end = (start, end) if start < end else (0, len(text))
+    first, last = ends.without_stray_marks(text, start, end)
+    assert start <= first < last <= min(end + 1, len(text))
 
 
 def test_the_example_of_marks_holds() -> None:

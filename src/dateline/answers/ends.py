@@ -34,7 +34,7 @@ def without_stray_marks(text: str, start: int, end: int) -> tuple[int, int]:
         else:
             break
     inside = [at for at in stray if start < at < end]
-    if len(inside) == 1 and text[end : end + 1] in _CLOSES.get(text[inside[0]], ()):
+    if len(inside) == 1 and end < len(text) and text[end] in _CLOSES.get(text[inside[0]], ""):
         end += 1
     return (start, end) if start < end else whole
 
