@@ -132,6 +132,19 @@ FAIR = "The fair will be held from 3 to 7 May."
         ("Was Wiek mayor in 2020?", "Wiek was mayor from 2019 to 2021.", 1, True),
         ("Was Wiek mayor in 2023?", "Wiek was mayor from 2019 to 2021.", -1, True),
         ("Was Wiek arrested in 2020?", "Wiek, mayor from 2019 to 2021, was arrested.", 1, False),
+        (
+            "Was Wiek arrested in 2020?",
+            "Wiek was mayor from 2019 to 2021 and was arrested in 2023.",
+            1,
+            False,
+        ),
+        ("Was Wiek mayor in 2020?", "Wiek was mayor from 2019 to 2021 and was arrested in 2023.", 1, True),
+        ("Was Wiek mayor in 2020?", "Wiek, mayor 2019-2021, was arrested in 2023.", 1, True),
+        ("Was Wiek mayor in 2020?", "Wiek, mayor (2019-2021), was arrested in 2023.", 1, True),
+        ("Was Wiek mayor in 2020?", "Wiek met Ada Rohm, mayor 2019-2021, on Friday.", 1, False),
+        ("Was Rohm mayor in 2020?", "The mayor Wiek left, and was followed by Rohm (2019-2021).", 1, True),
+        ("Was Rohm mayor in 1990?", "The mayor was the poet Rohm (1949-2021).", 1, False),
+        ("Was Rohm mayor in 1990?", "The mayor Rohm (1949-2021) was a poet.", 1, False),
         ("Did Wiek die on 5 May?", "Wiek died between 3 and 7 May.", 0, False),
         ("Did Wiek die on 9 May?", "Wiek died between 3 and 7 May.", -1, True),
     ],
@@ -142,6 +155,99 @@ def test_a_stretch_of_time_has_the_days_within_it(
     article = Article("a", sentence, date="2031-04-02")
     found = read_bearing(read_assertion(question), article, 0, len(sentence))
     assert (found.sign, found.settled) == (expected, settled)
+
+
+RUNS = "TARN, April 22 - The fair will run from 30 June to 2 July, its director said on Friday."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected", "settled"),
+    [
+        ("Is the fair on 1 July?", RUNS, 1, True),
+        ("Does the fair take place on 1 July?", RUNS, 1, True),
+        ("Is the fair on 5 July?", RUNS, -1, True),
+        ("Was the fair on 5 May 2024?", "The fair ran from May 3, 2024 to May 7, 2024, she said.", 1, True),
+        ("Will the fair take place on 1 July?", "The fair takes place from 30 June to 2 July.", 1, True),
+        ("Will the fair begin on 1 July?", RUNS, -1, True),
+        ("Did the director speak on 1 July?", RUNS, 1, False),
+        (
+            "Is the fair on 1 July?",
+            "The fair, to be held from 30 June to 2 July, is sold out since May.",
+            1,
+            True,
+        ),
+        ("Is the fair on 1 July?", "Tickets for the fair are sold from 30 June to 2 July.", 1, False),
+        ("Was the fair held in 2018?", "The fair ran from 2016 to 2019, and was cancelled in 2020.", 1, True),
+        (
+            "Was the fair cancelled in 2018?",
+            "The fair ran from 2016 to 2019, and was cancelled in 2020.",
+            1,
+            False,
+        ),
+        (
+            "Was the fair cancelled in 2018?",
+            "The fair ran from 2016 to 2019 and was cancelled in 2020.",
+            1,
+            False,
+        ),
+        ("Was the fair cancelled in 2018?", "The fair ran from 2016 to 2019.", 1, False),
+        ("Was Wiek mayor in 2020?", "The mayor from 2019 to 2021 was Ada Rohm.", 1, False),
+        ("Was Wiek mayor in 2020?", "Ada Rohm was mayor from 2019 to 2021.", 1, False),
+        ("Was Wiek mayor in 2020?", "She was mayor from 2019 to 2021.", 1, True),
+        ("Did the fair end in 2019?", "The fair ran from 2016 to 2019.", 1, True),
+        (
+            "Did Wiek work in Tarn in 2020?",
+            "Wiek worked in Tarn from 2019 to 2021 and in Ost from 2022 to 2024.",
+            1,
+            True,
+        ),
+        (
+            "Did Wiek work in Ost in 2020?",
+            "Wiek worked in Tarn from 2019 to 2021 and in Ost from 2022 to 2024.",
+            1,
+            False,
+        ),
+        ("Was the fair held in Tarn in 2018?", "The fair was held from 2016 to 2019 in Tarn.", 1, True),
+        ("Did the fair end in 2018?", "The fair ran from 2016 to 2019.", -1, True),
+        ("Did the mill close in 2019?", "Ada Rohm ran the mill from 2016 to 2019.", 1, False),
+        (
+            "Did the mill sell corn in 2018?",
+            "The mill, which sold corn from 2016 to 2019, burned.",
+            1,
+            True,
+        ),
+        ("Was the mill closed on 5 May?", "From 3 to 7 May, the mill was closed.", 1, True),
+        (
+            "Will the mill be closed on 5 May?",
+            "On 1 May she said the mill will be closed from 3 to 7 May.",
+            1,
+            True,
+        ),
+        ("Was the fair over on 20 May?", "The fair ran from 8 to 17 May.", 1, True),
+        ("Was the fair over on 12 May?", "The fair ran from 8 to 17 May.", -1, True),
+        ("Was the fair over on 17 May?", "The fair ran from 8 to 17 May.", 1, False),
+        ("Was the fair over on 20 May?", "The fair ended on 20 May.", 1, False),
+        ("Was the fair taken over in 2020?", "The fair ran from 2016 to 2019.", -1, False),
+    ],
+)
+def test_a_stretch_of_time_is_that_of_what_stands_before_it(
+    question: str, sentence: str, expected: int, settled: bool
+) -> None:
+    article = Article("a", sentence, title="News of Wiek and Tarn", date="2031-04-25")
+    found = read_bearing(read_assertion(question), article, 0, len(sentence))
+    assert (found.sign, found.settled) == (expected, settled)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The bridge was closed between March 2028 and August 2029.", -1),
+        ("The bridge was closed on Friday.", 1),
+        ("The bridge, which carried trams from 1920 to 1956, was closed.", 1),
+    ],
+)
+def test_what_states_its_own_time_is_not_of_the_articles_year(sentence: str, expected: int) -> None:
+    assert sign("Was the bridge closed in 2031?", sentence, date="2031-04-25") == expected
 
 
 CLOSED = "Did the council close the bridge?"
@@ -457,6 +563,14 @@ def test_who_asks_for_a_figure_alone_is_told_by_a_sentence_with_she() -> None:
     assert (bearing.asked, bearing.sign, bearing.settled) == (1.0, -1, True)
 
 
+def test_a_figure_far_from_the_name_settles_nothing() -> None:
+    text = "The dog was found.\n\nIt is 12 years old."
+    start = text.index("It")
+    article = Article("a", text, title="Lena Orvik saves a dog")
+    question = read_assertion("Is Lena Orvik older than 40?")
+    assert not read_bearing(question, article, start, len(text)).settled
+
+
 def test_a_verdict_less_sure_than_asked_for_is_unclear() -> None:
     assert (
         ask("Are the cabin crew of Corrant Air covered?", "not covered", least=0.99).polarity
@@ -546,6 +660,23 @@ def test_a_sentence_by_itself_says_what_its_passage_did_not() -> None:
     assert verdict.polarity is Polarity.NO
     assert verdict.citation.quote == "It has not been found in Belmont."
     assert verdict.confidence >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Was the Tarn fair on 12 May?", Polarity.YES),
+        ("Was the Tarn fair over on 20 May?", Polarity.YES),
+        ("Did the fair end on 17 May?", Polarity.YES),
+        ("Did the fair end on 12 May?", Polarity.NO),
+    ],
+)
+def test_a_stretch_of_time_is_believed_before_the_reader(question: str, expected: Polarity) -> None:
+    article = Article("fair", "The fair ran from 8 to 17 May. It was fine.", title="Tarn", date="2031-06-01")
+    verdict = told(question, article=article, The=(-4.0, -2.5, -0.1))
+    assert verdict is not None
+    assert verdict.polarity is expected
+    assert verdict.citation.quote.startswith("The fair ran")
 
 
 def test_a_plan_is_no_yes_however_sure_the_reader_is() -> None:

@@ -152,7 +152,7 @@ _PLANNED = lazy(  # with the first word of the deed that counts: "plans to brief
 _GUESSED = lazy(r"\b(?:if|unless|fear|believ|predict|worr|forecast|claim)\w*", re.IGNORECASE)
 _NOUN_BEHIND = DETERMINERS | PREPOSITIONS | BASE_OF_PAST.keys()  # "dropped plans to close it"
 _OF_WHOM = ("'s", "’s", "s'", "s’")
-_VERB = lazy(
+VERB = lazy(
     rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed|{'|'.join(sorted((*BASE_OF_PAST, *BASE_OF_PRESENT)))})\b", re.IGNORECASE
 )
 _DONE = frozenset("did was were has have had".split())
@@ -247,7 +247,7 @@ def _speaking(text: str, clauses: Sequence[Clause], touched: Sequence[Range]) ->
     speaking = [one for one in clauses if one.weight >= _SPEAKS]
     if any(one.words > 1 for one in speaking):
         speaking = [one for one in speaking if one.words]
-    if not speaking or not any(_VERB.search(text, *one.range) for one in speaking):
+    if not speaking or not any(VERB.search(text, *one.range) for one in speaking):
         speaking = [*clauses]
     return [text[slice(*one)] for one in dict.fromkeys((*(one.range for one in speaking), *touched))]
 

@@ -9,7 +9,7 @@ words that they lack are those that are asked about it. What it says of it is re
 from __future__ import annotations
 
 from dateline.answers.clauses import OPPOSITE, clauses_of, sign_of, tells_a_plan
-from dateline.answers.figures import is_settled, left_open, stated_values, values_met
+from dateline.answers.figures import is_settled, is_timed, left_open, stated_values, stretches_of, values_met
 from dateline.answers.marks import Range
 from dateline.language.sentences import sentences
 from dateline.language.words import headline, stems
@@ -34,23 +34,27 @@ def read_bearing(
     near = here | topic
     turned = {word for word in assertion.words - own if OPPOSITE.get(word, frozenset()) & own}
     stated = stated_values(article, start, end) if assertion.quantities or assertion.times else []
-    met = values_met(assertion, article, stated)
     clauses = clauses_of(assertion, text, start, end)
+    stretches = stretches_of(assertion, text, stated, clauses, near)
+    met = values_met(assertion, article, stated, stretches)
     sign, hedged = sign_of(assertion, text, clauses, read, bool(turned), met)
     if left_open(assertion, stated):
         sign, hedged = 0, True
+    asked = _share(_asked(assertion, topic), own | turned)
+    named = not assertion.names or bool(assertion.names & here)
     told = assertion.words <= own and assertion.names <= near and False not in met
     return Bearing(
-        named=not assertion.names or bool(assertion.names & here),
+        named=named,
         names_missing=len(assertion.names - own),
         names_gone=len(assertion.names - near),
         words_missing=len(assertion.words - own - turned),
-        asked=_share(_asked(assertion, topic), own | turned),
+        asked=asked,
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
         sign=sign,
         hedged=hedged,
         planned=hedged and told and tells_a_plan(assertion, text, clauses),
-        settled=is_settled(assertion, stated, sign, max(clauses, key=lambda one: one.weight).range),
+        settled=(is_timed(assertion, stretches, sign) and (named or assertion.names <= near))
+        or (is_settled(assertion, stated, sign) and named and asked > 0),
     )
 
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from dateline.answers.clauses import Clause
 from dateline.answers.marks import Range
+from dateline.answers.stretches import BEGINS, ENDS, ends_asked, is_of_deed
 from dateline.language.corrections import is_taken_back
-from dateline.language.lexicon import BE
 from dateline.language.patterns import lazy
 from dateline.language.values.compared import find_compared, narrower
 from dateline.language.values.intervals import lies_within
@@ -25,20 +26,15 @@ from dateline.types import Article
 _HURT = lazy(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)
 
 
-_BEGINS = frozenset(map(stem, "begin start open launch".split()))
-_ENDS = frozenset(map(stem, "end finish stop close conclude".split()))
-_STATES = frozenset(map(stem, ("open", "close")))  # what is closed from 3 to 7 May is so on the 5th
-
-
 class Told(NamedTuple):
     """A value of a sentence, and the word for the people that it counts where they are not just people.
 
-    `at` is where it begins.
+    `place` is where it stands.
     """
 
     value: Value
     narrower: str
-    at: int
+    place: Range
 
 
 def stated_values(article: Article, start: int, end: int) -> list[Told]:
@@ -52,15 +48,20 @@ def stated_values(article: Article, start: int, end: int) -> list[Told]:
         if isinstance(value, Quantity) and value.unit == PEOPLE:
             word = narrower(article.text, last)
             value = replace(value, unit="injured") if hurt else value
-        found.append(Told(value, word, first))
+        found.append(Told(value, word, (first, last)))
     return found
 
 
-def values_met(assertion: Assertion, article: Article, stated: Sequence[Told]) -> list[bool | None]:
-    """For each value of the assertion: True where met, False where contradicted, None where not told."""
+def values_met(
+    assertion: Assertion, article: Article, stated: Sequence[Told], stretches: Sequence[Moment] = ()
+) -> list[bool | None]:
+    """For each value of the assertion: True where met, False where contradicted, None where not told.
+
+    `stretches` are the times of what is asserted itself: where there are any, it is not of the article's day.
+    """
     met = [_quantity_met(one, stated) for one in assertion.quantities]
     values = [one.value for one in stated]
-    return met + [_time_met(one, values, assertion, article) for one in assertion.times]
+    return met + [_time_met(one, values, stretches, assertion, article) for one in assertion.times]
 
 
 def _quantity_met(asked: Quantity, stated: Sequence[Told]) -> bool | None:
@@ -88,17 +89,33 @@ def _is_narrow(asked: Quantity) -> bool:
     return asked.unit != PEOPLE and is_person_word(asked.unit)
 
 
-def is_settled(assertion: Assertion, stated: Sequence[Told], sign: int, main: Range) -> bool:
-    """Whether the one bound asked about is decided by the one figure of its kind that the sentence has.
+def stretches_of(
+    assertion: Assertion,
+    text: str,
+    stated: Sequence[Told],
+    clauses: Sequence[Clause],
+    near: frozenset[str],
+) -> list[Moment]:
+    """The stretches of time that a sentence states of what is asserted, and not of something else."""
+    times = [(one.place, one.value) for one in stated if isinstance(one.value, Moment)]
+    starts = [place[0] for place, _ in times]
+    return [
+        one[1]
+        for one in times
+        if one[1].until is not None and is_of_deed(assertion, text, one, starts, clauses, near)
+    ]
 
-    So is the one time asked about by a stretch of time in the `main` clause, if the sentence has no other.
-    """
-    if len(assertion.times) == 1 and not assertion.quantities:
-        times = [(one.at, one.value) for one in stated if isinstance(one.value, Moment)]
-        if len(times) != 1 or times[0][1].until is None or not main[0] <= times[0][0] < main[1]:
-            return False
-        met = _meets_time(assertion.times[0], _end_meant(times[0][1], assertion))
-        return met is not None and sign == (1 if met else -1)
+
+def is_timed(assertion: Assertion, stretches: Sequence[Moment], sign: int) -> bool:
+    """Whether the one time asked about is decided by the stretches of time of what is asserted."""
+    if len(assertion.times) != 1 or assertion.quantities:
+        return False
+    met = {_meets_time(assertion.times[0], _end_meant(one, assertion)) for one in stretches}
+    return sign == (1 if True in met else -1 if met == {False} else 0) != 0
+
+
+def is_settled(assertion: Assertion, stated: Sequence[Told], sign: int) -> bool:
+    """Whether the one bound asked about is decided by the one figure of its kind that the sentence has."""
     if len(assertion.quantities) != 1 or assertion.times:
         return False
     asked = assertion.quantities[0]
@@ -130,19 +147,29 @@ def _end_meant(stated: Moment, assertion: Assertion) -> Moment:
     """Of a stretch of time its first day for what begins, and its last for what ends."""
     if not stated.until:
         return stated
-    words = assertion.words - (_STATES if assertion.auxiliary in BE else frozenset())
-    if words & _BEGINS:
+    words = ends_asked(assertion)
+    if words & BEGINS:
         return replace(stated, until=None)
-    return replace(stated, iso=stated.until, until=None) if words & _ENDS else stated
+    return replace(stated, iso=stated.until, until=None) if words & ENDS else stated
 
 
-def _time_met(asked: Bound, stated: Sequence[Value], assertion: Assertion, article: Article) -> bool | None:
+def _time_met(
+    asked: Bound,
+    stated: Sequence[Value],
+    stretches: Sequence[Moment],
+    assertion: Assertion,
+    article: Article,
+) -> bool | None:
     wanted = asked.moment
     met = [_meets_time(asked, _end_meant(one, assertion)) for one in stated if isinstance(one, Moment)]
-    if asked.side:
+    if asked.side in ("before", "after"):
         known = [one for one in met if one is not None]
         return any(known) if known else None
-    if True in met or (article.date is not None and article.date.startswith(wanted.iso)):
+    if True in met:
+        return True
+    if stretches:  # the day of what is said of it, and that of the article, are not its own
+        met = [_meets_time(asked, _end_meant(one, assertion)) for one in stretches]
+    elif article.date is not None and article.date.startswith(wanted.iso):
         return True
     if met and None not in met:
         return False
@@ -152,7 +179,10 @@ def _time_met(asked: Bound, stated: Sequence[Value], assertion: Assertion, artic
 def _meets_time(asked: Bound, stated: Moment) -> bool | None:
     """Whether a time is the one asked about, or on the side of it that is; None where it does not tell."""
     ends = (stated.iso, stated.until or stated.iso)
-    if asked.side:
+    if asked.side == "over" and stated.until is not None:
+        ended, day = _comparable(stated.until, asked.moment.iso)
+        return None if ended == day else ended < day
+    if asked.side in ("before", "after"):
         pairs = [_comparable(iso, asked.moment.iso) for iso in ends]
         sides = {one < other if asked.side == "before" else one > other for one, other in pairs}
         return sides.pop() if len(sides) == 1 and all(map(all, pairs)) else None

@@ -246,7 +246,7 @@ def heard(sentences: Sequence[Judged], weights: SaidWeights) -> Iterator[Weighed
     for one, score, chance in zip(sentences, scores, chances, strict=False):  # the last chance is of none
         yes = sum(map(mul, weights.yes, one.turning))
         seen = one.sentence.bearing
-        if seen.settled and seen.named and seen.asked > 0:  # a reader is bad at sums
+        if seen.settled:  # a reader is bad at sums
             yes = seen.sign * max(abs(yes), _MOST_SAID)
         yield replace(one.sentence, said=Said(chance, score - weights.none, yes, weights.least))
 

@@ -33,13 +33,20 @@ _UNITS = frozenset(
     degree millio million billio trilli""".split()
 )  # stems of what belongs to a number, and not to the words
 _NEAR = 40  # characters before a time in which "before" or "until" stands
+_OVER = re.compile(
+    r"(?<!en )(?<!ed )\bover\s+(?:on|in)\s+$", re.IGNORECASE
+)  # no firm is "taken over in 2019"
+_IS = re.compile(r"\b(?:be|been)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A time that the question names, and on which side of it the thing must lie: "before June 26"."""
+    """A time that the question names, and on which side of it the thing must lie: "before June 26".
 
-    side: str  # "", "before", "after"
+    What is "over" on a day ends before it, or on it.
+    """
+
+    side: str  # "", "before", "after", "over"
     moment: Moment
 
 
@@ -53,6 +60,8 @@ class Assertion:
     times: tuple[Bound, ...]
     denies: bool
     auxiliary: str
+    is_state: bool
+    """Whether it asks what something is, "closed" or "over", and not what it does."""
 
     @property
     def terms(self) -> frozenset[str]:
@@ -70,6 +79,7 @@ def read_assertion(question: str) -> Assertion:
     found = _AUXILIARY.match(clause) or _INSIDE.search(clause)
     auxiliary = found.group().lower() if found else "did" if PAST.search(clause) else ""
     said = clause[found.end() :].lstrip() if found and not found.start() else clause
+    is_state = auxiliary in BE or _IS.search(said) is not None
     values = list(find_compared(said, 0, len(said)))
     edges = [0, *(at for start, end, _ in values for at in (start, end)), len(said)]
     rest = " ".join(said[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True))
@@ -83,9 +93,14 @@ def read_assertion(question: str) -> Assertion:
             for start, end, value in values
             if isinstance(value, Quantity)
         ),
-        tuple(_bound(said, start, value) for start, _, value in values if isinstance(value, Moment)),
+        tuple(
+            _bound(said, start, value, is_state=is_state)
+            for start, _, value in values
+            if isinstance(value, Moment)
+        ),
         bool(_DENIES.search(clause)),
         "will" if _TO_COME.search(clause) else auxiliary,
+        is_state,
     )
 
 
@@ -97,7 +112,10 @@ def _counted(text: str, start: int, end: int, value: Quantity, *, may_be_age: bo
     return replace(value, unit=word) if word else value
 
 
-def _bound(text: str, start: int, moment: Moment) -> Bound:
-    found = _BOUND.search(text[max(0, start - _NEAR) : start])
+def _bound(text: str, start: int, moment: Moment, *, is_state: bool) -> Bound:
+    before = text[max(0, start - _NEAR) : start]
+    if is_state and _OVER.search(before):
+        return Bound("over", moment)
+    found = _BOUND.search(before)
     word = found.group(1).lower() if found else ""
     return Bound({"until": "before", "by": "before", "since": "after"}.get(word, word), moment)
