@@ -635,6 +635,23 @@ def test_the_names_and_figures_that_an_article_lacks(question: str, missing: tup
     assert missing_names(question, answer.citations[0]) == missing
 
 
+def test_a_year_within_a_stretch_of_time_is_not_missing() -> None:
+    term = Article("term", "Ada Moreau, mayor of Tarn 2019-2022, opened it. It was shut from 3 to 7 May.")
+
+    def asked_of(year: int) -> tuple[tuple[str, ...], float, float]:
+        question = f"Who was mayor of Tarn in {year}?"
+        [answer] = select_answers([span(term, "Ada Moreau", 1.0)], question=question)
+        assert answer.evidence is not None
+        near = closeness(Asked(question), Passage(term, 0, len(term.text), 1.0))
+        return missing_names(question, answer.citations[0]), answer.evidence.words, near
+
+    assert asked_of(2020) == asked_of(2022)
+    assert asked_of(2022)[0] == ()
+    assert asked_of(2024)[0] == ("2024",)
+    assert asked_of(2024)[1] < asked_of(2020)[1]
+    assert asked_of(2024)[2] < asked_of(2020)[2]
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "rival"),
     [
