@@ -635,6 +635,30 @@ def test_the_names_and_figures_that_an_article_lacks(question: str, missing: tup
     assert missing_names(question, answer.citations[0]) == missing
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("It was built between 2008 and 2014 by Ada.", "2008 and 2014", "between 2008 and 2014"),
+        (
+            "Built between March 2008 and May 2014, it fell.",
+            "March 2008 and May 2014",
+            "between March 2008 and May 2014",
+        ),
+        ("The fair runs from 3 to 7 May.", "3 to 7", "3 to 7 May"),
+        ("The fair runs from 3 to 7 May.", "to 7 May", "3 to 7 May"),
+        ("The fair runs from 3 to 7 May.", "7 May", "7 May"),
+        ("The fair runs 3 to 7 May.", "to 7 May", "3 to 7 May"),
+        ("It was built from 2008 to 2014.", "2008", "2008"),
+        ("It was built from 2008 to 2014.", "from 2008 to 2014", "from 2008 to 2014"),
+        ("It was held in 2008 and 2014.", "2008 and 2014", "2008 and 2014"),
+    ],
+)
+def test_a_time_that_cuts_into_a_stretch_grows_to_it(text: str, words: str, expected: str) -> None:
+    cut = span(Article("a", text, date="2025-04-22"), words, 1.0)
+    found = whole(cut, QuestionType.WHEN)
+    assert text[found.start : found.end] == expected
+
+
 def test_a_year_within_a_stretch_of_time_is_not_missing() -> None:
     term = Article("term", "Ada Moreau, mayor of Tarn 2019-2022, opened it. It was shut from 3 to 7 May.")
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from dateline.answers.ends import without_stray_marks
 from dateline.language.patterns import lazy
 from dateline.language.values.finding import only_time
+from dateline.language.values.intervals import whole_stretch
 from dateline.language.values.moments import whole_clock
 from dateline.language.values.ranges import whole_range
 from dateline.language.values.stated import whole_number
@@ -29,12 +30,14 @@ _SIGHT = 30  # characters of a name that may end with an abbreviation
 def whole(span: Span, asked: QuestionType) -> Span:
     """Return the span with its whole number, and its range: "between 58.3 and 60.7 percent".
 
-    A time grows to that of the clock, "7.52 a.m.", and shrinks to it where a clause follows.
+    A time grows to that of the clock, "7.52 a.m.", or to its stretch, "between 2008 and 2014", and shrinks
+    to it where a clause follows.
     """
     text, written = span.article.text, span.article.date
     start, end = without_stray_marks(text, span.start, span.end)
     if asked is QuestionType.WHEN:
         start, end = only_time(text, *whole_clock(text, start, end), written=written)
+        start, end = whole_stretch(text, start, end)
     elif asked in _NUMBERS:
         start, end = whole_range(text, *whole_number(text, start, end))
     end = _with_its_dot(text, start, end)

@@ -15,7 +15,7 @@ from datetime import date
 from dateline.language.lexicon import MONTHS
 from dateline.language.patterns import lazy
 from dateline.language.values.dateparts import DateParts, date_parts
-from dateline.language.values.moments import Granularity, Moment, is_rough, moment_of
+from dateline.language.values.moments import Granularity, Moment, is_rough, moment_of, read_moment
 from dateline.language.values.tenses import Tense, tense_at
 
 _TO = r"(?:\s?[-–—]\s?|\s+(?:to|until|till|through)\s+)"
@@ -86,6 +86,22 @@ def find_intervals(
         stretch = read_interval(match.group(), written=written, tense=tense)
         if stretch is not None:
             yield match.start(), match.end(), stretch
+
+
+def whole_stretch(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the stretch of time stands that text[start:end] cuts into, if it is no time by itself.
+
+    >>> text = "It was built between 2008 and 2014."
+    >>> text[slice(*whole_stretch(text, 21, 34))], text[slice(*whole_stretch(text, 21, 25))]
+    ('between 2008 and 2014', '2008')
+    """
+    words = text[start:end]
+    if read_moment(words) is None and read_interval(words) is None:
+        for first, last, _ in find_intervals(text, max(0, start - _LONGEST), end + _LONGEST):
+            if first <= start and end <= last:
+                from_ = len("from ") if text[first : first + 5].lower() == "from " else 0
+                return min(start, first + from_), last
+    return start, end
 
 
 def _is_plain(parts: DateParts) -> bool:
