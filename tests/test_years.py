@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dateline.answers.years import is_told_by_date, without_times
@@ -61,6 +63,44 @@ def test_a_stretch_of_years_has_those_within_it() -> None:
     spans = span(article, "Jo Reed", 3.0), span(article, "Ada Moreau", 1.0)
     assert ask("Who was mayor in 2021?", *spans) == ["Ada Moreau"]
     assert ask("Who was mayor in 2023?", *spans) == ["Jo Reed"]
+
+
+FAIR = Article(
+    "fair",
+    "TARN, April 22 - The fair will run from 3 to 7 May, Jo Reed said. Ada Moreau wins the prize.",
+    date="2031-04-22",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "lost"),
+    [
+        ("When is the fair?", 0.0),
+        ("When is the fair in 2031?", 0.0),
+        ("When is the fair in 2032?", 8.0),
+        ("When is the fair held in 2032?", 8.0),
+        ("When did the fair open in 2030?", 8.0),
+        ("When is the fair founded in 1990 held?", 0.0),
+        ("When did the fair come back after Jo Reed left in 2029?", 0.0),
+        ("When did they open the fair founded in 1990?", 0.0),
+        ("When will they mend the gate broken in 2029?", 0.0),
+        ("When was the law of 2029 repealed?", 0.0),
+    ],
+)
+def test_when_in_a_year_is_not_answered_from_another(question: str, lost: float) -> None:
+    [answer] = select_answers([span(FAIR, "3 to 7 May", 2.0)], question=question, type_weight=4.0)
+    assert answer.score == 2.0 - lost
+
+
+def test_a_later_article_that_tells_of_its_own_year_does_not_answer_for_another() -> None:
+    """It may look back to 2030, and loses half as much, where it has no day of its own year."""
+    undated = replace(FAIR, text="TARN, April 22 - Jo Reed came. Ada Moreau wins the prize.")
+    scores = [
+        select_answers([span(one, "Ada Moreau", 2.0)], question=question, type_weight=4.0)[0].score
+        for one in (FAIR, undated)
+        for question in ("Who won the prize in 2031?", "Who won the prize in 2030?")
+    ]
+    assert scores == [2.0, -6.0, 2.0, -2.0]
 
 
 def test_that_summer_is_the_summer_of_the_year_before_it() -> None:

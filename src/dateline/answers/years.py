@@ -3,10 +3,11 @@
 A sentence tells of the years that it states, and of those that its article's date gives its weekdays and its
 "last year"; one that states no time tells of the year of its article, unless the article names the year that
 was asked about. What is said of another year loses, and is left out where something of the right year is
-worth as much.
+worth as much. A later article that tells of days of its own year is not taken to look back.
 
 Years that are a bound ("since 2015"), that belong to a name ("Vision 2030") or that are the answer ("In which
-year …?") steer nothing, and neither does an article without a date that states no year.
+year …?") steer nothing, and neither does an article without a date that states no year. A "when" is steered
+by a year that it ends with: "When is the fair in 2026?".
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from dataclasses import replace
 from functools import lru_cache
 
 from dateline.answers.found import Found
+from dateline.language.datelines import dateline_range
+from dateline.language.lexicon import BASE_OF_PAST, PARTICIPLES
 from dateline.language.sentences import quote_around
 from dateline.language.values.finding import find_values
-from dateline.language.values.moments import Moment
+from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.value import Value
+from dateline.language.words import WORD
 from dateline.questions.asked import Asked
 from dateline.types import Passage, QuestionType, Span
 
@@ -34,6 +38,11 @@ _GOES_ON = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[89]|20)\d\d(?![\d.,]*\d)")
 _LAST_YEAR = re.compile(r"\b(?:last|the previous) year\b", re.I)
+_WHEN_IN = re.compile(r"\b(?:in|during)\s+(?:the\s+year\s+)?(?P<year>\d{4})\s*\??\s*$", re.I)
+_OTHER_CLAUSE = re.compile(
+    r"\b(?:after|before|since|until|following|that|which|who|where|because|while|as)\b", re.I
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had)\b", re.I)
 _SIGHT = 600  # characters before a sentence in which the year stands that it goes on from
 _LIKELY = 0.5
 """Share of the loss for an article that only may tell of another year: a later one, or one with both."""
@@ -87,16 +96,29 @@ def is_told_by_date(asked: Asked, passage: Passage) -> bool:
 @lru_cache(maxsize=16)
 def _times_asked(asked: Asked) -> tuple[tuple[int, int, str], ...]:
     """The years and dates of a year that the question asks about, each with its range."""
-    if asked.type in (QuestionType.YES_NO, QuestionType.WHEN):
-        return ()  # a verdict weighs its own times; a date is what a "when" asks for
+    if asked.type is QuestionType.YES_NO:
+        return ()  # a verdict weighs its own times
+    within = _WHEN_IN.search(asked.text) if asked.type is QuestionType.WHEN else None
+    if asked.type is QuestionType.WHEN and (within is None or _is_of_another_deed(asked.text, within)):
+        return ()  # a date is what a "when" asks for, and tells of what else it speaks: "the law of 2019"
     times = []
     for start, end, value in find_values(asked.text, 0, len(asked.text)):
         before = asked.text[:start]
+        if within is not None and start < within.start("year"):
+            continue
         if not isinstance(value, Moment) or value.until or _BOUND.search(before) or not any(_years(value)):
             continue
         if not (_NAME.search(before) and asked.text[start:end].isdecimal()):
             times.append((start, end, value.iso))
     return tuple(times)
+
+
+def _is_of_another_deed(text: str, within: re.Match[str]) -> bool:
+    """Whether the year belongs to something else than what a "when" asks for: "the bridge built in 1990"."""
+    before = text[: within.start()]
+    *_, last = WORD.findall(before) or [""]
+    done = last.endswith("ed") or last in PARTICIPLES or last in BASE_OF_PAST
+    return _OTHER_CLAUSE.search(before) is not None or (done and _PASSIVE.search(before) is None)
 
 
 def _share_lost(span: Span, asked: frozenset[str]) -> float:
@@ -120,7 +142,20 @@ def _share_lost(span: Span, asked: frozenset[str]) -> float:
         return _LIKELY if named else 1.0
     if named or article.date is None or article.date[:4] in asked:
         return 0.0
-    return 1.0 if article.date[:4] < min(asked) else _LIKELY
+    return 1.0 if article.date[:4] < min(asked) or _tells_of_its_year(span) else _LIKELY
+
+
+def _tells_of_its_year(span: Span) -> bool:
+    """Whether the passage has a day or a month of its article's year, but for the dateline: "from 8 May"."""
+    article, passage = span.article, span.passage
+    _, behind = dateline_range(article.text) or (0, 0)
+    return any(
+        isinstance(value, Moment)
+        and value.inferred is Granularity.YEAR
+        and value.iso[:4] == (article.date or "")[:4]
+        for start, _, value in find_values(article.text, passage.start, passage.end, written=article.date)
+        if start >= behind
+    )
 
 
 def _year_before(text: str, start: int, end: int) -> str | None:
