@@ -512,6 +512,14 @@ def test_a_word_in_the_spelling_of_the_other_english_is_the_one_asked_about(ques
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [("play", "played"), ("stay", "stayed"), ("survey", "surveyed"), ("takes", "taking"), ("try", "tried")],
+)
+def test_a_word_is_compared_in_all_its_forms(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
     "pair",
     """defence defense, colours colors, labourers laborers, organisation organization, centres centers,
     grey gray, travelled traveled, licence license, realised realized, analyse analyze,

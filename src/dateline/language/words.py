@@ -72,7 +72,10 @@ _IRREGULAR = {
     }.items()
     for form in (verb, *forms.split())
 }  # fmt: skip
+_BASES = frozenset(_IRREGULAR.values())
 _ENDINGS = "ations ation ments ment ings ing edly ed ers er ors or ies ied es s al ly e y".split()
+
+_NO_ENDING = tuple(f"{vowel}y" for vowel in "aeou")  # of "play", "journey"
 
 
 def search_words(text: str) -> list[str]:
@@ -100,8 +103,12 @@ def stem(word: str) -> str:
     known = _IRREGULAR.get(word)
     if known is not None:
         return known
+    if word.endswith("s") and word[:-1] in _BASES:
+        return word[:-1]
+    if len(word) == 5 and word.endswith(("ies", "ied")):
+        return f"{word[:2]}y"
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(_NO_ENDING):
             word = word[: -len(ending)]
             break
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
