@@ -108,6 +108,38 @@ def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> No
     assert sign(question, sentence) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Did Will Amber die?", "Guard Will Amber was shot and killed.", 1),
+        ("Was the bridge closed?", "Aven Bridge Will Be Closed for a Year", 0),
+        ("Was anyone killed?", "Nobody except the guard was killed.", 1),
+        ("Was anybody killed?", "No one but the guard was killed.", 1),
+        ("Did anyone die?", "Nobody was killed except the guard.", 1),
+        ("Did anyone die?", "There were no other deaths.", 1),
+        ("Were there any deaths?", "No further deaths were reported.", 1),
+        ("Did nobody die?", "There were no other deaths.", -1),
+        ("Were there other deaths?", "There were no other deaths.", -1),
+        ("Did anyone but the guard die?", "Nobody except the guard was killed.", -1),
+        ("Was anyone hurt?", "No one else was in the tram, and nobody was hurt.", -1),
+        ("Was anyone injured?", "No serious injuries were reported, but the tram was lost.", 0),
+        ("Was anyone hurt?", "Nobody was badly hurt.", 0),
+        ("Was anyone badly hurt?", "No serious injuries were reported.", -1),
+        ("Was anyone injured?", "23 people were injured, but nobody was badly hurt.", 1),
+        ("Was anyone hurt?", "No children were hurt.", 0),
+        ("Were any children hurt?", "No children were hurt.", -1),
+        ("Did any children die?", "There were no children among the dead.", -1),
+        ("Was anyone killed?", "No serious injuries and no deaths were reported.", -1),
+        ("Was anyone hurt?", "Nobody was hurt, but the tram was lost.", -1),
+        ("Did anyone die?", "No other tram was hit and nobody died.", -1),
+    ],
+)
+def test_that_nobody_else_or_nobody_gravely_came_to_harm_is_no_denial(
+    question: str, sentence: str, expected: int
+) -> None:
+    assert sign(question, sentence) == expected
+
+
 FAIR = "The fair will be held from 3 to 7 May."
 
 

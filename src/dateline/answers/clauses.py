@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dateline.answers.fates import some_may_have_met_it
 from dateline.answers.marks import Range
 from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT, DETERMINERS, PREPOSITIONS
 from dateline.language.patterns import lazy
@@ -136,15 +137,19 @@ _NO_HEDGE = lazy(  # who is considered a friend is one, and "the intended target
 )
 _SUPPOSED = lazy(r"\b(?:should|would|if)\b(?P<then>(?:\s+[\w'’-]+){1,4})", re.IGNORECASE)
 _CONDITIONAL = lazy(r"\b(?:if|would|should|warn(?:s|ed)?|plead(?:s|ed)?)\b", re.IGNORECASE)
+_WILL = (
+    r"(?-i:will|WILL|Will(?= [A-Z]\w+(?: [A-Z\d]\S*| (?:an?|as|at|by|for|from|in|of|on|the|to|up)\b)*\W*$))"
+)
+"""The verb, in a headline with a capital too; "guard Will Amber was shot" tells of a man."""
 _TO_COME = lazy(  # what will remain closed is closed, and what will not open has not opened
-    r"\b(?:will|shall|(?:is|are) going to)\b(?! (?:not|never)\b)"
+    rf"\b(?:{_WILL}|shall|(?:is|are) going to)\b(?! (?:not|never)\b)"
     r"(?!(?: \w+)? (?:remain|stay|continue|keep)\b)",
     re.IGNORECASE,
 )
 _PLANNED = lazy(  # with the first word of the deed that counts: "plans to briefly close"
     rf"\b(?:(?:(?:plan(?:s|ned|ning)? (?:to|for|on)|propos(?:es|ed|ing)(?: to| that)?|{_DUE}|"
     r"(?:intend(?:s|ed)?|aim(?:s|ed)?|vow(?:s|ed)?|pledg(?:es?|ed)|promis(?:es?|ed)) to|"
-    r"(?:set|scheduled|slated|(?:is|are) going|is|are|was|were) to|will|shall)"
+    rf"(?:set|scheduled|slated|(?:is|are) going|is|are|was|were) to|{_WILL}|shall)"
     r"\s+(?P<deed>(?:(?:be|have|been|the|an?|its|his|her|their|\w+ly)\s+)*[\w'’-]+))|"
     r"(?P<done>[\w'’-]+) (?:is|are|was|were|has been|have been) (?:planned|proposed|scheduled))\b",
     re.IGNORECASE,
@@ -213,6 +218,11 @@ def sign_of(
     met: Sequence[bool | None],
 ) -> tuple[int, bool]:
     """What the sentence says, and whether it only speaks of a plan, a wish or a possibility."""
+    telling = [one for one in clauses if not some_may_have_met_it(assertion.text, text[slice(*one.range)])]
+    if len(telling) < len(clauses):
+        if not any(one.words for one in telling):
+            return 0, True
+        clauses = telling
     ranges = [one.range for one in clauses]
     touched = [one for one in ranges if read is not None and one[0] < read[1] and read[0] < one[1]]
     deciding = touched or [max(clauses, key=lambda one: one.weight).range]

@@ -9,6 +9,7 @@ words that they lack are those that are asked about it. What it says of it is re
 from __future__ import annotations
 
 from dateline.answers.clauses import OPPOSITE, clauses_of, sign_of, tells_a_plan
+from dateline.answers.fates import others_met_it
 from dateline.answers.figures import is_settled, is_timed, left_open, stated_values, stretches_of, values_met
 from dateline.answers.marks import Range
 from dateline.language.sentences import sentences
@@ -40,6 +41,9 @@ def read_bearing(
     sign, hedged = sign_of(assertion, text, clauses, read, bool(turned), met)
     if left_open(assertion, stated):
         sign, hedged = 0, True
+    others = not met and others_met_it(assertion.text, text[start:end])
+    if others:
+        sign, hedged = -1 if assertion.denies else 1, False
     asked = _share(_asked(assertion, topic), own | turned)
     named = not assertion.names or bool(assertion.names & here)
     told = assertion.words <= own and assertion.names <= near and False not in met
@@ -54,7 +58,7 @@ def read_bearing(
         hedged=hedged,
         planned=hedged and told and tells_a_plan(assertion, text, clauses),
         settled=(is_timed(assertion, stretches, sign) and (named or assertion.names <= near))
-        or (is_settled(assertion, stated, sign) and named and asked > 0),
+        or ((others or is_settled(assertion, stated, sign)) and named and asked > 0),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from dateline.language.patterns import lazy
-from dateline.language.values.nobody import NOBODY
+from dateline.language.values.nobody import GRAVELY, NOBODY, OTHERS
 from dateline.language.values.units import is_person_word
 from dateline.questions.asked import Asked
 from dateline.types import QuestionType
@@ -35,6 +35,16 @@ _BEHIND = lazy(  # "15 people, one of them a child, were badly hurt"
     rf"\s+(?:\w+ly\s+)?(?:{_ANY})(?:\s+(?:and|or)\s+(?:{_ANY}))?\b",
     re.IGNORECASE,
 )
+_ANYBODY_ASKED = lazy(
+    r"\b(?:(?:any|some|no)(?:one|body)|no one|people|"
+    r"(?:any|there) (?:deaths|fatalities|casualties|injuries|victims))\b",
+    re.IGNORECASE,
+)
+_OTHERS_ASKED = lazy(
+    r"\b(?:others?|else|more|further|additional|except|apart|aside|besides|but)\b", re.IGNORECASE
+)
+_GRAVELY_ASKED = lazy(r"\b(?:serious|major|sever|grave|critical|bad|life-)", re.IGNORECASE)
+_ANY_PEOPLE = ("people", "persons")
 _SIGHT = 40  # characters before a number, of which its verb is one
 _FARTHEST = 120  # characters behind it
 
@@ -72,11 +82,42 @@ def nobody_met_it(asked: Asked, text: str, start: int, end: int) -> tuple[int, i
     if not wanted or not (any(map(is_person_word, counted)) or all(map(_fates, counted[:1]))):
         return None  # how many houses, or serious injuries
     for found in NOBODY.finditer(text, max(0, start - _SIGHT), end + _FARTHEST):
-        who = (found["who"] or found["those"] or "people").lower()
-        is_of_them = who in ("people", "persons", *counted)
+        is_of_them = _who(found) in ("", *_ANY_PEOPLE, *counted)
         if found.start() <= start and end <= found.end() and is_of_them and wanted <= _fates(found.group()):
             return found.span()
     return None
+
+
+def others_met_it(question: str, sentence: str) -> bool:
+    """Say whether a sentence tells that nobody else met the fate that the question asks of anybody.
+
+    >>> others_met_it("Did anyone die?", "There were no other deaths.")
+    True
+    """
+    if _ANYBODY_ASKED.search(question) is None or _OTHERS_ASKED.search(question) is not None:
+        return False
+    found = OTHERS.search(sentence)
+    return found is not None and bool(_fates(question) & _fates(found.group()))
+
+
+def some_may_have_met_it(question: str, clause: str) -> bool:
+    """Say whether a clause tells only that nobody met the fate gravely, or none of others than are asked for.
+
+    >>> some_may_have_met_it("Was anyone hurt?", "No serious injuries were reported")
+    True
+    """
+    wanted = _fates(question)
+    if (found := GRAVELY.search(clause)) is not None and wanted & _fates(found.group()):
+        return _GRAVELY_ASKED.search(question) is None
+    if (found := NOBODY.search(clause)) is None or not wanted & _fates(found.group()):
+        return False
+    who = _who(found)
+    return is_person_word(who) and who not in _ANY_PEOPLE and _ANYBODY_ASKED.search(question) is not None
+
+
+def _who(found: re.Match[str]) -> str:
+    """Of whom a clause tells that none met a fate, "" where of nobody in particular."""
+    return (found["who"] or found["those"] or found["among"] or "").lower()
 
 
 def _fates(words: str) -> frozenset[str]:

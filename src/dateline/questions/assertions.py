@@ -54,6 +54,7 @@ class Bound:
 class Assertion:
     """What a question asserts; `names` and `words` are stems, in no text twice."""
 
+    text: str
     names: frozenset[str]
     words: frozenset[str]
     quantities: tuple[Quantity, ...]
@@ -86,6 +87,7 @@ def read_assertion(question: str) -> Assertion:
     rest = _NO_WORD.sub(" ", rest)
     names = stems(" ".join(word for word in WORD.findall(rest) if word[0].isupper()))
     return Assertion(
+        clause,
         names,
         stems(rest) - names - (_UNITS if values else frozenset()),
         tuple(

@@ -104,7 +104,8 @@ class Bearing:
     article's topic, `values` that of the values. `sign` is 1 where it says so, -1 where it says the contrary,
     0 where it leaves it open; `hedged` is that it tells of a plan, a wish or a possibility alone, `planned`
     that it tells of all that is asserted as planned or proposed, and `settled` that its one figure is beyond
-    the bound asked about, or short of it, or that the stretch of time of what is asserted decides.
+    the bound asked about, or short of it, that the stretch of time of what is asserted decides, or that it
+    says that nobody else met what is asked of anybody.
     """
 
     named: bool

@@ -10,14 +10,31 @@ from dateline.language.values.units import PEOPLE
 _WERE = r"(?:was|were|is|are|has been|have been|had been|has|have|had)"
 _HARM = r"(?:deaths|fatalities|casualties|injuries)"
 _HARMED = r"(?:killed|died|perished|injured|hurt|wounded)"
+_EXCEPT = r"(?:except|apart from|aside from|other than|besides)"
+_NOBODY = r"(?:no ?one|nobody|none)"
+_REPORTS = r"(?:reports of (?:any )?)?"
 NOBODY = lazy(
     rf"\b(?:there {_WERE} )?no (?:reports of (?:any )?|(?:reported|known|confirmed) )?"
     rf"{_HARM}(?: (?:or|and|nor) {_HARM})?(?: {_WERE} (?:reported|recorded|confirmed))?\b"
     r"|\b(?:no ?one|nobody|no (?P<who>[a-z]+)|none of (?:(?:the|its|their) (?P<those>[a-z]+)|them))"
-    rf"(?: (?:aboard|on board|inside))? (?:{_WERE} )?{_HARMED}(?: (?:or|nor) {_HARMED})?\b",
+    rf"(?: (?:aboard|on board|inside))? (?:{_WERE} )?{_HARMED}(?: (?:or|nor) {_HARMED})?\b(?!,? {_EXCEPT}\b)"
+    rf"|\bno (?P<among>[a-z]+)(?: {_WERE})? among (?:the|those) (?:dead|{_HARMED})\b",
     re.IGNORECASE,
 )
-"""None came to harm, or none of `who` or `those`; "no other deaths" and "no serious injuries" leave some."""
+"""None came to harm, or none of `who`, of `those` or of those `among` the dead."""
+OTHERS = lazy(
+    rf"\bno {_REPORTS}(?:other|further|more|additional) (?:[a-z]+ )?{_HARM}\b"
+    rf"|\b{_NOBODY}(?: else(?: [a-z]+)?| (?:but|{_EXCEPT}) [^,.;:]{{1,60}}?) (?:{_WERE} )?{_HARMED}\b"
+    rf"|\b{_NOBODY} (?:{_WERE} )?{_HARMED},? {_EXCEPT}\b",
+    re.IGNORECASE,
+)
+"""None but some came to harm."""
+GRAVELY = lazy(
+    rf"\bno {_REPORTS}(?:serious|major|severe|grave|critical|life-threatening) {_HARM}\b"
+    rf"|\b{_NOBODY} (?:{_WERE} )?(?:seriously|severely|gravely|critically|badly) {_HARMED}\b",
+    re.IGNORECASE,
+)
+"""None came to such harm that it is called grave."""
 _ONLY_HURT = lazy(r"(?!.*(?:dea|die|kill|perish|fatal|casual))", re.IGNORECASE)
 
 
