@@ -793,12 +793,28 @@ def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right
         ("How many people were hurt?", "Two people were killed and 15 wounded.", "15", True),
         ("How many of the injured died?", "Of 15 injured, two died.", "15", True),
         ("How many people were arrested?", "Police injured 15 of them.", "15", False),
+        ("How many people died?", "Some 15 were taken to hospital.", "15", False),
+        ("How many were hurt on the ferry?", "It ran aground with 212 people aboard.", "212", False),
+        ("How many died in the mine?", "Six miners were trapped in the mine.", "Six", False),
+        ("How many died in the mine?", "Six trapped miners later died.", "Six", True),
+        ("How many people aboard died?", "All 212 people aboard were killed.", "212", True),
+        ("How many people were aboard?", "It sank with 212 people aboard.", "212", True),
+        ("How many people died?", "Rescuers found 30 survivors.", "30", False),
+        ("How many houses were destroyed?", "Some 85 houses were damaged.", "85", False),
+        ("How many houses were destroyed?", "Some 85 houses were damaged or destroyed.", "85", True),
+        ("How many houses were damaged?", "The fire destroyed 85 houses and damaged 12.", "85", False),
+        ("How many houses were damaged?", "The fire destroyed 85 houses and damaged 12.", "12", True),
+        ("How many houses were destroyed?", "Some 85 houses burned.", "85", True),
         ("What was the score of the Aven match?", "Aven led 21-7 and won 24-21.", "21", False),
         ("What was the score of the Aven match?", "Aven won 24-21.", "24-21", True),
         ("What was her score in the match?", "She had a score of 21.", "21", True),
         ("How many children came?", "It drew 20 adults and 30 children.", "20", False),
         ("How many children came?", "It drew 20 adults and 30 children.", "30", True),
         ("How many women came?", "It drew 20 men and women.", "20", True),
+        ("How many children were killed?", "It killed three people.", "three", False),
+        ("How many children were killed?", "It killed three people, all of them children.", "three", True),
+        ("How many children were killed?", "Three were killed.", "Three", True),
+        ("How many miners were killed?", "Three people were killed.", "Three", True),
         ("Where was it signed?", "Minister Ana Ruiz came. Ruiz signed it in Harlan.", "Ruiz", False),
         ("Where was it signed?", "Minister Ana Ruiz came. Ruiz signed it in Harlan.", "Harlan", True),
         ("Who signed it for Norland?", "On Thursday Ruiz signed a pact with Norland.", "Ruiz", False),
@@ -822,6 +838,13 @@ def test_what_stands_around_words_tells_their_kind(question: str, text: str, wor
         ("How many injuries were there?", "Nobody was hurt.", "Nobody", "Nobody was hurt"),
         ("How many pupils were hurt?", "None of the pupils was hurt.", "None", "None of the pupils was hurt"),
         ("How many casualties were there?", "There were no casualties.", "no", "There were no casualties"),
+        ("How many passengers aboard were hurt?", "It had no injuries.", "no injuries.", "no injuries"),
+        (
+            "How many children died?",
+            "No children were among the dead.",
+            "No",
+            "No children were among the dead",
+        ),
     ],
 )
 def test_that_nobody_came_to_harm_is_a_number_of_those_who_did(
@@ -844,6 +867,8 @@ def test_that_nobody_came_to_harm_is_a_number_of_those_who_did(
         ("How many people were hurt?", "No serious injuries were reported.", "No"),
         ("How many people were hurt?", "No children were hurt.", "No"),
         ("How many people were hurt?", "No one else was hurt.", "No one"),
+        ("How many people died?", "No one was killed except the guard.", "No one"),
+        ("How many people died?", "There were no children among the dead.", "no"),
         ("How many people died?", "No one knows how many died.", "No one"),
         ("How many houses were sold?", "No deaths were reported.", "No"),
         ("How many dogs died?", "No deaths were reported.", "No"),
@@ -856,6 +881,15 @@ def test_that_some_or_others_came_to_no_harm_is_no_number_of_those_who_did(
     [answer] = select_answers([span(Article("a", text), read, -8.0)], question=question, type_weight=4.0)
     assert answer.text == read
     assert answer.confidence < 0.01
+
+
+def test_a_number_of_another_fate_is_no_answer_however_sure_the_reader_is() -> None:
+    text = "Some 85 houses were damaged in Aven, and one was destroyed."
+    spans = [span(Article("a", text), "85", 6.0), span(Article("a", text), "one", 1.0)]
+    question = "How many houses were destroyed in Aven?"
+    answers = select_answers(spans, limit=2, question=question, type_weight=4.0)
+    assert [one.text for one in answers] == ["one", "85"]
+    assert answers[1].confidence < 0.3
 
 
 def test_an_age_beside_a_name_is_told_in_years() -> None:

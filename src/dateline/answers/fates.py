@@ -1,4 +1,4 @@
-"""What became of those who are counted: no number of the injured is one of the dead.
+"""What became of those who are counted: no number of the injured, or of those aboard, is one of the dead.
 
 Only what stands right beside a number tells: "15 people were injured", "injuring 15". Who asks for several
 fates at once, or counts those of one who met another, may be told of any. That nobody met a fate is told in a
@@ -17,10 +17,15 @@ from dateline.types import QuestionType
 
 _FATES = {
     "dead": r"dead|died?|dying|deaths?|kill(?:ed|ing|s)?|fatalit(?:y|ies)|perish(?:ed)?",
-    "hurt": r"injur(?:ed?|es|ing|y|ies)|wound(?:ed|ing|s)|hurt(?:ing)?",
+    "hurt": r"injur(?:ed?|es|ing|y|ies)|wound(?:ed|ing|s)|hurt(?:ing)?|hospitali[sz]ed|"
+    r"(?:taken|rushed|flown) to (?:an? |the )?hospital",
     "held": r"arrest(?:ed|ing|s)?|detained|detaining",
     "missing": r"missing",
     "harmed": r"casualt(?:y|ies)",
+    "safe": r"rescued|rescuing|surviv(?:ed|ors?)|unhurt|unharmed",
+    "there": r"aboard|on board|trapp(?:ed|ing)|stranded|stranding",
+    "destroyed": r"destroy(?:ed|ing|s)?|razed|demolish(?:ed|ing)|wrecked",
+    "damaged": r"damag(?:ed|ing)",
 }
 _FATE = lazy(rf"\b(?:{'|'.join(rf'(?P<{name}>{words})' for name, words in _FATES.items())})\b", re.IGNORECASE)
 _ANY = "|".join(_FATES.values())
@@ -29,10 +34,13 @@ _QUALIFIERS = (
     r"just|all|a further|an estimated)\s+)*"
 )
 _BEFORE = lazy(rf"\b(?:{_ANY})\s+{_QUALIFIERS}$", re.IGNORECASE)
-_BEHIND = lazy(  # "15 people, one of them a child, were badly hurt"
+_WORDS = (
     r"(?:\s+(?!(?:and|but|while|as|of|in|on|at|by|for|from|to|with|after|before|when|where|that|which|who)\b)"
-    rf"(?!(?:{_ANY})\b)[a-z'’-]+){{0,3}}(?:,[^,.;:]{{1,60}},\s+(?:were|was|have been|had been|are))?"
-    rf"\s+(?:\w+ly\s+)?(?:{_ANY})(?:\s+(?:and|or)\s+(?:{_ANY}))?\b",
+    rf"(?!(?:{_ANY})\b)[a-z'’-]+){{0,3}}"
+)
+_BEHIND = lazy(  # "15 people, one of them a child, were badly hurt"; "15 people aboard were hurt"
+    rf"{_WORDS}(?:,[^,.;:]{{1,60}},\s+(?:were|was|have been|had been|are))?"
+    rf"\s+(?:\w+ly\s+)?(?:{_ANY})(?:\s+(?:and|or)\s+(?:{_ANY})|{_WORDS}\s+(?:{_ANY}))?\b",
     re.IGNORECASE,
 )
 _ANYBODY_ASKED = lazy(
@@ -45,6 +53,8 @@ _OTHERS_ASKED = lazy(
 )
 _GRAVELY_ASKED = lazy(r"\b(?:serious|major|sever|grave|critical|bad|life-)", re.IGNORECASE)
 _ANY_PEOPLE = ("people", "persons")
+_WHERE = frozenset(("there",))
+"""No fate beside another: of 212 people aboard some may have died."""
 _SIGHT = 40  # characters before a number, of which its verb is one
 _FARTHEST = 120  # characters behind it
 
@@ -56,15 +66,15 @@ def met_another_fate(question: str, text: str, start: int, end: int) -> bool:
     >>> met_another_fate("How many people died?", text, 30, 32)
     True
     """
-    wanted = _fates(question)
+    wanted = _fates(question) - _WHERE or _fates(question)
     if len(wanted) != 1:
         return False
     told = _fates(text[start:end])
-    if not told:
+    if told <= _WHERE:
         beside = _BEHIND.match(text, end, end + _FARTHEST) or _BEFORE.search(
             text[max(0, start - _SIGHT) : start]
         )
-        told = _fates(beside.group()) if beside else told
+        told |= _fates(beside.group()) if beside else told
     return bool(told) and not wanted & told
 
 
@@ -77,13 +87,13 @@ def nobody_met_it(asked: Asked, text: str, start: int, end: int) -> tuple[int, i
     """
     if asked.type is not QuestionType.HOW_MANY:
         return None
-    wanted = _fates(asked.text)
+    wanted = _fates(asked.text) - _WHERE
     counted = asked.counted
     if not wanted or not (any(map(is_person_word, counted)) or all(map(_fates, counted[:1]))):
         return None  # how many houses, or serious injuries
     for found in NOBODY.finditer(text, max(0, start - _SIGHT), end + _FARTHEST):
         is_of_them = _who(found) in ("", *_ANY_PEOPLE, *counted)
-        if found.start() <= start and end <= found.end() and is_of_them and wanted <= _fates(found.group()):
+        if found.start() <= start < found.end() and is_of_them and wanted <= _fates(found.group()):
             return found.span()
     return None
 

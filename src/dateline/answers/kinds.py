@@ -92,6 +92,10 @@ _APART = {  # of whom it asks -> who are certainly others
 }
 
 
+_SOME_ALONE = frozenset((*_APART, *"babies infants minors teenagers youths".split()))
+"""Those of whom a number of people does not tell how many there are."""
+
+
 def fits(words: str, asked: Asked) -> bool:
     """Say whether an answer may be of the kind asked for.
 
@@ -253,6 +257,9 @@ def _counts_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool
         return True
     if any(not _APART[word].isdisjoint(told) for word in asked_for if word in _APART):
         return False
+    if "people" in told and _SOME_ALONE.issuperset(asked_for):
+        sentence = text[slice(*quote_around(text, start, end))].lower()
+        return any(word in sentence for word in asked_for)
     return not _ANYBODY.isdisjoint((*told, *asked_for))
 
 

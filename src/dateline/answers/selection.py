@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.confidence import closeness, evidence_for
-from dateline.answers.fates import nobody_met_it
+from dateline.answers.fates import met_another_fate, nobody_met_it
 from dateline.answers.found import Found, Step, take
 from dateline.answers.items import is_series
 from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
@@ -53,6 +53,7 @@ _MOST_ODDS = 50.0  # in log-odds; more would be too large a number, and says no 
 _NONE = 10.0  # log-odds of a clause that says that there was none, which a reader takes for no number
 _HOUR = 1.0  # log-odds that an hour loses where a day is asked for: half an answer
 
+_NUMBERS = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH)
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
 
@@ -256,6 +257,8 @@ def _kind_loss(span: Span, found: Found) -> float:
     if asks_for_a_change(asked.text) and is_where_it_ended(text, span.start):
         return 2 * weight
     if is_unproven(asked.text, text, span.start, span.end):
+        return 2 * weight
+    if asked.type in _NUMBERS and met_another_fate(asked.text, text, span.start, span.end):
         return 2 * weight
     sentence = text[slice(*quote_around(text, span.start, span.end))]
     if (
