@@ -70,6 +70,12 @@ def test_a_figure_that_is_unlikely_beside_a_surer_one_is_told_all_the_same() -> 
     assert found(span(EARLY, "14", 6.0), span(LATE, "31", -1.0)) is not None
 
 
+@pytest.mark.parametrize("told", ["14 sailors", "14 people and a dog", "14 people"])
+def test_a_whole_number_of_those_who_met_the_fate_is_a_claim(told: str) -> None:
+    article = changed(EARLY, "cost at least 14 people their lives", f"killed {told}")
+    assert found(span(article, "14", 4.0), span(LATE, "31")) is not None
+
+
 def test_a_figure_of_a_rival_thing_is_no_claim() -> None:
     question = "How strong was the earthquake in Varenna?"
     shock = Article("shock", "VARENNA — The earthquake in Varenna had a magnitude of 6.8.")
@@ -191,6 +197,32 @@ def changed(article: Article, old: str, new: str, **fields: str) -> Article:
             (span(EARLY, "14"), span(LATE, "31")),
             "Who died in the Varenna ferry accident?",
             id="no number asked",
+        ),
+        pytest.param(
+            (
+                span(
+                    changed(EARLY, "cost at least 14 people their lives", "saw 14 people hospitalised"), "14"
+                ),
+                span(LATE, "31"),
+            ),
+            QUESTION,
+            id="another fate",
+        ),
+        pytest.param(
+            (
+                span(changed(EARLY, "cost at least 14 people", "cost 30 sailors and a child"), "30 sailors"),
+                span(LATE, "31"),
+            ),
+            QUESTION,
+            id="a part of a sum",
+        ),
+        pytest.param(
+            (
+                span(changed(EARLY, "cost at least 14 people", "cost a child and 30 sailors"), "30"),
+                span(LATE, "31"),
+            ),
+            QUESTION,
+            id="the last part of a sum",
         ),
         pytest.param((), QUESTION, id="no answers"),
     ],

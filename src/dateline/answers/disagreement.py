@@ -12,6 +12,9 @@ title, the article's first sentence and the paragraph up to its own, must have
 The confidence of a second answer tells little here: it says how likely that one is right rather than the
 first, and of two articles that differ one is passed over as a rule.
 
+A number of another fate, of the hurt where the dead are asked for, contradicts nothing, nor does a part of a
+sum: "two teachers and a driver" are no two people.
+
 Two values of one article are two things, never a disagreement: an article does not contradict itself.
 
 Which values contradict each other is said in `values`. Nothing is decided by votes: all claims are
@@ -20,13 +23,19 @@ handed on, the latest first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
+from dateline.answers.fates import met_another_fate
 from dateline.language.lexicon import MONTHS
 from dateline.language.names import Name
+from dateline.language.patterns import lazy
 from dateline.language.rivals import speaks_of_a_rival
 from dateline.language.sentences import sentences
+from dateline.language.values.compared import narrower
+from dateline.language.values.finding import find_values
+from dateline.language.values.numerals import SMALL
 from dateline.language.values.value import Value, contradict, opposed
 from dateline.language.words import headline, names, stem, topic
 from dateline.questions.asked import Asked
@@ -47,6 +56,10 @@ _MOTIONS = frozenset(
         grow""".split(),
     )
 )
+_MORE = rf"(?:an?|another|\d+|{'|'.join(SMALL)})"
+_AND_MORE = lazy(rf"(?:\s+[\w'’-]+){{1,3}}\s+and\s+{_MORE}\s+[a-z]", re.IGNORECASE)
+_AND_BEFORE = lazy(rf"\b{_MORE}(?:\s+[\w'’-]+){{1,3}}\s+and\s+$", re.IGNORECASE)
+_BESIDE = 60  # characters before a number in which those stand with whom it makes a sum
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
 _MONTHS = frozenset(map(stem, MONTHS))
 
@@ -63,7 +76,7 @@ def find_disagreement(
         return None
     best = answers[0]
     value = _value(best)
-    if value is None or best.confidence < min_confidence:
+    if value is None or best.confidence < min_confidence or _counts_others(asked, best.citations[0]):
         return None
     others: list[Answer] = []
     heard = set(_articles(best))
@@ -73,6 +86,7 @@ def find_disagreement(
             and (other.confidence >= CLAIMED or opposed(value, differing))
             and contradict(value, differing)
             and not heard & _articles(other)
+            and not _counts_others(asked, other.citations[0])
             and same_thing(asked, best.citations[0], other.citations[0])
         ):
             others.append(other)
@@ -85,6 +99,22 @@ def find_disagreement(
         if (claimed := _value(answer)) is not None
     ]
     return Disagreement(tuple(sorted(claims, key=lambda claim: claim.date or "", reverse=True)))
+
+
+def _counts_others(asked: Asked, citation: Citation) -> bool:
+    """Whether the number there is of those who met another fate, or of a part of those named with them."""
+    if asked.type is QuestionType.WHEN:
+        return False
+    text, start, end = citation.article.text, citation.start, citation.end
+    if met_another_fate(asked.text, text, start, end):
+        return True
+    first, last, _ = next(iter(find_values(text, start, end)), (start, end, None))
+    word = narrower(text, last)
+    if not word or word in asked.counted:
+        return False
+    return bool(_AND_MORE.match(text, last)) or bool(
+        _AND_BEFORE.search(text[max(0, first - _BESIDE) : first])
+    )
 
 
 def same_thing(asked: Asked, one: Citation, other: Citation) -> bool:
