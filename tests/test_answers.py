@@ -909,6 +909,22 @@ def test_an_age_beside_a_name_is_told_in_years() -> None:
     assert votes.value == Quantity(58, 58)
 
 
+def test_that_nobody_was_hurt_is_said_again_by_an_article_of_the_same_story_alone() -> None:
+    articles = [
+        Article("first", "A barn burned in Orrin on Monday. Nobody was hurt."),
+        Article("again", "The fire in Orrin took a barn that burned to the ground. No one was hurt."),
+        Article("crane", "A crane fell on a bank in Harlan. Nobody was hurt."),
+    ]
+    spans = [
+        span(articles[0], "Nobody", -1.0),
+        span(articles[1], "No one", -2.0),
+        span(articles[2], "Nobody", -3.0),
+    ]
+    question = "How many people were hurt when a barn burned in Orrin?"
+    answers = select_answers(spans, question=question, type_weight=4.0, limit=3)
+    assert [[place.article.id for place in one.citations] for one in answers] == [["first", "again"]]
+
+
 def test_two_articles_of_which_one_tells_of_no_death_disagree() -> None:
     articles = [
         Article("early", "The Orrin dam broke. No deaths were reported at the Orrin dam.", date="2031-05-01"),

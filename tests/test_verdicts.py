@@ -719,6 +719,28 @@ def test_a_stretch_of_time_is_believed_before_the_reader(question: str, expected
     assert verdict.citation.quote.startswith("The fair ran")
 
 
+def test_that_nobody_was_hurt_in_another_place_is_no_second_source() -> None:
+    """A reader that says no of each of the three sentences knows nothing of where it was."""
+    articles = [
+        Article("first", "A barn burned in Orrin on Monday. Nobody was hurt."),
+        Article("again", "The barn in Orrin burned for a day. Nobody was hurt."),
+        Article("crane", "A crane fell on a bank in Harlan. Nobody was hurt."),
+    ]
+    passages = [Passage(one, 0, len(one.text), 1.0) for one in articles]
+    verdict, candidates = decide(
+        Asked("Was anyone hurt when a barn burned in Orrin?"),
+        passages,
+        (),
+        min_confidence=0.3,
+        verdicts=[PassageVerdict(one, -9.0, -9.0, -0.1) for one in passages],
+        judge=lambda _, sentences: [PassageVerdict(one, -9.0, -9.0, -0.1) for one in sentences],
+        believed=SaidWeights((1.0, 0.1, 0.6), 0.0, (1.0, 0.1, 2.5)),
+    )
+    assert verdict is not None
+    assert verdict.polarity is Polarity.NO
+    assert {place.article.id for place in candidates[0].citations} == {"first", "again"}
+
+
 def test_a_plan_is_no_yes_however_sure_the_reader_is() -> None:
     verdict = told("Did Ines Ruiz close the market of Belmont?", Ines=(-4.0, -0.1, -3.0))
     assert verdict is not None

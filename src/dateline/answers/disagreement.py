@@ -137,6 +137,16 @@ def same_thing(asked: Asked, one: Citation, other: Citation) -> bool:
     return bool(named - dates) or bool(names(one.quote) & names(other.quote))
 
 
+def same_story(asked: Asked, one: Citation, other: Citation) -> bool:
+    """Say whether what stands around `other` has the names, and most words, of the question that `one` has.
+
+    "Nobody was hurt" says of itself not of what: in two articles it may be said of a fire and of a flood.
+    """
+    near, others = _near(one), _near(other)
+    words = asked.words & near
+    return asked.names & near <= others and len(words & others) >= COVERED * len(words)
+
+
 def _in_motion(words: frozenset[str]) -> frozenset[str]:
     """The stems, every word of rising or falling replaced by one: the sign of a value tells its direction."""
     return frozenset("move" if word in _MOTIONS else word for word in words)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.confidence import closeness, evidence_for
+from dateline.answers.disagreement import same_story
 from dateline.answers.fates import met_another_fate, nobody_met_it
 from dateline.answers.found import Found, Step, take
 from dateline.answers.items import is_series
@@ -41,6 +42,7 @@ from dateline.language.owndates import is_own_date
 from dateline.language.rivals import goes_the_other_way, is_of_another_place, speaks_of_a_rival
 from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_teaser
+from dateline.language.values.nobody import unit_of_none
 from dateline.language.values.signs import asks_for_a_change, is_where_it_ended
 from dateline.language.values.value import Value, agree
 from dateline.questions.asked import Asked
@@ -150,7 +152,8 @@ def compare_names(found: Found) -> Found:
 
 def pool(found: Found) -> Found:
     """Put the places of equal answers together, best first."""
-    return replace(found, pooled=tuple(_pooled(group, found.asked) for group in _groups(found.places)))
+    groups = _groups(found.places, found.asked)
+    return replace(found, pooled=tuple(_pooled(group, found.asked) for group in groups))
 
 
 def corroborate(found: Found) -> Found:
@@ -315,8 +318,8 @@ class _Group(NamedTuple):
     keys: set[str]  # the words of all its places, as they are compared
 
 
-def _groups(places: Iterable[CitedPlace]) -> Iterable[_Group]:
-    """Put each place, best first, to the best answer that it gives too."""
+def _groups(places: Iterable[CitedPlace], asked: Asked) -> Iterable[_Group]:
+    """Put each place, best first, to the best answer that it gives too; leave out none of another story."""
     groups: list[_Group] = []
     for place in places:
         alike, article = place.alike, place.span.article
@@ -326,6 +329,8 @@ def _groups(places: Iterable[CitedPlace]) -> Iterable[_Group]:
         if group is None:
             group = _Group([], alike, article, set())
             groups.append(group)
+        elif unit_of_none(place.span.text) and not same_story(asked, _cite(group.places[0]), _cite(place)):
+            continue
         group.places.append(place)
         group.keys.add(alike.key)
     return groups

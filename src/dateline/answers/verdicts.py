@@ -21,10 +21,12 @@ from dataclasses import dataclass, replace
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
+from dateline.answers.disagreement import same_story
 from dateline.answers.entailment import read_bearing
 from dateline.answers.found import Judge
 from dateline.language.sentences import sentences
 from dateline.language.teasers import is_teaser
+from dateline.language.values.nobody import NOBODY
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import WORDS_ALONE, SaidWeights, VerdictWeights, probability, softmax
 from dateline.result.answer import Answer, Bearing, Citation
@@ -162,7 +164,7 @@ def decide(
     if verdict.polarity is not Polarity.UNCLEAR:
         articles = {best.citation.article.id}
         for one in weighed[1:]:
-            if not one.decides or one.citation.article.id in articles:
+            if one.citation.article.id in articles or not _bears_on(asked, best.citation, one):
                 continue
             if one.sign == best.sign:
                 agreeing.append(one)
@@ -308,6 +310,12 @@ def _alone(weighed: Sequence[Weighed], min_confidence: float) -> tuple[Verdict, 
     if not best.decides or sure < min_confidence:
         return Verdict(Polarity.UNCLEAR, best.citation, 1 - sure), ordered
     return Verdict(Polarity.YES if best.sign > 0 else Polarity.NO, best.citation, sure), ordered
+
+
+def _bears_on(asked: Asked, best: Citation, one: Weighed) -> bool:
+    """Whether a sentence decides, and is no "Nobody was hurt" of another story than the best one's."""
+    is_of_nobody = NOBODY.search(one.citation.quote) is not None
+    return one.decides and not (is_of_nobody and not same_story(asked, best, one.citation))
 
 
 def _answer(best: Weighed, agreeing: Sequence[Weighed]) -> Answer:
