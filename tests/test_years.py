@@ -114,6 +114,29 @@ def test_that_summer_is_the_summer_of_the_year_before_it() -> None:
     ) == ["15,000"]
 
 
+@pytest.mark.parametrize(
+    ("told", "goes_on"),
+    [
+        ("Killed then were Ana Ruiz and Bo Kato.", True),
+        ("Ana Ruiz and Bo Kato died then.", True),
+        ("Back then it killed Ana Ruiz and Bo Kato.", True),
+        ("Rock fell on Monday, and Ana Ruiz and Bo Kato then died.", False),
+        ("Since then Ana Ruiz and Bo Kato have died.", False),
+        ("Dead since then are Ana Ruiz and Bo Kato.", False),
+    ],
+)
+def test_then_is_the_year_before_it_where_it_is_no_next_step(told: str, goes_on: bool) -> None:
+    article = Article("mine", f"In 1987 nine miners died in the Orlo mine. {told}", date="2025-03-04")
+    answers = select_answers(
+        [span(article, "Ana Ruiz", 3.0)],
+        limit=1,
+        retrieval_weight=0.0,
+        question="Who died in the Orlo mine in 2025?",
+        type_weight=4.0,
+    )
+    assert (answers[0].confidence < 0.1) is goes_on
+
+
 def test_last_year_is_the_year_before_also_where_a_sentence_begins() -> None:
     article = Article(
         "a", "Castor came in March. Last year Marrow came. In Jan. 2019 Tarn came.", date="2022-06-12"

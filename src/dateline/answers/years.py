@@ -34,7 +34,9 @@ _BOUND = re.compile(
 _NAME = re.compile(r"\b(?!(?:In|Of|The|During|For)\b)[A-Z]\w*[\s-]$")
 _LINK = re.compile(r"\b(?:in|of|during|for|on)\s+(?:the\s+year\s+)?$", re.I)
 _GOES_ON = re.compile(
-    r"\b(?:that|the same) (?:year|spring|summer|autumn|fall|winter|month|season|day)\b", re.I
+    r"\b(?:that|the same) (?:year|spring|summer|autumn|fall|winter|month|season|day)\b|\bback then\b|"
+    r"(?<!\bsince )(?<!\buntil )(?<!\bby )\bthen(?=[.;]| (?:was|were)\b)",  # not "then he fell": a next step
+    re.I,
 )
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[89]|20)\d\d(?![\d.,]*\d)")
 _LAST_YEAR = re.compile(r"\b(?:last|the previous) year\b", re.I)
