@@ -201,6 +201,10 @@ def test_only_names_of_people_are_taken_apart(stated: Any, names: str) -> None:
                 "By Mara Linde on June 26, 2025",
             )
         ),
+        (
+            "By Mara Linde\nHarlan Herald\nJune 26, 2025\n\nThey stop on Monday.",
+            {"author": "Mara Linde", "source": "Harlan Herald", "date": "2025-06-26"},
+        ),
         ("By Mara Linde\nBy the River Tarn, nothing moved", {"author": "Mara Linde"}),
         ("Matthew Kayser\n\nContributor\n\nOct. 10, 2025, 1:47 p.m. ET", {"date": "2025-10-10"}),
         *(
@@ -217,6 +221,12 @@ def test_only_names_of_people_are_taken_apart(stated: Any, names: str) -> None:
                 ("Mara Linde\n(Reuters) - Trams stop.", "Mara Linde", {}),  # its dateline has the agency
                 ("Mara Linde\nAVEN, June 3 (Reuters) - Trams stop.", "Mara Linde", {}),
                 ("Mara Linde\nTransport Correspondent", "Mara Linde", {}),
+                ("By Mara Linde\nThe Meridian Press", "Mara Linde", {"source": "The Meridian Press"}),
+                ("By Mara Linde\nHarlan Courier", "Mara Linde", {"source": "Harlan Courier"}),
+                ("By Mara Linde | The Harlan Times", "Mara Linde", {"source": "The Harlan Times"}),
+                ("By Mara Linde\nHarlan", "Mara Linde", {}),
+                ("By Mara Linde\nMayor Sues the Harlan Courier", "Mara Linde", {}),
+                ("By Mara Linde\nThe Harlan Courier said so.", "Mara Linde", {}),
             )
         ),
         *(

@@ -47,7 +47,9 @@ _BESIDE = re.compile(
 )
 _AGENCY = re.compile(
     r"[(]?(?P<agency>(?:The )?(?:Reuters|AP|AFP|UPI|CNN|dpa|DPA|Bloomberg|Agence France-Presse|"
-    r"(?:[A-Z][\w’'-]+ ){1,3}(?:Press|News|Agency|Service|Wire))(?: News| Staff)?)[)]?(?: ?(?:--|[—–-]))?"
+    r"(?:[A-Z][\w’'-]+ ){1,3}(?:Press|News|Agency|Service|Wire|Herald|Times|Post|Gazette|"
+    r"Courier|Tribune|Chronicle|Journal|Telegraph|Guardian|Observer|Star|Globe|Standard|Echo|Dispatch|Examiner|"
+    r"Sentinel|Bulletin|Mercury|Argus))(?: News| Staff)?)[)]?(?: ?(?:--|[—–-]))?"
 )
 _CALLING = re.compile(
     r"(?:[\w’'&-]+ ){0,4}(?:writer|reporter|correspondent|columnist|editor)s?", re.IGNORECASE
@@ -100,8 +102,8 @@ def first_lines(text: str, *, titled: bool = False) -> dict[str, Any]:
         if len(line) > LONGEST_LINE or DATELINE.match(line):
             break
         told = _names_and_day(line) or _names_or_day(line)
-        if not told and (headline is not None or titled):
-            told = _name_and_agency(line, below, text)
+        if "author" in told or (not told and (headline is not None or titled)):
+            told = {**_name_and_agency(line, below, text), **told}
         for name, value in told.items():
             found.setdefault(name, value)
         if not told and headline is None and not found and _is_headline(line):
