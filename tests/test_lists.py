@@ -292,7 +292,18 @@ def test_those_whose_ages_stand_beside_them_are_named_together(read: str) -> Non
         ),
         ("Who was shot?", "He shot Ada Moreau, Jo Reed, 43, and a boy.", "Ada Moreau", "Jo Reed"),
         ("Who died in Aven?", "In Aven, Ada Moreau and Jo Reed died.", "Ada Moreau and Jo Reed", ""),
+        (
+            "Who was hurt?",
+            "Ada Moreau and Jo Reed, as well as the cashier Max Orr, were hurt.",
+            "Ada Moreau and Jo Reed, as well as the cashier Max Orr",
+            "Max Orr",
+        ),
+        ("Who was hurt?", "Ada Moreau, Jo Reed and the cashier Max Orr were hurt.", "Ada Moreau", "Max Orr"),
+        ("Who was hurt?", "Ada Moreau, Jo Reed and the cashier Max Orr were hurt.", "Max Orr", "Max Orr"),
+        ("Who was hurt?", "Jo Reed, Ada Moreau and Amina Said, were hurt.", "Amina", "Amina Said"),
         # Nobody but the one who is read is told to have met with it.
+        ("Who was hurt?", "It hurt Ada Moreau and the mayor of Old Aven.", "Ada Moreau", None),
+        ("Who was hurt?", "It hurt Ada Moreau and the mayor met Jo Reed.", "Ada Moreau", None),
         ("Who was arrested?", "Police arrested Ada Moreau and Jo Reed fled.", "Ada Moreau", None),
         ("Who was arrested?", "Police arrested Ada Moreau and Jo Reed, a clerk, called.", "Ada Moreau", None),
         ("Who was arrested?", "Police arrested Ada Moreau, Jo Reed said.", "Ada Moreau", None),

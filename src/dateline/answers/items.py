@@ -55,13 +55,19 @@ _HOW_MANY = rf"(?:\d[\d,]*|{'|'.join(SMALL)})(?:\s+(?!in\b)[a-z]+){{0,2}}\s+(?:i
 _COUNTED = lazy(rf"{_HOW_MANY}(?=[^\W\d_a-z])")
 _AGE = r"(?:,\s+(?:aged\s+)?\d{1,2}(?=,|\s+and\b))?"
 _WHO_IT_IS = r"(?:(?:the|an?)(?:\s+[a-z][\w'’-]*){1,4},\s+(?=[^\W\d_a-z]))?"  # "the driver of a lorry, "
-_AND = rf"{_AGE}(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+){_WHO_IT_IS}(?:{_HOW_MANY})?"
+_CALLED = r"(?:the|an?)\s+[a-z][\w'’-]*\s+(?=[^\W\d_a-z]\S*\s+[^\W\d_a-z]|$)"  # "the cashier Vera Lodge"
+_AND = (
+    rf"{_AGE}(?:,\s+(?:and\s+|or\s+|as well as\s+)?|\s+(?:and|or|as well as)\s+)"
+    rf"(?:{_CALLED})?{_WHO_IT_IS}(?:{_HOW_MANY})?"
+)
+_CALLING = lazy(_CALLED)
 _NAME_BEFORE = lazy(rf"({_NAME}){_AND}$")
 _NAME_AFTER = lazy(rf"{_AND}({_NAME})(?![^\W\d_])")
 _REST = lazy(rf"(?:\s+of(?:\s+the)?\s+{_WORD}(?:\s+{_WORD})*)+")
 _PERSON = lazy(rf"{_BEFORE}{_WORD}(?:\s+(?:(?:de|la|del|al|von|van|der)\s+)?{_WORD})+")
 _NEXT_WORD = lazy(r"(?:,[^,]{1,60},)?\s+([a-z]+)")
 _JOINT = lazy(r"\s(?:and|or)\s")
+_LAST_OF_MANY = lazy(r"\s(?:and|as well as)\s")
 _STARTS_AS_NAME = lazy(rf"{_BEFORE}[\"“‘']?[^\W_a-z]")
 _ARTICLE_BEFORE = lazy(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
 _ASIDE = lazy(r"(?<!\s)\s+(?:those who|that|which|who)\s")
@@ -152,7 +158,7 @@ def _in_company(place: Citation) -> bool:
     first, last = quote_around(text, start, end)
     follows = _NEXT_WORD.match(text, end, last)
     following = "" if follows is None else follows[1]
-    if " and " not in text[people[-2][1] : people[-1][0]] and following != "and":
+    if not _LAST_OF_MANY.search(text, people[-2][1], people[-1][0]) and following != "and":
         return False
     if following in ("is", "was", "has"):
         return False
@@ -290,7 +296,8 @@ def _trimmed(text: str, start: int, end: int) -> Range:
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1
-    for before in (_COUNTED, _WHOSE):  # "four in Utah" is Utah, "her brother Ulf Brandis" is Ulf Brandis
+    # "four in Utah" is Utah, "her brother Ulf Brandis" and "the cashier Ulf Brandis" are Ulf Brandis
+    for before in (_COUNTED, _WHOSE, _CALLING):
         found = before.match(text, start, end)
         start = start if found is None else found.end()
     closed = text.find(")", end, end + 2) + 1  # of "(Lib.)" the full stop was cut off

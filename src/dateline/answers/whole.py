@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.answers.ends import without_stray_marks
+from dateline.language.lexicon import BASE_OF_PAST
 from dateline.language.patterns import lazy
 from dateline.language.values.finding import only_time
 from dateline.language.values.intervals import whole_stretch
@@ -24,6 +25,9 @@ _ABBREVIATED = lazy(
     r"|,\s+(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|"
     r"Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Ont|Que|Alta)$"
 )
+_REST_OF_NAME = lazy(  # of Amina Said, who is cut where the reader takes her for one who spoke
+    r" (?P<word>[A-Z][a-z]+)(?=[,.;)]|\s+(?:was|were|is|are|has|have|had|who|and|said|died)\b)"
+)
 _SIGHT = 30  # characters of a name that may end with an abbreviation
 
 
@@ -31,7 +35,7 @@ def whole(span: Span, asked: QuestionType) -> Span:
     """Return the span with its whole number, and its range: "between 58.3 and 60.7 percent".
 
     A time grows to that of the clock, "7.52 a.m.", or to its stretch, "between 2008 and 2014", and shrinks
-    to it where a clause follows.
+    to it where a clause follows; a name grows by a surname that is a verb in small letters.
     """
     text, written = span.article.text, span.article.date
     start, end = without_stray_marks(text, span.start, span.end)
@@ -40,6 +44,9 @@ def whole(span: Span, asked: QuestionType) -> Span:
         start, end = whole_stretch(text, start, end)
     elif asked in _NUMBERS:
         start, end = whole_range(text, *whole_number(text, start, end))
+    elif (words := text[start:end].split()) and words[-1][0].isupper():
+        rest = _REST_OF_NAME.match(text, end)
+        end = rest.end() if rest is not None and rest["word"].lower() in BASE_OF_PAST else end
     end = _with_its_dot(text, start, end)
     return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
