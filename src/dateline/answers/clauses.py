@@ -91,7 +91,9 @@ _DENIAL = lazy(
     r"\b(?:den(?:y|ies|ied)|refus(?:e[sd]?|ing)|reject(?:s|ed|ing)?|declin(?:es|ed|ing) to|ruled? out|"
     r"fail(?:s|ed) to|turned (?:away|down)|call(?:s|ed) off|withdr[ae]w|"
     r"no (?:sign|evidence|proof|indication)s?|"
-    r"does not mean|too (?:high|low|late|early)|stay(?:s|ed) away|gave up|"
+    r"does not mean|too (?:high|low|late|early)|stay(?:s|ed) away|gave up|decid(?:es|ed) against|"
+    r"(?:drop(?:s|ped)|abandon(?:s|ed)|scrap(?:s|ped)|shelve[sd]) (?:(?:the|that|those|its|his|her|their) )?"
+    r"(?:plans?|proposals?|ideas?)|"
     r"forb(?:ade|ids?|idden)|instead of)\b",
     re.IGNORECASE,
 )
@@ -105,12 +107,17 @@ _WITHHELD = lazy(  # who declines to say whether it is so denies nothing
 _GRANTED = lazy(  # who will not say why it was sold grants that it was
     r"\s+(?:exactly )?(?:why|when|where|who|how(?! (?:much|many))|the (?:reasons?|cause))\b", re.IGNORECASE
 )
-_FLAT_DENIAL = lazy(r"den|refus|reject|ruled|stay|declin", re.IGNORECASE)
+_FLAT_DENIAL = lazy(r"den|refus|reject|ruled|stay|declin|decid|drop|abandon|scrap|shelve", re.IGNORECASE)
 _NO_OTHER = lazy(r"\b(?:no|nobody|none|never|not)\b.*\b(?:other|else|before|until)\b", re.IGNORECASE)
 _TRIED = (
     r"(?:efforts?|bid|offer(?:s|ed)?|attempt(?:s|ed)?|sought|tr(?:y|ies|ied|ying)|threats?|vow(?:s|ed)?|"
     r"pledg(?:es?|ed)|promis(?:es?|ed)|aim(?:s|ed)?|ask(?:s|ed)?|urge[sd]?|set|scheduled|slated|"
     r"prepar(?:es?|ed|ing)|agreement|deal|proposal|request(?:s|ed)?|chance|hopes?|way|ways) to"
+)
+_RESOLVED = (  # who voted to build has built nothing yet; who voted to ban has banned
+    r"(?:vot(?:es?|ed)|agree[ds]?|decide[ds]?)(?: (?!to\b)[\w-]+){0,3} to"
+    r"(?= (?:build|rebuild|construct|install|repair|replace|restore|renovate|extend|widen|demolish|"
+    r"open|reopen|close|shut|buy|sell|move|relocate|merge|strike)\b)"
 )
 _DUE = (  # what is due to open has not opened; what is due to the rain, or to flooding, has happened
     r"due to(?! (?:the|an?|th(?:is|at|ese|ose)|its|their|his|her|\w{3,}(?:ing|ion|ment|ness|[^s]s))\b)"
@@ -127,7 +134,7 @@ _HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured 
     r"recommend(?:s|ed)?|under (?:review|consideration)|potential(?:ly)?|eligible|"
     r"ask(?:s|ed)? (?:for|how|her|him|them)|misinformation|myths?|rumou?rs?|hoax(?:es)?|falsely|"
     r"(?:would|could|might) have (?=been\b|\w+(?:ed|en)\b|had\b|won\b|lost\b|made\b)|"
-    rf"alleged(?:ly)?|{_TRIED}|{_DUE}|(?:is|are|was|were) to(?! have))\b",
+    rf"alleged(?:ly)?|{_TRIED}|{_RESOLVED}|{_DUE}|(?:is|are|was|were) to)\b",
     re.IGNORECASE,
 )
 _NO_HEDGE = lazy(  # who is considered a friend is one, and "the intended target" tells of no plan
@@ -147,7 +154,7 @@ _TO_COME = lazy(  # what will remain closed is closed, and what will not open ha
     re.IGNORECASE,
 )
 _PLANNED = lazy(  # with the first word of the deed that counts: "plans to briefly close"
-    rf"\b(?:(?:(?:plan(?:s|ned|ning)? (?:to|for|on)|propos(?:es|ed|ing)(?: to| that)?|{_DUE}|"
+    rf"\b(?:(?:(?:plan(?:s|ned|ning)? (?:to|for|on)|propos(?:es|ed|ing)(?: to| that)?|{_DUE}|{_RESOLVED}|"
     r"(?:intend(?:s|ed)?|aim(?:s|ed)?|vow(?:s|ed)?|pledg(?:es?|ed)|promis(?:es?|ed)) to|"
     rf"(?:set|scheduled|slated|(?:is|are) going|is|are|was|were) to|{_WILL}|shall)"
     r"\s+(?P<deed>(?:(?:be|have|been|the|an?|its|his|her|their|\w+ly)\s+)*[\w'’-]+))|"
