@@ -471,6 +471,44 @@ def test_a_plan_beside_what_is_asked_about_hedges_nothing(question: str, sentenc
     assert not read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence)).hedged
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Was the branch closed?", "The branch was closed after plans to shut it were approved.", 1),
+        (
+            "Was the branch closed in May?",
+            "The branch was closed in May after plans to do so.",
+            1,
+        ),
+        ("Was the concert cancelled?", "A concert planned for 7 October has been cancelled.", 1),
+        (
+            "Was the dam repaired?",
+            "The dam, which Olm had planned to repair, was repaired in May.",
+            1,
+        ),
+        ("Did the cinema open?", "The council had proposed a new cinema, which opened in May.", 1),
+        ("Was the mine closed?", "The mine was to close in 2024 but is still open.", -1),
+        ("Did Olm abolish the tax?", "Olm considered abolishing the tax, but decided against it.", -1),
+        ("Did the council close the road?", "The council closed the road and plans to close the bridge.", 1),
+        ("Was the bridge closed?", "The bridge was closed because engineers feared it could fall.", 1),
+        ("Did the council open a cinema?", "The council had proposed a new cinema, which opened in May.", 0),
+        ("Was the dam repaired in 2024?", "The dam, which Olm planned to repair in 2024, was repaired.", 0),
+        ("Was the concert cancelled?", "A concert planned for 7 October may be cancelled.", 0),
+        ("Did the bridge fall?", "The bridge was closed because engineers feared it could fall.", 0),
+        ("Did Abel Stone resign?", "Bo Kato resigned after Abel Stone offered to resign.", 0),
+        (CLOSED, "The council closed the road and plans to close the bridge.", 0),
+        (CLOSED, "The council, which closed the road in May, plans to close the bridge.", 0),
+        ("Did Olm close the road?", "Olm, which closed the road in May, plans to close the bridge.", 1),
+        (CLOSED, "The mayor resigned after the council proposed to close the bridge.", 0),
+        (CLOSED, "The council planned to close the bridge but closed the road.", 0),
+    ],
+)
+def test_a_plan_leaves_open_what_is_planned_and_not_what_is_told_beside_it(
+    question: str, sentence: str, expected: int
+) -> None:
+    assert sign(question, sentence) == expected
+
+
 def test_a_heading_right_above_a_paragraph_names_what_it_speaks_of() -> None:
     text = (
         "Teams stayed away.\n\nCorrant Bay, 2030\n\nThe team left early.\n\nIt rained.\n\nThe team left late."

@@ -13,10 +13,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dateline.answers.asides import told_apart
 from dateline.answers.fates import some_may_have_met_it
 from dateline.answers.marks import Range
 from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT, DETERMINERS, PREPOSITIONS
 from dateline.language.patterns import lazy
+from dateline.language.values.finding import find_values
 from dateline.language.values.numerals import SMALL
 from dateline.language.words import stem, stems
 from dateline.questions.assertions import Assertion
@@ -221,7 +223,6 @@ def sign_of(
     text: str,
     clauses: Sequence[Clause],
     read: Range | None,
-    turned: bool,
     met: Sequence[bool | None],
 ) -> tuple[int, bool]:
     """What the sentence says, and whether it only speaks of a plan, a wish or a possibility."""
@@ -234,11 +235,12 @@ def sign_of(
     touched = [one for one in ranges if read is not None and one[0] < read[1] and read[0] < one[1]]
     deciding = touched or [max(clauses, key=lambda one: one.weight).range]
     said = " ".join(text[first:last] for first, last in deciding)
+    turned = bool(turned_words(assertion, stems(text[ranges[0][0] : ranges[-1][1]])))
     parts = _speaking(text, clauses, touched)
     if any(_withholds(assertion, part) for part in (*parts, said)):
         return 0, True
     said = _WITHHELD.sub(lambda found: found.group() if _tells(assertion, found) else " ", said)
-    denials = [found.group() for found in _DENIAL.finditer(said) if not _asserted(found.group(), assertion)]
+    denials = _denials(assertion, said)
     if (
         _COMMITS & assertion.words
     ):  # asked whether somebody promised, what is promised may be a "will" or an "if"
@@ -246,7 +248,11 @@ def sign_of(
     if not any(map(_FLAT_DENIAL.match, denials)):
         hedged = any(_is_hedged(assertion, part) for part in parts)
         if hedged or any(_leaves_open(_CONDITIONAL, assertion, part) for part in parts):
-            return 0, hedged
+            apart = _told_apart(assertion, text[ranges[0][0] : ranges[-1][1]])
+            if apart is None:
+                return 0, hedged
+            said, turned = apart, bool(turned_words(assertion, stems(apart)))
+            denials = _denials(assertion, said)
     negations = len(_NEGATION.findall(_NOT_THE_OTHER.sub(", ", said))) - sum(
         "no " in one or "not " in one for one in denials
     )
@@ -254,6 +260,27 @@ def sign_of(
         negations = 0  # "no other had been there before" is a yes to who asks for the first
     turns = (negations > 0) + bool(denials and not turned) + turned + assertion.denies + (False in met)
     return -1 if turns % 2 else 1, False
+
+
+def turned_words(assertion: Assertion, own: frozenset[str]) -> frozenset[str]:
+    """The assertion's words that stand in `own`, a sentence's, by an opposite alone."""
+    return frozenset(word for word in assertion.words - own if OPPOSITE.get(word, frozenset()) & own)
+
+
+def _denials(assertion: Assertion, said: str) -> list[str]:
+    return [found.group() for found in _DENIAL.finditer(said) if not _asserted(found.group(), assertion)]
+
+
+def _told_apart(assertion: Assertion, sentence: str) -> str | None:
+    """What is told apart from a plan beside it, if it has all that is asked about and leaves nothing open."""
+    for told, aside in told_apart(sentence):
+        own, beside = stems(told), stems(aside)
+        if assertion.words <= own | turned_words(assertion, own) and not assertion.names & beside - own:
+            open_ = _is_hedged(assertion, told) or _leaves_open(_CONDITIONAL, assertion, told)
+            dated = (assertion.quantities or assertion.times) and any(find_values(aside, 0, len(aside)))
+            if _VERB.search(told) and not open_ and not dated:
+                return told
+    return None
 
 
 def _speaking(text: str, clauses: Sequence[Clause], touched: Sequence[Range]) -> list[str]:

@@ -8,7 +8,7 @@ words that they lack are those that are asked about it. What it says of it is re
 
 from __future__ import annotations
 
-from dateline.answers.clauses import OPPOSITE, clauses_of, sign_of, tells_a_plan
+from dateline.answers.clauses import clauses_of, sign_of, tells_a_plan, turned_words
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import is_settled, is_timed, left_open, stated_values, stretches_of, values_met
 from dateline.answers.marks import Range
@@ -33,12 +33,12 @@ def read_bearing(
     own, topic = stems(text[start:end]), _topic(article)
     here = own | _paragraph_before(text, start)
     near = here | topic
-    turned = {word for word in assertion.words - own if OPPOSITE.get(word, frozenset()) & own}
+    turned = turned_words(assertion, own)
     stated = stated_values(article, start, end) if assertion.quantities or assertion.times else []
     clauses = clauses_of(assertion, text, start, end)
     stretches = stretches_of(assertion, text, stated, clauses, near)
     met = values_met(assertion, article, stated, stretches)
-    sign, hedged = sign_of(assertion, text, clauses, read, bool(turned), met)
+    sign, hedged = sign_of(assertion, text, clauses, read, met)
     if left_open(assertion, stated):
         sign, hedged = 0, True
     others = not met and others_met_it(assertion.text, text[start:end])
