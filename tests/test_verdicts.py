@@ -401,6 +401,15 @@ def test_pieces_of_figures_and_of_names_are_no_words_asked_about(question: str, 
         ("Did more than 20 children die?", "The fire killed 31 children.", True),
         ("Did more than 20 children die?", "The fire killed 5 children.", False),
         ("Did 20 women die?", "The fire killed 31 soldiers.", None),
+        ("Is Ruiz younger than 58?", "Ruiz, 58, said so.", False),
+        ("Is Ruiz older than 58?", "Ruiz, 58, said so.", False),
+        ("Is Ruiz at least 58?", "Ruiz, 58, said so.", True),
+        ("Is Ruiz at most 58?", "Ruiz, 58, said so.", True),
+        ("Is Ruiz no more than 60?", "Ruiz, 58, said so.", True),
+        ("Did more than 31 people die?", "The fire killed 31 people.", False),
+        ("Did at least 31 people die?", "The fire killed 31 people.", True),
+        ("Did more than 31,000 people march?", "About 31,000 people marched.", True),
+        ("Is the tower over 40 metres?", "The tower has 40 metres.", False),
     ],
 )
 def test_a_figure_meets_a_bound_of_the_same_thing(
@@ -409,6 +418,30 @@ def test_a_figure_meets_a_bound_of_the_same_thing(
     found = read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence))
     assert found.values == (expected is not None)
     assert found.sign == (-1 if expected is False else 1)
+
+
+COUPLE = "Abel Stone, 61, and his wife, Nell Stone, 59, own the mill."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Is Abel Stone 61?", COUPLE, 1),
+        ("Is Abel Stone 59?", COUPLE, -1),
+        ("Is Nell Stone 59?", COUPLE, 1),
+        ("Is Nell Stone older than 60?", COUPLE, -1),
+        ("Is Abel Stone older than Nell Stone?", COUPLE, 1),
+        ("Is Nell Stone older than Abel Stone?", COUPLE, -1),
+        ("Is Nell Stone younger than Abel Stone?", COUPLE, 1),
+        ("Is Oder 39?", "Ivo Kranz (39) won ahead of Stefan Oder (51).", -1),
+        ("Is Oder 39?", "Ivo Kranz, 39, won ahead of Stefan Oder.", 0),
+        ("Is Oder older than Kranz?", "Ivo Kranz, 39, won ahead of Stefan Oder.", 0),
+        ("Is the Aven mayor 58?", "The mayor of Aven, Ana Ruiz, 58, said so.", 1),
+        ("Is the Aven mayor 60?", "The mayor of Aven, Ana Ruiz, 58, said so.", -1),
+    ],
+)
+def test_an_age_is_that_of_whom_it_stands_beside(question: str, sentence: str, expected: int) -> None:
+    assert sign(question, sentence) == expected
 
 
 @pytest.mark.parametrize(
@@ -825,6 +858,23 @@ def test_arithmetic_decides_over_the_reader() -> None:
         verdict = told(question, article=club, The=wrong)
         assert verdict is not None
         assert verdict.polarity is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "polarity"),
+    [
+        ("Is Abel Stone 59?", Polarity.NO),
+        ("Is Abel Stone younger than 61?", Polarity.NO),
+        ("Is Nell Stone 59 years old?", Polarity.YES),
+        ("Is Nell Stone older than Abel Stone?", Polarity.NO),
+        ("Is Abel Stone older than Nell Stone?", Polarity.YES),
+    ],
+)
+def test_ages_decide_over_the_reader(question: str, polarity: Polarity) -> None:
+    wrong = (-4.0, -0.1, -3.0) if polarity is Polarity.NO else (-4.0, -3.0, -0.1)
+    verdict = told(question, article=Article("couple", COUPLE, date="2031-05-01"), Abel=wrong)
+    assert verdict is not None
+    assert verdict.polarity is polarity
 
 
 def test_a_sentence_without_what_is_asked_and_of_whom_decides_nothing() -> None:

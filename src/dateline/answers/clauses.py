@@ -278,7 +278,7 @@ def _told_apart(assertion: Assertion, sentence: str) -> str | None:
         if assertion.words <= own | turned_words(assertion, own) and not assertion.names & beside - own:
             open_ = _is_hedged(assertion, told) or _leaves_open(_CONDITIONAL, assertion, told)
             dated = (assertion.quantities or assertion.times) and any(find_values(aside, 0, len(aside)))
-            if _VERB.search(told) and not open_ and not dated:
+            if VERB.search(told) and not open_ and not dated:
                 return told
     return None
 

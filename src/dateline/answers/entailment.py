@@ -10,7 +10,17 @@ from __future__ import annotations
 
 from dateline.answers.clauses import clauses_of, sign_of, tells_a_plan, turned_words
 from dateline.answers.fates import others_met_it
-from dateline.answers.figures import is_settled, is_timed, left_open, stated_values, stretches_of, values_met
+from dateline.answers.figures import (
+    OLD,
+    is_settled,
+    is_timed,
+    left_open,
+    of_whom,
+    older,
+    stated_values,
+    stretches_of,
+    values_met,
+)
 from dateline.answers.marks import Range
 from dateline.language.sentences import sentences
 from dateline.language.words import headline, stems
@@ -18,6 +28,7 @@ from dateline.questions.assertions import Assertion
 from dateline.result.answer import Bearing
 from dateline.types import Article
 
+_TELLS_AGES = stems("older younger elder eldest oldest youngest senior junior")
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
 _LONGEST_HEADING = 60  # characters of a line that heads the paragraph below it
 
@@ -34,19 +45,26 @@ def read_bearing(
     here = own | _paragraph_before(text, start)
     near = here | topic
     turned = turned_words(assertion, own)
-    stated = stated_values(article, start, end) if assertion.quantities or assertion.times else []
+    asks_values = assertion.quantities or assertion.times or assertion.than
+    told = stated_values(article, start, end) if asks_values else []
+    stated = of_whom(assertion, told) if assertion.quantities else told
     clauses = clauses_of(assertion, text, start, end)
     stretches = stretches_of(assertion, text, stated, clauses, near)
     met = values_met(assertion, article, stated, stretches)
     sign, hedged = sign_of(assertion, text, clauses, read, met)
-    if left_open(assertion, stated):
+    is_older = older(assertion, told) if assertion.than else None
+    if is_older is not None:
+        sign, hedged = 1 if is_older is not assertion.denies else -1, False
+    elif left_open(assertion, told) or (assertion.than and not _TELLS_AGES & own):
         sign, hedged = 0, True
     others = not met and others_met_it(assertion.text, text[start:end])
     if others:
         sign, hedged = -1 if assertion.denies else 1, False
+    if any(one.whose & assertion.names for one in stated):
+        own |= OLD  # whoever is told to be 58 is told how old she is
     asked = _share(_asked(assertion, topic), own | turned)
     named = not assertion.names or bool(assertion.names & here)
-    told = assertion.words <= own and assertion.names <= near and False not in met
+    is_told = assertion.words <= own and assertion.names <= near and False not in met
     return Bearing(
         named=named,
         names_missing=len(assertion.names - own),
@@ -56,9 +74,9 @@ def read_bearing(
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
         sign=sign,
         hedged=hedged,
-        planned=hedged and told and tells_a_plan(assertion, text, clauses),
+        planned=hedged and is_told and tells_a_plan(assertion, text, clauses),
         settled=(is_timed(assertion, stretches, sign) and (named or assertion.names <= near))
-        or ((others or is_settled(assertion, stated, sign)) and named and asked > 0),
+        or ((is_older is not None or others or is_settled(assertion, stated, sign)) and named and asked > 0),
     )
 
 

@@ -13,28 +13,33 @@ from dateline.answers.marks import Range
 from dateline.answers.stretches import BEGINS, ENDS, ends_asked, is_of_deed
 from dateline.language.corrections import is_taken_back
 from dateline.language.patterns import lazy
+from dateline.language.values.ages import whose_age
 from dateline.language.values.compared import find_compared, narrower
 from dateline.language.values.intervals import lies_within
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import PEOPLE, is_person_word
 from dateline.language.values.value import Value, agree, contradict
-from dateline.language.words import stem
+from dateline.language.words import stem, stems
 from dateline.questions.assertions import Assertion, Bound
 from dateline.types import Article
 
 _HURT = lazy(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)
 
 
+OLD = frozenset(map(stem, "old older young younger age aged least most".split()))
+
+
 class Told(NamedTuple):
     """A value of a sentence, and the word for the people that it counts where they are not just people.
 
-    `place` is where it stands.
+    `place` is where it stands, `whose` the stems of the name of whom it is the age.
     """
 
     value: Value
     narrower: str
     place: Range
+    whose: frozenset[str] = frozenset()
 
 
 def stated_values(article: Article, start: int, end: int) -> list[Told]:
@@ -48,8 +53,30 @@ def stated_values(article: Article, start: int, end: int) -> list[Told]:
         if isinstance(value, Quantity) and value.unit == PEOPLE:
             word = narrower(article.text, last)
             value = replace(value, unit="injured") if hurt else value
-        found.append(Told(value, word, (first, last)))
+        is_age = isinstance(value, Quantity) and value.unit == "years"
+        whose = stems(whose_age(article.text, first)) if is_age else frozenset[str]()
+        found.append(Told(value, word, (first, last), whose))
     return found
+
+
+def of_whom(assertion: Assertion, stated: Sequence[Told]) -> list[Told]:
+    """The values without the ages of others than the one whose age is asked about."""
+    most = max((len(one.whose & assertion.names) for one in stated), default=0)
+    if not most and assertion.words - OLD:
+        return [*stated]  # "the mayor of Aven" may be the one whose age is told
+    return [one for one in stated if not one.whose or (most and len(one.whose & assertion.names) == most)]
+
+
+def older(assertion: Assertion, stated: Sequence[Told]) -> bool | None:
+    """Whether two people's ages are as asserted, "older than Bo Kato"; None where not both are told."""
+    whom = assertion.names - assertion.than
+    ages = [(one.whose, one.value.low) for one in stated if one.whose and isinstance(one.value, Quantity)]
+    one = {age for whose, age in ages if whose & whom}
+    other = {age for whose, age in ages if whose & assertion.than and not whose & whom}
+    if len(one) != 1 or len(other) != 1:
+        return None
+    first, second = one.pop(), other.pop()
+    return first > second if assertion.older else first < second
 
 
 def values_met(
@@ -75,6 +102,8 @@ def _meets(asked: Quantity, stated: Quantity, counted: str = "") -> bool | None:
         asked = replace(asked, unit="injured" if stated.unit == "injured" else PEOPLE)
         if not same:  # how many people there are does not tell how many of them are children
             return True if agree(asked, stated) else None
+    if _is_edge(asked, stated):
+        return not asked.strict
     if agree(asked, stated):
         return True
     if asked.unit == stated.unit or "" in (asked.unit, stated.unit):
@@ -83,6 +112,14 @@ def _meets(asked: Quantity, stated: Quantity, counted: str = "") -> bool | None:
         if asked.low == -math.inf and stated.high < asked.high:
             return True
     return False if contradict(asked, stated) else None
+
+
+def _is_edge(asked: Quantity, stated: Quantity) -> bool:
+    """Whether a bound is asked about, and stated is the very number of it."""
+    exact = stated.low == stated.high and not stated.approximate
+    return (
+        exact and math.isinf(asked.high - asked.low) and asked.number == stated.low and agree(asked, stated)
+    )
 
 
 def _is_narrow(asked: Quantity) -> bool:
@@ -126,14 +163,26 @@ def is_settled(assertion: Assertion, stated: Sequence[Told], sign: int) -> bool:
         for one in stated
         if isinstance(one.value, Quantity) and one.value.unit == unit and stem(one.narrower) == stem(counted)
     ]
-    if not unit or len(alike) != 1 or alike[0].approximate or math.isfinite(asked.high - asked.low):
+    if not unit or len(alike) != 1 or alike[0].approximate:
         return False
+    if math.isfinite(asked.high - asked.low):  # whose age a name stands beside, a reader does not tell
+        return unit == "years" and any(one.whose & assertion.names for one in stated)
+    if _is_edge(replace(asked, unit=unit), alike[0]):
+        return sign == (-1 if asked.strict else 1)
     beyond = alike[0].low > asked.low if math.isinf(asked.high) else alike[0].high < asked.high
     return sign == (1 if beyond else -1 if contradict(replace(asked, unit=unit), alike[0]) else 0) != 0
 
 
 def left_open(assertion: Assertion, stated: Sequence[Told]) -> bool:
-    """Whether a time asked about lies "between" two others, where it need not have been that one."""
+    """Whether a time asked about lies "between" two others, where it need not have been that one.
+
+    So is an age where the sentence tells that of others alone.
+    """
+    ages = [one for one in stated if one.whose]
+    if ages and any(one.unit == "years" for one in assertion.quantities):
+        kept = of_whom(assertion, stated)
+        if not any(isinstance(one.value, Quantity) and one.value.unit == "years" for one in kept):
+            return True
     between = [one.value for one in stated if isinstance(one.value, Moment) and one.value.approximate]
     asked = [one.moment for one in assertion.times if not one.side]
     return any(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from math import isinf
 
 from dateline.language.lexicon import AUXILIARY, BE
 from dateline.language.values.ages import is_age_asked
@@ -19,10 +20,19 @@ from dateline.language.words import WORD, stems
 from dateline.questions.undressed import PAST, spelled_out, undressed
 
 _ACCORDING = re.compile(r"^according to [^,]+,\s*", re.IGNORECASE)
-_DENIES = re.compile(r"\b(?:not|cannot|never|no|nobody|none|nothing|neither|without)\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:(?:not|no)(?! (?:more|less|fewer) than\b)|cannot|never|nobody|none|nothing|neither|without)\b",
+    re.IGNORECASE,
+)
+_ITSELF_TOO = re.compile(  # "at least 20" are 20 too, "more than 20" are not
+    r"\b(?:at (?:least|most)|up to|upwards of|not? (?:more|less|fewer) than|(?:min|max)imum of|"
+    r"or (?:more|less|fewer))\b",
+    re.IGNORECASE,
+)
 _AUXILIARY = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
 _INSIDE = re.compile(rf"\b{AUXILIARY}\b")  # in small letters: May is a month, and Will a man
 _TO_COME = re.compile(r"\b(?:going to|to be)\b")
+_THAN = re.compile(r"\b(?P<how>older|younger) than (?P<whom>[A-ZÀ-Þ].*)")
 _BOUND = re.compile(r"\b(before|after|until|by|since)\s+(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
 _NO_WORD = re.compile(  # 19th and 49ers, whose letters are no words, and the "van der" of a name
     r"(?<![\w-])\d\w*|\b(?:(?:du|de|da|del|della|di|dos|la|le|van|von|der|den|ter|al|el|bin|ibn|bint|abu)"
@@ -52,7 +62,10 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What a question asserts; `names` and `words` are stems, in no text twice."""
+    """What a question asserts; `names` and `words` are stems, in no text twice.
+
+    `than` are the names of whom somebody is to be older than, or younger where `older` is False.
+    """
 
     text: str
     names: frozenset[str]
@@ -63,6 +76,8 @@ class Assertion:
     auxiliary: str
     is_state: bool
     """Whether it asks what something is, "closed" or "over", and not what it does."""
+    older: bool = False
+    than: frozenset[str] = frozenset()
 
     @property
     def terms(self) -> frozenset[str]:
@@ -85,6 +100,7 @@ def read_assertion(question: str) -> Assertion:
     edges = [0, *(at for start, end, _ in values for at in (start, end)), len(said)]
     rest = " ".join(said[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True))
     rest = _NO_WORD.sub(" ", rest)
+    than = _THAN.search(said)
     names = stems(" ".join(word for word in WORD.findall(rest) if word[0].isupper()))
     return Assertion(
         clause,
@@ -103,11 +119,16 @@ def read_assertion(question: str) -> Assertion:
         bool(_DENIES.search(clause)),
         "will" if _TO_COME.search(clause) else auxiliary,
         is_state,
+        older=bool(than and than["how"] == "older"),
+        than=stems(than["whom"]) & names if than else frozenset(),
     )
 
 
 def _counted(text: str, start: int, end: int, value: Quantity, *, may_be_age: bool) -> Quantity:
     """The quantity with what it counts: years of age; children, whom a number of people does not tell."""
+    if isinf(value.high - value.low):
+        around = text[max(0, start - _NEAR) : end + _NEAR]
+        value = replace(value, strict=_ITSELF_TOO.search(around) is None)
     if may_be_age and not value.unit and is_age_asked(text, start, end):
         return replace(value, unit="years")
     word = narrower(text, end) if value.unit == PEOPLE else ""

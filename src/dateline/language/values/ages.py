@@ -17,11 +17,18 @@ _NAME = rf"(?!(?:{MONTH}|{WEEKDAY}|{'|'.join(map(str.capitalize, sorted(PREPOSIT
 _PERSON = rf"\b(?:{'|'.join(sorted(PEOPLE))})"
 _FULL_NAME = rf"\b{_NAME}(?: [A-Z]\.)? {_NAME}"
 _FIRST_NAME = rf"(?:^|[.!?\n]['’\"”]? ?){_NAME}"  # that a sentence begins with
-_ABOUT = r"(?:(?:now|only|just|about|around|over|under|nearly|almost|at least|more than|less than) )?"
+_ABOUT = (
+    r"(?:(?:now|only|just|about|around|over|under|nearly|almost|at (?:least|most)|"
+    r"(?:no )?(?:more|less) than) )?"
+)
 _BESIDE = lazy(rf"(?:{_FULL_NAME}|{_FIRST_NAME}|{_PERSON}),\s$")
 _IN_BRACKETS = lazy(rf"{_FULL_NAME} \($")
 _IS = lazy(rf"(?:\b(?i:he|she|who)|{_FULL_NAME}|{_FIRST_NAME}|{_PERSON}) (?:is|was|turned|turns) {_ABOUT}$")
 _AGED = lazy(rf"\b(?:aged|at age|(?:at )?the age of|(?:old|young)er than) {_ABOUT}$", re.IGNORECASE)
+_OWNER = lazy(
+    rf"(?P<name>{_NAME}(?: (?:[A-Z]\.|{_NAME}))*)"
+    rf"(?:,\s|,? \(| (?:is|was|turned|turns) (?:aged )?|,? aged ){_ABOUT}$"
+)
 _ASKED = lazy(rf"(?:{_NAME} )+{_ABOUT}$|(?:.*{_PERSON}|he|she) {_ABOUT}$")
 _ENDS = lazy(r"\s?(?:$|[.,;?!]|(?:when|at the time|today|now|and)\b)")
 _SIGHT = 60  # characters before a number in which the name stands
@@ -36,6 +43,17 @@ def with_age(quantity: Quantity, text: str, start: int, end: int) -> Quantity:
     """
     is_age = not quantity.unit and _is_short(text[start:end]) and _is_age(text, start, end)
     return replace(quantity, unit="years") if is_age else quantity
+
+
+def whose_age(text: str, start: int) -> str:
+    """Return the name of whom the age at `start` is told, "" where no name stands before it.
+
+    >>> text = "Bo Kato and his aunt, Ana Ruiz, 58, left."
+    >>> whose_age(text, text.index("58"))
+    'Ana Ruiz'
+    """
+    found = _OWNER.search(text[max(0, start - _SIGHT) : start])
+    return found["name"] if found else ""
 
 
 def is_age_asked(said: str, start: int, end: int) -> bool:

@@ -75,7 +75,8 @@ class Quantity:
 
     `high` is infinite for "more than 20", `low` minus infinite for "up to 20". `unit` is "people", "%", an
     ISO 4217 code, a unit of measure ("km"), or the noun counted; "" where the words name none. `direction` is
-    there where it is what something rose or fell by.
+    there where it is what something rose or fell by. `strict` is a bound asked about that its own number
+    does not meet, "more than 20".
     """
 
     low: float
@@ -83,6 +84,7 @@ class Quantity:
     approximate: bool = False
     unit: str = ""
     direction: Direction | None = None
+    strict: bool = False
 
     @property
     def number(self) -> float | None:
