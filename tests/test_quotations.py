@@ -8,14 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.answers.found import Found
 from dateline.answers.marks import quoted_ranges
 from dateline.answers.quotations import statements
+from dateline.answers.reply import find_sayings
 from dateline.answers.sayings import find_saying, merged
 from dateline.answers.speakers import Cast
 from dateline.language.fullnames import read_name
 from dateline.language.names import Name, NameKind, names_in
+from dateline.questions.asked import Asked
 from dateline.questions.speech import asks_for_saying
+from dateline.reader.calibration import UNCALIBRATED
 from dateline.result.answer import Answer, Citation
+from dateline.settings import Settings
 from dateline.types import Article, Passage
 
 TALKS = Article(
@@ -209,6 +214,23 @@ def test_who_said_it_is_answered_with_a_name_and_evidence_that_shows_it() -> Non
     quote = best.citations[0].quote
     assert "Ana Beltran" in quote
     assert "It is a good day" in quote
+
+
+@pytest.mark.parametrize(
+    ("question", "sure"),
+    [
+        ("Who said “It is a good day”?", True),
+        ("Who said “a day that is good”?", True),
+        ("Who said it is a good bad day?", True),
+        ("Who said “it is a good bad day”?", False),
+    ],
+)
+def test_who_said_words_that_stand_nowhere_is_hardly_answered(question: str, sure: bool) -> None:
+    passage = Passage(TALKS, 0, len(TALKS.text), score=1.0)
+    begun = Found.of(Asked(question), (), settings=Settings(), calibration=UNCALIBRATED, passages=(passage,))
+    found = find_sayings(begun).answers
+    assert found[0].text == "Ana Beltran"
+    assert (found[0].confidence >= Settings().min_confidence) == sure
 
 
 def test_what_was_said_is_answered_with_the_words_and_their_speaker() -> None:

@@ -504,6 +504,25 @@ def test_a_plan_beside_what_is_asked_about_hedges_nothing(question: str, sentenc
     assert not read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence)).hedged
 
 
+HAHN = "“A city without books is a city without memory,” the mayor, Ada Hahn, said."
+
+
+@pytest.mark.parametrize(
+    ("question", "hedged"),
+    [
+        ('Did Hahn say "a city without books is a city without memory"?', False),
+        ('Did Hahn say "a city without books ... without memory"?', False),
+        ('Did Hahn say "a city without books is a city without hope"?', True),
+        ("Did Hahn say 'a city without memory is without books'?", True),
+        ("Did Hahn say a city without books is a city without hope?", False),
+    ],
+)
+def test_words_in_quotation_marks_are_said_word_for_word_or_it_is_left_open(
+    question: str, hedged: bool
+) -> None:
+    assert read_bearing(read_assertion(question), Article("a", HAHN), 0, len(HAHN)).hedged == hedged
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "expected"),
     [

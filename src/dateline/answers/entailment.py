@@ -22,6 +22,7 @@ from dateline.answers.figures import (
     values_met,
 )
 from dateline.answers.marks import Range
+from dateline.answers.verbatim import stands_in
 from dateline.language.sentences import sentences
 from dateline.language.words import headline, stems
 from dateline.questions.assertions import Assertion
@@ -57,6 +58,8 @@ def read_bearing(
         sign, hedged = 1 if is_older is not assertion.denies else -1, False
     elif left_open(assertion, told) or (assertion.than and not _TELLS_AGES & own):
         sign, hedged = 0, True
+    elif not all(stands_in(one, [article]) for one in assertion.quoted):
+        sign, hedged = 0, True  # who said something like it need not have said that
     others = not met and others_met_it(assertion.text, text[start:end])
     if others:
         sign, hedged = -1 if assertion.denies else 1, False

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 
 from dateline.answers.confidence import missing_names
-from dateline.language.patterns import lazy
-from dateline.language.spelling import plain
+from dateline.answers.verbatim import stands_in
 from dateline.language.words import headline, telling
 from dateline.questions.several import QUOTED
 from dateline.result.answer import Answer, Bearing
@@ -18,8 +17,6 @@ from dateline.result.result import Result
 
 _TOLD = 0.5  # log-odds; a shortfall below it is no reason to name
 _MOST_REASONS = 2
-_LEFT_OUT = lazy(r"\.\.\.|…|\[[^\]]*\]")  # of a quotation, or put in
-_WORD = lazy(r"[^\W_]+")
 
 _REASONS = {
     "score": "the reader saw hardly any answer in it",
@@ -65,21 +62,12 @@ def missing(result: Result) -> str:
 def _quotations_missing(result: Result) -> tuple[tuple[str, ...], str]:
     """What the question quotes and none of the articles has, and the question without it."""
     articles = {one.article.id: one.article for one in result.passages}.values()
-    held = [_spaced(f"{one.title or ''} {one.text}") for one in articles]
-    lacking = [
-        found.group()
-        for found in QUOTED.finditer(result.question)
-        if not all(any(_spaced(part) in one for one in held) for part in _LEFT_OUT.split(found.group()))
-    ]
+    quoted = [found.group() for found in QUOTED.finditer(result.question)]
+    lacking = [one for one in quoted if not stands_in(one, articles)]
     rest = result.question
     for one in lacking:
         rest = rest.replace(one, " ")
     return tuple(one[1:-1].strip(" .,;:!?") for one in lacking), rest
-
-
-def _spaced(text: str) -> str:
-    """The words of a text alone, with a space before and behind each."""
-    return " ".join(["", *_WORD.findall(plain(text).casefold()), ""])
 
 
 def _words_missing(question: str, result: Result) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from dateline.answers.found import Found, Step, take
 from dateline.answers.items import list_items
 from dateline.answers.sayings import find_saying, merged
 from dateline.answers.selection import SELECTION
+from dateline.answers.verbatim import stands_in
 from dateline.answers.verdicts import decide
 from dateline.answers.years import is_told_by_date, without_times
 from dateline.features import Feature
@@ -36,7 +37,18 @@ def find_sayings(found: Found) -> Found:
     if saying is None:
         return found
     said = find_saying(saying, found.passages, found.fitted)
-    return replace(found, answers=merged(said, found.answers, saying.topic))
+    answers = merged(said, found.answers, saying.topic)
+    if saying.asks_who and saying.quoted and not _is_told(saying.words, found.passages):
+        answers = tuple(replace(one, confidence=one.confidence * _MISQUOTED) for one in answers)
+    return replace(found, answers=answers)
+
+
+def _is_told(quoted: str, passages: Sequence[Passage]) -> bool:
+    """Whether an article has the quotation, or a passage its telling words in whatever order."""
+    wanted = telling(quoted)
+    return stands_in(quoted, {one.article.id: one.article for one in passages}.values()) or bool(
+        wanted and any(wanted <= telling(one.text) for one in passages)
+    )
 
 
 def reach_verdict(found: Found) -> Found:
@@ -193,6 +205,7 @@ _FAR = 0.5
 """Between two scores of the retriever, which are from 0 to 1 over all that it found: hardly any answer comes
 from a passage that is further behind the first, and a third of them are (`eval/results/stages.md`)."""
 _ALWAYS = 4  # passages that are read however far behind they are
+_MISQUOTED = 0.25  # what is left of the confidence in who said words that no article has
 _KNOWN = 0.5
 """Share of a line's telling words that one passage has, from which on its words are known to the articles."""
 

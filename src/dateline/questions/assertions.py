@@ -17,6 +17,7 @@ from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import PEOPLE
 from dateline.language.words import WORD, stems
+from dateline.questions.several import QUOTED
 from dateline.questions.undressed import PAST, spelled_out, undressed
 
 _ACCORDING = re.compile(r"^according to [^,]+,\s*", re.IGNORECASE)
@@ -64,7 +65,8 @@ class Bound:
 class Assertion:
     """What a question asserts; `names` and `words` are stems, in no text twice.
 
-    `than` are the names of whom somebody is to be older than, or younger where `older` is False.
+    `than` are the names of whom somebody is to be older than, or younger where `older` is False; `quoted` is
+    what it has in quotation marks.
     """
 
     text: str
@@ -78,6 +80,7 @@ class Assertion:
     """Whether it asks what something is, "closed" or "over", and not what it does."""
     older: bool = False
     than: frozenset[str] = frozenset()
+    quoted: tuple[str, ...] = ()
 
     @property
     def terms(self) -> frozenset[str]:
@@ -121,6 +124,7 @@ def read_assertion(question: str) -> Assertion:
         is_state,
         older=bool(than and than["how"] == "older"),
         than=stems(than["whom"]) & names if than else frozenset(),
+        quoted=tuple(one.group() for one in QUOTED.finditer(asked)),
     )
 
 
