@@ -683,13 +683,17 @@ def test_what_a_question_confines_itself_to_is_told_and_taken_back(
     def confined(self: FakeDateline, question: str, **given: Any) -> Any:
         result = ask(self, question, **given)
         off = Feature.SCOPE in self.settings.without or given.get("as_typed")
-        return result if off else replace(result, scope=Scope(since="2025-06-01", until="2025-06-30"))
+        scope = Scope(since="2025-06-01", until="2025-06-30")
+        return result if off else replace(result, question="What was reported?", scope=scope)
 
     monkeypatch.setattr(FakeDateline, "ask", confined)
     told = "sked of articles from June 2025"
     assert run("ask", DEPORTED).err == f"dateline: A{told} (--as-typed asks all)\n"
     batch = run("ask", "--batch", "-", "--format", "csv", stdin=DEPORTED.encode())
     assert batch.err == f"dateline: line 1: A{told} (--as-typed asks all)\n"
+    for form in ("text", "markdown"):  # what was typed heads the answer, and not what is left of it
+        told_in = run("ask", "--batch", "-", "--format", form, stdin=DEPORTED.encode()).out
+        assert told_in.splitlines()[0].endswith(DEPORTED)
     assert run("ask", DEPORTED, "--as-typed").err == run("ask", DEPORTED, "--quiet").err == ""
     assert f"A{told} (! asks all)." in run("ask", stdin=DEPORTED.encode()).err
 

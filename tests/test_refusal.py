@@ -8,7 +8,7 @@ import pytest
 
 from dateline.answers.refusal import _MISSING, _REASONS, missing, refusal
 from dateline.reader.calibration import EVIDENCE, Calibration
-from dateline.result.replies import Answers
+from dateline.result.replies import Answers, Scope
 from dateline.result.result import Result
 from dateline.types import Article, Passage, Span
 from fakes import a_result, select_answers
@@ -92,6 +92,15 @@ def test_the_nearest_lack_what_is_quoted_in_no_article_and_no_words_to_go_by() -
     said = replace(said, reply=Answers((nearest,)))
     assert missing(said) == "no article that was read has 'a disgrace' word for word"
     assert "few words" not in refusal(said)
+
+
+def test_the_nearest_lack_no_word_that_was_not_typed() -> None:
+    said = result("What was reported about the harbour?", ("ministers", -1.0))
+    (nearest,) = said.candidates
+    said = replace(said, reply=Answers((replace(nearest, confidence=0.2),)))
+    assert "no passage that was read has 'reported' or 'harbour'" in missing(said)
+    confined = replace(said, asked="What did AP print on the harbour?", scope=Scope(sources=("AP",)))
+    assert "no passage that was read has 'harbour'" in missing(confined)
 
 
 def test_a_weak_passage_is_a_reason() -> None:

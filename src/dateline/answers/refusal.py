@@ -74,6 +74,8 @@ def _words_missing(question: str, result: Result) -> tuple[str, ...]:
     """The telling words of the question, as written there, that none of the passages has; () for names."""
     held = telling(" ".join(f"{headline(one.article)} {one.text}" for one in result.passages))
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", question)
+    if result.scope is not None:  # "did Reuters report on" became "was reported about"
+        words = [one for one in words if one in result.asked]
     return tuple(
         dict.fromkeys(one for one in words if one.islower() and telling(one) and not telling(one) & held)
     )

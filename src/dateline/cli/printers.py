@@ -42,7 +42,7 @@ class Printer:
 
     def of_batch(self, result: Result, id: Id | None = None) -> None:
         """Print one of several results, so that they can be told apart; `id` is what the batch calls it."""
-        self._print(one_line(result.question if id is None else f"{id}: {result.question}"))
+        self._print(one_line(result.heading if id is None else f"{id}: {result.heading}"))
         self.one(result)
         self._print()
 

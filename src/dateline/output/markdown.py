@@ -39,7 +39,7 @@ def result_markdown(result: Result, *, candidates: bool = False, first_note: int
 
     `candidates` lists rejected answers too.
     """
-    heading = f"## {escape(result.question)}"
+    heading = f"## {escape(result.heading)}"
     match result.reply:
         case Listing() as listing:
             blocks = [heading, *_listed(listing)]

@@ -69,6 +69,11 @@ class Result:
     scope: Scope | None = None
 
     @property
+    def heading(self) -> str:
+        """The question as it heads its answer: in full, but with the words that became its scope."""
+        return self.question if self.scope is None else self.asked
+
+    @property
     def candidates(self) -> tuple[Answer, ...]:
         """The best answers found, best first, whether or not they were good enough."""
         match self.reply:
