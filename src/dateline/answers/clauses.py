@@ -23,6 +23,7 @@ from dateline.language.values.numerals import SMALL
 from dateline.language.words import stem, stems
 from dateline.questions.assertions import Assertion
 
+_LONGEST = 1_000  # characters of a sentence that is taken apart
 _SPEAKS = 2  # weight of a clause that speaks of the assertion: one word, or two names
 _OPPOSITES = (
     (
@@ -273,7 +274,7 @@ def _denials(assertion: Assertion, said: str) -> list[str]:
 
 def _told_apart(assertion: Assertion, sentence: str) -> str | None:
     """What is told apart from a plan beside it, if it has all that is asked about and leaves nothing open."""
-    for told, aside in told_apart(sentence):
+    for told, aside in told_apart(sentence) if len(sentence) <= _LONGEST else ():
         own, beside = stems(told), stems(aside)
         if assertion.words <= own | turned_words(assertion, own) and not assertion.names & beside - own:
             open_ = _is_hedged(assertion, told) or _leaves_open(_CONDITIONAL, assertion, told)
