@@ -48,6 +48,24 @@ def select(*spans: Span, limit: int = 10, retrieval_weight: float = 0.0) -> tupl
     return select_answers(spans, limit=limit, retrieval_weight=retrieval_weight)
 
 
+@pytest.mark.parametrize(
+    ("text", "cut", "told"),
+    [
+        ("No one has been fined since the ban began.", "No", "No one has been fined"),
+        ("It rained, and no one on board was fined, he said.", "no", "no one on board was fined"),
+        ("Nobody on the list was fined, he said.", "Nobody", "Nobody"),
+        ("No, he said, one is enough.", "No", "No"),
+        ("Some 41 were fined.", "41", "41"),
+    ],
+)
+def test_a_no_that_tells_how_many_is_answered_with_its_clause(text: str, cut: str, told: str) -> None:
+    article = Article("ban", text)
+    [answer] = select_answers(
+        [span(article, cut, 3.0)], limit=9, retrieval_weight=0.0, question="How many people were fined?"
+    )
+    assert answer.text == told
+
+
 # --- examples --------------------------------------------------------------------------------------
 
 

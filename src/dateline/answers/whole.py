@@ -5,14 +5,16 @@ What it has too much, marks of what stands around it, is cut off.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dateline.answers.ends import without_stray_marks
-from dateline.language.lexicon import BASE_OF_PAST
+from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, CLAUSE_STARTS, PREPOSITIONS
 from dateline.language.patterns import lazy
 from dateline.language.values.finding import only_time
 from dateline.language.values.intervals import whole_stretch
 from dateline.language.values.moments import whole_clock
+from dateline.language.values.nobody import unit_of_none
 from dateline.language.values.ranges import whole_range
 from dateline.language.values.stated import whole_number
 from dateline.types import QuestionType, Span
@@ -28,14 +30,19 @@ _ABBREVIATED = lazy(
 _REST_OF_NAME = lazy(  # of Amina Said, who is cut where the reader takes her for one who spoke
     r" (?P<word>[A-Z][a-z]+)(?=[,.;)]|\s+(?:was|were|is|are|has|have|had|who|and|said|died)\b)"
 )
+_ENDS_CLAUSE = rf"(?=[.,;:!?\n]|$| (?:{'|'.join(sorted((PREPOSITIONS | CLAUSE_STARTS) - {'of'}))}|and|but)\b)"
+_NO_ONE = lazy(  # "No one on board has been fined", without the "since May" behind it
+    rf"no one\b[^.,;:!?\n]{{,80}}?\b{AUXILIARY}\b[^.,;:!?\n]{{,80}}?{_ENDS_CLAUSE}", re.IGNORECASE
+)
 _SIGHT = 30  # characters of a name that may end with an abbreviation
 
 
 def whole(span: Span, asked: QuestionType) -> Span:
     """Return the span with its whole number, and its range: "between 58.3 and 60.7 percent".
 
-    A time grows to that of the clock, "7.52 a.m.", or to its stretch, "between 2008 and 2014", and shrinks
-    to it where a clause follows; a name grows by a surname that is a verb in small letters.
+    A mere "no" that tells how many grows to its clause, "no one has been fined". A time grows to that of the
+    clock, "7.52 a.m.", or to its stretch, "between 2008 and 2014", and shrinks to it where a clause follows; a
+    name grows by a surname that is a verb in small letters.
     """
     text, written = span.article.text, span.article.date
     start, end = without_stray_marks(text, span.start, span.end)
@@ -47,6 +54,10 @@ def whole(span: Span, asked: QuestionType) -> Span:
     elif (words := text[start:end].split()) and words[-1][0].isupper():
         rest = _REST_OF_NAME.match(text, end)
         end = rest.end() if rest is not None and rest["word"].lower() in BASE_OF_PAST else end
+    if asked is QuestionType.HOW_MANY and text[start:end].lower() == "no":
+        clause = _NO_ONE.match(text, start)
+        is_count = clause is not None and unit_of_none(clause.group()) is not None  # of others than asked for
+        end = clause.end() if clause and not is_count else end
     end = _with_its_dot(text, start, end)
     return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
