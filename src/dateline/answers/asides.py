@@ -37,7 +37,7 @@ def told_apart(sentence: str) -> Iterator[tuple[str, str]]:
     """Yield what a sentence may tell by itself, each with what is then left out of it.
 
     >>> next(told_apart("It was shut after plans were made."))
-    ('It was shut .', 'after plans were made.')
+    ('It was shut ', 'after plans were made.')
     """
     for found in _UNDER.finditer(sentence):
         yield _without(sentence, found.start(), found.end())
