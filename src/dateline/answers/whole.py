@@ -41,8 +41,8 @@ def whole(span: Span, asked: QuestionType) -> Span:
     """Return the span with its whole number, and its range: "between 58.3 and 60.7 percent".
 
     A mere "no" that tells how many grows to its clause, "no one has been fined". A time grows to that of the
-    clock, "7.52 a.m.", or to its stretch, "between 2008 and 2014", and shrinks to it where a clause follows; a
-    name grows by a surname that is a verb in small letters.
+    clock, "7.52 a.m.", or to its stretch, "between 2008 and 2014", and shrinks to it where a clause follows.
+    A name grows by a surname that is a verb in small letters.
     """
     text, written = span.article.text, span.article.date
     start, end = without_stray_marks(text, span.start, span.end)
