@@ -836,14 +836,16 @@ def whole(folder: Path) -> tuple[Any, ...]:
 
     Of passages that say the same and score the same the older is read, and its copies are named: age differs
     here, and so may a few words beside what they share, which therefore do not count. Where one has all words
-    of the other and not the other way round, it hangs on which is older whether one of them is read or both.
+    of the other and not the other way round, it hangs on which is older whether both are read, or one and the
+    other named as its copy: what was read is counted with its copies.
     """
     # All passages: of those that tie for the last place of ten, the older come, and age differs here.
     settings, found = Settings(index=folder, top_k=1000), list[Any]()
     with closing(Index.open(folder)) as index:
         for question in ("Who signed the agreement?", "How many drones?", "budget"):
             passages = retrieve(Asked(question), index, LengthEmbedder(), settings)
-            found.append(sorted({(told(one.text), round(one.score, 6)) for one in passages}))
+            of_each = ((told(one.text), round(one.score, 6)) for one in passages for _ in (one, *one.copies))
+            found.append(sorted(of_each))
             found.append(sorted({id for one in passages for id in (one.article.id, *ids(one.copies))}))
     return sorted(stored(folder), key=lambda one: one[0].id), found
 

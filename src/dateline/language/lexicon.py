@@ -51,6 +51,8 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH = "|".join((*MONTHS, "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"))
 """A pattern for a month, in full or short."""
+SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+"""A pattern for a short month and its dot, beside a day or a year: "Mar" alone is none."""
 WEEKDAY = "|".join(WEEKDAYS)
 
 _REGULAR = """accept accompany accuse add admit adopt agree aim allow announce answer appeal appear appoint

@@ -10,6 +10,7 @@ import calendar
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from dateline.language.lexicon import SHORT_MONTH
 from dateline.language.patterns import lazy
 from dateline.language.values.intervals import find_intervals
 from dateline.language.values.moments import BEFORE_A_DAY, BEHIND_A_DAY, Moment, read_moment
@@ -21,11 +22,10 @@ from dateline.language.values.tenses import tense_at
 from dateline.language.values.tokens import Token, tokens
 
 _MONTH = "|".join(name for name in calendar.month_name if name)
-_SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 _DAY_OF = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
 _MOMENT = lazy(
     rf"\b(?:\d{{1,2}}\s+)?(?:{_MONTH})\b\.?(?:\s+{_DAY_OF})?(?:,?\s+\d{{4}}\b)?"
-    rf"|\b(?:{_SHORT_MONTH}\s+{_DAY_OF}|\d{{1,2}}\s+{_SHORT_MONTH})(?:,?\s+\d{{4}}\b)?|\b{_SHORT_MONTH}\s+\d{{4}}\b"
+    rf"|\b(?:{SHORT_MONTH}\s+{_DAY_OF}|\d{{1,2}}\s+{SHORT_MONTH})(?:,?\s+\d{{4}}\b)?|\b{SHORT_MONTH}\s+\d{{4}}\b"
     rf"|\b{BEFORE_A_DAY}(?:{'|'.join(calendar.day_name)})\b{BEHIND_A_DAY}"
     r"|\b(?i:today|tonight|yesterday|tomorrow|(?:this|last|next) (?:year|month))\b"
     r"|(?<![\d.,$£€#-])(?:1[5-9]|20)\d\d\b(?![.,]\d|[\d%]|\s*(?:people|percent|dollars|euros|pounds|francs))"

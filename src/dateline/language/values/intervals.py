@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from dateline.language.lexicon import MONTHS
+from dateline.language.lexicon import MONTHS, SHORT_MONTH
 from dateline.language.patterns import lazy
 from dateline.language.values.dateparts import DateParts, date_parts
 from dateline.language.values.moments import Granularity, Moment, is_rough, moment_of, read_moment
@@ -26,7 +26,7 @@ _STRETCH = lazy(
 )
 _LONGEST = 100  # characters of words that state a stretch and nothing else
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
-_MONTH = rf"(?:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_MONTH = rf"(?:{'|'.join(MONTHS)}|{SHORT_MONTH})"
 _OF_MONTH = rf"(?:{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _OF_YEAR = rf"(?:,?\s+{_YEAR}\b)?"
