@@ -2,7 +2,8 @@
 
 Each end may leave its month or its year to the other, and both the year to the article's date. Days, months
 and years make a stretch, each with its like; weekdays and times of day make none, and neither do words whose
-end comes before their beginning, unless it is the turn of the year that comes between.
+end comes before their beginning, unless it is the turn of the year that comes between. The last of two years
+may have two digits, if they are of no month: "2019-20".
 """
 
 from __future__ import annotations
@@ -28,14 +29,18 @@ _LONGEST = 100  # characters of words that state a stretch and nothing else
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
 _MONTH = rf"(?:{'|'.join(MONTHS)}|{SHORT_MONTH})"
 _OF_MONTH = rf"(?:{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})"
-_YEAR = r"(?:1[5-9]|20)\d\d"
+_CENTURY = r"(?:1[5-9]|20)"
+_YEAR = rf"{_CENTURY}\d\d"
 _OF_YEAR = rf"(?:,?\s+{_YEAR}\b)?"
+_SHORT = rf"(?P<century>{_CENTURY})(?P<year>\d\d)\s?[-–—/]\s?(?P<short>1[3-9]|[2-9]\d)(?!\d)"
+_SHORT_YEAR = lazy(_SHORT)
 _AND = rf"(?:{_TO}|\s+and\s+)(?:the\s+)?"
 _IN_TEXT = lazy(
     r"(?<![\w.,$£€#/-])(?:(?:[Ff]rom|[Bb]etween)\s+)?(?:the\s+)?(?:"
     rf"(?:{_OF_MONTH}{_OF_YEAR}{_AND}{_OF_MONTH}|{_DAY}{_AND}{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY}{_AND}{_DAY}"
     rf"|{_MONTH}{_OF_YEAR}{_AND}{_MONTH}){_OF_YEAR}(?![\w%])"
-    rf"|{_YEAR}{_AND}{_YEAR}(?!\w|[.,]\d|%|[-–—]|\s*(?:people|percent|dollars|euros|pounds|francs)))"
+    rf"|(?:{_YEAR}{_AND}{_YEAR}|{_SHORT})"
+    r"(?!\w|[.,/]\d|%|[-–—]|\s*(?:people|percent|dollars|euros|pounds|francs)))"
 )
 
 
@@ -49,7 +54,9 @@ def read_interval(words: str, *, written: str | None = None, tense: Tense | None
     >>> found.iso, found.until
     ('2024-12-30', '2025-01-02')
     """
-    found = _STRETCH.fullmatch(words.strip(" ,.")) if len(words) <= _LONGEST else None
+    if len(words) > _LONGEST:
+        return None
+    found = _STRETCH.fullmatch(_SHORT_YEAR.sub(_in_full, words.strip(" ,.")))
     if found is None or (found["both"] is None) != (found["between"] is None):
         return None
     first, last = date_parts(found["first"]), date_parts(found["last"])
@@ -102,6 +109,12 @@ def whole_stretch(text: str, start: int, end: int) -> tuple[int, int]:
                 from_ = len("from ") if text[first : first + 5].lower() == "from " else 0
                 return min(start, first + from_), last
     return start, end
+
+
+def _in_full(years: re.Match[str]) -> str:
+    """Two years in full of which the second has two digits, where it is the later one."""
+    century, year, short = years.group("century", "year", "short")
+    return f"{century}{year}-{century}{short}" if year < short else years.group()
 
 
 def _is_plain(parts: DateParts) -> bool:
