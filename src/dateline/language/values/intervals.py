@@ -54,9 +54,8 @@ def read_interval(words: str, *, written: str | None = None, tense: Tense | None
     >>> found.iso, found.until
     ('2024-12-30', '2025-01-02')
     """
-    if len(words) > _LONGEST:
-        return None
-    found = _STRETCH.fullmatch(_SHORT_YEAR.sub(_in_full, words.strip(" ,.")))
+    plain = _SHORT_YEAR.sub(_in_full, words.strip(" ,."))
+    found = _STRETCH.fullmatch(plain) if len(words) <= _LONGEST else None
     if found is None or (found["both"] is None) != (found["between"] is None):
         return None
     first, last = date_parts(found["first"]), date_parts(found["last"])
