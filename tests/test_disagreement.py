@@ -12,14 +12,17 @@ import pytest
 from rich.console import Console
 
 from dateline.answers.disagreement import find_disagreement
-from dateline.answers.reply import shown
+from dateline.answers.found import Found, take
+from dateline.answers.reply import STEPS, shown
 from dateline.cli.render import print_result
 from dateline.language.values.quantities import Quantity
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import disagreement_line
 from dateline.questions.asked import Asked
+from dateline.reader.calibration import UNCALIBRATED
 from dateline.result.answer import Answer
 from dateline.result.replies import Answers, Disagreement
+from dateline.settings import Settings
 from dateline.types import Article, Passage, Span
 from fakes import a_result, select_answers
 
@@ -63,6 +66,36 @@ def test_two_tolls_are_both_told_the_latest_first() -> None:
     assert disagreement_line(disagreement) == (
         "The articles disagree: 31 (Tideway Times, 2031-04-05) · 14 (Halyard News Service, 2031-04-02)"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "early", "late", "first"),
+    [
+        (QUESTION, 3.2, 3.0, "31"),
+        (QUESTION, 3.0, 3.2, "31"),
+        ("How many people had died in the ferry accident off Varenna at first?", 3.2, 3.0, "14"),
+        ("How many people had died in the ferry accident off Varenna by Wednesday?", 3.2, 3.0, "14"),
+        (QUESTION, 6.0, -3.0, "14"),  # hardly an answer
+    ],
+)
+def test_the_later_and_larger_toll_is_told_first_and_as_surely(
+    question: str, early: float, late: float, first: str
+) -> None:
+    spans = (span(EARLY, "14", early), span(LATE, "31", late))
+    asked, settings = Asked(question), Settings(retrieval_weight=0, answers=10)
+    told = take(STEPS, Found.of(asked, spans, settings=settings, calibration=UNCALIBRATED)).answers
+    assert told[0].text == first
+    assert told[0].confidence >= told[1].confidence
+    assert {one.text for one in told} >= {"14", "31"}
+
+
+def test_a_later_and_smaller_toll_is_not_told_first() -> None:
+    """Of a later article that counts fewer nobody can say which is right: the surer one stays first."""
+    early = replace(EARLY, text=EARLY.text.replace("14", "44"))
+    spans = (span(early, "44", 3.2), span(LATE, "31", 3.0))
+    settings = Settings(retrieval_weight=0, answers=10)
+    begun = Found.of(Asked(QUESTION), spans, settings=settings, calibration=UNCALIBRATED)
+    assert take(STEPS, begun).answers[0].text == "44"
 
 
 def test_a_figure_that_is_unlikely_beside_a_surer_one_is_told_all_the_same() -> None:

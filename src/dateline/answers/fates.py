@@ -66,15 +66,15 @@ def met_another_fate(question: str, text: str, start: int, end: int) -> bool:
     >>> met_another_fate("How many people died?", text, 30, 32)
     True
     """
-    wanted = _fates(question) - _WHERE or _fates(question)
+    wanted = fates(question) - _WHERE or fates(question)
     if len(wanted) != 1:
         return False
-    told = _fates(text[start:end])
+    told = fates(text[start:end])
     if told <= _WHERE:
         beside = _BEHIND.match(text, end, end + _FARTHEST) or _BEFORE.search(
             text[max(0, start - _SIGHT) : start]
         )
-        told |= _fates(beside.group()) if beside else told
+        told |= fates(beside.group()) if beside else told
     return bool(told) and not wanted & told
 
 
@@ -87,13 +87,13 @@ def nobody_met_it(asked: Asked, text: str, start: int, end: int) -> tuple[int, i
     """
     if asked.type is not QuestionType.HOW_MANY:
         return None
-    wanted = _fates(asked.text) - _WHERE
+    wanted = fates(asked.text) - _WHERE
     counted = asked.counted
-    if not wanted or not (any(map(is_person_word, counted)) or all(map(_fates, counted[:1]))):
+    if not wanted or not (any(map(is_person_word, counted)) or all(map(fates, counted[:1]))):
         return None  # how many houses, or serious injuries
     for found in NOBODY.finditer(text, max(0, start - _SIGHT), end + _FARTHEST):
         is_of_them = _who(found) in ("", *_ANY_PEOPLE, *counted)
-        if found.start() <= start < found.end() and is_of_them and wanted <= _fates(found.group()):
+        if found.start() <= start < found.end() and is_of_them and wanted <= fates(found.group()):
             return found.span()
     return None
 
@@ -107,7 +107,7 @@ def others_met_it(question: str, sentence: str) -> bool:
     if _ANYBODY_ASKED.search(question) is None or _OTHERS_ASKED.search(question) is not None:
         return False
     found = OTHERS.search(sentence)
-    return found is not None and bool(_fates(question) & _fates(found.group()))
+    return found is not None and bool(fates(question) & fates(found.group()))
 
 
 def some_may_have_met_it(question: str, clause: str) -> bool:
@@ -116,10 +116,10 @@ def some_may_have_met_it(question: str, clause: str) -> bool:
     >>> some_may_have_met_it("Was anyone hurt?", "No serious injuries were reported")
     True
     """
-    wanted = _fates(question)
-    if (found := GRAVELY.search(clause)) is not None and wanted & _fates(found.group()):
+    wanted = fates(question)
+    if (found := GRAVELY.search(clause)) is not None and wanted & fates(found.group()):
         return _GRAVELY_ASKED.search(question) is None
-    if (found := NOBODY.search(clause)) is None or not wanted & _fates(found.group()):
+    if (found := NOBODY.search(clause)) is None or not wanted & fates(found.group()):
         return False
     who = _who(found)
     return is_person_word(who) and who not in _ANY_PEOPLE and _ANYBODY_ASKED.search(question) is not None
@@ -130,7 +130,7 @@ def _who(found: re.Match[str]) -> str:
     return (found["who"] or found["those"] or found["among"] or "").lower()
 
 
-def _fates(words: str) -> frozenset[str]:
+def fates(words: str) -> frozenset[str]:
     """The fates told; casualties are both the dead and the hurt."""
     told = frozenset(found.lastgroup or "" for found in _FATE.finditer(words))
     return told - {"harmed"} | {"dead", "hurt"} if "harmed" in told else told

@@ -15,6 +15,7 @@ from dateline.answers.found import Found, Step, take
 from dateline.answers.items import list_items
 from dateline.answers.sayings import find_saying, merged
 from dateline.answers.selection import SELECTION
+from dateline.answers.tolls import take_latest_toll
 from dateline.answers.verbatim import stands_in
 from dateline.answers.verdicts import decide
 from dateline.answers.years import is_told_by_date, without_times
@@ -85,6 +86,7 @@ STEPS = (
     Step("quotations", find_sayings, Feature.QUOTATIONS),
     Step("yes-no", reach_verdict, Feature.YES_NO),
     Step("disagreement", note_disagreement, Feature.DISAGREEMENT),
+    Step("tolls", take_latest_toll),
     Step("lists", take_items, Feature.LISTS),
 )
 """From spans to all that is said in reply, in this order."""
