@@ -590,6 +590,12 @@ def test_up_before_a_count_is_no_rise() -> None:
         ("It opens [June 28].", "2025-06-28"),
         ("The vote was set for [June 28].", "2025-06-28"),
         ("He said the [June 28] vote will go on.", "2025-06-28"),
+        ("See our guide for detailed rules of what to expect on your [June 28] ballot.", "2025-06-28"),
+        ("She raised a record sum for the [June 28] vote.", "2025-06-28"),
+        ("Four were hurt in the [June 28] raid.", "2024-06-28"),
+        ("It will open in the United States on [June 28].", "2025-06-28"),
+        ("The man they wanted for theft was caught [June 28].", "2024-06-28"),
+        ("Several hundred will march on [June 28].", "2025-06-28"),
         ("The registrar said that the court on [Friday] ruled.", "2025-06-20"),
     ],
 )

@@ -2,7 +2,8 @@
 
 The tense of a time is that of the verb nearest before it in its clause; where none stands before it, of the
 first one behind, as of a time that belongs to what somebody said: "He said the June 2 vote will go on".
-"was due to open on Friday" may be either, and is unclear.
+"was due to open on Friday" may be either, and is unclear. What a date describes, "she paid for the June 2
+vote", has a time of its own: a verb that tells what was says nothing of it.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ _IRREGULAR = (
     r"built|felt|kept|swept|paid|laid|sold|stood|wrote|drew|grew|knew|threw|chose|froze|stole|drove|rode|ate|beat|"
     r"spent|withdrew|swore|tore|wore|put|cut|shut|quit|burst|leapt|dealt|meant|hung|slid|bid|heard|understood"
 )
-_PAST = rf"{_IRREGULAR}|(?!need\b|speed\b|feed\b|seed\b)[^\W\d_]{{2,}}ed"
+_PAST = rf"{_IRREGULAR}|(?!(?:need|speed|feed|seed|breed|indeed|hundred|sacred|naked)\b)[^\W\d_]{{2,}}ed"
 # Of a headline they tell what was, of a story what is to come.
 _HEADLINE = r"rules|reports|announces|decides|unveils|delivers|debuts|premieres|hits"
 _VERB = lazy(
@@ -54,6 +55,15 @@ _VERB = lazy(
 _PARTICIPLE = lazy(
     r"\b(?:be|been|being|is|are|get|gets|to|will|would|shall|must|may|might|can|could|should|not)\s+(?:\w+ly\s+)?$"
     r"|['’]ll\s+$",
+    re.IGNORECASE,
+)
+_BEFORE_A_NOUN = lazy(  # "for detailed rules", "the United States": no verb
+    r"\b(?:an?|the|his|her|its|their|our|your|my|for|of|with|without|as)\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
+_DAY_OF_MONTH = lazy(r"[A-Z][a-z]+\.?\s+\d{1,2}")
+_DESCRIBES = lazy(  # "killed in the June 2 raid" tells by its verb when that was
+    r"(?<!\bin )(?<!\bat )(?<!\bduring )(?<!\bafter )(?<!\bsince )(?<!\bfrom )"
+    r"\b(?:an?|the|his|her|its|their|our|your|my|\w+['’]s)\s+$",
     re.IGNORECASE,
 )
 _PUT_OFF_TO = lazy(
@@ -91,11 +101,12 @@ def tense_at(text: str, start: int, end: int) -> Tense | None:
     if next_to is not None and next_to.lastgroup != "future" and not after.startswith(","):
         return _tense(next_to)
     verbs = [found for found in _VERB.finditer(before) if not _is_participle(before, found)]
-    if verbs and not (_SAYS_THAT.match(before, verbs[-1].start()) and not _THAT.match(after)):
-        return _tense(verbs[-1])
-    first = next((found for found in _VERB.finditer(after) if not _is_participle(after, found)), None)
-    told = first or (verbs[-1] if verbs else None)
-    return None if told is None else _tense(told)
+    told = verbs[-1] if verbs else None
+    if told is None or (_SAYS_THAT.match(before, told.start()) and not _THAT.match(after)):
+        told = next((found for found in _VERB.finditer(after) if not _is_participle(after, found)), told)
+    tense = None if told is None else _tense(told)
+    describes = _DAY_OF_MONTH.match(text, start, end) is not None and _DESCRIBES.search(before) is not None
+    return None if describes and tense is Tense.PAST else tense
 
 
 def _tense(verb: re.Match[str]) -> Tense:
@@ -103,5 +114,8 @@ def _tense(verb: re.Match[str]) -> Tense:
 
 
 def _is_participle(clause: str, verb: re.Match[str]) -> bool:
-    """Whether an auxiliary before the verb says already when it is: "will be opened"."""
-    return verb["past"] is not None and _PARTICIPLE.search(clause[: verb.start()]) is not None
+    """Whether it is no verb, or an auxiliary before it says already when it is: "will be opened"."""
+    if verb["past"] is None:
+        return False
+    before = clause[: verb.start()]
+    return _PARTICIPLE.search(before) is not None or _BEFORE_A_NOUN.search(before) is not None
