@@ -56,6 +56,9 @@ def value(words: str, written: str | None = THURSDAY) -> Value:
         ("500+", 500, INF, False, ""),
         ("fewer than 30 countries", -INF, 30, False, "countries"),
         ("500 or so", 500, 500, True, ""),
+        ("as much as 80%", -INF, 80, False, "%"),
+        ("as many as 300 schoolchildren", -INF, 300, False, "people"),
+        ("as few as 20 homes", 20, INF, False, "homes"),
         ("a total of 30 hours", 30, 30, False, "h"),
         ("magnitude 7.5", 7.5, 7.5, False, ""),
         # digits as newspapers group them
@@ -452,6 +455,11 @@ def test_a_piece_of_a_number_is_read_as_the_whole(
         ("Call 555-1234 now.", "555-1234"),
         ("Call 555-1234 now.", "1234"),
         ("Call (502) 555-1234 now.", "502"),
+        ("It stands at 302 Elm St., Corvo.", "302"),
+        ("Vote at the fire hall, 205 W. 10th St.", "205 W. 10th St."),
+        ("It moved to 35943 Old Mill Road in May.", "35943"),
+        ("The slang term “6-7,” is new.", "6-7"),
+        ('The slang term "6-7" is new.', "7"),
     ],
 )
 def test_a_piece_of_a_name_is_no_number(text: str, cut: str) -> None:
@@ -471,6 +479,18 @@ def test_a_piece_of_a_name_is_no_number(text: str, cut: str) -> None:
         ("Between 20 and 30 trams were sold.", "Between 20 and 30", "trams"),
         ("She saw 22 chimps applying insects to wounds.", "22", "chimps"),
         ("It has 22 building sites.", "22", "sites"),
+        ("Avia sold 678 C Series aircraft.", "678", "aircraft"),
+        ("Avia sold 45 CS300 planes.", "45", "planes"),
+        ("Avia sold 45 F-16 jets.", "45", "jets"),
+        ("It hit 40 C on Monday.", "40", "°C"),
+        ("It hit 40 C Monday.", "40", "°C"),
+        ("She was named 17 times throughout his career.", "17", "times"),
+        ("Here 22 states will hold votes.", "22", "states"),
+        ("Some 300 city-dwellers and partygoers came.", "300", "people"),
+        ("The 40-quart kitchen floor mixer was sold.", "40-quart kitchen floor mixer", "quart"),
+        ("The 40-quart kitchen floor mixer was sold.", "40", ""),
+        ("It fined 30 Wall Street banks.", "30", "banks"),
+        ("They ran 12 long miles.", "12", "miles"),
     ],
 )
 def test_what_is_measured_is_read_from_its_sentence(text: str, cut: str, unit: str) -> None:

@@ -39,14 +39,17 @@ _LONGEST = 400  # characters that are looked through for a quantity
 
 _ABOUT = (
     r"about|around|approximately|roughly|nearly|almost|close to|estimated|circa|ca|some|virtually|"
-    r"just (?:under|over)|(?:a )?little (?:over|under|more than|less than)|as (?:many|much) as|"
+    r"just (?:under|over)|(?:a )?little (?:over|under|more than|less than)|"
     r"or so|give or take|odd|~|≈"
 )
 _LEAST = (
     r"(?:well )?(?:over|above|more than)|at least|upwards of|exceeding|not? (?:fewer|less) than|"
-    r"(?:a )?minimum of|in excess of|greater than|or more|and counting|>|\+"
+    r"(?:a )?minimum of|in excess of|greater than|or more|and counting|as (?:few|little|low|young) as|>|\+"
 )
-_MOST = r"up to|at most|(?:less|fewer) than|under|below|not? more than|(?:a )?maximum of|or (?:less|fewer)|<"
+_MOST = (
+    r"up to|at most|(?:less|fewer) than|under|below|not? more than|(?:a )?maximum of|or (?:less|fewer)|"
+    r"as (?:many|much|high|old) as|<"
+)
 _QUALIFIER = lazy(
     rf"(?<!\w)(?:(?P<about>{_ABOUT})|(?P<least>{_LEAST})|(?P<most>{_MOST}))(?!\w)", re.IGNORECASE
 )
@@ -54,7 +57,10 @@ _SIGHT = 40  # characters around an answer that may belong to its quantity
 _QUALIFIER_BEFORE = lazy(
     rf"(?<!\w)(?:{_ABOUT}|{_LEAST}|{_MOST}|between)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE
 )
-_SAME_CLAUSE = lazy(r"(?:[ +-]|\s?[°º℃℉])(?:(?:sq|cu)\.\s?)?[^\n.,;:()\d]*", re.IGNORECASE)
+_SAME_CLAUSE = lazy(  # behind "45", also of "45 CS300 planes"
+    r"(?:[ +-]|\s?[°º℃℉])(?:(?:sq|cu)\.\s?|(?-i:[A-Z])\w*[ -]?\d+\w*\s)?[^\n.,;:()\d]*(?!\w)",
+    re.IGNORECASE,
+)
 _TRAILING = lazy(r"\s?(?:\+|-?(?:odd|plus)\b|or (?:so|more|less|fewer)\b|and counting\b)", re.IGNORECASE)
 _WEIGHT = lazy(r"\b(?:weigh(?:s|ed|ing|t)?|ounces?|oz|lbs?|kilos?|kilograms?|kg)\b", re.IGNORECASE)
 _PRICE = lazy(
@@ -152,8 +158,10 @@ def _in_clause(stated: Quantity, text: str, start: int, end: int) -> Quantity:
     """The quantity with what stands before and behind it in its clause: a bound, and its unit."""
     before = _QUALIFIER_BEFORE.search(text[max(0, start - _SIGHT) : start])
     after = _SAME_CLAUSE.match(text, end, end + _SIGHT)
-    lead = before.group() if before else ""
-    wider = read_quantity(f"{lead}{text[start:end]}{after.group() if after else ''}")
+    lead, behind = before.group() if before else "", after.group() if after else ""
+    if len(behind) == _SIGHT:
+        behind = behind.rpartition(" ")[0]
+    wider = read_quantity(f"{lead}{text[start:end]}{behind}")
     if wider is None:
         return stated
     if text[end - 1].lower() in "mb" and wider.low in (1e6 * stated.low, 1e9 * stated.low):  # "3m people"
@@ -189,7 +197,7 @@ def _with_unit(stated: Stated, texts: Sequence[str]) -> Quantity | None:
     rest = list(texts[stated.end :])
     while rest[:1] in (["-"], ["+"], ["odd"]) or rest[:2] in (["or", "more"], ["or", "so"]):
         rest = rest[1:] if len(rest[0]) == 1 or rest[0] == "odd" else rest[2:]
-    unit = stated.unit or unit_of(rest)
+    unit = stated.unit or unit_of(_attached(texts[stated.end :]) or rest)
     low, high = stated.low, stated.high
     if is_count(unit) and stated.scale == 1:
         if may_list(stated.digits):
@@ -201,6 +209,16 @@ def _with_unit(stated: Stated, texts: Sequence[str]) -> Quantity | None:
     quantity = Quantity(low, high, stated.approximate, unit)
     compound = quantity.kind in ("duration", "length", "mass") and low == high
     return _compound(quantity, rest) if compound else quantity
+
+
+def _attached(behind: Sequence[str]) -> Sequence[str]:
+    """The words that hyphens join to a number, of "40-quart mixer" the quart, if they tell its unit."""
+    if behind[:1] != ["-"] or behind[1:2] in (["plus"], ["odd"], ["strong"]):
+        return ()
+    last = 1
+    while behind[last + 1 : last + 2] == ["-"]:
+        last += 2
+    return behind[1 : last + 1]
 
 
 def _compound(quantity: Quantity, rest: Sequence[str]) -> Quantity:

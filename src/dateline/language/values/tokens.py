@@ -1,7 +1,7 @@
 """Words → the tokens that a quantity is read from: digits with what continues them, currency signs, words.
 
 A figure that its neighbours continue is no number, and neither is a piece of it: 9:30, 3.5.1, A380, F-16,
-20th, a telephone number, ISO 9001. Such a token is BROKEN.
+20th, a telephone number, ISO 9001, the number of a house, a range that is but quoted. Such a token is BROKEN.
 """
 
 from __future__ import annotations
@@ -13,10 +13,7 @@ from typing import NamedTuple
 from dateline.language.patterns import lazy
 from dateline.language.values.digits import FRACTION, RUN, read_digits, read_fraction
 from dateline.language.values.numerals import SCALES
-from dateline.language.values.units import CODES, is_unit_word
-
-BROKEN = "#"
-"""The text of a token that looks like a number and is none."""
+from dateline.language.values.units import BROKEN, CODES, is_unit_word
 
 _GLYPH = "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _CODE = rf"(?:{'|'.join(sorted(CODES))}|Rs|RM|Rp|kr|SFr|Sfr|R(?=\d[\d.,]*(?:m|bn|\s[mb]illion)\b))(?=\d)"
@@ -59,6 +56,13 @@ _NUMBERED = lazy(  # things that have a number for a name
     r"Gate|Terminal|Ward|Unit|Block|Psalm|Stage|Episode|Season|Area|Bus|Tram|Windows|iPhone)\s+$"
 )
 _NAMED_BY = lazy(r"(?<![\w.,])[^\W\d_][\w'’]*[-–/]$|[#@]$|[^\W\d_](?<!Rs)\.$")  # Luna-25, p.12
+_IN_STREET = lazy(  # 12 Elm Street; but "12 Wall Street banks"
+    r"(?:\s+(?:[A-Z][\w'’]*\.?|\d{1,3}(?:st|nd|rd|th))){1,3}?"
+    r"\s+(?:St(?:reet)?|R(?:oa)?d|Ave(?:nue)?|Boulevard|Blvd|Lane|Ln|Drive|Dr|Highway|Hwy|Parkway|Pkwy|Terrace|"
+    r"Turnpike|Pike)\b(?!\.?\s+(?!(?:in|on|at|near|and|or|was|is|where|which|to|from|by|for|with|of)\b)[a-z])"
+)
+_QUOTED_GOES_ON = lazy(r"[-–]\d+[.,]?[\"”]")
+_QUOTED = lazy(r"[\"“]\d+[-–]$")
 
 
 class Token(NamedTuple):
@@ -116,15 +120,19 @@ def _number(words: str, start: int, end: int) -> Token:
         end = begin + len(run)
     if run[0] == ".":
         run = f"0{run}"
+    before = words[max(0, start - 20) : start]
     broken = (
         read_digits(run) is None
+        or (run.isdecimal() and _IN_STREET.match(words, end))
+        or (before[-1:] in ('"', "“") and _QUOTED_GOES_ON.match(words, end))
+        or (words[end : end + 1] in (*".,", '"', "”") and _QUOTED.search(before))
         or _TIME_OF_DAY.match(words, end)
         or _GOES_ON.match(words, end)
         or (_YEAR.fullmatch(run) and _SEASON_GOES_ON.match(words, end))
         or (len(run) == 3 and run.isdecimal() and _TELEPHONE_GOES_ON.match(words, end))
         or (len(run) == 4 and run[-1] != "0" and _TELEPHONE.search(words[max(0, start - 6) : start]))
         or (len(run) == 2 and _SEASON.search(words[max(0, start - 6) : start]))
-        or _NAMED_BY.search(words[max(0, start - 20) : start])
+        or _NAMED_BY.search(before)
         or _NUMBERED.search(words[max(0, start - 16) : start])
         or _is_attached(words, end)
     )

@@ -13,6 +13,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dateline.language.lexicon import (
+    AUXILIARIES,
+    CLAUSE_STARTS,
+    DETERMINERS,
+    MANY,
+    MONTHS,
+    PREPOSITIONS,
+    PRONOUNS,
+    WEEKDAYS,
+)
+from dateline.language.patterns import lazy
+
+BROKEN = "#"
+"""What stands for a word that looks like a number and is none."""
 PEOPLE = "people"
 SHARE = "%"
 DEGREES = "degrees"
@@ -121,17 +135,22 @@ _PEOPLE = frozenset(
     rebels fighters gunmen suspects attackers settlers peacekeepers medics infants minors relatives
     crew person man woman child worker soldier""".split()
 )
+_MANY_PEOPLE = (
+    *("people", "persons", "children", "women", "goers", "dwellers", "workers", "owners", "seekers"),
+    *("fighters", "mongers", "keepers"),
+)
+"""How words for people end that are made of two: "partygoers", "homeowners"."""
 _PUBLIC_MONEY = frozenset(
     """money debt cash savings funding investment aid damage sales fines profit revenue income spending
     taxpayers taxpayer public tax taxes government state private compensation support cuts""".split()
 )  # of which pounds are no weight
 _HURT = frozenset(("injured", "wounded", "hurt"))  # not to be taken for the dead
 _STOP = frozenset(
-    """of in on at by for from to into with without within who whom whose which that were was are is be
-    been had has have and or but as than then when while where after before since until during over
-    under per a an the each them those these us it every this last next more less so ago later old
-    away about above below up down out off between among against according following including""".split()
-)
+    """us next last more less so ago later old away up down out then or but and including not also being
+    been""".split()
+).union(AUXILIARIES, CLAUSE_STARTS, DETERMINERS, PRONOUNS, PREPOSITIONS - {"past", "inside", "outside"})
+_DAYS = frozenset((*WEEKDAYS, *MONTHS))
+_PLURAL = lazy(MANY)
 _LONGEST_NOUN = 4  # words of "Venezuelan asylum seekers" at most
 _FARTHEST = 12  # tokens behind a number that may name its unit
 
@@ -142,6 +161,9 @@ def unit_of(words: Sequence[str]) -> str:
     >>> unit_of(["Swedish", "kronor"]), unit_of(["Venezuelan", "migrants", "in", "Texas"])
     ('SEK', 'people')
     """
+    scale = words[0] if words and words[0] in ("C", "F") else ""
+    if scale and not _begins_name(words[1:3]):
+        return f"°{scale}"
     words = [word for word in words[:_FARTHEST] if word != "-"]
     lower = [word.lower().removesuffix(".") for word in words]
     if lower[:1] == ["of"]:  # "hundreds of people"
@@ -150,13 +172,18 @@ def unit_of(words: Sequence[str]) -> str:
         return ""
     if words[0] in CODES or words[0] in ("$", "£", "€", "¥", "₹"):
         return SYMBOLS.get(words[0], words[0])
-    if words[0] in ("C", "F"):
-        return f"°{words[0]}"
     if words[0] in ("M", "G", "T", "H", "L", "S"):  # of a name: 3M, 5G
         return ""
     if lower[:2] == ["pounds", "of"] and not _PUBLIC_MONEY.intersection(lower[2:4]) and len(lower) > 2:
         return "lb"  # "16,000 pounds of ground beef"
     return _of_two_words(lower) or _temperature(lower) or _named(_noun_phrase(lower))
+
+
+def _begins_name(behind: Sequence[str]) -> bool:
+    """Whether a letter belongs to a name by what stands behind it: C Series, C-section; but "40 C Monday"."""
+    if behind[:1] == ["-"]:
+        return len(behind) > 1 and not behind[1][0].isdecimal()
+    return bool(behind) and behind[0][0].isupper() and behind[0] not in _DAYS
 
 
 def _of_two_words(lower: Sequence[str]) -> str:
@@ -207,10 +234,13 @@ def _named(phrase: list[str]) -> str:
         return _WORDS[phrase[0]]
     if any(word in _HURT for word in phrase):
         return "injured"
-    if any(word in _PEOPLE for word in phrase):
+    if any(map(is_person_word, phrase)):
         return PEOPLE
-    plurals = [word for word in phrase if word.endswith("s") and not word.endswith("ss")]
-    return next(iter(plurals[-1:] or phrase[-1:]), "")  # "homes", of "homes burned"
+    plurals = [word for word in phrase if is_plural(word)]
+    if plurals:
+        return plurals[-1]  # "homes", of "homes burned"
+    noun = phrase[-1] if phrase else ""
+    return noun if len(noun) > 1 and noun not in UNITS else ""
 
 
 def currency(sign: str) -> str:
@@ -220,12 +250,20 @@ def currency(sign: str) -> str:
 
 def is_person_word(word: str) -> bool:
     """Say whether a word names people by what they are: "passengers", "workers", "dead"."""
-    return word.lower() in _PEOPLE
+    return word.lower() in _PEOPLE or word.lower().endswith(_MANY_PEOPLE)
+
+
+def is_plural(word: str) -> bool:
+    """Say whether a word in small letters may be a noun in the plural: "homes", "aircraft"."""
+    return _PLURAL.fullmatch(word) is not None
 
 
 def _noun_phrase(words: Sequence[str]) -> list[str]:
     phrase: list[str] = []
     for word in words:
+        if word == BROKEN and not any(map(is_plural, phrase)):  # of a name: "45 F-16 jets"
+            phrase.clear()
+            continue
         if not (word.replace("'", "").replace("’", "").isalpha() or word in _WORDS) or word in _STOP:
             break
         if word.endswith("ing") and phrase and (phrase[-1].endswith("s") or phrase[-1] in _PEOPLE):
