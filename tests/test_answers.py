@@ -397,6 +397,12 @@ def test_the_date_that_a_page_has_of_its_own_is_no_place_that_says_when() -> Non
     assert [is_own_date(one, (at := one.text.index("June")), at + 13) for one in (alone, told, other)] == [
         True, False, False,
     ]  # fmt: skip
+    changed = Article("d", "June 26, 2025 Updated July 2, 2025, 9 p.m. ET\n\nIt rained.", date="2025-06-26")
+    stretch = Article("e", "June 26, 2025 - July 2, 2025\n\nIt rained.", date="2025-06-26")
+    assert is_own_date(changed, 0, len("June 26, 2025"))
+    assert [is_own_date(one, (at := one.text.index("July")), at + 12) for one in (changed, stretch)] == [
+        True, False,
+    ]  # fmt: skip
 
 
 def test_a_sum_of_money_is_no_number_of_people() -> None:

@@ -182,6 +182,11 @@ def test_quantities(words: str, low: float, high: float, approximate: bool, unit
         ("last year", "2024", "year", "year"),
         ("6:04 p.m. Indian time", "18:04", "minute", None),
         ("At 4:17", "04:17", "minute", None),
+        ("6:30 p.m. ET", "18:30", "minute", None),
+        ("8 a.m. Pacific time on 3 March 2024", "2024-03-03T08:00", "minute", None),
+        ("10 a.m. to 4 p.m., Saturday, April 26", "2025-04-26", "day", "year"),
+        ("May 3, 2024, 10:00-16:00", "2024-05-03", "day", None),
+        ("Tuesday, January 13", "2026-01-13", "day", "year"),  # in 2025 it was a Monday
         ("At 1:28 on Tuesday morning", "2025-06-24T01:28", "minute", "day"),
         ("10 a.m. on 3 March 2024", "2024-03-03T10:00", "minute", None),
         ("Friday night at 11:11", "2025-06-20T23:11", "minute", "day"),
@@ -236,6 +241,8 @@ def test_stretches_of_time(words: str, first: str, last: str, inferred: str | No
             "3 May 2024 and 7 May 2024",
             [("3 May 2024", "2024-05-03", None), ("7 May 2024", "2024-05-07", None)],
         ),
+        ("It opens Sunday, June 29.", [("Sunday, June 29", "2025-06-29", None)]),
+        ("It opened Friday the 2nd of May.", [("Friday the 2nd of May", "2025-05-02", None)]),
         ("They won 3-1 on 5 May.", [("3",), ("1",), ("5 May.", "2025-05-05", None)]),
         ("It ran from 10 to 12 May; 14 came.", [("from 10 to 12 May", "2025-05-10", "2025-05-12"), ("14",)]),
     ],
@@ -314,6 +321,7 @@ def test_early_2024_is_about_2024() -> None:
         "2019 and 2022",
         "7 to 3 May",
         "May 3 to 5 p.m.",
+        "10 a.m. to 4 p.m.",
         "2021-2019",
         "2021-19",
         "2018-13-02",
@@ -667,6 +675,7 @@ def test_friday_cut_out_of_next_friday_is_no_day() -> None:
     assert day("It will open next Friday.") is None
     assert day("It opened last Friday.") == "2025-06-20"
     assert day("It will open on Friday week.") == "2025-07-04"
+    assert day("It will open on Friday, Sept. 12, 2025.") == "2025-09-12"
 
 
 NUMBERS = {

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 
-from dateline.language.values.moments import read_moment
+from dateline.language.lexicon import MONTH
+from dateline.language.values.finding import find_values
+from dateline.language.values.moments import Moment, read_moment
 from dateline.types import Article
 
 _LONGEST_LINE = 80  # characters
 _BESIDE = re.compile(
     r"(?:(?:first |last )?(?:published|updated|posted|modified|written|date)|on|at|by|am|pm|a\.m\.|p\.m\.|"
     r"e[sd]?t|[cp][sd]t|gmt|utc|bst|min(?:ute)?s? read|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|"
-    r"day|[\W\d_])*",
+    rf"day|{MONTH}|[\W\d_])*",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(r"\b(?:updated|modified)\W+(?:on\s+)?\Z", re.IGNORECASE)
 
 
 def is_own_date(article: Article, start: int, end: int) -> bool:
-    """Whether a range is the date on a line of its own, the article's: "Published June 26, 2025"."""
+    """Whether a range is the date on a line of its own, the article's: "Published June 26, 2025".
+
+    So is the day of a change beside it: "Updated June 28, 2025".
+    """
     text = article.text
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
@@ -26,5 +32,7 @@ def is_own_date(article: Article, start: int, end: int) -> bool:
         return False
     if _BESIDE.fullmatch(text, first, start) is None or _BESIDE.fullmatch(text, end, last) is None:
         return False
-    moment = read_moment(text[start:end], written=article.date)
-    return moment is not None and moment.iso[:10] == article.date
+    stated = [read_moment(text[start:end], written=article.date)]
+    if _CHANGED.search(text, first, start):
+        stated += [one for _, _, one in find_values(text, first, start) if isinstance(one, Moment)]
+    return any(moment is not None and moment.iso[:10] == article.date for moment in stated)

@@ -40,6 +40,8 @@ _LOWER_CASE_WORDS = frozenset(
 _TIME = lazy(
     r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?\s?m\b\.?|(?<![\d.])(\d{1,2}):(\d{2})\b|\b(noon|midnight)\b", re.I
 )
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?\s?m\b\.?|(?<![\d.])\d{1,2}:\d{2}\b|\b(?:noon|midnight)\b)"
+_HOURS = lazy(rf"{_CLOCK}\s*(?:[-–—]|to|until|till|and)\s*{_CLOCK}", re.I)
 TOKEN = lazy(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w.,]*\d)(?=\W|$)|(?P<year>\d{4})s?(?!\w)|(?P<word>[^\W\d_]+)|\S"
 )
@@ -52,16 +54,24 @@ _AFTER_NOON = lazy(r"\b(?:afternoon|evening|night)\b", re.I)
 _FILLERS = frozenset(
     """the a in on at by of from since until till around about circa early late mid beginning end start
     middle spring summer autumn fall winter morning afternoon evening night dawn noon first minutes
-    hours half weekend local time indian eastern gmt utc est edt cet bst year month day during this starting
-    last coming upcoming""".split()
+    hours half weekend local time indian eastern central mountain pacific standard daylight gmt utc et ct mt
+    pt est edt cst cdt mst mdt pst pdt ist cet bst year month day during this starting last coming
+    upcoming""".split()
 )
 _WEEK_AFTER = lazy(r"\b(?:a week (?:on|from)|\w+day (?=week\b))", re.IGNORECASE)
 _YEARS = range(1000, 2200)
 
 
 def date_parts(words: str) -> DateParts | None:
+    """Return what the words state of a date, None where they state nothing, or something else beside it.
+
+    Of the hours from one time of day to another only the day is told.
+
+    >>> date_parts("10 a.m. to 4 p.m. on May 3") == DateParts(month=5, day=3)
+    True
+    """
     parts = DateParts()
-    rest = words
+    rest = _HOURS.sub(" ", words)
     if _WEEK_AFTER.search(rest):
         parts.weeks, rest = 1, re.sub(r"\bweek\b", " ", rest, flags=re.IGNORECASE)
     if found := _RELATIVE.search(rest):

@@ -4,7 +4,7 @@ A moment is an ISO 8601 date, as precise as the words and no more: 2025, 2025-06
 2025-06-26T18:04; without a date, 18:04. Where the words leave the year or the day to the reader, the
 article's date fills it in, and `inferred` says so. A weekday is the last one up to the article's day, or the
 next one where its clause tells of what is to come (`values/tenses.py`); a day and month are the nearest to
-it, or the nearest on that side.
+it, or the nearest on that side, or those of their weekday.
 
 English only; the words may state one moment and nothing else, so several days ("December 19 and 21"),
 holidays and "after 2020" have none, and neither has "next Thursday", which is not the same day to everyone.
@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from dateline.language.dates import parse_date
-from dateline.language.lexicon import WEEKDAYS
+from dateline.language.lexicon import MONTHS, SHORT_MONTH, WEEKDAYS
 from dateline.language.patterns import lazy
 from dateline.language.values.dateparts import (
     _TIME,
@@ -73,8 +73,13 @@ _DAYS = {
 _AGO = lazy(rf"(?:about|around|some|nearly|almost)?\s*(?P<count>\d{{1,3}}|an?|{'|'.join(SMALL)})\s+"
                   r"(?P<unit>day|month|year)s?\s+ago", re.IGNORECASE)  # fmt: skip
 BEFORE_A_DAY = r"(?:(?:last|this|next|coming|following|previous|every|each)\s+)?"
-BEHIND_A_DAY = r"(?:\s+(?:(?:last|this|next)\s+)?week\b|\s+(?:last|next)\b)?"
-"""What turns "Friday" into another day, as patterns of what may stand before and behind it."""
+_ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
+_MONTH = rf"(?:(?:{'|'.join(MONTHS)})\b|{SHORT_MONTH})"
+BEHIND_A_DAY = (
+    rf"(?:,?\s+(?:{_MONTH}\s+{_ORDINAL}|(?:the\s+)?{_ORDINAL}\s+(?:of\s+)?{_MONTH})(?:,?\s+\d{{4}}\b)?"
+    r"|\s+(?:(?:last|this|next)\s+)?week\b|\s+(?:last|next)\b)?"
+)
+"""What turns "Friday" into another day, or tells its date, as patterns of what may stand beside it."""
 _LONGEST = 120
 """Characters of words that state a moment and nothing else."""
 _LONGEST_CLOCK = 12
@@ -124,7 +129,7 @@ def is_rough(words: str) -> bool:
 
 
 def whole_day(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return text[start:end] with the words beside it that make another day of a weekday: next, last, week.
+    """Return text[start:end] with what makes another day of a weekday: next, last, week, or its date.
 
     >>> text = "The court will rule next Friday."
     >>> text[slice(*whole_day(text, 25, 31))]
@@ -233,10 +238,9 @@ def _dated(
         return f"-{end}", None
     tense = Tense.PAST if parts.which == "last" else tense
     middle = day if parts.day else 15
-    years = [
-        year
-        for year in (today.year - 1, today.year, today.year + 1)
-        if _may_be(date(year, month, middle), today, tense, parts)
+    near = (today.year - 1, today.year, today.year + 1)
+    years = [year for year in near if parts.day and date(year, month, middle).weekday() == parts.weekday] or [
+        year for year in near if _may_be(date(year, month, middle), today, tense, parts)
     ]
     return (
         f"{min(years, key=lambda year: abs((date(year, month, middle) - today).days))}{end}",
