@@ -89,6 +89,37 @@ def test_what_may_well_be_meant_stays(question: str) -> None:
     assert mended(question, elsewhere="Merkle") is None
 
 
+@pytest.mark.parametrize(
+    ("word", "other", "known"),
+    [
+        ("watchers", "waters weather", "watch"),
+        ("hovering", "covering", "hover"),  # and "hover" is no word whose last letter is doubled
+        ("legalised", "legalize", ""),
+        ("practise", "practice", ""),
+        ("baptises", "baptised baptism", ""),
+        ("launderers", "launders", "launder"),
+        ("parades", "parade", "parade"),
+    ],
+)
+def test_what_is_formed_by_rule_from_a_word_is_no_slip(word: str, other: str, known: str) -> None:
+    question = f"How many {word} did they see?"
+    assert mended(question, text=f"They have {other}.", known=f"{known} how many they see") is None
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant", "known"),
+    [
+        ("planing", "planning", "plan"),
+        ("beginers", "beginners", "begin"),
+        ("votting", "voting", "vote"),
+        ("signned", "signed", "sign"),
+    ],
+)
+def test_what_breaks_the_rule_is_a_slip(slip: str, meant: str, known: str) -> None:
+    found = mended(f"who were {slip} there", text=f"They were {meant} there.", known=f"{known} were there")
+    assert found == f"who were {meant} there"
+
+
 def test_a_word_that_another_article_has_stays() -> None:
     assert mended("Who opened the sekond harbour?", elsewhere="sekond") is None
 

@@ -17,7 +17,7 @@ _SPELLINGS = tuple(  # what a word begins with, the two ways in which it goes on
             *("or", "our", r"(?!a[drt])"),  # neither Colorado nor a laboratory, and nothing honorary
         ),
         (r"(?:calib|cent|fib|lit|(?:centi|kilo|milli)?met|theat)", "er", "re", r"s?$"),
-        (r"(?:defen|licen|offen|preten)", "c", "s", r"[ei]"),
+        (r"(?:defen|licen|offen|practi|preten)", "c", "s", r"[ei]"),
         (
             r"(?:cance|counci|counse|equa|fue|jewe|labe|leve|libe|mode|pane|riva|signa|tota|trave)",
             *("ll", "l", r"(?:ed|ing|ings|ers?|ors?|ists?)$"),

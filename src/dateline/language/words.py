@@ -11,6 +11,7 @@ leaves out, and what says nothing of a topic although it may be asserted.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from os.path import commonprefix
 
@@ -75,6 +76,11 @@ _IRREGULAR = {
 _BASES = frozenset(_IRREGULAR.values())
 _ENDINGS = "ations ation ments ment ings ing edly ed ers er ors or ies ied es s al ly e y".split()
 
+_SHORTEST_BASE = 4  # letters
+_HISSING = ("s", "x", "z", "ch", "sh")
+_THEN_Y = re.compile(r"[^aeou]y$")
+_TO_BE_DOUBLED = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
+
 _NO_ENDING = tuple(f"{vowel}y" for vowel in "aeou")  # of "play", "journey"
 
 
@@ -124,6 +130,39 @@ def differ_by_ending(one: str, other: str) -> bool:
     """
     common = len(commonprefix((one, other)))
     return any(all(word[at:] in ("", *_ENDINGS) for word in (one, other)) for at in range(3, common + 1))
+
+
+def is_formed(word: str, is_word: Callable[[str], bool]) -> bool:
+    """Whether a word in small letters is formed by rule from one of the language: "watchers", "legalised".
+
+    "runing" and "partys" are not, as they break the rule.
+
+    >>> known = {"watch", "legal", "party"}
+    >>> [is_formed(word, known.__contains__) for word in ("watchers", "legalises", "partys")]
+    [True, True, False]
+    """
+    bases = [base for base in _bases_of(word) if len(base) >= _SHORTEST_BASE]
+    return any(is_word(base) or is_formed(base, is_word) for base in bases)
+
+
+def _bases_of(word: str) -> Iterator[str]:
+    """What a word may be formed from; not "runing", as a last letter may have to be doubled."""
+    if word.endswith(("ise", "ize")):
+        yield word[:-3]
+    if word.endswith("ies"):
+        yield f"{word[:-3]}y"
+    elif word.endswith("es") and word[:-2].endswith(_HISSING):
+        yield word[:-2]
+    elif word.endswith("s") and not word[:-1].endswith(_HISSING) and not _THEN_Y.search(word[:-1]):
+        yield word[:-1]
+    for ending in ("ed", "ing", "er"):
+        base = word.removesuffix(ending)
+        if base == word:
+            continue
+        if len(base) >= _SHORTEST_BASE:
+            yield f"{base}e"
+        if not base.endswith("e") and not _TO_BE_DOUBLED.search(base):
+            yield base
 
 
 def stems(text: str) -> frozenset[str]:

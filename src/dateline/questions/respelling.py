@@ -1,9 +1,10 @@
 """A slip of the keyboard in a question, mended by the words of the articles: "secnd", second.
 
-A word is a slip if no article has it, it is no word of the language, and one word is like it: of the
-passages that the question brought or, a letter off, of all articles. A name, and what those passages lack, is
-taken only if nothing else that any article has is as like, or like and in more articles. So nothing is mended
-by a list of words, a name that the articles spell otherwise is found, and a rare word that they have stays.
+A word is a slip if no article has it, it is no word of the language, nor formed by rule from one, and one
+word is like it: of the passages that the question brought or, a letter off, of all articles. A name, and what
+those passages lack, is taken only if nothing else that any article has is as like, or like and in more
+articles. So nothing is mended by a list of words, a name that the articles spell otherwise is found, and a
+rare word that they have stays.
 
 Likeness is Ratcliff and Obershelp's, of the standard library's `difflib`.
 """
@@ -16,8 +17,9 @@ import string
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from dateline.language.dialects import in_one_spelling
 from dateline.language.spelling import plain
-from dateline.language.words import QUESTION_WORDS, differ_by_ending
+from dateline.language.words import QUESTION_WORDS, differ_by_ending, is_formed
 from dateline.types import Passage
 
 
@@ -55,8 +57,10 @@ def respelled(question: str, passages: Sequence[Passage], words: KnownWords) -> 
         if word in here or word in QUESTION_WORDS or words.is_word(word) or words.frequencies([word]):
             continue
         is_name = not found[0].islower() and (found.start() > 0 or found[0].isupper())
+        if not is_name and is_formed(word, words.is_word):
+            continue
         other = (None if is_name else _asking(word)) or _Slip(word, is_name, here, words).meant()
-        if other is not None and not differ_by_ending(word, other.lower()):
+        if other is not None and not differ_by_ending(*map(in_one_spelling, (word, other.lower()))):
             mended.append((found.start(), found.end(), _in_case_of(found[0], other)))
     if not mended or len(mended) > _MOST:
         return None
