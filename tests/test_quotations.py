@@ -118,6 +118,31 @@ def test_every_statement_has_its_speaker() -> None:
         ("Ana Ruiz left, saying: “It was a bad day.”", "It was a bad day.", "Ana Ruiz"),
         ("Nothing points to an attack, the FBI said.", "Nothing points to an attack", "the FBI"),
         ("On Friday, Noem said that the deal was done.", "the deal was done", "Noem"),
+        ("“We knew,” Jon Ek, Tarn Open Tournament Director said in May.", "We knew", "Jon Ek"),
+        ("“We knew,” Ana Snyder, a baker said.", "We knew", "Ana Snyder"),
+        ("“We knew,” Ana Snyder, TWA pest program manager, said in May.", "We knew", "Ana Snyder"),
+        ("“We knew,” Mara Vell, Deputy Administrator at the Tarn Fund, said.", "We knew", "Mara Vell"),
+        ("Ana Ruiz, Fox News anchor, said it was over.", "it was over", "Ana Ruiz"),
+        ("“No,” said A$AP Nilo.", "No", "A$AP Nilo"),
+        (
+            "Ruiz said the plan is up to Ek and that it was old.",
+            "the plan is up to Ek and that it was old",
+            "Ruiz",
+        ),
+        ("Ruiz said the bridge that fell was old.", "the bridge that fell was old", "Ruiz"),
+        ("Ruiz said this week that the bridge was old.", "the bridge was old", "Ruiz"),
+        ("Ruiz said Friday the bridge was old.", "the bridge was old", "Ruiz"),
+        (
+            "Police said people in Tarn had been told to leave.",
+            "people in Tarn had been told to leave",
+            "Police",
+        ),
+        ("Speaking in Leeds, Ana Ruiz said the bridge was closed.", "the bridge was closed", "Ana Ruiz"),
+        ("While he slept, Ana Ruiz said the bridge was closed.", "the bridge was closed", "Ana Ruiz"),
+        ("Nothing was lost, Ruiz said Friday.", "Nothing was lost", "Ruiz"),
+        ("The bridge was old, Ruiz said, adding that it would close.", "The bridge was old", "Ruiz"),
+        ("The bridge was old, Ruiz said, adding that it would close.", "it would close", "Ruiz"),
+        ("Ek said last week that Ruiz “is as good as gone.”", "Ruiz “is as good as gone.”", "Ek"),
     ],
 )
 def test_attributions_before_and_after(text: str, said: str, speaker: str) -> None:
@@ -141,6 +166,20 @@ def test_words_before_a_number_cost_no_time(ending: str, speaker: str | None) ->
     assert [(words, (who or "")[: len(speaker or "")] or None) for words, who in found] == (
         [said] if speaker else []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Addressing the nation, Ruiz said: “It is over.”", ["It is over."]),
+        ("Asked about the plan, Ruiz said no.", []),
+        ("“It is fine,” Ruiz said, smiling.", ["It is fine"]),
+        ("Ana Ruiz said goodbye to friends who were crying.", []),
+        ("Ana Ruiz, the director said, left early.", ["Ana Ruiz, the director said, left early"]),
+    ],
+)
+def test_what_stands_beside_is_not_what_was_said(text: str, said: list[str]) -> None:
+    assert [words for words, _ in told(text)] == said
 
 
 def test_titles_of_works_and_apostrophes_are_nobodys_speech() -> None:
@@ -291,6 +330,11 @@ def test_a_name_is_told_in_full(
 def test_names_stand_without_titles_openers_and_possessives() -> None:
     text = "On Friday Governor Wes Moore's office called. Otherwise Trump was silent."
     assert [text[one.start : one.end] for one in names_in(text)] == ["Wes Moore", "Trump"]
+
+
+def test_a_lasting_title_and_a_sign_in_a_name_are_read_with_it() -> None:
+    text = "Pope Emeritus Anselm met A$AP Nilo and Ke$ha Vell."
+    assert [text[one.start : one.end] for one in names_in(text)] == ["Anselm", "A$AP Nilo", "Ke$ha Vell"]
 
 
 def test_an_agency_is_no_part_of_a_name_beside_it() -> None:

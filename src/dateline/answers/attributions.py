@@ -12,7 +12,15 @@ from itertools import islice
 
 from dateline.answers.marks import Range
 from dateline.language.datelines import OPENING as OPENING_DATELINE
-from dateline.language.lexicon import AUXILIARIES, BASE_OF_PAST, BASE_OF_PRESENT, SPEECH, TITLES, WEEKDAY
+from dateline.language.lexicon import (
+    AUXILIARIES,
+    BASE_OF_PAST,
+    BASE_OF_PRESENT,
+    PEOPLE,
+    SPEECH,
+    TITLES,
+    WEEKDAY,
+)
 from dateline.language.names import names_in
 from dateline.language.patterns import lazy
 
@@ -26,6 +34,7 @@ FINITE = lazy(
     re.IGNORECASE,
 )
 _LONGEST_PHRASE = 9  # words of who speaks
+_LONGEST_POST = 15  # words of what somebody is, between commas
 _SIGHT = 500  # characters on either side of a verb in which who speaks is named
 _MOST_VERBS = 24  # of speech in one sentence; what has more is none, and the rest of it is not looked at
 _NEAR = 60  # characters before it in which an auxiliary or an "and" stands
@@ -57,15 +66,20 @@ _DESCRIBING = lazy(  # between commas behind a name: an age, a party, "of Tarn";
     rf"(?P<role>(?!(?:and|or|but|that)\b)(?:{_DETERMINER}\s+|[A-ZÀ-Þ][\w-]*['’]s\s+)?"
     r"[a-zß-öø-ÿ][\w’'-]*+(?:\s[\w.’'&-]+){0,12}))\s*"
 )
+_POST = lazy(r"([\w-]+)(?=\s*$|,?\s(?:of|for|at|in|on|to|with|and)\b)")  # "director", "president of the Fund"
+_DOING = lazy(r"\b[a-z]+(?:er|or|ist|ian|man|woman|person)\s*$")  # "Fox News anchor"; but "Bruce Snyder"
+_DETERMINED = lazy(rf"\s*(?:{_DETERMINER}\b|[\w-]+['’]s\b)")
 _IN_PLACE = lazy(r"\b(?:of|in|from|at|near|outside)\s+(?:[A-ZÀ-Þ][\w.’'-]*\s?)+$")
 _SETTING = lazy(r"\s*(?:In|At|On|From|Near|Outside|After|Before|During|As|When|While|[A-ZÀ-Þ][a-z]+ing)\b")
 _SAYING = lazy(r"(?<=, )saying\b")
+_ADDING = lazy(r"(?<=, )(?:adding|saying|noting|stressing|explaining|insisting|arguing|warning|claiming)\b")
+_DESCRIBED_BY_PAST = lazy(rf"\b{_DETERMINER}\s\w+ed\s")
 _NEXT = lazy(r"\s+(?:[a-z]+ly\s+)?([a-z]+)\b")
 _OTHERS = lazy(r"['’;:“”\"]|\b(?:and|but|who|while|with|met|quoted)\b")  # another may be the one who speaks
 _ACCORDING = lazy(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ii]n the view of)\s+(?=\S)")
 _STOP = r"\s*(?:[,.;:!?\"“”«»()\n—–]|$)"
 _PREPOSITION = r"\s+(?:on|in|at|after|before|during|when|while|who|from|to|as|of the|by|with|that)\b"
-_WORD = r"[^\W\d_][\w’'.-]*+"  # never cut: a run of letters that may be is tried in 2^n ways
+_WORD = r"[^\W\d_][\w’'.$-]*+"  # never cut: a run of letters that may be is tried in 2^n ways
 _INVERTED = lazy(  # up to a mark, over words alone; else up to the last preposition before what is none
     rf"\s+(?P<np>{_PRONOUN}\b(?={_STOP}|{_PREPOSITION})|(?:{_DETERMINER}\s)?"
     rf"(?:{_WORD}(?:\s{_WORD})*?(?={_STOP})|{_WORD}(?:\s{_WORD})*(?={_PREPOSITION})))"
@@ -111,7 +125,17 @@ def attributions(masked: str, start: int, end: int, last: Range | None) -> list[
         ):
             before = next((one.speaker for one in reversed(found) if one.start < verb.start()), last)
             found.append(Attribution(verb.start(), verb.end(), before, verb[0]))
+    found += list(_adding(masked, start, end, found))
     return sorted(found, key=lambda one: one.start)
+
+
+def _adding(masked: str, start: int, end: int, told: list[Attribution]) -> Iterator[Attribution]:
+    """Yield who goes on speaking in "Ruiz said that it was over, adding that …"."""
+    taken = {one.end for one in told}
+    for verb in islice(_ADDING.finditer(masked, start, end), _MOST_VERBS):
+        before = max((one for one in told if one.end <= verb.start()), key=lambda one: one.end, default=None)
+        if before is not None and before.verb != "according" and verb.end() not in taken:
+            yield Attribution(verb.start(), verb.end(), before.speaker, verb[0])
 
 
 def _saying(masked: str, start: int, end: int) -> Iterator[Attribution]:
@@ -125,6 +149,12 @@ def _saying(masked: str, start: int, end: int) -> Iterator[Attribution]:
             continue
         if not _OTHERS.search(masked, speaker[1], verb.start()):
             yield Attribution(begins, verb.end(), speaker, "saying")
+
+
+def has_verb(words: str) -> bool:
+    """Whether words may be a clause; "the crowded hall" has none of its own."""
+    words = _DESCRIBED_BY_PAST.sub(" ", words)
+    return FINITE.search(words) is not None or any(map(_is_finite, re.findall(r"[\w’'-]+", words)))
 
 
 def _is_finite(word: str) -> bool:
@@ -235,20 +265,35 @@ def _pieces(masked: str, start: int, end: int) -> list[Range]:
 
 
 def _described(masked: str, pieces: list[Range]) -> tuple[Range, int] | None:
-    """Who speaks in "Bill Waldock, professor of safety in Prescott, Arizona, said", and where that begins."""
-    if _ADVERBS.sub("", f" {masked[slice(*pieces[-1])]}").strip():
+    """Who speaks in "Bill Waldock, professor of safety in Prescott, Arizona, said", and where that begins.
+
+    The last comma may be left out behind a post: "Stacey Allaster, tournament director said".
+    """
+    behind = _ADVERBS.sub("", f" {masked[slice(*pieces[-1])]}")
+    quoted = masked[pieces[0][0] - 1 : pieces[0][0]] in ("”", '"', "»")
+    if _holds_a_post(behind, surely=quoted) and (quoted or not _DETERMINED.match(behind)):
+        pieces = [*pieces, (pieces[-1][1], pieces[-1][1])]
+    elif behind.strip():
         return None
     by_full_name = False  # words that may as well be a clause describe only whom a full name is given to
     for at in range(len(pieces) - 2, -1, -1):
         words = masked[slice(*pieces[at])]
-        describing = _DESCRIBING.fullmatch(words)
-        if describing is not None and not FINITE.search(words) and not _VERB.search(words):
-            by_full_name = by_full_name or describing["role"] is not None
+        describing, post = _DESCRIBING.fullmatch(words), _holds_a_post(words, surely=True)
+        if (describing or post) and not FINITE.search(words) and not _VERB.search(words):
+            by_full_name = by_full_name or describing is None or describing["role"] is not None
         elif not _ends_a_place(masked, pieces[at], pieces[:at]):
             name = _bare_name(masked, *pieces[at]) if at < len(pieces) - 2 else None
             full = name is not None and len(masked[slice(*name)].split()) > 1
             return (name, pieces[at][0]) if name is not None and (full or not by_full_name) else None
     return None
+
+
+def _holds_a_post(words: str, *, surely: bool) -> bool:
+    """Whether words are what somebody is, "pest program manager"; `surely`: nothing else is likely there."""
+    if len(words.split()) > _LONGEST_POST:
+        return False
+    known = any(post[1].casefold() in PEOPLE for post in _POST.finditer(words))
+    return known or (surely and _DOING.search(words) is not None)
 
 
 def _ends_a_place(masked: str, piece: Range, before: list[Range]) -> bool:

@@ -13,9 +13,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dateline.answers.attributions import FINITE, OPENING, Attribution, attributions, subject_of
+from dateline.answers.attributions import FINITE, OPENING, Attribution, attributions, has_verb, subject_of
 from dateline.answers.marks import Range, quoted_ranges, with_plain_marks
 from dateline.language.datelines import OPENING as OPENING_DATELINE
+from dateline.language.lexicon import AUXILIARY, CLAUSE_STARTS, MONTH, PREPOSITIONS, WEEKDAY
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
 
@@ -47,9 +48,23 @@ _ONLY_QUOTING = lazy(  # of what they say without a quotation only the subject w
 _REPORTED = lazy(r"(?:\s+(?:reporters|journalists|lawmakers|[^,\"“.;]{1,60}?))??,?\s+(?:that|how)\s+(?=\S)")
 _ADVERBIAL = lazy(r"(?:On|In|At|After|Before|By|During|For|From|Later|Earlier)\b[^,]{0,50},\s*")
 _DATELINE = lazy(rf"{OPENING_DATELINE} ")
-_PLAIN_REPORT = lazy(
-    r"\s+(?=(?:he|she|they|it|the|a|an|his|her|their|its|there|this|that|these|those|no|some|many|more|all|[A-ZÀ-Þ])\b)"
+_WHEN = (
+    rf"(?:(?:{WEEKDAY})\b(?!['’])|(?:{MONTH})\.?\s\d+|yesterday\b|(?:this|last|the (?:same|next|following))\s"
+    r"(?:day|week|month|year|morning|afternoon|evening|night|weekend|spring|summer|autumn|fall|winter)\b(?!['’]))"
 )
+_JOINING = "|".join(sorted(CLAUSE_STARTS | {"and", "but", "or", "to", "so", "yes"}))
+_PLAIN_REPORT = lazy(  # "said Friday the bridge is open", "said people in Tarn were safe"
+    rf"(?:\s+{_WHEN})?\s+(?!{_WHEN})(?="
+    r"(?:he|she|they|it|the|a|an|his|her|their|its|there|this|these|those|no|some|many|more|all|[A-ZÀ-Þ]\w*)\b|"
+    rf"(?!(?:{'|'.join(sorted(PREPOSITIONS))})\b)(?=[a-z])(?:(?!(?:{_JOINING})\b)[\w’'-]+\s){{1,5}}?{AUXILIARY}\b)"
+)
+_CLAUSE_OF_SETTING = lazy(  # before who speaks: "Addressing the nation," "Asked about it,"
+    r"\s*(?:(?!(?:Any|Every|No|Some)thing|Morning|Evening|Spring|King)[A-Z][a-z]+ing|Asked|Pressed|Questioned)\b"
+    r"(?P<rest>.*)",
+    re.DOTALL,
+)
+_COLON = lazy(r"[^\"“‘.;:]{0,60}:\s")
+_ASIDE = lazy(r",\s(?!(?:being|having|including)\b)\w+ing\b")
 _PARAGRAPH = lazy(r"[^\n]+(?:\n(?![^\S\n]*+\n)[^\n]+)*")
 _MYSELF = lazy(r"I|we|you|me|us", re.IGNORECASE)
 _MOST_BEHIND_SOURCE = 6  # words of what somebody is: ", according to the palace, the seat of the president"
@@ -82,7 +97,7 @@ def statements(text: str) -> list[Statement]:
                 frame = (start, max(end, _after_mark(text, quote[1])))
                 found.append(Statement(*_inside(text, quote), speaker, True, frame))
                 found += _nested(text, quote, frame)
-            found += _reports(masked, start, end, told, inside)
+            found += _reports(text, masked, (start, end), told, inside)
             if told:
                 last = told[-1].speaker or last
             ends = masked[start:end].rstrip().endswith(":")
@@ -147,13 +162,15 @@ def _stands_alone(masked: str, quote: Range, sentence: Range) -> bool:
 
 
 def _reports(
-    masked: str, start: int, end: int, told: list[Attribution], quotes: list[Range]
+    text: str, masked: str, sentence: Range, told: list[Attribution], quotes: list[Range]
 ) -> Iterator[Statement]:
     """Yield what the sentence reports in its own words, each clause with its speaker."""
+    start, end = sentence
     for one in told:
         if one.speaker is None or _ONLY_QUOTING.fullmatch(one.verb):
             continue
-        clause = _reported_clause(masked, start, end, one)
+        adding = (other.start for other in told if other.start >= one.end and other.verb.endswith("ing"))
+        clause = _reported_clause(masked, start, min(adding, default=end), one)
         if clause is None:
             continue
         first, last = _trim(masked, *_without_source(masked, *clause, told))
@@ -161,8 +178,8 @@ def _reports(
             first - 1 <= quote[0] and quote[1] <= last + 1 and last - first - (quote[1] - quote[0]) < 4
             for quote in quotes
         )
-        if not alone and len(masked[first:last].split()) >= 3:
-            yield Statement(first, last, one.speaker, False, (start, end))
+        if not alone and len(text[first:last].split()) >= 3:
+            yield Statement(first, last, one.speaker, False, sentence)
 
 
 def _without_source(masked: str, start: int, end: int, told: list[Attribution]) -> Range:
@@ -181,23 +198,27 @@ def _reported_clause(masked: str, start: int, end: int, told: Attribution) -> Ra
             comma = masked.find(",", told.end, end)
             return None if comma < 0 else (comma + 1, end)
         return (start, end) if len(behind.split()) > 6 else (start, told.start)
-    that = _REPORTED.match(masked, told.end, end)
+    plain = _PLAIN_REPORT.match(masked, told.end, end) if _PLAINLY.fullmatch(told.verb) else None
     said_ahead = ahead.rstrip().endswith(",") and ahead.strip(" ,") and not _is_adverbial(ahead)
+    if plain is not None and (not said_ahead or has_verb(masked[plain.end() : end])):
+        return plain.end(), end
+    that = _REPORTED.match(masked, told.end, end)
     if said_ahead and (that is None or "that" not in that[0]):
+        if _COLON.match(masked, told.end, end):
+            return None
         comma = masked.find(",", told.end, end)
-        return (start, told.start) if comma < 0 or not masked[comma:end].strip(" ,.") else (start, end)
-    if that is not None:
-        return that.end(), end
-    if not _PLAINLY.fullmatch(told.verb):
-        return None
-    plain = _PLAIN_REPORT.match(masked, told.end, end)
-    return None if plain is None else (plain.end(), end)
+        goes_on = comma >= 0 and masked[comma:end].strip(" ,.") and not _ASIDE.match(masked, comma, end)
+        return (start, end) if goes_on else (start, told.start)
+    return None if that is None else (that.end(), end)
 
 
 def _is_adverbial(words: str) -> bool:
-    """Whether the words before a comma are no clause, but when or where it was said."""
-    return OPENING.fullmatch(words) is not None or (
-        _ADVERBIAL.match(words) is not None and not FINITE.search(words)
+    """Whether the words before a comma are no clause, but when, where or how it was said."""
+    setting = _CLAUSE_OF_SETTING.match(words)
+    return (
+        OPENING.fullmatch(words) is not None
+        or (_ADVERBIAL.match(words) is not None and not FINITE.search(words))
+        or (setting is not None and not has_verb(setting["rest"]))
     )
 
 

@@ -118,7 +118,9 @@ FEMALE = frozenset(
     daughter wife actress""".split()
 )
 """Titles and nouns by which it is told whether somebody is a he or a she."""
-FIELDS = frozenset("interior foreign finance defence defense prime general attorney vice first".split())
+FIELDS = frozenset(
+    "interior foreign finance defence defense prime general attorney vice first emeritus emerita".split()
+)
 """Words that belong to a title and are none by themselves."""
 TITLES = FIELDS | frozenset(
     """president minister secretary chancellor king queen prince princess pope senator representative governor
@@ -126,8 +128,8 @@ TITLES = FIELDS | frozenset(
     dr sir lady lord dame professor captain colonel major lieutenant sergeant officer former acting constable
     sheriff detective inspector superintendent admiral commander spokesman spokeswoman spokesperson deputy
     assistant congressman congresswoman councillor bishop archbishop cardinal sheikh premier emperor empress
-    coach manager ceo editor analyst lawyer prosecutor economist researcher doctor rev sen gov gen rep capt
-    sgt lt col prof candidate president-elect president-designate""".split()
+    coach manager ceo cfo vp administrator editor analyst lawyer prosecutor economist researcher doctor rev
+    sen gov gen rep capt sgt lt col prof candidate president-elect president-designate""".split()
 )
 """Words that stand before a name and are no part of it."""
 OFFICES = TITLES - FIELDS

@@ -91,10 +91,10 @@ _AGENCIES = frozenset("afp ap cnn reuters upi".split())
 _NEARBY = 3_000  # characters around a name in which "the prince" tells that he is one
 _MOST_MARKS = 40  # blanks and marks before a word that are looked over
 _WORD = (
-    rf"{_PREFIX}?[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|[\u0300-\u036f]|[’'.‐‑-](?=[^\W\d_]))*(?:(?<=\b[^\W\d_])\.)?"
+    rf"{_PREFIX}?[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|[\u0300-\u036f]|[’'.$‐‑-](?=[^\W\d_]))*(?:(?<=\b[^\W\d_])\.)?"
 )
 _RUN = lazy(
-    rf"(?<![\w’'-]){_BEFORE_SURNAME}{_WORD}(?:[ \u00a0\n](?:(?!of\b){_JOINED}[ \u00a0\n]){{0,2}}{_WORD})*"
+    rf"(?<![\w’'$-]){_BEFORE_SURNAME}{_WORD}(?:[ \u00a0\n](?:(?!of\b){_JOINED}[ \u00a0\n]){{0,2}}{_WORD})*"
 )
 _PIECE = lazy(r"[^\s]+")
 _OFFICE_OF = lazy(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Pp]resident) (?:of(?: the)?|for) $")
