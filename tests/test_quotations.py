@@ -316,6 +316,12 @@ def test_a_statement_off_the_topic_stays_behind_a_surer_answer() -> None:
         ("President Joe Biden spoke.", "Joe Biden", None, ("Joe Biden", "President", "person")),
         ("Sussex Police closed it.", "Sussex Police", NameKind.PERSON, None),
         ("It was the old man.", "the old man", NameKind.PERSON, None),
+        (
+            "She beat Argentina's Rosa Vidal.", "Argentina's Rosa Vidal", NameKind.PERSON,
+            ("Rosa Vidal", None, "person"),
+        ),
+        ("Queen Malinah sang. Malinah left.", "Malinah", NameKind.PERSON, ("Queen Malinah", None, "person")),
+        ("The palace fell. Queen Ada left.", "Queen Ada", NameKind.PERSON, ("Ada", "Queen", "person")),
         ("Ted Kennedy met Jack Kennedy. Kennedy smiled.", "Kennedy", None, None),
     ],
 )  # fmt: skip
@@ -330,6 +336,22 @@ def test_a_name_is_told_in_full(
 def test_names_stand_without_titles_openers_and_possessives() -> None:
     text = "On Friday Governor Wes Moore's office called. Otherwise Trump was silent."
     assert [text[one.start : one.end] for one in names_in(text)] == ["Wes Moore", "Trump"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("She beat South Tarn's Soon-woo Vidal.", ["South Tarn", "Soon-woo Vidal"]),
+        (
+            "It was in Lodge's Stadium by St. Mary's Infant Clinic.",
+            ["Lodge's Stadium", "St", "Mary's Infant Clinic"],
+        ),
+        ("Tarn won the Women's World Cup.", ["Tarn", "Women's World Cup"]),
+        ("It is over.\n\nFollow Mara Snider on Friday", ["Mara Snider"]),
+    ],
+)
+def test_an_owner_and_a_request_are_no_part_of_a_name(text: str, names: list[str]) -> None:
+    assert [text[one.start : one.end] for one in names_in(text)] == names
 
 
 def test_a_lasting_title_and_a_sign_in_a_name_are_read_with_it() -> None:

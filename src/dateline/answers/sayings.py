@@ -183,7 +183,7 @@ def _by_speaker(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said
 
 def _answer(said: _Said, score: float, *, asks_who: bool) -> Answer:
     article, voice, statement = said.article, said.voice, said.statement
-    name = None if voice.full is None else name_of_person(voice.full.words, said.title)
+    name = None if voice.full is None else name_of_person(voice.full.words, said.title, article.text)
     speaker = Speaker(article, voice.start, voice.end, name)
     if asks_who:
         citation = _named_at(said, score)

@@ -14,6 +14,7 @@ from dateline.language.lexicon import OFFICES
 from dateline.language.names import (
     FIELD_WORDS,
     HEADS,
+    INSTITUTION,
     NO_OFFICE,
     PARTICLES,
     Name,
@@ -29,11 +30,10 @@ _APPOSED = lazy(r",\s+((?:(?:the|a|an|his|her|their|its)\b|[\w’'-]+['’]s\b)[
 _OFFICE_BEFORE = lazy(
     r"(?:^|[\s(])((?:the|a|his|her|their|its|[A-Z][\w’'-]*['’]s)\s+[^,.;:!?\n\"“—]{3,60}),?\s+$"
 )
-_INSTITUTION = lazy(
-    r"\b(?:police|ministry|university|academy|service|bank|company|council|agency|commission|party|institute|"
-    r"organi[sz]ation|group|association|department|office|court|committee|union|federation|airport|hotel|museum|"
-    r"news|times|post|airlines?|corporation|inc|ltd|network|fund|house|congress|parliament|senate|government|board|"
-    r"center|centre|school|hospital|club|league|army|navy|force)\b",
+_CROWNED = frozenset("king queen prince princess lord lady".split())
+_ROYALTY = lazy(
+    r"\b(?:the (?:king|queen|prince|princess|lord|lady|duke|duchess|peer)|royals?|palace|throne|monarch|"
+    r"monarchy|majesty|highness|coronation|crowned|kingdom of)\b",
     re.IGNORECASE,
 )
 
@@ -126,10 +126,16 @@ def _names_an_office(words: str) -> bool:
     return named and not re.search(r"\b(?:who|which|and said|said|told|met|with)\b", words)
 
 
-def name_of_person(words: tuple[str, ...], title: str | None) -> Name | None:
-    """Return the person of that name; None where it may be an institution's: "Sussex Police"."""
+def name_of_person(words: tuple[str, ...], title: str | None, text: str | None = None) -> Name | None:
+    """Return the person of that name; None where it may be an institution's: "Sussex Police".
+
+    Of whom `text` tells nothing royal, "Queen" is a part of the name that she has chosen.
+    """
+    crowned = title is not None and len(words) == 1 and title.casefold() in _CROWNED
+    if title is not None and crowned and text is not None and not _ROYALTY.search(text):
+        words, title = (title, *words), None
     full = " ".join(words)
-    if title is None and (len(words) < 2 or _INSTITUTION.search(full)):
+    if title is None and (len(words) < 2 or INSTITUTION.search(full)):
         return None
     return Name(full, title, NameKind.PERSON)
 
@@ -143,6 +149,9 @@ def read_name(text: str, start: int, end: int, *, asked: NameKind | None) -> Nam
     if not found and (known := Names.of(text).full(tuple(text[start:end].split()))) is not None:
         found = [known]  # King, of an article about Silas King
         start, end = known.start, known.end
+    if len(found) == 2 and text[found[0].end : found[1].title_start] in ("'s ", "’s "):
+        del found[0]  # "Argentina's Rosa Vidal"
+        start = found[0].title_start
     if len(found) != 1:
         return None
     [short] = found
@@ -153,4 +162,4 @@ def read_name(text: str, start: int, end: int, *, asked: NameKind | None) -> Nam
     if asked == NameKind.PLACE:
         return Name(" ".join(full.words), None, NameKind.PLACE)
     title = title_of(text, full) or title_of(text, short)
-    return None if title is None and asked != NameKind.PERSON else name_of_person(full.words, title)
+    return None if title is None and asked != NameKind.PERSON else name_of_person(full.words, title, text)

@@ -6,6 +6,7 @@ are no part of it. What a short one is short for is found in `fullnames.py`. No 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,7 +55,8 @@ _OPENERS = frozenset(
     soon still such than that their them then there therefore these they this those though three thus to today
     together two under unless until unlike up upon we what when where whether which while who whose why with
     within without yes yet you your i not never according asked earlier instead perhaps also just here
-    otherwise besides nevertheless nonetheless prior against according back even first finally""".split()
+    otherwise besides nevertheless nonetheless prior against according back even first finally
+    follow contact email meet watch""".split()
 )
 _NOT_NAMES = frozenset(word.casefold() for word in (*MONTHS, *WEEKDAYS))
 _JOINED = (
@@ -98,6 +100,18 @@ _RUN = lazy(
 )
 _PIECE = lazy(r"[^\s]+")
 _OFFICE_OF = lazy(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Pp]resident) (?:of(?: the)?|for) $")
+_OWNER = lazy(r"([^\s’']+)[’']s[ \u00a0\n]")
+_LONGEST_OWNED = 60  # characters of the name behind "Argentina's"
+_NO_OWNERS = frozenset("men women children people boys girls mother father valentine year world".split())
+_SAINT = lazy(r"\b(?:St\.?|Saint|Santa|San)\s$")
+INSTITUTION = lazy(
+    r"\b(?:police|ministry|university|academy|service|bank|company|council|agency|commission|party|institute|"
+    r"organi[sz]ation|group|association|department|office|court|committee|union|federation|airport|hotel|museum|"
+    r"news|times|post|airlines?|corporation|inc|ltd|network|fund|house|congress|parliament|senate|government|board|"
+    r"center|centre|school|college|hospital|club|league|army|navy|force)\b",
+    re.IGNORECASE,
+)
+"""What a body is, by its name."""
 _POSSESSIVE = lazy(r"[’']s?$")
 
 
@@ -108,9 +122,26 @@ def names_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Name
     [('Bernardo', 'Arévalo'), ('Noem',)]
     """
     for run in _RUN.finditer(text, start, len(text) if end is None else end):
-        named = _name_of(text, run.start(), run.end())
-        if named is not None:
-            yield named
+        for first, last in _owner_and_owned(text, run.start(), run.end()):
+            named = _name_of(text, first, last)
+            if named is not None:
+                yield named
+
+
+def _owner_and_owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the two names of "Argentina's Rosa Vidal"; "Levi's Stadium" is one."""
+    for owner in _OWNER.finditer(text, start, end):
+        rest = text[owner.end() : end].split() if end - owner.end() <= _LONGEST_OWNED else []
+        if (
+            len(rest) > 1
+            and owner[1].casefold() not in _NO_OWNERS
+            and not _SAINT.search(text, max(0, owner.start() - 6), owner.start())
+            and not any(is_title(word) for word in (owner[1], *rest))
+            and not INSTITUTION.search(" ".join(rest))
+        ):
+            yield start, owner.end()
+            start = owner.end()
+    yield start, end
 
 
 def _name_of(text: str, start: int, end: int) -> Named | None:
