@@ -123,6 +123,7 @@ def test_every_statement_has_its_speaker() -> None:
         ("“We knew,” Ana Snyder, TWA pest program manager, said in May.", "We knew", "Ana Snyder"),
         ("“We knew,” Mara Vell, Deputy Administrator at the Tarn Fund, said.", "We knew", "Mara Vell"),
         ("Ana Ruiz, Fox News anchor, said it was over.", "it was over", "Ana Ruiz"),
+        ("“We knew,” Dr. Mara Vell, Deputy Chief at the U.S. Office of Tides, said.", "We knew", "Mara Vell"),
         ("“No,” said A$AP Nilo.", "No", "A$AP Nilo"),
         (
             "Ruiz said the plan is up to Ek and that it was old.",
@@ -281,6 +282,62 @@ def test_what_was_said_is_answered_with_the_words_and_their_speaker() -> None:
     assert best.speaker.name.full == "Jon Askar"
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        (  # nor what another with the same title, or first name, said of it
+            "What did Pope Anselm say about Felix?",
+            "“Pray for Felix,” Pope Anselm said. Pope Felix told Anselm: “I am Felix, and I am well.”",
+            ["Pray for Felix"],
+        ),
+        (
+            "What did Jon Askar say about the bridge?",
+            "“The bridge is old,” said Jon Askar. Jon Ekberg told Askar: “I like the bridge.”",
+            ["The bridge is old"],
+        ),
+        (  # a part of another answer is none beside it
+            "What did Ana Ruiz say about the plan?",
+            "Ana Ruiz said this week that the plan “is as good as dead in the water.”",
+            ["the plan “is as good as dead in the water.”"],
+        ),
+        (
+            "What did Ana Ruiz say about the storm?",
+            "The storm has passed, Ana Ruiz said, adding that the storm “was a rare event.”",
+            ["The storm has passed", "the storm “was a rare event.”"],
+        ),
+        (  # a paragraph each
+            "What did Ana Ruiz say about the bridge?",
+            "Ana Ruiz wrote: “I have a duty to the town.\n\n“The bridge is lost. I regret it.”",
+            ["The bridge is lost. I regret it", "I have a duty to the town"],
+        ),
+        (  # not without its beginning
+            "What did Ana Ruiz say about the pandas?",
+            "“We loved them here,” Ana Ruiz said Friday. “And certainly the pandas may return.”",
+            ["“We loved them here,” Ana Ruiz said Friday. “And certainly the pandas may return.”"],
+        ),
+        (
+            "What did Ana Ruiz say about the game?",
+            "“It was a bad game,” said Ana Ruiz, “but we may win.” “The game was long,” she said.",
+            ["“It was a bad game,” said Ana Ruiz, “but we may win.”", "The game was long"],
+        ),
+        (  # off the topic, in an article that is about it
+            "What did Ana Ruiz say about coal?",
+            "“Floods are upon us all,” Ana Ruiz said.\n\n“The use of coal must end,” Ruiz said at 5 p.m.",
+            ["The use of coal must end"],
+        ),
+        (
+            "What did Ana Ruiz say about the tides?",
+            "“Floods are upon us all,” Ana Ruiz said.\n\nRuiz said: “We will build a wall by 5 p.m.”",
+            ["Floods are upon us all", "We will build a wall by 5 p.m."],
+        ),
+    ],
+)
+def test_what_was_said_is_given_whole_and_once(question: str, text: str, said: list[str]) -> None:
+    article = Article("news", text, title="Coal and tides")
+    answers = merged(ask(question, article), (), getattr(asks_for_saying(question), "topic", ""))
+    assert [answer.text for answer in answers] == said
+
+
 def test_what_nobody_said_has_no_statement() -> None:
     assert ask("Who said that the harbour would burn?") == ()
     assert ask("What did Trump say about the bridge?") == ()
@@ -295,6 +352,15 @@ def test_a_statement_takes_the_place_of_what_the_reader_found_in_it() -> None:
     assert [answer.text for answer in merged(said, read)][:1] == ["The bridge, he said, remains closed"]
     assert "remains" not in [answer.text for answer in merged(said, read)]
     assert merged(said, read)[-1].text == "HARLAN"
+
+
+def test_statements_beside_the_topic_keep_their_order() -> None:
+    text = "“Floods are upon us all,” Ana Ruiz said.\n\n“We will build a wall,” Ruiz said."
+    said = ask("What did Ana Ruiz say about the tides?", Article("news", text, title="Tides"))
+    assert [one.text for one in merged(said, (), "tides")] == [
+        "Floods are upon us all",
+        "We will build a wall",
+    ]
 
 
 def test_a_statement_off_the_topic_stays_behind_a_surer_answer() -> None:

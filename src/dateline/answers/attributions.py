@@ -21,7 +21,7 @@ from dateline.language.lexicon import (
     TITLES,
     WEEKDAY,
 )
-from dateline.language.names import names_in
+from dateline.language.names import is_title, names_in
 from dateline.language.patterns import lazy
 
 _VERB = lazy(rf"\b(?:{SPEECH})\b")
@@ -327,9 +327,9 @@ def _is_role(words: str, inserted: bool) -> bool:
 
 
 def _bare_name(masked: str, start: int, end: int) -> Range | None:
-    """The name that text[start:end] is, after its title: also "Senator Thom Tillis of North Carolina"."""
+    """The name that text[start:end] is, after its title: also "Sen. Thom Tillis of North Carolina"."""
     name = next(names_in(masked, start, end), None)
-    if name is None or masked[start : name.title_start].strip():
+    if name is None or not all(map(is_title, masked[start : name.title_start].split())):
         return None
     rest = masked[name.end : end].strip()
     return (name.start, name.end) if not rest or re.match(r"(?:of|from)\s", rest) else None

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from dateline.answers.quotations import Statement, statements
 from dateline.answers.speakers import Cast, Voice
 from dateline.language.fullnames import name_of_person
+from dateline.language.names import names_in
 from dateline.language.sentences import quote_around
 from dateline.language.words import topic
 from dateline.questions.speech import Saying
@@ -40,20 +41,40 @@ _SOMEBODY = re.compile(  # a name, or one or more people; not "films" and not "t
     r"police|lawyers|residents|witnesses|he|she|they)\b",
 )
 _WORD = re.compile(r"[^\W_]+")
+_BELONGING = re.compile(r"\b(?:of|for|from|in|at)\b")
+_NEXT_PARAGRAPH = re.compile(r"[^\S\n]*\n\s*?\n\s*[“\"«„‘'‹]?")
+_OPENING_MARKS = ("“", '"', "«", "„", "‘", "'")
+_CLOSING = re.compile(r"[,\s]{0,3}[”\"»’']")
+_BROKEN_OFF = re.compile(r"[\w)]?[,.?!—–-]\s?[”\"»’'][^“\"«„]{2,120}[“\"«„‘']\Z")
+_CONTINUED = re.compile(r"[a-zß-öø-ÿ]|(?:And|But|Or|So|Yet|Because)\b")
+_FULL_STOP = re.compile(r"(?:(?<=\w\w)|(?<=[\d%)]))\.\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A statement with its speaker, and the words of both by which they are found."""
+    """A statement with its speaker, and the words of both by which they are found.
+
+    `beside` are those of its paragraph up to its end, `around` with the article's title.
+    """
 
     article: Article
     statement: Statement
     voice: Voice
     names: frozenset[str]
     stems: frozenset[str]
+    beside: frozenset[str]
     around: frozenset[str]
     title: str | None
     retrieved: float
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.statement.start : self.statement.end]
+
+    def cut(self, start: int, end: int) -> _Said:
+        """Return it with other ends."""
+        stems = topic(self.article.text[start:end])
+        return replace(self, statement=replace(self.statement, start=start, end=end), stems=stems)
 
 
 def find_saying(
@@ -92,7 +113,7 @@ def merged(said: Sequence[Answer], read: Sequence[Answer], about: str = "") -> t
     wanted = topic(about)
     for beside in [one for one in said if wanted and not wanted & topic(one.text)]:
         said.remove(beside)
-        surer = [at for at, one in enumerate(others, 1) if one.confidence > beside.confidence]
+        surer = [at for at, one in enumerate(others, 1) if one.confidence >= beside.confidence]
         others.insert(max(surer, default=0), beside)
     return (*said, *others)
 
@@ -123,6 +144,7 @@ def _pool(passages: Iterable[Passage]) -> Iterator[_Said]:
                 voice,
                 topic(named),
                 topic(text[one.start : one.end]),
+                topic(near),
                 topic(f"{near} {article.title or ''}"),
                 title,
                 passage.score,
@@ -145,7 +167,7 @@ def _by_words(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]
     found = []
     retold = set[tuple[str, tuple[int, int]]]()  # quotations that only tell what another said
     for said in pool:
-        words = _plain(said.article.text[said.statement.start : said.statement.end])
+        words = _plain(said.text)
         # Little words in quotation marks must be all that was said: "never".
         exact = quoted in words if wanted else bool(quoted) and asked.quoted and quoted == words
         own = _share(wanted, said.stems, rarity)
@@ -164,21 +186,109 @@ def _by_words(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]
 def _by_speaker(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]:
     """Match the speaker, then the topic with what was said, and with what stands before it."""
     wanted, rarity = topic(asked.topic), _rarity(pool)
-    named = topic(asked.speaker or "")
+    named, name = topic(asked.speaker or ""), _name_asked(asked.speaker or "")
     found: list[tuple[float, _Said]] = []
     if asked.speaker is not None and not named:
         return found  # "What did he say?"
-    for said in pool:
-        if not (named & said.names and named <= said.names | said.around):
-            continue  # "the mayor of Varenna" is the mayor in an article on Varenna
+    theirs = [one for one in pool if _is_by(one, named, name)]
+    for said in (part for one in _whole_sentences(theirs) for part in _paragraphs(one)):
         own = _share(wanted, said.stems, rarity)
         near = _share(wanted, said.stems | said.around, rarity)
         if wanted and not near:
             continue
-        whole = len(said.article.text[said.statement.start : said.statement.end].split()) >= _WHOLE
+        whole = len(said.text.split()) >= _WHOLE
         manner = 0.15 * (said.statement.quoted and whole) - 0.4 * (not whole)
         found.append((0.6 * own + 0.4 * near + 0.4 * said.retrieved + manner, said))
-    return found
+    # Where some are about it, those of an article that merely is about it are about something else.
+    about = [one for one in found if wanted & (one[1].stems | one[1].beside)]
+    return _without_parts(about or found)
+
+
+def _name_asked(speaker: str) -> frozenset[str]:
+    """The name of whom a question is about, without a title: "Pope Francis"; none in "the mayor of Tarn"."""
+    for name in names_in(speaker):
+        ahead, behind = speaker[: name.title_start], speaker[name.end :]
+        if not _BELONGING.search(ahead) and (not behind or _BELONGING.match(behind)):
+            return topic(speaker[name.start : name.end])
+    return frozenset()
+
+
+def _is_by(said: _Said, named: frozenset[str], name: frozenset[str]) -> bool:
+    """Whether a statement is by whom is asked for, and not by another with the same title or first name."""
+    if not (named & said.names and named <= said.names | said.around):
+        return False  # "the mayor of Varenna" is the mayor in an article on Varenna
+    full = said.voice.full
+    own = said.names if full is None else topic(" ".join(full.words))
+    return (
+        not name
+        or name <= said.names
+        or own <= name
+        or (full is not None and bool(name & topic(full.words[-1])))
+    )
+
+
+def _whole_sentences(theirs: Sequence[_Said]) -> Iterator[_Said]:
+    """Yield statements, each with what goes on in it behind the speaker: "Yes," she said, "but not now."."""
+    last: _Said | None = None
+    for said in theirs:
+        if last is not None and _goes_on(last, said):
+            last = last.cut(*_with_marks(said.article.text, last.statement.start, said.statement.end))
+            continue
+        if last is not None:
+            yield last
+        last = said
+    if last is not None:
+        yield last
+
+
+def _goes_on(one: _Said, other: _Said) -> bool:
+    """Whether a quotation is no sentence without the one before it, and only who speaks stands between."""
+    text, (start, end) = one.article.text, (one.statement.start, other.statement.end)
+    return (
+        one.article.id == other.article.id
+        and one.statement.quoted
+        and other.statement.quoted
+        and one.voice == other.voice
+        and end - start < _LONGEST_EVIDENCE
+        and "\n\n" not in text[start:end]
+        and _BROKEN_OFF.match(text, one.statement.end - 1, other.statement.start) is not None
+        and _CONTINUED.match(text, other.statement.start) is not None
+    )
+
+
+def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range with the mark before it and the one behind it, as there are others within."""
+    closing = _CLOSING.match(text, end)
+    return start - (text[start - 1 : start] in _OPENING_MARKS), end if closing is None else closing.end()
+
+
+def _paragraphs(said: _Said) -> Iterator[_Said]:
+    """Yield a quotation of several paragraphs one by one, without the marks that open each."""
+    start = said.statement.start
+    for gap in _NEXT_PARAGRAPH.finditer(said.article.text, start, said.statement.end):
+        yield said.cut(start, gap.start())
+        start = gap.end()
+    yield said.cut(start, said.statement.end)
+
+
+def _without_parts(found: Sequence[tuple[float, _Said]]) -> list[tuple[float, _Said]]:
+    """Leave out what stands in another statement that is found; that is as good as its best part."""
+    kept: list[tuple[float, _Said]] = []
+    for match, said in sorted(found, key=lambda one: one[1].statement.start - one[1].statement.end):
+        holder = next((at for at, (_, one) in enumerate(kept) if _holds(one, said)), None)
+        if holder is None:
+            kept.append((match, said))
+        else:
+            kept[holder] = (max(match, kept[holder][0]), kept[holder][1])
+    return kept
+
+
+def _holds(one: _Said, other: _Said) -> bool:
+    return (
+        one.article.id == other.article.id
+        and one.statement.start <= other.statement.start
+        and other.statement.end <= one.statement.end
+    )
 
 
 def _answer(said: _Said, score: float, *, asks_who: bool) -> Answer:
@@ -189,7 +299,8 @@ def _answer(said: _Said, score: float, *, asks_who: bool) -> Answer:
         citation = _named_at(said, score)
         return Answer((citation,), score, _probability(score), value=name, speaker=speaker)
     quote = quote_around(article.text, statement.start, statement.end)
-    citation = Citation(article, statement.start, statement.end, *quote, score=score)
+    end = statement.end - (_FULL_STOP.search(said.text) is not None)
+    citation = Citation(article, statement.start, end, *quote, score=score)
     return Answer((citation,), score, _probability(score), speaker=speaker)
 
 
