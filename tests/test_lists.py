@@ -234,6 +234,10 @@ def test_a_name_with_and_in_it_is_one_thing() -> None:
         "Which aircraft were damaged?",
         "What fish are sold there?",
         "Who were the firemen?",
+        "Which US airlines cut flights?",
+        "Which Texas cities were hit?",
+        "Which Democrats oppose the bill?",
+        "WHICH COUNTRIES SIGNED IT?",
     ],
 )
 def test_questions_for_several(question: str) -> None:
@@ -357,6 +361,10 @@ def test_asked_for_presidents_their_countries_are_none() -> None:
         "Which aircraft was damaged?",
         "Which craft reached the moon?",
         "What made investigators think so?",
+        "Which US territory holds a vote?",
+        "What US company will be fined?",
+        "Which Texas city was hit?",
+        "Which Brussels art museum was robbed?",
     ],
 )
 def test_questions_for_one(question: str) -> None:

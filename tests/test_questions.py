@@ -46,6 +46,7 @@ GOLD = Path(__file__).parent.parent / "eval" / "gold" / "corpus.json"
         ("From which American city did the plane take off?", "where"),
         ("Why did he leave?", "why"),
         ("For what reasons did he leave?", "why"),
+        ("In which US territory was the vote held?", "where"),
         ("Which airport had the most passengers?", "which"),
         ("Which countries did she visit?", "list"),
         ("What sources of revenue does the Commission want?", "list"),

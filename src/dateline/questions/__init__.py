@@ -37,7 +37,8 @@ _AT_A_PLACE = lazy(r"\b(?:in|at|from|to|near|on|towards?|for)\s*$", re.IGNORECAS
 
 _PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
 _PLACES = (
-    r"city|town|village|place|building|stadium|region|province|state|country|continent|street|hotel|airport|island|"
+    r"city|town|village|place|building|stadium|region|province|state|country|territory|continent|street|hotel|"
+    r"airport|island|"
     r"district|county|venue|location|port|square|museum|hospital|university|capital|neighbou?rhood"
 )
 _MEASURES = (
@@ -64,6 +65,17 @@ _NOUN = (  # "states" of "Arab states want it" and of "states border it", not of
     rf"(?:(?!(?:{_LINKS})\b)[a-z]+(?<!s)(?<!ou)s(?=\s+{_VERB}\b)|(?:{_BODIES})\s+(?!(?:{_NO_VERBS})\b)[a-z])"
 )
 _NUMBER = rf"(?:{'|'.join(word for word, number in SMALL.items() if number > 1)}|\d+)"
+_ONES = "|".join(
+    sorted(
+        {*PEOPLE, *GROUPS, *_PLACES.split("|")}
+        | set("album bridge church court factory lake law mine mountain river school shop song store".split())
+        | set("theatre theater volcano".split())
+    )
+)
+_NO_NAMES_S = (  # the s of "US" is no plural's, nor that of "Texas" before "city"
+    rf"(?!(?-i:US)\b|(?-i:[A-Z])[\w.-]*\s+(?:(?!(?:{_NO_VERBS}|{_VERB})\b)(?-i:[a-z])[\w-]*\s+)?"
+    rf"(?:{_ONES})\b)"
+)
 
 _RULES = tuple(  # what stands from the asking word on; the first that matches decides
     (type_, lazy(pattern, re.IGNORECASE))
@@ -95,7 +107,8 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
         (QuestionType.WHO, rf"what {_IS} (?:[\w'’.-]+\s+){{0,4}}?(?:{_PEOPLE})['’]s? (?:\w+ )?name\b"),
         (
             QuestionType.LIST,
-            rf"what (?:[\w'’.-]+\s+){{0,3}}?(?!news\b|{AUXILIARY}\b)[a-z]+(?<!s)s\b.*?\b{AUXILIARY}\b",
+            rf"what (?:[\w'’.-]+\s+){{0,3}}?{_NO_NAMES_S}(?!news\b|{AUXILIARY}\b)[a-z]+(?<!s)s\b.*?"
+            rf"\b{AUXILIARY}\b",
         ),
         (
             QuestionType.LIST,  # "What are the symptoms of measles?", "What are Avaria's exports?"
@@ -106,12 +119,12 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
         (  # "What states border Avaria?", but not "What made investigators think so?"
             QuestionType.LIST,
             rf"what (?:(?!(?:of|{AUXILIARY}|{_DID}|{_DOES}|[a-z]{{2,}}ed)\b)[\w'’.-]+\s+){{0,2}}?"
-            rf"(?!news\b|{AUXILIARY}\b){_NOUN}",
+            rf"(?!news\b|{AUXILIARY}\b){_NO_NAMES_S}{_NOUN}",
         ),
         (QuestionType.LIST, rf"which (?:[\w'’.-]+\s+)?{_NUMBER} (?:[\w'’.-]+\s+)?{MANY}\b(?!['’])"),
         (
             QuestionType.LIST,
-            rf"which (?:[\w'’.-]+\s+){{0,2}}?(?!news\b|besides\b|{AUXILIARY}\b)"
+            rf"which (?:[\w'’.-]+\s+){{0,2}}?{_NO_NAMES_S}(?!news\b|besides\b|{AUXILIARY}\b)"
             rf"(?:(?<=which )|(?!(?:{_DOES})\b)|(?={_NOUN}))[a-z]+(?<!s)(?<!ou)s\b",
         ),
         (QuestionType.LIST, rf"(?:which|what) {_SOME_WORDS}{NO_S} (?:are|were|have)\b"),
