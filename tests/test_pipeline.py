@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from dateline import Dateline, Result, Settings
-from dateline.answers.reply import read_worthy
+from dateline.answers.reply import make_reply, read_passages, read_worthy
 from dateline.embedding import Embedder
 from dateline.errors import (
     DamagedIndexError,
@@ -131,6 +131,18 @@ def test_what_the_retriever_puts_far_behind_is_not_read_but_for_a_list(
     passages = [Passage(Article(str(at), WIRE), 0, len(WIRE), score=score) for at, score in enumerate(scores)]
     spans = read_worthy(Asked(question), passages, NumberReader(), READER_ALONE).spans
     assert sorted(int(span.article.id) for span in spans) == list(range(read))
+
+
+def test_a_mere_mark_is_never_among_the_candidates() -> None:
+    class MarkReader(NumberReader):
+        def read(self, question: str, passages: Sequence[Passage], **asked: Any) -> Reading:
+            found = super().read(question, passages, **asked).spans
+            marks = (replace(one, start=at, end=at + 1) for one in found for at in (WIRE.index("."),))
+            return Reading((*marks, *found), ())
+
+    passages = [Passage(Article("wire", WIRE), 0, len(WIRE), score=1.0)]
+    reply = make_reply(read_passages(Asked(DEPORTED), passages, MarkReader(), READER_ALONE))
+    assert [one.text for one in reply.candidates] == ["20,000"]
 
 
 @on_every_store("settings")

@@ -22,7 +22,7 @@ from dateline.language.values.quantities import Quantity, read_quantity, read_qu
 from dateline.language.values.units import PEOPLE as OF_PEOPLE
 from dateline.language.values.units import is_person_word
 from dateline.language.values.value import read_value
-from dateline.language.words import stems, topic
+from dateline.language.words import QUESTION_WORDS, STOP_WORDS, VAGUE_WORDS, figures, stems, topic
 from dateline.questions.asked import BODIES, SHARES, Asked
 from dateline.types import Article, QuestionType
 
@@ -43,6 +43,7 @@ _DURATION = lazy(
     r"(?:second|minute|hour|day|week|month|year)s?",
     re.IGNORECASE,
 )
+_PERCENT = lazy(r"%|\bper ?cent\b", re.IGNORECASE)
 _WITH_SCORE = lazy(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
 _LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
 _GOES_ON = lazy(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
@@ -76,6 +77,16 @@ _COUNT = lazy(
     re.IGNORECASE,
 )
 _CHOICE = lazy(r"\bor\b", re.IGNORECASE)
+_AGE = lazy(r"\bhow old\b", re.IGNORECASE)
+_SPELL = lazy(  # "for more than 20 years", but not of what has stood for them, and no "for 20 years old"
+    r"(?<!\bstood )(?<!\blived )(?<!\bexisted )(?<!\baround )\b(?:for|during|within|after|in)\s+"
+    r"(?:(?:(?:more|less|fewer|longer) than|at least|about|around|over|nearly|almost|some|the|past|last)\s+)*"
+    rf"(?:\d+|{'|'.join(SMALL)}|a|many|several)(?:[- ](?:{'|'.join(SMALL)}))?\s+"
+    r"(?:years|months|weeks|days|decades?)\b(?! old\b| of age\b)",
+    re.IGNORECASE,
+)
+_SIGHT = 40  # characters around a number in which it is told what it is one of
+_LATER_NAME = lazy(r"(?<=\s)[A-Z][^\W\d_]+")  # what begins words may be no name
 _DOES = lazy(r"(?:not\s+)?to\s+[a-z]|(?:because|that|if)\s|not\s+[a-z]")  # "not to fund the line" is nobody
 _REASON = lazy(r"\b[a-z]{2,}")
 _ANYBODY = frozenset(
@@ -169,12 +180,19 @@ def leaves_out_the_day(words: str, asked: Asked) -> bool:
 
 def repeats(words: str, asked: Asked) -> bool:
     """Say whether an answer only says what the question names: "Ruiz" to "Whom did Ruiz interview?"."""
-    if asked.type not in (QuestionType.WHO, QuestionType.WHERE, QuestionType.WHICH) or _CHOICE.search(
-        asked.text
-    ):
+    if asked.type not in (QuestionType.WHO, QuestionType.WHERE, QuestionType.WHICH):
         return False
+    return not _CHOICE.search(asked.text) and is_named(words, asked)
+
+
+def is_named(words: str, asked: Asked) -> bool:
+    """Say whether the question has all names in words: "Ruiz" of "Ana Ruiz", but not Aven One of "Aven"."""
     own = topic(words)
-    return bool(own) and own <= asked.names
+    if not own or not own <= asked.names or not figures(words) <= figures(asked.text):
+        return False
+    later = {word.casefold() for word in _LATER_NAME.findall(words)} - TITLES - QUESTION_WORDS
+    untold = later.difference(re.findall(r"\w+", asked.text.casefold()))
+    return not any(len(word) == 2 or word in STOP_WORDS or word in VAGUE_WORDS for word in untold)
 
 
 def _fits_a_number(words: str, asked: Asked) -> bool:
@@ -187,7 +205,15 @@ def _fits_a_number(words: str, asked: Asked) -> bool:
         return True
     if asked.measures is not None:
         return quantity.kind in asked.measures or not quantity.unit or "pounds" in quantity.unit
+    if quantity.kind == "share" and _PERCENT.search(words):
+        return not asked.counts_things or _asks_for_people(asked)
     return not asked.counts_things or quantity.kind in ("count", "share")
+
+
+def _asks_for_people(asked: Asked) -> bool:
+    """Whether it asks how many people there are, of whom a poll tells a share: "How many Norlanders …?"."""
+    people = (word for word in asked.counted if word.endswith("s") and word.capitalize() in asked.text)
+    return not asked.counted or any(map(is_person_word, asked.counted)) or any(people)
 
 
 def _fits_a_time(words: str, asked: Asked) -> bool:
@@ -234,10 +260,18 @@ def _is_bare_number(words: str) -> bool:
 def _measures_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:
     """Whether a number there has no unit of another kind: asked for miles, "46.5 billion" of dollars."""
     measures = asked.measures
+    if _AGE.search(asked.text) and _is_a_spell(text, start, end):
+        return False
     quantity = None if measures is None else read_quantity_at(text, start, end)
     if measures is None or not isinstance(quantity, Quantity):
         return True
     return quantity.kind in measures or (not quantity.unit and not measures <= SHARES)
+
+
+def _is_a_spell(text: str, start: int, end: int) -> bool:
+    """Whether a number there tells how long something went on, and of no age."""
+    spells = _SPELL.finditer(text, max(0, start - _SIGHT), end + _SIGHT)
+    return any(one.start() < end and start < one.end() for one in spells)
 
 
 def _counts_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:

@@ -154,7 +154,7 @@ def read_worthy(asked: Asked, passages: Sequence[Passage], reader: Reader, setti
     for question, chosen in ((asked.put, others), (without_times(asked), dated)):
         if chosen:
             read = reader.read(question, [passages[one] for one in chosen], max_answer_tokens=longest)
-            spans.extend(read.spans)
+            spans.extend(one for one in read.spans if any(map(str.isalnum, one.text)))  # no mere marks
             screened.extend(read.screened)
             windows.extend(window._replace(number=chosen[window.number]) for window in read.windows)
     spans.sort(key=lambda span: -span.margin)
