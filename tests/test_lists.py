@@ -182,6 +182,110 @@ def test_what_somebody_is_to_another_is_no_part_of_the_name() -> None:
     assert words(found) == ["Ada Moreau", "Ulf Brandis", "Jo Reed", "the charity Oxa"]
 
 
+@pytest.mark.parametrize(
+    ("text", "read", "question", "expected"),
+    [
+        (
+            "Aven TV+, Aven Music, Aven News+, and Aven One will cost more.",
+            "Aven TV+, Aven Music, Aven News+, and Aven One",
+            "Which Aven services are getting dearer?",
+            "Aven TV+|Aven Music|Aven News+|Aven One",
+        ),
+        (
+            "Aven TV+, Aven Music, Aven News+, and Aven One will cost more.",
+            "Aven Music",
+            "Which Aven services are getting dearer?",
+            "Aven TV+|Aven Music|Aven News+|Aven One",
+        ),
+        (
+            "It hit Aven, Reed & Orr, R&K and Moreau Ltd. in May.",
+            "Aven",
+            "Which firms were hit?",
+            "Aven|Reed & Orr|R&K|Moreau Ltd.",
+        ),
+        (
+            "It sells in Avaria, Aven, D.C., and the U.S. alone.",
+            "Aven, D.C., and the U.S",
+            "Which markets is it sold in?",
+            "Avaria|Aven|D.C.|the U.S.",
+        ),
+        (
+            "Polls are held at 7 a.m., 1 p.m. and 8 p.m. on Monday.",
+            "7 a.m., 1 p.m. and 8 p.m",
+            "What times are polls held?",
+            "7 a.m.|1 p.m.|8 p.m.",
+        ),
+    ],
+)
+def test_a_name_in_a_series_has_its_signs_its_dot_and_its_short_words(
+    text: str, read: str, question: str, expected: str
+) -> None:
+    found = words(items(span(Article("a", text), read), question=question))
+    assert found == expected.split("|")
+
+
+def test_what_only_goes_on_with_another_verb_is_no_series() -> None:
+    article = Article("polls", "Polling places will open at 7 a.m. and close at 8 p.m.")
+    question = "What are the polling hours in Avaria?"
+    spans = span(article, "7 a.m. and close at 8 p.m")
+    assert items(spans, question=question) == ()
+    [answer] = select_answers([spans], limit=9, retrieval_weight=0, question=question)
+    assert answer.text == "7 a.m. and close at 8 p.m."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Contributing: Ana Ruiz, Aven Today",
+        "(Reporting by Ana Ruiz in Aven)",
+        "Additional reporting by Bo Kato",
+        "Follow Ana Ruiz on Twitter",
+        "Sign up for our daily letter",
+        "Read more",
+        "More: What the mayor said",
+        "With files from the Aven Wire",
+        "Contact Ana Ruiz at aruiz@example.com",
+    ],
+)
+def test_who_made_an_article_and_what_calls_on_its_reader_is_no_line_of_a_list(line: str) -> None:
+    text = f"It has shops in these towns:\n\nNorland\n\nOld Aven\n\n{line}\n\nShe said so on Monday, at noon."
+    found = items(span(Article("a", text), "Norland"), question="Which towns have a shop?")
+    assert words(found) == ["Norland", "Old Aven"]
+
+
+def test_a_line_that_only_begins_like_a_credit_is_a_line_of_a_list() -> None:
+    lines = [
+        "Follow the rules of the road",
+        "Contributing to a pension",
+        "Read to a child",
+        "Photos by night",
+    ]
+    text = "She gives these tips:\n\n" + "\n\n".join(lines) + "\n\nShe said so on Monday."
+    found = items(span(Article("a", text), lines[0]), question="Which tips does she give?")
+    assert words(found) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Avaria stopped minting pennies in 2012, and Belmont stopped using its small coins.", True),
+        ("Avaria stopped minting pennies in 2012, while Belmont stopped doing so later.", True),
+        ("Avaria has banned the drug, and Belmont has banned it too.", True),
+        ("Avaria chose to leave the pact and Belmont chose to leave it.", True),
+        ("Avaria chose to leave the pact and Belmont chose to stay.", False),
+        ("Avaria voted for the pact and Belmont voted against it.", False),
+        ("Avaria has banned the drug, and Belmont has allowed it.", False),
+        ("Avaria stopped minting pennies in 2012 after Belmont stopped using coins.", False),
+        ("Avaria stopped minting pennies. Belmont stopped using coins.", False),
+    ],
+)
+def test_of_whom_a_sentence_tells_the_same_is_one_of_them(text: str, others: bool) -> None:
+    article = Article("a", text)
+    question = "Which countries did away with small coins?"
+    found = items(span(article, "Avaria", 3.0), span(article, "Belmont", -3.0), question=question)
+    assert words(found) == (["Avaria", "Belmont"] if others else [])
+
+
 def test_two_series_side_by_side_are_not_one() -> None:
     found = items(span(TREATY, "Jonas Wiek and Lena Arbour"), question="List the heads who signed it.")
     assert words(found) == ["Jonas Wiek", "Lena Arbour"]
@@ -306,6 +410,9 @@ def test_those_whose_ages_stand_beside_them_are_named_together(read: str) -> Non
         ("Who was hurt?", "Ada Moreau, Jo Reed and the cashier Max Orr were hurt.", "Max Orr", "Max Orr"),
         ("Who was hurt?", "Jo Reed, Ada Moreau and Amina Said, were hurt.", "Amina", "Amina Said"),
         # Nobody but the one who is read is told to have met with it.
+        ("Who was hurt?", "It hurt Ada Moreau and praised officer Jo Reed said so.", "Ada Moreau", None),
+        ("Who was hurt?", "It hurt Ada Moreau and saw officer Jo Reed run.", "Ada Moreau", None),
+        ("Who else ran?", "Ada Moreau beat Jo Reed and Max Orr.", "Ada Moreau", None),
         ("Who was hurt?", "It hurt Ada Moreau and the mayor of Old Aven.", "Ada Moreau", None),
         ("Who was hurt?", "It hurt Ada Moreau and the mayor met Jo Reed.", "Ada Moreau", None),
         ("Who was arrested?", "Police arrested Ada Moreau and Jo Reed fled.", "Ada Moreau", None),
@@ -326,6 +433,13 @@ def test_who_met_with_something_is_named_with_those_who_met_with_it_too(
         assert found == []
     else:
         assert {"Ada Moreau", "Jo Reed", *filter(None, others.split("|"))} == set(found)
+
+
+@pytest.mark.parametrize("read", ["Ada Moreau", "Jo Reed"])
+def test_who_else_is_named_with_those_beside_them_whatever_each_is(read: str) -> None:
+    text = "Two more applied, outgoing committee member Ada Moreau and former club vice president Jo Reed."
+    found = items(span(Article("a", text), read), question="Who else is running besides Max Orr?")
+    assert [" ".join(one.split()[-2:]) for one in words(found)] == ["Ada Moreau", "Jo Reed"]
 
 
 def test_what_the_question_names_is_none_of_its_things() -> None:

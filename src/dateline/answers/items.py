@@ -15,13 +15,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
-from dateline.answers.kinds import counts_them
+from dateline.answers.kinds import counts_them, is_named
+from dateline.answers.parallels import told_alike
+from dateline.answers.whole import with_its_dot
 from dateline.language.datelines import OPENING
-from dateline.language.lexicon import BASE_OF_PAST, GROUPS, KIN, PEOPLE
+from dateline.language.lexicon import (
+    AUXILIARIES,
+    BASE_OF_PAST,
+    BASE_OF_PRESENT,
+    BASE_VERBS,
+    CLAUSE_STARTS,
+    GROUPS,
+    KIN,
+    PEOPLE,
+    PREPOSITIONS,
+)
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
+from dateline.language.teasers import is_credit
 from dateline.language.values.numerals import SMALL
-from dateline.language.words import topic
 from dateline.questions.asked import Asked
 from dateline.result.answer import Answer, Citation
 from dateline.types import Article, QuestionType
@@ -43,13 +55,17 @@ _BETWEEN = lazy(  # begins where no white space is before it: a long run of it i
     r"(?<!\s)(?:\s*+[,;]\s+(?:(?:and|or|as well as)\s+)?|\s++(?:and|or|as well as)\s+|[^\S\n]*+\n\s*)"
 )
 _ONE_NAME = lazy(r"Bosnia and Herzegovina|Trinidad and Tobago|Antigua and Barbuda|São Tomé and Príncipe")
-_WORD = r"[^\W\d_a-z][\w'’.\u0300-\u036f‐‑-]*"  # accents may stand apart, and lines not break at a hyphen
+_WORD = r"[^\W\d_a-z][\w'’.&\u0300-\u036f‐‑-]*\+?"  # accents may stand apart, and lines not break at a hyphen
 _OWN = r"(?:his|her|their|its|our|my)"
 _KIN = rf"(?:(?:late|elder|eldest|older|oldest|younger|youngest|twin)\s+)*(?:{'|'.join(sorted(KIN))})s?"
-_WHAT_IT_IS = "|".join(sorted(PEOPLE | GROUPS, key=lambda word: (-len(word), word)))
-_BEFORE = rf"(?:(?:the|a|an|former|then|{_OWN}|{_KIN}|{_WHAT_IT_IS})\s+){{0,4}}"
+_WHAT_IT_IS = "|".join(sorted(PEOPLE | GROUPS | {"member"}, key=lambda word: (-len(word), word)))
+_VERBS = BASE_VERBS.union(BASE_OF_PAST, BASE_OF_PRESENT, AUXILIARIES)
+_NO_PART = "|".join(sorted(_VERBS | PREPOSITIONS | CLAUSE_STARTS | {"and", "or", "but"}))
+_PART = rf"\b(?!(?:{_NO_PART}|(?!retired)[a-z]+ed)\b)[a-z][\w'’-]*\s+"  # of "outgoing club member Ana Ruiz"
+_PARTS = rf"{_PART}(?=(?:[a-z][\w'’-]*\s+){{0,3}}(?:{_WHAT_IT_IS})\s+[^\W\d_a-z])"
+_BEFORE = rf"(?:(?:the|a|an|former|then|{_OWN}|{_KIN}|{_WHAT_IT_IS})\s+|{_PARTS}){{0,6}}"
 _WHOSE = lazy(rf"(?:(?:and\s+)?{_OWN}\s+(?:{_KIN}|{_WHAT_IT_IS}|[a-z]+)s?|{_KIN}),?\s+(?=[^\W\d_a-z])")
-_INSIDE = r"(?:(?:of(?:\s+the)?|de|la|del|al|von|van)\s+)?"
+_INSIDE = r"(?:(?:of(?:\s+the)?|de|la|del|al|von|van|&)\s+)?"
 _NAME = rf"{_BEFORE}{_WORD}(?:\s+{_INSIDE}{_WORD})*(?:\s\([^()\n]{{1,30}}\))?"
 _HOW_MANY = rf"(?:\d[\d,]*|{'|'.join(SMALL)})(?:\s+(?!in\b)[a-z]+){{0,2}}\s+(?:in|from)\s+(?:the\s+)?"
 _COUNTED = lazy(rf"{_HOW_MANY}(?=[^\W\d_a-z])")
@@ -61,6 +77,7 @@ _AND = (
     rf"(?:{_CALLED})?{_WHO_IT_IS}(?:{_HOW_MANY})?"
 )
 _CALLING = lazy(_CALLED)
+_OFFICE_BEFORE = lazy(rf"(?:{_PART}){{0,4}}\b(?:{_WHAT_IT_IS})\s+$")
 _NAME_BEFORE = lazy(rf"({_NAME}){_AND}$")
 _NAME_AFTER = lazy(rf"{_AND}({_NAME})(?![^\W\d_])")
 _REST = lazy(rf"(?:\s+of(?:\s+the)?\s+{_WORD}(?:\s+{_WORD})*)+")
@@ -77,6 +94,8 @@ _BULLETS = "-•*◾▪●◦►‣–—■"
 _APART = lazy(r"\n[^\S\n]*+\n")
 _BETWEEN_LINES = lazy(r"(?<!\s)[^\S\n]*+\n\s*")
 _LONGEST_ITEM, _MOST_LINES = 60, 60  # characters of an item without a mark, items on either side
+_FIGURE = lazy(r"(?:(?:at|from|about|around)\s+)?\d")
+_DEED = lazy(rf"(?:{'|'.join(sorted(BASE_VERBS))})\s+(?:at|the|an?|to|until|till|from|up|down|out|off)\b")
 _EDGE = " \t\n\r\"“”'‘’,;:.()"
 
 
@@ -92,20 +111,26 @@ def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float
     best = answers[0]
     groups: list[_Group] = []
     read = dict[str, list[Range]]()  # of each article, what was taken already
-    for answer in answers if several else [best]:
-        if answer is not best and answer.confidence < max(
-            SUPPORTED, min_confidence, NEARLY * best.confidence
-        ):
-            break
-        for place in answer.citations:
-            if several or _in_company(place):
-                for item in _items(place, read.setdefault(place.article.id, [])):
-                    if not counts_them(item.text, asked):
-                        _add(groups, item, answer)
+    least = max(SUPPORTED, min_confidence, NEARLY * best.confidence)
+    for place, answer in _places(answers, least) if several else ((one, best) for one in best.citations):
+        if several or _in_company(place):
+            for item in _items(place, read.setdefault(place.article.id, [])):
+                if not counts_them(item.text, asked):
+                    _add(groups, item, answer)
     groups = _not_asked_about(groups, asked)
     if len(groups) < 2:
         return ()
     return tuple(Answer(tuple(places), answer.score, answer.confidence) for _, _, places, answer in groups)
+
+
+def _places(answers: Sequence[Answer], least: float) -> Iterator[tuple[Citation, Answer]]:
+    """The places of the answers that are sure, and those of which the best one's sentence tells the same."""
+    best = answers[0]
+    for answer in answers:
+        sure = answer is best or answer.confidence >= least
+        for place in answer.citations:
+            if sure or told_alike(best.citations, place):
+                yield place, answer if sure else best
 
 
 def _add(groups: list[_Group], item: Citation, answer: Answer) -> None:
@@ -128,12 +153,9 @@ def _meaning(item: Citation) -> Meaning:
 
 def _not_asked_about(groups: list[_Group], asked: Asked) -> list[_Group]:
     """Leave out what the question names: "besides Avaria" asks for others. Where it names all, keep them."""
-    others = [
-        one
-        for one in groups
-        if not (own := topic(one[2][0].text)) or not own <= asked.names or _CHOICE.search(asked.text)
-    ]
-    return others or groups
+    if _CHOICE.search(asked.text):
+        return groups
+    return [one for one in groups if not is_named(one[2][0].text, asked)] or groups
 
 
 def is_series(text: str, start: int, end: int) -> bool:
@@ -203,6 +225,8 @@ def split_series(text: str, start: int, end: int) -> list[Range]:
     pieces = [_trimmed(text, *piece) for piece in zip(edges[::2], edges[1::2], strict=True)]
     pieces = [(first, _before_aside(text, first, last)) for first, last in pieces]
     pieces = [(first, last) for first, last in pieces if first < last]
+    if pieces and _FIGURE.match(text, *pieces[0]) and any(_DEED.match(text, *one) for one in pieces):
+        return [_trimmed(text, start, end)]  # "7 a.m. and close at 8 p.m."
     names = [piece for piece in pieces if _STARTS_AS_NAME.match(text, *piece)]
     return names if pieces and pieces[0] in names and 2 * len(names) > len(pieces) else pieces
 
@@ -230,6 +254,9 @@ def _series(text: str, start: int, end: int) -> Range:
     sentence = quote_around(text, start, end)  # "in Texas. One of them" is no Texas One
     first, last = max(first, sentence[0]), min(last, sentence[1])
     begin, stop = _with_article(text, first, start), _with_rest(text, end, last)
+    office = _OFFICE_BEFORE.search(text, first, begin)
+    if office is not None and _NAME_BEFORE.search(text, first, office.start()):
+        begin = office.start()
     while (found := _NAME_BEFORE.search(text, first, begin)) is not None:
         begin = found.start(1)
     while (found := _NAME_AFTER.match(text, stop, last)) is not None:
@@ -269,6 +296,8 @@ def _lines_apart(text: str, first: int, last: int) -> Range | None:
 
 def _is_item(line: str, mark: str) -> bool:
     """Whether a line may be one of a list's: with the same mark, or short and no sentence."""
+    if is_credit(line):
+        return False
     if mark:
         return line.startswith(mark)
     return len(line) <= _LONGEST_ITEM and line[-1] not in '.:!?…”"'
@@ -300,6 +329,7 @@ def _trimmed(text: str, start: int, end: int) -> Range:
     for before in (_COUNTED, _WHOSE, _CALLING):
         found = before.match(text, start, end)
         start = start if found is None else found.end()
+    end = with_its_dot(text, start, end)
     closed = text.find(")", end, end + 2) + 1  # of "(Lib.)" the full stop was cut off
     opened = text.rfind("(", start, end) > text.rfind(")", start, end)
     return start, closed if opened and closed else end

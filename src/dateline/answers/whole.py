@@ -58,11 +58,11 @@ def whole(span: Span, asked: QuestionType) -> Span:
         clause = _NO_ONE.match(text, start)
         is_count = clause is not None and unit_of_none(clause.group()) is not None  # of others than asked for
         end = clause.end() if clause and not is_count else end
-    end = _with_its_dot(text, start, end)
+    end = with_its_dot(text, start, end)
     return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
 
-def _with_its_dot(text: str, start: int, end: int) -> int:
+def with_its_dot(text: str, start: int, end: int) -> int:
     """Return where text[start:end] ends, with the dot of the abbreviation that it ends with."""
     dot = text[end : end + 1] == "." and _ABBREVIATED.search(text, max(0, end - _SIGHT), end)
     return end + bool(dot)

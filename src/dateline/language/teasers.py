@@ -1,7 +1,8 @@
 """Lines of a page that point to other articles: "More:Storm nears", "READ MORE:", "Related:", "Photos:".
 
 News pages keep them between their paragraphs when their markup is gone. They speak of another article, often
-of another year, and no sentence of this one answers with them.
+of another year, and no sentence of this one answers with them. Others tell who made the article, or call on
+its reader to follow somebody.
 """
 
 from __future__ import annotations
@@ -19,6 +20,16 @@ _POINTS = lazy(
     re.IGNORECASE,
 )
 _GLUED = lazy(r"[^\W\d_]{2}['’\"”?!)]?:(?=[\"“‘']?[A-ZÀ-Þ][^\W\d_]*\s)")  # "winner?:Here", without a blank
+_MEDIA = "X|Twitter|Facebook|Instagram|TikTok|Threads|Bluesky|YouTube|WhatsApp|LinkedIn"
+_CREDITS = lazy(
+    r"\W*(?:(?:contribut(?:ing|ors?|ed)|reporters?|sources?|credits?|contact|e-?mail|tips)\s*:|"
+    r"(?:[a-z]+ )?(?:report(?:ing|ed)|edit(?:ing|ed)|writ(?:ing|ten)|compiled|contributed|translated|photos?|"
+    r"pictures?|graphics?|video|images?) by (?-i:[A-Z])|with (?:files|(?:additional )?reporting) from\b|"
+    r"(?:follow|contact|reach|e-?mail) (?:us|me|him|her|them|(?-i:[A-Z@])\S*)"
+    rf".*(?:\bon (?:{_MEDIA})\b|\bat \S+@)|(?:sign up|subscribe) (?:for|to|here|now|today)\b|"
+    r"(?:read|see) (?:more|also)\b|click here\b|©|copyright\b|all rights reserved)",
+    re.IGNORECASE,
+)
 _LONGEST = 240  # characters of such a line
 
 
@@ -35,3 +46,12 @@ def is_teaser(text: str, start: int, end: int) -> bool:
     if len(line) > _LONGEST:
         return False
     return _POINTS.match(line) is not None or _GLUED.search(line) is not None
+
+
+def is_credit(line: str) -> bool:
+    """Say whether a line tells who made the article, or calls on its reader: no line of a list in it.
+
+    >>> is_credit("Contributing: Ana Ruiz, Aven Today"), is_credit("Contributing to a pension")
+    (True, False)
+    """
+    return _CREDITS.match(line) is not None or (len(line) <= _LONGEST and _POINTS.match(line) is not None)

@@ -99,7 +99,7 @@ _WHICH_PEOPLE = lazy(
 _WHO_WAS_HIT = lazy(  # whoever was elected or named is one; many may have been arrested
     r"who (?:(?:was|got|has been|had been) (?!(?:elected|appointed|named|chosen|picked|selected|nominated|"
     r"crowned|called|considered|promoted|succeeded|replaced)\b)"
-    r"(?:[a-z]{2,}(?:ed|en)|shot|hurt|hit|held|found|caught|struck|sent)|died|drowned|survived)\b",
+    r"(?:[a-z]{2,}(?:ed|en)|shot|hurt|hit|held|found|caught|struck|sent)|died|drowned|survived|else)\b",
     re.IGNORECASE,
 )
 _WHO_IS = lazy(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
@@ -202,7 +202,7 @@ class Asked:
 
     @cached_property
     def may_be_several(self) -> bool:
-        """Whether it asks for one to whom something happened that others may have met with too."""
+        """Whether it asks for one to whom something happened that others may have met with, or "who else"."""
         return self.type is QuestionType.WHO and _WHO_WAS_HIT.match(self.text) is not None
 
     @cached_property
