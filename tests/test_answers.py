@@ -69,6 +69,39 @@ def test_a_no_that_tells_how_many_is_answered_with_its_clause(text: str, cut: st
 # --- examples --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("text", "cut", "told", "number"),
+    [
+        ("Four pupils died and six pupils and a teacher were hurt.", "six", "six pupils and a teacher", 7),
+        ("It hurt two young men, a woman and three police officers on Friday.", "two", None, 6),
+        ("It hurt two men and a woman, police said.", "two men", "two men and a woman", 3),
+        ("It hurt two men and a woman said so.", "two men", "two men", 2),
+        ("It hurt two men and a dog.", "two", "two", 2),
+        ("It hurt two men and another woman.", "two men and another woman", "two men and another woman", 3),
+        ("It hurt about 20 pupils and a teacher.", "20", "20 pupils and a teacher", 21),
+        ("It hurt more than 20 pupils and a teacher.", "20", "20 pupils and a teacher", 21),
+    ],
+)
+def test_people_told_of_kind_by_kind_are_counted_together(
+    text: str, cut: str, told: str | None, number: float
+) -> None:
+    article = Article("raid", text)
+    [answer] = select_answers(
+        [span(article, cut, 3.0)], limit=9, retrieval_weight=0.0, question="How many people were hurt?"
+    )
+    assert answer.text == (told or text.removeprefix("It hurt ").removesuffix(" on Friday."))
+    assert isinstance(answer.value, Quantity)
+    assert answer.value.low == number
+
+
+def test_asked_for_one_kind_of_people_the_others_are_not_counted() -> None:
+    article = Article("raid", "Six pupils and a teacher were hurt.")
+    [answer] = select_answers(
+        [span(article, "Six", 3.0)], limit=9, retrieval_weight=0.0, question="How many pupils were hurt?"
+    )
+    assert answer.text == "Six"
+
+
 def test_no_spans_give_no_answers() -> None:
     assert select() == ()
 
@@ -292,6 +325,67 @@ def test_a_time_is_answered_whole_and_alone(text: str, cut: str | None, answer: 
         [span(article, cut, 2.0)], limit=1, retrieval_weight=0.0, question="When was it?", type_weight=4.0
     )
     assert found.text == (answer or cut)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cut", "answer"),
+    [
+        (
+            "How long may one change it?",
+            "One may change it within a 20-minute window after that.",
+            "within a 20-minute",
+            "within a 20-minute window",
+        ),
+        (
+            "How long is the term?",
+            "She got a three-year suspended sentence for it.",
+            "a three-year",
+            "a three-year suspended sentence",
+        ),
+        ("How long is the film?", "It is a 45-second clip.", "45-second", "45-second"),
+        ("How long may he stay?", "He has a 30-day until May.", "a 30-day", "a 30-day"),
+        ("How long is it?", "It was a two-year deal worth $3m.", "a two-year", "a two-year deal"),
+        ("How old is he?", "It hurt a 15-year-old pupil.", "a 15-year-old", "a 15-year-old"),
+        ("What are the odds of Aven?", "Aven +450\n\nBelmont -120", "450", "+450"),
+        ("What are the odds of Belmont?", "Aven +450\n\nBelmont -120", "120", "-120"),
+        ("How warm was it?", "It was +5 C.", "5 C", "+5 C"),
+        ("How many came?", "It sold 3+4 tickets.", "4", "4"),
+        (
+            "What is it selling?",
+            "It is selling a stove, a big mixer (new; it cost $90), chairs from Aven and lamps that glow.",
+            "a stove, a big mixer",
+            "a stove, a big mixer (new; it cost $90), chairs from Aven and lamps",
+        ),
+        (
+            "What is it selling?",
+            "It sold a stove, a big mixer (new), said Ruiz and left.",
+            "a stove, a big mixer",
+            "a stove, a big mixer",
+        ),
+        (
+            "What is it selling?",
+            "It sold a stove and a mixer (new), and chairs or lamps.",
+            "a stove and a mixer",
+            "a stove and a mixer",
+        ),
+    ],
+)
+def test_no_answer_ends_before_its_noun_or_amid_its_list_nor_begins_behind_its_sign(
+    question: str, text: str, cut: str, answer: str
+) -> None:
+    [found] = select_answers(
+        [span(Article("a", text), cut, 2.0)], limit=1, retrieval_weight=0.0, question=question, type_weight=0
+    )
+    assert found.text == answer
+
+
+def test_a_number_in_a_list_of_things_is_no_number_of_what_stands_first() -> None:
+    article = Article("a", "It is selling a stove, 40-quart mixer and chairs. It sold 40 stoves.")
+    for words, number in (("a stove, 40-quart mixer and chairs", None), ("40 stoves", 40)):
+        [found] = select_answers(
+            [span(article, words, 2.0)], limit=1, retrieval_weight=0.0, question="What did it sell?"
+        )
+        assert (found.value.low if isinstance(found.value, Quantity) else None) == number
 
 
 @pytest.mark.parametrize(

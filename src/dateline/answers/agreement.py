@@ -17,12 +17,14 @@ from dateline.language.normalise import normalise
 from dateline.language.patterns import lazy
 from dateline.language.values.ages import with_age
 from dateline.language.values.moments import Moment, whole_day
+from dateline.language.values.parties import with_company
 from dateline.language.values.quantities import Quantity, read_quantity_at
 from dateline.language.values.tenses import tense_at
 from dateline.language.values.value import Value, agree, contradict, measure_other_things, read_value
 from dateline.types import Article, QuestionType
 
 _INSIDE_NUMBER = lazy(r"(?<=\d)[^\w\s,](?=\d)")
+_AFTER_ANOTHER = lazy(r"[^\d,]*[a-z]{3}[^\d,]*,\s")  # "an oven, 40 plates" is no 40
 _VALUED = frozenset(
     (
         QuestionType.HOW_MANY,
@@ -58,6 +60,10 @@ def meaning(article: Article, start: int, end: int, question_type: QuestionType)
         value = read_quantity_at(article.text, start, end)
     if isinstance(value, Quantity) and question_type is QuestionType.HOW_MUCH:  # as "how old" is
         value = with_age(value, article.text, start, end)
+    if isinstance(value, Quantity) and question_type is QuestionType.HOW_MANY:
+        value = with_company(value, article.text, start, end)
+    if isinstance(value, Quantity) and question_type in _NAMED and value.kind == "count":
+        value = None if _AFTER_ANOTHER.match(words) else value
     return Meaning(
         _key(words),
         value if question_type in _VALUED else None,

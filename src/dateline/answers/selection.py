@@ -249,7 +249,7 @@ def _as_told(span: Span, asked: Asked) -> Span:
     """The whole of what the span cuts into; a clause that says that there was none, for its "No"."""
     none = nobody_met_it(asked, span.article.text, span.start, span.end)
     if none is None:
-        return whole(span, asked.type)
+        return whole(span, asked.type, together=asked.counts_anybody)
     return replace(span, start=none[0], end=none[1], score=span.score + _NONE)
 
 

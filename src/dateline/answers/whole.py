@@ -15,11 +15,14 @@ from dateline.language.values.finding import only_time
 from dateline.language.values.intervals import whole_stretch
 from dateline.language.values.moments import whole_clock
 from dateline.language.values.nobody import unit_of_none
+from dateline.language.values.numerals import SMALL
+from dateline.language.values.parties import whole_party
 from dateline.language.values.ranges import whole_range
 from dateline.language.values.stated import whole_number
 from dateline.types import QuestionType, Span
 
 _NUMBERS = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHAT, QuestionType.WHICH)
+_THINGS = (QuestionType.WHAT, QuestionType.WHICH, QuestionType.LIST)
 
 _ABBREVIATED = lazy(
     r"(?<![\w.])(?:(?:[A-Za-z]\.)+[A-Za-z]|Ph\.D)$"  # "D.C", "U.S", "p.m"
@@ -34,15 +37,31 @@ _ENDS_CLAUSE = rf"(?=[.,;:!?\n]|$| (?:{'|'.join(sorted((PREPOSITIONS | CLAUSE_ST
 _NO_ONE = lazy(  # "No one on board has been fined", without the "since May" behind it
     rf"no one\b[^.,;:!?\n]{{,80}}?\b{AUXILIARY}\b[^.,;:!?\n]{{,80}}?{_ENDS_CLAUSE}", re.IGNORECASE
 )
+_PLUS = lazy(r"(?:^|(?<=[\s(]))\+(?=\d)")
+_UNFINISHED = lazy(  # "an oven, a mixer" of "an oven, a mixer (new), chairs and tables"
+    r" \([^()\n]{1,120}\), (?=[^.;!?\n(]{0,200}?\b(?:and|or) )"
+    r"(?![^.;!?\n(]*?\b(?:and|or) (?:he|she|it|they|we|I|"
+    rf"{'|'.join(sorted(BASE_OF_PAST))})\b)[^.;:!?\n()]{{1,240}}?(?= (?:that|which|who|where)\b|[.;:!?\n])"
+)
+_LISTS = lazy(r"[^,]+, (?!.*\b(?:and|or)\b)[^,]+(?:, [^,]+)*")
+_NUMBERED = rf"(?:\d[\d.,]*|{'|'.join(SMALL)})(?:-(?!old\b|odd\b)[a-z]+)+"
+_MODIFIES = lazy(rf"\b(?:an?|the|this|that|its|his|her|their)\s+(?:[a-z]+\s+)?{_NUMBERED}$", re.IGNORECASE)
+_FUNCTION = "|".join(sorted(PREPOSITIONS | CLAUSE_STARTS | {"and", "but", "or", "worth", "ago"}))
+_NOUN = lazy(
+    rf"(?:\s+(?!(?:{_FUNCTION}|{AUXILIARY})\b)[a-z][\w'’-]*){{1,3}}?"
+    rf"(?=[.,;:!?)”\"\n]|$|\s+(?:{_FUNCTION}|{AUXILIARY}|{'|'.join(sorted(BASE_OF_PAST))})\b)"
+)
 _SIGHT = 30  # characters of a name that may end with an abbreviation
 
 
-def whole(span: Span, asked: QuestionType) -> Span:
+def whole(span: Span, asked: QuestionType, *, together: bool = False) -> Span:
     """Return the span with its whole number, and its range: "between 58.3 and 60.7 percent".
 
     A mere "no" that tells how many grows to its clause, "no one has been fined". A time grows to that of the
     clock, "7.52 a.m.", or to its stretch, "between 2008 and 2014", and shrinks to it where a clause follows.
-    A name grows by a surname that is a verb in small letters.
+    A name grows by a surname that is a verb in small letters, "a 30-minute" by the noun of which it tells, a
+    figure by its plus, and a list of things that ends before a bracket by the rest of it; where all are asked
+    for `together`, "six pupils" by the teacher beside them.
     """
     text, written = span.article.text, span.article.date
     start, end = without_stray_marks(text, span.start, span.end)
@@ -51,6 +70,7 @@ def whole(span: Span, asked: QuestionType) -> Span:
         start, end = whole_stretch(text, start, end)
     elif asked in _NUMBERS:
         start, end = whole_range(text, *whole_number(text, start, end))
+        start, end = whole_party(text, start, end) if together else (start, end)
     elif (words := text[start:end].split()) and words[-1][0].isupper():
         rest = _REST_OF_NAME.match(text, end)
         end = rest.end() if rest is not None and rest["word"].lower() in BASE_OF_PAST else end
@@ -58,8 +78,17 @@ def whole(span: Span, asked: QuestionType) -> Span:
         clause = _NO_ONE.match(text, start)
         is_count = clause is not None and unit_of_none(clause.group()) is not None  # of others than asked for
         end = clause.end() if clause and not is_count else end
+    start, end = start - bool(start and _PLUS.match(text, start - 1)), _with_its_noun(text, start, end)
+    if asked in _THINGS and _LISTS.fullmatch(text, start, end) and (rest := _UNFINISHED.match(text, end)):
+        end = rest.end()
     end = with_its_dot(text, start, end)
     return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
+
+
+def _with_its_noun(text: str, start: int, end: int) -> int:
+    """Where text[start:end] ends with the noun of which its last words tell: "within a 30-minute window"."""
+    noun = _MODIFIES.search(text, start, end) and _NOUN.match(text, end)
+    return noun.end() if noun else end
 
 
 def with_its_dot(text: str, start: int, end: int) -> int:

@@ -32,6 +32,11 @@ from dateline.types import QuestionType
 
 _MEASURE = lazy(r"\bhow\s+(?!many\b|much\b)\w+", re.IGNORECASE)  # "how strong" says no more than "how"
 _HOW_MANY = lazy(r"\bhow many\s+(\w+(?:\s+\w+)?)", re.IGNORECASE)
+_HOW_MANY_PEOPLE = lazy(
+    rf"\bhow many\s+(?:(?:other|more)\s+)?(?:people|persons|individuals|victims|casualties|died|{AUXILIARY})"
+    r"\b",
+    re.IGNORECASE,
+)
 _COUNTED = lazy(r"\bhow many\s+((?:[\w'’.-]+\s*){1,4})", re.IGNORECASE)
 _CLOCK = lazy(r"\bwhat\s+(?:exact\s+)?(?:time|hour)\b(?! (?:period|frame|span|line))", re.IGNORECASE)
 _AT_WHICH_YEAR = lazy(r"\b(?:what|which)\s+year\b", re.IGNORECASE)
@@ -174,6 +179,11 @@ class Asked:
         words = [] if found is None else found[1].lower().split()
         stops = (at for at, word in enumerate(words) if word in AUXILIARIES or word in PREPOSITIONS)
         return tuple(words[: next(stops, len(words))])
+
+    @cached_property
+    def counts_anybody(self) -> bool:
+        """Whether it asks how many people there are, whatever they are."""
+        return _HOW_MANY_PEOPLE.search(self.text) is not None
 
     @cached_property
     def measures(self) -> frozenset[str] | None:
