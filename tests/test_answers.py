@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 import math
 import time
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from itertools import pairwise
 from random import Random
 
@@ -142,6 +142,42 @@ def test_an_article_that_repeats_itself_counts_once() -> None:
         PAPER.text.index("Harlan"),
         PAPER.text.rindex("Harlan"),
     ]
+
+
+CHAIRED = "Ana Ruiz, who chairs the harbour board of Aven, opened the quay."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "margin", "says_it"),
+    [
+        ("Ruiz told Aven Radio that the quay was full.", "Ruiz", -3.0, False),
+        ("Nobody at the harbour could reach Ana Ruiz for comment.", "Ana Ruiz", -3.0, False),
+        ("The quay, Ruiz said, is full.", "Ruiz", -1.0, False),
+        ("As Ana Ruiz says, whoever chairs a harbour board in Aven sleeps badly.", "Ana Ruiz", -8.0, False),
+        ("Ruiz, the chair of the board, cut a ribbon in Aven harbour.", "Ruiz", -3.0, True),
+        ("The board is chaired by Ana Ruiz.", "Ana Ruiz", -2.0, True),
+        ("Ruiz has been at its head since May.", "Ruiz", 0.5, True),
+    ],
+)
+@pytest.mark.parametrize("of_its_own", [False, True])
+def test_a_place_that_only_has_the_name_does_not_say_the_answer(
+    sentence: str, words: str, margin: float, says_it: bool, of_its_own: bool
+) -> None:
+    one = Article("one", CHAIRED if of_its_own else f"{CHAIRED} {sentence}")
+    other = Article("other", f"Ana Ruiz was there. {sentence}") if of_its_own else one
+    mention = span(other, sentence, margin)
+    at = mention.start + sentence.index(words)
+    mention = replace(mention, start=at, end=at + len(words))
+    [answer] = select_answers(
+        [span(one, "Ana Ruiz", 3.0), mention],
+        limit=9,
+        retrieval_weight=0.0,
+        question="Who chairs the harbour board of Aven?",
+    )
+    assert answer.text == "Ana Ruiz"
+    assert [place.quote for place in answer.citations] == [CHAIRED, sentence][: 1 + says_it]
+    assert answer.evidence is not None
+    assert answer.evidence.sources == pytest.approx(math.log(1 + (says_it and of_its_own)))
 
 
 def test_of_overlapping_spans_only_the_best_stays() -> None:

@@ -47,10 +47,15 @@ def evidence_for(
         lead=max(-FAR, min(FAR, lead)),
         sources=math.log(sources),
         passage=passage,
-        words=len(wanted & _told(best.quote, wanted)) / len(wanted) if wanted else 1.0,
+        words=len(words_met(asked, best.quote)) / len(wanted) if wanted else 1.0,
         asked=math.log1p(len(wanted)),
         named=len(named & words_of(best.article)) / len(named) if named else 1.0,
     )
+
+
+def words_met(asked: Asked, sentence: str) -> frozenset[str]:
+    """Return the telling words of a question that a sentence has."""
+    return asked.telling & _told(sentence, asked.telling)
 
 
 def closeness(asked: Asked, passage: Passage) -> float:

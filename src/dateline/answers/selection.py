@@ -23,7 +23,7 @@ from dateline.answers.fates import met_another_fate, nobody_met_it
 from dateline.answers.found import Found, Step, take
 from dateline.answers.items import is_series
 from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
-from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources
+from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
 from dateline.answers.twins import weigh_names
 from dateline.answers.whole import whole
 from dateline.answers.years import weigh_years
@@ -339,7 +339,7 @@ def _groups(places: Iterable[CitedPlace], asked: Asked) -> Iterable[_Group]:
 def _pooled(group: _Group, asked: Asked) -> Pooled:
     # The date that a page has of its own says nothing of what happened; where others do, it is none of them.
     telling = [one for one in group.places if not is_own_date(one.span.article, one.span.start, one.span.end)]
-    found = sources(telling or group.places)
+    found = sources(that_say_it(telling or group.places, asked))
     citations = [citation for source in found for citation in _citations(source)]
     citations.sort(key=lambda citation: (citation.copy_of is not None, -(citation.score or 0.0)))
     scores = tuple(source.score for source in found)

@@ -1,4 +1,8 @@
-"""Which of an answer's places are one source, and where else the same words stand.
+"""Which of an answer's places say it, which of these are one source, and where else the same words stand.
+
+The same name stands in sentences of all kinds: "Ruiz told reporters" says nothing of who chairs the board. A
+further place says the answer again where the reader finds it there too, or where its sentence has what the
+best one has of the question, and the reader does not quite rule it out.
 
 Copies of one text are one source, however many papers print it, and so are articles that share the passage
 where the answer stands, be the rest of them their own. A copy is cited where it has the sentence
@@ -15,11 +19,17 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dateline.answers.agreement import NO_MEANING, Meaning
+from dateline.answers.confidence import words_met
 from dateline.language.names import Name
+from dateline.language.sentences import quote_around
 from dateline.language.values.value import Value
+from dateline.questions.asked import Asked
 from dateline.result.answer import Citation, Losses
-from dateline.types import Article, Span
+from dateline.types import Article, QuestionType, Span
 
+_SAME_WORDS = 5.5
+"""Log-odds for a sentence that has all that the best one has of the question, where even odds are enough. So
+chosen on some 140 further places of answers about our corpus and other news: it parts nearly all rightly."""
 _SPACE = re.compile(r"(\s+)")
 
 
@@ -39,6 +49,11 @@ class CitedPlace(NamedTuple):
     @property
     def score(self) -> float:
         return self.span.score - sum(self.losses)
+
+    @property
+    def sentence(self) -> str:
+        text = self.span.article.text
+        return text[slice(*quote_around(text, self.span.start, self.span.end))]
 
 
 class Pooled(NamedTuple):
@@ -66,6 +81,24 @@ class Source:
     @property
     def score(self) -> float:
         return self.places[0].score
+
+
+def that_say_it(places: Sequence[CitedPlace], asked: Asked) -> list[CitedPlace]:
+    """Return the best place, which is the first, and those of the others that say the answer again.
+
+    For yes or no every place counts: what its sentence says is for the verdict to read.
+    """
+    best, *others = places
+    if asked.type is QuestionType.YES_NO or not others:
+        return [best, *others]
+    told = words_met(asked, best.sentence)
+    return [best, *(one for one in others if _says_again(one, told, asked))]
+
+
+def _says_again(place: CitedPlace, told: frozenset[str], asked: Asked) -> bool:
+    """Whether it says an answer whose best sentence has these words of the question."""
+    share = len(told & words_met(asked, place.sentence)) / len(told) if told else float(not asked.telling)
+    return place.span.score - place.losses.against + _SAME_WORDS * share >= 0
 
 
 def sources(places: Iterable[CitedPlace]) -> list[Source]:
