@@ -180,6 +180,30 @@ def test_a_place_that_only_has_the_name_does_not_say_the_answer(
     assert answer.evidence.sources == pytest.approx(math.log(1 + (says_it and of_its_own)))
 
 
+@pytest.mark.parametrize(
+    ("text", "others", "together"),
+    [
+        ("The Orrin court ruled so. The Orrin district court was the first.", "Orrin district court", True),
+        ("The Orrin court ruled so. The Orrin District Court was the first.", "Orrin District Court", True),
+        ("The Orrin court ruled so. The Orrin district court heard it after the Orrin high court.",
+         "Orrin district court", False),
+        ("The Orrin court ruled so. The Aven district court did not.", "Aven district court", False),
+        ("The Orrin court ruled so. The East Orrin court did not.", "East Orrin court", False),
+        ("The Orrin court ruled so. The court of Orrin heard it.", "court of Orrin", False),
+        ("Orrin University ruled so. Orrin State University did not.", "Orrin State University", False),
+        ("The Orrin mayor ruled so. The Orrin deputy mayor did not.", "Orrin deputy mayor", False),
+    ],
+)  # fmt: skip
+def test_a_body_and_the_same_with_its_kind_are_one(text: str, others: str, together: bool) -> None:
+    article = Article("a", text)
+    first = text.removeprefix("The ").split(" ruled")[0]
+    answers = select_answers(
+        [span(article, first, 3.0), span(article, others, 1.0)], limit=9, question="Which of them ruled so?"
+    )
+    assert len(answers) == (1 if together else 2)
+    assert answers[0].text == first
+
+
 def test_of_overlapping_spans_only_the_best_stays() -> None:
     [answer] = select(
         span(WIRE, "20,000", 2.5),
