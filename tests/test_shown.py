@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dateline.language.names import Name, NameKind
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.value import Value
@@ -13,9 +14,10 @@ from dateline.types import Article
 
 NUMBER = Quantity(20_000, 20_000)
 DAY = Moment("2025-06-26", Granularity.DAY, inferred=Granularity.YEAR)
+VANE = Name("Oona Vane", "head of the harbour", NameKind.PERSON)
 
 
-def answer(sentence: str, words: str, value: Value | None = None) -> Answer:
+def answer(sentence: str, words: str, value: Value | Name | None = None) -> Answer:
     article = Article("a", f"Before. {sentence} After.")
     quote = len("Before. ")
     start = article.text.index(words, quote)
@@ -56,6 +58,11 @@ def answer(sentence: str, words: str, value: Value | None = None) -> Answer:
         ("The club (of fans) won.", "The club (of fans", None, "The club (of fans)"),
         ("He thought about 20,000 people.", "people", None, "people"),
         ("The sum, 20,000, was paid.", "20,000", NUMBER, "20,000"),
+        ("Vane, head of the harbour, left.", "Vane", VANE, "Oona Vane"),
+        ("Harbour head Oona Vane left.", "Harbour head Oona Vane", VANE, "Harbour head Oona Vane"),
+        ("The Vanes left.", "The Vanes", VANE, "The Vanes"),
+        ("England won it.", "England", Name("New England", None, NameKind.PERSON), "England"),
+        ("It is in Aven.", "Aven", Name("North Aven", None, NameKind.PLACE), "Aven"),
         ("It was sold on eBay.", "Bay", None, "eBay"),
         ("The Falklands are far.", "Falkland", None, "Falklands"),
         ("He called it “a good day.” They left.", "“a good day", None, "“a good day.”"),
@@ -67,7 +74,7 @@ def answer(sentence: str, words: str, value: Value | None = None) -> Answer:
         ("It’s Ana’s house.", "Ana’s house", None, "Ana’s house"),
     ],
 )  # fmt: skip
-def test_an_answer_is_shown_whole(sentence: str, words: str, value: Value | None, shown: str) -> None:
+def test_an_answer_is_shown_whole(sentence: str, words: str, value: Value | Name | None, shown: str) -> None:
     given = answer(sentence, words, value)
     assert shown_words(given) == shown
     assert given.text == words

@@ -2,7 +2,8 @@
 
 The range that an answer cites stays as it is, character for character; here it is only read out. "Thursday"
 is "Thursday, 26 June 2025", "20,000" after "approximately" is "approximately 20,000", "Bay" in "eBay" is
-"eBay", and a quotation mark that was opened is closed.
+"eBay", "Ruiz" is "Ana Ruiz" where the article has the full name and her office, and a quotation mark that was
+opened is closed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from datetime import date
 
 from dateline.language.lexicon import WEEKDAYS
+from dateline.language.names import Name, NameKind
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
 from dateline.output.wording import day_words, listing_sentence
@@ -40,7 +42,13 @@ def shown_words(answer: Answer) -> str:
         qualifier = _QUALIFIER.search(text, place.quote_start, start)
         start = start if qualifier is None else qualifier.start()
     words = _closed(text, start, end, place.quote_start, place.quote_end)
-    return _resolved(words, answer.value) if isinstance(answer.value, Moment) else words
+    match answer.value:
+        case Moment() as moment:
+            return _resolved(words, moment)
+        # A title tells that it is a person: "England" is not short for the New England of the same article.
+        case Name(full=full, kind=NameKind.PERSON, title=str()) if full.endswith(f" {words}"):
+            return full
+    return words
 
 
 def bare_answer(result: Result) -> str:
