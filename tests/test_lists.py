@@ -177,6 +177,37 @@ def test_lines_that_blank_lines_keep_apart_are_a_list() -> None:
     assert words(found) == ["A rash, or spots", "High fever", "Cough"]
 
 
+@pytest.mark.parametrize(
+    ("read", "listed"),
+    [
+        ("Ada Orr", ["Ada Orr", "Lena Arbour", "The Tarn, Band and Co"]),
+        ("The Tarn", ["Ada Orr", "Lena Arbour", "The Tarn, Band and Co"]),
+        ("Vera Lodge", ["Vera Lodge", "Ulf Brandis"]),
+        ("Aven", ["Aven", "Old Belmont (one ward only)", "Corvo"]),
+    ],
+)
+def test_the_lines_under_one_heading_are_things_and_those_under_the_next_are_not(
+    read: str, listed: list[str]
+) -> None:
+    text = (
+        "Here are the winners.\n\nBest Song Award\n\nAda Orr\n\nLena Arbour\n\nThe Tarn, Band and Co\n\n"
+        "Lifetime Prize\n\nVera Lodge\n\nUlf Brandis\n\nIt was a long night.\n\nWhich towns sent someone?\n\n"
+        "Aven.\n\nOld Belmont (one ward only).\n\nCorvo.\n\nThe rest stayed away."
+    )
+    assert words(items(span(Article("night", text), read), question="Which names are told?")) == listed
+
+
+def test_the_names_of_a_sentence_that_begins_with_a_mark_are_things_and_not_the_sentences() -> None:
+    text = (
+        "What is known:\n\n• The ministers of Norland, Sudland and Corvo signed the pact on the border after "
+        "two nights of talks.\n\n• It is to be put before their parliaments in May."
+    )
+    found = items(
+        span(Article("pact", text), "Norland, Sudland and Corvo"), question="Which states signed it?"
+    )
+    assert words(found) == ["Norland", "Sudland", "Corvo"]
+
+
 def test_what_somebody_is_to_another_is_no_part_of_the_name() -> None:
     found = items(span(CRASH, "Ada Moreau"), question="Which people were hurt?")
     assert words(found) == ["Ada Moreau", "Ulf Brandis", "Jo Reed", "the charity Oxa"]

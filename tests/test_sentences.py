@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dateline.language.blocks
 import dateline.language.sentences
+from dateline.language.blocks import block_at, blocks, evidence_around
 from dateline.language.sentences import LONGEST_QUOTE, quote_around, sentences
 from texts import NEWLINES, texts
 
@@ -221,3 +223,89 @@ def test_time_grows_with_length_alone(name: str) -> None:
 
 def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.language.sentences) == (0, 1)
+    assert doctest.testmod(dateline.language.blocks) == (0, 4)
+
+
+# --- lines under a heading -------------------------------------------------------------------------
+
+PASSES = (
+    "Who pays?\n\nEveryone does, said the ferry.\n\nHere are the new prices.\n\nFoot pass\n\n$9 a month\n\n"
+    "$90 a year\n\nBike pass\n\n$12 a month\n\nNo yearly pass\n\nWhat was the price before the change?\n\n"
+    "Foot pass\n\n$6 a month\n\nBike pass\n\n$9.50 a month\n\nThe ferry runs daily."
+)
+PRIZES = (
+    "Prizes in the arts\n\nBest Song Award\n\nAda Orr\n\nLena Arbour\n\nBest Play Award\n\nJo Reed & Max Orr"
+    "\n\nLifetime Prize\n\nVera Lodge\n\nUlf Brandis\n\nIt was a long night, Pia Voss said."
+)
+
+
+def told(text: str) -> list[tuple[list[str], list[str]]]:
+    return [
+        ([text[slice(*line)] for line in one.headings], [text[slice(*line)] for line in one.lines])
+        for one in blocks(text)
+    ]
+
+
+def test_the_lines_under_a_heading_are_a_block_and_a_label_among_them_begins_another() -> None:
+    now, before = "Here are the new prices.", "What was the price before the change?"
+    assert told(PASSES) == [
+        ([now, "Foot pass"], ["$9 a month", "$90 a year"]),
+        ([now, "Bike pass"], ["$12 a month", "No yearly pass"]),
+        ([before, "Foot pass"], ["$6 a month"]),
+        ([before, "Bike pass"], ["$9.50 a month"]),
+    ]
+    assert told(PRIZES) == [
+        (["Prizes in the arts", "Best Song Award"], ["Ada Orr", "Lena Arbour"]),
+        (["Prizes in the arts", "Best Play Award"], ["Jo Reed & Max Orr"]),
+        (["Prizes in the arts", "Lifetime Prize"], ["Vera Lodge", "Ulf Brandis"]),
+    ]
+    assert told(
+        "Which towns vote?\nAven.\nOld Belmont (one ward only).\nBay of Tarn.\nIt rained on Monday."
+    ) == [(["Which towns vote?"], ["Aven.", "Old Belmont (one ward only).", "Bay of Tarn."])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bags are back.\n\nThey are red.\n\nBuyers came early.",
+        "Is it safe?\n\nYes.\n\nThe ministry said so on Monday.",
+        "It was called stunning.\n\nAven\n\nBelmont\n\nCorvo\n\nIt rained.",  # whatever they may be
+        "She said this:\nthe town has no\nmoney left for it\nand needs a loan.",  # wrapped prose
+        "What is next?\n\nMore:Storm nears the coast\n\nRelated: Rain in Aven\n\nIt rained.",
+    ],
+)
+def test_prose_and_lines_that_nothing_introduces_are_no_block(text: str) -> None:
+    assert blocks(text) == ()
+
+
+def test_counties_that_are_listed_are_the_things_and_not_their_headings() -> None:
+    listed = ["Aven County", "Belmont County", "Corvo County"]
+    assert told("\n\n".join(["Where did it rain?", *listed])) == [(["Where did it rain?"], listed)]
+
+
+def test_a_short_line_is_quoted_with_the_lines_that_say_what_it_is() -> None:
+    def quoted(text: str, words: str) -> list[str]:
+        start = text.index(words)
+        quote = text[slice(*evidence_around(text, start, start + len(words)))]
+        return [line for line in quote.split("\n") if line]
+
+    assert quoted(PASSES, "$90") == ["Here are the new prices.", "Foot pass", "$9 a month", "$90 a year"]
+    assert quoted(PASSES, "$6") == ["What was the price before the change?", "Foot pass", "$6 a month"]
+    assert quoted(PRIZES, "Ada")[0] == "Prizes in the arts"
+    assert quoted(PRIZES, "Ulf") == ["Lifetime Prize", "Vera Lodge", "Ulf Brandis"]  # not the songs
+    assert quoted(PASSES, "Everyone") == ["Everyone does, said the ferry."]
+    many = "\n\n".join(["They are:", *(f"Hall {at} on the long road to Aven" for at in range(40))])
+    assert quoted(many, "Hall 39") == ["Hall 39 on the long road to Aven"]  # too far from its heading
+
+
+@given(ranges())
+def test_evidence_holds_its_range_and_blocks_hold_no_line_twice(drawn: tuple[str, int, int]) -> None:
+    text, start, end = drawn
+    first, last = evidence_around(text, start, end)
+    assert 0 <= first <= start <= end <= last <= len(text)
+    lines = [line for one in blocks(text) for line in one.lines]
+    assert lines == sorted(set(lines))
+    for line in lines:
+        held = block_at(text, *line)
+        assert held is not None
+        assert line in held.lines

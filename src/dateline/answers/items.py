@@ -11,13 +11,14 @@ aside and left out ("Olenya near Murmansk, Ivanovo, north-east of Moscow"); othe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.kinds import counts_them, is_named
 from dateline.answers.parallels import told_alike
 from dateline.answers.whole import with_its_dot
+from dateline.language.blocks import BULLETS, LONGEST_ITEM, block_at, evidence_around
 from dateline.language.datelines import OPENING
 from dateline.language.lexicon import (
     AUXILIARIES,
@@ -32,7 +33,6 @@ from dateline.language.lexicon import (
 )
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
-from dateline.language.teasers import is_credit
 from dateline.language.values.numerals import SMALL
 from dateline.questions.asked import Asked
 from dateline.result.answer import Answer, Citation
@@ -90,10 +90,6 @@ _ARTICLE_BEFORE = lazy(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
 _ASIDE = lazy(r"(?<!\s)\s+(?:those who|that|which|who)\s")
 _PLACE_OF_DATELINE = lazy(r"(?:, [A-Z][^\n—–]{0,30})?\s*[—–]\s")
 _DATELINE = lazy(rf"{OPENING}\s*")
-_BULLETS = "-•*◾▪●◦►‣–—■"
-_APART = lazy(r"\n[^\S\n]*+\n")
-_BETWEEN_LINES = lazy(r"(?<!\s)[^\S\n]*+\n\s*")
-_LONGEST_ITEM, _MOST_LINES = 60, 60  # characters of an item without a mark, items on either side
 _FIGURE = lazy(r"(?:(?:at|from|about|around)\s+)?\d")
 _DEED = lazy(rf"(?:{'|'.join(sorted(BASE_VERBS))})\s+(?:at|the|an?|to|until|till|from|up|down|out|off)\b")
 _EDGE = " \t\n\r\"“”'‘’,;:.()"
@@ -164,7 +160,7 @@ def is_series(text: str, start: int, end: int) -> bool:
     >>> is_series("She met Ada Moreau and Ulf Brandis.", 8, 18)
     True
     """
-    return len(split_series(text, *_series(text, *_undated(text, start, end)))) > 1
+    return len(_things(text, start, end)[1]) > 1
 
 
 def _in_company(place: Citation) -> bool:
@@ -173,8 +169,8 @@ def _in_company(place: Citation) -> bool:
     Not of the last of "police held A and B fled", nor where the "and" is part of a body's name.
     """
     text = place.article.text
-    start, end = _series(text, *_undated(text, place.start, place.end))
-    people = [one for one in split_series(text, start, end) if not text[slice(*one)].isdigit()]
+    (start, end), things = _things(text, place.start, place.end)
+    people = [one for one in things if not text[slice(*one)].isdigit()]
     if len(people) < 2 or not all(_PERSON.fullmatch(text, *one) for one in people):
         return False
     first, last = quote_around(text, start, end)
@@ -197,15 +193,29 @@ def _items(place: Citation, taken: list[Range]) -> Iterator[Citation]:
     start, end = _undated(text, place.start, place.end)
     if text[start:end].isupper() and _PLACE_OF_DATELINE.match(text, end):
         return
-    start, end = _series(text, start, end)
+    (start, end), things = _things(text, start, end)
     if any(start < last and first < end for first, last in taken):
         return
     taken.append((start, end))
-    for first, last in split_series(text, start, end):
-        quote = quote_around(text, first, last)
+    for first, last in things:
+        quote = evidence_around(text, first, last)
         yield Citation(
             place.article, first, last, *quote, score=place.score, span=place.span, copy_of=place.copy_of
         )
+
+
+def _things(text: str, start: int, end: int) -> tuple[Range, list[Range]]:
+    """The block of lines or the series that text[start:end] is a part of, and the things that it lists."""
+    start, end = _undated(text, start, end)
+    whole = _series(text, start, end)
+    things = split_series(text, *whole)
+    block = block_at(text, start, end)
+    if block is None or len(block.lines) < 2:
+        return whole, things
+    first, last = quote_around(text, start, end)
+    if len(things) > 1 and last - first > LONGEST_ITEM and _STARTS_AS_NAME.match(text, *things[0]):
+        return whole, things  # the names are those of a sentence that begins with a mark
+    return (block.lines[0][0], block.lines[-1][1]), _tidied(text, block.lines)
 
 
 def split_series(text: str, start: int, end: int) -> list[Range]:
@@ -215,18 +225,23 @@ def split_series(text: str, start: int, end: int) -> list[Range]:
     ['Spain', 'Britain', 'Qatar']
     """
     whole = [one.span() for one in _ONE_NAME.finditer(text, start, end)]
-    between = _BETWEEN_LINES if _APART.search(text, start, end) else _BETWEEN
     cuts = [
         found.span()
-        for found in between.finditer(text, start, end)
+        for found in _BETWEEN.finditer(text, start, end)
         if not any(first <= found.start() < last for first, last in whole)
     ]
     edges = [start, *(at for cut in cuts for at in cut), end]
-    pieces = [_trimmed(text, *piece) for piece in zip(edges[::2], edges[1::2], strict=True)]
+    things = _tidied(text, zip(edges[::2], edges[1::2], strict=True))
+    if things and _FIGURE.match(text, *things[0]) and any(_DEED.match(text, *one) for one in things):
+        return [_trimmed(text, start, end)]  # "7 a.m. and close at 8 p.m."
+    return things
+
+
+def _tidied(text: str, pieces: Iterable[Range]) -> list[Range]:
+    """The things alone, without marks and asides; of a list of names the names alone."""
+    pieces = [_trimmed(text, *piece) for piece in pieces]
     pieces = [(first, _before_aside(text, first, last)) for first, last in pieces]
     pieces = [(first, last) for first, last in pieces if first < last]
-    if pieces and _FIGURE.match(text, *pieces[0]) and any(_DEED.match(text, *one) for one in pieces):
-        return [_trimmed(text, start, end)]  # "7 a.m. and close at 8 p.m."
     names = [piece for piece in pieces if _STARTS_AS_NAME.match(text, *piece)]
     return names if pieces and pieces[0] in names and 2 * len(names) > len(pieces) else pieces
 
@@ -238,15 +253,10 @@ def _undated(text: str, start: int, end: int) -> Range:
 
 
 def _series(text: str, start: int, end: int) -> Range:
-    """Widen a range to the series of names, or the lines of a list, that it is a part of."""
+    """Widen a range to the series of names that it is a part of."""
     at, last = text.rfind("\n\n", max(0, start - _SIGHT), start), text.find("\n\n", end, end + _SIGHT)
     first = max(0, start - _SIGHT) if at < 0 else at + 2
     last = min(len(text), end + _SIGHT) if last < 0 else last
-    if at >= 0 and "\n" in text[first:last] and text[max(0, at - 1) : at] == ":":
-        return first, last
-    lines = _lines_apart(text, first, last)
-    if lines is not None:
-        return lines
     if (counted := _COUNTED.match(text, start, end)) is not None:
         start = counted.end()
     if not _STARTS_AS_NAME.match(text, start, end):
@@ -263,44 +273,6 @@ def _series(text: str, start: int, end: int) -> Range:
         stop = found.end(1)
     # "of Avaria and Belmont, Jonas Wiek and Lena Arbour" is two series side by side
     return (begin, stop) if len(_JOINT.findall(text, begin, stop)) < 2 else (start, end)
-
-
-def _lines_apart(text: str, first: int, last: int) -> Range | None:
-    """The lines of a list that blank lines keep apart, of which text[first:last] is one.
-
-    They begin with the same mark, or are short and stand below a line that ends with a colon.
-    """
-    line = text[first:last].strip()
-    mark = line[:1] if line[:1] in _BULLETS else ""
-    if not line or not _is_item(line, mark):
-        return None
-    begin, introduced = first, False
-    for _ in range(_MOST_LINES):
-        at = max(0, text.rfind("\n\n", 0, max(0, begin - 2)) + 2) if begin else 0
-        before = text[at:begin].strip()
-        introduced = before.endswith(":")
-        if not before or introduced or not _is_item(before, mark):
-            break
-        begin = at
-    if not mark and not introduced:
-        return None
-    stop = last
-    for _ in range(_MOST_LINES):
-        at = text.find("\n\n", stop + 2)
-        after = text[stop : len(text) if at < 0 else at].strip()
-        if not after or not _is_item(after, mark):
-            break
-        stop = len(text) if at < 0 else at
-    return (begin, stop) if begin < first or stop > last else None
-
-
-def _is_item(line: str, mark: str) -> bool:
-    """Whether a line may be one of a list's: with the same mark, or short and no sentence."""
-    if is_credit(line):
-        return False
-    if mark:
-        return line.startswith(mark)
-    return len(line) <= _LONGEST_ITEM and line[-1] not in '.:!?…”"'
 
 
 def _with_rest(text: str, end: int, last: int) -> int:
@@ -321,7 +293,7 @@ def _before_aside(text: str, start: int, end: int) -> int:
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:
-    while start < end and text[start] in _EDGE + _BULLETS:
+    while start < end and text[start] in _EDGE + BULLETS:
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1

@@ -28,6 +28,7 @@ from dateline.answers.twins import weigh_names
 from dateline.answers.whole import whole
 from dateline.answers.years import weigh_years
 from dateline.features import Feature
+from dateline.language.blocks import evidence_around
 from dateline.language.corrections import (
     asks_for_what_was_taken_back,
     is_taken_back,
@@ -361,7 +362,7 @@ def _citations(source: Source) -> list[Citation]:
 
 def _cite(place: CitedPlace) -> Citation:
     span = place.span
-    quote = quote_around(span.article.text, span.start, span.end)
+    quote = evidence_around(span.article.text, span.start, span.end)
     return Citation(
         span.article, span.start, span.end, *quote, score=place.score, span=span, losses=place.losses
     )

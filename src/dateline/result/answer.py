@@ -33,7 +33,7 @@ class Losses(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Citation(Slice):
-    """Where an answer stands: the exact range, and the sentence that holds it.
+    """Where an answer stands: the exact range, and its sentence, or its short line with the headings.
 
     `quote_start <= start <= end <= quote_end`, all in code points of the article's text. `span` is what
     the reader proposed and `score` the log-odds that it was worth: the span's score, less the `losses`.
