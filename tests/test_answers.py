@@ -1195,6 +1195,73 @@ def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str,
     assert found.losses.name == lost
 
 
+PASSES = Article(
+    "ferry",
+    "Here are the new prices.\n\nFoot pass\n\n$9 a month\n\nBike pass\n\n$12 a month\n\nWhat was the price "
+    "before the change?\n\nFoot pass\n\n$6 a month\n\nBike pass\n\n$9.50 a month\n\nA car costs $31.",
+)
+PRIZES = Article(
+    "prizes",
+    "Here are the winners.\n\nBest Song Award\n\nAda Orr\n\nLena Arbour\n\nLifetime Prize\n\nVera Lodge\n\n"
+    "Ulf Brandis\n\nThose who came were Ada Orr, Ulf Brandis and Pia Voss.",
+)
+VOTES = Article(
+    "votes",
+    "Which towns are voting on May 4?\n\nAven.\n\nOld Belmont (one ward only).\n\nThe rest wait.\n\nWhich "
+    "Harbour Day towns hold open votes?\n\nThey are Tarn, Sudley and Aven.",
+    title="Polls open: what to know of Harbour Day",
+)
+
+
+@pytest.mark.parametrize(
+    ("article", "question", "wrong", "right"),
+    [
+        (PASSES, "How much is a foot pass now?", "$12", "$9"),
+        (PASSES, "How much is a foot pass now?", "$6", "$9"),
+        (PASSES, "How much does a pass cost now?", "$6", "$9"),  # names neither
+        (PASSES, "What was the price of a bike pass before the change?", "$12", "$9.50"),
+        (PASSES, "How much is a foot pass now?", "$9", "$31"),  # no line is heard without its score
+        (PRIZES, "Who got the Lifetime Prize?", "Lena Arbour", "Vera Lodge"),
+        (PRIZES, "Who got the best song award?", "Vera Lodge", "Ada Orr"),
+        (PRIZES, "Who were given the Lifetime Prize?", "Ada Orr, Ulf Brandis and Pia Voss", "Vera Lodge"),
+        (VOTES, "Which towns vote on Harbour Day?", "Tarn, Sudley and Aven", "Aven"),
+        (VOTES, "Which towns vote on Harbour Day?", "Tarn, Sudley and Aven", "Old Belmont"),
+    ],
+)
+def test_what_stands_under_the_heading_asked_about_comes_first(
+    article: Article, question: str, wrong: str, right: str
+) -> None:
+    ahead = -1.0 if right == "$31" else 3.0
+    spans = [span(article, wrong, ahead), span(article, right, 0.0)]
+    found = select_answers(spans, retrieval_weight=0.0, question=question, type_weight=4.0)
+    assert [one.text for one in found] == [right, wrong]
+
+
+@pytest.mark.parametrize(
+    ("article", "question", "words"),
+    [
+        (PASSES, "How much is a ticket?", "$9"),
+        (PASSES, "How much was a foot pass before the change?", "$6"),
+        (PASSES, "What costs more than a foot pass?", "$12"),
+        (PRIZES, "Who won besides those of the Lifetime Prize?", "Ada Orr"),
+        (PRIZES, "Who came to the Lifetime Prize?", "Pia Voss"),
+        (VOTES, "Which towns do not vote on Harbour Day?", "Tarn, Sudley and Aven"),
+        (VOTES, "Which towns hold open votes on Harbour Day?", "Tarn, Sudley and Aven"),
+        (VOTES, "Which towns vote by post on Harbour Day?", "Tarn, Sudley and Aven"),
+        (VOTES, "How many towns vote on Harbour Day?", "Tarn, Sudley and Aven"),
+        (
+            Article("kit", "What to pack before the storm:\n\nWater\n\nA lamp\n\nA coat"),
+            "What do you need in a storm now?",
+            "A lamp",
+        ),
+    ],
+)
+def test_a_heading_that_is_not_asked_about_costs_nothing(article: Article, question: str, words: str) -> None:
+    found = select_answers([span(article, words, 2.0)], question=question, type_weight=4.0)[0].citations[0]
+    assert found.losses is not None
+    assert found.losses.name == 0.0
+
+
 @pytest.mark.parametrize(
     "line",
     [

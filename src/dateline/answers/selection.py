@@ -21,6 +21,7 @@ from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.disagreement import same_story
 from dateline.answers.fates import met_another_fate, nobody_met_it
 from dateline.answers.found import Found, Step, take
+from dateline.answers.headings import weigh_headings
 from dateline.answers.items import is_series
 from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
@@ -235,6 +236,7 @@ SELECTION = (
     Step("types", weigh_kinds, Feature.TYPES),
     Step("years", weigh_years),
     Step("twins", weigh_names),
+    Step("headings", weigh_headings),
     Step("apart", keep_apart),
     Step("words", compare_words),
     Step("values", compare_values, Feature.VALUES),
