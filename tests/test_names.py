@@ -68,6 +68,21 @@ def test_a_short_name_stands_for_the_full_one(text: str, short: str, full: str) 
     assert name.full == full
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "full"),
+    [
+        ("It was the Harlan Braves.", "the Harlan Braves", None),
+        ("It was the Harlan Braves.", "Harlan Braves", None),
+        ("It was the Rev. Ana Ruiz.", "the Rev. Ana Ruiz", "Ana Ruiz"),
+        ("It was the late Ana Ruiz.", "Ana Ruiz", "Ana Ruiz"),
+    ],
+)
+def test_what_the_stands_before_is_no_person_without_a_title(text: str, words: str, full: str | None) -> None:
+    start = text.index(words)
+    name = read_name(text, start, start + len(words), asked=NameKind.PERSON)
+    assert (name and name.full) == full
+
+
 TOLD = "“The minister told us ‘the port is full’, and we believed him,” Oona Vane said."
 
 

@@ -143,7 +143,8 @@ def name_of_person(words: tuple[str, ...], title: str | None, text: str | None =
 def read_name(text: str, start: int, end: int, *, asked: NameKind | None) -> Name | None:
     """Return the name that text[start:end] is, None where it is none, or nothing tells what of.
 
-    `asked` is the kind that the question asks for. A title tells a person, whatever was asked.
+    `asked` is the kind that the question asks for. A title tells a person, whatever was asked; without one,
+    what "the" stands before is none: "the Harlan Braves".
     """
     found = [one for one in names_in(text, start, end) if one.end <= end]
     if not found and (known := Names.of(text).full(tuple(text[start:end].split()))) is not None:
@@ -162,4 +163,5 @@ def read_name(text: str, start: int, end: int, *, asked: NameKind | None) -> Nam
     if asked == NameKind.PLACE:
         return Name(" ".join(full.words), None, NameKind.PLACE)
     title = title_of(text, full) or title_of(text, short)
-    return None if title is None and asked != NameKind.PERSON else name_of_person(full.words, title, text)
+    nobody = asked != NameKind.PERSON or text[max(0, short.start - 4) : short.start].casefold() == "the "
+    return None if title is None and nobody else name_of_person(full.words, title, text)
