@@ -31,8 +31,8 @@ from dateline.language.values.stated import (
     whole_number,
     window,
 )
-from dateline.language.values.tokens import BROKEN, tokens
-from dateline.language.values.units import DEGREES, UNITS, unit_of
+from dateline.language.values.tokens import tokens
+from dateline.language.values.units import BROKEN, DEGREES, UNITS, unit_of
 
 _BELOW_ZERO = lazy(r"[^.;:!?\n\d]{0,30}?\bbelow (?:zero|freezing)\b", re.IGNORECASE)
 _LONGEST = 400  # characters that are looked through for a quantity
