@@ -8,7 +8,7 @@ words that they lack are those that are asked about it. What it says of it is re
 
 from __future__ import annotations
 
-from dateline.answers.clauses import clauses_of, sign_of, tells_a_plan, turned_words
+from dateline.answers.clauses import clauses_of, sign_of, turned_words
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
     OLD,
@@ -21,6 +21,7 @@ from dateline.answers.figures import (
     stretches_of,
     values_met,
 )
+from dateline.answers.hedges import tells_a_plan
 from dateline.answers.marks import Range
 from dateline.answers.verbatim import stands_in
 from dateline.language.sentences import sentences
@@ -77,7 +78,7 @@ def read_bearing(
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
         sign=sign,
         hedged=hedged,
-        planned=hedged and is_told and tells_a_plan(assertion, text, clauses),
+        planned=hedged and is_told and tells_a_plan(assertion, (text[slice(*one.range)] for one in clauses)),
         settled=(is_timed(assertion, stretches, sign) and (named or assertion.names <= near))
         or ((is_older is not None or others or is_settled(assertion, stated, sign)) and named and asked > 0),
     )

@@ -1,0 +1,153 @@
+"""What leaves open what a clause says: a plan, a wish, an attempt, a fear, a "may" or an "if", a mere charge.
+
+Who asks for the plan itself, "Does she want to close it?", is told by a clause with the wish. English only,
+and by words: no sentence is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dateline.language.lexicon import BASE_OF_PAST, DETERMINERS, PREPOSITIONS
+from dateline.language.patterns import lazy
+from dateline.language.words import stem, stems
+from dateline.questions.assertions import Assertion
+
+_NOT_ALONE = r"(?!\s+(?:only|just|merely|simply|solely)\b)"  # "it did not just close, it fell" denies nothing
+NEGATION = lazy(
+    rf"\b(?:not\b{_NOT_ALONE}|never|no|nobody|none|nothing|neither|nor|without|cannot|hardly|barely|rarely|"
+    rf"all but one|yet to)\b|n['’]t\b{_NOT_ALONE}",
+    re.IGNORECASE,
+)
+_TRIED = (
+    r"(?:efforts?|bid|offer(?:s|ed)?|attempt(?:s|ed)?|sought|tr(?:y|ies|ied|ying)|threats?|vow(?:s|ed)?|"
+    r"pledg(?:es?|ed)|promis(?:es?|ed)|aim(?:s|ed)?|ask(?:s|ed)?|urge[sd]?|set|scheduled|slated|"
+    r"prepar(?:es?|ed|ing)|agreement|deal|proposal|request(?:s|ed)?|chance|hopes?|way|ways) to"
+)
+_RESOLVED = (  # who voted to build has built nothing yet; who voted to ban has banned
+    r"(?:vot(?:es?|ed)|agree[ds]?|decide[ds]?)(?: (?!to\b)[\w-]+){0,3} to"
+    r"(?= (?:build|rebuild|construct|install|repair|replace|restore|renovate|extend|widen|demolish|"
+    r"open|reopen|close|shut|buy|sell|move|relocate|merge|strike)\b)"
+)
+_DUE = (  # what is due to open has not opened; what is due to the rain, or to flooding, has happened
+    r"due to(?! (?:the|an?|th(?:is|at|ese|ose)|its|their|his|her|\w{3,}(?:ing|ion|ment|ness|[^s]s))\b)"
+)
+_HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured need not have happened
+    r"\b(?:(?-i:may)|might|could(?! not\b)|perhaps|possibl[ey]|probably|likely|unlikely|"
+    r"(?<!you )want(?:s|ed|ing)?|plan(?:s|ned|ning)? (?:to|for|on)|plans|hop(?:es?|ed|ing)|"
+    r"consider(?:s|ed|ing)?(?! to (?:be|have)\b)|suspect(?:s|ed)?|"
+    r"(?:is|are|was|were|remain(?:s|ed)?) (?:still )?(?:unknown|not (?:yet )?known)|"
+    r"expect(?:s|ed)?|intend(?:s|ed)?|propos(?:es|ed|als?)|whether|seek(?:s|ing)?|threaten(?:s|ed)?|must|"
+    r"left (?:that )?open|unclear|draft(?:ed)?|unless|(?:look(?:s|ed|ing)?|inquir(?:es?|ed|ing)) into|"
+    r"explor(?:es?|ed|ing)|feasib\w+|mull(?:s|ed|ing)?|weigh(?:s|ed|ing) (?!\d)|"
+    r"push(?:es|ed|ing)? (?:for|to)|call(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:es?|ed|ing)|"
+    r"recommend(?:s|ed)?|under (?:review|consideration)|potential(?:ly)?|eligible|"
+    r"ask(?:s|ed)? (?:for|how|her|him|them)|misinformation|myths?|rumou?rs?|hoax(?:es)?|falsely|"
+    r"(?:would|could|might) have (?=been\b|\w+(?:ed|en)\b|had\b|won\b|lost\b|made\b)|"
+    rf"alleged(?:ly)?|{_TRIED}|{_RESOLVED}|{_DUE}|(?:is|are|was|were) to)\b",
+    re.IGNORECASE,
+)
+_NO_HEDGE = lazy(  # who is considered a friend is one, and "the intended target" tells of no plan
+    r"\b(?:(?:is|are|was|were|been|being)(?:n['’]t)?(?: (?:not|\w+ly))* considered(?= (?:an?|the)\b)|"
+    r"(?:the|an|no|his|her|its|their) intended\b)",
+    re.IGNORECASE,
+)
+_SUPPOSED = lazy(r"\b(?:should|would|if)\b(?P<then>(?:\s+[\w'’-]+){1,4})", re.IGNORECASE)
+_CONDITIONAL = lazy(r"\b(?:if|would|should|warn(?:s|ed)?|plead(?:s|ed)?)\b", re.IGNORECASE)
+_WILL = (
+    r"(?-i:will|WILL|Will(?= [A-Z]\w+(?: [A-Z\d]\S*| (?:an?|as|at|by|for|from|in|of|on|the|to|up)\b)*\W*$))"
+)
+"""The verb, in a headline with a capital too; "guard Will Amber was shot" tells of a man."""
+_TO_COME = lazy(  # what will remain closed is closed, and what will not open has not opened
+    rf"\b(?:{_WILL}|shall|(?:is|are) going to)\b(?! (?:not|never)\b)"
+    r"(?!(?: \w+)? (?:remain|stay|continue|keep)\b)",
+    re.IGNORECASE,
+)
+_PLANNED = lazy(  # with the first word of the deed that counts: "plans to briefly close"
+    rf"\b(?:(?:(?:plan(?:s|ned|ning)? (?:to|for|on)|propos(?:es|ed|ing)(?: to| that)?|{_DUE}|{_RESOLVED}|"
+    r"(?:intend(?:s|ed)?|aim(?:s|ed)?|vow(?:s|ed)?|pledg(?:es?|ed)|promis(?:es?|ed)) to|"
+    rf"(?:set|scheduled|slated|(?:is|are) going|is|are|was|were) to|{_WILL}|shall)"
+    r"\s+(?P<deed>(?:(?:be|have|been|the|an?|its|his|her|their|\w+ly)\s+)*[\w'’-]+))|"
+    r"(?P<done>[\w'’-]+) (?:is|are|was|were|has been|have been) (?:planned|proposed|scheduled))\b",
+    re.IGNORECASE,
+)
+_GUESSED = lazy(r"\b(?:if|unless|fear|believ|predict|worr|forecast|claim)\w*", re.IGNORECASE)
+_NOUN_BEHIND = DETERMINERS | PREPOSITIONS | BASE_OF_PAST.keys()  # "dropped plans to close it"
+_OF_WHOM = ("'s", "’s", "s'", "s’")
+_DONE = frozenset("did was were has have had".split())
+"""Auxiliaries of a question for what has happened, which what is to come does not answer."""
+_COMMITS = frozenset(
+    stem(word)
+    for word in """say tell announce promise plan agree vow pledge threaten confirm decide warn claim predict
+    offer expect propose want approve order declare""".split()
+)
+_COMMITTED = lazy(
+    r"\b(?:said|says|told|tells|announc\w+|declar\w+|vow\w*|threat\w*|warn(?:s|ed)|promis\w+|pledg\w+|predict\w*|"
+    r"claim(?:s|ed)|confirm\w*|agree[ds]?|decided|decides|order(?:s|ed)|plans|planned|propos\w+|expect\w*)\b",
+    re.IGNORECASE,
+)
+_SETTLES = {  # auxiliary of the question -> what is no mere possibility in the sentence that answers it
+    auxiliary: lazy(words, re.IGNORECASE)
+    for auxiliary, words in {
+        "will": r"would|should|(?:is|are|was|were) to|expect|must|(?:set|due|scheduled|slated) to",
+        "would": r"would|(?:is|are|was|were) to|propos|want|intend|plan",
+        "may": r"may|must|should",
+        "might": r"may|might|could",
+        "could": r"could|may|might",
+        "can": r"could|may",
+        "should": r"should|must|ask",
+    }.items()
+}
+
+
+def is_asserted(words: str, assertion: Assertion) -> bool:
+    """Whether the question has the word itself: asked who refused, "refused" is no denial."""
+    return stem(words.split()[0]) in assertion.words
+
+
+def before_the_promise(assertion: Assertion, clause: str) -> str:
+    """The clause up to what is promised, a "will" or an "if", where it is asked whether somebody promised."""
+    return _COMMITTED.split(clause, maxsplit=1)[0] if _COMMITS & assertion.words else clause
+
+
+def tells_a_plan(assertion: Assertion, clauses: Iterable[str]) -> bool:
+    """Whether a clause tells of what is asserted as planned or proposed, and nothing else leaves it open."""
+    if assertion.denies or assertion.auxiliary in _SETTLES:
+        return False
+    return any(_is_plan(assertion, one) for one in clauses)
+
+
+def _is_plan(assertion: Assertion, clause: str) -> bool:
+    found = _PLANNED.search(clause)
+    if found is None or not assertion.words & stems(found["deed"] or found["done"]):
+        return False
+    before = clause[: found.start()].lower().split()
+    last = before[-1] if before else ""
+    if found["deed"] and (found.group()[0].isupper() or last in _NOUN_BEHIND or last[-2:] in _OF_WHOM):
+        return False
+    rest = f"{clause[: found.start()]} {clause[found.end() :]}"
+    return not any(one.search(rest) for one in (NEGATION, _GUESSED, _HEDGED))
+
+
+def is_conditional(assertion: Assertion, clause: str) -> bool:
+    """Whether a clause has an "if", a "would", a warning."""
+    return _leaves_open(_CONDITIONAL, assertion, clause)
+
+
+def is_hedged(assertion: Assertion, clause: str) -> bool:
+    """Whether a clause speaks of a plan, a wish or a possibility."""
+    if _leaves_open(_HEDGED, assertion, _NO_HEDGE.sub(" ", clause)):
+        return True
+    if assertion.auxiliary not in _DONE or _COMMITS & assertion.words:
+        return False
+    supposed = (stems(found["then"]) for found in _SUPPOSED.finditer(clause))
+    return _TO_COME.search(clause) is not None or any(assertion.words & then for then in supposed)
+
+
+def _leaves_open(words: re.Pattern[str], assertion: Assertion, clause: str) -> bool:
+    settles = _SETTLES.get(assertion.auxiliary)
+    return any(
+        not is_asserted(found.group(), assertion) and not (settles and settles.match(found.group()))
+        for found in words.finditer(clause)
+    )
