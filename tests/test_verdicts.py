@@ -107,6 +107,11 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Did the council close the mill?", "The council decided against closing the mill.", -1),
         ("Did the council close the mill?", "The council dropped its plans to close the mill.", -1),
         ("Did the council drop its plans?", "The council dropped its plans to close the mill.", 1),
+        ("Did Corrant and Orrin Air merge?", "We had to terminate our proposed merger with Orrin Air.", -1),
+        ("Was Ruiz rich as a child?", "As a child Ruiz lived in poverty.", -1),
+        ("Was the firm forced to recall the jam?", "The firm recalled the jam voluntarily.", -1),
+        ("Is the star brighter than Vesna?", "The star is fainter than Vesna.", -1),
+        ("Is a warm spring expected?", "A cool spring is expected in Tarn.", -1),
     ],
 )
 def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> None:
@@ -265,6 +270,8 @@ RUNS = "TARN, April 22 - The fair will run from 30 June to 2 July, its director 
         ("Was the fair over on 17 May?", "The fair ran from 8 to 17 May.", 1, False),
         ("Was the fair over on 20 May?", "The fair ended on 20 May.", 1, False),
         ("Was the fair taken over in 2020?", "The fair ran from 2016 to 2019.", -1, False),
+        ("Was the fair hit by the 2018 flood?", "The fair was hit by a flood in 2018.", 1, False),
+        ("Was the fair over by the summer?", "The fair was over in 2018.", 1, False),
     ],
 )
 def test_a_stretch_of_time_is_that_of_what_stands_before_it(
@@ -410,6 +417,8 @@ def test_pieces_of_figures_and_of_names_are_no_words_asked_about(question: str, 
         ("Did at least 31 people die?", "The fire killed 31 people.", True),
         ("Did more than 31,000 people march?", "About 31,000 people marched.", True),
         ("Is the tower over 40 metres?", "The tower has 40 metres.", False),
+        ("Did more than three students die?", "The fire killed four University of Tarn students.", True),
+        ("Did Orrin launch more than 20 rockets?", "Orrin made 18 rocket launches.", False),
     ],
 )
 def test_a_figure_meets_a_bound_of_the_same_thing(
@@ -418,6 +427,46 @@ def test_a_figure_meets_a_bound_of_the_same_thing(
     found = read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence))
     assert found.values == (expected is not None)
     assert found.sign == (-1 if expected is False else 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Did Orrin launch more than 20 rockets in 2031?", "In 2031 Orrin made 18 rocket launches.", True),
+        (
+            "Did Orrin launch more than 20 rockets in the first 130 days of 2031?",
+            "Orrin was busy in 2031, with 18 rocket launches in the first 130 days.",
+            True,
+        ),
+        (
+            "Did Orrin launch more than 20 rockets in 2031?",
+            "Orrin was busy in 2031, with 18 rocket launches in the first 130 days.",
+            False,
+        ),
+        ("Did Orrin launch more than 20 rockets?", "Orrin has 18 rocket engineers.", False),
+        ("Does Orrin have over 50 million members?", "Orrin has about 70 million members.", True),
+        ("Does Orrin have over 65 million members?", "Orrin has about 70 million members.", False),
+    ],
+)
+def test_what_bound_a_figure_settles(question: str, sentence: str, expected: bool) -> None:
+    article = Article("a", sentence, date="2031-05-13")
+    assert read_bearing(read_assertion(question), article, 0, len(sentence)).settled == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Did prices fall in 2033?", "Prices fell by 2 percent.", 0),
+        ("Did prices fall in 2031?", "Prices fell by 2 percent.", 1),
+        ("Did prices fall in 2029?", "Prices fell by 2 percent.", 1),
+        ("Will prices fall in 2033?", "Prices will fall in 2033.", 1),
+        ("Will prices fall before 2035?", "Prices will fall.", 1),
+    ],
+)
+def test_of_a_time_ahead_of_it_an_article_tells_nothing_that_it_does_not_state(
+    question: str, sentence: str, expected: int
+) -> None:
+    assert sign(question, sentence, date="2031-05-19") == expected
 
 
 COUPLE = "Abel Stone, 61, and his wife, Nell Stone, 59, own the mill."
@@ -472,6 +521,18 @@ def test_an_age_is_that_of_whom_it_stands_beside(question: str, sentence: str, e
             "Did Aven beat Belmont in the final?",
             "Aven against Belmont, two good teams, will be a fine final.",
         ),
+        ("Did the mayor resign?", "The mayor may resign."),
+        ("Did Olm move the mint?", "Olm said it was considering moving the mint."),
+        ("Does the mayor want to close the mill?", "The mayor may close the mill."),
+        ("Would Aven get the cup if Belmont is banned?", "Aven may get the cup if Belmont is banned."),
+        ("Did Olm help the poor?", "Olm made its own salt in an effort to help the poor."),
+        ("Did the bridge fall?", "The bridge was closed because it may fall."),
+        ("Did Ruiz take bribes?", "Ruiz is accused of taking bribes."),
+        ("Did Ruiz take bribes?", "She is charged with taking bribes from a builder."),
+        ("Did Ruiz take bribes?", "Ruiz took bribes from a builder, according to the indictment."),
+        ("Did Ruiz take bribes?", "Prosecutors said Ruiz took bribes."),
+        ("Is it proven that the coin is Roman?", "Archaeologists believe that the coin is Roman."),
+        ("Is the lake older than the Alps?", "The lake is just 20 million years old."),
     ],
 )
 def test_what_is_only_planned_wished_or_looked_into_has_not_happened(question: str, sentence: str) -> None:
@@ -498,6 +559,27 @@ def test_what_is_only_planned_wished_or_looked_into_has_not_happened(question: s
             "Has the union threatened to sue the firm?",
             "The union has declared that it will seek damages from the firm if the law is passed.",
         ),
+        ("Is Olm thinking of moving the mint?", "Olm said it was considering moving the mint."),
+        ("Is Olm considering moving the mint?", "Olm plans to move the mint."),
+        ("Does the mayor want to close the mill?", "The mayor called for the mill to be closed."),
+        ("Is the mill expected to close?", "The mill is likely to close."),
+        ("Did the guards think Ruiz was a danger?", "The guards did not consider Ruiz a threat."),
+        ("Would Aven get the cup if Belmont is banned?", "If Belmont were to be banned, Aven would get it."),
+        ("Would Aven get the cup if Belmont is banned?", "Aven could move up to the cup if Belmont is out."),
+        ("Can a doctor of five years get a grant?", "Only doctors of three years are eligible for a grant."),
+        ("Did Hahn blame banks for the loss?", "Hahn said the loss is largely due to three large banks."),
+        ("Was the mill sold?", "The mill was sold due to several bad years."),
+        ("Did Olm make its own salt?", "Olm made its own salt in an effort to help the poor."),
+        (
+            "Did Aven win its first home game?",
+            "Aven won its first home game, but will try to do better at home.",
+        ),
+        ("Was the salt recalled?", "The salt was recalled because it may be spoiled."),
+        ("Is Ruiz accused of taking bribes?", "Ruiz is accused of taking bribes."),
+        ("Was Ruiz charged with taking bribes?", "Prosecutors said Ruiz was charged with taking bribes."),
+        ("Did Ruiz take bribes?", "Ruiz, accused of taking bribes, admitted that she took them."),
+        ("Was Lena Orvik murdered?", "A man accused of having murdered Lena Orvik was arrested."),
+        ("Is it proven that the coin is Roman?", "Tests have proven that the coin is Roman."),
     ],
 )
 def test_a_plan_beside_what_is_asked_about_hedges_nothing(question: str, sentence: str) -> None:
@@ -775,9 +857,16 @@ DINED = Article(
 )
 
 
-def told(question: str, *, article: Article = HARBOUR, **says: tuple[float, float, float]) -> Verdict | None:
+def told(
+    question: str,
+    *,
+    article: Article = HARBOUR,
+    whole: tuple[float, float, float] = (-0.3, -1.9, -2.2),
+    believed: SaidWeights = BELIEVED,
+    **says: tuple[float, float, float],
+) -> Verdict | None:
     """The verdict on a question, by a reader that says of a sentence what stands under its first word."""
-    whole = Passage(article, 0, len(article.text), score=1.0)
+    passage = Passage(article, 0, len(article.text), score=1.0)
 
     def judge(_: str, sentences: Sequence[Passage]) -> list[PassageVerdict]:
         silent = (-0.05, -3.5, -3.5)
@@ -785,12 +874,12 @@ def told(question: str, *, article: Article = HARBOUR, **says: tuple[float, floa
 
     return decide(
         Asked(question),
-        [whole],
+        [passage],
         (),
         min_confidence=0.3,
-        verdicts=[PassageVerdict(whole, -0.3, -1.9, -2.2)],
+        verdicts=[PassageVerdict(passage, *whole)],
         judge=judge,
-        believed=BELIEVED,
+        believed=believed,
     )[0]
 
 
@@ -846,6 +935,20 @@ def test_a_plan_is_no_yes_however_sure_the_reader_is() -> None:
     assert verdict is not None
     assert verdict.polarity is Polarity.UNCLEAR
     assert verdict.citation.quote.startswith("Ines Ruiz plans")
+
+
+def test_a_flat_no_stands_beside_a_plan() -> None:
+    text = "The fever has to end in Tarn before Ines Ruiz is to open the market, while never naming Belmont."
+    article = Article("flat", text, date="2031-05-01")
+
+    def polarity(says: tuple[float, float, float], whole: tuple[float, float, float]) -> Polarity | None:
+        verdict = told("Did Ines Ruiz name Belmont?", article=article, The=says, whole=whole)
+        return None if verdict is None else verdict.polarity
+
+    no, yes = (-4.0, -4.0, -0.05), (-4.0, -0.05, -4.0)
+    assert polarity(no, no) is Polarity.NO
+    assert polarity((-4.0, -1.5, -0.3), no) is Polarity.UNCLEAR
+    assert polarity(yes, yes) is Polarity.UNCLEAR
 
 
 def test_a_plan_takes_nothing_from_the_deed_told_beside_it() -> None:
@@ -905,6 +1008,20 @@ def test_a_sentence_without_what_is_asked_and_of_whom_decides_nothing() -> None:
     about_it = told("Has the fever reached the harbour of Aven?", The=sure)
     assert about_it is not None
     assert about_it.polarity is Polarity.YES
+
+
+def test_a_sentence_in_other_words_tells_of_a_name_that_its_article_has_elsewhere() -> None:
+    sure, trusting = (-4.0, -0.05, -4.0), SaidWeights((1.0, 0.5, 0.6), 0.0, (1.0, 0.1, 2.5))
+    rain = f"It rained{', and rained' * 60}."
+    text = f"News.\n\nThe Selkie Games opened in Tarn.\n\n{rain}\n\nAda Hahn and Lena Orvik led that night."
+    article = Article("games", text)
+
+    def polarity(question: str) -> Polarity | None:
+        verdict = told(question, article=article, whole=sure, believed=trusting, Ada=sure)
+        return None if verdict is None else verdict.polarity
+
+    assert polarity("Did two women host the Tarn Games?") is Polarity.YES
+    assert polarity("Did two women host the Aven Games?") is Polarity.UNCLEAR
 
 
 def test_of_what_no_sentence_says_nothing_is_said() -> None:

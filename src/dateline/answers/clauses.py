@@ -15,7 +15,15 @@ from typing import NamedTuple
 
 from dateline.answers.asides import told_apart
 from dateline.answers.fates import some_may_have_met_it
-from dateline.answers.hedges import NEGATION, before_the_promise, is_asserted, is_conditional, is_hedged
+from dateline.answers.hedges import (
+    NEGATION,
+    before_the_promise,
+    is_alleged,
+    is_asserted,
+    is_conditional,
+    is_guessed,
+    is_hedged,
+)
 from dateline.answers.marks import Range
 from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, BASE_OF_PRESENT
 from dateline.language.patterns import lazy
@@ -25,6 +33,7 @@ from dateline.language.words import stem, stems
 from dateline.questions.assertions import Assertion
 
 _LONGEST = 1_000  # characters of a sentence that is taken apart
+_FULLER = 3  # times as many of the assertion's words, and a clause tells it rather than another
 _SPEAKS = 2  # weight of a clause that speaks of the assertion: one word, or two names
 _OPPOSITES = (
     (
@@ -51,7 +60,10 @@ _OPPOSITES = (
     ("detect spot notice diagnose discover", "undetected unnoticed undiagnosed undiscovered"),
     ("include", "exclude omit"),
     ("legal", "illegal unlawful"),
-    ("require mandatory compulsory", "optional voluntary"),
+    ("require mandatory compulsory force compel", "optional voluntary voluntarily"),
+    ("rich wealthy", "poor poverty"),
+    ("warm hot", "cool cold"),
+    ("bright brighter", "faint dim"),
     ("admit confirm acknowledge", "deny dispute"),
     ("hire appoint", "fire dismiss sack"),
     ("convict", "acquit"),
@@ -78,7 +90,7 @@ OPPOSITE = _opposites()
 
 _CLAUSE = lazy(
     r"[;:—–]\s|,\s+(?:(?:and|but|while|which|who|whose|where|when|though|although|since|so|because|as)\b\s*)?"
-    r"|(?<!\ball)\s(?:but|while|although|though|whereas)\s",
+    r"|(?<!\ball)\s(?:but|while|although|though|whereas|because)\s",
     re.IGNORECASE,
 )
 _NOT_THE_OTHER = lazy(  # "nine, not twelve" denies no nine
@@ -90,8 +102,8 @@ _DENIAL = lazy(
     r"fail(?:s|ed) to|turned (?:away|down)|call(?:s|ed) off|withdr[ae]w|"
     r"no (?:sign|evidence|proof|indication)s?|"
     r"does not mean|too (?:high|low|late|early)|stay(?:s|ed) away|gave up|decid(?:es|ed) against|"
-    r"(?:drop(?:s|ped)|abandon(?:s|ed)|scrap(?:s|ped)|shelve[sd]) (?:(?:the|that|those|its|his|her|their) )?"
-    r"(?:plans?|proposals?|ideas?)|"
+    r"(?:drop(?:s|ped)?|abandon(?:s|ed)?|scrap(?:s|ped)?|shelve[sd]?|terminate[sd]?|cancel(?:s|l?ed)?) "
+    r"(?:(?:the|that|those|its|his|her|their|our) )?(?:plans?|proposals?|ideas?|planned|proposed)|"
     r"forb(?:ade|ids?|idden)|instead of)\b",
     re.IGNORECASE,
 )
@@ -105,7 +117,9 @@ _WITHHELD = lazy(  # who declines to say whether it is so denies nothing
 _GRANTED = lazy(  # who will not say why it was sold grants that it was
     r"\s+(?:exactly )?(?:why|when|where|who|how(?! (?:much|many))|the (?:reasons?|cause))\b", re.IGNORECASE
 )
-_FLAT_DENIAL = lazy(r"den|refus|reject|ruled|stay|declin|decid|drop|abandon|scrap|shelve", re.IGNORECASE)
+_FLAT_DENIAL = lazy(
+    r"den|refus|reject|ruled|stay|declin|decid|drop|abandon|scrap|shelve|terminate|cancel", re.IGNORECASE
+)
 _NO_OTHER = lazy(r"\b(?:no|nobody|none|never|not)\b.*\b(?:other|else|before|until)\b", re.IGNORECASE)
 VERB = lazy(
     rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed|{'|'.join(sorted((*BASE_OF_PAST, *BASE_OF_PRESENT)))})\b", re.IGNORECASE
@@ -152,9 +166,12 @@ def sign_of(
     touched = [one for one in ranges if read is not None and one[0] < read[1] and read[0] < one[1]]
     deciding = touched or [max(clauses, key=lambda one: one.weight).range]
     said = " ".join(text[first:last] for first, last in deciding)
-    turned = bool(turned_words(assertion, stems(text[ranges[0][0] : ranges[-1][1]])))
+    sentence = text[ranges[0][0] : ranges[-1][1]]
+    turned = bool(turned_words(assertion, stems(sentence)))
     parts = _speaking(text, clauses, touched)
     if any(_withholds(assertion, part) for part in (*parts, said)):
+        return 0, True
+    if is_alleged(assertion, sentence) or is_guessed(assertion, sentence):
         return 0, True
     said = _WITHHELD.sub(lambda found: found.group() if _tells(assertion, found) else " ", said)
     denials = _denials(assertion, said)
@@ -162,7 +179,7 @@ def sign_of(
     if not any(map(_FLAT_DENIAL.match, denials)):
         hedged = any(is_hedged(assertion, part) for part in parts)
         if hedged or any(is_conditional(assertion, part) for part in parts):
-            apart = _told_apart(assertion, text[ranges[0][0] : ranges[-1][1]])
+            apart = _told_apart(assertion, sentence)
             if apart is None:
                 return 0, hedged
             said, turned = apart, bool(turned_words(assertion, stems(apart)))
@@ -204,7 +221,8 @@ def _speaking(text: str, clauses: Sequence[Clause], touched: Sequence[Range]) ->
     """
     speaking = [one for one in clauses if one.weight >= _SPEAKS]
     if any(one.words > 1 for one in speaking):
-        speaking = [one for one in speaking if one.words]
+        least = max(one.words for one in speaking) // _FULLER
+        speaking = [one for one in speaking if one.words > least]
     if not speaking or not any(VERB.search(text, *one.range) for one in speaking):
         speaking = [*clauses]
     return [text[slice(*one)] for one in dict.fromkeys((*(one.range for one in speaking), *touched))]

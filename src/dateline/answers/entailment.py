@@ -8,10 +8,13 @@ words that they lack are those that are asked about it. What it says of it is re
 
 from __future__ import annotations
 
+import re
+
 from dateline.answers.clauses import clauses_of, sign_of, turned_words
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
     OLD,
+    is_ahead,
     is_settled,
     is_timed,
     left_open,
@@ -24,13 +27,14 @@ from dateline.answers.figures import (
 from dateline.answers.hedges import tells_a_plan
 from dateline.answers.marks import Range
 from dateline.answers.verbatim import stands_in
+from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
 from dateline.language.words import headline, stems
 from dateline.questions.assertions import Assertion
 from dateline.result.answer import Bearing
 from dateline.types import Article
 
-_TELLS_AGES = stems("older younger elder eldest oldest youngest senior junior")
+_TELLS_AGES = lazy(r"\b(?:older|younger|elder|eldest|oldest|youngest|senior|junior)\b", re.IGNORECASE)
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
 _LONGEST_HEADING = 60  # characters of a line that heads the paragraph below it
 
@@ -48,7 +52,7 @@ def read_bearing(
     near = here | topic
     turned = turned_words(assertion, own)
     asks_values = assertion.quantities or assertion.times or assertion.than
-    told = stated_values(article, start, end) if asks_values else []
+    told = stated_values(assertion, article, start, end) if asks_values else []
     stated = of_whom(assertion, told) if assertion.quantities else told
     clauses = clauses_of(assertion, text, start, end)
     stretches = stretches_of(assertion, text, stated, clauses, near)
@@ -57,7 +61,11 @@ def read_bearing(
     is_older = older(assertion, told) if assertion.than else None
     if is_older is not None:
         sign, hedged = 1 if is_older is not assertion.denies else -1, False
-    elif left_open(assertion, told) or (assertion.than and not _TELLS_AGES & own):
+    elif (
+        left_open(assertion, told)
+        or is_ahead(assertion, article, met)
+        or (assertion.than and not _TELLS_AGES.search(text, start, end))
+    ):
         sign, hedged = 0, True
     elif not all(stands_in(one, [article]) for one in assertion.quoted):
         sign, hedged = 0, True  # who said something like it need not have said that
@@ -80,7 +88,7 @@ def read_bearing(
         hedged=hedged,
         planned=hedged and is_told and tells_a_plan(assertion, (text[slice(*one.range)] for one in clauses)),
         settled=(is_timed(assertion, stretches, sign) and (named or assertion.names <= near))
-        or ((is_older is not None or others or is_settled(assertion, stated, sign)) and named and asked > 0),
+        or ((is_older is not None or others or is_settled(assertion, stated, sign, met)) and named),
     )
 
 

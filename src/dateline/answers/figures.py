@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +15,8 @@ from dateline.answers.stretches import BEGINS, ENDS, ends_asked, is_of_deed
 from dateline.language.corrections import is_taken_back
 from dateline.language.patterns import lazy
 from dateline.language.values.ages import whose_age
-from dateline.language.values.compared import find_compared, narrower
+from dateline.language.values.compared import find_compared, named_people, narrower
+from dateline.language.values.conversions import is_count
 from dateline.language.values.intervals import lies_within
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
@@ -26,7 +28,8 @@ from dateline.types import Article
 
 _HURT = lazy(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)
 
-
+_ROUGH = 0.1  # of a bound, by which "about 70 million" is beyond it
+_SIGHT = 40  # characters behind a number in which what it counts stands
 OLD = frozenset(map(stem, "old older young younger age aged least most".split()))
 
 
@@ -42,7 +45,7 @@ class Told(NamedTuple):
     whose: frozenset[str] = frozenset()
 
 
-def stated_values(article: Article, start: int, end: int) -> list[Told]:
+def stated_values(assertion: Assertion, article: Article, start: int, end: int) -> list[Told]:
     """The values of article.text[start:end] that are not taken back."""
     found = []
     hurt = _HURT.search(article.text, start, end)  # "Twelve people were injured" counts the injured
@@ -50,13 +53,25 @@ def stated_values(article: Article, start: int, end: int) -> list[Told]:
         if is_taken_back(article.text, first, last):
             continue
         word = ""
-        if isinstance(value, Quantity) and value.unit == PEOPLE:
+        if isinstance(value, Quantity) and not value.unit:
+            word = named_people(article.text, last)
+            value = replace(value, unit=PEOPLE) if word else value
+        elif isinstance(value, Quantity) and value.unit == PEOPLE:
             word = narrower(article.text, last)
             value = replace(value, unit="injured") if hurt else value
+        elif isinstance(value, Quantity) and is_count(value.unit):
+            value = replace(value, unit=_done_to(assertion, value.unit, article.text[last : last + _SIGHT]))
         is_age = isinstance(value, Quantity) and value.unit == "years"
         whose = stems(whose_age(article.text, first)) if is_age else frozenset[str]()
         found.append(Told(value, word, (first, last), whose))
     return found
+
+
+def _done_to(assertion: Assertion, unit: str, behind: str) -> str:
+    """What is counted where the deed asked about is: of rockets launched, "18 rocket launches" count 18."""
+    kind = behind.lower().partition(unit)[0].split()
+    asked = [one.unit for one in assertion.quantities if stem(one.unit) == stem(" ".join(kind))]
+    return asked[0] if kind and asked and stem(unit) in assertion.words else unit
 
 
 def of_whom(assertion: Assertion, stated: Sequence[Told]) -> list[Told]:
@@ -151,11 +166,21 @@ def is_timed(assertion: Assertion, stretches: Sequence[Moment], sign: int) -> bo
     return sign == (1 if True in met else -1 if met == {False} else 0) != 0
 
 
-def is_settled(assertion: Assertion, stated: Sequence[Told], sign: int) -> bool:
-    """Whether the one bound asked about is decided by the one figure of its kind that the sentence has."""
-    if len(assertion.quantities) != 1 or assertion.times:
+def is_settled(
+    assertion: Assertion, stated: Sequence[Told], sign: int, met: Sequence[bool | None] = (None,)
+) -> bool:
+    """Whether the one bound asked about is decided by the one figure of its kind that the sentence has.
+
+    What else is asked of, a time and a number of days, must be `met`, and no other number of days be told.
+    """
+    bounds = [at for at, one in enumerate(assertion.quantities) if math.isinf(one.high - one.low)]
+    if len(met) > 1 and len(bounds) == 1:
+        beside = all(one for at, one in enumerate(met) if at != bounds[0]) and _same_spans(assertion, stated)
+        asked = assertion.quantities[bounds[0]]
+    elif len(assertion.quantities) == 1 and not assertion.times:
+        beside, asked = True, assertion.quantities[0]
+    else:
         return False
-    asked = assertion.quantities[0]
     counted = asked.unit if _is_narrow(asked) else ""
     unit = PEOPLE if counted else asked.unit
     alike = [
@@ -163,14 +188,34 @@ def is_settled(assertion: Assertion, stated: Sequence[Told], sign: int) -> bool:
         for one in stated
         if isinstance(one.value, Quantity) and one.value.unit == unit and stem(one.narrower) == stem(counted)
     ]
-    if not unit or len(alike) != 1 or alike[0].approximate:
+    if not unit or not beside or len(alike) != 1:
         return False
+    told = alike[0]
     if math.isfinite(asked.high - asked.low):  # whose age a name stands beside, a reader does not tell
-        return unit == "years" and any(one.whose & assertion.names for one in stated)
-    if _is_edge(replace(asked, unit=unit), alike[0]):
+        return not told.approximate and unit == "years" and any(one.whose & assertion.names for one in stated)
+    if _is_edge(replace(asked, unit=told.unit), told):
         return sign == (-1 if asked.strict else 1)
-    beyond = alike[0].low > asked.low if math.isinf(asked.high) else alike[0].high < asked.high
-    return sign == (1 if beyond else -1 if contradict(replace(asked, unit=unit), alike[0]) else 0) != 0
+    near = _ROUGH * abs(asked.number or 0.0) if told.approximate else 0.0
+    beyond = told.low - near > asked.low if math.isinf(asked.high) else told.high + near < asked.high
+    short = told.high + near < asked.low if math.isinf(asked.high) else told.low - near > asked.high
+    return sign == (1 if beyond else -1 if short else 0) != 0
+
+
+def _same_spans(assertion: Assertion, stated: Sequence[Told]) -> bool:
+    """Whether each number of days or years that a sentence tells is one that is asked about."""
+    spans = [one.value for one in stated if isinstance(one.value, Quantity) and one.value.kind == "duration"]
+    return all(any(agree(asked, one) for asked in assertion.quantities) for one in spans)
+
+
+def is_ahead(assertion: Assertion, article: Article, met: Sequence[bool | None]) -> bool:
+    """Whether a time is asked about that lies ahead of an article, and that the sentence does not state."""
+    if article.date is None:
+        return False
+    times = zip(assertion.times, met[len(assertion.quantities) :], strict=True)
+    return any(
+        told is None and not one.side and operator.gt(*_comparable(one.moment.iso, article.date))
+        for one, told in times
+    )
 
 
 def left_open(assertion: Assertion, stated: Sequence[Told]) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dateline.language.lexicon import BASE_OF_PAST, DETERMINERS, PREPOSITIONS
+from dateline.language.lexicon import AUXILIARIES, BASE_OF_PAST, DETERMINERS, PREPOSITIONS
 from dateline.language.patterns import lazy
+from dateline.language.values.numerals import SMALL
 from dateline.language.words import stem, stems
 from dateline.questions.assertions import Assertion
 
@@ -31,7 +32,9 @@ _RESOLVED = (  # who voted to build has built nothing yet; who voted to ban has 
     r"open|reopen|close|shut|buy|sell|move|relocate|merge|strike)\b)"
 )
 _DUE = (  # what is due to open has not opened; what is due to the rain, or to flooding, has happened
-    r"due to(?! (?:the|an?|th(?:is|at|ese|ose)|its|their|his|her|\w{3,}(?:ing|ion|ment|ness|[^s]s))\b)"
+    r"(?<!largely )(?<!mainly )(?<!mostly )(?<!partly )(?<!primarily )(?<!chiefly )(?<!entirely )(?<!solely )"
+    r"due to(?! (?:the|an?|th(?:is|at|ese|ose)|its|their|his|her|\d[\d,.]*|both|several|many|some|more|"
+    rf"{'|'.join(SMALL)}|\w{{3,}}(?:ing|ion|ment|ness|[^s]s))\b)"
 )
 _HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured need not have happened
     r"\b(?:(?-i:may)|might|could(?! not\b)|perhaps|possibl[ey]|probably|likely|unlikely|"
@@ -45,7 +48,7 @@ _HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured 
     r"recommend(?:s|ed)?|under (?:review|consideration)|potential(?:ly)?|eligible|"
     r"ask(?:s|ed)? (?:for|how|her|him|them)|misinformation|myths?|rumou?rs?|hoax(?:es)?|falsely|"
     r"(?:would|could|might) have (?=been\b|\w+(?:ed|en)\b|had\b|won\b|lost\b|made\b)|"
-    rf"alleged(?:ly)?|{_TRIED}|{_RESOLVED}|{_DUE}|(?:is|are|was|were) to)\b",
+    rf"alleg(?:ed|edly|es|ing)|{_TRIED}|{_RESOLVED}|{_DUE}|(?:is|are|was|were) to)\b",
     re.IGNORECASE,
 )
 _NO_HEDGE = lazy(  # who is considered a friend is one, and "the intended target" tells of no plan
@@ -73,7 +76,9 @@ _PLANNED = lazy(  # with the first word of the deed that counts: "plans to brief
     re.IGNORECASE,
 )
 _GUESSED = lazy(r"\b(?:if|unless|fear|believ|predict|worr|forecast|claim)\w*", re.IGNORECASE)
-_NOUN_BEHIND = DETERMINERS | PREPOSITIONS | BASE_OF_PAST.keys()  # "dropped plans to close it"
+_NOUN_BEHIND = (
+    DETERMINERS | {"our", "my", "your"} | PREPOSITIONS | BASE_OF_PAST.keys()
+)  # "dropped plans to close it"
 _OF_WHOM = ("'s", "’s", "s'", "s’")
 _DONE = frozenset("did was were has have had".split())
 """Auxiliaries of a question for what has happened, which what is to come does not answer."""
@@ -95,15 +100,75 @@ _SETTLES = {  # auxiliary of the question -> what is no mere possibility in the 
         "may": r"may|must|should",
         "might": r"may|might|could",
         "could": r"could|may|might",
-        "can": r"could|may",
+        "can": r"could|may|eligible",
         "should": r"should|must|ask",
     }.items()
 }
+_CHARGES = r"accus(?:es?|ed|ing)|alleg(?:es?|ed|edly|ing|ations?)|suspect(?:s|ed)?|charge[ds]?|indict(?:s|ed)"
+_ASKED_FOR = tuple(  # words of the question -> what is then no mere plan, wish, charge or condition
+    (lazy(rf"\b(?:{asked})\b", re.IGNORECASE), lazy(words, re.IGNORECASE))
+    for asked, words in (
+        (
+            r"think(?:s|ing)? (?:of|about)|consider(?:s|ed|ing)?|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|"
+            r"explor(?:es?|ed|ing)|look(?:s|ed|ing)? into",
+            r"consider|mull|weigh|explor|look|inquir|under|want|plan|intend|propos",
+        ),
+        (
+            r"want(?:s|ed|ing)?|wish(?:es|ed)?|hop(?:es?|ed|ing)|seek(?:s|ing)?|sought|ask(?:s|ed|ing)?|"
+            r"call(?:s|ed|ing)? (?:for|on)|demand(?:s|ed|ing)?|urg(?:es?|ed|ing)|press(?:es|ed|ing)?",
+            r"want|hop|seek|sought|call|demand|urg|push|ask|should|must",
+        ),
+        (
+            r"plan(?:s|ned|ning)?|intend(?:s|ed)?|aim(?:s|ed)?|mean(?:s|t)? to",
+            r"plan|intend|aim|set|schedul|due",
+        ),
+        (r"expected|likely|due|predicted|forecast", r"expect|likely|set|due|schedul|slated|probabl"),
+        (r"think|thinks|thought|believe[sd]?|regard(?:s|ed)?|find|found", r"consider\w* (?!\w+ing\b)"),
+        (rf"{_CHARGES}|investigated|sued", r"alleg|suspect"),
+        (r"if|unless|in case", r"if|unless|could|would|should|(?:is|are|was|were) to"),
+    )
+)
+_IN_HOPE = lazy(  # what is done in an effort to help is done
+    r"\bin (?:an?|his|her|its|their|the)(?: [\w-]+)? (?:efforts?|bid|attempts?|hopes?) (?:to|of)\b[^,;]*",
+    re.IGNORECASE,
+)
+_ASKS_CHARGE = lazy(rf"\b(?:{_CHARGES})\b", re.IGNORECASE)
+_CHARGE = lazy(
+    r"\b(?:accused of|(?:charged|indicted) (?:with|for|on)|(?:faces?|facing) (?:[\w-]+ )?charges)\b",
+    re.IGNORECASE,
+)
+_BY_THE_CHARGE = lazy(
+    r"\baccording to (?:(?:the|an?|his|her|court) )?(?:[\w-]+ )?"
+    r"(?:indictments?|complaint|lawsuit|charges|charging documents|prosecutors?)\b"
+    r"|\b(?:prosecutors?|(?:the|an?) (?:[\w-]+ )?(?:indictment|complaint|lawsuit)) "
+    r"(?:also )?(?:says?|said|claim(?:s|ed)?|charge[sd]?|contend(?:s|ed)?|believe[sd]?|maintain(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+_PROVEN = lazy(  # or admitted
+    r"\b(?:(?:was|were|been|is|are) (?:found guilty|convicted|sentenced)|(?:plead(?:ed|s)|pled) guilty|"
+    r"admit(?:s|ted)|confess(?:es|ed))\b",
+    re.IGNORECASE,
+)
+_ASKS_PROOF = lazy(
+    r"^(?:is|was|has|have) (?:it|there) (?:\w+ )?(?:been )?"
+    r"(?:proven?|certain|sure|confirmed|clear|known|established|proof|evidence)\b",
+    re.IGNORECASE,
+)
+_BELIEVED = lazy(
+    r"\b(?:believe[sd]?|think|thinks|thought|suggest(?:s|ed)?|suppos(?:es?|ed)|appear(?:s|ed)?|seem(?:s|ed)?|"
+    r"theor(?:y|ies|i[sz]ed?)|speculat(?:es?|ed)|perhaps|probably|likely|possibl[ey])\b",
+    re.IGNORECASE,
+)
+_THEY = lazy(r"\b(?:he|she|they|it)\b", re.IGNORECASE)
 
 
 def is_asserted(words: str, assertion: Assertion) -> bool:
-    """Whether the question has the word itself: asked who refused, "refused" is no denial."""
-    return stem(words.split()[0]) in assertion.words
+    """Whether the question has the word itself: asked who refused, "refused" is no denial.
+
+    A "may" is not the mayor, whose stem it has.
+    """
+    word = words.split()[0]
+    return word.lower() not in AUXILIARIES and stem(word) in assertion.words
 
 
 def before_the_promise(assertion: Assertion, clause: str) -> str:
@@ -137,6 +202,9 @@ def is_conditional(assertion: Assertion, clause: str) -> bool:
 
 def is_hedged(assertion: Assertion, clause: str) -> bool:
     """Whether a clause speaks of a plan, a wish or a possibility."""
+    done = _IN_HOPE.sub(" ", clause)
+    if assertion.words & stems(done) >= assertion.words & stems(clause):
+        clause = done
     if _leaves_open(_HEDGED, assertion, _NO_HEDGE.sub(" ", clause)):
         return True
     if assertion.auxiliary not in _DONE or _COMMITS & assertion.words:
@@ -146,8 +214,34 @@ def is_hedged(assertion: Assertion, clause: str) -> bool:
 
 
 def _leaves_open(words: re.Pattern[str], assertion: Assertion, clause: str) -> bool:
-    settles = _SETTLES.get(assertion.auxiliary)
+    settling = [told for asked, told in _ASKED_FOR if asked.search(assertion.text)]
+    if assertion.auxiliary in _SETTLES:
+        settling.append(_SETTLES[assertion.auxiliary])
     return any(
-        not is_asserted(found.group(), assertion) and not (settles and settles.match(found.group()))
+        not is_asserted(found.group(), assertion)
+        and not any(one.match(clause, found.start()) for one in settling)
         for found in words.finditer(clause)
     )
+
+
+def is_alleged(assertion: Assertion, sentence: str) -> bool:
+    """Whether a sentence only says that the one who is asked about is charged with it.
+
+    Who is said to have been killed by a man accused of it was killed.
+    """
+    if _PROVEN.search(sentence) or _ASKS_CHARGE.search(assertion.text):
+        return False
+    source = _BY_THE_CHARGE.search(sentence)
+    if source is not None and not assertion.is_state and not stems(source.group()) & assertion.terms:
+        return True
+    charge = _CHARGE.search(sentence)
+    if charge is None:
+        return False
+    whom = assertion.names or assertion.words
+    before, behind = sentence[: charge.start()], stems(sentence[charge.end() :])
+    return bool(whom & stems(before)) or not (whom & behind or _THEY.search(before) is None)
+
+
+def is_guessed(assertion: Assertion, sentence: str) -> bool:
+    """Whether it is asked for certain, and the sentence tells what somebody believes."""
+    return _ASKS_PROOF.search(assertion.text) is not None and _BELIEVED.search(sentence) is not None

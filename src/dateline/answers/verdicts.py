@@ -27,6 +27,7 @@ from dateline.answers.found import Judge
 from dateline.language.sentences import sentences
 from dateline.language.teasers import is_teaser
 from dateline.language.values.nobody import NOBODY
+from dateline.language.words import stems
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import WORDS_ALONE, SaidWeights, VerdictWeights, probability, softmax
 from dateline.result.answer import Answer, Bearing, Citation
@@ -44,6 +45,7 @@ _UNREAD = -8.0  # what the reader says of a sentence in which it found nothing; 
 _MOST_NAMES, _MOST_WORDS = 2, 3  # missing or gone, that count
 _LITTLE = 0.2  # chance of all sentences that say yes or no, below which a likelier plan is not passed over
 _MOST_SAID = 5.0  # log-odds of a reader
+_SURE = (-0.15, -0.3)  # log-probabilities of a reader's yes or no to sentence and passage, for no doubt
 _RULES_COUNT = (-6.0, 4.0)  # of their log-odds, beside a reader that says yes or no itself
 SENTENCES = 6
 """Sentences that a reader judges one by one; 3 to 12 decide alike on dev data."""
@@ -53,13 +55,16 @@ class Said(NamedTuple):
     """What the reader makes of a sentence.
 
     `chance` is that it decides, among all of them; `decides` and `yes` are log-odds, that it does whatever
-    stands beside it, and that it says yes and not no. `least` is the confidence from which on it is believed.
+    stands beside it, and that it says yes and not no. `least` is the confidence from which on it is believed,
+    `sure` that sentence and passage leave the reader no doubt, and `placed` that its article has all names.
     """
 
     chance: float
     decides: float
     yes: float
     least: float
+    sure: bool = False
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +115,25 @@ class Weighed:
 
     @property
     def sign(self) -> int:
-        """1 for yes, -1 for no, 0 where it leaves the matter open; a reader overrules a mere "if"."""
-        if self.said is not None:
-            return 0 if self.bearing.hedged or not self.bears else 1 if self.said.yes > 0 else -1
-        return self.bearing.sign
+        """1 for yes, -1 for no, 0 where it leaves the matter open.
+
+        A reader overrules a mere "if". A plan is no yes; a flat no may stand beside it.
+        """
+        if self.said is None:
+            return self.bearing.sign
+        sign = 1 if self.said.yes > 0 else -1
+        is_flat_no = self.said.sure and sign < 0 and not self.bearing.planned
+        return 0 if not self.bears or (self.bearing.hedged and not is_flat_no) else sign
 
     @property
     def bears(self) -> bool:
-        """Whether it has a word of what is asked, or speaks of who or what is asked about."""
-        seen = self.bearing
-        return seen.asked > 0 or seen.named or not seen.names_gone
+        """Whether it has a word of what is asked, or speaks of who or what is asked about.
+
+        In other words and without a name it may be sure to, where its article has the names elsewhere.
+        """
+        seen, said = self.bearing, self.said
+        is_told = said is not None and said.sure and said.placed
+        return seen.asked > 0 or seen.named or not seen.names_gone or is_told
 
     @property
     def decides(self) -> bool:
@@ -151,7 +165,8 @@ def decide(
     """
     weighed = [*weigh(asked, passages, answers, weights)]
     if verdicts and judge is not None and believed is not None:
-        weighed = [*heard(judged(asked, weighed, verdicts, judge), believed)]
+        names = asked.assertion.names
+        weighed = [*heard(names, judged(asked, weighed, verdicts, judge), believed)]
     if not weighed or max(one.probability for one in weighed) < RELEVANT:
         return None, tuple(replace(one, confidence=min(one.confidence, RELEVANT)) for one in answers)
     if believed is not None and weighed[0].said is not None:
@@ -226,9 +241,19 @@ class Judged(NamedTuple):
 
     @property
     def turning(self) -> tuple[float, float, float]:
-        """What speaks for yes against no: the same three, of which the rules count as far as they bear."""
-        read = self.sentence.bearing.sign * probability(self.sentence.rule_odds)
-        return self.own.yes - self.own.no, self.whole.yes - self.whole.no, read
+        """What speaks for yes against no: the same three, of which the rules count as far as they bear.
+
+        A yes that lacks a value is only that nothing there denies it.
+        """
+        seen = self.sentence.bearing
+        bears = probability(self.sentence.rule_odds) * (seen.values if seen.sign > 0 else 1.0)
+        return self.own.yes - self.own.no, self.whole.yes - self.whole.no, seen.sign * bears
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the reader says the same of sentence and passage, with no doubt."""
+        pairs = (self.own.yes, self.whole.yes), (self.own.no, self.whole.no)
+        return any(own >= _SURE[0] and whole >= _SURE[1] for own, whole in pairs)
 
 
 def judged(
@@ -241,16 +266,18 @@ def judged(
     return tuple(Judged(one, own, whole) for (one, whole), own in zip(within, alone, strict=True))
 
 
-def heard(sentences: Sequence[Judged], weights: SaidWeights) -> Iterator[Weighed]:
+def heard(names: frozenset[str], sentences: Sequence[Judged], weights: SaidWeights) -> Iterator[Weighed]:
     """Yield the sentences with what the reader makes of each, and of all together."""
     scores = [sum(map(mul, weights.decides, one.deciding)) for one in sentences]
     chances = softmax([*scores, weights.none])
     for one, score, chance in zip(sentences, scores, chances, strict=False):  # the last chance is of none
         yes = sum(map(mul, weights.yes, one.turning))
         seen = one.sentence.bearing
-        if seen.settled:  # a reader is bad at sums
+        if seen.settled and (seen.asked > 0 or _says(one.own) > 0):  # a reader is bad at sums
             yes = seen.sign * max(abs(yes), _MOST_SAID)
-        yield replace(one.sentence, said=Said(chance, score - weights.none, yes, weights.least))
+        placed = one.is_sure and names <= stems(one.sentence.citation.article.text)
+        said = Said(chance, score - weights.none, yes, weights.least, one.is_sure, placed)
+        yield replace(one.sentence, said=said)
 
 
 def _says(verdict: PassageVerdict) -> float:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from math import isinf
 
-from dateline.language.lexicon import AUXILIARY, BE
+from dateline.language.lexicon import AUXILIARY, BE, CLAUSE_STARTS, PREPOSITIONS
 from dateline.language.values.ages import is_age_asked
 from dateline.language.values.compared import find_compared, narrower
 from dateline.language.values.moments import Moment
@@ -33,7 +33,7 @@ _ITSELF_TOO = re.compile(  # "at least 20" are 20 too, "more than 20" are not
 _AUXILIARY = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
 _INSIDE = re.compile(rf"\b{AUXILIARY}\b")  # in small letters: May is a month, and Will a man
 _TO_COME = re.compile(r"\b(?:going to|to be)\b")
-_THAN = re.compile(r"\b(?P<how>older|younger) than (?P<whom>[A-ZÀ-Þ].*)")
+_THAN = re.compile(r"\b(?P<how>older|younger) than (?:the )?(?P<whom>[A-ZÀ-Þ].*)")
 _BOUND = re.compile(r"\b(before|after|until|by|since)\s+(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
 _NO_WORD = re.compile(  # 19th and 49ers, whose letters are no words, and the "van der" of a name
     r"(?<![\w-])\d\w*|\b(?:(?:du|de|da|del|della|di|dos|la|le|van|von|der|den|ter|al|el|bin|ibn|bint|abu)"
@@ -44,6 +44,9 @@ _UNITS = frozenset(
     degree millio million billio trilli""".split()
 )  # stems of what belongs to a number, and not to the words
 _NEAR = 40  # characters before a time in which "before" or "until" stands
+_OF_A_YEAR = re.compile(  # "by the 2013 flood" is not by 2013
+    rf"\s+(?!(?:{'|'.join(sorted(PREPOSITIONS | CLAUSE_STARTS | {'and', 'or', 'at'}))})\b)[^\W\d_]"
+)
 _OVER = re.compile(
     r"(?<!en )(?<!ed )\bover\s+(?:on|in)\s+$", re.IGNORECASE
 )  # no firm is "taken over in 2019"
@@ -115,8 +118,8 @@ def read_assertion(question: str) -> Assertion:
             if isinstance(value, Quantity)
         ),
         tuple(
-            _bound(said, start, value, is_state=is_state)
-            for start, _, value in values
+            _bound(said, start, end, value, is_state=is_state)
+            for start, end, value in values
             if isinstance(value, Moment)
         ),
         bool(_DENIES.search(clause)),
@@ -139,10 +142,12 @@ def _counted(text: str, start: int, end: int, value: Quantity, *, may_be_age: bo
     return replace(value, unit=word) if word else value
 
 
-def _bound(text: str, start: int, moment: Moment, *, is_state: bool) -> Bound:
+def _bound(text: str, start: int, end: int, moment: Moment, *, is_state: bool) -> Bound:
     before = text[max(0, start - _NEAR) : start]
     if is_state and _OVER.search(before):
         return Bound("over", moment)
     found = _BOUND.search(before)
     word = found.group(1).lower() if found else ""
+    if word == "by" and before.endswith("the ") and _OF_A_YEAR.match(text, end):
+        word = ""
     return Bound({"until": "before", "by": "before", "since": "after"}.get(word, word), moment)

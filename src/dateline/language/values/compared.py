@@ -25,6 +25,7 @@ _BEYOND = lazy(
     r"(?:liv(?:e|es|ed|ing)|last(?:s|ed|ing)?)\s+(?:past|beyond))\s+(?:the\s+age\s+of\s+|an?\s+)?$",
     re.IGNORECASE,
 )
+_BEHIND_NAME = lazy(r"(?:\s(?:[A-ZÀ-Þ][\w'’-]*|of))+\s(?P<who>[a-z]+)\b")
 _ANYBODY = frozenset("people persons person dead deaths killed casualties fatalities victims missing".split())
 _SIGHT = 40  # characters before a number in which its bound stands, and behind it what is counted
 _FARTHEST = 3  # words from a number to what it counts
@@ -59,3 +60,13 @@ def narrower(text: str, end: int) -> str:
     words = phrase.group().lower().split()[:_FARTHEST] if phrase else []
     word = next((word for word in words if is_person_word(word)), PEOPLE)
     return "" if word in _ANYBODY else word
+
+
+def named_people(text: str, end: int) -> str:
+    """Return the word for the people that the number before `end` counts where a name stands between, or "".
+
+    >>> named_people("four Tarn University students", 4)
+    'students'
+    """
+    found = _BEHIND_NAME.match(text, end, end + 2 * _SIGHT)
+    return found["who"] if found and is_person_word(found["who"]) else ""
