@@ -643,6 +643,33 @@ def test_a_plan_leaves_open_what_is_planned_and_not_what_is_told_beside_it(
     assert sign(question, sentence) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (
+            "Has Ana Ruiz said that she will take the money?",
+            "Bo Kato said that she should turn it down.",
+            True,
+        ),
+        ("Has Ana Ruiz said that she will take the money?", "“She should not take it.”", True),
+        ("Has Bo Kato said that Ana Ruiz should not take it?", "“She should not take it.”", False),
+        ("Has Bo Kato said that Ana Ruiz should go?", "Bo Kato said that she should turn it down.", False),
+        ("Should Ana Ruiz take the money?", "Bo Kato said that she should turn it down.", False),
+        ("Did Ana Ruiz announce that she will stay?", "The ministry announced that Ruiz will stay.", False),
+    ],
+)
+def test_what_another_says_is_not_said_by_who_is_asked_about(
+    question: str, sentence: str, untold: bool
+) -> None:
+    text = (
+        "Ana Ruiz was in Aven. Bo Kato said that she should turn it down.\n\n“She should not take it.”\n\n"
+        "The ministry announced that Ruiz will stay."
+    )
+    start = text.index(sentence)
+    found = read_bearing(read_assertion(question), Article("a", text), start, start + len(sentence))
+    assert found.untold == untold
+
+
 def test_a_heading_right_above_a_paragraph_names_what_it_speaks_of() -> None:
     text = (
         "Teams stayed away.\n\nCorrant Bay, 2030\n\nThe team left early.\n\nIt rained.\n\nThe team left late."
@@ -1008,6 +1035,15 @@ def test_a_sentence_without_what_is_asked_and_of_whom_decides_nothing() -> None:
     about_it = told("Has the fever reached the harbour of Aven?", The=sure)
     assert about_it is not None
     assert about_it.polarity is Polarity.YES
+
+
+def test_what_leaves_no_doubt_in_a_sentence_is_not_turned_by_its_passage() -> None:
+    article = Article("harbour", "The harbour of Aven is poor. It is rich in fish.", date="2031-05-01")
+    says = {"The": (-2.5, -3.8, -0.1), "whole": (-3.3, -0.1, -3.0), "It": (-0.1, -3.8, -3.0)}
+    verdict = told("Is the harbour of Aven rich?", article=article, **says)
+    assert verdict is not None
+    assert verdict.polarity is Polarity.NO
+    assert verdict.citation.quote == "The harbour of Aven is poor."
 
 
 def test_a_sentence_in_other_words_tells_of_a_name_that_its_article_has_elsewhere() -> None:

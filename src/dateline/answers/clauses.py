@@ -18,10 +18,8 @@ from dateline.answers.fates import some_may_have_met_it
 from dateline.answers.hedges import (
     NEGATION,
     before_the_promise,
-    is_alleged,
     is_asserted,
     is_conditional,
-    is_guessed,
     is_hedged,
 )
 from dateline.answers.marks import Range
@@ -170,8 +168,6 @@ def sign_of(
     turned = bool(turned_words(assertion, stems(sentence)))
     parts = _speaking(text, clauses, touched)
     if any(_withholds(assertion, part) for part in (*parts, said)):
-        return 0, True
-    if is_alleged(assertion, sentence) or is_guessed(assertion, sentence):
         return 0, True
     said = _WITHHELD.sub(lambda found: found.group() if _tells(assertion, found) else " ", said)
     denials = _denials(assertion, said)

@@ -9,11 +9,13 @@ words that they lack are those that are asked about it. What it says of it is re
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dateline.answers.clauses import clauses_of, sign_of, turned_words
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
     OLD,
+    Told,
     is_ahead,
     is_settled,
     is_timed,
@@ -24,7 +26,8 @@ from dateline.answers.figures import (
     stretches_of,
     values_met,
 )
-from dateline.answers.hedges import tells_a_plan
+from dateline.answers.hearsay import said_by_another
+from dateline.answers.hedges import is_alleged, is_guessed, tells_a_plan
 from dateline.answers.marks import Range
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
@@ -59,16 +62,11 @@ def read_bearing(
     met = values_met(assertion, article, stated, stretches)
     sign, hedged = sign_of(assertion, text, clauses, read, met)
     is_older = older(assertion, told) if assertion.than else None
-    if is_older is not None:
-        sign, hedged = 1 if is_older is not assertion.denies else -1, False
-    elif (
-        left_open(assertion, told)
-        or is_ahead(assertion, article, met)
-        or (assertion.than and not _TELLS_AGES.search(text, start, end))
-    ):
+    untold = is_older is None and _is_untold(assertion, article, (start, end), told, met)
+    if untold:
         sign, hedged = 0, True
-    elif not all(stands_in(one, [article]) for one in assertion.quoted):
-        sign, hedged = 0, True  # who said something like it need not have said that
+    elif is_older is not None:
+        sign, hedged = 1 if is_older is not assertion.denies else -1, False
     others = not met and others_met_it(assertion.text, text[start:end])
     if others:
         sign, hedged = -1 if assertion.denies else 1, False
@@ -86,9 +84,28 @@ def read_bearing(
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
         sign=sign,
         hedged=hedged,
+        untold=untold,
         planned=hedged and is_told and tells_a_plan(assertion, (text[slice(*one.range)] for one in clauses)),
         settled=(is_timed(assertion, stretches, sign) and (named or assertion.names <= near))
         or ((is_older is not None or others or is_settled(assertion, stated, sign, met)) and named),
+    )
+
+
+def _is_untold(
+    assertion: Assertion, article: Article, place: Range, told: Sequence[Told], met: Sequence[bool | None]
+) -> bool:
+    """Whether a sentence cannot decide, whatever a reader says: it is of another time, or a mere charge."""
+    sentence = article.text[slice(*place)]
+    return (
+        left_open(assertion, told)
+        or is_ahead(assertion, article, met)
+        or (bool(assertion.than) and not _TELLS_AGES.search(sentence))
+        or is_alleged(assertion, sentence)
+        or is_guessed(assertion, sentence)
+        or not all(
+            stands_in(one, [article]) for one in assertion.quoted
+        )  # words like it need not have been said
+        or said_by_another(assertion, article, *place)
     )
 
 

@@ -122,8 +122,9 @@ class Weighed:
         if self.said is None:
             return self.bearing.sign
         sign = 1 if self.said.yes > 0 else -1
-        is_flat_no = self.said.sure and sign < 0 and not self.bearing.planned
-        return 0 if not self.bears or (self.bearing.hedged and not is_flat_no) else sign
+        seen = self.bearing
+        is_flat_no = self.said.sure and sign < 0 and not (seen.planned or seen.untold)
+        return 0 if not self.bears or (seen.hedged and not is_flat_no) else sign
 
     @property
     def bears(self) -> bool:
@@ -243,11 +244,14 @@ class Judged(NamedTuple):
     def turning(self) -> tuple[float, float, float]:
         """What speaks for yes against no: the same three, of which the rules count as far as they bear.
 
-        A yes that lacks a value is only that nothing there denies it.
+        A yes that lacks a value is only that nothing there denies it. What a passage says against a sentence
+        that leaves no doubt is another sentence's.
         """
         seen = self.sentence.bearing
         bears = probability(self.sentence.rule_odds) * (seen.values if seen.sign > 0 else 1.0)
-        return self.own.yes - self.own.no, self.whole.yes - self.whole.no, seen.sign * bears
+        own, whole = self.own.yes - self.own.no, self.whole.yes - self.whole.no
+        is_another = max(self.own.yes, self.own.no) >= _SURE[0] and own * whole < 0
+        return own, 0.0 if is_another else whole, seen.sign * bears
 
     @property
     def is_sure(self) -> bool:

@@ -1,0 +1,51 @@
+"""Whether a sentence only tells what others say, where it is asked what somebody has said.
+
+"Has Ana Ruiz said that she will stand?" is not answered by what Bo Kato says of her.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from dateline.answers.quotations import Statement, statements
+from dateline.answers.speakers import Cast, Voice
+from dateline.language.patterns import lazy
+from dateline.language.words import stems
+from dateline.questions.assertions import Assertion
+from dateline.types import Article
+
+_ASKED = lazy(
+    r"(?:has|had|have|did|does|do)\s+(?P<who>.+?)\s+(?:\w+ly\s+|ever\s+|also\s+)?(?:say|said|announced?|tell|told|"
+    r"claim(?:ed)?|declared?|promised?|confirm(?:ed)?|stated?|admit(?:ted)?|pledged?|vow(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 40_000  # characters of an article whose speakers are looked for
+
+
+def said_by_another(assertion: Assertion, article: Article, start: int, end: int) -> bool:
+    """Say whether all that is said in article.text[start:end] is said by others than who is asked about."""
+    asked = _ASKED.match(assertion.text)
+    whom = stems(asked["who"]) & assertion.names if asked else frozenset[str]()
+    text = article.text
+    if not whom or len(text) > _LONGEST:
+        return False
+    spoken = _spoken(text)
+    voices = [voice for one, voice in spoken if one.start < end and start < one.end]
+    if voices and not any(voices):  # a quotation by itself goes on with what was said before
+        voices = [voice for one, voice in spoken if voice and one.end <= start][-1:]
+    named = [names for voice in voices if voice and (names := _names(text, voice))]
+    return bool(named) and not any(whom & names for names in named)
+
+
+def _names(text: str, voice: Voice) -> frozenset[str]:
+    """The stems of a speaker's name; none of who is not named, "the ministry"."""
+    words = [*text[voice.start : voice.end].split(), *(voice.full.words if voice.full else ())]
+    return stems(" ".join(word for word in words if word[0].isupper()))
+
+
+@lru_cache(maxsize=8)  # every sentence of an article is asked for
+def _spoken(text: str) -> list[tuple[Statement, Voice | None]]:
+    said = statements(text)
+    cast = Cast(text, said)
+    return [(one, cast.voice(one)) for one in said]
