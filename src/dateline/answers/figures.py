@@ -171,11 +171,11 @@ def is_settled(
 ) -> bool:
     """Whether the one bound asked about is decided by the one figure of its kind that the sentence has.
 
-    What else is asked of, a time and a number of days, must be `met`, and no other number of days be told.
+    What else is asked about must be `met`; what falls short of a bound may not be of another time.
     """
     bounds = [at for at, one in enumerate(assertion.quantities) if math.isinf(one.high - one.low)]
     if len(met) > 1 and len(bounds) == 1:
-        beside = all(one for at, one in enumerate(met) if at != bounds[0]) and _same_spans(assertion, stated)
+        beside = all(one for at, one in enumerate(met) if at != bounds[0])
         asked = assertion.quantities[bounds[0]]
     elif len(assertion.quantities) == 1 and not assertion.times:
         beside, asked = True, assertion.quantities[0]
@@ -197,14 +197,17 @@ def is_settled(
         return sign == (-1 if asked.strict else 1)
     near = _ROUGH * abs(asked.number or 0.0) if told.approximate else 0.0
     beyond = told.low - near > asked.low if math.isinf(asked.high) else told.high + near < asked.high
+    if not beyond and not _same_spans(assertion, stated):
+        return False  # eighteen in a month are no eighteen in the year
     short = told.high + near < asked.low if math.isinf(asked.high) else told.low - near > asked.high
     return sign == (1 if beyond else -1 if short else 0) != 0
 
 
 def _same_spans(assertion: Assertion, stated: Sequence[Told]) -> bool:
-    """Whether each number of days or years that a sentence tells is one that is asked about."""
-    spans = [one.value for one in stated if isinstance(one.value, Quantity) and one.value.kind == "duration"]
-    return all(any(agree(asked, one) for asked in assertion.quantities) for one in spans)
+    """Whether all times and numbers of days that a sentence tells are asked about, where any is."""
+    asked = [*(one.moment for one in assertion.times), *assertion.quantities]
+    spans = [one.value for one in stated if isinstance(one.value, Moment) or one.value.kind == "duration"]
+    return len(asked) < 2 or all(any(agree(wanted, one) for wanted in asked) for one in spans)
 
 
 def is_ahead(assertion: Assertion, article: Article, met: Sequence[bool | None]) -> bool:

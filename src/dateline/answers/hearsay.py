@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from dateline.answers.quotations import Statement, statements
@@ -15,10 +14,10 @@ from dateline.language.words import stems
 from dateline.questions.assertions import Assertion
 from dateline.types import Article
 
-_ASKED = lazy(
-    r"(?:has|had|have|did|does|do)\s+(?P<who>.+?)\s+(?:\w+ly\s+|ever\s+|also\s+)?(?:say|said|announced?|tell|told|"
-    r"claim(?:ed)?|declared?|promised?|confirm(?:ed)?|stated?|admit(?:ted)?|pledged?|vow(?:ed)?)\b",
-    re.IGNORECASE,
+_ASKED = lazy(  # a full name: for a firm, or the White House, somebody else speaks
+    r"(?i:has|had|have|did|does|do)\s+(?P<who>[A-ZÀ-Þ][\w.'’-]*(?:\s[A-ZÀ-Þ][\w.'’-]*)+)"
+    r"\s+(?:\w+ly\s+|ever\s+|also\s+)?(?:say|said|announced?|tell|told|"
+    r"claim(?:ed)?|declared?|promised?|confirm(?:ed)?|stated?|admit(?:ted)?|pledged?|vow(?:ed)?)\b"
 )
 _LONGEST = 40_000  # characters of an article whose speakers are looked for
 

@@ -125,7 +125,10 @@ _ASKED_FOR = tuple(  # words of the question -> what is then no mere plan, wish,
         (r"expected|likely|due|predicted|forecast", r"expect|likely|set|due|schedul|slated|probabl"),
         (r"think|thinks|thought|believe[sd]?|regard(?:s|ed)?|find|found", r"consider\w* (?!\w+ing\b)"),
         (rf"{_CHARGES}|investigated|sued", r"alleg|suspect"),
-        (r"if|unless|in case", r"if|unless|could|would|should|(?:is|are|was|were) to"),
+        (
+            r"(?<!ask )(?<!asked )(?<!say )(?<!said )(?<!know )if|unless|in case",
+            r"if|unless|could|would|should|(?:is|are|was|were) to",
+        ),
     )
 )
 _IN_HOPE = lazy(  # what is done in an effort to help is done
@@ -134,9 +137,11 @@ _IN_HOPE = lazy(  # what is done in an effort to help is done
 )
 _ASKS_CHARGE = lazy(rf"\b(?:{_CHARGES})\b", re.IGNORECASE)
 _CHARGE = lazy(
-    r"\b(?:accused of|(?:charged|indicted) (?:with|for|on)|(?:faces?|facing) (?:[\w-]+ )?charges)\b",
+    r"\b(?:accused of|(?:charged|indicted) (?:with|for|on)|(?:faces?|facing) (?:[\w-]+ )?charges)\b"
+    r"(?P<deed>[^,;]*)",
     re.IGNORECASE,
 )
+_ASIDE = lazy(r"(?:,|\bwho)(?: (?:is|are|was|were|has been|have been))? ?$", re.IGNORECASE)
 _BY_THE_CHARGE = lazy(
     r"\baccording to (?:(?:the|an?|his|her|court) )?(?:[\w-]+ )?"
     r"(?:indictments?|complaint|lawsuit|charges|charging documents|prosecutors?)\b"
@@ -229,17 +234,27 @@ def is_alleged(assertion: Assertion, sentence: str) -> bool:
 
     Who is said to have been killed by a man accused of it was killed.
     """
-    if _PROVEN.search(sentence) or _ASKS_CHARGE.search(assertion.text):
+    if _ASKS_CHARGE.search(assertion.text):
         return False
     source = _BY_THE_CHARGE.search(sentence)
     if source is not None and not assertion.is_state and not stems(source.group()) & assertion.terms:
-        return True
+        return _PROVEN.search(sentence) is None
     charge = _CHARGE.search(sentence)
-    if charge is None:
+    if charge is None or _PROVEN.search(sentence, charge.start("deed")):
         return False
     whom = assertion.names or assertion.words
-    before, behind = sentence[: charge.start()], stems(sentence[charge.end() :])
-    return bool(whom & stems(before)) or not (whom & behind or _THEY.search(before) is None)
+    before, behind = sentence[: charge.start()], stems(sentence[charge.start("deed") :])
+    is_whom = bool(whom & stems(before)) or not (whom & behind or _THEY.search(before) is None)
+    return is_whom and _is_deed(assertion, sentence, charge)
+
+
+def _is_deed(assertion: Assertion, sentence: str, charge: re.Match[str]) -> bool:
+    """Whether what is asked about is what the charge is of: not what else the one charged has done."""
+    beside = f"{sentence[: charge.start()]} {sentence[charge.end() :]}"
+    told = assertion.words & stems(charge["deed"])
+    return bool(told) or (
+        _ASIDE.search(sentence[: charge.start()]) is None and not assertion.words & stems(beside)
+    )
 
 
 def is_guessed(assertion: Assertion, sentence: str) -> bool:
