@@ -205,7 +205,7 @@ def is_settled(
 
 def _same_spans(assertion: Assertion, stated: Sequence[Told]) -> bool:
     """Whether all times and numbers of days that a sentence tells are asked about, where any is."""
-    asked = [*(one.moment for one in assertion.times), *assertion.quantities]
+    asked: list[Value] = [*(one.moment for one in assertion.times), *assertion.quantities]
     spans = [one.value for one in stated if isinstance(one.value, Moment) or one.value.kind == "duration"]
     return len(asked) < 2 or all(any(agree(wanted, one) for wanted in asked) for one in spans)
 

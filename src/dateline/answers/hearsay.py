@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from dateline.answers.quotations import Statement, statements
@@ -30,7 +31,7 @@ def said_by_another(assertion: Assertion, article: Article, start: int, end: int
     if not whom or len(text) > _LONGEST:
         return False
     spoken = _spoken(text)
-    voices = [voice for one, voice in spoken if one.start < end and start < one.end]
+    voices: Sequence[Voice | None] = [voice for one, voice in spoken if one.start < end and start < one.end]
     if voices and not any(voices):  # a quotation by itself goes on with what was said before
         voices = [voice for one, voice in spoken if voice and one.end <= start][-1:]
     named = [names for voice in voices if voice and (names := _names(text, voice))]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dateline.language.lexicon import AUXILIARIES, BASE_OF_PAST, DETERMINERS, PREPOSITIONS
 from dateline.language.patterns import lazy
@@ -219,14 +220,19 @@ def is_hedged(assertion: Assertion, clause: str) -> bool:
 
 
 def _leaves_open(words: re.Pattern[str], assertion: Assertion, clause: str) -> bool:
-    settling = [told for asked, told in _ASKED_FOR if asked.search(assertion.text)]
-    if assertion.auxiliary in _SETTLES:
-        settling.append(_SETTLES[assertion.auxiliary])
+    settling = _settling(assertion.text, assertion.auxiliary)
     return any(
         not is_asserted(found.group(), assertion)
         and not any(one.match(clause, found.start()) for one in settling)
         for found in words.finditer(clause)
     )
+
+
+@lru_cache(maxsize=16)  # every clause is compared with the question
+def _settling(question: str, auxiliary: str) -> list[re.Pattern[str]]:
+    """What leaves nothing open where it is asked for."""
+    own = [_SETTLES[auxiliary]] if auxiliary in _SETTLES else []
+    return own + [told for asked, told in _ASKED_FOR if asked.search(question)]
 
 
 def is_alleged(assertion: Assertion, sentence: str) -> bool:
@@ -250,11 +256,10 @@ def is_alleged(assertion: Assertion, sentence: str) -> bool:
 
 def _is_deed(assertion: Assertion, sentence: str, charge: re.Match[str]) -> bool:
     """Whether what is asked about is what the charge is of: not what else the one charged has done."""
-    beside = f"{sentence[: charge.start()]} {sentence[charge.end() :]}"
-    told = assertion.words & stems(charge["deed"])
-    return bool(told) or (
-        _ASIDE.search(sentence[: charge.start()]) is None and not assertion.words & stems(beside)
-    )
+    if assertion.words & stems(charge["deed"]):
+        return True
+    before, behind = sentence[: charge.start()], sentence[charge.end() :]
+    return _ASIDE.search(before) is None and not assertion.words & stems(f"{before} {behind}")
 
 
 def is_guessed(assertion: Assertion, sentence: str) -> bool:
