@@ -150,7 +150,7 @@ def _ask_one(question: str, news: Dateline, filters: Filters, printer: Printer, 
         if result.scope is not None and not quiet:
             _notify_scope(result.scope)
         if len(results) > 1:
-            printer.of_batch(result, line=question)
+            printer.of_batch(result)
         else:
             printer.one(result)
     return 0 if any(result.answered for result in results) else ABSTAINED
@@ -192,7 +192,7 @@ def _ask_batch(
                 _notify_scope(outcome.scope, f"line {line.number}: ")
             elif outcome.question != outcome.asked and not quiet:
                 _notify_reading(outcome.question, f"line {line.number}: ")
-            printer.of_batch(outcome, line.id, line.question)
+            printer.of_batch(outcome, line.id)
     if blank and not quiet:
         notify(f"blank lines skipped: {blank}")
     return DatelineError.exit_code if failed else 0

@@ -1,7 +1,7 @@
 """Questions of a batch: one a line, or JSON Lines with `question` and, so that each is known again, `id`.
 
-A line of JSON may also be the question alone, as a string. A line with several questions has as many results,
-which say what it was. Lines are answered side by side, as many as there are threads, and told in their order.
+A line of JSON may also be the question alone, as a string. Lines are answered side by side, as many as there
+are threads, and told in their order.
 """
 
 from __future__ import annotations

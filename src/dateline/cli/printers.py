@@ -40,11 +40,8 @@ class Printer:
 
         print_result(console_on(self._out), result, hint=_HINT, candidates=self.candidates)
 
-    def of_batch(self, result: Result, id: Id | None = None, line: str | None = None) -> None:
-        """Print one of several results, so that they can be told apart.
-
-        `id` is what the batch calls it, `line` what was typed, of which it may be one question.
-        """
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
+        """Print one of several results, so that they can be told apart; `id` is what the batch calls it."""
         self._print(one_line(result.heading if id is None else f"{id}: {result.heading}"))
         self.one(result)
         self._print()
@@ -68,7 +65,7 @@ class QuietPrinter(Printer):
         if answer:
             self._print(one_line(answer))
 
-    def of_batch(self, result: Result, id: Id | None = None, line: str | None = None) -> None:
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
         self._print(one_line(bare_answer(result)))
 
     def failed(self, question: str, error: str, id: Id | None = None) -> None:
@@ -81,9 +78,8 @@ class JsonPrinter(Printer):
     def one(self, result: Result) -> None:
         self.of_batch(result)
 
-    def of_batch(self, result: Result, id: Id | None = None, line: str | None = None) -> None:
-        shape = result_shape(result, candidates=self.candidates)
-        self._line(shape if line is None else {**shape, "asked": line}, id)
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
+        self._line(result_shape(result, candidates=self.candidates), id)
 
     def failed(self, question: str, error: str, id: Id | None = None) -> None:
         self._line(error_shape(question, error), id)
@@ -107,7 +103,7 @@ class MarkdownPrinter(Printer):
         self._sections += 1
         self._notes += note_count(self._shown(result))
 
-    def of_batch(self, result: Result, id: Id | None = None, line: str | None = None) -> None:
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
         self.one(result)
 
 
@@ -127,7 +123,7 @@ class BibtexPrinter(Printer):
                 self._seen.add(article.id)
                 self._print(bibtex_entry(article))
 
-    def of_batch(self, result: Result, id: Id | None = None, line: str | None = None) -> None:
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
         self.one(result)
 
 
@@ -139,7 +135,7 @@ class CsvPrinter(Printer):
     def one(self, result: Result) -> None:
         self.of_batch(result)
 
-    def of_batch(self, result: Result, id: Id | None = None, line: str | None = None) -> None:
+    def of_batch(self, result: Result, id: Id | None = None) -> None:
         self._row(csv_cells(result), id)
 
     def failed(self, question: str, error: str, id: Id | None = None) -> None:
