@@ -152,7 +152,7 @@ def _bases_of(word: str) -> Iterator[str]:
     if word.endswith("ies"):
         yield f"{word[:-3]}y"
     elif word.endswith("es") and word[:-2].endswith(_HISSING):
-        yield word[:-2]
+        yield from (word[:-2], word[:-1])
     elif word.endswith("s") and not word[:-1].endswith(_HISSING) and not _THEN_Y.search(word[:-1]):
         yield word[:-1]
     for ending in ("ed", "ing", "er"):
