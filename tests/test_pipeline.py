@@ -33,6 +33,7 @@ from dateline.indexing.updating import update_index
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.reader.reading import PassageVerdict, Reading
+from dateline.result.replies import Answers
 from dateline.stores.index import Index
 from dateline.stores.manifest import Manifest
 from dateline.stores.opening import open_index
@@ -142,6 +143,7 @@ def test_a_mere_mark_is_never_among_the_candidates() -> None:
 
     passages = [Passage(Article("wire", WIRE), 0, len(WIRE), score=1.0)]
     reply = make_reply(read_passages(Asked(DEPORTED), passages, MarkReader(), READER_ALONE))
+    assert isinstance(reply, Answers)
     assert [one.text for one in reply.candidates] == ["20,000"]
 
 

@@ -1006,8 +1006,8 @@ def test_a_plan_takes_nothing_from_the_deed_told_beside_it() -> None:
 
 
 def test_hardly_a_sentence_is_taken_before_a_likelier_plan() -> None:
-    says = {"Corrant": (-5.0, -0.02, -5.0), "On": (-1.0, -1.0, -6.0)}
-    verdict = told("Has Corrant Air filed for bankruptcy?", article=DINED, **says)
+    plan, meal = (-5.0, -0.02, -5.0), (-1.0, -1.0, -6.0)
+    verdict = told("Has Corrant Air filed for bankruptcy?", article=DINED, Corrant=plan, On=meal)
     assert verdict is not None
     assert verdict.polarity is Polarity.UNCLEAR
     assert verdict.citation.quote.startswith("Corrant Air plans")
@@ -1055,8 +1055,8 @@ def test_a_sentence_without_what_is_asked_and_of_whom_decides_nothing() -> None:
 
 def test_what_leaves_no_doubt_in_a_sentence_is_not_turned_by_its_passage() -> None:
     article = Article("harbour", "The harbour of Aven is poor. It is rich in fish.", date="2031-05-01")
-    says = {"The": (-2.5, -3.8, -0.1), "whole": (-3.3, -0.1, -3.0), "It": (-0.1, -3.8, -3.0)}
-    verdict = told("Is the harbour of Aven rich?", article=article, **says)
+    no, yes, none = (-2.5, -3.8, -0.1), (-3.3, -0.1, -3.0), (-0.1, -3.8, -3.0)
+    verdict = told("Is the harbour of Aven rich?", article=article, The=no, whole=yes, It=none)
     assert verdict is not None
     assert verdict.polarity is Polarity.NO
     assert verdict.citation.quote == "The harbour of Aven is poor."
