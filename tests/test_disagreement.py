@@ -89,6 +89,15 @@ def test_the_later_and_larger_toll_is_told_first_and_as_surely(
     assert {one.text for one in told} >= {"14", "31"}
 
 
+@pytest.mark.parametrize(("words", "first"), [("at least 14", "31"), ("14", "14")])
+def test_a_bound_without_a_date_is_met_by_a_dated_toll(words: str, first: str) -> None:
+    early = replace(EARLY, date=None, text=EARLY.text.replace("at least 14", words))
+    spans = (span(early, words, 3.2), span(LATE, "31", 3.0))
+    settings = Settings(retrieval_weight=0, answers=10)
+    begun = Found.of(Asked(QUESTION), spans, settings=settings, calibration=UNCALIBRATED)
+    assert take(STEPS, begun).answers[0].text == first
+
+
 def test_a_later_and_smaller_toll_is_not_told_first() -> None:
     """Of a later article that counts fewer nobody can say which is right: the surer one stays first."""
     early = replace(EARLY, text=EARLY.text.replace("14", "44"))

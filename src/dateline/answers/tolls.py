@@ -8,6 +8,7 @@ a time ("two days after", "so far", "at first") is not answered with what became
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from dateline.answers.fates import fates
@@ -51,11 +52,16 @@ def _claims(answer: Answer, claim: Claim) -> bool:
 
 
 def _has_grown(answer: Answer, latest: Claim) -> bool:
-    """Whether the claim is of a later day than all that the answer rests on, and counts more."""
-    dates = [place.article.date for place in answer.citations]
+    """Whether the claim is of a later day than all that the answer rests on, and counts more.
+
+    A bound of an article without a date, "at least 14", is met by what a dated one counts.
+    """
     before, after = answer.value, latest.value
-    if latest.date is None or not all(date is not None and date[:10] < latest.date[:10] for date in dates):
+    if not isinstance(before, Quantity) or not isinstance(after, Quantity) or latest.date is None:
         return False
-    if not isinstance(before, Quantity) or not isinstance(after, Quantity):
+    dates = {place.article.date for place in answer.citations}
+    if None in dates and not math.isinf(before.high):
+        return False
+    if any(date is not None and date[:10] >= latest.date[:10] for date in dates):
         return False
     return before.number is not None and after.number is not None and before.number < after.number
