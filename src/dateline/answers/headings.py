@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from dateline.answers.found import Found
 from dateline.answers.sources import CitedPlace
-from dateline.language.blocks import Block, block_at, blocks, is_named
+from dateline.language.blocks import Block, block_at, blocks, is_named_in
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.words import names, telling
@@ -60,7 +60,7 @@ def _wanted(asked: Asked, article: Article) -> dict[Block, bool]:
     """The blocks of an article that a question asks about, each with whether its heading asks the same."""
     text = article.text
     same = {one: True for one in blocks(text) if _asks_the_same(asked, article, one)}
-    return same or {one: False for one in blocks(text) if is_named(one, text, asked.text)}
+    return same or {one: False for one in blocks(text) if is_named_in(one, text, asked.text)}
 
 
 def _asks_the_same(asked: Asked, article: Article, block: Block) -> bool:

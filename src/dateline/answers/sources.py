@@ -28,8 +28,8 @@ from dateline.result.answer import Citation, Losses
 from dateline.types import Article, QuestionType, Span
 
 _SAME_WORDS = 5.5
-"""Log-odds for a sentence that has all that the best one has of the question, where even odds are enough. So
-chosen on some 140 further places of answers about our corpus and other news: it parts nearly all rightly."""
+"""Log-odds for a sentence that has all that the best one has of the question, where even odds are enough. Set
+by eye, on some 140 further places of answers about our corpus and other news."""
 _SPACE = re.compile(r"(\s+)")
 
 

@@ -37,7 +37,7 @@ def take_latest_toll(found: Found) -> Found:
     if not fates(text) & _GROWING or _AT_A_TIME.search(text.lower()):
         return found
     best, latest = found.answers[0], found.disagreement.claims[0]
-    place = next((place for place, one in enumerate(found.answers) if _claims(one, latest)), 0)
+    place = next(place for place, one in enumerate(found.answers) if latest.citations[0] in one.citations)
     other = found.answers[place]
     if other.confidence < _LEAST or not _has_grown(best, latest):
         return found
@@ -45,10 +45,6 @@ def take_latest_toll(found: Found) -> Found:
     second = replace(best, confidence=other.confidence)
     rest = (*found.answers[1:place], second, *found.answers[place + 1 :])
     return replace(found, answers=(first, *rest))
-
-
-def _claims(answer: Answer, claim: Claim) -> bool:
-    return claim.citations[0] in answer.citations
 
 
 def _has_grown(answer: Answer, latest: Claim) -> bool:

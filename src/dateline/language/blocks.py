@@ -61,7 +61,7 @@ class Block(NamedTuple):
     start: int
 
 
-@lru_cache(maxsize=64)  # an article's are looked for in several steps
+@lru_cache(maxsize=16)  # an article's are looked for in several steps
 def blocks(text: str) -> tuple[Block, ...]:
     r"""Return the blocks of a text, in their order.
 
@@ -100,7 +100,7 @@ def block_at(text: str, start: int, end: int) -> Block | None:
     return every[at] if at >= 0 and end <= every[at].lines[-1][1] else None
 
 
-def is_named(block: Block, text: str, question: str) -> bool:
+def is_named_in(block: Block, text: str, question: str) -> bool:
     """Whether a question has the words of a line that says what the block's are, and asks for no others.
 
     "Who got the Best Song Award?" names "Best Song Award", "Who got more than Ada Orr?" names nobody.
