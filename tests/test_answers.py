@@ -94,6 +94,48 @@ def test_people_told_of_kind_by_kind_are_counted_together(
     assert answer.value.low == number
 
 
+@pytest.mark.parametrize(
+    ("text", "cut", "told"),
+    [
+        (
+            "It rose, said Ada Orr, head of the Aven Fund in a statement Monday.",
+            "head",
+            "head of the Aven Fund",
+        ),
+        (
+            "It fell, Ada Orr, a botanist at Tarn and the report's editor, told us.",
+            "a botanist at Tarn",
+            None,
+        ),
+        ("It fell, Ada Orr, a botanist at Tarn and the report's editor, told us.", "editor", None),
+        ("It rose,” said Tarn Valley Forest Ranger Ada Orr.", "Tarn Valley Forest Ranger", "*"),
+        ("The mayor of Tarn, Ada Orr, said so.", "The mayor of Tarn", "*"),
+        ("Ada Orr, 45, a driver accused of theft, fled.", "a driver", "a driver accused of theft"),
+        (
+            "Dr. Ada Orr, director of St. Marks Hospital. It rained.",
+            "director",
+            "director of St. Marks Hospital",
+        ),
+        ("Police held Ada Orr, ranger Kim Parker and Jo Reed.", "ranger Kim Parker", ""),
+        ("Police held Ada Orr, her brother and Jo Reed.", "her brother", ""),
+        ("Police held the mayor of Tarn, Ada Orr and Jo Reed.", "the mayor of Tarn", ""),
+        ("It is over for Ada Orr, the mayor of Tarn said.", "the mayor of Tarn", ""),
+        ("Nobody saw Ada Orrin, a driver, leave.", "a driver", ""),
+        ("In New Chester Ada Orr won.", "New Chester", ""),
+        ("Ada Orr and her driver, Jo Reed, left.", "her driver", ""),
+    ],
+)
+def test_who_somebody_is_stands_beside_the_name(text: str, cut: str, told: str | None) -> None:
+    """ "" is what presents nobody, and is believed no more than it is read; "*" what is told as it is cut."""
+    article = Article("a", text)
+    [answer] = select_answers(
+        [span(article, cut, -3.0)], limit=9, retrieval_weight=0.0, question="Who is Ada Orr?"
+    )
+    assert (answer.confidence > 0.5) is (told != "")
+    whole = "a botanist at Tarn and the report's editor"
+    assert answer.text == (whole if told is None else cut if told in ("", "*") else told)
+
+
 def test_asked_for_one_kind_of_people_the_others_are_not_counted() -> None:
     article = Article("raid", "Six pupils and a teacher were hurt.")
     [answer] = select_answers(

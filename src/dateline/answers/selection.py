@@ -19,14 +19,14 @@ from typing import NamedTuple
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.disagreement import same_story
-from dateline.answers.fates import met_another_fate, nobody_met_it
+from dateline.answers.fates import met_another_fate
 from dateline.answers.found import Found, Step, take
 from dateline.answers.headings import weigh_headings
 from dateline.answers.items import is_series
 from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
 from dateline.answers.twins import weigh_names
-from dateline.answers.whole import whole
+from dateline.answers.whole import as_told
 from dateline.answers.years import weigh_years
 from dateline.features import Feature
 from dateline.language.blocks import evidence_around
@@ -54,7 +54,6 @@ from dateline.settings import Settings
 from dateline.types import Article, QuestionType, Span
 
 _MOST_ODDS = 50.0  # in log-odds; more would be too large a number, and says no more
-_NONE = 10.0  # log-odds of a clause that says that there was none, which a reader takes for no number
 _HOUR = 1.0  # log-odds that an hour loses where a day is asked for: half an answer
 
 _NUMBERS = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH)
@@ -99,7 +98,7 @@ def place(found: Found) -> Found:
         if key not in near:
             near[key] = closeness(found.asked, span.passage)
         losses = Losses(null=null * span.null_score, passage=weight * (1 - near[key]), kind=0.0)
-        places.append(CitedPlace(_as_told(span, found.asked), losses, near[key]))
+        places.append(CitedPlace(as_told(span, found.asked), losses, near[key]))
     return replace(found, places=tuple(places))
 
 
@@ -246,14 +245,6 @@ SELECTION = (
     Step("confidence", judge),
 )
 """From spans to answers, in this order."""
-
-
-def _as_told(span: Span, asked: Asked) -> Span:
-    """The whole of what the span cuts into; a clause that says that there was none, for its "No"."""
-    none = nobody_met_it(asked, span.article.text, span.start, span.end)
-    if none is None:
-        return whole(span, asked.type, together=asked.counts_anybody)
-    return replace(span, start=none[0], end=none[1], score=span.score + _NONE)
 
 
 def _kind_loss(span: Span, found: Found) -> float:

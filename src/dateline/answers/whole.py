@@ -9,6 +9,8 @@ import re
 from dataclasses import replace
 
 from dateline.answers.ends import without_stray_marks
+from dateline.answers.fates import nobody_met_it
+from dateline.answers.presented import presented
 from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, CLAUSE_STARTS, PREPOSITIONS
 from dateline.language.patterns import lazy
 from dateline.language.values.finding import only_time
@@ -19,6 +21,7 @@ from dateline.language.values.numerals import SMALL
 from dateline.language.values.parties import whole_party
 from dateline.language.values.ranges import whole_range
 from dateline.language.values.stated import whole_number
+from dateline.questions.asked import Asked
 from dateline.types import QuestionType, Span
 
 _NUMBERS = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHAT, QuestionType.WHICH)
@@ -51,7 +54,21 @@ _NOUN = lazy(
     rf"(?:\s+(?!(?:{_FUNCTION}|{AUXILIARY})\b)[a-z][\w'’-]*){{1,3}}?"
     rf"(?=[.,;:!?)”\"\n]|$|\s+(?:{_FUNCTION}|{AUXILIARY}|{'|'.join(sorted(BASE_OF_PAST))})\b)"
 )
+_PLAIN = 10.0  # log-odds
 _SIGHT = 30  # characters of a name that may end with an abbreviation
+
+
+def as_told(span: Span, asked: Asked) -> Span:
+    """Return the whole of what the span cuts into.
+
+    That is the clause that says that there was none for its "No", and what presents whom the question names;
+    both are plain from the words alone, and a reader takes the one for no number, the other for an aside.
+    """
+    text = span.article.text
+    plain = nobody_met_it(asked, text, span.start, span.end) or presented(asked, text, span.start, span.end)
+    if plain is None:
+        return whole(span, asked.type, together=asked.counts_anybody)
+    return replace(span, start=plain[0], end=plain[1], score=span.score + _PLAIN)
 
 
 def whole(span: Span, asked: QuestionType, *, together: bool = False) -> Span:
