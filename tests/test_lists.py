@@ -7,17 +7,22 @@ import io
 import pytest
 from rich.console import Console
 
+from dateline.answers.found import Found
 from dateline.answers.items import list_items, split_series
 from dateline.answers.kinds import fits
+from dateline.answers.records import take_keys
 from dateline.answers.reply import shown
 from dateline.cli.numbering import number_of
 from dateline.cli.render import print_result
+from dateline.language.records import tables
 from dateline.output.markdown import result_markdown
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
+from dateline.reader.calibration import UNCALIBRATED
 from dateline.result.answer import Answer
 from dateline.result.replies import Items
 from dateline.result.result import Result
+from dateline.settings import Settings
 from dateline.types import Article, Passage, QuestionType, Span
 from fakes import a_result, select_answers
 
@@ -550,3 +555,95 @@ def test_every_thing_has_a_citation_among_the_candidates_however_few_are_asked_f
     result = a_result(QUESTION, Items(listed, found))
     assert all(number_of(result, item.citations[0]) is not None for item in listed)
     assert shown(answers, 1, items=()) == answers[:1]
+
+
+# --- lines of one shape ----------------------------------------------------------------------------
+
+RACE = Article(
+    "race",
+    "The Aven Run of 2031 was wet.\n\nHow each Corvo runner finished\n\nAda Orr | Tied for 4th, 7 over\n\n"
+    "Jo Reed | Tied for 34th — missed the medal\n\nMax Lund | Withdrew Sunday\n\n"
+    "Ulf Brandis | Did not start\n\nTom Vane | Tied for 4th\n\nDan Voss | Withdrew Monday",
+    title="Corvo at the Aven Run",
+)
+CAST = Article(
+    "cast",
+    "The singles live in Tarn.\n\nMen\n\nAlan, 36: Tech sales\n\nGarth, 33: Glass blower\n\n"
+    "Nick D., 29: Baker\n\nWomen\n\nAlexa, 33: Producer\n\nAlma, 31: Master baker\n\n"
+    "Bea, 33: Baker\n\nDot, 30: Lawyer and artist",
+    title="Who is in Tarn Hearts",
+)
+GLOSSARY = Article(
+    "glossary",
+    'Tarn Press has a shortlist for 2031.\n\nFog rot\n\nNoun: "A decline of sight."\n\nGrand\n\n'
+    'Adjective: "Of a person: large."\n\nMore: Read it all\n\nSkim\n\nVerb: "To read in part."',
+    title="Word of the year",
+)
+
+
+def keys(article: Article, question: str) -> list[str]:
+    """What is taken from the lines of an article for a question that has no other answer."""
+    passage = Passage(article, 0, len(article.text), 1.0)
+    found = Found.of(Asked(question), (), settings=Settings(), calibration=UNCALIBRATED, passages=(passage,))
+    taken = take_keys(found)
+    assert list(taken.items) == (list(taken.answers) if len(taken.answers) > 1 else [])
+    return words(taken.answers)
+
+
+@pytest.mark.parametrize(
+    ("article", "question", "wanted"),
+    [
+        (RACE, "Which Corvo runners pulled out of the Aven Run?", "Max Lund, Dan Voss"),
+        (RACE, "Which Corvo runners tied for 4th in the Aven Run?", "Ada Orr, Tom Vane"),
+        (RACE, "Which Corvo runner missed the medal in the Aven Run?", "Jo Reed"),
+        (RACE, "Who withdrew on Sunday from the 2031 Aven Run?", "Max Lund"),
+        (RACE, "Which Corvo runners started the Aven Run?", ""),  # the one who is told of did not
+        (RACE, "Which Corvo runners missed the train to the Aven Run?", ""),
+        (RACE, "Which Corvo runners tied above 34th in the Aven Run?", ""),
+        (RACE, "Which Norland runners withdrew from the Aven Run?", ""),
+        (CAST, "Which women of Tarn Hearts work as bakers?", "Alma, Bea"),
+        (CAST, "Which men of Tarn Hearts are bakers?", "Nick D."),
+        (CAST, "Who is the lawyer in Tarn Hearts?", "Dot"),
+        (CAST, "Who besides Bea is a baker in Tarn Hearts?", ""),
+        (CAST, "Which women of Tarn Hearts are not bakers?", ""),
+        (GLOSSARY, "Which words made the Tarn Press shortlist for 2031?", "Fog rot, Grand, Skim"),
+        (GLOSSARY, "Which words were banned by Tarn Press?", ""),
+        (GLOSSARY, "Which words did not make the Tarn Press shortlist?", ""),
+    ],
+)
+def test_those_are_named_of_whose_lines_the_question_says_what_they_tell(
+    article: Article, question: str, wanted: str
+) -> None:
+    assert ", ".join(keys(article, question)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What does Garth from Tarn Hearts do for a living?", True),
+        ("What is the job of Garth from Tarn Hearts?", True),
+        ("What does Garth Orr do for a living?", False),  # another, of that first name
+        ("What did Garth from Tarn Hearts throw at Alma?", False),
+        ("What does Garth from Corvo Hearts do for a living?", False),
+    ],
+)
+def test_asked_of_the_key_of_a_line_what_it_tells_is_believed_and_what_others_tell_is_not(
+    question: str, told: bool
+) -> None:
+    spans = span(CAST, "Glass blower", -2.0), span(CAST, "Tech sales", -1.0)
+    answers = select_answers(spans, question=question, type_weight=1.5)
+    assert (answers[0].text == "Glass blower" and answers[0].confidence > 0.9) is told
+    assert told or answers[0].text == "Tech sales"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orr: Is it over?\n\nReed: It is, and I am glad of it.\n\nLund: Not for me.\n\nVane: Nor me!",
+        "Orr: Yes\n\nReed: No\n\nOrr: Why\n\nReed: So",
+        "MORE: Who won the run\n\nPHOTOS: The run in the rain\n\nVIDEO: The last mile",
+        "Contributing: Ada Orr\n\nIt rained.\n\nEmail: the desk",
+    ],
+)
+def test_a_conversation_and_what_points_elsewhere_are_no_table(text: str) -> None:
+    assert tables(text) == ()

@@ -23,7 +23,7 @@ from dateline.language.words import names, telling
 from dateline.questions.asked import Asked
 from dateline.types import Article, QuestionType
 
-_TOLD = 8.0
+TOLD = 8.0
 """Log-odds of a line of the list that a heading asks for as the question does: a reader sees a mere name."""
 
 _OF_BEFORE = lazy(  # but not "What to do before the storm:", "How old must one be?"
@@ -68,14 +68,15 @@ def _asks_the_same(asked: Asked, article: Article, block: Block) -> bool:
     if asked.type is not QuestionType.LIST:
         return False
     left = asked.telling - names(f"x {article.title or ''}")
-    turns = _turns(asked.text)
+    turning = turns(asked.text)
     return len(left) > 1 and any(
-        heading.endswith("?") and left <= telling(heading) and turns == _turns(heading)
+        heading.endswith("?") and left <= telling(heading) and turning == turns(heading)
         for heading in (article.text[slice(*one)] for one in block.headings)
     )
 
 
-def _turns(question: str) -> set[str]:
+def turns(question: str) -> set[str]:
+    """Return the words of a question that make another of it, whatever it is about."""
     return {word.lower() for word in _TURNING.findall(question)}
 
 
@@ -84,7 +85,7 @@ def _weighed(one: CitedPlace, asked: Asked, wanted: dict[Block, bool], weight: f
     block = block_at(text, span.start, span.end)
     lost = 0.0
     if block in wanted:
-        one = one._replace(span=replace(span, score=span.score + _TOLD)) if wanted[block] else one
+        one = one._replace(span=replace(span, score=span.score + TOLD)) if wanted[block] else one
     elif wanted and (block is not None or _is_silent(one, asked, wanted)):
         lost = 2 * weight
     if block is not None and _is_of_another_time(block, text, asked, wanted):

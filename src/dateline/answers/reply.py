@@ -13,6 +13,7 @@ from dataclasses import replace
 from dateline.answers.disagreement import find_disagreement
 from dateline.answers.found import Found, Step, take
 from dateline.answers.items import list_items
+from dateline.answers.records import take_keys
 from dateline.answers.sayings import find_saying, merged
 from dateline.answers.selection import SELECTION
 from dateline.answers.tolls import take_latest_toll
@@ -88,6 +89,7 @@ STEPS = (
     Step("disagreement", note_disagreement, Feature.DISAGREEMENT),
     Step("tolls", take_latest_toll),
     Step("lists", take_items, Feature.LISTS),
+    Step("keys", take_keys, Feature.LISTS),
 )
 """From spans to all that is said in reply, in this order."""
 

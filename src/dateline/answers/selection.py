@@ -24,6 +24,7 @@ from dateline.answers.found import Found, Step, take
 from dateline.answers.headings import weigh_headings
 from dateline.answers.items import is_series
 from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
+from dateline.answers.records import weigh_records
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
 from dateline.answers.twins import weigh_names
 from dateline.answers.whole import as_told
@@ -236,6 +237,7 @@ SELECTION = (
     Step("years", weigh_years),
     Step("twins", weigh_names),
     Step("headings", weigh_headings),
+    Step("records", weigh_records),
     Step("apart", keep_apart),
     Step("words", compare_words),
     Step("values", compare_values, Feature.VALUES),
