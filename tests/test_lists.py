@@ -406,6 +406,27 @@ def test_one_of_many_speakers_brings_the_others_with_what_is_said_of_each(read: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "cut", "wanted"),
+    [
+        (
+            "It flew to Aven (AVN), Belm (BLM), Orm (ORM) outside of Tarn City and Corvo (CRV) in May.",
+            "Aven (AVN), Belm (BLM), Orm (ORM) outside of Tarn City and Corvo",
+            "Aven (AVN)|Belm (BLM)|Orm (ORM)|Corvo (CRV)",
+        ),
+        (
+            "It flew to Aven (AVN), Orm near Tarn and Corvo (Norland).",
+            "Aven (AVN), Orm near Tarn and Corvo (Norland)",
+            "Aven (AVN)|Orm near Tarn|Corvo (Norland)",
+        ),
+        ("It flew to Aven, Belm and Corvo (once).", "Aven, Belm and Corvo", "Aven|Belm|Corvo"),
+    ],
+)
+def test_where_most_things_have_a_bracket_each_ends_with_its_own(text: str, cut: str, wanted: str) -> None:
+    found = items(span(Article("a", text), cut), question="Which airports did it fly to?")
+    assert "|".join(words(found)) == wanted
+
+
 @pytest.mark.parametrize("read", ["Ada Moreau", "Ada Moreau, 70", "Jo Reed", "Max Orr"])
 def test_those_whose_ages_stand_beside_them_are_named_together(read: str) -> None:
     text = "The dead are Ada Moreau, 70, Jo Reed, 43, Max Orr, aged 21, and a 16-year-old boy."

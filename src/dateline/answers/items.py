@@ -90,6 +90,8 @@ _ARTICLE_BEFORE = lazy(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
 _ASIDE = lazy(r"(?<!\s)\s+(?:those who|that|which|who)\s")
 _PLACE_OF_DATELINE = lazy(r"(?:, [A-Z][^\n—–]{0,30})?\s*[—–]\s")
 _DATELINE = lazy(rf"{OPENING}\s*")
+_BRACKETED = lazy(r"[^\W_][^(),;\n]{0,60}\s(?P<bracket>\([^()\n]{1,30}\))")
+_PLACED = lazy(rf"\s(?:{'|'.join(sorted(PREPOSITIONS))})\b")
 _FIGURE = lazy(r"(?:(?:at|from|about|around)\s+)?\d")
 _DEED = lazy(rf"(?:{'|'.join(sorted(BASE_VERBS))})\s+(?:at|the|an?|to|until|till|from|up|down|out|off)\b")
 _EDGE = " \t\n\r\"“”'‘’,;:.()"
@@ -241,9 +243,25 @@ def _tidied(text: str, pieces: Iterable[Range]) -> list[Range]:
     """The things alone, without marks and asides; of a list of names the names alone."""
     pieces = [_trimmed(text, *piece) for piece in pieces]
     pieces = [(first, _before_aside(text, first, last)) for first, last in pieces]
-    pieces = [(first, last) for first, last in pieces if first < last]
+    pieces = _to_bracket(text, [(first, last) for first, last in pieces if first < last])
     names = [piece for piece in pieces if _STARTS_AS_NAME.match(text, *piece)]
     return names if pieces and pieces[0] in names and 2 * len(names) > len(pieces) else pieces
+
+
+def _to_bracket(text: str, pieces: list[Range]) -> list[Range]:
+    """The things up to a bracket behind each where most have one: of "Orm (ORM) near Tarn" the first."""
+    ends = [_end_of_bracket(text, *piece) for piece in pieces]
+    if len(pieces) < 3 or 2 * len(list(filter(None, ends))) <= len(pieces):
+        return pieces
+    return [(first, end or last) for (first, last), end in zip(pieces, ends, strict=True)]
+
+
+def _end_of_bracket(text: str, start: int, end: int) -> int | None:
+    """Where a bracket in a thing, or right behind it, ends; None where more than a place follows."""
+    found = _BRACKETED.match(text, start)
+    if found is None or found.start("bracket") > end + 1:
+        return None
+    return found.end() if found.end() >= end or _PLACED.match(text, found.end()) else None
 
 
 def _undated(text: str, start: int, end: int) -> Range:
