@@ -136,6 +136,56 @@ def test_who_somebody_is_stands_beside_the_name(text: str, cut: str, told: str |
     assert answer.text == (whole if told is None else cut if told in ("", "*") else told)
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "cut", "told"),
+    [
+        ("When does it stop counting?", "It counts from Jan. 1 to Oct. 31.", "Jan. 1 to Oct. 31", "Oct. 31"),
+        ("When does it begin to count?", "It counts from Jan. 1 to Oct. 31.", "Jan. 1 to Oct. 31", "Jan. 1"),
+        ("What time does it close?", "It is open from 9 a.m. to 5 p.m.", "9 a.m. to 5 p.m.", "5 p.m."),
+        ("When did the war end?", "The war of 2014-2018 cost much.", "2014-2018", "2018"),
+        ("When is it open?", "It is open from 9 a.m. to 5 p.m.", "9 a.m. to 5 p.m.", "9 a.m. to 5 p.m."),
+        ("When does it open?", "It is closed from Jan. 1 to May 2.", "Jan. 1 to May 2", "Jan. 1 to May 2"),
+        ("When does it end?", "It goes on from May 3 to 7.", "May 3 to 7", "May 3 to 7"),  # 7 is no day
+        ("Who made it?", "By Ada Orr and scored by Jo Reed.", "Ada Orr and scored by Jo Reed", "Ada Orr"),
+        ("Who made it?", "By Ada Orr, written with Jo Reed.", "Ada Orr, written with Jo Reed", "Ada Orr"),
+        ("Who made it?", "By Ada Orr and Jo Reed of Tarn.", "Ada Orr and Jo Reed", "Ada Orr and Jo Reed"),
+        ("Who made it?", "It was A man hired by Orr.", "A man hired by Orr", "A man hired by Orr"),
+    ],
+)  # fmt: skip
+def test_asked_for_one_end_or_one_maker_the_other_is_left_out(
+    question: str, text: str, cut: str, told: str
+) -> None:
+    article = Article("a", text)
+    [answer] = select_answers([span(article, cut, 3.0)], limit=9, retrieval_weight=0.0, question=question)
+    assert answer.text == told
+
+
+@pytest.mark.parametrize("words", ["100th", "the 50th anniversary", "100th year", "32nd"])
+def test_which_of_many_it_is_tells_no_date(words: str) -> None:
+    asked = Asked("ada orr birthday")
+    assert not fits(words, asked)
+    assert all(fits(day, asked) for day in ("the 5th", "31st", "Jan. 31", "5th of May", "the 19th century"))
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Tarn Tea's co-founder Ada Orr spoke. Begun in 2008 by Jo Reed and Ada Orr, it grew.", False),
+        ("Tarn Tea's founder Ada Orr spoke. Begun in 2008 by Jo Reed and Ada Orr, it grew.", True),
+        ("Tarn Tea's co-founder Ada Orr spoke. Sold in 2008 by Jo Reed and Ada Orrin, it grew.", True),
+    ],
+)
+def test_one_of_several_gives_way_to_them_all(text: str, alone: bool) -> None:
+    article = Article("a", text)
+    both = "Jo Reed and Ada Orrin" if "Orrin" in text else "Jo Reed and Ada Orr"
+    answers = select_answers(
+        [span(article, "Ada Orr", 3.0), span(article, both, 1.0)],
+        question="Who founded Tarn Tea?",
+        type_weight=4.0,
+    )
+    assert answers[0].text == ("Ada Orr" if alone else both)
+
+
 def test_asked_for_one_kind_of_people_the_others_are_not_counted() -> None:
     article = Article("raid", "Six pupils and a teacher were hurt.")
     [answer] = select_answers(

@@ -169,6 +169,10 @@ def test_a_question_about_speech_tells_words_speaker_and_topic() -> None:
     assert (who.words, who.quoted) == ("it is over", True)
     assert what is not None
     assert (what.speaker, what.topic) == ("the Paris prosecutor", "the loss")
+    how = asks_for_saying("How did minister Ana Ruiz explain the yellow suits?")
+    assert how is not None
+    assert (how.speaker, how.topic) == ("minister Ana Ruiz", "the yellow suits")
+    assert asks_for_saying("How did they explain the crash?") is None  # they are nobody by name
     assert asks_for_saying("Who signed the agreement?") is None
     assert asks_for_saying("What did he say caused the crash?") is None  # the reader finds the part
 

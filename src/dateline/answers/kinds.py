@@ -59,6 +59,11 @@ _WHEN_ALONE = lazy(
     rf"(?:(?:{WEEKDAY}|{MONTH}|today|yesterday|tomorrow|week|month|year|\d{{1,4}}(?:st|nd|rd|th)?)\b[\s,.]*)+",
     re.IGNORECASE,
 )
+_NTH = lazy(  # "100th", "the 50th anniversary": which of many, and no day of a month
+    r"(?:the\s+)?(?:(?:3[2-9]|[4-9]\d|\d{3,})(?:st|nd|rd|th)|\d+(?:st|nd|rd|th)(?=\s))"
+    r"(?:[\s-]+(?:year|anniversary|birthday|time|edition|annual))*",
+    re.IGNORECASE,
+)
 _NUMBERED = lazy(  # nouns that a number may stand for
     r"\b(?:which|what)\s+(?:[\w'’-]+\s+){0,3}?(?:numbers?|years?|dates?|days?|figures?|scores?|seeds?|channels?|"
     r"floors?|lines?|routes?|sizes?|ages?|percentages?|shares?|prices?|models?|flights?|districts?|precincts?|"
@@ -220,6 +225,8 @@ def _fits_a_time(words: str, asked: Asked) -> bool:
     if asked.wants_clock:
         return _CLOCK.search(words) is not None
     if asked.wants_year and not _YEAR.search(words) and _WHEN_ALONE.fullmatch(words):
+        return False
+    if _NTH.fullmatch(words):
         return False
     tells_time = bool(_TIME_WORDS.search(words)) or speaks_of_time(words) or not name_in(words)
     return tells_time and not _DURATION.fullmatch(words)

@@ -6,15 +6,19 @@ it" did not do the same, nor who "chose to leave" and who "chose to stay".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from dateline.language.lexicon import AUXILIARIES, BASE_OF_PAST, BASE_OF_PRESENT, BASE_VERBS
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.result.answer import Citation
+from dateline.types import Span
 
 _BEHIND = lazy(r"\s+([a-z’']+(?:\s+[a-z’'-]+){0,5})")
 _JOINED = lazy(r"(?:[,;]|\b(?:and|while))\s+(?:the\s+)?$")
+_SHARED = lazy(r"\bco-?[a-z]{3,}\s+$", re.IGNORECASE)
+_SIGHT = 30  # characters
 _TURNS = frozenset("not never no against for out up down from".split())
 """Words that make another deed of the same verb."""
 
@@ -22,6 +26,18 @@ _TURNS = frozenset("not never no against for out up down from".split())
 def told_alike(places: Iterable[Citation], other: Citation) -> bool:
     """Say whether the sentence of one of the places tells the same of another thing that stands in it."""
     return any(one.article.id == other.article.id and _are_parallel(one, other) for one in places)
+
+
+def is_one_of_several(span: Span, others: Iterable[Span]) -> bool:
+    """Say whether somebody is told to be one, "co-founder Ada Orr", and another span names them all."""
+    text = span.article.text
+    if _SHARED.search(text, max(0, span.start - _SIGHT), span.start) is None:
+        return False
+    return any(
+        one.article.id == span.article.id
+        and re.search(rf"\band {re.escape(span.text)}$|^{re.escape(span.text)}(?:,| and) ", one.text)
+        for one in others
+    )
 
 
 def _are_parallel(one: Citation, other: Citation) -> bool:

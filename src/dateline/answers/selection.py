@@ -24,6 +24,7 @@ from dateline.answers.found import Found, Step, take
 from dateline.answers.headings import weigh_headings
 from dateline.answers.items import is_series
 from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
+from dateline.answers.parallels import is_one_of_several
 from dateline.answers.records import weigh_records
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
 from dateline.answers.twins import weigh_names
@@ -267,6 +268,7 @@ def _kind_loss(span: Span, found: Found) -> float:
         or repeats(span.text, asked)
         or speaks_of_a_rival(asked.rivalled, sentence)
         or is_of_another_place(asked.text, sentence)
+        or (asked.type is QuestionType.WHO and is_one_of_several(span, (one.span for one in found.places)))
     ):
         return weight
     if leaves_out_the_day(span.text, asked):

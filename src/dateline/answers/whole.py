@@ -11,10 +11,11 @@ from dataclasses import replace
 from dateline.answers.ends import without_stray_marks
 from dateline.answers.fates import nobody_met_it
 from dateline.answers.presented import presented
-from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, CLAUSE_STARTS, PREPOSITIONS
+from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, CLAUSE_STARTS, PARTICIPLES, PREPOSITIONS
 from dateline.language.patterns import lazy
+from dateline.language.sentences import quote_around
 from dateline.language.values.finding import only_time
-from dateline.language.values.intervals import whole_stretch
+from dateline.language.values.intervals import end_of_stretch, whole_stretch
 from dateline.language.values.moments import whole_clock
 from dateline.language.values.nobody import unit_of_none
 from dateline.language.values.numerals import SMALL
@@ -47,6 +48,20 @@ _UNFINISHED = lazy(  # "an oven, a mixer" of "an oven, a mixer (new), chairs and
     rf"{'|'.join(sorted(BASE_OF_PAST))})\b)[^.;:!?\n()]{{1,240}}?(?= (?:that|which|who|where)\b|[.;:!?\n])"
 )
 _LISTS = lazy(r"[^,]+, (?!.*\b(?:and|or)\b)[^,]+(?:, [^,]+)*")
+_TURN = lazy(
+    r"(?:when|(?:(?:on|at|in) )?(?:what|which) \w+) (?:do|does|did|will|would)\b.*?"
+    r"\b(?:(?P<begins>start|begin|open|commence|kick off)|stop|end|close|finish|conclude|expire|run out)\b",
+    re.IGNORECASE,
+)
+_STANDS_STILL = lazy(
+    r"\b(?:not|\w+n['’]t|no|never|without|except|clos(?:ed|ure)|shut(?:down)?|halt\w*|paus\w+|suspen\w+|stopped|"
+    r"cancel\w+|bann?(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_THEN_DID = lazy(  # "Ada Orr and scored by Jo Reed" names whom another participle is of
+    r"(?!(?:The|An?|His|Her|Its|Their)\b)(?P<name>[^\W\d_a-z].*?)(?:,|,?\s+and)\s+(?:[a-z]+ly\s+)?"
+    rf"(?:[a-z]{{2,}}ed|{'|'.join(sorted(PARTICIPLES))})\s+(?:{'|'.join(sorted(PREPOSITIONS))})\b"
+)
 _NUMBERED = rf"(?:\d[\d.,]*|{'|'.join(SMALL)})(?:-(?!old\b|odd\b)[a-z]+)+"
 _MODIFIES = lazy(rf"\b(?:an?|the|this|that|its|his|her|their)\s+(?:[a-z]+\s+)?{_NUMBERED}$", re.IGNORECASE)
 _FUNCTION = "|".join(sorted(PREPOSITIONS | CLAUSE_STARTS | {"and", "but", "or", "worth", "ago"}))
@@ -61,13 +76,14 @@ _SIGHT = 30  # characters of a name that may end with an abbreviation
 def as_told(span: Span, asked: Asked) -> Span:
     """Return the whole of what the span cuts into.
 
-    That is the clause that says that there was none for its "No", and what presents whom the question names;
-    both are plain from the words alone, and a reader takes the one for no number, the other for an aside.
+    That is the clause that says that there was none for its "No", what presents whom the question names, and
+    of a stretch of time the end that is asked for. The first two are plain from the words alone, and a reader
+    takes the one for no number, the other for an aside.
     """
     text = span.article.text
     plain = nobody_met_it(asked, text, span.start, span.end) or presented(asked, text, span.start, span.end)
     if plain is None:
-        return whole(span, asked.type, together=asked.counts_anybody)
+        return _at_its_end(whole(span, asked.type, together=asked.counts_anybody), asked)
     return replace(span, start=plain[0], end=plain[1], score=span.score + _PLAIN)
 
 
@@ -78,7 +94,7 @@ def whole(span: Span, asked: QuestionType, *, together: bool = False) -> Span:
     clock, "7.52 a.m.", or to its stretch, "between 2008 and 2014", and shrinks to it where a clause follows.
     A name grows by a surname that is a verb in small letters, "a 30-minute" by the noun of which it tells, a
     figure by its plus, and a list of things that ends before a bracket by the rest of it; where all are asked
-    for `together`, "six pupils" by the teacher beside them.
+    for `together`, "six pupils" by the teacher beside them. Who did one thing is cut before who did the next.
     """
     text, written = span.article.text, span.article.date
     start, end = without_stray_marks(text, span.start, span.end)
@@ -88,6 +104,8 @@ def whole(span: Span, asked: QuestionType, *, together: bool = False) -> Span:
     elif asked in _NUMBERS:
         start, end = whole_range(text, *whole_number(text, start, end))
         start, end = whole_party(text, start, end) if together else (start, end)
+    elif asked is QuestionType.WHO and (then := _THEN_DID.match(text, start, end)):
+        end = then.end("name")
     elif (words := text[start:end].split()) and words[-1][0].isupper():
         rest = _REST_OF_NAME.match(text, end)
         end = rest.end() if rest is not None and rest["word"].lower() in BASE_OF_PAST else end
@@ -100,6 +118,19 @@ def whole(span: Span, asked: QuestionType, *, together: bool = False) -> Span:
         end = rest.end()
     end = with_its_dot(text, start, end)
     return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
+
+
+def _at_its_end(span: Span, asked: Asked) -> Span:
+    """The end of a stretch where it is asked when it ends, its beginning where when it begins.
+
+    Not of a sentence on what stood still in that stretch, which begins again when it ends.
+    """
+    turn = _TURN.match(asked.text) if asked.type is QuestionType.WHEN else None
+    text = span.article.text
+    if turn is None or _STANDS_STILL.search(text, *quote_around(text, span.start, span.end)):
+        return span
+    start, end = end_of_stretch(text, span.start, span.end, last=turn["begins"] is None)
+    return replace(span, start=start, end=end)
 
 
 def _with_its_noun(text: str, start: int, end: int) -> int:

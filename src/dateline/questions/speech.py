@@ -53,6 +53,12 @@ _WHAT = lazy(
     rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+))?",
     re.IGNORECASE,
 )
+_HOW = lazy(  # somebody by name; what "researchers" explain a reader finds
+    r"(?:and )?how (?:did|does|has) "
+    r"(?P<speaker>(?:[\w'’.-]+ ){0,4}?(?-i:[A-ZÀ-Þ])\S*(?: (?-i:[A-ZÀ-Þ])\S*)*) "
+    r"(?:explain|justify|defend|excuse|account for)(?:ed)? (?P<topic>.+)",
+    re.IGNORECASE,
+)
 _WHAT_WAS = lazy(
     rf"(?:what (?:was|is|were|are)|quote|cite|give me) (?P<speaker>.+?)['’]s? (?:exact |own )?"
     rf"(?:words|comments?|remarks?|statements?)(?: {_ABOUT} (?P<topic>.+))?",
@@ -83,7 +89,7 @@ def asks_for_saying(question: str) -> Saying | None:
     if who is not None:
         quoted = _QUOTED.search(question)
         return Saying(True, who["words"] if quoted is None else quoted["words"], quoted is not None)
-    what = _WHAT.fullmatch(question) or _WHAT_WAS.fullmatch(question)
+    what = _WHAT.fullmatch(question) or _HOW.fullmatch(question) or _WHAT_WAS.fullmatch(question)
     if what is not None:
         speaker, topic = what["speaker"], what["topic"] or ""
     elif (found := _QUOTE.fullmatch(question)) is not None:

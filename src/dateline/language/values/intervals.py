@@ -26,6 +26,9 @@ _STRETCH = lazy(
     re.IGNORECASE,
 )
 _LONGEST = 100  # characters of words that state a stretch and nothing else
+_ENDS = lazy(
+    rf"(?:(?:from|between)\s+)?(?P<first>\S.{{0,40}}?)(?:{_TO}|\s+and\s+)(?P<last>\S.{{0,40}})", re.IGNORECASE
+)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
 _MONTH = rf"(?:{'|'.join(MONTHS)}|{SHORT_MONTH})"
 _OF_MONTH = rf"(?:{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})"
@@ -108,6 +111,19 @@ def whole_stretch(text: str, start: int, end: int) -> tuple[int, int]:
                 from_ = len("from ") if text[first : first + 5].lower() == "from " else 0
                 return min(start, first + from_), last
     return start, end
+
+
+def end_of_stretch(text: str, start: int, end: int, *, last: bool) -> tuple[int, int]:
+    """Return where the first or the last time of the stretch text[start:end] stands, if each is a time alone.
+
+    >>> text = "from Jan. 1 to Oct. 31"
+    >>> [text[slice(*end_of_stretch(text, 0, 22, last=last))] for last in (False, True)]
+    ['Jan. 1', 'Oct. 31']
+    """
+    found = _ENDS.fullmatch(text, start, end)
+    if found is None or not (read_moment(found["first"]) and read_moment(found["last"])):
+        return start, end
+    return found.span("last" if last else "first")
 
 
 def _in_full(years: re.Match[str]) -> str:
