@@ -17,7 +17,7 @@ from dateline.answers.headings import TOLD, turns
 from dateline.answers.sources import CitedPlace
 from dateline.language.blocks import evidence_around
 from dateline.language.patterns import lazy
-from dateline.language.records import Record, Table, tables
+from dateline.language.records import KeyedLine, KeyedLines, tables
 from dateline.language.values.units import is_person_word
 from dateline.language.words import QUESTION_WORDS, stems, telling
 from dateline.questions.asked import Asked
@@ -63,11 +63,11 @@ def _weighed(one: CitedPlace, asked: Asked, weight: float) -> CitedPlace:
     return one
 
 
-def _holds(line: Record, start: int, end: int) -> bool:
+def _holds(line: KeyedLine, start: int, end: int) -> bool:
     return line.key[0] <= start and end <= line.told[1]
 
 
-def _names(asked: Asked, article: Article, table: Table, line: Record) -> bool:
+def _names(asked: Asked, article: Article, table: KeyedLines, line: KeyedLine) -> bool:
     """Whether a question names the key of a line, and asks for nothing but what is told of it."""
     key = article.text[slice(*line.key)]
     alone = 0 if " " not in key else re.IGNORECASE
@@ -78,7 +78,7 @@ def _names(asked: Asked, article: Article, table: Table, line: Record) -> bool:
     return False
 
 
-def _left(asked: Asked, article: Article, table: Table) -> frozenset[str]:
+def _left(asked: Asked, article: Article, table: KeyedLines) -> frozenset[str]:
     """What a question says that neither is the topic of the table nor asks for what any line tells."""
     if not asked.names <= words_of(article):
         return asked.telling
@@ -121,13 +121,13 @@ def _keys(asked: Asked, article: Article) -> tuple[Citation, ...]:
     )
 
 
-def _is_labelled(asked: Asked, article: Article, table: Table) -> bool:
+def _is_labelled(asked: Asked, article: Article, table: KeyedLines) -> bool:
     """Whether the question has a word of the line above a table that the article's title has not."""
     label = "" if table.label is None else article.text[slice(*table.label)]
     return bool(stems(asked.text) & (stems(label) - stems(article.title or "")))
 
 
-def _told(asked: Asked, article: Article, table: Table) -> Iterator[Record]:
+def _told(asked: Asked, article: Article, table: KeyedLines) -> Iterator[KeyedLine]:
     text, left = article.text, _left(asked, article, table)
     if table.headwords and _HEADWORDS_ASKED.search(asked.text) and not turns(asked.text):
         first = table.records[0].key[0]

@@ -36,34 +36,34 @@ _HEADWORD = lazy(
 )
 
 
-class Record(NamedTuple):
+class KeyedLine(NamedTuple):
     """A line: its key, and what it tells of that."""
 
     key: Range
     told: Range
 
 
-class Table(NamedTuple):
+class KeyedLines(NamedTuple):
     """Records of one shape, with the short line above them, if any; or all `headwords` of a text."""
 
     label: Range | None
-    records: tuple[Record, ...]
+    records: tuple[KeyedLine, ...]
     headwords: bool = False
 
 
 @lru_cache(maxsize=16)  # an article's are looked for in several steps
-def tables(text: str) -> tuple[Table, ...]:
+def tables(text: str) -> tuple[KeyedLines, ...]:
     r"""Return the tables of a text, in their order, and that of its headwords last.
 
     >>> text = "Men\n\nJo Reed, 33: Pilot\n\nUlf Orr, 29: Cook\n\nMax Lund, 30: Cook and driver\n\nIt rained."
     >>> [(text[slice(*one.key)], text[slice(*one.told)]) for table in tables(text) for one in table.records]
     [('Jo Reed', 'Pilot'), ('Ulf Orr', 'Cook'), ('Max Lund', 'Cook and driver')]
     """
-    words = tuple(Record(one.span("key"), one.span("told")) for one in _HEADWORD.finditer(text))
-    return (*_runs(text), *([Table(None, words, headwords=True)] if len(words) >= _FEWEST else []))
+    words = tuple(KeyedLine(one.span("key"), one.span("told")) for one in _HEADWORD.finditer(text))
+    return (*_runs(text), *([KeyedLines(None, words, headwords=True)] if len(words) >= _FEWEST else []))
 
 
-def _runs(text: str) -> Iterator[Table]:
+def _runs(text: str) -> Iterator[KeyedLines]:
     """Yield the runs of lines of one shape."""
     label: Range | None = None
     run, mark = list[re.Match[str]](), ""
@@ -82,9 +82,9 @@ def _runs(text: str) -> Iterator[Table]:
     yield from _table(label, run)
 
 
-def _table(label: Range | None, run: Sequence[re.Match[str]]) -> Iterator[Table]:
+def _table(label: Range | None, run: Sequence[re.Match[str]]) -> Iterator[KeyedLines]:
     keys = {one["key"].casefold() for one in run}
     sentences = sum(one["told"][-1] in '.?!…”"' for one in run)
     calls = sum(one["key"].isupper() and len(one["key"]) > len("USA") for one in run)  # "MORE: Who won"
     if len(keys) == len(run) >= _FEWEST and not 2 * max(sentences, calls) > len(run):
-        yield Table(label, tuple(Record(one.span("key"), one.span("told")) for one in run))
+        yield KeyedLines(label, tuple(KeyedLine(one.span("key"), one.span("told")) for one in run))
