@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.answers.agreement import meaning, one_answer
+from dateline.language.values.compared import find_compared
 from dateline.language.values.finding import find_values
+from dateline.language.values.hours import find_hours, hours_hold
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.ranges import whole_range
@@ -506,6 +508,68 @@ def test_what_is_measured_is_read_from_its_sentence(text: str, cut: str, unit: s
     found = read_quantity_at(text, start, start + len(cut))
     assert found is not None
     assert found.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("Bo Kato, a 4-foot-8-inch singer", 56, 56, "in"),
+        ("Bo Kato, a 6-foot-2 guard", 74, 74, "in"),
+        ("she is 5 feet 8 inches tall", 68, 68, "in"),
+        ("it took 8 hours and 44 minutes", 524, 524, "min"),
+        ("6 feet, 10 people", 6, 6, "ft"),
+        ("a 412-page novel", 412, 412, "page"),
+        ("a 30-strong crew", 30, 30, "people"),
+        ("it took more than a year", 1, INF, "years"),
+        ("it took more than a year and a half", 1.5, INF, "years"),
+        ("within an hour of the blast", -INF, 1, "h"),
+        ("within three weeks", -INF, 3, "weeks"),
+    ],
+)
+def test_measures_as_they_are_compared(text: str, low: float, high: float, unit: str) -> None:
+    found = [value for _, _, value in find_compared(text, 0, len(text)) if isinstance(value, Quantity)][0]
+    assert (found.low, found.high, found.unit) == (low, high, unit)
+
+
+def test_what_was_more_than_a_year_ago_is_no_span() -> None:
+    assert [*find_compared("more than a year ago", 0, 20)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("from 7 a.m. to 8 p.m. on Sunday", [(420, 1200)]),
+        ("7-9 p.m.", [(1140, 1260)]),
+        ("11:30-1 p.m.", [(690, 780)]),
+        ("between noon and midnight", [(720, 1440)]),
+        ("at 6 a.m. and 9 p.m.", [(360, 360), (1260, 1260)]),
+        ("until noon", [(None, 720)]),
+        ("at ten in the evening", [(1320, 1320)]),
+        ("one o'clock at night", [(60, 60)]),
+        ("12 in the afternoon", [(720, 720)]),
+        ("from 18:30 to 20:00", [(1110, 1200)]),
+        ("at ten, for 12 of the 63-24 votes", []),
+    ],
+)
+def test_hours_of_the_day(text: str, expected: list[tuple[int | None, int]]) -> None:
+    assert [tuple(hours) for _, _, hours in find_hours(text, 0, len(text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("minute", "text", "expected"),
+    [
+        (1320, "from 7 a.m. to 8 p.m.", False),
+        (720, "from 7 a.m. to 8 p.m.", True),
+        (1200, "from 7 a.m. to 8 p.m.", None),
+        (60, "from 10 p.m. to 2 a.m.", True),
+        (780, "until noon", False),
+        (600, "until noon", None),
+        (600, "at 7 a.m.", False),
+        (600, "with nobody there", None),
+    ],
+)
+def test_whether_hours_hold_at_a_time(minute: int, text: str, expected: bool | None) -> None:
+    assert hours_hold(minute, [hours for _, _, hours in find_hours(text, 0, len(text))]) is expected
 
 
 def test_a_range_is_no_telephone_number() -> None:

@@ -25,11 +25,14 @@ _BESIDE = lazy(rf"(?:{_FULL_NAME}|{_FIRST_NAME}|{_PERSON}),\s$")
 _IN_BRACKETS = lazy(rf"{_FULL_NAME} \($")
 _IS = lazy(rf"(?:\b(?i:he|she|who)|{_FULL_NAME}|{_FIRST_NAME}|{_PERSON}) (?:is|was|turned|turns) {_ABOUT}$")
 _AGED = lazy(rf"\b(?:aged|at age|(?:at )?the age of|(?:old|young)er than) {_ABOUT}$", re.IGNORECASE)
+_DIED = lazy(rf"\b[Dd]ied\b[^.;:\d]{{0,30}} at {_ABOUT}$")
 _OWNER = lazy(
     rf"(?P<name>{_NAME}(?: (?:[A-Z]\.|{_NAME}))*)"
     rf"(?:,\s|,? \(| (?:is|was|turned|turns) (?:aged )?|,? aged ){_ABOUT}$"
 )
-_ASKED = lazy(rf"(?:{_NAME} )+{_ABOUT}$|(?:.*{_PERSON}|he|she) {_ABOUT}$")
+_ASKED = lazy(
+    rf"(?:{_NAME} )+{_ABOUT}$|(?:.*{_PERSON}|he|she) {_ABOUT}$|.*\b(?:live to(?: be| see)?|die at) {_ABOUT}$"
+)
 _ENDS = lazy(r"\s?(?:$|[.,;?!]|(?:when|at the time|today|now|and)\b)")
 _SIGHT = 60  # characters before a number in which the name stands
 
@@ -75,7 +78,7 @@ def _is_age(text: str, start: int, end: int) -> bool:
         return behind == ")"
     if _BESIDE.search(before):
         return behind in (",", ".", ";")
-    return bool(_IS.search(before) and _ENDS.match(text, end))
+    return bool((_IS.search(before) or _DIED.search(before)) and _ENDS.match(text, end))
 
 
 def _is_short(number: str) -> bool:
