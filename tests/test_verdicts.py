@@ -463,6 +463,76 @@ def test_what_bound_a_figure_settles(question: str, sentence: str, expected: boo
     assert read_bearing(read_assertion(question), article, 0, len(sentence)).settled == expected
 
 
+def settled(question: str, sentence: str) -> int:
+    """What a sentence says for certain, whatever a reader says: 1 for yes, -1 for no, 0 for nothing."""
+    article = Article("a", sentence, date="2031-05-13")
+    found = read_bearing(read_assertion(question), article, 0, len(sentence))
+    return found.sign if found.settled else 0
+
+
+BO = "Bo Kato, a 6-foot-2 guard from Tarn, will play."
+ADA = "Ada Hahn, who took every chance to win, died on Monday at 93."
+SPOILED = "In Tarn, 45% of the votes were spoiled."
+TAKEN = "In Tarn, 58% of the voters backed the plan."
+POOL = "The Tarn pool is open from 7 a.m. to 8 p.m."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Is the Aven novel more than 300 pages long?", "Bo Kato read the 412-page Aven novel.", 1),
+        ("Is the Aven novel more than 500 pages long?", "Bo Kato read the 412-page Aven novel.", -1),
+        ("Are there more than 300 photos in the Aven novel?", "The 412-page Aven novel has photos.", 0),
+        ("Does the Tarn club have over 12 members?", "Bo Kato leads the 15-member Tarn club.", 1),
+        ("Is Bo Kato taller than six feet?", BO, 1),
+        ("Is Bo Kato shorter than six feet?", BO, -1),
+        ("Is Bo Kato taller than 195 cm?", BO, -1),
+        ("Is Bo Kato taller than five feet?", "Bo Kato, a 4-foot-8-inch guard, plays at 9.", -1),
+        ("Is the Tarn show longer than an hour?", "The Tarn show is a two-hour affair.", 1),
+        ("Is the Tarn show longer than an hour?", "The Tarn show is a 40-minute affair.", -1),
+        ("Is the Tarn show longer than an hour?", "The 58-year-old opened the Tarn show.", 0),
+        ("Did the talks in Tarn last more than two hours?", "The Tarn talks are the first in 16 months.", 0),
+        (
+            "Was the Tarn mill rebuilt within a year of it?",
+            "The Tarn mill was rebuilt some 16 months on.",
+            -1,
+        ),
+        ("Was the Tarn mill rebuilt within two years of it?", "The Tarn mill was rebuilt 16 months on.", 1),
+        ("Has Ada Hahn been mayor for more than ten years?", "Ada Hahn, 58, is mayor.", 0),
+        ("Has Ada Hahn been mayor for more than ten years?", "Ada Hahn, 58, has been mayor for 12 years.", 1),
+        ("Did Ada Hahn live to be over 90?", ADA, 1),
+        ("Did Ada Hahn live to be over 95?", ADA, -1),
+        ("Did Ada Hahn live to be over 90?", "Ada Hahn, whose wife died at 93, made cheese.", 0),
+        ("Did Ada Hahn live to be over 90?", "Ada Hahn is 93 and hopes to win.", 0),
+        ("Were more than half of the Tarn votes spoiled?", SPOILED, -1),
+        ("Were more than half of the Tarn votes in the four days spoiled?", SPOILED, -1),
+        ("Were more than half of the Tarn votes not spoiled?", SPOILED, 0),
+        ("Were more than half of the Tarn votes unspoiled?", SPOILED, 0),
+        ("Are more than half of the Tarn cases unsolved?", "In Tarn, 45% of the cases are not solved.", -1),
+        ("Are more than half of the Tarn cases solved?", "In Tarn, 45% of the cases are unsolved.", 0),
+        ("Did most of the Tarn voters back the plan?", TAKEN, 1),
+        ("Did the majority of the Tarn voters back the plan?", TAKEN, 1),
+        ("Did most of the Tarn voters back the plan?", "In Tarn, two in five voters backed the plan.", -1),
+        ("Did most of the Tarn voters back the plan?", "In Tarn, 58% of the women backed the plan.", 0),
+        ("Is Orrin Tech right more often than not?", "Orrin Tech has been right 40% of the time.", -1),
+        ("Is Orrin Tech right more often than wrong?", "Orrin Tech has been wrong 40% of the time.", 0),
+        ("Did a third of the Tarn shops close?", "In Tarn, 8% of the shops closed.", -1),
+        ("Did a third of the Tarn shops close?", "In Tarn, 32% of the shops closed.", 0),
+        ("Did a third of the Tarn shops close?", "In Orrin, 8% of the shops closed.", 0),
+        ("Did a third of the Tarn shops close?", "The Tarn shops, 8% of them new, closed.", 0),
+        ("Is the Tarn pool open at ten in the evening?", POOL, -1),
+        ("Is the Tarn pool open at noon?", POOL, 1),
+        ("Is the Tarn pool closed at noon?", POOL, -1),
+        ("Is the Tarn pool open at 8 p.m.?", POOL, 0),
+        ("Is the Tarn pool open before 9 p.m.?", POOL, 0),
+        ("Is the Tarn pool open at 11 p.m.?", "The Tarn pool is open until midnight.", 0),
+        ("Did the Tarn pool open at 9 a.m.?", "The Tarn pool opened at 7 a.m.", -1),
+    ],
+)
+def test_what_figures_shares_and_hours_settle(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "expected"),
     [

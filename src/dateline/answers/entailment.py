@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline.answers.clauses import clauses_of, sign_of, turned_words
 from dateline.answers.fates import others_met_it
@@ -17,7 +18,6 @@ from dateline.answers.figures import (
     OLD,
     Told,
     is_ahead,
-    is_settled,
     is_timed,
     left_open,
     of_whom,
@@ -29,15 +29,20 @@ from dateline.answers.figures import (
 from dateline.answers.hearsay import said_by_another
 from dateline.answers.hedges import is_alleged, is_guessed, tells_a_plan
 from dateline.answers.marks import Range
+from dateline.answers.settling import settled_as
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
+from dateline.language.values.hours import find_hours
+from dateline.language.values.quantities import Quantity
+from dateline.language.values.units import SHARE
 from dateline.language.words import headline, stems
-from dateline.questions.assertions import Assertion
+from dateline.questions.assertions import MOST, Assertion
 from dateline.result.answer import Bearing
 from dateline.types import Article
 
 _TELLS_AGES = lazy(r"\b(?:older|younger|elder|eldest|oldest|youngest|senior|junior)\b", re.IGNORECASE)
+_SPEAKS = 2  # words asked about, of a sentence without a name
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
 _LONGEST_HEADING = 60  # characters of a line that heads the paragraph below it
 
@@ -54,12 +59,15 @@ def read_bearing(
     here = own | _paragraph_before(text, start)
     near = here | topic
     turned = turned_words(assertion, own)
-    asks_values = assertion.quantities or assertion.times or assertion.than
+    asks_values = assertion.quantities or assertion.times or assertion.than or assertion.mostly
     told = stated_values(assertion, article, start, end) if asks_values else []
+    if assertion.mostly and any(isinstance(one.value, Quantity) and one.value.unit == SHARE for one in told):
+        assertion = replace(assertion, quantities=(*assertion.quantities, MOST))
     stated = of_whom(assertion, told) if assertion.quantities else told
     clauses = clauses_of(assertion, text, start, end)
     stretches = stretches_of(assertion, text, stated, clauses, near)
-    met = values_met(assertion, article, stated, stretches)
+    hours = [one for _, _, one in find_hours(text, start, end)] if assertion.hours else []
+    met = values_met(assertion, article, stated, stretches, hours)
     sign, hedged = sign_of(assertion, text, clauses, read, met)
     is_older = older(assertion, told) if assertion.than else None
     untold = is_older is None and _is_untold(assertion, article, (start, end), told, met)
@@ -67,6 +75,9 @@ def read_bearing(
         sign, hedged = 0, True
     elif is_older is not None:
         sign, hedged = 1 if is_older is not assertion.denies else -1, False
+    by_value = 0 if untold else settled_as(assertion, text, clauses, stated, sign, met)
+    if by_value:
+        sign, hedged = by_value, False
     others = not met and others_met_it(assertion.text, text[start:end])
     if others:
         sign, hedged = -1 if assertion.denies else 1, False
@@ -87,7 +98,8 @@ def read_bearing(
         untold=untold,
         planned=hedged and is_told and tells_a_plan(assertion, (text[slice(*one.range)] for one in clauses)),
         settled=(is_timed(assertion, stretches, sign) and (named or assertion.names <= near))
-        or ((is_older is not None or others or is_settled(assertion, stated, sign, met)) and named),
+        or ((is_older is not None or others) and named)
+        or (by_value != 0 and (named or _is_about(assertion, own, text))),
     )
 
 
@@ -109,10 +121,15 @@ def _is_untold(
     )
 
 
+def _is_about(assertion: Assertion, own: frozenset[str], text: str) -> bool:
+    """Whether a sentence speaks of what is asked about, and the rest of its article of whom, or where."""
+    return len(assertion.words & own) >= _SPEAKS and assertion.names <= stems(text)
+
+
 def _asked(assertion: Assertion, topic: frozenset[str]) -> frozenset[str]:
     """The words asked about the topic; where it is the topic alone that is asked about, its own, or names."""
     wanted = assertion.words - topic
-    if wanted or assertion.quantities or assertion.times:
+    if wanted or assertion.quantities or assertion.times or assertion.hours:
         return wanted
     return assertion.words or assertion.names
 

@@ -16,7 +16,8 @@ from dateline.language.corrections import is_taken_back
 from dateline.language.patterns import lazy
 from dateline.language.values.ages import whose_age
 from dateline.language.values.compared import find_compared, named_people, narrower
-from dateline.language.values.conversions import is_count
+from dateline.language.values.conversions import convertible, is_count
+from dateline.language.values.hours import Hours, hours_hold
 from dateline.language.values.intervals import lies_within
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
@@ -28,7 +29,10 @@ from dateline.types import Article
 
 _HURT = lazy(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)
 
-_ROUGH = 0.1  # of a bound, by which "about 70 million" is beyond it
+_SPELL = lazy(  # "for 58 years"
+    r"(?:(?<=year)|(?<=years)|(?:\s[a-z]+)?[\s-]years?\b)(?![\s-]+old\b| of age\b)", re.IGNORECASE
+)
+_SAME_ORDER = 61  # of the larger unit, up to which minutes tell of hours, and not of years
 _SIGHT = 40  # characters behind a number in which what it counts stands
 OLD = frozenset(map(stem, "old older young younger age aged least most".split()))
 
@@ -36,13 +40,14 @@ OLD = frozenset(map(stem, "old older young younger age aged least most".split())
 class Told(NamedTuple):
     """A value of a sentence, and the word for the people that it counts where they are not just people.
 
-    `place` is where it stands, `whose` the stems of the name of whom it is the age.
+    `place` is where it stands, `whose` the stems of the name of whom it is the age, if it `is_age`.
     """
 
     value: Value
     narrower: str
     place: Range
     whose: frozenset[str] = frozenset()
+    is_age: bool = False
 
 
 def stated_values(assertion: Assertion, article: Article, start: int, end: int) -> list[Told]:
@@ -61,14 +66,17 @@ def stated_values(assertion: Assertion, article: Article, start: int, end: int) 
             value = replace(value, unit="injured") if hurt else value
         elif isinstance(value, Quantity) and is_count(value.unit):
             value = replace(value, unit=_done_to(assertion, value.unit, article.text[last : last + _SIGHT]))
-        is_age = isinstance(value, Quantity) and value.unit == "years"
-        whose = stems(whose_age(article.text, first)) if is_age else frozenset[str]()
-        found.append(Told(value, word, (first, last), whose))
+        in_years = isinstance(value, Quantity) and value.unit == "years"
+        whose = stems(whose_age(article.text, first)) if in_years else frozenset[str]()
+        is_age = in_years and _SPELL.match(article.text, last) is None
+        found.append(Told(value, word, (first, last), whose, is_age))
     return found
 
 
 def _done_to(assertion: Assertion, unit: str, behind: str) -> str:
-    """What is counted where the deed asked about is: of rockets launched, "18 rocket launches" count 18."""
+    """What is counted, in the words of the question: of rockets launched, "18 rocket launches" count 18."""
+    if alike := [one.unit for one in assertion.quantities if unit and stem(one.unit) == stem(unit)]:
+        return alike[0]  # a 256-page book has pages
     kind = behind.lower().partition(unit)[0].split()
     asked = [one.unit for one in assertion.quantities if stem(one.unit) == stem(" ".join(kind))]
     return asked[0] if kind and asked and stem(unit) in assertion.words else unit
@@ -95,41 +103,63 @@ def older(assertion: Assertion, stated: Sequence[Told]) -> bool | None:
 
 
 def values_met(
-    assertion: Assertion, article: Article, stated: Sequence[Told], stretches: Sequence[Moment] = ()
+    assertion: Assertion,
+    article: Article,
+    stated: Sequence[Told],
+    stretches: Sequence[Moment] = (),
+    hours: Sequence[Hours] = (),
 ) -> list[bool | None]:
     """For each value of the assertion: True where met, False where contradicted, None where not told.
 
     `stretches` are the times of what is asserted itself: where there are any, it is not of the article's day.
+    `hours` are the times of day that the sentence states.
     """
     met = [_quantity_met(one, stated) for one in assertion.quantities]
     values = [one.value for one in stated]
-    return met + [_time_met(one, values, stretches, assertion, article) for one in assertion.times]
+    met += [_time_met(one, values, stretches, assertion, article) for one in assertion.times]
+    return met + [hours_hold(one, hours) for one in assertion.hours]
 
 
 def _quantity_met(asked: Quantity, stated: Sequence[Told]) -> bool | None:
-    answers = [_meets(asked, one.value, one.narrower) for one in stated if isinstance(one.value, Quantity)]
+    told = [(one.value, one.narrower) for one in stated if isinstance(one.value, Quantity)]
+    measured = [one for one in told if not is_count(asked.unit) and measured_as(asked, one[0])]
+    answers = [_meets(asked, *one) for one in measured or told]  # a bare 9 is not that of metres
     return True if True in answers else False if False in answers else None
 
 
 def _meets(asked: Quantity, stated: Quantity, counted: str = "") -> bool | None:
-    if _is_narrow(asked):
+    if is_narrow(asked):
         same = stem(asked.unit) == stem(counted)
         asked = replace(asked, unit="injured" if stated.unit == "injured" else PEOPLE)
         if not same:  # how many people there are does not tell how many of them are children
             return True if agree(asked, stated) else None
-    if _is_edge(asked, stated):
+    if is_edge(asked, stated):
         return not asked.strict
-    if agree(asked, stated):
-        return True
-    if asked.unit == stated.unit or "" in (asked.unit, stated.unit):
-        if asked.high == math.inf and stated.low > asked.low:
+    told = stated if "" in (asked.unit, stated.unit) else measured_as(asked, stated)
+    if told is not None and math.isinf(asked.high - asked.low):
+        if told.low > asked.low if math.isinf(asked.high) else told.high < asked.high:
             return True
-        if asked.low == -math.inf and stated.high < asked.high:
-            return True
-    return False if contradict(asked, stated) else None
+        is_short = told.high < asked.low or told.low > asked.high
+        if is_short and not told.approximate and is_exact(asked.unit, stated.unit):
+            return False
+    return True if agree(asked, stated) else False if contradict(asked, stated) else None
 
 
-def _is_edge(asked: Quantity, stated: Quantity) -> bool:
+def measured_as(asked: Quantity, stated: Quantity) -> Quantity | None:
+    """A quantity in the unit asked about, None where it measures something else, or is of another order."""
+    factor = 1.0 if asked.unit == stated.unit else convertible(stated.unit, asked.unit)
+    if factor is None or not asked.unit or not 1 / _SAME_ORDER <= factor <= _SAME_ORDER:
+        return None
+    return replace(stated, low=stated.low * factor, high=stated.high * factor, unit=asked.unit)
+
+
+def is_exact(one: str, other: str) -> bool:
+    """Whether a number of the one unit is not rounded in the other, as feet in inches are not."""
+    factor = convertible(one, other) or 1.0
+    return round(max(factor, 1 / factor), 6).is_integer()
+
+
+def is_edge(asked: Quantity, stated: Quantity) -> bool:
     """Whether a bound is asked about, and stated is the very number of it."""
     exact = stated.low == stated.high and not stated.approximate
     return (
@@ -137,7 +167,7 @@ def _is_edge(asked: Quantity, stated: Quantity) -> bool:
     )
 
 
-def _is_narrow(asked: Quantity) -> bool:
+def is_narrow(asked: Quantity) -> bool:
     return asked.unit != PEOPLE and is_person_word(asked.unit)
 
 
@@ -166,55 +196,11 @@ def is_timed(assertion: Assertion, stretches: Sequence[Moment], sign: int) -> bo
     return sign == (1 if True in met else -1 if met == {False} else 0) != 0
 
 
-def is_settled(
-    assertion: Assertion, stated: Sequence[Told], sign: int, met: Sequence[bool | None] = (None,)
-) -> bool:
-    """Whether the one bound asked about is decided by the one figure of its kind that the sentence has.
-
-    What else is asked about must be `met`; what falls short of a bound may not be of another time.
-    """
-    bounds = [at for at, one in enumerate(assertion.quantities) if math.isinf(one.high - one.low)]
-    if len(met) > 1 and len(bounds) == 1:
-        beside = all(one for at, one in enumerate(met) if at != bounds[0])
-        asked = assertion.quantities[bounds[0]]
-    elif len(assertion.quantities) == 1 and not assertion.times:
-        beside, asked = True, assertion.quantities[0]
-    else:
-        return False
-    counted = asked.unit if _is_narrow(asked) else ""
-    unit = PEOPLE if counted else asked.unit
-    alike = [
-        one.value
-        for one in stated
-        if isinstance(one.value, Quantity) and one.value.unit == unit and stem(one.narrower) == stem(counted)
-    ]
-    if not unit or not beside or len(alike) != 1:
-        return False
-    told = alike[0]
-    if math.isfinite(asked.high - asked.low):  # whose age a name stands beside, a reader does not tell
-        return not told.approximate and unit == "years" and any(one.whose & assertion.names for one in stated)
-    if _is_edge(replace(asked, unit=told.unit), told):
-        return sign == (-1 if asked.strict else 1)
-    near = _ROUGH * abs(asked.number or 0.0) if told.approximate else 0.0
-    beyond = told.low - near > asked.low if math.isinf(asked.high) else told.high + near < asked.high
-    if not beyond and not _same_spans(assertion, stated):
-        return False  # eighteen in a month are no eighteen in the year
-    short = told.high + near < asked.low if math.isinf(asked.high) else told.low - near > asked.high
-    return sign == (1 if beyond else -1 if short else 0) != 0
-
-
-def _same_spans(assertion: Assertion, stated: Sequence[Told]) -> bool:
-    """Whether all times and numbers of days that a sentence tells are asked about, where any is."""
-    asked: list[Value] = [*(one.moment for one in assertion.times), *assertion.quantities]
-    spans = [one.value for one in stated if isinstance(one.value, Moment) or one.value.kind == "duration"]
-    return len(asked) < 2 or all(any(agree(wanted, one) for wanted in asked) for one in spans)
-
-
 def is_ahead(assertion: Assertion, article: Article, met: Sequence[bool | None]) -> bool:
     """Whether a time is asked about that lies ahead of an article, and that the sentence does not state."""
     if article.date is None:
         return False
-    times = zip(assertion.times, met[len(assertion.quantities) :], strict=True)
+    times = zip(assertion.times, met[len(assertion.quantities) :], strict=False)  # hours stand behind
     return any(
         told is None and not one.side and operator.gt(*_comparable(one.moment.iso, article.date))
         for one, told in times

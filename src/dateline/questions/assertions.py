@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from math import isinf
+from math import inf, isinf
 
 from dateline.language.lexicon import AUXILIARY, BE, CLAUSE_STARTS, PREPOSITIONS
 from dateline.language.values.ages import is_age_asked
 from dateline.language.values.compared import find_compared, narrower
+from dateline.language.values.hours import find_hours
 from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity
-from dateline.language.values.units import PEOPLE
+from dateline.language.values.units import PEOPLE, SHARE
 from dateline.language.words import WORD, stems
 from dateline.questions.several import QUOTED
 from dateline.questions.undressed import PAST, spelled_out, undressed
@@ -30,6 +31,11 @@ _ITSELF_TOO = re.compile(  # "at least 20" are 20 too, "more than 20" are not
     r"or (?:more|less|fewer))\b",
     re.IGNORECASE,
 )
+_MOSTLY = re.compile(
+    r"\b(?:more often than (?:not|\w+)|mostly|(?:the|an?|its|their) (?:\w+ )?majority of|"
+    r"most of(?= (?:the|its|his|her|their|all|these|those)\b))",
+    re.IGNORECASE,
+)
 _AUXILIARY = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
 _INSIDE = re.compile(rf"\b{AUXILIARY}\b")  # in small letters: May is a month, and Will a man
 _TO_COME = re.compile(r"\b(?:going to|to be)\b")
@@ -41,16 +47,21 @@ _NO_WORD = re.compile(  # 19th and 49ers, whose letters are no words, and the "v
 )
 _UNITS = frozenset(
     """second minut hour day week month year decade franc pound dollar euro percen kilogr metre kilome mile
-    degree millio million billio trilli""".split()
+    feet foot inch degree millio million billio trilli""".split()
 )  # stems of what belongs to a number, and not to the words
 _NEAR = 40  # characters before a time in which "before" or "until" stands
 _OF_A_YEAR = re.compile(  # "by the 2013 flood" is not by 2013
     rf"\s+(?!(?:{'|'.join(sorted(PREPOSITIONS | CLAUSE_STARTS | {'and', 'or', 'at'}))})\b)[^\W\d_]"
 )
+_BESIDE = re.compile(r"\b(?:before|after|by|until|till|since|from|past|than)\s+$", re.IGNORECASE)
 _OVER = re.compile(
     r"(?<!en )(?<!ed )\bover\s+(?:on|in)\s+$", re.IGNORECASE
 )  # no firm is "taken over in 2019"
 _IS = re.compile(r"\b(?:be|been)\b", re.IGNORECASE)
+
+
+MOST = Quantity(50.0, inf, unit=SHARE, strict=True)
+"""What is asked of the share of those whom "most" are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,10 @@ class Assertion:
     older: bool = False
     than: frozenset[str] = frozenset()
     quoted: tuple[str, ...] = ()
+    hours: tuple[int, ...] = ()
+    """The times of day asked about, in minutes."""
+    mostly: bool = False
+    """Whether it is asked of more than half: "most of the voters", "more often than not"."""
 
     @property
     def terms(self) -> frozenset[str]:
@@ -102,10 +117,13 @@ def read_assertion(question: str) -> Assertion:
     auxiliary = found.group().lower() if found else "did" if PAST.search(clause) else ""
     said = clause[found.end() :].lstrip() if found and not found.start() else clause
     is_state = auxiliary in BE or _IS.search(said) is not None
+    hours = [*find_hours(said, 0, len(said))]
+    for start, end, _ in hours:
+        said = said[:start] + " " * (end - start) + said[end:]
     values = list(find_compared(said, 0, len(said)))
     edges = [0, *(at for start, end, _ in values for at in (start, end)), len(said)]
     rest = " ".join(said[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True))
-    rest = _NO_WORD.sub(" ", rest)
+    rest = _NO_WORD.sub(" ", _MOSTLY.sub(" ", rest))
     than = _THAN.search(said)
     names = stems(" ".join(word for word in WORD.findall(rest) if word[0].isupper()))
     return Assertion(
@@ -113,30 +131,32 @@ def read_assertion(question: str) -> Assertion:
         names,
         stems(rest) - names - (_UNITS if values else frozenset()),
         tuple(
-            _counted(said, start, end, value, may_be_age=auxiliary in BE)
-            for start, end, value in values
-            if isinstance(value, Quantity)
+            _counted(said, start, end, value) for start, end, value in values if isinstance(value, Quantity)
         ),
         tuple(
             _bound(said, start, end, value, is_state=is_state)
             for start, end, value in values
             if isinstance(value, Moment)
         ),
-        bool(_DENIES.search(clause)),
+        bool(_DENIES.search(_MOSTLY.sub(" ", clause))),
         "will" if _TO_COME.search(clause) else auxiliary,
         is_state,
         older=bool(than and than["how"] == "older"),
         than=stems(than["whom"]) & names if than else frozenset(),
         quoted=tuple(one.group() for one in QUOTED.finditer(asked)),
+        hours=tuple(
+            one.last for at, _, one in hours if one.first == one.last and not _BESIDE.search(said[:at])
+        ),
+        mostly=_MOSTLY.search(clause) is not None,
     )
 
 
-def _counted(text: str, start: int, end: int, value: Quantity, *, may_be_age: bool) -> Quantity:
+def _counted(text: str, start: int, end: int, value: Quantity) -> Quantity:
     """The quantity with what it counts: years of age; children, whom a number of people does not tell."""
     if isinf(value.high - value.low):
         around = text[max(0, start - _NEAR) : end + _NEAR]
         value = replace(value, strict=_ITSELF_TOO.search(around) is None)
-    if may_be_age and not value.unit and is_age_asked(text, start, end):
+    if not value.unit and is_age_asked(text, start, end):
         return replace(value, unit="years")
     word = narrower(text, end) if value.unit == PEOPLE else ""
     return replace(value, unit=word) if word else value
