@@ -533,6 +533,59 @@ def test_what_figures_shares_and_hours_settle(question: str, sentence: str, expe
     assert settled(question, sentence) == expected
 
 
+FIRST_OFF = "Orrin staff will get Founders Day off for the first time in the history of the firm."
+DEADLIEST = "Tarn had its deadliest ever mill disaster in 2014, at Selk."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Did Orrin staff already have Founders Day off before the 2031 deal?", FIRST_OFF, -1),
+        ("Did Orrin staff have Founders Day off before 2020?", "Staff got it for the first time in 2018.", 0),
+        ("Did Orrin not have Founders Day off before?", FIRST_OFF, 1),
+        ("Has Orrin already won the Tarn Cup?", "Orrin won the Tarn Cup for the first time.", 0),
+        ("Had Orrin won the Tarn Cup before?", "Orrin won the Tarn Cup for the first time.", -1),
+        ("Had Orrin won the Tarn Cup before?", "Orrin won the Tarn Cup for the first time in ten years.", 0),
+        ("Did Bo Kato speak before the vote?", "Bo Kato spoke for the first time.", 0),
+        ("Is the Aven fire the worst mill disaster Tarn has had?", DEADLIEST, -1),
+        ("Is the Selk fire the worst mill disaster Tarn has had?", DEADLIEST, 0),
+        ("Is the Aven defeat the worst Tarn has had?", DEADLIEST, 0),
+        (
+            "Is the Aven fire the worst mill disaster Tarn has had?",
+            "It was the deadliest mill disaster ever in Tarn, worse than that of 2014.",
+            0,
+        ),
+        ("Was Aven the last town to get the drug?", "Aven was among the first towns to get the drug.", -1),
+        ("Did Aven have to wait until last for the drug?", "Aven was one of the first to get the drug.", -1),
+        ("Was Aven among the first towns to get the drug?", "Aven was one of the last to get the drug.", -1),
+        ("Was Aven the last town to leave the league?", "Aven was among the first to join the league.", 0),
+        ("Did Aven go last year?", "Aven was among the first to go.", 0),
+        (
+            "Were there fewer people in the Tarn hall than it was meant to hold?",
+            "The Tarn hall had twice as many people as planned.",
+            -1,
+        ),
+        (
+            "Were there more people in the Tarn hall than planned?",
+            "Numbers in the Tarn hall were above the planned ones.",
+            1,
+        ),
+        (
+            "Were there more people in the Tarn hall than planned?",
+            "Numbers in the Tarn hall were well below capacity.",
+            -1,
+        ),
+        (
+            "Were there more people in the Tarn hall than expected?",
+            "Over 200 people were expected in the Tarn hall.",
+            0,
+        ),
+    ],
+)
+def test_what_an_order_settles(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "expected"),
     [

@@ -29,6 +29,7 @@ from dateline.answers.figures import (
 from dateline.answers.hearsay import said_by_another
 from dateline.answers.hedges import is_alleged, is_guessed, tells_a_plan
 from dateline.answers.marks import Range
+from dateline.answers.orders import ordered
 from dateline.answers.settling import settled_as
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
@@ -76,8 +77,11 @@ def read_bearing(
     elif is_older is not None:
         sign, hedged = 1 if is_older is not assertion.denies else -1, False
     by_value = 0 if untold else settled_as(assertion, text, clauses, stated, sign, met)
-    if by_value:
-        sign, hedged = by_value, False
+    by_order = 0
+    if not untold and not by_value:
+        by_order = ordered(assertion, article, start, end, clauses, hedged=hedged)
+    if by_value or by_order:
+        sign, hedged = by_value or by_order, False
     others = not met and others_met_it(assertion.text, text[start:end])
     if others:
         sign, hedged = -1 if assertion.denies else 1, False
@@ -97,7 +101,9 @@ def read_bearing(
         hedged=hedged,
         untold=untold,
         planned=hedged and is_told and tells_a_plan(assertion, (text[slice(*one.range)] for one in clauses)),
-        settled=(is_timed(assertion, stretches, sign) and (named or assertion.names <= near))
+        settled=(
+            (is_timed(assertion, stretches, sign) or by_order != 0) and (named or assertion.names <= near)
+        )
         or ((is_older is not None or others) and named)
         or (by_value != 0 and (named or _is_about(assertion, own, text))),
     )
