@@ -16,6 +16,7 @@ from dateline.answers.hedges import NEGATION, is_hedged
 from dateline.language.lexicon import KIN, WEEKDAYS
 from dateline.language.patterns import lazy
 from dateline.language.values.compared import narrower
+from dateline.language.values.hours import find_hours
 from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import PEOPLE, SHARE
@@ -79,10 +80,13 @@ def _by_the_hour(
     assertion: Assertion, text: str, clauses: Sequence[Clause], sign: int, met: Sequence[bool | None]
 ) -> int:
     """What the hours that a sentence states of what is asked about say of a time of day."""
-    holds = met[-1]
-    speaks = assertion.words & stems(text[clauses[0].range[0] : clauses[-1].range[1]])
-    if holds is None or False in met[:-1] or not speaks:
+    holds, (start, end) = met[-1], (clauses[0].range[0], clauses[-1].range[1])
+    own = stems(text[start:end])
+    is_span = any(one.first != one.last for _, _, one in find_hours(text, start, end))
+    if holds is None or False in met[:-1] or not assertion.words & own:
         return 0
+    if (holds and not is_span) or not assertion.names & _DAYS <= own:
+        return 0  # "shortly after six", or another day's hours
     return sign if holds or sign < 0 else 0
 
 
@@ -155,6 +159,8 @@ def _is_of_same(
     """Whether a share is of those who do what is asked about, and not of others, or of those who do not."""
     said = _clause_of(text, clauses, one)
     words, wanted = stems(said), assertion.words | {stem(base) for base in _UN.findall(assertion.text)}
+    if isinstance(one.value, Quantity) and one.value.direction is not asked.direction:
+        return False  # what rose by 8 percent is no share
     who = narrower(text, one.place[1])  # of 45 percent of the women, not of the voters
     if who and stem(who) not in assertion.terms:
         return False
