@@ -443,6 +443,8 @@ def test_an_answer_not_of_the_kind_asked_for_loses_twice_the_weight(
         ("Who was the buyer?", "A man chose not to fund it. It is Oud.", "not to fund it", "Oud"),
         ("How many days?", "It failed to prove that it was 183, not 20 days. It rained 7.", "183", "7"),
         ("Who won in 2024?", "Oud was runner-up in 2024. Ruiz won.", "Oud", "Ruiz"),
+        ("Who won the year Kato came second?", "Oud placed second behind the winner, Ruiz.", "Oud", "Ruiz"),
+        ("Who was runner-up?", "Ruiz won the cup ahead of Oud.", "Ruiz", "Oud"),
     ],
 )  # fmt: skip
 def test_a_piece_that_cannot_be_the_answer_loses_to_one_that_can(
@@ -1039,6 +1041,12 @@ def test_a_question_in_capitals_costs_no_time() -> None:
         ("What is the name of the judge who agreed?", "Judge Ana Ruiz", True),
         ("Which journal printed the study?", "Harlan State University", False),
         ("Which university made the study?", "Harlan Business School", True),
+        ("Who directs the center?", "the secretary", False),
+        ("Who directs the center?", "Secretary Ana Ruiz", True),
+        ("Who opened the center?", "the secretary", True),
+        ("Which official oversees it?", "the mayor of Aven and Norland's minister, Ola Brandt", False),
+        ("Which officials oversee it?", "the mayor of Aven and Norland's minister, Ola Brandt", True),
+        ("Which minister died?", "Minister Ola Brandt and her husband, Bo", True),
     ],
 )
 def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right: bool) -> None:
@@ -1104,6 +1112,17 @@ def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right
         ("Who signed it for Norland?", "On Thursday Ruiz signed a pact with Norland.", "Ruiz", False),
         ("Who signed it on behalf of Norland?", "Norland's minister, Bo Kato, signed it.", "Bo Kato", True),
         ("Who signed it for Norland?", "The Norlandian minister, Bo Kato, met Ruiz.", "Bo Kato", True),
+        ("In which prison is Kato?", "Kato is in federal prison.", "federal prison", False),
+        ("In which prison is Kato?", "Kato is in the old prison.", "the old prison", True),
+        ("In which prison is Kato?", "Kato is in Harlan state prison.", "Harlan state prison", True),
+        ("Which bank raised its rate?", "The central bank raised its rate.", "central bank", True),
+        ("In which land was it hottest?", "BONN, Norland, Jan. 10 — It was a hot year.", "Norland", False),
+        ("Where was Kato born?", "BONN, Norland, Jan. 10 — Kato was born in Aven.", "Norland", False),
+        ("Where was the pact signed?", "BONN, Norland, Jan. 10 — Kato signed the pact.", "Norland", True),
+        ("How many tents came to Aven?", "Norland said that it could send 1,000 tents.", "1,000", False),
+        ("How many refugees got asylum?", "Avaria has promised to take in 200 of them.", "200", False),
+        ("How many refugees did Avaria promise to take?", "It promised to take in 200.", "200", True),
+        ("How many tents came to Aven?", "Norland, which hopes to help, sent 40 tents.", "40", True),
     ],
 )
 def test_what_stands_around_words_tells_their_kind(question: str, text: str, words: str, right: bool) -> None:
@@ -1265,6 +1284,21 @@ def test_what_is_of_another_kind_is_believed_less() -> None:
     assert found.margin == pytest.approx(-5.0)
 
 
+def test_an_article_titled_by_another_number_tells_of_a_twin() -> None:
+    """Its sentences have no number of their own, and it has the asked one nowhere."""
+    for question, text, lost in (
+        ("Where are the singers of season 6 from?", "The singers are from Aven.", 8.0),
+        ("Where are the singers of season 7 from?", "The singers are from Aven.", 0.0),
+        ("Where are the singers of season 6 from?", "The singers are from Aven. Season 6 was dull.", 0.0),
+        ("Where are the singers of season 6 from?", "Last year's singers were from Aven.", 0.0),
+    ):
+        article = Article("a", text, title="The Choir returns for season 7")
+        [found] = select_answers([span(article, "Aven", 2.0)], question=question, type_weight=4.0)
+        losses = found.citations[0].losses
+        assert losses is not None
+        assert losses.name == lost
+
+
 @pytest.mark.parametrize(
     ("question", "text", "words", "lost"),
     [
@@ -1276,8 +1310,34 @@ def test_what_is_of_another_kind_is_believed_less() -> None:
         ("When does Phase 3 end?", "Phase 3 is near. Phase 2 ends in June.", "June", 8.0),
         ("What did Irenee Dupont pay?", "Irénée Dupont paid $40.", "$40", 0.0),
         ("What did Irénée Dupont pay?", "Ire\u0301ne\u0301e Dupont paid $40.", "$40", 0.0),  # accents apart
+        ("Who won season 6 of the show?", "Ruiz won season 7 of the show.", "Ruiz", 8.0),
+        ("Who won the sixth season of the show?", "Ruiz won season 6 of the show.", "Ruiz", 0.0),
+        ("Who won the sixth season of the show?", "Ruiz won its fifth and sixth season.", "Ruiz", 0.0),
+        ("Who won season two of the show?", "Season 3 is on. Ruiz won its third season.", "Ruiz", 8.0),
+        ("When did World War II end?", "World War 2 ended in May.", "May", 0.0),
+        ("What did the vote bring in the second round?", "She won 58 percent in the runoff.", "58", 0.0),
+        ("Whom did Ruiz beat in the final?", "Ruiz beat Kato to reach her first semi-final.", "Kato", 8.0),
+        ("Whom did Ruiz beat in the quarterfinal?", "Ruiz beat Kato to reach the semifinal.", "Kato", 0.0),
+        ("Whom did Ruiz beat in the semi-final?", "Ruiz beat Kato in the final of the cup.", "Kato", 8.0),
+        ("Whom did Ruiz beat in the semi-final?", "Ruiz beat Kato 6-4 in the final set.", "Kato", 0.0),
+        ("How many saw Avaria play Norland?", "Avaria beat Belmont. Norland drew 75,784.", "75,784", 0.0),
+        ("How many saw Avaria play Norland?", "Avaria beat Belmont before 75,784 people.", "75,784", 8.0),
+        ("How many saw Avaria play Norland?", "Avaria met Belmont, then Norland drew 784.", "784", 0.0),
+        ("Who was runner-up in the contest?", "Ada Orr won the contest for a mural.", "Ada Orr", 8.0),
+        ("Who was runner-up in the contest?", "Ada Orr won the contest ahead of Bo Kato.", "Bo Kato", 0.0),
+        ("How much does the Aven lander weigh?", "Corvo, which weighs 26 kg, left the Aven.", "26 kg", 8.0),
+        ("How much does the Aven lander weigh?", "Aven, which weighs 26 kg, let Corvo go.", "26 kg", 0.0),
+        ("How old is Ana Ruiz's son?", "Bo Kato, who is 52, lives with Ana Ruiz.", "52", 0.0),
+        ("Where is Ada Orr from?", "Ada Orr knows Bo Kato. Kato sings. He was born in Aven.", "Aven", 8.0),
+        ("Where is Ada Orr from?", "Bo Kato met Ada Orr. She was born in Aven.", "Aven", 0.0),
+        ("Where is Bo Kato from?", "Ada Orr knows Bo Kato. Kato sings. He was born in Aven.", "Aven", 0.0),
+        ("Where is Ada Orr from?", "Bo Kato met Ada Orr. A fan wept. She is of Aven.", "Aven", 0.0),
+        ("Who made the film Tides?", '"Gales" has pleased Ana Ruiz. Tides is out.', "Ana Ruiz", 8.0),
+        ("Who made the film Tides?", 'Ana Ruiz, known for "Gales", made it. Tides is out.', "Ana Ruiz", 0.0),
+        ("aven-times word of the year", 'Harlan Press named "glim" the word of the year.', "glim", 8.0),
+        ("harlan-press word of the year", 'Harlan Press named "glim" the word of the year.', "glim", 0.0),
     ],
-)
+)  # fmt: skip
 def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str, lost: float) -> None:
     article = Article("a", text, date="2031-05-05")
     found = select_answers(

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 
-from dateline.answers.fates import met_another_fate
+from dateline.answers.fates import is_only_offered, met_another_fate
+from dateline.answers.unnamed import is_any_of_them, names_an_office, names_nobody
 from dateline.language.bare_names import name_in
+from dateline.language.datelines import dateline_range
 from dateline.language.fullnames import Names
-from dateline.language.lexicon import MANY, MONTH, PEOPLE, TITLES, WEEKDAY
+from dateline.language.lexicon import MANY, MONTH, TITLES, WEEKDAY
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.values.moments import Granularity, Moment, speaks_of_time
@@ -108,6 +110,9 @@ _APART = {  # of whom it asks -> who are certainly others
 }
 
 
+_NO_EVENT = lazy(  # that has its place in an article's dateline
+    r"\b(?:born|based|headquartered|located|come from|live[sd]?|gr[eo]w up|most|least|[a-z]{3,}est)\b"
+)
 _SOME_ALONE = frozenset((*_APART, *"babies infants minors teenagers youths".split()))
 """Those of whom a number of people does not tell how many there are."""
 
@@ -120,7 +125,7 @@ def fits(words: str, asked: Asked) -> bool:
     """
     if not any(map(str.isalnum, words)) or (asked.type not in _LONG and _GOES_ON.search(words)):
         return False
-    if (asked.wants_name and _is_unnamed(words)) or _is_another_body(words, asked.body):
+    if names_nobody(words, asked) or _is_another_body(words, asked.body):
         return False
     match asked.type:
         case QuestionType.HOW_MANY | QuestionType.HOW_MUCH:
@@ -130,7 +135,7 @@ def fits(words: str, asked: Asked) -> bool:
         case QuestionType.WHO | QuestionType.WHERE:
             return (
                 not _DOES.match(words)
-                and (not asked.wants_office or _names_an_office(words))
+                and (not asked.wants_office or names_an_office(words))
                 and _fits_a_name(words)
             )
         case QuestionType.WHY:
@@ -159,15 +164,20 @@ def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:
     """Say whether article.text[start:end] is not what its surroundings tell to be of another kind.
 
     "Two or three" before "handlers" are no passengers, whom the article calls "Ms. Ruiz" is no place, and who
-    "signed it with Norland" did not do so for Norland. One side's points are no score of a game.
+    "signed it with Norland" did not do so for Norland. One side's points are no score of a game, and the
+    place of a dateline is not where somebody was born.
     """
     if _SCORE_OF_A_GAME.search(asked.text) and re.fullmatch(r"\d+", article.text[start:end].strip()):
         return False
+    if asked.type is QuestionType.WHICH:
+        nowhere = _is_of_the_dateline(article.text, start, end, asked)
+        return not nowhere and not is_any_of_them(article.text, start, end, asked)
     if asked.type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
         measured = _measures_what_is_asked(article.text, start, end, asked)
         return measured and _counts_what_is_asked(article.text, start, end, asked)
     if asked.type is QuestionType.WHERE:
-        return not _is_a_person(article.text, start, end)
+        nowhere = _is_of_the_dateline(article.text, start, end, asked)
+        return not nowhere and not _is_a_person(article.text, start, end)
     if asked.type is QuestionType.LIST and asked.wants_people:
         return _begins_with_a_person(article.text, start, end)
     if asked.type is QuestionType.WHO and asked.represented is not None:
@@ -241,10 +251,10 @@ def _fits_a_name(words: str) -> bool:
     return value is None or value.unit == OF_PEOPLE
 
 
-def _is_unnamed(words: str) -> bool:
-    """Whether words say what somebody is and not who: "a federal judge", "defensive lineman"."""
-    last = words.split()[-1].strip(".,\"'“”").lower()
-    return not any(map(str.isupper, words)) or (last in PEOPLE and not name_in(words)[1:])
+def _is_of_the_dateline(text: str, start: int, end: int, asked: Asked) -> bool:
+    """Whether it tells where the article was written, and what is asked about did not happen that day."""
+    place = dateline_range(text) if _NO_EVENT.search(asked.text) else None
+    return place is not None and place[0] <= start and end <= place[1]
 
 
 def _is_another_body(words: str, asked: frozenset[str]) -> bool:
@@ -284,6 +294,8 @@ def _is_a_spell(text: str, start: int, end: int) -> bool:
 def _counts_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:
     """Whether the people counted there are those asked for, where both are told by a word of their own."""
     if met_another_fate(asked.text, text, start, end):
+        return False
+    if asked.type is QuestionType.HOW_MANY and is_only_offered(asked.text, text, start):
         return False
     wanted = asked.counted
     if not wanted or not any(map(is_person_word, wanted)):
@@ -331,9 +343,3 @@ def _stands_against(other: str, text: str, start: int, end: int) -> bool:
     of_it = rf"\b(?:for|of|behalf of|from)\s+(?:the\s+)?{name}\b|\b{name}(?:['’]s?|\w*n)\b"
     against = rf"\b(?:with|against|to|in)\s+(?:the\s+)?{name}\b"
     return re.search(against, sentence) is not None and re.search(of_it, sentence) is None
-
-
-def _names_an_office(words: str) -> bool:
-    """Whether words say who somebody is: an office or a trade, more than a bare name."""
-    low = [word.strip(".,\"'“”").lower() for word in words.split()]
-    return any(word in TITLES or word in PEOPLE or word.rstrip("s") in PEOPLE for word in low)

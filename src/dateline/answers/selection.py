@@ -267,7 +267,7 @@ def _kind_loss(span: Span, found: Found) -> float:
         or not fits_there(span.article, span.start, span.end, asked)
         or repeats(span.text, asked)
         or speaks_of_a_rival(asked.rivalled, sentence)
-        or is_of_another_place(asked.text, sentence)
+        or is_of_another_place(asked.text, text, span.start, span.end)
         or (asked.type is QuestionType.WHO and is_one_of_several(span, (one.span for one in found.places)))
     ):
         return weight

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from dateline.language.patterns import lazy
+from dateline.language.sentences import quote_around
 from dateline.language.values.quantities import read_quantity_at
 from dateline.language.values.signs import Direction
 
@@ -41,6 +42,23 @@ _CAME_SECOND = lazy(
     r"\brunners?[- ]up\b|\b(?:in|finish(?:ed|ing)|came|come|placed|took) second\b|\bsecond[- ]place\b",
     re.IGNORECASE,
 )
+_OF_ANOTHER_DEED = lazy(  # "the year Ruiz came second" tells when
+    r"\b(?:(?:in )?the (?:year|time|day|night|season)|when|while|after|before|in which)\b.*", re.IGNORECASE
+)
+_ASKS_SECOND = lazy(r"\brunners?[- ]up\b|\b(?:came|finished|placed) second\b", re.IGNORECASE)
+_ANY_SECOND = lazy(
+    r"\b(?:runners?[- ]up|second|2nd|no\. 2|silver|behind (?-i:[A-Z])\w*|trail\w*|ahead of|followed by|"
+    r"los(?:t|es|er|ing)|beat\w*|defeat\w*)\b",
+    re.IGNORECASE,
+)
+_DID_COME_SECOND = lazy(
+    r"(?:['’]s(?:\s[a-z]+){1,2})?\s+(?:was (?:the )?runners?[- ]up|(?:finished|came|placed|took|was|were) "
+    r"(?:in )?second)\b"
+)
+_DID_WIN = lazy(
+    r"\s+(?:(?:has|had|have|also)\s)?(?:won|wins|beat|beats|triumphed|"
+    r"(?:was|were) (?:crowned|(?:named )?(?:the )?(?:winner|champion)s?))\b"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
 
 
@@ -64,14 +82,29 @@ def speaks_of_a_rival(asked: Iterable[tuple[str, frozenset[str]]], text: str) ->
     return any(word not in told and group & told for word, group in asked)
 
 
-def is_of_another_place(question: str, text: str) -> bool:
-    """Say whether a text tells of a runner-up alone, and the question asks who won.
+def is_of_another_place(question: str, text: str, start: int, end: int) -> bool:
+    """Say whether text[start:end] came second and the question asks who won, or the other way about.
 
-    >>> is_of_another_place("Who won the cup in 2024?", "Oud was runner-up in 2024.")
+    What its verb says goes before what else the sentence does: "Oud placed second behind the winner".
+
+    >>> is_of_another_place("Who won the cup in 2024?", "Oud was runner-up in 2024.", 0, 3)
     True
     """
-    asks = _WON.search(question) is not None and _CAME_SECOND.search(question) is None
-    return asks and _CAME_SECOND.search(text) is not None and _WON.search(text) is None
+    asked = _OF_ANOTHER_DEED.sub("", question)
+    asks_second, asks_won = _CAME_SECOND.search(asked) is not None, _WON.search(asked) is not None
+    if asks_second:
+        return not asks_won and _DID_WIN.match(text, end) is not None
+    if not asks_won:
+        return False
+    sentence = text[slice(*quote_around(text, start, end))]
+    is_second = _CAME_SECOND.search(sentence) is not None and _WON.search(sentence) is None
+    return is_second or _DID_COME_SECOND.match(text, end) is not None
+
+
+def has_no_second(question: str, text: str) -> bool:
+    """Say whether a question asks for a runner-up, and a text tells of none, nor of who was beaten."""
+    asked = _OF_ANOTHER_DEED.sub("", question)
+    return _ASKS_SECOND.search(asked) is not None and _ANY_SECOND.search(text) is None
 
 
 def _words(text: str) -> frozenset[str]:
