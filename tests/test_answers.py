@@ -1335,6 +1335,8 @@ def test_an_article_titled_by_another_number_tells_of_a_twin() -> None:
         ("Who made the film Tides?", '"Gales" has pleased Ana Ruiz. Tides is out.', "Ana Ruiz", 8.0),
         ("Who made the film Tides?", 'Ana Ruiz, known for "Gales", made it. Tides is out.', "Ana Ruiz", 0.0),
         ("aven-times word of the year", 'Harlan Press named "glim" the word of the year.', "glim", 8.0),
+        ("When does Corvo Cafe open?", "Its cafe opens at 9.\n\nMore:Corvo Cafe opens", "9", 8.0),
+        ("When does Corvo Cafe open?", "Corvo Cafe is open at 9.\n\nMore:Corvo Cafe opens", "9", 0.0),
         ("harlan-press word of the year", 'Harlan Press named "glim" the word of the year.', "glim", 0.0),
     ],
 )  # fmt: skip

@@ -43,7 +43,7 @@ from dateline.language.fullnames import read_name
 from dateline.language.names import NameKind
 from dateline.language.normalise import normalise
 from dateline.language.owndates import is_own_date
-from dateline.language.rivals import goes_the_other_way, is_of_another_place, speaks_of_a_rival
+from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
 from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_teaser
 from dateline.language.values.nobody import unit_of_none
@@ -267,7 +267,6 @@ def _kind_loss(span: Span, found: Found) -> float:
         or not fits_there(span.article, span.start, span.end, asked)
         or repeats(span.text, asked)
         or speaks_of_a_rival(asked.rivalled, sentence)
-        or is_of_another_place(asked.text, text, span.start, span.end)
         or (asked.type is QuestionType.WHO and is_one_of_several(span, (one.span for one in found.places)))
     ):
         return weight

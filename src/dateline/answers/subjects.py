@@ -2,7 +2,7 @@
 
 Another is told of in the clause that goes with its own name ("Corvo One, which weighs 26 kilograms, left the
 lander Aven"), by a "he" or "she" that goes on from a sentence about another, as the opponent of who is asked
-about, as the film whose director is told, and as who chose what is asked for of another.
+about, as the film whose director is told, as who chose what is asked for of another, or came in before it.
 
 Words only, and only where both names are there: what is told without a name may be of what is asked about.
 """
@@ -15,7 +15,7 @@ from dateline.language.fullnames import Names
 from dateline.language.lexicon import AUXILIARY
 from dateline.language.names import Named, names_in
 from dateline.language.patterns import lazy
-from dateline.language.rivals import has_no_second
+from dateline.language.rivals import has_no_second, is_of_another_place
 from dateline.language.sentences import quote_around, sentences
 from dateline.language.words import names, topic
 from dateline.questions.asked import Asked
@@ -54,6 +54,7 @@ def speaks_of_another(asked: Asked, span: Span) -> bool:
         or _is_of_another_match(asked.text, sentence)
         or _is_of_another_work(asked.text, sentence)
         or _was_chosen_by_another(asked, span)
+        or is_of_another_place(asked.text, text, span.start, span.end)
         or has_no_second(asked.text, f"{span.article.title or ''}\n{text}")
     )
 

@@ -3,8 +3,8 @@
 A name of several words of which the article has some and not all, "Universal Studios Orlando" in an article
 on Universal Studios Hollywood, is the name of something else: what stands there loses twice `type_weight`. So
 does what a sentence numbers in another way, "Phase 2" for who asks about "Phase 3", and what a sentence tells
-of another subject (`subjects.py`). A single name that the article has nowhere loses a quarter, for it may be
-called otherwise there.
+of another subject (`subjects.py`), and what an article tells that has the name in a link to another alone. A
+single name that the article has nowhere loses a quarter, for it may be called otherwise there.
 
 Words only: no name is known to be another one's.
 """
@@ -18,10 +18,12 @@ from dataclasses import replace
 from dateline.answers.confidence import words_of
 from dateline.answers.found import Found
 from dateline.answers.subjects import speaks_of_another
+from dateline.language.fullnames import Names
 from dateline.language.names import names_in
 from dateline.language.numbered import numbered_in
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
+from dateline.language.teasers import is_teaser
 from dateline.language.words import headline, topic
 from dateline.questions.asked import Asked
 from dateline.types import Article, QuestionType, Span
@@ -63,8 +65,17 @@ def _share_lost(run: frozenset[str], article: Article) -> float:
     """How many times the weight an article loses that lacks a name, or a part of it."""
     missing = run - words_of(article)
     if not missing:
-        return 0.0
+        return 2.0 if len(run) > 1 and _is_only_pointed_at(run, article) else 0.0
     return 2.0 if len(missing) < len(run) else 0.25
+
+
+def _is_only_pointed_at(run: frozenset[str], article: Article) -> bool:
+    """Whether the name stands in lines alone that point to other articles: "More: Corvo Café is to open"."""
+    told = [one for one in Names.of(article.text).all if run & topic(" ".join(one.words))]
+    titled = topic(article.title or "")
+    return (
+        bool(told) and not run & titled and all(is_teaser(article.text, one.start, one.end) for one in told)
+    )
 
 
 def _is_numbered_otherwise(span: Span, asked: Numbered) -> bool:
