@@ -27,9 +27,10 @@ from dateline.answers.figures import (
     values_met,
 )
 from dateline.answers.hearsay import said_by_another
-from dateline.answers.hedges import is_alleged, is_guessed, tells_a_plan
+from dateline.answers.hedges import is_alleged, is_belied, is_guessed, tells_a_plan
 from dateline.answers.marks import Range
 from dateline.answers.orders import ordered
+from dateline.answers.pairs import put_first
 from dateline.answers.settling import settled_as
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
@@ -71,25 +72,27 @@ def read_bearing(
     met = values_met(assertion, article, stated, stretches, hours)
     sign, hedged = sign_of(assertion, text, clauses, read, met)
     is_older = older(assertion, told) if assertion.than else None
-    untold = is_older is None and _is_untold(assertion, article, (start, end), told, met)
-    if untold:
+    others = not met and others_met_it(assertion.text, text[start:end])
+    first = None if False in met else put_first(assertion, text[start:end])
+    belied = is_belied(assertion, text[start:end])
+    untold = is_older is None and (first == 0 or _is_untold(assertion, article, (start, end), told, met))
+    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else first or 0}[is_older]
+    if untold and not others:
         sign, hedged = 0, True
-    elif is_older is not None:
-        sign, hedged = 1 if is_older is not assertion.denies else -1, False
+    elif flat:
+        sign, hedged = -flat if assertion.denies else flat, False
     by_value = 0 if untold else settled_as(assertion, text, clauses, stated, sign, met)
     by_order = 0
-    if not untold and not by_value:
+    if not (untold or flat or by_value):
         by_order = ordered(assertion, article, start, end, clauses, hedged=hedged)
     if by_value or by_order:
         sign, hedged = by_value or by_order, False
-    others = not met and others_met_it(assertion.text, text[start:end])
-    if others:
-        sign, hedged = -1 if assertion.denies else 1, False
     if any(one.whose & assertion.names for one in stated):
         own |= OLD  # whoever is told to be 58 is told how old she is
     asked = _share(_asked(assertion, topic), own | turned)
     named = not assertion.names or bool(assertion.names & here)
     is_told = assertion.words <= own and assertion.names <= near and False not in met
+    is_turned = first == -1 and assertion.names <= near and None not in met
     return Bearing(
         named=named,
         names_missing=len(assertion.names - own),
@@ -104,7 +107,8 @@ def read_bearing(
         settled=(
             (is_timed(assertion, stretches, sign) or by_order != 0) and (named or assertion.names <= near)
         )
-        or ((is_older is not None or others) and named)
+        or is_turned
+        or ((is_older is not None or others or belied) and named)
         or (by_value != 0 and (named or _is_about(assertion, own, text))),
     )
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from dateline.language.lexicon import AUXILIARIES, BASE_OF_PAST, DETERMINERS, PREPOSITIONS
+from dateline.language.lexicon import AUXILIARIES, BASE_OF_PAST, BE, DETERMINERS, PREPOSITIONS
 from dateline.language.patterns import lazy
 from dateline.language.values.numerals import SMALL
 from dateline.language.words import stem, stems
@@ -83,6 +83,7 @@ _NOUN_BEHIND = (
 _OF_WHOM = ("'s", "’s", "s'", "s’")
 _DONE = frozenset("did was were has have had".split())
 """Auxiliaries of a question for what has happened, which what is to come does not answer."""
+_TOLD = _DONE | BE | {"do", "does"}
 _COMMITS = frozenset(
     stem(word)
     for word in """say tell announce promise plan agree vow pledge threaten confirm decide warn claim predict
@@ -165,6 +166,19 @@ _BELIEVED = lazy(
     r"theor(?:y|ies|i[sz]ed?)|speculat(?:es?|ed)|perhaps|probably|likely|possibl[ey])\b",
     re.IGNORECASE,
 )
+_BELIED = lazy(
+    r"\b(?:falsely|wrongly|incorrectly|mistakenly|erroneously)"
+    r" (?:claim(?:s|ed)|says|said|(?:state|believe|announce)[sd]|(?:assert|suggest|report)(?:s|ed))\b"
+    r"(?P<what>[^,;]*)",
+    re.IGNORECASE,
+)
+_ARGUED = lazy(r"[“\"‘']\s*If\b")  # whoever is quoted argues, and decides nothing
+_SAYING = lazy(
+    r"\b(?:claim|say|said|state[ds]?\b|assert|suggest|report|believe|think|thought|announce|call|accord|"
+    r"lie[ds]?\b|accus|wrong|false)",
+    re.IGNORECASE,
+)
+_IF = lazy(r"(?<!\bas )(?<!\beven )\b(?:if|whether|unless)\b[^,;]*", re.IGNORECASE)
 _THEY = lazy(r"\b(?:he|she|they|it)\b", re.IGNORECASE)
 
 
@@ -262,6 +276,20 @@ def _is_deed(assertion: Assertion, sentence: str, charge: re.Match[str]) -> bool
     return _ASIDE.search(before) is None and not assertion.words & stems(f"{before} {behind}")
 
 
+def is_belied(assertion: Assertion, sentence: str) -> bool:
+    """Whether somebody is told to have said falsely all that is asserted, and it is not asked who said it."""
+    found = _BELIED.search(sentence)
+    if found is None or _SAYING.search(assertion.text) or NEGATION.search(sentence):
+        return False
+    return bool(assertion.words) and assertion.words <= stems(found["what"])
+
+
 def is_guessed(assertion: Assertion, sentence: str) -> bool:
-    """Whether it is asked for certain, and the sentence tells what somebody believes."""
+    """Whether a sentence supposes it, "If it is sold", or somebody argues it, or believes it for a proof."""
+    if assertion.auxiliary in _TOLD and not _IF.search(assertion.text):
+        if _ARGUED.search(sentence) and not _SAYING.search(assertion.text):
+            return True
+        supposed = stems(" ".join(_IF.findall(sentence)))
+        if assertion.words & supposed and not assertion.words & stems(_IF.sub(" ", sentence)):
+            return True
     return _ASKS_PROOF.search(assertion.text) is not None and _BELIEVED.search(sentence) is not None

@@ -41,9 +41,10 @@ _INSIDE = re.compile(rf"\b{AUXILIARY}\b")  # in small letters: May is a month, a
 _TO_COME = re.compile(r"\b(?:going to|to be)\b")
 _THAN = re.compile(r"\b(?P<how>older|younger) than (?:the )?(?P<whom>[A-ZÀ-Þ].*)")
 _BOUND = re.compile(r"\b(before|after|until|by|since)\s+(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
-_NO_WORD = re.compile(  # 19th and 49ers, whose letters are no words, and the "van der" of a name
-    r"(?<![\w-])\d\w*|\b(?:(?:du|de|da|del|della|di|dos|la|le|van|von|der|den|ter|al|el|bin|ibn|bint|abu)"
-    r"[\s-]+)+(?=[^\W\d_a-z])"
+_NO_WORD = re.compile(  # 19th and 49ers, whose letters are no words, "in order to", the "van der" of a name
+    r"(?<![\w-])\d\w*|\bin order (?=to\b)|"
+    r"\b(?:(?:du|de|da|del|della|di|dos|la|le|van|von|der|den|ter|al|el|bin|ibn|bint|abu)[\s-]+)+"
+    r"(?=[^\W\d_a-z])"
 )
 _UNITS = frozenset(
     """second minut hour day week month year decade franc pound dollar euro percen kilogr metre kilome mile
