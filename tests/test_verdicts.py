@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from dateline.answers.entailment import read_bearing
+from dateline.answers.pairs import put_first
 from dateline.answers.refusal import refusal
 from dateline.answers.verdicts import decide
 from dateline.cli.printers import BibtexPrinter
@@ -26,7 +27,7 @@ from dateline.questions.asked import Asked
 from dateline.questions.assertions import read_assertion
 from dateline.reader.calibration import SaidWeights
 from dateline.reader.reading import PassageVerdict
-from dateline.result.answer import Answer
+from dateline.result.answer import Answer, Citation
 from dateline.result.replies import Polarity, Verdict
 from dateline.result.result import Result
 from dateline.types import Article, Passage, Span
@@ -112,6 +113,11 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Was the firm forced to recall the jam?", "The firm recalled the jam voluntarily.", -1),
         ("Is the star brighter than Vesna?", "The star is fainter than Vesna.", -1),
         ("Is a warm spring expected?", "A cool spring is expected in Tarn.", -1),
+        ("Is Ruiz a military man?", "The choice of Ruiz, a civilian official, is a surprise.", -1),
+        ("Does Ruiz hold the record?", "Ruiz has falsely claimed that she holds the record.", -1),
+        ("Does Ruiz hold the record?", "Ruiz wrongly said she holds the record in Olm, a paper found.", -1),
+        ("Does Ruiz claim to hold the record?", "Ruiz has claimed that she holds the record.", 1),
+        ("Was the vote counted?", "Ruiz has falsely claimed that the vote was not counted.", 0),
     ],
 )
 def test_what_a_sentence_says(question: str, sentence: str, expected: int) -> None:
@@ -672,6 +678,13 @@ def test_an_age_is_that_of_whom_it_stands_beside(question: str, sentence: str, e
         ("Did Ruiz take bribes?", "Prosecutors said Ruiz took bribes."),
         ("Is it proven that the coin is Roman?", "Archaeologists believe that the coin is Roman."),
         ("Is the lake older than the Alps?", "The lake is just 20 million years old."),
+        ("Is Ruiz harming her town?", "“If she will not help, she is harming her town,” he told the paper."),
+        ("Did Olm close the mill in order to stop the union?", "Organizers said Olm was trying to stop it."),
+        ("Did Olm sell the mill?", "If Olm does not sell the mill by May, it will be closed."),
+        ("Is Olm giving the money to schools?", "It is not clear whether Olm will give schools the money."),
+        ("Did Aven beat Tarn in the final?", "Aven beat Belmont, a day after Corrant's 7-1 loss to Tarn."),
+        ("Did Aven beat Tarn?", "Aven lost to Belmont on Sunday."),
+        ("Is Aven milder than Tarn?", "A colder week is likely for Aven, while milder air reaches Tarn."),
     ],
 )
 def test_what_is_only_planned_wished_or_looked_into_has_not_happened(question: str, sentence: str) -> None:
@@ -722,10 +735,63 @@ def test_what_is_only_planned_wished_or_looked_into_has_not_happened(question: s
         ("Did Ruiz say if she would resign?", "Ruiz said in May that she is ill."),
         ("Was Lena Orvik murdered?", "A man accused of having murdered Lena Orvik was arrested."),
         ("Is it proven that the coin is Roman?", "Tests have proven that the coin is Roman."),
+        ("Does Ruiz think that Olm is harming the town?", "“If Olm closes, it harms the town,” Ruiz thinks."),
+        ("Was the mill sold?", "The mill was sold, and if it is closed, jobs are lost."),
     ],
 )
 def test_a_plan_beside_what_is_asked_about_hedges_nothing(question: str, sentence: str) -> None:
     assert not read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence)).hedged
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (
+            "Is the West forecast to be milder than the East?",
+            "The East is forecast to be milder than the West.",
+            -1,
+        ),
+        (
+            "Is the West forecast to be milder than the East?",
+            "A colder week is likely for the West, while milder air reaches the East.",
+            -1,
+        ),
+        ("Is Orrin milder than Tarn?", "Milder air reaches Orrin while Tarn stays colder.", 1),
+        ("Is Hanno heavier than Bruno?", "Bruno is lighter than Hanno.", 1),
+        ("Is Hanno not heavier than Bruno?", "Bruno is heavier than Hanno.", 1),
+        ("Did Aven beat Tarn?", "Tarn beats other teams like Aven and Belmont that were to win.", -1),
+        ("Did Aven beat Tarn?", "Aven was beaten by Tarn.", -1),
+        ("Did Aven lose to Tarn?", "Aven lost 3-1 to Tarn on Sunday.", 1),
+        ("Was Aven beaten by Tarn?", "Aven beat Tarn.", -1),
+        (
+            "Did Ruiz beat Orvik?",
+            "After a clear loss to Lena Orvik in May, Ruiz told nothing of her plans.",
+            -1,
+        ),
+    ],
+)
+def test_two_that_stand_the_other_way_round_are_told_from_those_asked_about(
+    question: str, sentence: str, expected: int
+) -> None:
+    found = read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence))
+    assert found.sign == expected
+    assert not found.hedged
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Did Aven beat Tarn?", "Aven hopes to beat Tarn."),
+        ("Did Aven beat Tarn?", "Aven, which beat Corrant in May, defeated Tarn."),
+        ("Did Aven beat Tarn?", "Aven beat Corrant before sweeping Tarn."),
+        ("Did Aven beat Tarn?", "Aven did not beat Tarn."),
+        ("Is Hanno heavier than Bruno?", "Hanno is heavier."),
+        ("Is Hanno heavier than Bruno?", "Bruno is no heavier than Hanno."),
+        ("Is Hanno a cook rather than Bruno?", "Bruno rather than Hanno is a cook."),
+    ],
+)
+def test_no_order_is_read_from_what_tells_of_none(question: str, sentence: str) -> None:
+    assert put_first(read_assertion(question), sentence) is None
 
 
 HAHN = "“A city without books is a city without memory,” the mayor, Ada Hahn, said."
@@ -825,6 +891,19 @@ def test_a_heading_right_above_a_paragraph_names_what_it_speaks_of() -> None:
 
     assert gone("The team left early.") == 0
     assert gone("The team left late.") == 2
+
+
+def test_a_plan_in_another_clause_than_the_readers_hedges_nothing() -> None:
+    text = "The coach, who died on Sunday at age 91, took every chance to talk."
+    start = text.index("died")
+    found = read_bearing(
+        read_assertion("Did Ruiz live to be over 90?"),
+        Article("a", text),
+        0,
+        len(text),
+        read=(start, start + 4),
+    )
+    assert not found.hedged
 
 
 def test_the_readers_clause_decides() -> None:
@@ -1118,7 +1197,13 @@ def test_a_flat_no_stands_beside_a_plan() -> None:
     no, yes = (-4.0, -4.0, -0.05), (-4.0, -0.05, -4.0)
     assert polarity(no, no) is Polarity.NO
     assert polarity((-4.0, -1.5, -0.3), no) is Polarity.UNCLEAR
+    assert polarity((-1.5, -2.5, -0.4), no) is Polarity.NO
+    assert polarity((-0.3, -2.5, -1.5), no) is Polarity.UNCLEAR
     assert polarity(yes, yes) is Polarity.UNCLEAR
+    supposed = Article("flat", "If Olm does not sell the mill by May, it will be closed.", date="2031-05-01")
+    verdict = told("Did Olm sell the mill?", article=supposed, If=no, whole=no)
+    assert verdict is not None
+    assert verdict.polarity is Polarity.UNCLEAR
 
 
 def test_a_plan_takes_nothing_from_the_deed_told_beside_it() -> None:
@@ -1169,6 +1254,59 @@ def test_ages_decide_over_the_reader(question: str, polarity: Polarity) -> None:
     assert verdict.polarity is polarity
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Did Aven beat Tarn?", "Tarn beat Aven on Sunday."),
+        ("Is Aven milder than Tarn?", "A colder week came to Aven, while milder air reached Tarn."),
+        ("Does Aven hold the record?", "Aven has falsely claimed that it holds the record."),
+    ],
+)
+def test_the_other_way_round_decides_over_the_reader(question: str, text: str) -> None:
+    wrong = (-4.0, -0.1, -3.0)
+    article = Article("a", text, date="2031-05-01")
+    verdict = told(question, article=article, whole=wrong, Tarn=wrong, A=wrong, Aven=wrong)
+    assert verdict is not None
+    assert verdict.polarity is Polarity.NO
+
+
+def test_one_that_shares_a_name_tells_nothing_of_whom_is_asked_about() -> None:
+    text = "Bao Hanno (BOW) is a male. Xin Bao, a panda, is a female. They both eat bamboo."
+    article = Article("pandas", f"Bao Hanno is to come to the zoo in Olm. {text}", date="2031-05-01")
+    no, yes = (-4.0, -3.0, -0.2), (-4.0, -0.05, -4.0)
+
+    def polarity(question: str, article: Article = article) -> Polarity | None:
+        verdict = told(question, article=article, whole=yes, Bao=no, Xin=yes, They=yes)
+        return None if verdict is None else verdict.polarity
+
+    assert polarity("Is the panda Bao Hanno a female?") is Polarity.NO
+    assert polarity("Is the panda Xin Bao a female?") is Polarity.YES
+    lost = "Ruiz spoke in Tarn. Bo Kato won there in May, and Abel Stone in June. They both lost in the end."
+    article = Article("vote", lost, date="2031-05-01")
+    assert polarity("Did Ruiz lose in Tarn?", article) is not Polarity.YES
+    assert polarity("Did Bo Kato lose in Tarn?", article) is Polarity.YES
+
+
+def test_two_sentences_that_an_answer_runs_through_are_read_as_one() -> None:
+    text = "Olm closed the mill, saying it was old. Organizers claimed Olm was trying to stop the union."
+    article = Article("mill", text, date="2031-05-01")
+    start, end = text.index("it was old"), len(text) - 1
+    span = Answer((Citation(article, start, end, 0, len(text), score=1.0),), 1.0, 0.5)
+    passage = Passage(article, 0, len(text), score=1.0)
+    says = (-5.0, -0.05, -4.0)
+    verdict, _ = decide(
+        Asked("Did Olm close the mill in order to stop the union?"),
+        [passage],
+        [span],
+        min_confidence=0.3,
+        verdicts=[PassageVerdict(passage, *says)],
+        judge=lambda _, sentences: [PassageVerdict(one, *says) for one in sentences],
+        believed=BELIEVED,
+    )
+    assert verdict is not None
+    assert verdict.polarity is Polarity.UNCLEAR
+
+
 def test_a_sentence_without_what_is_asked_and_of_whom_decides_nothing() -> None:
     sure = (-5.0, -0.05, -4.0)
     about_another = told("Did Omar Salem survive the fever of the harbour?", The=sure)
@@ -1187,6 +1325,12 @@ def test_what_leaves_no_doubt_in_a_sentence_is_not_turned_by_its_passage() -> No
     assert verdict is not None
     assert verdict.polarity is Polarity.NO
     assert verdict.citation.quote == "The harbour of Aven is poor."
+    weighty = SaidWeights((0.5, 0.1, 0.6), 0.0, (0.5, 0.8, 0.5))
+    less = told(
+        "Is the harbour of Aven rich?", article=article, believed=weighty, whole=yes, The=(-4, -2.5, -0.2)
+    )
+    assert less is not None
+    assert less.polarity is Polarity.NO
 
 
 def test_a_sentence_in_other_words_tells_of_a_name_that_its_article_has_elsewhere() -> None:
@@ -1195,11 +1339,12 @@ def test_a_sentence_in_other_words_tells_of_a_name_that_its_article_has_elsewher
     text = f"News.\n\nThe Selkie Games opened in Tarn.\n\n{rain}\n\nAda Hahn and Lena Orvik led that night."
     article = Article("games", text)
 
-    def polarity(question: str) -> Polarity | None:
-        verdict = told(question, article=article, whole=sure, believed=trusting, Ada=sure)
+    def polarity(question: str, says: tuple[float, float, float] = sure) -> Polarity | None:
+        verdict = told(question, article=article, whole=says, believed=trusting, Ada=says)
         return None if verdict is None else verdict.polarity
 
     assert polarity("Did two women host the Tarn Games?") is Polarity.YES
+    assert polarity("Did two men host the Tarn Games?", (-4.0, -4.0, -0.2)) is Polarity.NO
     assert polarity("Did two women host the Aven Games?") is Polarity.UNCLEAR
 
 

@@ -70,6 +70,7 @@ _OPPOSITES = (
     ("safe unharmed unhurt", "unsafe injured hurt"),
     ("arrive", "leave depart"),
     ("enter join", "leave quit withdraw"),
+    ("military soldier", "civilian"),
 )
 
 
@@ -211,7 +212,7 @@ def _told_apart(assertion: Assertion, sentence: str) -> str | None:
 
 
 def _speaking(text: str, clauses: Sequence[Clause], touched: Sequence[Range]) -> list[str]:
-    """The clauses that speak of the assertion, and those read; all of them where none does, or has a verb.
+    """The clauses that speak of the assertion, and those read; all where none is either or has a verb.
 
     Where one has several of its words, another with mere names tells of somebody, not of what is asserted.
     """
@@ -219,8 +220,8 @@ def _speaking(text: str, clauses: Sequence[Clause], touched: Sequence[Range]) ->
     if any(one.words > 1 for one in speaking):
         least = max(one.words for one in speaking) // _FULLER
         speaking = [one for one in speaking if one.words > least]
-    if not speaking or not any(VERB.search(text, *one.range) for one in speaking):
-        speaking = [*clauses]
+    if not any(VERB.search(text, *one.range) for one in speaking):
+        speaking = [] if touched and not speaking else [*clauses]
     return [text[slice(*one)] for one in dict.fromkeys((*(one.range for one in speaking), *touched))]
 
 

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dateline.answers.disagreement import same_story
 from dateline.answers.entailment import read_bearing
 from dateline.answers.found import Judge
+from dateline.answers.namesakes import is_of_another
 from dateline.language.sentences import sentences
 from dateline.language.teasers import is_teaser
 from dateline.language.values.nobody import NOBODY
@@ -46,6 +47,8 @@ _MOST_NAMES, _MOST_WORDS = 2, 3  # missing or gone, that count
 _LITTLE = 0.2  # chance of all sentences that say yes or no, below which a likelier plan is not passed over
 _MOST_SAID = 5.0  # log-odds of a reader
 _SURE = (-0.15, -0.3)  # log-probabilities of a reader's yes or no to sentence and passage, for no doubt
+_RULED_OUT = -1.9  # log-probability of a yes to a sentence below which a reader's no is flat
+_PLAIN = -0.25  # one of a yes or no to the sentence alone, that its passage does not turn
 _RULES_COUNT = (-6.0, 4.0)  # of their log-odds, beside a reader that says yes or no itself
 SENTENCES = 6
 """Sentences that a reader judges one by one; 3 to 12 decide alike on dev data."""
@@ -56,14 +59,15 @@ class Said(NamedTuple):
 
     `chance` is that it decides, among all of them; `decides` and `yes` are log-odds, that it does whatever
     stands beside it, and that it says yes and not no. `least` is the confidence from which on it is believed,
-    `sure` that sentence and passage leave the reader no doubt, and `placed` that its article has all names.
+    `flat_no` that sentence and passage rule a yes out, `placed` that they leave the reader no doubt or do so,
+    and that its article has all names.
     """
 
     chance: float
     decides: float
     yes: float
     least: float
-    sure: bool = False
+    flat_no: bool = False
     placed: bool = False
 
 
@@ -123,7 +127,7 @@ class Weighed:
             return self.bearing.sign
         sign = 1 if self.said.yes > 0 else -1
         seen = self.bearing
-        is_flat_no = self.said.sure and sign < 0 and not (seen.planned or seen.untold)
+        is_flat_no = self.said.flat_no and sign < 0 and not (seen.planned or seen.untold)
         return 0 if not self.bears or (seen.hedged and not is_flat_no) else sign
 
     @property
@@ -133,7 +137,7 @@ class Weighed:
         In other words and without a name it may be sure to, where its article has the names elsewhere.
         """
         seen, said = self.bearing, self.said
-        is_told = said is not None and said.sure and said.placed
+        is_told = said is not None and said.placed
         return seen.asked > 0 or seen.named or not seen.names_gone or is_told
 
     @property
@@ -205,26 +209,30 @@ def weigh(
     answers: Sequence[Answer],
     weights: VerdictWeights = WORDS_ALONE,
 ) -> Iterator[Weighed]:
-    """Yield the sentences of the passages, each once, best passage first, with what they have to say."""
+    """Yield the sentences of the passages, each once, best passage first, with what they have to say.
+
+    Those that an answer runs through are one; one on another than who is asked about is left out.
+    """
     cited = [(place, answer) for answer in answers for place in answer.citations if place.score is not None]
-    seen = set[tuple[str, int]]()
+    seen = set[tuple[str, int, int]]()
     for passage in passages:
         article = passage.article
         for start, end in sentences(article.text, start=passage.start, end=passage.end):
-            if (article.id, start) in seen or is_teaser(article.text, start, end):
-                continue
-            seen.add((article.id, start))
             here = [
                 (place, answer)
                 for place, answer in cited
                 if place.article.id == article.id and place.start < end and start < place.end
             ]
             place, answer = max(here, key=lambda one: one[0].score or 0.0, default=(None, None))
-            read = None if place is None else (place.start, place.end)
-            bearing = read_bearing(asked.assertion, article, start, end, read=read)
-            yield Weighed(
-                place or Citation(article, start, end, start, end), bearing, answer, passage.score, weights
-            )
+            place = place or Citation(article, start, end, start, end)
+            first, last = min(start, place.quote_start), max(end, place.quote_end)
+            if (article.id, first, last) in seen or is_teaser(article.text, start, end):
+                continue
+            seen.add((article.id, first, last))
+            if not is_of_another(asked.assertion.text, article, first, last):
+                read = None if answer is None else (place.start, place.end)
+                bearing = read_bearing(asked.assertion, article, first, last, read=read)
+                yield Weighed(place, bearing, answer, passage.score, weights)
 
 
 class Judged(NamedTuple):
@@ -250,7 +258,7 @@ class Judged(NamedTuple):
         seen = self.sentence.bearing
         bears = probability(self.sentence.rule_odds) * (seen.values if seen.sign > 0 else 1.0)
         own, whole = self.own.yes - self.own.no, self.whole.yes - self.whole.no
-        is_another = max(self.own.yes, self.own.no) >= _SURE[0] and own * whole < 0
+        is_another = max(self.own.yes, self.own.no) >= _PLAIN and own * whole < 0
         return own, 0.0 if is_another else whole, seen.sign * bears
 
     @property
@@ -258,6 +266,12 @@ class Judged(NamedTuple):
         """Whether the reader says the same of sentence and passage, with no doubt."""
         pairs = (self.own.yes, self.whole.yes), (self.own.no, self.whole.no)
         return any(own >= _SURE[0] and whole >= _SURE[1] for own, whole in pairs)
+
+    @property
+    def rules_out_yes(self) -> bool:
+        """Whether the reader says no, and of the sentence hardly anything else but that it says nothing."""
+        own, whole = self.own, self.whole
+        return own.no > own.none and own.yes <= _RULED_OUT and whole.no >= _SURE[1]
 
 
 def judged(
@@ -279,8 +293,8 @@ def heard(names: frozenset[str], sentences: Sequence[Judged], weights: SaidWeigh
         seen = one.sentence.bearing
         if seen.settled and (seen.asked > 0 or _says(one.own) > 0):  # a reader is bad at sums
             yes = seen.sign * max(abs(yes), _MOST_SAID)
-        placed = one.is_sure and names <= stems(one.sentence.citation.article.text)
-        said = Said(chance, score - weights.none, yes, weights.least, one.is_sure, placed)
+        placed = (one.is_sure or one.rules_out_yes) and names <= stems(one.sentence.citation.article.text)
+        said = Said(chance, score - weights.none, yes, weights.least, one.rules_out_yes, placed)
         yield replace(one.sentence, said=said)
 
 
