@@ -1270,6 +1270,24 @@ def test_the_other_way_round_decides_over_the_reader(question: str, text: str) -
     assert verdict.polarity is Polarity.NO
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "However, Norland did not provide any evidence of the attack by Aven.",
+        "Norland spoke of an attack by Aven without offering proof.",
+        "The agency could not independently verify the attack by Aven.",
+    ],
+)
+def test_that_nothing_proves_it_is_no_no(text: str) -> None:
+    sure = (-4.0, -3.5, -0.1)
+    article = Article("a", text, date="2031-05-01")
+    verdict = told(
+        "Did Aven attack Norland?", article=article, whole=sure, However=sure, Norland=sure, The=sure
+    )
+    assert verdict is not None
+    assert verdict.polarity is Polarity.UNCLEAR
+
+
 def test_one_that_shares_a_name_tells_nothing_of_whom_is_asked_about() -> None:
     text = "Bao Hanno (BOW) is a male. Xin Bao, a panda, is a female. They both eat bamboo."
     article = Article("pandas", f"Bao Hanno is to come to the zoo in Olm. {text}", date="2031-05-01")

@@ -166,6 +166,13 @@ _BELIEVED = lazy(
     r"theor(?:y|ies|i[sz]ed?)|speculat(?:es?|ed)|perhaps|probably|likely|possibl[ey])\b",
     re.IGNORECASE,
 )
+_UNPROVEN = lazy(
+    r"\b(?:(?:provid|offer|giv|show|present|cit)\w* (?:no|any|(?:\w+ )?without)|without(?: \w+ing)?(?: any)?)"
+    r" (?:\w+ )?(?:evidence|proof)\b|"
+    r"\b(?:not|unable to) (?:been |be )?independently (?:verif(?:y|ied)|confirm(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_PROOF = stems("evidence proof prove verify confirm")
 _BELIED = lazy(
     r"\b(?:falsely|wrongly|incorrectly|mistakenly|erroneously)"
     r" (?:claim(?:s|ed)|says|said|(?:state|believe|announce)[sd]|(?:assert|suggest|report)(?:s|ed))\b"
@@ -285,11 +292,17 @@ def is_belied(assertion: Assertion, sentence: str) -> bool:
 
 
 def is_guessed(assertion: Assertion, sentence: str) -> bool:
-    """Whether a sentence supposes it, "If it is sold", or somebody argues it, or believes it for a proof."""
+    """Whether a sentence leaves it open what is so.
+
+    It supposes it, "If it is sold", somebody argues it, or believes it where a proof is asked for, or it says
+    that there is no proof of it.
+    """
     if assertion.auxiliary in _TOLD and not _IF.search(assertion.text):
         if _ARGUED.search(sentence) and not _SAYING.search(assertion.text):
             return True
         supposed = stems(" ".join(_IF.findall(sentence)))
         if assertion.words & supposed and not assertion.words & stems(_IF.sub(" ", sentence)):
             return True
+    if _UNPROVEN.search(sentence) and not assertion.words & _PROOF:
+        return True
     return _ASKS_PROOF.search(assertion.text) is not None and _BELIEVED.search(sentence) is not None
