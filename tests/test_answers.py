@@ -1320,6 +1320,7 @@ def test_an_article_titled_by_another_number_tells_of_a_twin() -> None:
         ("Whom did Ruiz beat in the quarterfinal?", "Ruiz beat Kato to reach the semifinal.", "Kato", 0.0),
         ("Whom did Ruiz beat in the semi-final?", "Ruiz beat Kato in the final of the cup.", "Kato", 8.0),
         ("Whom did Ruiz beat in the semi-final?", "Ruiz beat Kato 6-4 in the final set.", "Kato", 0.0),
+        ("Whom did Ruiz beat in the final?", "Kato, runner-up to Ruiz, is in a quarterfinal.", "Kato", 0.0),
         ("How many saw Avaria play Norland?", "Avaria beat Belmont. Norland drew 75,784.", "75,784", 0.0),
         ("How many saw Avaria play Norland?", "Avaria beat Belmont before 75,784 people.", "75,784", 8.0),
         ("How many saw Avaria play Norland?", "Avaria met Belmont, then Norland drew 784.", "784", 0.0),

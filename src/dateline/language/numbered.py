@@ -42,6 +42,7 @@ _YEAR = lazy(r"(?:1[89]|20)\d\d")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _CONTEST = "stage of a contest"
 _STAGES = ("last 16", "quarter", "semi", "final")
+_IN_THE_FINAL = lazy(r"\brunners?-up\b", re.IGNORECASE)
 _AHEAD = (
     r"(?P<ahead>\b(?:reach\w*|advanc\w+|qualif\w+|progress\w*|through|into|(?:spot|place|berth) in)\s+"
     r"(?:to\s+|for\s+|in\s+)?(?:(?:the|a|an|his|her|their|its)\s+)?(?:[\w'’.-]+\s){0,4}?)?"
@@ -97,7 +98,7 @@ def _figure(number: str) -> str:
 
 
 def _stages(text: str) -> set[str]:
-    found: set[str] = set()
+    found: set[str] = {"final"} if _IN_THE_FINAL.search(text) else set()
     for match in _STAGE.finditer(text):
         stage = (match["before"] or "final").lower()
         found.add(stage)
