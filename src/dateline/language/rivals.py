@@ -45,6 +45,9 @@ _CAME_SECOND = lazy(
 _OF_ANOTHER_DEED = lazy(  # "the year Ruiz came second" tells when
     r"\b(?:(?:in )?the (?:year|time|day|night|season)|when|while|after|before|in which)\b.*", re.IGNORECASE
 )
+_ASKS_LOSER = lazy(
+    r"\bwhom? (?:did|do|does|has|had|have)\b.*\b(?:beat|beaten|defeat|defeated)\b", re.IGNORECASE
+)
 _MEDAL = lazy(r"\b(?:medals?|silver|bronze)\b", re.IGNORECASE)
 _ASKS_SECOND = lazy(r"\brunners?[- ]up\b|\b(?:came|finished|placed) second\b", re.IGNORECASE)
 _ANY_SECOND = lazy(
@@ -95,7 +98,7 @@ def is_of_another_place(question: str, text: str, start: int, end: int) -> bool:
     asks_second, asks_won = _CAME_SECOND.search(asked) is not None, _WON.search(asked) is not None
     if asks_second:
         return not asks_won and _DID_WIN.match(text, end) is not None
-    if not asks_won or _MEDAL.search(asked) is not None:
+    if not asks_won or any(one.search(asked) for one in (_MEDAL, _ASKS_LOSER)):
         return False
     sentence = text[slice(*quote_around(text, start, end))]
     is_second = _CAME_SECOND.search(sentence) is not None and _WON.search(sentence) is None
