@@ -520,6 +520,11 @@ POOL = "The Tarn pool is open from 7 a.m. to 8 p.m."
         ("Did the majority of the Tarn voters back the plan?", TAKEN, 1),
         ("Did most of the Tarn voters back the plan?", "In Tarn, two in five voters backed the plan.", -1),
         ("Did most of the Tarn voters back the plan?", "In Tarn, 58% of the women backed the plan.", 0),
+        (
+            "Were most of the travellers to Tarn Orrins?",
+            "In Tarn, seven in ten of the travellers were Avenians.",
+            0,
+        ),
         ("Is Orrin Tech right more often than not?", "Orrin Tech has been right 40% of the time.", -1),
         ("Is Orrin Tech right more often than wrong?", "Orrin Tech has been wrong 40% of the time.", 0),
         ("Did a third of the Tarn shops close?", "In Tarn, 8% of the shops closed.", -1),
@@ -911,6 +916,11 @@ def test_the_readers_clause_decides() -> None:
     assert sign("Was the man who was arrested charged?", sentence, read="without charge") == -1
 
 
+def test_a_clause_with_a_name_that_is_asked_about_may_hedge_another() -> None:
+    sentence = "Ruiz, who is in Aven, plans to call at the mill in Tarn on her way home."
+    assert sign("Was Ruiz in Tarn for the landing?", sentence, read="who is in Aven") == 0
+
+
 def ask(
     question: str, words: str, margin: float = 3.0, article: Article = STRIKE, least: float = 0.25
 ) -> Verdict:
@@ -1276,13 +1286,20 @@ def test_the_other_way_round_decides_over_the_reader(question: str, text: str) -
         "However, Norland did not provide any evidence of the attack by Aven.",
         "Norland spoke of an attack by Aven without offering proof.",
         "The agency could not independently verify the attack by Aven.",
+        "Unless Norland gives way, Aven goes to war on July 5.",
     ],
 )
-def test_that_nothing_proves_it_is_no_no(text: str) -> None:
+def test_that_nothing_proves_or_only_a_condition_tells_it_is_no_no(text: str) -> None:
     sure = (-4.0, -3.5, -0.1)
     article = Article("a", text, date="2031-05-01")
     verdict = told(
-        "Did Aven attack Norland?", article=article, whole=sure, However=sure, Norland=sure, The=sure
+        "Did Aven attack Norland?",
+        article=article,
+        whole=sure,
+        However=sure,
+        Norland=sure,
+        The=sure,
+        Unless=sure,
     )
     assert verdict is not None
     assert verdict.polarity is Polarity.UNCLEAR

@@ -212,7 +212,9 @@ def _told_apart(assertion: Assertion, sentence: str) -> str | None:
 
 
 def _speaking(text: str, clauses: Sequence[Clause], touched: Sequence[Range]) -> list[str]:
-    """The clauses that speak of the assertion, and those read; all where none is either or has a verb.
+    """The clauses that speak of the assertion, and those read; all where none has a verb.
+
+    The ones read are enough where the others have nothing of it, not even a name.
 
     Where one has several of its words, another with mere names tells of somebody, not of what is asserted.
     """
@@ -221,7 +223,8 @@ def _speaking(text: str, clauses: Sequence[Clause], touched: Sequence[Range]) ->
         least = max(one.words for one in speaking) // _FULLER
         speaking = [one for one in speaking if one.words > least]
     if not any(VERB.search(text, *one.range) for one in speaking):
-        speaking = [] if touched and not speaking else [*clauses]
+        is_enough = touched and not any(one.weight for one in clauses if one.range not in touched)
+        speaking = [] if is_enough else [*clauses]
     return [text[slice(*one)] for one in dict.fromkeys((*(one.range for one in speaking), *touched))]
 
 

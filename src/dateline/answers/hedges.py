@@ -172,6 +172,7 @@ _UNPROVEN = lazy(
     r"\b(?:not|unable to) (?:been |be )?independently (?:verif(?:y|ied)|confirm(?:ed)?)\b",
     re.IGNORECASE,
 )
+_UNLESS = lazy(r"\W*unless\b", re.IGNORECASE)
 _PROOF = stems("evidence proof prove verify confirm")
 _BELIED = lazy(
     r"\b(?:falsely|wrongly|incorrectly|mistakenly|erroneously)"
@@ -304,5 +305,7 @@ def is_guessed(assertion: Assertion, sentence: str) -> bool:
         if assertion.words & supposed and not assertion.words & stems(_IF.sub(" ", sentence)):
             return True
     if _UNPROVEN.search(sentence) and not assertion.words & _PROOF:
+        return True
+    if assertion.auxiliary in _DONE and _UNLESS.match(sentence):
         return True
     return _ASKS_PROOF.search(assertion.text) is not None and _BELIEVED.search(sentence) is not None

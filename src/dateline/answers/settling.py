@@ -21,7 +21,7 @@ from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import PEOPLE, SHARE
 from dateline.language.values.value import Value, agree
-from dateline.language.words import stem, stems
+from dateline.language.words import names, stem, stems
 from dateline.questions.assertions import Assertion
 
 _ROUGH = 0.1  # of a bound, by which "about 70 million" is beyond it
@@ -164,11 +164,14 @@ def _is_of_same(
     who = narrower(text, one.place[1])  # of 45 percent of the women, not of the voters
     if who and stem(who) not in assertion.terms:
         return False
+    sentence = text[clauses[0].range[0] : clauses[-1].range[1]]
+    if assertion.mostly and assertion.names - stems(sentence) and names(sentence) - assertion.names:
+        return False  # seven in ten were of another country
     if _OF_THEM.search(said) or turned_words(assertion, words) or (wanted and not wanted & words):
         return False
     if math.isfinite(asked.high - asked.low):
-        sentence = stems(text[clauses[0].range[0] : clauses[-1].range[1]])
-        if not assertion.words <= sentence or not assertion.names - _DAYS <= sentence:
+        whole = stems(sentence)
+        if not assertion.words <= whole or not assertion.names - _DAYS <= whole:
             return False
     asks_not = assertion.denies ^ any(stem(base) in words for base in _UN.findall(assertion.text))
     tells_not = bool(NEGATION.search(said)) ^ any(stem(base) in assertion.words for base in _UN.findall(said))
