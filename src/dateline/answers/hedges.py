@@ -167,7 +167,7 @@ _BELIEVED = lazy(
     re.IGNORECASE,
 )
 _UNPROVEN = lazy(
-    r"\b(?:(?:provid|offer|giv|show|present|cit)\w* (?:no|any|(?:\w+ )?without)|without(?: \w+ing)?(?: any)?)"
+    r"\b(?:(?:provid|offer|giv|show|present|cit)\w* (?:no|any)|without(?: \w+ing)?(?: any)?)"
     r" (?:\w+ )?(?:evidence|proof)\b|"
     r"\b(?:not|unable to) (?:been |be )?independently (?:verif(?:y|ied)|confirm(?:ed)?)\b",
     re.IGNORECASE,

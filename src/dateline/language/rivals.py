@@ -49,7 +49,6 @@ _ASKS_LOSER = lazy(
     r"\bwhom? (?:did|do|does|has|had|have)\b.*\b(?:beat|beaten|defeat|defeated)\b", re.IGNORECASE
 )
 _MEDAL = lazy(r"\b(?:medals?|silver|bronze)\b", re.IGNORECASE)
-_ASKS_SECOND = lazy(r"\brunners?[- ]up\b|\b(?:came|finished|placed) second\b", re.IGNORECASE)
 _ANY_SECOND = lazy(
     r"\b(?:runners?[- ]up|second|2nd|no\. 2|silver|behind (?-i:[A-Z])\w*|trail\w*|ahead of|followed by|"
     r"los(?:t|es|er|ing)|beat\w*|defeat\w*)\b",
@@ -108,7 +107,7 @@ def is_of_another_place(question: str, text: str, start: int, end: int) -> bool:
 def has_no_second(question: str, text: str) -> bool:
     """Say whether a question asks for a runner-up, and a text tells of none, nor of who was beaten."""
     asked = _OF_ANOTHER_DEED.sub("", question)
-    return _ASKS_SECOND.search(asked) is not None and _ANY_SECOND.search(text) is None
+    return _CAME_SECOND.search(asked) is not None and _ANY_SECOND.search(text) is None
 
 
 def _words(text: str) -> frozenset[str]:
