@@ -18,7 +18,6 @@ from dateline.answers.sayings import find_saying, merged
 from dateline.answers.selection import SELECTION
 from dateline.answers.tolls import take_latest_toll
 from dateline.answers.verbatim import stands_in
-from dateline.answers.verdicts import decide
 from dateline.answers.years import is_told_by_date, without_times
 from dateline.features import Feature
 from dateline.language.words import telling
@@ -57,6 +56,8 @@ def reach_verdict(found: Found) -> Found:
     """Find the sentence that decides a question for yes or no."""
     if found.asked.type is not QuestionType.YES_NO:
         return found
+    from dateline.answers.verdicts import decide  # its rules, which no other question needs
+
     verdict, answers = decide(
         found.asked,
         found.passages,
