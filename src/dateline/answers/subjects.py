@@ -10,6 +10,7 @@ Words only, and only where both names are there: what is told without a name may
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dateline.language.fullnames import Names
 from dateline.language.lexicon import AUXILIARY
@@ -59,6 +60,7 @@ def speaks_of_another(asked: Asked, span: Span) -> bool:
     )
 
 
+@lru_cache(maxsize=16)  # every span is compared with the question
 def _subject_asked(question: str) -> Named | None:
     """The name that stands behind the auxiliary: in "the Aven lander" or "actor Ana Ruiz"; nobody's son."""
     found = _BEFORE_SUBJECT.search(question)
