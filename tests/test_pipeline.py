@@ -134,6 +134,14 @@ def test_what_the_retriever_puts_far_behind_is_not_read_but_for_a_list(
     assert sorted(int(span.article.id) for span in spans) == list(range(read))
 
 
+def test_how_far_behind_is_not_read_is_what_the_reader_was_fitted_to() -> None:
+    scores = (1.0, 0.95, 0.8, 0.75, 0.66, 0.64)
+    passages = [Passage(Article(str(at), WIRE), 0, len(WIRE), score=score) for at, score in enumerate(scores)]
+    reader = NumberReader(calibration=Calibration.read({"slope": 1, "intercept": 0, "far": 0.35}))
+    spans = read_worthy(Asked(DEPORTED), passages, reader, READER_ALONE).spans
+    assert sorted(int(span.article.id) for span in spans) == [0, 1, 2, 3, 4]
+
+
 def test_a_mere_mark_is_never_among_the_candidates() -> None:
     class MarkReader(NumberReader):
         def read(self, question: str, passages: Sequence[Passage], **asked: Any) -> Reading:

@@ -150,7 +150,7 @@ def read_worthy(asked: Asked, passages: Sequence[Passage], reader: Reader, setti
     Raises QuestionError for a question too long to read.
     """
     longest = settings.max_answer_tokens
-    wanted = _worth_reading(asked, passages)
+    wanted = _worth_reading(asked, passages, reader.calibration.far)
     dated = [number for number in wanted if is_told_by_date(asked, passages[number])]
     others = [number for number in wanted if number not in dated]
     spans, windows, screened = list[Span](), list[WindowScores](), list[Span]()
@@ -165,11 +165,11 @@ def read_worthy(asked: Asked, passages: Sequence[Passage], reader: Reader, setti
     return Reading(tuple(spans), tuple(windows), tuple(screened))
 
 
-def _worth_reading(asked: Asked, passages: Sequence[Passage]) -> list[int]:
+def _worth_reading(asked: Asked, passages: Sequence[Passage], far: float) -> list[int]:
     """Return the numbers of the passages that can still win; all of them where a list is asked for."""
     if asked.type is QuestionType.LIST:
         return list(range(len(passages)))
-    least = max((one.score for one in passages), default=0.0) - _FAR
+    least = max((one.score for one in passages), default=0.0) - far
     return [number for number, one in enumerate(passages) if number < _ALWAYS or one.score >= least]
 
 
@@ -206,9 +206,6 @@ def _holds_one(answer: Answer, places: Sequence[Citation]) -> bool:
     )
 
 
-_FAR = 0.5
-"""Between two scores of the retriever, which are from 0 to 1 over all that it found: hardly any answer comes
-from a passage that is further behind the first, and a third of them are (`eval/results/stages.md`)."""
 _ALWAYS = 4  # passages that are read however far behind they are
 _MISQUOTED = 0.25  # what is left of the confidence in who said words that no article has
 _KNOWN = 0.5

@@ -99,6 +99,9 @@ Fitted by logistic regression to the 33 and 47 questions for which one is found:
 of NewsQA and SQuAD 2.0."""
 SERIES_GAIN = 3.0
 """Added to the log-odds of a series ("A, B and C") for a list question; of 1 to 4 the best on dev lists."""
+FAR = 0.5
+"""How far a passage may be behind the first to be read, between two scores of the retriever, which are from
+0 to 1 over all that it found: hardly any answer comes from further behind (`eval/results/stages.md`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ class Calibration:
     margin. `typical` is the mean evidence of right answers, to compare others with. `alone` calibrates the
     margin alone, to tell what the rest is worth. `series_gain` is added to the log-odds of a
     series ("A, B and C") for a list question. `verdicts` weigh the rules for yes and no, `said` what
-    a reader says that can tell them itself.
+    a reader says that can tell them itself. Passages further than `far` behind the first are not read: the
+    evidence was fitted without them.
     """
 
     intercept: float
@@ -122,6 +126,7 @@ class Calibration:
     said: SaidWeights | None = None
     who_said: Curve = WHO_SAID
     what_said: Curve = WHAT_SAID
+    far: float = FAR
 
     @classmethod
     def of_score(cls, slope: float, intercept: float) -> Self:
@@ -135,8 +140,9 @@ class Calibration:
         Raises KeyError, TypeError or ValueError for anything else.
         """
         beside: dict[str, Any] = {}
-        if "series_gain" in stated:
-            beside["series_gain"] = float(stated["series_gain"])
+        for name in ("series_gain", "far"):
+            if name in stated:
+                beside[name] = float(stated[name])
         if "verdicts" in stated:
             beside["verdicts"] = VerdictWeights.read(stated["verdicts"])
         if "sentences" in stated:
