@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Self
 
-from dateline.answers.clauses import clauses_of, sign_of, turned_words
+from dateline.answers.clauses import Clause, clauses_of, sign_of, turned_words
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
     OLD,
@@ -36,6 +37,7 @@ from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
 from dateline.language.values.hours import find_hours
+from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import SHARE
 from dateline.language.words import headline, stems
@@ -47,6 +49,52 @@ _TELLS_AGES = lazy(r"\b(?:older|younger|elder|eldest|oldest|youngest|senior|juni
 _SPEAKS = 2  # words asked about, of a sentence without a name
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
 _LONGEST_HEADING = 60  # characters of a line that heads the paragraph below it
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What a sentence states of an assertion's values, and in which clauses it speaks of it."""
+
+    assertion: Assertion
+    article: Article
+    place: Range
+    told: Sequence[Told]
+    stated: Sequence[Told]  # without the ages of others
+    clauses: Sequence[Clause]
+    stretches: Sequence[Moment]
+    met: Sequence[bool | None]
+
+    @classmethod
+    def by(cls, assertion: Assertion, article: Article, place: Range, near: frozenset[str]) -> Self:
+        text = article.text
+        asks_values = assertion.quantities or assertion.times or assertion.than or assertion.mostly
+        told = stated_values(assertion, article, *place) if asks_values else []
+        if assertion.mostly and any(
+            isinstance(one.value, Quantity) and one.value.unit == SHARE for one in told
+        ):
+            assertion = replace(assertion, quantities=(*assertion.quantities, MOST))
+        stated = of_whom(assertion, told) if assertion.quantities else told
+        clauses = clauses_of(assertion, text, *place)
+        stretches = stretches_of(assertion, text, stated, clauses, near)
+        hours = [one for _, _, one in find_hours(text, *place)] if assertion.hours else []
+        met = values_met(assertion, article, stated, stretches, hours)
+        return cls(assertion, article, place, told, stated, clauses, stretches, met)
+
+    @property
+    def sentence(self) -> str:
+        return self.article.text[slice(*self.place)]
+
+
+class _Outcome(NamedTuple):
+    """What a sentence says, and which rules settle it where it is of whom, or what, is asked about."""
+
+    sign: int
+    hedged: bool
+    untold: bool
+    by_time: bool
+    by_pair: bool
+    by_word: bool
+    by_value: bool
 
 
 def read_bearing(
@@ -61,73 +109,80 @@ def read_bearing(
     here = own | _paragraph_before(text, start)
     near = here | topic
     turned = turned_words(assertion, own)
-    asks_values = assertion.quantities or assertion.times or assertion.than or assertion.mostly
-    told = stated_values(assertion, article, start, end) if asks_values else []
-    if assertion.mostly and any(isinstance(one.value, Quantity) and one.value.unit == SHARE for one in told):
-        assertion = replace(assertion, quantities=(*assertion.quantities, MOST))
-    stated = of_whom(assertion, told) if assertion.quantities else told
-    clauses = clauses_of(assertion, text, start, end)
-    stretches = stretches_of(assertion, text, stated, clauses, near)
-    hours = [one for _, _, one in find_hours(text, start, end)] if assertion.hours else []
-    met = values_met(assertion, article, stated, stretches, hours)
-    sign, hedged = sign_of(assertion, text, clauses, read, met)
-    is_older = older(assertion, told) if assertion.than else None
-    others = not met and others_met_it(assertion.text, text[start:end])
-    first = None if False in met else put_first(assertion, text[start:end])
-    belied = is_belied(assertion, text[start:end])
-    untold = is_older is None and (first == 0 or _is_untold(assertion, article, (start, end), told, met))
-    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else first or 0}[is_older]
-    if untold and not others:
-        sign, hedged = 0, True
-    elif flat:
-        sign, hedged = -flat if assertion.denies else flat, False
-    by_value = 0 if untold else settled_as(assertion, text, clauses, stated, sign, met)
-    by_order = 0
-    if not (untold or flat or by_value):
-        by_order = ordered(assertion, article, start, end, clauses, hedged=hedged)
-    if by_value or by_order:
-        sign, hedged = by_value or by_order, False
-    if any(one.whose & assertion.names for one in stated):
+    states = _Stated.by(assertion, article, (start, end), near)
+    assertion, met = states.assertion, states.met
+    says = _outcome(states, read)
+    if any(one.whose & assertion.names for one in states.stated):
         own |= OLD  # whoever is told to be 58 is told how old she is
-    asked = _share(_asked(assertion, topic), own | turned)
     named = not assertion.names or bool(assertion.names & here)
-    is_told = assertion.words <= own and assertion.names <= near and False not in met
-    is_turned = first == -1 and assertion.names <= near and None not in met
+    all_near = assertion.names <= near
+    is_told = assertion.words <= own and all_near and False not in met
     return Bearing(
         named=named,
         names_missing=len(assertion.names - own),
         names_gone=len(assertion.names - near),
         words_missing=len(assertion.words - own - turned),
-        asked=asked,
+        asked=_share(_asked(assertion, topic), own | turned),
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
-        sign=sign,
-        hedged=hedged,
-        untold=untold,
-        planned=hedged and is_told and tells_a_plan(assertion, (text[slice(*one.range)] for one in clauses)),
-        settled=(
-            (is_timed(assertion, stretches, sign) or by_order != 0) and (named or assertion.names <= near)
-        )
-        or is_turned
-        or ((is_older is not None or others or belied) and named)
-        or (by_value != 0 and (named or _is_about(assertion, own, text))),
+        sign=says.sign,
+        hedged=says.hedged,
+        untold=says.untold,
+        planned=says.hedged
+        and is_told
+        and tells_a_plan(assertion, (text[slice(*one.range)] for one in states.clauses)),
+        settled=(says.by_time and (named or all_near))
+        or (says.by_pair and all_near and None not in met)
+        or (says.by_word and named)
+        or (says.by_value and (named or _is_about(assertion, own, text))),
     )
 
 
-def _is_untold(
-    assertion: Assertion, article: Article, place: Range, told: Sequence[Told], met: Sequence[bool | None]
-) -> bool:
+def _outcome(states: _Stated, read: Range | None) -> _Outcome:
+    """Ask the rules one after the other: by the words of its clauses, flatly, by value, by order."""
+    assertion, article, clauses, met = states.assertion, states.article, states.clauses, states.met
+    sentence = states.sentence
+    sign, hedged = sign_of(assertion, article.text, clauses, read, met)
+    is_older = older(assertion, states.told) if assertion.than else None
+    others = not met and others_met_it(assertion.text, sentence)
+    first = None if False in met else put_first(assertion, sentence)
+    belied = is_belied(assertion, sentence)
+    untold = is_older is None and (first == 0 or _is_untold(states))
+    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else first or 0}[is_older]
+    if untold and not others:
+        sign, hedged = 0, True
+    elif flat:
+        sign, hedged = -flat if assertion.denies else flat, False
+    by_value = by_order = 0
+    if not untold:
+        by_value = settled_as(assertion, article.text, clauses, states.stated, sign, met)
+    if not (untold or flat or by_value):
+        by_order = ordered(assertion, article, *states.place, clauses, hedged=hedged)
+    if by_value or by_order:
+        sign, hedged = by_value or by_order, False
+    return _Outcome(
+        sign,
+        hedged,
+        untold,
+        by_time=by_order != 0 or is_timed(assertion, states.stretches, sign),
+        by_pair=first == -1,
+        by_word=is_older is not None or others or belied,
+        by_value=by_value != 0,
+    )
+
+
+def _is_untold(states: _Stated) -> bool:
     """Whether a sentence cannot decide, whatever a reader says: it is of another time, or a mere charge."""
-    sentence = article.text[slice(*place)]
+    assertion, article, sentence = states.assertion, states.article, states.sentence
     return (
-        left_open(assertion, told)
-        or is_ahead(assertion, article, met)
+        left_open(assertion, states.told)
+        or is_ahead(assertion, article, states.met)
         or (bool(assertion.than) and not _TELLS_AGES.search(sentence))
         or is_alleged(assertion, sentence)
         or is_guessed(assertion, sentence)
         or not all(
             stands_in(one, [article]) for one in assertion.quoted
         )  # words like it need not have been said
-        or said_by_another(assertion, article, *place)
+        or said_by_another(assertion, article, *states.place)
     )
 
 
