@@ -1167,6 +1167,23 @@ def test_a_stretch_of_time_is_believed_before_the_reader(question: str, expected
     assert verdict.citation.quote.startswith("The fair ran")
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Is Mara Holt's prison term longer than fifteen years?", Polarity.YES),
+        ("Is Mara Holt's prison term longer than thirty years?", Polarity.NO),
+        ("Is Mara Holt's appeal longer than fifteen years?", Polarity.UNCLEAR),
+    ],
+)
+def test_what_a_figure_settles_needs_no_reader_to_say_that_it_decides(
+    question: str, expected: Polarity
+) -> None:
+    article = Article("holt", "Mara Holt was moved to a prison in Aven to serve her 20-year sentence.")
+    verdict = told(question, article=article, whole=(-0.3, -2.2, -2.2), Mara=(-0.2, -2.4, -2.4))
+    assert verdict is not None
+    assert verdict.polarity is expected
+
+
 def test_that_nobody_was_hurt_in_another_place_is_no_second_source() -> None:
     """A reader that says no of each of the three sentences knows nothing of where it was."""
     articles = [

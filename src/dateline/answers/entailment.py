@@ -122,6 +122,7 @@ def read_bearing(
         names_missing=len(assertion.names - own),
         names_gone=len(assertion.names - near),
         words_missing=len(assertion.words - own - turned),
+        words_met=len(assertion.words & (own | turned)),
         asked=_share(_asked(assertion, topic), own | turned),
         values=sum(one is not None for one in met) / len(met) if met else 1.0,
         sign=says.sign,

@@ -49,6 +49,7 @@ _MOST_SAID = 5.0  # log-odds of a reader
 _SURE = (-0.15, -0.3)  # log-probabilities of a reader's yes or no to sentence and passage, for no doubt
 _RULED_OUT = -1.9  # log-probability of a yes to a sentence below which a reader's no is flat
 _PLAIN = -0.25  # one of a yes or no to the sentence alone, that its passage does not turn
+_SETTLED = 2.0  # least log-odds against "none" where a rule settles: of 25 in five sets, all decided
 _RULES_COUNT = (-6.0, 4.0)  # of their log-odds, beside a reader that says yes or no itself
 SENTENCES = 6
 """Sentences that a reader judges one by one; 3 to 12 decide alike on dev data."""
@@ -261,6 +262,18 @@ class Judged(NamedTuple):
         is_another = max(self.own.yes, self.own.no) >= _PLAIN and own * whole < 0
         return own, 0.0 if is_another else whole, seen.sign * bears
 
+    def odds(self, weights: SaidWeights) -> float:
+        """The log-odds that it decides, as they are compared with those of `weights.none`."""
+        odds: float = sum(map(mul, weights.decides, self.deciding))
+        return max(odds, weights.none + _SETTLED) if self.is_settled else odds
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a rule settles it, by figures or order, with all of what is asked about but a word."""
+        seen = self.sentence.bearing
+        told = not seen.words_missing or (seen.words_missing == 1 and seen.words_met > 0)
+        return seen.settled and told and not seen.names_gone and seen.values == 1
+
     @property
     def is_sure(self) -> bool:
         """Whether the reader says the same of sentence and passage, with no doubt."""
@@ -286,12 +299,12 @@ def judged(
 
 def heard(names: frozenset[str], sentences: Sequence[Judged], weights: SaidWeights) -> Iterator[Weighed]:
     """Yield the sentences with what the reader makes of each, and of all together."""
-    scores = [sum(map(mul, weights.decides, one.deciding)) for one in sentences]
+    scores = [one.odds(weights) for one in sentences]
     chances = softmax([*scores, weights.none])
     for one, score, chance in zip(sentences, scores, chances, strict=False):  # the last chance is of none
         yes = sum(map(mul, weights.yes, one.turning))
         seen = one.sentence.bearing
-        if seen.settled and (seen.asked > 0 or _says(one.own) > 0):  # a reader is bad at sums
+        if one.is_settled or (seen.settled and (seen.asked > 0 or _says(one.own) > 0)):  # as no reader can
             yes = seen.sign * max(abs(yes), _MOST_SAID)
         placed = (one.is_sure or one.rules_out_yes) and names <= stems(one.sentence.citation.article.text)
         said = Said(chance, score - weights.none, yes, weights.least, one.rules_out_yes, placed)

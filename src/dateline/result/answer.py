@@ -100,13 +100,13 @@ class Bearing:
 
     `named` tells whether it, or the paragraph before it, has any of the names, if there are any;
     `names_missing` counts those that it lacks, `names_gone` those that are not near it at all,
-    `words_missing` the words that it lacks. `asked` is the share that it has of the words that are not the
-    article's topic, `values` that of the values. `sign` is 1 where it says so, -1 where it says the contrary,
-    0 where it leaves it open; `hedged` is that it tells of a plan, a wish or a possibility alone, `planned`
-    that it tells of all that is asserted as planned or proposed, `untold` that it cannot decide whatever a
-    reader says, of another time or of what others say, and `settled` that its one figure is beyond
-    the bound asked about, or short of it, that the stretch of time of what is asserted decides, or that it
-    says that nobody else met what is asked of anybody.
+    `words_missing` the words that it lacks, and `words_met` those that it has. `asked` is the share that it
+    has of the words that are not the article's topic, `values` that of the values. `sign` is 1 where it says
+    so, -1 where it says the contrary, 0 where it leaves it open; `hedged` is that it tells of a plan, a wish
+    or a possibility alone, `planned` that it tells of all that is asserted as planned or proposed, `untold`
+    that it cannot decide whatever a reader says, of another time or of what others say, and `settled` that
+    its one figure is beyond the bound asked about, or short of it, that the stretch of time of what is
+    asserted decides, or that it says that nobody else met what is asked of anybody.
     """
 
     named: bool
@@ -120,6 +120,7 @@ class Bearing:
     planned: bool = False
     untold: bool = False
     settled: bool = False
+    words_met: int = 0
 
 
 @dataclass(frozen=True, slots=True)
