@@ -601,6 +601,13 @@ GLOSSARY = Article(
     title="Word of the year",
 )
 
+DATES = Article(
+    "dates",
+    "Orr Blue is back.\n\nOrr Blue tour dates\n\nApril 9, Apr 11-12 — Aven, Norland\n\n"
+    "June 26-27 — Tarn\n\nAug. 5-6 — Corvo, Norland\n\nSept. 1 — Belmont",
+    title="Orr Blue tour in 2031",
+)
+
 
 def keys(article: Article, question: str) -> list[str]:
     """What is taken from the lines of an article for a question that has no other answer."""
@@ -630,6 +637,12 @@ def keys(article: Article, question: str) -> list[str]:
         (GLOSSARY, "Which words made the Tarn Press shortlist for 2031?", "Fog rot, Grand, Skim"),
         (GLOSSARY, "Which words were banned by Tarn Press?", ""),
         (GLOSSARY, "Which words did not make the Tarn Press shortlist?", ""),
+        (DATES, "When does the Orr Blue tour stop in Tarn?", "June 26-27"),
+        (DATES, "When is Orr Blue playing in Belmont?", "Sept. 1"),
+        (DATES, "When does Orr Blue tour Norland?", "April 9, Apr 11-12, Aug. 5-6"),
+        (DATES, "When does Jo Reed play in Tarn?", ""),
+        (DATES, "When was the Orr Blue stage built in Tarn?", ""),
+        (DATES, "Which towns of Norland does Orr Blue tour?", ""),
     ],
 )
 def test_those_are_named_of_whose_lines_the_question_says_what_they_tell(

@@ -18,6 +18,7 @@ from dateline.answers.sources import CitedPlace
 from dateline.language.blocks import evidence_around
 from dateline.language.patterns import lazy
 from dateline.language.records import KeyedLine, KeyedLines, tables
+from dateline.language.values.moments import speaks_of_time
 from dateline.language.values.units import is_person_word
 from dateline.language.words import QUESTION_WORDS, stems, telling
 from dateline.questions.asked import Asked
@@ -27,10 +28,11 @@ from dateline.types import Article, QuestionType
 
 _KEYS_ODDS = 1.5
 """Log-odds of a key of whose line the question says all that it says."""
-_KEYS = (QuestionType.LIST, QuestionType.WHICH, QuestionType.WHO)
+_KEYS = (QuestionType.LIST, QuestionType.WHICH, QuestionType.WHO, QuestionType.WHEN)
 _NOTHING_ELSE = stems(  # verbs and nouns that ask what a line tells, whatever that is
     """living job work profession occupation career trade role rank place position result score finish end
-    wind come land live hail get receive fetch earn cost price charge pay age date time day serve play"""
+    wind come land live hail get receive fetch earn cost price charge pay age date time day serve play
+    stop visit perform appear be happen air show"""
 )
 _CHOSEN = stems("made make include included feature featured chosen selected listed list")
 _HEADWORDS_ASKED = lazy(r"\b(?:words|terms|phrases|expressions|neologisms|buzzwords)\b", re.IGNORECASE)
@@ -111,14 +113,22 @@ def _overlap(one: Answer, other: Answer) -> bool:
 
 def _keys(asked: Asked, article: Article) -> tuple[Citation, ...]:
     """The keys of an article's lines that tell all that the question says."""
-    known = [one for one in tables(article.text) if not _APART.search(asked.text)]
+    text, by_day = article.text, asked.type is QuestionType.WHEN
+    known = (
+        [] if _APART.search(asked.text) else [one for one in tables(text) if _is_by_day(text, one) is by_day]
+    )
     labelled = [one for one in known if _is_labelled(asked, article, one)]
     lines = [line for table in labelled or known for line in _told(asked, article, table)]
     return tuple(
-        Citation(article, *line.key, *evidence_around(article.text, line.key[0], line.told[1]))
+        Citation(article, *line.key, *evidence_around(text, line.key[0], line.told[1]))
         for line in lines
-        if article.text[slice(*line.key)] not in asked.text
+        if text[slice(*line.key)] not in asked.text
     )
+
+
+def _is_by_day(text: str, table: KeyedLines) -> bool:
+    """Whether each key is a day or a month: what a line tells is then asked "when" of."""
+    return all(speaks_of_time(text[slice(*one.key)]) for one in table.records)
 
 
 def _is_labelled(asked: Asked, article: Article, table: KeyedLines) -> bool:
