@@ -313,6 +313,12 @@ def test_a_line_that_only_begins_like_a_credit_is_a_line_of_a_list() -> None:
         ("Avaria has banned the drug, and Belmont has allowed it.", False),
         ("Avaria stopped minting pennies in 2012 after Belmont stopped using coins.", False),
         ("Avaria stopped minting pennies. Belmont stopped using coins.", False),
+        ("The first land to stop was Avaria. The second was Belmont, in May.", True),
+        ("The first coins came from Avaria. The second load, of gold from Belmont, sank.", True),
+        ("The first coins came from Avaria. The second load went to Belmont.", False),
+        ("The first coins came from Avaria. The second did not come from Belmont.", False),
+        ("The first coins came from Avaria. It rained. The second came from Belmont.", False),
+        ("The first coins came from Avaria. Others came from Belmont.", False),
     ],
 )
 def test_of_whom_a_sentence_tells_the_same_is_one_of_them(text: str, others: bool) -> None:
