@@ -1464,7 +1464,7 @@ def test_a_heading_that_is_not_asked_about_costs_nothing(article: Article, quest
             "900 litres",
             "40 litres",
         ),
-        ("How much was it in total?", "It was 5 euros a head. It cost 9 euros.", "5 euros", "9 euros"),
+        ("How much was it in total?", "It was 5 euros a head. It cost 99 euros.", "5 euros", "99 euros"),
         (
             "What share of the votes did Ruiz win?",
             "Ruiz had stood at 1% in the polls. Ruiz won: 40 in 100, or 40%.",
@@ -1522,6 +1522,8 @@ def test_what_is_told_of_something_else_loses_to_what_is_asked_for(
     ("question", "text", "words"),
     [
         ("How much did each ticket cost?", "Tickets cost 5 euros. The hall cost 9 euros per day.", "5 euros"),
+        ("How much is it per month?", "It will cost 5 euros. It was 9 euros per month.", "5 euros"),
+        ("How much is it each month?", "It costs 5 euros/month. It was 9 euros per month.", "5 euros"),
         ("What share of the votes did Ruiz win?", "Polls were wrong: she won 51% of the vote.", "51%"),
         ("What share of the vote did Ruiz get?", "Ruiz got 51% before the polls closed.", "51%"),
         ("What share of the vote would Ruiz get?", "In the polls she stands at 44%.", "44%"),

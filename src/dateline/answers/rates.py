@@ -1,7 +1,8 @@
 """Whether a number is told for each of several, as "1.24 pounds per person" is, or for all of them together.
 
 Asked what each paid, a sum that all paid gives way to one that is told for each, and the reverse. A number
-beside which none of the other sort is told stays: "Tickets cost $5" tells what each costs.
+beside which none of the other sort is told, or one of like size, stays: "Tickets cost $5" tells the price of
+each.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from dateline.language.patterns import lazy
+from dateline.language.values.quantities import read_quantity_at
 from dateline.language.values.units import is_person_word
 from dateline.language.words import stem
 from dateline.questions.asked import Asked
@@ -17,7 +19,8 @@ from dateline.types import QuestionType, Span
 
 _NUMBERS = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH)
 _EACH = lazy(
-    r"\b(?:per(?! ?cent\b| the\b)|each(?! other\b)|every|apiece|a head|a piece)\b(?:\s+(?P<unit>[a-z]+))?",
+    r"(?:\b(?:per(?! ?cent\b| the\b)|each(?! other\b)|every|apiece|a head|a piece)\b|(?<=\d)/)"
+    r"(?:\s*(?P<unit>[a-z]+))?",
     re.IGNORECASE,
 )
 _OFTEN = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month"} | dict.fromkeys(
@@ -29,6 +32,7 @@ _ANYBODY = "person"
 _HEADS = frozenset("capita head taxpayer adult resident voter".split())
 _IN_ALL = lazy(r"\b(?:in total|altogether|in all|total (?:cost|price|sum|amount|number|bill))\b")
 _PARTS = lazy(r"[,;:.!?](?!\d)|[—–\n]|\b(?:and|or|but|while)\b")
+_MANY = 10  # times a rate, from which on a number may be the sum of many
 _SIGHT = 120  # characters on either side in which a clause may go on
 
 
@@ -38,14 +42,20 @@ def is_for_others(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
         return False
     wanted = _units(asked.text)
     if wanted:
-        return not wanted & _told_for(span) and any(wanted & _told_for(one) for one in all_ if _counts(one))
+        if wanted & _told_for(span):
+            return False
+        return any(_is_many_times(span, one) for one in all_ if wanted & _told_for(one))
     if _IN_ALL.search(asked.text) is None or not _told_for(span):
         return False
-    return any(not _told_for(one) for one in all_ if _counts(one))
+    return any(_is_many_times(one, span) for one in all_ if not _told_for(one))
 
 
-def _counts(span: Span) -> bool:
-    return any(map(str.isdigit, span.text))
+def _is_many_times(total: Span, rate: Span) -> bool:
+    """Whether a number is so much larger than another of its kind that it may well be for all of many."""
+    one, other = (read_quantity_at(span.article.text, span.start, span.end) for span in (total, rate))
+    if one is None or other is None or one.kind != other.kind:
+        return False
+    return one.low >= _MANY * other.low > 0
 
 
 def _told_for(span: Span) -> frozenset[str]:
