@@ -1047,6 +1047,18 @@ def test_a_question_in_capitals_costs_no_time() -> None:
         ("Which official oversees it?", "the mayor of Aven and Norland's minister, Ola Brandt", False),
         ("Which officials oversee it?", "the mayor of Aven and Norland's minister, Ola Brandt", True),
         ("Which minister died?", "Minister Ola Brandt and her husband, Bo", True),
+        ("How did the Harlan fire start?", "in the Aven Hills on Monday", False),
+        ("How did the Harlan fire start?", "on Monday", False),
+        ("How did the Harlan fire start?", "in a lightning strike", True),
+        ("How did the Harlan fire start?", "lightning", True),
+        ("How did Ola Brandt die?", "near Aven", False),
+        ("How did Ola Brandt die?", "in the Aven War", True),
+        ("How did Ola Brandt die?", "in her sleep", True),
+        ("How did Ola Brandt get to Aven?", "on Monday", True),
+        ("Why did the fire break out?", "in the Aven Hills", False),
+        ("Why did he leave?", "in Avaria to see Ana Ruiz", True),
+        ("Who was elected?", "H.E @AdaOrr", False),
+        ("Who was elected?", "Ada Orr (@AdaOrr)", True),
     ],
 )
 def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right: bool) -> None:
@@ -1116,6 +1128,24 @@ def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right
         ("In which prison is Kato?", "Kato is in the old prison.", "the old prison", True),
         ("In which prison is Kato?", "Kato is in Harlan state prison.", "Harlan state prison", True),
         ("Which bank raised its rate?", "The central bank raised its rate.", "central bank", True),
+        (
+            "To what prison was Kato moved?",
+            "Kato is in a small prison in Aven.",
+            "a small prison in Aven",
+            False,
+        ),
+        ("To what prison was Kato moved?", "Kato is in a prison called Tarn.", "a prison called Tarn", True),
+        ("To what kind of prison was Kato moved?", "Kato is in a state prison.", "a state prison", True),
+        ("What bank raised its rate?", "The central bank raised its rate.", "central bank", True),
+        (
+            "What will the inn be called?",
+            "It is near a good Norland restaurant.",
+            "good Norland restaurant",
+            False,
+        ),
+        ("What will the inn be called?", "They plan a city inn in Aven.", "a city inn in Aven", False),
+        ("What will the inn be called?", "They plan the Corvo Inn in Aven.", "Corvo Inn", True),
+        ("What is the illness called?", "Doctors call it marsh fever.", "marsh fever", True),
         ("In which land was it hottest?", "BONN, Norland, Jan. 10 — It was a hot year.", "Norland", False),
         ("Where was Kato born?", "BONN, Norland, Jan. 10 — Kato was born in Aven.", "Norland", False),
         ("Where was the pact signed?", "BONN, Norland, Jan. 10 — Kato signed the pact.", "Norland", True),
@@ -1339,6 +1369,8 @@ def test_an_article_titled_by_another_number_tells_of_a_twin() -> None:
         ("When does Corvo Cafe open?", "Its cafe opens at 9.\n\nMore:Corvo Cafe opens", "9", 8.0),
         ("When does Corvo Cafe open?", "Corvo Cafe is open at 9.\n\nMore:Corvo Cafe opens", "9", 0.0),
         ("harlan-press word of the year", 'Harlan Press named "glim" the word of the year.', "glim", 0.0),
+        ("Who was elected president of Avaria?", "Ada Orr was elected president of Norland.", "Ada Orr", 8.0),
+        ("Who was elected president of Avaria?", "Ada Orr was elected by Avarians.", "Ada Orr", 0.0),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str, lost: float) -> None:
@@ -1415,6 +1447,110 @@ def test_a_heading_that_is_not_asked_about_costs_nothing(article: Article, quest
     found = select_answers([span(article, words, 2.0)], question=question, type_weight=4.0)[0].citations[0]
     assert found.losses is not None
     assert found.losses.name == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "bad", "good"),
+    [
+        (
+            "How much did each person in Aven pay for the choir?",
+            "Aven paid 67 million crowns for the choir. It had 82 million in all, or 1.24 crowns per person.",
+            "67 million crowns",
+            "1.24 crowns",
+        ),
+        (
+            "How much water does every household use a day?",
+            "Aven used 900 litres in May. Each household uses 40 litres daily.",
+            "900 litres",
+            "40 litres",
+        ),
+        ("How much was it in total?", "It was 5 euros a head. It cost 99 euros.", "5 euros", "99 euros"),
+        (
+            "What share of the votes did Ruiz win?",
+            "Ruiz had stood at 1% in the polls. Ruiz won: 40 in 100, or 40%.",
+            "1%",
+            "40%",
+        ),
+        (
+            "What percentage did the poll give Ruiz?",
+            "Ruiz won 51% of the votes. A poll had given her 44%.",
+            "51%",
+            "44%",
+        ),
+        (
+            "What name did Corvo choose for its new moon car?",
+            "Corvo chose the old Harlan Lake as the landing site for its car. It is Gull.",
+            "the old Harlan Lake",
+            "Gull",
+        ),
+        (
+            "Where in the United States were the sailors kept?",
+            "Some are stuck in Japan. The others were kept at a base in Aven.",
+            "Japan",
+            "a base in Aven",
+        ),
+        ("Where in Norway is Tarn?", "It is in Norway. Tarn is in a far valley.", "Norway", "a far valley"),
+        (
+            "Which writers argued about the film?",
+            "Bo Kato and Ola Brandt argued about it.\n\nContributing: Ana Ruiz and Jo Reed, Aven Today",
+            "Ana Ruiz and Jo Reed",
+            "Bo Kato and Ola Brandt",
+        ),
+        (
+            "Who praised the fair?",
+            "Ola Brandt praised it.\n\nFollow Ana Ruiz on Twitter for more on the fair.",
+            "Ana Ruiz",
+            "Ola Brandt",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_something_else_loses_to_what_is_asked_for(
+    question: str, text: str, bad: str, good: str
+) -> None:
+    article = Article("a", text)
+    answers = select_answers(
+        [span(article, bad, 2.0), span(article, good, -1.0)],
+        limit=2,
+        retrieval_weight=0.0,
+        question=question,
+        type_weight=4.0,
+    )
+    assert [answer.text for answer in answers] == [good, bad]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("How much did each ticket cost?", "Tickets cost 5 euros. The hall cost 9 euros per day.", "5 euros"),
+        ("How much is it per month?", "It will cost 5 euros. It was 9 euros per month.", "5 euros"),
+        ("How much is it each month?", "It costs 5 euros/month. It was 9 euros per month.", "5 euros"),
+        ("What share of the votes did Ruiz win?", "Polls were wrong: she won 51% of the vote.", "51%"),
+        ("What share of the vote did Ruiz get?", "Ruiz got 51% before the polls closed.", "51%"),
+        ("What share of the vote would Ruiz get?", "In the polls she stands at 44%.", "44%"),
+        ("What date did Corvo pick for the flight?", "Corvo picked May 5 for the flight.", "May 5"),
+        (
+            "What word did Aven choose as word of the year?",
+            "Aven chose glim as its word of the year.",
+            "glim",
+        ),
+        ("Where in Norway is Tarn?", "Tarn is in the south of Norway.", "the south of Norway"),
+        ("Where in Europe is Tarn?", "Tarn is in Norway.", "Norway"),
+        ("Who took the photos of the fair?", "It rained.\n\nPhotos by Ana Ruiz", "Ana Ruiz"),
+        ("Who is the mayor of Aven?", "The Aveni mayor is Ada Orr.", "Ada Orr"),
+    ],
+)
+def test_what_only_seems_to_be_told_of_something_else_loses_nothing(
+    question: str, text: str, words: str
+) -> None:
+    article = Article("a", text)
+    more = [span(article, "9 euros", 1.0)] if "9 euros" in text else []
+    found = select_answers(
+        [span(article, words, 2.0), *more], limit=1, retrieval_weight=0.0, question=question, type_weight=4.0
+    )[0].citations[0]
+    assert found.text == words
+    assert found.losses is not None
+    assert found.losses.kind == 0.0
+    assert found.losses.name <= 1.0
 
 
 @pytest.mark.parametrize(

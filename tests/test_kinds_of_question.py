@@ -9,13 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.answers.reply import advice_for
 from dateline.evaluation.gold.reading import read_gold
 from dateline.questions import question_type
 from dateline.questions.about import about_articles
+from dateline.questions.asked import Asked
 from dateline.questions.language import advise
 from dateline.questions.several import split_questions
 from dateline.questions.speech import asks_for_saying
 from dateline.result.replies import Enquiry
+from dateline.settings import Settings
+from dateline.types import Article, Passage
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
 ORDINARY = [question.question for question in read_gold(GOLD / "corpus.json")]
@@ -147,6 +151,34 @@ def test_key_words_that_no_article_has_are_no_question() -> None:
     advice = advise("qwer asdf", known=False)
     assert advice is not None
     assert advice.remark == "no question"
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("harlan prison inmates left jan 2016", True),
+        ("harlan inmates released", True),
+        ("harlan parrot dentist licence", False),
+        ("so what a day for harlan prison", True),
+        ("thanks for your kind help today", False),
+        ("inmates parrot", True),
+        ("parrot dentist", False),
+    ],
+)
+def test_key_words_that_stand_in_several_passages_are_a_question(line: str, known: bool) -> None:
+    """A passage has the place, another the month and the year; any two words alone are found somewhere."""
+    texts = (
+        "Harlan prison was built on a rock.",
+        "Inmates left in January.",
+        "It was in 2016 that the rock fell.",
+        "He was kind.",
+        "Help came by boat.",
+    )
+    passages = [
+        Passage(Article(str(at), text), 0, len(text), score=0.5, cosine=0.5) for at, text in enumerate(texts)
+    ]
+    advice = advice_for(Asked(line), passages, Settings())
+    assert (advice is None) is known
 
 
 @pytest.mark.parametrize(

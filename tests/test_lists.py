@@ -313,6 +313,12 @@ def test_a_line_that_only_begins_like_a_credit_is_a_line_of_a_list() -> None:
         ("Avaria has banned the drug, and Belmont has allowed it.", False),
         ("Avaria stopped minting pennies in 2012 after Belmont stopped using coins.", False),
         ("Avaria stopped minting pennies. Belmont stopped using coins.", False),
+        ("The first land to stop was Avaria. The second was Belmont, in May.", True),
+        ("The first coins came from Avaria. The second load, of gold from Belmont, sank.", True),
+        ("The first coins came from Avaria. The second load went to Belmont.", False),
+        ("The first coins came from Avaria. The second did not come from Belmont.", False),
+        ("The first coins came from Avaria. It rained. The second came from Belmont.", False),
+        ("The first coins came from Avaria. Others came from Belmont.", False),
     ],
 )
 def test_of_whom_a_sentence_tells_the_same_is_one_of_them(text: str, others: bool) -> None:
@@ -378,6 +384,12 @@ def test_a_name_with_and_in_it_is_one_thing() -> None:
         "Which Texas cities were hit?",
         "Which Democrats oppose the bill?",
         "WHICH COUNTRIES SIGNED IT?",
+        "Which five Norland defence and steel firms were robbed?",
+        "Which former Avaria councilmen signed it?",
+        "Which University of Aven chemists found it?",
+        "Which big southern Norland markets are closed?",
+        "What kinds of crops were lost?",
+        "Which Avaria Maps features are new?",
     ],
 )
 def test_questions_for_several(question: str) -> None:
@@ -536,6 +548,18 @@ def test_asked_for_presidents_their_countries_are_none() -> None:
         "What US company will be fined?",
         "Which Texas city was hit?",
         "Which Brussels art museum was robbed?",
+        "What message does Corvo Maps show when a tram is full?",
+        "What problem did Jonas Wiek's brother have on the climb?",
+        "What did Avaria Democrats want the minister to do?",
+        "What famous oak was felled by the storm?",
+        "What virus was found in the geese?",
+        "Which addition to cabinOS lets a pilot rest?",
+        "Which cabinOS release was withdrawn?",
+        "Which party won seats in Aven?",
+        "Which carmaker lent its name to the bridge?",
+        "On which children's channel was it shown?",
+        "Which Corvo Maps tool was withdrawn?",
+        "What happened to the hostages when they were freed?",
     ],
 )
 def test_questions_for_one(question: str) -> None:

@@ -8,8 +8,10 @@ import pytest
 
 import dateline.answers.fates
 import dateline.answers.unnamed
+import dateline.language.countries
 import dateline.language.names
 import dateline.language.numbered
+import dateline.language.teasers
 from dateline.answers.sayings import find_saying
 from dateline.language.fullnames import Names, read_name, title_of
 from dateline.language.names import Name, NameKind, names_in
@@ -122,5 +124,7 @@ def test_who_is_quoted_in_whom(text: str, words: str, who: str) -> None:
 def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.language.names).failed == 0
     assert doctest.testmod(dateline.language.numbered) == (0, 1)
+    assert doctest.testmod(dateline.language.countries) == (0, 1)
+    assert doctest.testmod(dateline.language.teasers) == (0, 5)
     assert doctest.testmod(dateline.answers.unnamed) == (0, 2)
     assert doctest.testmod(dateline.answers.fates) == (0, 8)

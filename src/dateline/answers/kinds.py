@@ -95,7 +95,18 @@ _SPELL = lazy(  # "for more than 20 years", but not of what has stood for them, 
 _SIGHT = 40  # characters around a number in which it is told what it is one of
 _LATER_NAME = lazy(r"(?<=\s)[A-Z][^\W\d_]+")  # what begins words may be no name
 _DOES = lazy(r"(?:not\s+)?to\s+[a-z]|(?:because|that|if)\s|not\s+[a-z]")  # "not to fund the line" is nobody
+_HANDLE = lazy(r"(?:[A-Z.]+\s+)?@\w+")  # "H.E @AdaOrr", of an account
 _REASON = lazy(r"\b[a-z]{2,}")
+_EVENTS = (
+    "accident|attack|battle|blast|crash|cyclone|disaster|earthquake|explosion|fire|flood|hurricane|massacre|"
+    "protest|raid|revolution|riot|shooting|storm|strike|typhoon|uprising|war"
+)
+_AT_A_PLACE = lazy(  # "in the Mariposa Grove on Thursday", but not "in the Aven War"
+    rf"(?:(?:in|at|on|near|outside|inside|within|around)\s+(?:(?:the|a|an)\s+)?(?!\S*(?:{_EVENTS}))"
+    rf"(?:(?-i:[A-Z0-9])[\w.,'’-]*|of|the|and)(?:\s+(?:(?!\S*(?:{_EVENTS}))(?-i:[A-Z0-9])[\w.,'’-]*|of|the|and|in|at|on|near|"
+    r"early|late|morning|afternoon|evening|night|forest|park|area|town|city|county|village|valley))*)",
+    re.IGNORECASE,
+)
 _ANYBODY = frozenset(
     """people person persons men women children others victims dead deaths killed casualties fatalities
     injured wounded hurt adults americans residents citizens individuals members""".split()
@@ -138,8 +149,8 @@ def fits(words: str, asked: Asked) -> bool:
                 and (not asked.wants_office or names_an_office(words))
                 and _fits_a_name(words)
             )
-        case QuestionType.WHY:
-            return _fits_a_reason(words)
+        case QuestionType.WHY | QuestionType.WHAT:
+            return not (asked.type is QuestionType.WHY or asked.wants_cause) or _fits_a_reason(words)
         case QuestionType.LIST | QuestionType.WHICH:
             return not counts_them(words, asked)
         case _:
@@ -169,8 +180,8 @@ def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:
     """
     if _SCORE_OF_A_GAME.search(asked.text) and re.fullmatch(r"\d+", article.text[start:end].strip()):
         return False
-    if asked.type is QuestionType.WHICH:
-        nowhere = _is_of_the_dateline(article.text, start, end, asked)
+    if asked.type in (QuestionType.WHICH, QuestionType.WHAT):
+        nowhere = asked.type is QuestionType.WHICH and _is_of_the_dateline(article.text, start, end, asked)
         return not nowhere and not is_any_of_them(article.text, start, end, asked)
     if asked.type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH):
         measured = _measures_what_is_asked(article.text, start, end, asked)
@@ -243,7 +254,7 @@ def _fits_a_time(words: str, asked: Asked) -> bool:
 
 
 def _fits_a_name(words: str) -> bool:
-    if _WITH_SCORE.search(words):
+    if _WITH_SCORE.search(words) or _HANDLE.fullmatch(words):
         return False
     value = read_value(words, written=_SOME_DAY)
     if isinstance(value, Moment):
@@ -264,8 +275,9 @@ def _is_another_body(words: str, asked: frozenset[str]) -> bool:
 
 
 def _fits_a_reason(words: str) -> bool:
-    """Whether there is a word that could tell why: no reason is a name, a number, or a day alone."""
-    return _REASON.search(words) is not None and not (_is_bare_number(words) or _WHEN_ALONE.fullmatch(words))
+    """Whether there is a word that could tell why: no reason is a name, a number, a day or a place alone."""
+    alone = _is_bare_number(words) or _WHEN_ALONE.fullmatch(words) or _AT_A_PLACE.fullmatch(words)
+    return _REASON.search(words) is not None and not alone
 
 
 def _is_bare_number(words: str) -> bool:

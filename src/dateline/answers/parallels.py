@@ -1,7 +1,9 @@
-"""Two subjects of one sentence → whether the same is told of both: "Avaria banned it, and Belmont banned it".
+"""Two things → whether the same is told of both: "Avaria banned it, and Belmont banned it".
 
-By the verb that stands right behind each, and what goes with it: who "voted for it" and who "voted against
-it" did not do the same, nor who "chose to leave" and who "chose to stay".
+In one sentence by the verb that stands right behind each, and what goes with it: who "voted for it" and who
+"voted against it" did not do the same, nor who "chose to leave" and who "chose to stay". In two sentences
+where they go through several in turn, and the same word stands before both: "The first ship came from Avaria.
+The second, from Belmont, sank".
 """
 
 from __future__ import annotations
@@ -18,14 +20,20 @@ from dateline.types import Span
 _BEHIND = lazy(r"\s+([a-z’']+(?:\s+[a-z’'-]+){0,5})")
 _JOINED = lazy(r"(?:[,;]|\b(?:and|while))\s+(?:the\s+)?$")
 _SHARED = lazy(r"\bco-?[a-z]{3,}\s+$", re.IGNORECASE)
+_TURN = lazy(r"[\"“]?(?:The|His|Her|Its|Their)\s+(first|second|third|other)\b")
+_IN_TURN = frozenset((("first", "second"), ("first", "other"), ("second", "third")))
+_NOT = lazy(r"\b(?:not|never|no|none|nobody|failed|refused)\b|n['’]t\b")
 _SIGHT = 30  # characters
 _TURNS = frozenset("not never no against for out up down from".split())
 """Words that make another deed of the same verb."""
 
 
 def told_alike(places: Iterable[Citation], other: Citation) -> bool:
-    """Say whether the sentence of one of the places tells the same of another thing that stands in it."""
-    return any(one.article.id == other.article.id and _are_parallel(one, other) for one in places)
+    """Say whether one of the places tells the same of another thing, in its sentence or in turn."""
+    return any(
+        one.article.id == other.article.id and (_are_parallel(one, other) or _are_in_turn(one, other))
+        for one in places
+    )
 
 
 def is_one_of_several(span: Span, others: Iterable[Span]) -> bool:
@@ -48,6 +56,19 @@ def _are_parallel(one: Citation, other: Citation) -> bool:
         return False
     deed = _deed(text, first.end)
     return bool(deed) and deed == _deed(text, last.end)
+
+
+def _are_in_turn(one: Citation, other: Citation) -> bool:
+    """Whether sentences begin with the first and the second of several, and one word is before both."""
+    text = one.article.text
+    first, last = sorted((one, other), key=lambda place: place.start)
+    begin, end = quote_around(text, first.start, first.end)
+    then, stop = quote_around(text, last.start, last.end)
+    turns = _TURN.match(text, begin, end), _TURN.match(text, then, stop)
+    in_turn = tuple(turn and turn[1] for turn in turns) in _IN_TURN and end <= then
+    if not in_turn or text[end:then].strip() or _NOT.search(text, then, stop):
+        return False
+    return text[begin : first.start].split()[-1:] == text[then : last.start].split()[-1:]
 
 
 def _deed(text: str, end: int) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from dateline.answers.tolls import take_latest_toll
 from dateline.answers.verbatim import stands_in
 from dateline.answers.years import is_told_by_date, without_times
 from dateline.features import Feature
-from dateline.language.words import telling
+from dateline.language.lexicon import MONTHS
+from dateline.language.words import stem, telling
 from dateline.questions.asked import Asked
 from dateline.questions.language import advise
 from dateline.reader.contract import Reader
@@ -210,17 +211,31 @@ _ALWAYS = 4  # passages that are read however far behind they are
 _MISQUOTED = 0.25  # what is left of the confidence in who said words that no article has
 _KNOWN = 0.5
 """Share of a line's telling words that one passage has, from which on its words are known to the articles."""
+_KNOWN_APART = 0.6
+"""The same of key words of which some stand in one passage and some in another."""
+_FEW = 3
+"""Key words that may stand apart, at least: any two words are found somewhere."""
+_MONTHS = {stem(month): month[:3].casefold() for month in MONTHS}
 
 
 def advice_for(asked: Asked, passages: Sequence[Passage], settings: Settings) -> Advice | None:
     """Say what is wrong with a line that is no English question, None for one that is."""
     if Feature.ADVICE in settings.without:
         return None
-    held = max((_share_held(asked, one) for one in passages), default=0.0)
-    return advise(asked.text, known=held >= _KNOWN)
+    return advise(asked.text, known=_is_known(asked, passages))
 
 
-def _share_held(asked: Asked, passage: Passage) -> float:
+def _is_known(asked: Asked, passages: Sequence[Passage]) -> bool:
+    """Whether a passage has half of a line's telling words, or they all have most of a line of key words."""
     wanted = asked.telling
-    held = telling(passage.text) | telling(passage.article.title or "")
-    return len(wanted & held) / len(wanted) if wanted else 0.0
+    held = [wanted & _told(one) for one in passages]
+    if wanted and any(len(one) >= _KNOWN * len(wanted) for one in held):
+        return True
+    is_key_words = len(wanted) >= _FEW and len(asked.text.split()) <= len(wanted) + 1
+    return is_key_words and len(frozenset().union(*held)) >= _KNOWN_APART * len(wanted)
+
+
+def _told(passage: Passage) -> frozenset[str]:
+    """The telling words of a passage and its title; a month that it has in full stands there short, too."""
+    told = telling(passage.text) | telling(passage.article.title or "")
+    return told.union(short for month, short in _MONTHS.items() if month in told)

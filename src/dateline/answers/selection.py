@@ -19,12 +19,13 @@ from typing import NamedTuple
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.disagreement import same_story
-from dateline.answers.fates import met_another_fate
 from dateline.answers.found import Found, Step, take
 from dateline.answers.headings import weigh_headings
 from dateline.answers.items import is_series
-from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
+from dateline.answers.kinds import fits_there, leaves_out_the_day, repeats
+from dateline.answers.misfits import is_misfit
 from dateline.answers.parallels import is_one_of_several
+from dateline.answers.rates import is_for_others
 from dateline.answers.records import weigh_records
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
 from dateline.answers.twins import weigh_names
@@ -35,7 +36,6 @@ from dateline.language.blocks import evidence_around
 from dateline.language.corrections import (
     asks_for_what_was_taken_back,
     is_taken_back,
-    is_unproven,
     values_taken_back,
 )
 from dateline.language.datelines import dateline_range
@@ -43,11 +43,10 @@ from dateline.language.fullnames import read_name
 from dateline.language.names import NameKind
 from dateline.language.normalise import normalise
 from dateline.language.owndates import is_own_date
-from dateline.language.rivals import goes_the_other_way, speaks_of_a_rival
+from dateline.language.rivals import speaks_of_a_rival
 from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_teaser
 from dateline.language.values.nobody import unit_of_none
-from dateline.language.values.signs import asks_for_a_change, is_where_it_ended
 from dateline.language.values.value import Value, agree
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
@@ -58,7 +57,6 @@ from dateline.types import Article, QuestionType, Span
 _MOST_ODDS = 50.0  # in log-odds; more would be too large a number, and says no more
 _HOUR = 1.0  # log-odds that an hour loses where a day is asked for: half an answer
 
-_NUMBERS = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH)
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
 
@@ -252,13 +250,7 @@ SELECTION = (
 
 def _kind_loss(span: Span, found: Found) -> float:
     asked, text, weight = found.asked, span.article.text, found.settings.type_weight
-    if goes_the_other_way(asked.direction, text, span.start, span.end) or not fits(span.text, asked):
-        return 2 * weight
-    if asks_for_a_change(asked.text) and is_where_it_ended(text, span.start):
-        return 2 * weight
-    if is_unproven(asked.text, text, span.start, span.end):
-        return 2 * weight
-    if asked.type in _NUMBERS and met_another_fate(asked.text, text, span.start, span.end):
+    if is_misfit(asked, span) or is_for_others(asked, span, (one.span for one in found.places)):
         return 2 * weight
     sentence = text[slice(*quote_around(text, span.start, span.end))]
     if (

@@ -4,7 +4,8 @@ A name of several words of which the article has some and not all, "Universal St
 on Universal Studios Hollywood, is the name of something else: what stands there loses twice `type_weight`. So
 does what a sentence numbers in another way, "Phase 2" for who asks about "Phase 3", and what a sentence tells
 of another subject (`subjects.py`), and what an article tells that has the name in a link to another alone. A
-single name that the article has nowhere loses a quarter, for it may be called otherwise there.
+single name that the article has nowhere loses a quarter, for it may be called otherwise there; but that of a
+land or a town whose president or mayor is asked for loses twice the weight.
 
 Words only: no name is known to be another one's.
 """
@@ -23,6 +24,7 @@ from dateline.language.names import names_in
 from dateline.language.numbered import numbered_in
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
+from dateline.language.spelling import plain
 from dateline.language.teasers import is_teaser
 from dateline.language.words import headline, topic
 from dateline.questions.asked import Asked
@@ -31,8 +33,13 @@ from dateline.types import Article, QuestionType, Span
 Numbered = Mapping[str, frozenset[str]]
 """What is numbered, each with its numbers."""
 
+_RULED = lazy(  # the place of which an office is asked for
+    r"\b(?:president|prime minister|premier|chancellor|king|queen|emperor|governor|mayor|minister)s?"
+    r"(?:-elect)? of (?:the )?(?P<place>[A-ZÀ-Þ][a-zà-ÿ]{3,})\b(?! [A-ZÀ-Þ])"
+)
 _OF_ANOTHER = lazy(r"\b(?:last|previous|earlier|former|next|past|original)\b", re.IGNORECASE)
 """Words for another of a series than the one that an article is about."""
+_ROOT = 3  # letters that the name of a land and its adjective begin with: Poland, Polish
 
 
 def weigh_names(found: Found) -> Found:
@@ -40,13 +47,16 @@ def weigh_names(found: Found) -> Found:
     weight = found.settings.type_weight
     if not weight or found.asked.type is QuestionType.YES_NO:
         return found  # a verdict weighs its own names
+    ruled = _RULED.search(found.asked.text)
     runs, numbered = tuple(_runs(found.asked)), numbered_in(found.asked.text)
     lost: dict[str, float] = {}
     places = []
     for one in found.places:
         article = one.span.article
         if article.id not in lost:
-            lost[article.id] = weight * max((_share_lost(run, article) for run in runs), default=0.0)
+            shares = [_share_lost(run, article) for run in runs]
+            shares += [2.0] if ruled is not None and not _speaks_of(ruled["place"], article) else []
+            lost[article.id] = weight * max(shares, default=0.0)
         twin = _is_numbered_otherwise(one.span, numbered) or speaks_of_another(found.asked, one.span)
         name = max(lost[article.id], 2 * weight * twin)
         places.append(one._replace(losses=one.losses._replace(name=name)))
@@ -67,6 +77,15 @@ def _share_lost(run: frozenset[str], article: Article) -> float:
     if not missing:
         return 2.0 if len(run) > 1 and _is_only_pointed_at(run, article) else 0.0
     return 2.0 if len(missing) < len(run) else 0.25
+
+
+def _speaks_of(place: str, article: Article) -> bool:
+    """Whether an article has a place's name, or one that begins like it and may be its adjective: "Aveni".
+
+    Lands whose people are called otherwise, as the Dutch are, stand by their own name in what tells of them.
+    """
+    begins = plain(place[:_ROOT])
+    return re.search(rf"\b{re.escape(begins)}", plain(f"{article.title or ''} {article.text}")) is not None
 
 
 def _is_only_pointed_at(run: frozenset[str], article: Article) -> bool:

@@ -8,17 +8,26 @@ from __future__ import annotations
 import re
 
 from dateline.language.bare_names import name_in
-from dateline.language.lexicon import GROUPS, OFFICES, PEOPLE, TITLES
+from dateline.language.lexicon import AUXILIARY, GROUPS, OFFICES, PEOPLE, PREPOSITIONS, TITLES
 from dateline.language.patterns import lazy
 from dateline.questions.asked import BODIES, Asked
 from dateline.types import QuestionType
 
-_WHICH_WORD = lazy(r"\b(?:which|what)\s+(?:[\w'’-]+\s+){0,2}?([a-z]+)\b", re.IGNORECASE)
+_WHICH_WORDS = lazy(
+    r"\b(?:which|what)\s+(?!(?:kind|type|sort|form|manner)s?\b)"
+    rf"((?:(?!(?:{AUXILIARY}|{'|'.join(sorted(PREPOSITIONS))})\b)[\w'’-]+\s+){{1,3}})",
+    re.IGNORECASE,
+)
+_ASKS_NAME = lazy(
+    r"\bwhat\b.*\b(?:called|named)\W*$|\b(?:what|which) (?:new |other )?name\b|\bthe name of\b", re.IGNORECASE
+)
 _CALLED = GROUPS.union(
     (word for group in BODIES for word in group),
-    "airport church hotel jail prison restaurant stadium store".split(),
+    "airport bar cafe church hotel jail prison pub restaurant school ship stadium steakhouse store".split(),
 )
 """Nouns for what has a name of its own, as a rule."""
+_WHERE_IT_IS = lazy(rf"\s(?:{'|'.join(sorted(PREPOSITIONS - {'of'} | {'that', 'which', 'where'}))})\s")
+_NAMED = lazy(r"\b(?:called|named|known as|dubbed)\b|[\"“”‘]|\d", re.IGNORECASE)
 _IDENTIFIED = lazy(r"\b(?:the|his|her|its|their|this|that)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _HOLDS_OFFICE = lazy(
     r"who\s+(?:now\s+|currently\s+)?"
@@ -40,16 +49,25 @@ def names_nobody(words: str, asked: Asked) -> bool:
 def is_any_of_them(text: str, start: int, end: int, asked: Asked) -> bool:
     """Say whether text[start:end] is any of those asked for: "federal prison", but not "the bank".
 
+    Asked what something is called, no words that begin small and end with what it is are a name.
+
     >>> text = "He was sent to federal prison."
     >>> is_any_of_them(text, 15, 29, Asked("Which prison was he sent to?"))
     True
     """
     words = text[start:end]
-    kind = _last(words)
-    if kind not in _CALLED or any(one.isupper() or one.isdecimal() for one in words):
+    if _NAMED.search(words) is not None:
         return False
-    before = text[max(0, start - 8) : text.rindex(kind, start, end)]
-    return _IDENTIFIED.search(before) is None and kind in _WHICH_WORD.findall(asked.text)
+    words = _WHERE_IT_IS.split(words, maxsplit=1)[0]
+    kind, called = _last(words), _ASKS_NAME.search(asked.text) is not None
+    if called:
+        is_one = (kind in _CALLED or kind in asked.text.split()) and words[:1].islower()
+    else:
+        is_one = kind in _CALLED and not any(map(str.isupper, words))
+    before = text[max(0, start - 8) : start + words.rfind(kind)]
+    if not is_one or _IDENTIFIED.search(before) is not None:
+        return False
+    return called or any(kind in found.split() for found in _WHICH_WORDS.findall(asked.text))
 
 
 def names_an_office(words: str) -> bool:

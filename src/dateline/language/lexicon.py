@@ -41,7 +41,14 @@ PLURALS = frozenset("people children men women police media troops migrants talk
 """Nouns that are plural without an s, or that one might not take for it."""
 NO_S = r"(?:people|children|[a-z]*(?:men|craft|fish)|species|sheep|deer|cattle)"
 """A pattern for nouns whose plural has no s of its own; of some only the verb tells that it is one."""
-MANY = rf"(?:{NO_S}|[a-z]+(?<!s)(?<!ou)s)"
+_S_OF_ONE = (  # "virus", "crisis", "pass", "famous"
+    r"(?:(?!menus|gurus|emus)[a-z]*us|[a-z]*(?:ss|sis)|(?:econom|eth|polit|phys|mathemat|athlet|gymnast|olymp)ics|"
+    r"news|series|headquarters|gas|bias|atlas|canvas|lens|tennis|metropolis|chaos|means|measles|diabetes|"
+    r"christmas|its|this|his)\b"
+)
+ENDS_IN_S = rf"(?!{_S_OF_ONE})[a-z]{{2,}}s\b"
+"""A pattern for a plural by its last letter, which is that of more verbs than one."""
+MANY = rf"(?:{NO_S}|{ENDS_IN_S})"
 """A pattern for a noun in the plural."""
 
 MONTHS = (

@@ -21,12 +21,17 @@ _POINTS = lazy(
 )
 _GLUED = lazy(r"[^\W\d_]{2}['’\"”?!)]?:(?=[\"“‘']?[A-ZÀ-Þ][^\W\d_]*\s)")  # "winner?:Here", without a blank
 _MEDIA = "X|Twitter|Facebook|Instagram|TikTok|Threads|Bluesky|YouTube|WhatsApp|LinkedIn"
-_CREDITS = lazy(
-    r"\W*(?:(?:contribut(?:ing|ors?|ed)|reporters?|sources?|credits?|contact|e-?mail|tips)\s*:|"
-    r"(?:[a-z]+ )?(?:report(?:ing|ed)|edit(?:ing|ed)|writ(?:ing|ten)|compiled|contributed|translated|photos?|"
+_MADE_BY = (
+    r"contribut(?:ing|ors?|ed)\s*:|(?:[a-z]+ )?(?:reporting|editing|writing|photos?|"
     r"pictures?|graphics?|video|images?) by (?-i:[A-Z])|with (?:files|(?:additional )?reporting) from\b|"
     r"(?:follow|contact|reach|e-?mail) (?:us|me|him|her|them|(?-i:[A-Z@])\S*)"
-    rf".*(?:\bon (?:{_MEDIA})\b|\bat \S+@)|(?:sign up|subscribe) (?:for|to|here|now|today)\b|"
+    rf".*(?:\bon (?:{_MEDIA})\b|\bat \S+@)"
+)
+_BYLINE = lazy(rf"\W*(?:{_MADE_BY})", re.IGNORECASE)
+_CREDITS = lazy(
+    rf"\W*(?:{_MADE_BY}|(?:reporters?|sources?|credits?|contact|e-?mail|tips)\s*:|"
+    r"(?:[a-z]+ )?(?:reported|edited|written|compiled|contributed|translated) by (?-i:[A-Z])|"
+    r"(?:sign up|subscribe) (?:for|to|here|now|today)\b|"
     r"(?:read|see) (?:more|also)\b|click here\b|©|copyright\b|all rights reserved)",
     re.IGNORECASE,
 )
@@ -40,12 +45,21 @@ def is_teaser(text: str, start: int, end: int) -> bool:
     >>> is_teaser(text, 17, 22), is_teaser(text, 0, 2)
     (True, False)
     """
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    line = text[first : len(text) if last < 0 else last].strip()
+    line = _line(text, start, end)
     if len(line) > _LONGEST:
         return False
     return _POINTS.match(line) is not None or _GLUED.search(line) is not None
+
+
+def is_byline(text: str, start: int, end: int) -> bool:
+    r"""Say whether text[start:end] stands in a line that tells who worked on the article, or whom to follow.
+
+    >>> text = "It rained.\n\nContributing: Ana Ruiz and Bo Kato, Aven Today"
+    >>> is_byline(text, 26, 34), is_byline(text, 0, 2)
+    (True, False)
+    """
+    line = _line(text, start, end)
+    return len(line) <= _LONGEST and _BYLINE.match(line) is not None
 
 
 def is_credit(line: str) -> bool:
@@ -55,3 +69,8 @@ def is_credit(line: str) -> bool:
     (True, False)
     """
     return _CREDITS.match(line) is not None or (len(line) <= _LONGEST and _POINTS.match(line) is not None)
+
+
+def _line(text: str, start: int, end: int) -> str:
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    return text[first : len(text) if last < 0 else last].strip()

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 
 from dateline.language.lexicon import (
+    ADVERBS,
     AUXILIARY,
     BASE_OF_PAST,
     BASE_OF_PRESENT,
     BASE_VERBS,
     CLAUSE_STARTS,
     DETERMINERS,
+    ENDS_IN_S,
     GROUPS,
     MANY,
     NO_S,
@@ -62,9 +64,9 @@ _LINKS = "looks|gets|goes|keeps|remains|stays|feels|appears|needs|wants"  # no n
 _BODIES = "|".join(re.sub(r"(?<![aeou])y$", "ie", word) + "s" for word in sorted(GROUPS))
 _NO_VERBS = "|".join(sorted(CLAUSE_STARTS | DETERMINERS | PRONOUNS | PREPOSITIONS | {"and", "or", "not"}))
 _NOUN = (  # "states" of "Arab states want it" and of "states border it", not of "it states that"
-    rf"(?:(?!(?:{_LINKS})\b)[a-z]+(?<!s)(?<!ou)s(?=\s+{_VERB}\b)|(?:{_BODIES})\s+(?!(?:{_NO_VERBS})\b)[a-z])"
+    rf"(?:(?!(?:{_LINKS})\b){ENDS_IN_S}(?=\s+{_VERB}\b)|(?:{_BODIES})\s+(?!(?:{_NO_VERBS})\b)[a-z])"
 )
-_NUMBER = rf"(?:{'|'.join(word for word, number in SMALL.items() if number > 1)}|\d+)"
+_NUMBER = rf"(?:{'|'.join(word for word, number in SMALL.items() if number > 1)}|(?!(?:19|20)\d\d\b)\d+)"
 _ONES = "|".join(
     sorted(
         {*PEOPLE, *GROUPS, *_PLACES.split("|")}
@@ -72,10 +74,19 @@ _ONES = "|".join(
         | set("theatre theater volcano".split())
     )
 )
-_NO_NAMES_S = (  # the s of "US" is no plural's, nor that of "Texas" before "city"
-    rf"(?!(?-i:US)\b|(?-i:[A-Z])[\w.-]*\s+(?:(?!(?:{_NO_VERBS}|{_VERB})\b)(?-i:[a-z])[\w-]*\s+)?"
-    rf"(?:{_ONES})\b)"
+_OTHER = rf"(?!(?:{_NO_VERBS}|{_VERB}|{'|'.join(sorted(ADVERBS))}|[a-z]+ly)\b)(?-i:[a-z])[\w-]*"  # a noun
+_NO_NAMES_S = (  # the s of "US" and "macOS" is no plural's, nor that of "Texas" before "city"
+    rf"(?!(?-i:[A-Z]{{1,3}}S|\w*[a-z]\w*S)\b|"
+    rf"(?-i:[A-Z])[\w.-]*\s+(?:(?:{_OTHER}\s+)?(?:{_ONES})|{_OTHER}\s+(?:{AUXILIARY}|{_DID}|{_DOES}|[a-z]{{2,}}ed))\b)"
 )
+_NO_HEAD = "|".join(  # what stands behind the noun that is asked for, before any other
+    sorted((PREPOSITIONS | CLAUSE_STARTS) - {"past", "near", "under", "over"})
+)
+_BEFORE_IT = (  # a word of "University of Texas law students" before the last
+    rf"(?!(?:{_NO_HEAD}|{AUXILIARY}|{_DID}|{_DOES})(?![\w'’-]))(?-i:[A-Z][\w'’.-]*\s+of\s+(?=[A-Z]))?[\w'’.-]+\s+"
+)
+_MORE_BEFORE_IT = rf"(?![a-z]+ed\s(?!\w+\s+{AUXILIARY}\b)){_BEFORE_IT}"
+_THEM = rf"{_NO_NAMES_S}(?!news\b|besides\b|{AUXILIARY}\b)"
 
 _RULES = tuple(  # what stands from the asking word on; the first that matches decides
     (type_, lazy(pattern, re.IGNORECASE))
@@ -102,30 +113,41 @@ _RULES = tuple(  # what stands from the asking word on; the first that matches d
         (QuestionType.WHERE, r"where\b"),
         (QuestionType.LIST, rf"who (?:are|were) the (?:[\w'’.-]+\s+){{0,2}}?{MANY}\b(?!['’])"),
         (QuestionType.LIST, r"who (?:are|were) (?-i:(?!(?:wo)?men\b|children\b)[a-z]{2,}(?:ed|ing|en)\b)"),
-        (QuestionType.LIST, r"which (?:women|men|people|children)\b"),
+        (
+            QuestionType.LIST,
+            rf"which (?:{_BEFORE_IT}(?:{_MORE_BEFORE_IT}){{0,2}}?)??"
+            rf"(?:[a-z]*(?<!ci)(?<!gi)men|people|children)\b(?!['’])",
+        ),
         (QuestionType.WHO, rf"who(?:m|se)?\b|(?:which|what) {_NO_VERB}(?:{_PEOPLE})\b"),
         (QuestionType.WHO, rf"what {_IS} (?:[\w'’.-]+\s+){{0,4}}?(?:{_PEOPLE})['’]s? (?:\w+ )?name\b"),
         (
             QuestionType.LIST,
-            rf"what (?:[\w'’.-]+\s+){{0,3}}?{_NO_NAMES_S}(?!news\b|{AUXILIARY}\b)[a-z]+(?<!s)s\b.*?"
-            rf"\b{AUXILIARY}\b",
+            rf"what (?:(?:kinds?|types?|sorts?) of )?(?:{_BEFORE_IT}){{0,3}}?"
+            rf"{_THEM}{ENDS_IN_S}.*?\b{AUXILIARY}\b",
         ),
         (
             QuestionType.LIST,  # "What are the symptoms of measles?", "What are Avaria's exports?"
             rf"what (?:are|were) (?:the|some|its|their|his|her|{_WHOSE}) (?:[\w'’.-]+\s+){{0,2}}?"
-            rf"(?!(?:{_NO_THINGS})\b)[a-z]{{2,}}(?<!s)(?<!ou)s"
+            rf"(?!(?:{_NO_THINGS})\b){ENDS_IN_S}"
             r"(?=\W*$| (?:of|in|for|from|to|against|that|who|which)\b)(?!.*\b(?:called|named)\W*$)",
         ),
         (  # "What states border Avaria?", but not "What made investigators think so?"
             QuestionType.LIST,
             rf"what (?:(?!(?:of|{AUXILIARY}|{_DID}|{_DOES}|[a-z]{{2,}}ed)\b)[\w'’.-]+\s+){{0,2}}?"
-            rf"(?!news\b|{AUXILIARY}\b){_NO_NAMES_S}{_NOUN}",
+            rf"{_THEM}{_NOUN}",
         ),
-        (QuestionType.LIST, rf"which (?:[\w'’.-]+\s+)?{_NUMBER} (?:[\w'’.-]+\s+)?{MANY}\b(?!['’])"),
         (
             QuestionType.LIST,
-            rf"which (?:[\w'’.-]+\s+){{0,2}}?{_NO_NAMES_S}(?!news\b|besides\b|{AUXILIARY}\b)"
-            rf"(?:(?<=which )|(?!(?:{_DOES})\b)|(?={_NOUN}))[a-z]+(?<!s)(?<!ou)s\b",
+            rf"which (?:[\w'’.-]+\s+)?{_NUMBER} (?:{_MORE_BEFORE_IT}){{0,4}}?{MANY}\b(?!['’])",
+        ),
+        (
+            QuestionType.LIST,
+            rf"which (?:of (?:[\w'’.-]+\s+)?|(?:[\w'’.-]+\s+)?(?:{_MORE_BEFORE_IT})??)?{_THEM}"
+            rf"(?:(?<=which )|(?!(?:{_DOES})\b)|(?={_NOUN})){ENDS_IN_S}",
+        ),
+        (
+            QuestionType.LIST,
+            rf"which {_BEFORE_IT}(?:{_MORE_BEFORE_IT}){{1,3}}{_THEM}{_NOUN}",
         ),
         (QuestionType.LIST, rf"(?:which|what) {_SOME_WORDS}{NO_S} (?:are|were|have)\b"),
         (QuestionType.WHICH, r"which\b"),

@@ -107,6 +107,12 @@ _WHO_WAS_HIT = lazy(  # whoever was elected or named is one; many may have been 
     r"(?:[a-z]{2,}(?:ed|en)|shot|hurt|hit|held|found|caught|struck|sent)|died|drowned|survived|else)\b",
     re.IGNORECASE,
 )
+_HOW_IT_CAME = lazy(
+    r"how (?:did|was|were|had|has|have) .*\b(?:start(?:ed)?|beg[iu]n|br[eo]a?ken? out|happen(?:ed)?|die|dead|"
+    r"come about|c[oa]me? to be|caused|originate|ignited?|catch fire|caught fire|killed|"
+    r"collapse|crash|sink|sunk)\W*$",
+    re.IGNORECASE,
+)
 _WHO_IS = lazy(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
 
 
@@ -204,6 +210,11 @@ class Asked:
     def wants_name(self) -> bool:
         """Whether it asks for a person's name, which no trade is: "Which player …?"."""
         return _WHICH_PERSON.search(self.text) is not None
+
+    @cached_property
+    def wants_cause(self) -> bool:
+        """Whether it asks how something came about: "How did the fire start?"."""
+        return _HOW_IT_CAME.match(self.text) is not None
 
     @cached_property
     def wants_people(self) -> bool:

@@ -1,0 +1,95 @@
+"""What is surely no answer: not of the kind asked for, or by its sentence another thing than that.
+
+Beside what other modules tell: what was chosen as something else than a name, a share in polls where votes
+are asked for, the names in a line of credit, and a country where a place in a country is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dateline.answers.fates import met_another_fate
+from dateline.answers.kinds import fits
+from dateline.language.corrections import is_unproven
+from dateline.language.countries import country
+from dateline.language.patterns import lazy
+from dateline.language.rivals import goes_the_other_way
+from dateline.language.sentences import quote_around
+from dateline.language.teasers import is_byline
+from dateline.language.values.signs import asks_for_a_change, is_where_it_ended
+from dateline.language.words import topic
+from dateline.questions.asked import Asked
+from dateline.types import QuestionType, Span
+
+_NUMBERS = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH)
+_LABELS = "name|nickname|title|slogan|motto|word|logo|mascot|colou?r|date|codename|theme"
+_CHOOSE = "choos(?:es?|ing)|chosen?|pick(?:s|ed|ing)?|select(?:s|ed|ing)?|adopt(?:s|ed|ing)?"
+_LABEL_CHOSEN = lazy(
+    rf"\b(?:what|which)\s+(?:[a-z]+\s+)?(?:{_LABELS})s?\b.*\b(?:{_CHOOSE}|settle|go with)\b",
+    re.IGNORECASE,
+)
+_CHOSEN = lazy(rf"\b(?:{_CHOOSE})\s+(?:[a-z]+\s+){{0,2}}$", re.IGNORECASE)
+_AS = lazy(r"\W{0,3}(?:\s+[a-z]+){0,2}\s*\b(?:as|for|to be)\s+(?P<role>[^.,;:!?\n]{1,80})")
+_ROLE_ENDS = lazy(r"\s(?:for|of|in|at|on|to|by|with|that|which)\s")
+_OF_VOTES = lazy(
+    r"\b(?:votes|(?:of the|popular) vote|vote share|ballots?|election (?:day|night))\b", re.IGNORECASE
+)
+_MAY_BE = lazy(r"\b(?:would|could|might|expect|project|predict|forecast|lead)", re.IGNORECASE)
+_IN_POLLS = lazy(
+    r"(?<!exit )(?<!at the )(?<!to the )\b(?:polls?(?! (?:clos|open|workers?|station))|"
+    r"polling(?! (?:station|place|day|hour)s?)|surveys?|surveyed)\b",
+    re.IGNORECASE,
+)
+_SHARE = lazy(r"\b(?:percent|per cent|percentage|share|proportion|how much)\b", re.IGNORECASE)
+_ASKS_WHO_MADE_IT = lazy(
+    r"\b(?:contribut|photo|credit|byline|follow|(?:report|edit|translat)(?:s|ed|ing)?\b|wrote\b|writ(?:es?|ten|ing)\b)",
+    re.IGNORECASE,
+)
+_SIGHT = 30  # characters before words in which what they were chosen by stands
+_WHERE_IN = lazy(
+    r"\bwhere(?: else)? (?:in|inside|within) (?:the )?"
+    r"(?P<place>(?-i:[A-Z])[\w.’'-]*(?: (?:and |of )?(?:the )?(?-i:[A-Z])[\w.’'-]*)*)",
+    re.IGNORECASE,
+)
+
+
+def is_misfit(asked: Asked, span: Span) -> bool:
+    """Say whether a span is surely no answer, by its words or by what the sentence around it tells."""
+    text, start, end = span.article.text, span.start, span.end
+    return (
+        not fits(span.text, asked)
+        or goes_the_other_way(asked.direction, text, start, end)
+        or (asks_for_a_change(asked.text) and is_where_it_ended(text, start))
+        or is_unproven(asked.text, text, start, end)
+        or (asked.type in _NUMBERS and met_another_fate(asked.text, text, start, end))
+        or _was_chosen_as_another_thing(asked, text, start, end)
+        or _is_of_polls_not_votes(asked, text, start, end)
+        or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
+        or _is_not_within(asked, span.text)
+    )
+
+
+def _was_chosen_as_another_thing(asked: Asked, text: str, start: int, end: int) -> bool:
+    """Whether a name is asked for, and it was chosen "as the landing site"."""
+    label = _LABEL_CHOSEN.search(asked.text)
+    role = _AS.match(text, end)
+    if label is None or role is None or _CHOSEN.search(text, max(0, start - _SIGHT), start) is None:
+        return False
+    return not topic(_ROLE_ENDS.split(role["role"])[0]) & (asked.words | asked.names)
+
+
+def _is_of_polls_not_votes(asked: Asked, text: str, start: int, end: int) -> bool:
+    """Whether a share of the votes is asked for and the sentence tells one in polls, or the reverse."""
+    if _SHARE.search(asked.text) is None or _MAY_BE.search(asked.text) is not None:
+        return False
+    sentence = text[slice(*quote_around(text, start, end))]
+    for one, other in ((_OF_VOTES, _IN_POLLS), (_IN_POLLS, _OF_VOTES)):
+        if one.search(asked.text) and not other.search(asked.text):
+            return other.search(sentence) is not None and one.search(sentence) is None
+    return False
+
+
+def _is_not_within(asked: Asked, words: str) -> bool:
+    """Whether it names a country, where it is asked where in a country: another one, or the same."""
+    found = _WHERE_IN.search(asked.text) if asked.type is QuestionType.WHERE else None
+    return found is not None and country(found["place"]) is not None and country(words) is not None
