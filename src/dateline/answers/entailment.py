@@ -3,7 +3,7 @@
 How far: how many of the assertion's words it lacks, and how many of its names are not even near it: in the
 title, the article's first sentence, the paragraph so far. Title and first sentence have the topic, and the
 words that they lack are those that are asked about it. What it says of it is read in its clauses
-(`clauses.py`), its figures and dates by value (`figures.py`). What follows is for `answers/verdicts.py`.
+(`clauses.py`), its figures and dates by value (`figures.py`). What follows is for `weighed.py`.
 """
 
 from __future__ import annotations

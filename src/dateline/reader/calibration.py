@@ -38,7 +38,7 @@ class Curve:
 class VerdictWeights:
     """The log-odds that a sentence decides a question for yes or no, and how often it is read rightly.
 
-    The weights are those of `answers.verdicts.Weighed.features`.
+    The weights are those of `answers.weighed.Weighed.features`.
     """
 
     intercept: float

@@ -1,0 +1,127 @@
+"""What a reader that tells yes from no says of single sentences, and what is made of it beside the rules.
+
+It is asked of the sentences that bear on the question most, each by itself. What it says of sentence and
+passage and what the rules of `entailment.py` read are weighed by its `SaidWeights`, in one softmax for all
+sentences and for "none" (Alberti, Lee and Collins, "A BERT Baseline for the Natural Questions", 2019, have
+one for a window).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from operator import mul
+from typing import TYPE_CHECKING, NamedTuple
+
+from dateline.answers.found import Judge
+from dateline.answers.weighed import Said, Weighed
+from dateline.language.words import stems
+from dateline.questions.asked import Asked
+from dateline.reader.calibration import SaidWeights, probability, softmax
+from dateline.result.answer import Citation
+from dateline.types import Passage
+
+if TYPE_CHECKING:
+    from dateline.reader.reading import PassageVerdict
+
+_MOST_SAID = 5.0  # log-odds of a reader
+_SURE = (-0.15, -0.3)  # log-probabilities of a reader's yes or no to sentence and passage, for no doubt
+_RULED_OUT = -1.9  # log-probability of a yes to a sentence below which a reader's no is flat
+_PLAIN = -0.25  # one of a yes or no to the sentence alone, that its passage does not turn
+_SETTLED = 2.0  # least log-odds against "none" where a rule settles: of 25 in five sets, all decided
+_RULES_COUNT = (-6.0, 4.0)  # of their log-odds, beside a reader that says yes or no itself
+SENTENCES = 6
+"""Sentences that a reader judges one by one; 3 to 12 decide alike on dev data."""
+
+
+class Judged(NamedTuple):
+    """A sentence with what the reader says of it by itself, and of its passage."""
+
+    sentence: Weighed
+    own: PassageVerdict
+    whole: PassageVerdict
+
+    @property
+    def deciding(self) -> tuple[float, float, float]:
+        """What speaks for it: log-odds against "none", its own, its passage's, the rules'."""
+        low, high = _RULES_COUNT
+        return _says(self.own), _says(self.whole), max(low, min(high, self.sentence.rule_odds))
+
+    @property
+    def turning(self) -> tuple[float, float, float]:
+        """What speaks for yes against no: the same three, of which the rules count as far as they bear.
+
+        A yes that lacks a value is only that nothing there denies it. What a passage says against a sentence
+        that leaves no doubt is another sentence's.
+        """
+        seen = self.sentence.bearing
+        bears = probability(self.sentence.rule_odds) * (seen.values if seen.sign > 0 else 1.0)
+        own, whole = self.own.yes - self.own.no, self.whole.yes - self.whole.no
+        is_another = max(self.own.yes, self.own.no) >= _PLAIN and own * whole < 0
+        return own, 0.0 if is_another else whole, seen.sign * bears
+
+    def odds(self, weights: SaidWeights) -> float:
+        """The log-odds that it decides, as they are compared with those of `weights.none`."""
+        odds: float = sum(map(mul, weights.decides, self.deciding))
+        return max(odds, weights.none + _SETTLED) if self.is_settled else odds
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a rule settles it, by figures or order, with all of what is asked about but a word."""
+        seen = self.sentence.bearing
+        told = not seen.words_missing or (seen.words_missing == 1 and seen.words_met > 0)
+        return seen.settled and told and not seen.names_gone and seen.values == 1
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the reader says the same of sentence and passage, with no doubt."""
+        pairs = (self.own.yes, self.whole.yes), (self.own.no, self.whole.no)
+        return any(own >= _SURE[0] and whole >= _SURE[1] for own, whole in pairs)
+
+    @property
+    def rules_out_yes(self) -> bool:
+        """Whether the reader says no, and of the sentence hardly anything else but that it says nothing."""
+        own, whole = self.own, self.whole
+        return own.no > own.none and own.yes <= _RULED_OUT and whole.no >= _SURE[1]
+
+
+def judged(
+    asked: Asked, weighed: Sequence[Weighed], verdicts: Sequence[PassageVerdict], judge: Judge
+) -> tuple[Judged, ...]:
+    """Return the likeliest sentences of the passages that the reader has judged, each judged by itself."""
+    within = [(one, whole) for one in weighed if (whole := _around(one.citation, verdicts)) is not None]
+    within = sorted(within, key=lambda one: -one[0].rule_odds)[:SENTENCES]
+    alone = judge(asked.put, [_as_passage(one.citation, whole.passage) for one, whole in within])
+    return tuple(Judged(one, own, whole) for (one, whole), own in zip(within, alone, strict=True))
+
+
+def heard(names: frozenset[str], sentences: Sequence[Judged], weights: SaidWeights) -> Iterator[Weighed]:
+    """Yield the sentences with what the reader makes of each, and of all together."""
+    scores = [one.odds(weights) for one in sentences]
+    chances = softmax([*scores, weights.none])
+    for one, score, chance in zip(sentences, scores, chances, strict=False):  # the last chance is of none
+        yes = sum(map(mul, weights.yes, one.turning))
+        seen = one.sentence.bearing
+        if one.is_settled or (seen.settled and (seen.asked > 0 or _says(one.own) > 0)):  # as no reader can
+            yes = seen.sign * max(abs(yes), _MOST_SAID)
+        placed = (one.is_sure or one.rules_out_yes) and names <= stems(one.sentence.citation.article.text)
+        said = Said(chance, score - weights.none, yes, weights.least, one.rules_out_yes, placed)
+        yield replace(one.sentence, said=said)
+
+
+def _says(verdict: PassageVerdict) -> float:
+    return max(-_MOST_SAID, min(_MOST_SAID, max(verdict.yes, verdict.no) - verdict.none))
+
+
+def _around(place: Citation, verdicts: Sequence[PassageVerdict]) -> PassageVerdict | None:
+    """What the reader says of the passage, the surest of several, that a sentence stands in."""
+    own = [
+        one
+        for one in verdicts
+        if one.passage.article.id == place.article.id and one.passage.start <= place.start < one.passage.end
+    ]
+    return min(own, key=lambda one: one.none, default=None)
+
+
+def _as_passage(place: Citation, whole: Passage) -> Passage:
+    return replace(whole, start=place.quote_start, end=place.quote_end)
