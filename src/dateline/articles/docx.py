@@ -17,8 +17,8 @@ from typing import Any
 
 from dateline.articles.content import Content
 from dateline.articles.drafts import SAVED, Draft, ReadOptions, make_draft
+from dateline.articles.elements import children, descend, first_text, local_name, parse_xml
 from dateline.articles.marks import raised
-from dateline.articles.xml import children, descend, first_text, local_name, parse_xml
 from dateline.errors import UnreadableError
 from dateline.language.dates import parse_date
 

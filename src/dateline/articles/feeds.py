@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from dateline.articles import xml
-from dateline.articles.content import Content
-from dateline.articles.drafts import Draft, ReadOptions, Unread, make_draft
+from dateline.articles.drafts import Draft, Unread, make_draft
+from dateline.articles.elements import children, first_text, text_of
 from dateline.articles.html import fragment_text
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
@@ -21,20 +20,15 @@ _NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "custom_css
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped | Unread]:
-    """Yield the entries of a feed."""
-    return xml.load(content, reading)
-
-
 def entries(root: Any) -> Iterator[Unread]:
     """Yield the entries under a feed's root element, in their order."""
-    channel = next(xml.children(root, "channel"), root)
+    channel = next(children(root, "channel"), root)
     about = {
-        "source": fragment_text(xml.first_text(channel, "title") or ""),
-        "language": xml.first_text(channel, "language") or root.get(_LANG),
+        "source": fragment_text(first_text(channel, "title") or ""),
+        "language": first_text(channel, "language") or root.get(_LANG),
     }
     holders = [root] if channel is root else [channel, root]  # RSS 1.0 has its items beside the channel
-    found = (entry for holder in holders for entry in xml.children(holder, "item", "entry"))
+    found = (entry for holder in holders for entry in children(holder, "item", "entry"))
     for number, entry in enumerate(found, start=1):
         yield Unread(f"entry {number}: ", partial(_entry, entry, number, about))
 
@@ -59,7 +53,7 @@ def _remove_media(entry: Any) -> None:
 
 def _refusal(entry: Any) -> str | None:
     """Why an entry of a WordPress export is no article: a picture, a menu, or not published."""
-    kind, status = xml.first_text(entry, "post_type"), xml.first_text(entry, "status")
+    kind, status = first_text(entry, "post_type"), first_text(entry, "status")
     if kind in _NO_ARTICLES:
         return f"is no article but a WordPress {kind.replace('_', ' ')}"
     if kind is not None and status is not None and status not in {"publish", "inherit"}:
@@ -69,7 +63,7 @@ def _refusal(entry: Any) -> str | None:
 
 def _text(entry: Any) -> str:
     """The fullest text that the entry has."""
-    fields = xml.children(entry, "encoded", "content", "description", "summary", "fulltext")
+    fields = children(entry, "encoded", "content", "description", "summary", "fulltext")
     return max((_plain(field) for field in fields), key=len, default="")
 
 
@@ -82,43 +76,41 @@ def _plain(field: Any) -> str:
 
 
 def _stated(entry: Any) -> dict[str, Any]:
-    credit = next(xml.children(entry, "source"), None)  # the feed that an entry was taken over from
+    credit = next(children(entry, "source"), None)  # the feed that an entry was taken over from
     return {
-        "title": fragment_text(xml.first_text(entry, "title") or ""),
+        "title": fragment_text(first_text(entry, "title") or ""),
         "date": _day(entry, "pubdate", "published", "issued", "date", "created", "post_date"),
         "updated": _day(entry, "updated", "modified", "post_modified"),
         "author": _authors(entry),
-        "source": None if credit is None else (xml.first_text(credit, "title") or xml.text_of(credit)),
-        "section": next(
-            (each.get("term") or xml.text_of(each) for each in xml.children(entry, "category")), None
-        ),
+        "source": None if credit is None else (first_text(credit, "title") or text_of(credit)),
+        "section": next((each.get("term") or text_of(each) for each in children(entry, "category")), None),
         "url": _link(entry),
-        "language": entry.get(_LANG) or xml.first_text(entry, "language"),
-        "id": xml.first_text(entry, "guid", "id"),
+        "language": entry.get(_LANG) or first_text(entry, "language"),
+        "id": first_text(entry, "guid", "id"),
     }
 
 
 def _day(entry: Any, *names: str) -> str | None:
     """The first of the named elements that states a day."""
-    found = [text for name in names if (text := xml.first_text(entry, name)) is not None]
+    found = [text for name in names if (text := first_text(entry, name)) is not None]
     return next((text for text in found if parse_date(text) is not None), next(iter(found), None))
 
 
 def _authors(entry: Any) -> list[str]:
     names = []
-    for each in xml.children(entry, "creator", "author"):
-        name = xml.first_text(each, "name") or xml.text_of(each) or ""
+    for each in children(entry, "creator", "author"):
+        name = first_text(each, "name") or text_of(each) or ""
         address, found, person = name.partition("(")  # RSS: desk@courier.example (Marta Lindqvist)
         names.append(person.rstrip(") ") if found and "@" in address else name)
     return names
 
 
 def _link(entry: Any) -> str | None:
-    links = list(xml.children(entry, "link"))
+    links = list(children(entry, "link"))
     named = [link for link in links if link.get("href") and link.get("rel", "alternate") == "alternate"]
     if named:
         return str(named[0].get("href"))
-    plain = next((text for link in links if (text := xml.text_of(link))), None)
-    guid = next(xml.children(entry, "guid"), None)
+    plain = next((text for link in links if (text := text_of(link))), None)
+    guid = next(children(entry, "guid"), None)
     is_address = guid is not None and (guid.text or "").strip().startswith(("http://", "https://"))
-    return plain or (xml.text_of(guid) if is_address else None)
+    return plain or (text_of(guid) if is_address else None)

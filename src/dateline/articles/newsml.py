@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from dateline.articles import xml
-from dateline.articles.content import Content
-from dateline.articles.drafts import Draft, Evidence, ReadOptions, Unread, make_draft
+from dateline.articles.drafts import Draft, Evidence, Unread, make_draft
+from dateline.articles.elements import children, descend, first_text, local_name, text_of
 from dateline.articles.html import fragment_text, tree_text
 from dateline.articles.release import withheld
 from dateline.reports import Skipped
@@ -20,24 +19,19 @@ ROOTS = frozenset({"newsmessage", "newsitem", "nitf"})
 _NOT_TEXT = ("media", "body.head", "body.end", "note", "figure", "figcaption")
 
 
-def load(content: Content, reading: ReadOptions) -> Iterator[Draft | Skipped | Unread]:
-    """Yield the articles of a NewsML-G2 or NITF file."""
-    return xml.load(content, reading)
-
-
 def items(root: Any) -> Iterator[Draft | Skipped | Unread]:
     """Yield the articles under a root element, numbered where there may be several.
 
     An item that its agency withdrew, and every other version of it in the file, comes as Skipped.
     """
-    kind = xml.local_name(root)
+    kind = local_name(root)
     if kind == "nitf":
         refused = _nitf_refusal(root)
         yield _article(nitf_text(root), ("nitf", _nitf(root)), record=None, refused=refused)
     elif kind == "newsitem":
         yield _news_item(root, record=None, withdrawn=frozenset())
     else:
-        found = [item for item in root.iter() if xml.local_name(item) == "newsitem"]
+        found = [item for item in root.iter() if local_name(item) == "newsitem"]
         withdrawn = {item.get("guid") for item in found if (_refusal(item) or ("", True))[1] is False}
         for number, item in enumerate(found, start=1):
             yield Unread(
@@ -64,11 +58,11 @@ def _news_item(item: Any, *, record: int | None, withdrawn: frozenset[str]) -> D
     refused = _refusal(item)
     if refused is None and item.get("guid") in withdrawn:
         refused = "was withdrawn by its agency in another version", False
-    contents = list(xml.descend(item, "contentset"))
-    inline = [child for content in contents for child in xml.children(content, "inlinexml", "inlinedata")]
+    contents = list(descend(item, "contentset"))
+    inline = [child for content in contents for child in children(content, "inlinexml", "inlinedata")]
     text, inner = "", list[Evidence]()
     for content in inline:
-        nitf = next((each for each in content.iter() if xml.local_name(each) == "nitf"), None)
+        nitf = next((each for each in content.iter() if local_name(each) == "nitf"), None)
         if nitf is not None and refused is None:
             refused = _nitf_refusal(nitf)
         candidate = nitf_text(nitf) if nitf is not None else _inline_text(content)
@@ -78,18 +72,18 @@ def _news_item(item: Any, *, record: int | None, withdrawn: frozenset[str]) -> D
 
 
 def _refusal(item: Any) -> tuple[str, bool] | None:
-    about = next(xml.descend(item, "itemmeta"), item)
-    status = next(xml.children(about, "pubstatus"), None)
-    embargo = next(xml.children(about, "embargoed"), None)
+    about = next(descend(item, "itemmeta"), item)
+    status = next(children(about, "pubstatus"), None)
+    embargo = next(children(about, "embargoed"), None)
     code = None if status is None else status.get("qcode") or status.get("uri") or status.get("literal")
     return withheld(code, None if embargo is None else (embargo.text or ""))
 
 
 def _nitf_refusal(root: Any) -> tuple[str, bool] | None:
-    about = next(xml.descend(root, "head", "docdata"), None)
+    about = next(descend(root, "head", "docdata"), None)
     if about is None:
         return None
-    release = next(xml.children(about, "date.release"), None)
+    release = next(children(about, "date.release"), None)
     return withheld(about.get("management-status"), None if release is None else release.get("norm"))
 
 
@@ -98,51 +92,48 @@ def _inline_text(content: Any) -> str:
 
 
 def _newsml(item: Any) -> dict[str, Any]:
-    about = next(xml.descend(item, "itemmeta"), item)
-    content = next(xml.descend(item, "contentmeta"), item)
-    provider = next(xml.children(about, "provider"), None)
-    language = next(xml.children(content, "language"), None)
-    creators = [
-        xml.first_text(each, "name") or each.get("literal") for each in xml.children(content, "creator")
-    ]
-    sections = [each for each in xml.children(content, "subject") if "section" in (each.get("type") or "")]
+    about = next(descend(item, "itemmeta"), item)
+    content = next(descend(item, "contentmeta"), item)
+    provider = next(children(about, "provider"), None)
+    language = next(children(content, "language"), None)
+    creators = [first_text(each, "name") or each.get("literal") for each in children(content, "creator")]
+    sections = [each for each in children(content, "subject") if "section" in (each.get("type") or "")]
     return {
         "id": item.get("guid"),
-        "title": xml.first_text(content, "headline") or xml.first_text(about, "title"),
-        "date": xml.first_text(content, "contentcreated")
-        or xml.first_text(about, "firstcreated", "versioncreated"),
-        "updated": xml.first_text(content, "contentmodified") or xml.first_text(about, "versioncreated"),
-        "author": xml.first_text(content, "by") or creators,
-        "source": None if provider is None else xml.first_text(provider, "name") or provider.get("literal"),
-        "section": next((xml.first_text(each, "name") for each in sections), None),
+        "title": first_text(content, "headline") or first_text(about, "title"),
+        "date": first_text(content, "contentcreated") or first_text(about, "firstcreated", "versioncreated"),
+        "updated": first_text(content, "contentmodified") or first_text(about, "versioncreated"),
+        "author": first_text(content, "by") or creators,
+        "source": None if provider is None else first_text(provider, "name") or provider.get("literal"),
+        "section": next((first_text(each, "name") for each in sections), None),
         "language": None if language is None else language.get("tag"),
     }
 
 
 def nitf_text(root: Any) -> str:
     """Return the text of a NITF document: its body, without headlines, pictures and captions."""
-    content = next(xml.descend(root, "body", "body.content"), None)
+    content = next(descend(root, "body", "body.content"), None)
     if content is None:
-        content = next(xml.descend(root, "body"), None)
+        content = next(descend(root, "body"), None)
     return "" if content is None else tree_text(content, without=_NOT_TEXT)
 
 
 def _nitf(root: Any) -> dict[str, Any]:
-    head = next(xml.descend(root, "head"), root)
-    top = next(xml.descend(root, "body", "body.head"), root)
-    published = next(xml.children(head, "pubdata"), None)
+    head = next(descend(root, "head"), root)
+    top = next(descend(root, "body", "body.head"), root)
+    published = next(children(head, "pubdata"), None)
     about = {} if published is None else dict(published.attrib)
-    issued = next(xml.descend(head, "docdata", "date.issue"), None)
-    revised = next(xml.descend(head, "revision-history"), None)
-    number = next(xml.descend(head, "docdata", "doc-id"), None)
-    lines = next(xml.children(top, "hedline", "headline"), top)
+    issued = next(descend(head, "docdata", "date.issue"), None)
+    revised = next(descend(head, "revision-history"), None)
+    number = next(descend(head, "docdata", "doc-id"), None)
+    lines = next(children(top, "hedline", "headline"), top)
     return {
         "id": None if number is None else number.get("id-string"),
-        "title": xml.first_text(lines, "hl1") or xml.first_text(head, "title"),
+        "title": first_text(lines, "hl1") or first_text(head, "title"),
         "date": about.get("date.publication") or (None if issued is None else issued.get("norm")),
         "updated": None if revised is None else revised.get("norm"),
-        "author": next((_byline(each) for each in xml.children(top, "byline")), None),
-        "source": about.get("name") or xml.first_text(top, "distributor"),
+        "author": next((_byline(each) for each in children(top, "byline")), None),
+        "source": about.get("name") or first_text(top, "distributor"),
         "section": about.get("position.section"),
         "url": about.get("ex-ref"),
         "language": root.get("{http://www.w3.org/XML/1998/namespace}lang"),
@@ -150,5 +141,5 @@ def _nitf(root: Any) -> dict[str, Any]:
 
 
 def _byline(byline: Any) -> str | None:
-    people = [xml.text_of(each) for each in xml.children(byline, "person")]
+    people = [text_of(each) for each in children(byline, "person")]
     return ", ".join(name for name in people if name) or (" ".join((byline.text or "").split()) or None)
