@@ -1371,6 +1371,8 @@ def test_an_article_titled_by_another_number_tells_of_a_twin() -> None:
         ("harlan-press word of the year", 'Harlan Press named "glim" the word of the year.', "glim", 0.0),
         ("Who was elected president of Avaria?", "Ada Orr was elected president of Norland.", "Ada Orr", 8.0),
         ("Who was elected president of Avaria?", "Ada Orr was elected by Avarians.", "Ada Orr", 0.0),
+        ("Who won at the Aven Games?", "Ada Orr won at the Aven Olympics.", "Ada Orr", 0.0),
+        ("Who won at the Aven Games?", "Ada Orr won at the Aven fair.", "Ada Orr", 8.0),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str, lost: float) -> None:

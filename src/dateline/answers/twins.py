@@ -39,6 +39,7 @@ _RULED = lazy(  # the place of which an office is asked for
 )
 _OF_ANOTHER = lazy(r"\b(?:last|previous|earlier|former|next|past|original)\b", re.IGNORECASE)
 """Words for another of a series than the one that an article is about."""
+_GAMES = topic("Games Olympics")  # who asks about the Aven Games is told of the Aven Olympics
 _ROOT = 3  # letters that the name of a land and its adjective begin with: Poland, Polish
 
 
@@ -73,7 +74,8 @@ def _runs(asked: Asked) -> Iterator[frozenset[str]]:
 
 def _share_lost(run: frozenset[str], article: Article) -> float:
     """How many times the weight an article loses that lacks a name, or a part of it."""
-    missing = run - words_of(article)
+    held = words_of(article)
+    missing = run - held - (_GAMES if _GAMES & held else frozenset())
     if not missing:
         return 2.0 if len(run) > 1 and _is_only_pointed_at(run, article) else 0.0
     return 2.0 if len(missing) < len(run) else 0.25
