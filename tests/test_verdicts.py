@@ -469,6 +469,23 @@ def test_what_bound_a_figure_settles(question: str, sentence: str, expected: boo
     assert read_bearing(read_assertion(question), article, 0, len(sentence)).settled == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Had the mill opened by the end of May?", "The mill opened on May 7.", 1),
+        ("Had the mill opened before the end of May?", "The mill opened on May 30.", 1),
+        ("Had the mill opened by the end of May?", "The mill opened on June 7.", -1),
+        ("Had the mill opened by 7 May?", "The mill opened on May 7.", 1),
+        ("Had the mill opened before 7 May?", "The mill opened on May 7.", -1),
+        ("Had the mill opened by 2029?", "The mill opened in 2029.", 1),
+        ("Had the mill opened by 2029?", "The mill opened in 2030.", -1),
+        ("Did the mill open at the beginning of May?", "The fair ended when the mill opened on May 2.", 1),
+    ],
+)
+def test_what_is_done_by_a_time_may_be_done_at_it(question: str, sentence: str, expected: int) -> None:
+    assert sign(question, sentence, date="2031-06-13") == expected
+
+
 def settled(question: str, sentence: str) -> int:
     """What a sentence says for certain, whatever a reader says: 1 for yes, -1 for no, 0 for nothing."""
     article = Article("a", sentence, date="2031-05-13")
@@ -480,6 +497,7 @@ BO = "Bo Kato, a 6-foot-2 guard from Tarn, will play."
 ADA = "Ada Hahn, who took every chance to win, died on Monday at 93."
 SPOILED = "In Tarn, 45% of the votes were spoiled."
 TAKEN = "In Tarn, 58% of the voters backed the plan."
+BY_THE_END = "Had the Tarn fire killed at least five people by the end of May?"
 POOL = "The Tarn pool is open from 7 a.m. to 8 p.m."
 
 
@@ -542,6 +560,31 @@ POOL = "The Tarn pool is open from 7 a.m. to 8 p.m."
         ("Is the Tarn pool open before 9 p.m.?", POOL, 0),
         ("Is the Tarn pool open at 11 p.m.?", "The Tarn pool is open until midnight.", 0),
         ("Did the Tarn pool open at 9 a.m.?", "The Tarn pool opened at 7 a.m.", -1),
+        (
+            "Does the Tarn tower stand over 300 feet tall?",
+            "The 322-foot-tall (98-metre-tall) Tarn tower opened.",
+            1,
+        ),
+        ("Does the Tarn tower stand over 300 feet tall?", "The Tarn tower is 76 metres (250 feet) tall.", -1),
+        ("Is the Aven tunnel longer than 30 miles?", "The Aven tunnel is 42 km, or 26 miles, long.", -1),
+        (
+            "Does the Tarn tower stand over 300 feet tall?",
+            "The Tarn tower has 322 feet, its twin 340 feet.",
+            1,
+        ),
+        (
+            "Does the Tarn tower stand over 300 feet tall?",
+            "The Tarn tower has 322 feet, its twin 240 feet.",
+            0,
+        ),
+        ("Did over five people die in Tarn?", "Four people died in Tarn and three people in Aven.", 0),
+        (BY_THE_END, "The Tarn fire has killed six people.", 1),
+        (BY_THE_END, "The Tarn fire has killed four people.", 0),
+        (BY_THE_END, "The Tarn fire, which began in April, had killed six people on May 9.", 1),
+        (BY_THE_END, "The Tarn fire may have killed six people.", 0),
+        ("Had the Tarn fire killed five people by 12 May?", "The Tarn fire has killed six people.", 0),
+        ("Had the Tarn fire killed over five people by 12 May?", "The Tarn fire has killed six people.", 0),
+        ("Had the Tarn fire killed over five people before June?", "The Tarn fire has killed six people.", 1),
     ],
 )
 def test_what_figures_shares_and_hours_settle(question: str, sentence: str, expected: int) -> None:

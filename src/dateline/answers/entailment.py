@@ -154,7 +154,7 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
         sign, hedged = -flat if assertion.denies else flat, False
     by_value = by_order = 0
     if not untold:
-        by_value = settled_as(assertion, article.text, clauses, states.stated, sign, met)
+        by_value = settled_as(assertion, article, clauses, states.stated, sign, met)
     if not (untold or flat or by_value):
         by_order = ordered(assertion, article, *states.place, clauses, hedged=hedged)
     if by_value or by_order:

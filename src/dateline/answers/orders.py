@@ -97,7 +97,7 @@ def _is_the_first_time(
     text, day = article.text, article.date or ""
     if "first" in assertion.words or not (assertion.times or _ANY_BEFORE.search(assertion.text)):
         return False
-    if any(one.side != "before" or not "1" < one.moment.iso <= day for one in assertion.times):
+    if any(one.side not in ("before", "by") or not "1" < one.moment.iso <= day for one in assertion.times):
         return False  # what happened in 2018 for the first time happened before 2020
     found = _FIRST_TIME.search(text, start, end)
     if found is None or _BEFORE.search(text, start, end) or _moments(article, start, end):
