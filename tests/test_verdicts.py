@@ -644,6 +644,54 @@ def test_what_an_order_settles(question: str, sentence: str, expected: int) -> N
     assert settled(question, sentence) == expected
 
 
+GATES = "The Tarn floodgates were opened on Tuesday for the first time since 2015."
+TITLE = "Orrin has its first title since 1987."
+OUTNUMBERED = "Births fell again, and in 2029 Orrin had more deaths than births for the first time."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Were the Tarn floodgates opened in 2020?", GATES, -1),
+        ("Were the Tarn floodgates never opened between 2018 and 2022?", GATES, 1),
+        ("Were the Tarn floodgates opened in 2015?", GATES, 1),
+        ("Were the Tarn floodgates opened in 2010?", GATES, 0),
+        ("Were the Tarn floodgates opened in 2031?", GATES, 0),
+        ("Were the Aven floodgates opened in 2020?", GATES, 0),
+        ("Were the Tarn floodgates shut in 2020?", GATES, 0),
+        ("Had the Tarn floodgates been opened in the decade before May 2031?", GATES, -1),
+        ("Had the Tarn floodgates been opened in the twenty years before 2031?", GATES, 1),
+        ("Were the Tarn floodgates opened for the first time?", GATES, -1),
+        ("Were the Tarn floodgates opened in 2020?", GATES.replace("for", "not for"), 0),
+        ("Is this the first title for Orrin?", TITLE, -1),
+        ("Is this the first title for Orrin since 1987?", TITLE, 1),
+        ("Is this the first title for Orrin since 1980?", TITLE, -1),
+        ("Is this the first title for Orrin in over 20 years?", TITLE, 1),
+        ("Is this the first title for Orrin in 50 years?", TITLE, -1),
+        (
+            "Is this the first title for Orrin in over a decade?",
+            "Orrin has its first title in four years.",
+            -1,
+        ),
+        ("Did Orrin win the cup in 2024?", "Orrin won the cup for the first time in ten years.", -1),
+        ("Did Orrin win the cup in 2020?", "Orrin won the cup for the first time in ten years.", 0),
+        ("Did Orrin win the cup in 2027?", "Orrin last won the cup in 2019.", -1),
+        ("Did Orrin win the cup in 2027?", "Orrin has not won the cup since 2019.", -1),
+        ("Did Orrin lose the cup in 2027?", "The last time Orrin won the cup was in 2019.", 0),
+        ("Did Orrin win the cup in 2026?", "In 2024 Orrin won the cup for the first time since 2016.", 0),
+        ("Was the Tarn bridge open in 2022?", "The Tarn bridge at last opened in 2019.", 0),
+        ("Did Ana Ruiz get a degree in 2030?", "Ana Ruiz is the first to get a degree in two years.", 0),
+        ("Was 2030 the first year in which Orrin had more deaths than births?", OUTNUMBERED, -1),
+        ("Was 2029 the first year in which Orrin had more deaths than births?", OUTNUMBERED, 1),
+        ("Did Bo Kato first lead the Tarn club in 2030?", "Bo Kato first led the Tarn club in 2027.", -1),
+        ("Did Bo Kato first lead the Tarn club in 2030?", "Bo Kato first came to Tarn in 2027.", 0),
+        ("Did the first lady visit Tarn in 2030?", "The first lady visited Tarn in 2029.", 0),
+    ],
+)
+def test_what_is_the_first_since_a_time_was_not_between(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "expected"),
     [

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from dateline.answers.clauses import Clause
+from dateline.answers.firsts import by_the_first
 from dateline.answers.hedges import NEGATION
 from dateline.language.patterns import lazy
 from dateline.language.values.finding import find_values
@@ -77,6 +78,8 @@ def ordered(
     Where it is `hedged`, only what has never been before is certain: "will get it for the first time".
     """
     sentence = article.text[start:end]
+    if not hedged and (sign := by_the_first(assertion, article, start, end, clauses)):
+        return sign
     if NEGATION.search(sentence):
         return 0
     sign = -_is_the_first_time(assertion, article, start, end, clauses)
