@@ -644,6 +644,34 @@ def test_what_an_order_settles(question: str, sentence: str, expected: int) -> N
     assert settled(question, sentence) == expected
 
 
+OVER_FORTY = "Were more than forty children at the Tarn fair?"
+OVER_TWO = "Did the Tarn mill fetch over two million dollars?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (OVER_FORTY, "Officials did not say how many children were at the Tarn fair.", True),
+        (OVER_FORTY, "It was not clear how many children were at the Tarn fair.", True),
+        (OVER_FORTY, "The exact number of children at the Tarn fair was not disclosed.", True),
+        (OVER_FORTY, "The Tarn mayor declined to give the number of children at the fair.", True),
+        (OVER_FORTY, "Officials did not say how many of the 50 children at the Tarn fair were ill.", False),
+        (OVER_FORTY, "Officials did not say when the children left the Tarn fair.", False),
+        (OVER_FORTY, "Officials did not say that the children were at the Tarn fair.", False),
+        (OVER_FORTY, "It is known how many children were at the Tarn fair.", False),
+        (OVER_TWO, "Orrin has not said how much the Tarn mill fetched.", True),
+        (OVER_TWO, "Orrin sold the Tarn mill for an undisclosed sum.", True),
+        ("Did the Tarn mill open in March?", "It is unclear when the Tarn mill opened.", True),
+        ("Did the Tarn mill open?", "It is unclear when the Tarn mill opened.", False),
+    ],
+)
+def test_a_figure_that_nobody_tells_is_left_open_whatever_the_reader_says(
+    question: str, sentence: str, untold: bool
+) -> None:
+    article = Article("a", sentence, date="2031-05-13")
+    assert read_bearing(read_assertion(question), article, 0, len(sentence)).untold == untold
+
+
 GATES = "The Tarn floodgates were opened on Tuesday for the first time since 2015."
 TITLE = "Orrin has its first title since 1987."
 OUTNUMBERED = "Births fell again, and in 2029 Orrin had more deaths than births for the first time."
