@@ -644,6 +644,42 @@ def test_what_an_order_settles(question: str, sentence: str, expected: int) -> N
     assert settled(question, sentence) == expected
 
 
+SAME_YEAR = "Did Ana Ruiz die in the same year as Bo Kato?"
+SAME_DAY = "Did Ana Ruiz and Bo Kato die on the same day?"
+MILL_FIRST = "The Tarn mill, built in 1902, is more like a barn than the Aven bridge, built in 1911."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (SAME_YEAR, "Ana Ruiz died in 2019 and Bo Kato in 2021.", -1),
+        (SAME_YEAR, "Ana Ruiz died in May 2019 and Bo Kato in June 2019.", 1),
+        (SAME_YEAR, "Ana Ruiz died two years after Bo Kato.", -1),
+        (SAME_YEAR, "Bo Kato died in 2019, and Ana Ruiz died the following year.", -1),
+        (SAME_YEAR, "Bo Kato died in May, and Ana Ruiz two days later.", 0),
+        (SAME_YEAR, "Ana Ruiz died less than a year after Bo Kato.", 0),
+        (SAME_YEAR, "Two years after the flood, Ana Ruiz and Bo Kato died.", 0),
+        (SAME_DAY, "Ana Ruiz died on May 3 and Bo Kato on May 4.", -1),
+        (SAME_DAY, "Ana Ruiz died on May 3 and Bo Kato in May.", 0),
+        ("Was the Tarn mill built in the same year as the Aven bridge?", MILL_FIRST, -1),
+        ("Was the Tarn mill built before the Aven bridge?", MILL_FIRST, 1),
+        ("Was the Tarn mill built after the Aven bridge?", MILL_FIRST, -1),
+        ("Did Ana Ruiz die before Bo Kato?", "Ana Ruiz died two years after Bo Kato.", -1),
+        ("Did Ana Ruiz die before Bo Kato?", "Bo Kato died two years after Ana Ruiz.", 1),
+        ("Did Ana Ruiz die after Bo Kato?", "Bo Kato died in 2019, and Ana Ruiz two years later.", 1),
+        ("Did Ana Ruiz die after Bo Kato?", "Bo Kato died in 2019, and Ana Ruiz two years earlier.", -1),
+        ("Did Ana Ruiz die after Bo Kato?", "Bo Kato will die in 2039, and Ana Ruiz a year earlier.", 0),
+        ("Did Ana Ruiz leave before the vote?", "Ana Ruiz left three days after the vote.", -1),
+        ("Did Ana Ruiz leave before the vote?", "Ana Ruiz left on May 3, and the vote was on May 9.", 1),
+        ("Did Ana Ruiz leave before the vote?", "Ana Ruiz spoke on May 3, and the vote was on May 9.", 0),
+    ],
+)
+def test_how_far_apart_two_things_are_settles_which_came_first(
+    question: str, sentence: str, expected: int
+) -> None:
+    assert settled(question, sentence) == expected
+
+
 OVER_FORTY = "Were more than forty children at the Tarn fair?"
 OVER_TWO = "Did the Tarn mill fetch over two million dollars?"
 

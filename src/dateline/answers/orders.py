@@ -1,7 +1,8 @@
 """What the order of things in a sentence tells whoever asks for another: first and last, already and not yet.
 
 Nobody had before what is had for the first time, who is among the first does not come last, and what was the
-deadliest ever in another year is not so now. What is twice a plan is more than was planned.
+deadliest ever in another year is not so now. What is twice a plan is more than was planned. Times
+have their own modules: the first since one (`firsts.py`), and those of two things (`apart.py`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dateline.answers.apart import timed_apart
 from dateline.answers.clauses import Clause
 from dateline.answers.firsts import by_the_first
 from dateline.answers.hedges import NEGATION
@@ -78,8 +80,10 @@ def ordered(
     Where it is `hedged`, only what has never been before is certain: "will get it for the first time".
     """
     sentence = article.text[start:end]
-    if not hedged and (sign := by_the_first(assertion, article, start, end, clauses)):
-        return sign
+    if not hedged:
+        by_time = by_the_first(assertion, article, start, end, clauses)
+        if sign := by_time or timed_apart(assertion, article, start, end):
+            return sign
     if NEGATION.search(sentence):
         return 0
     sign = -_is_the_first_time(assertion, article, start, end, clauses)
