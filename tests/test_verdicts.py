@@ -644,6 +644,31 @@ def test_what_an_order_settles(question: str, sentence: str, expected: int) -> N
     assert settled(question, sentence) == expected
 
 
+MORE_TITLES = "Did Ana Ruiz win more titles than Bo Kato?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (MORE_TITLES, "Ana Ruiz won 12 titles, a total that lags behind the titles of Bo Kato.", -1),
+        (MORE_TITLES, "Ana Ruiz won nine titles, three behind Bo Kato.", -1),
+        (MORE_TITLES, "With nine titles, Ana Ruiz trails Bo Kato.", -1),
+        (MORE_TITLES, "Ana Ruiz won fewer titles than Bo Kato.", -1),
+        (MORE_TITLES, "Bo Kato won more titles than Ana Ruiz.", -1),
+        (MORE_TITLES, "Ana Ruiz did not win fewer titles than Bo Kato.", 0),
+        (MORE_TITLES, "Ana Ruiz may win fewer titles than Bo Kato.", 0),
+        (MORE_TITLES, "Ana Ruiz walked right behind Bo Kato with her titles.", 0),
+        (MORE_TITLES, "Ada Hahn won nine titles, three behind Bo Kato.", 0),
+        (MORE_TITLES, "Ana Ruiz won less money than Bo Kato.", 0),
+        ("Did Ana Ruiz win fewer titles than Bo Kato?", "In titles, Ana Ruiz surpasses Bo Kato.", -1),
+        ("Has Ana Ruiz overtaken Bo Kato in titles?", "Ana Ruiz has nine titles, one behind Bo Kato.", -1),
+        ("Has Tarn more people than Aven?", "Tarn has 2,000 people, well short of the 9,000 of Aven.", -1),
+    ],
+)
+def test_who_lags_behind_another_in_number_has_no_more(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
 SAME_YEAR = "Did Ana Ruiz die in the same year as Bo Kato?"
 SAME_DAY = "Did Ana Ruiz and Bo Kato die on the same day?"
 MILL_FIRST = "The Tarn mill, built in 1902, is more like a barn than the Aven bridge, built in 1911."
