@@ -644,6 +644,28 @@ def test_what_an_order_settles(question: str, sentence: str, expected: int) -> N
     assert settled(question, sentence) == expected
 
 
+WED = "Has more than one president married in Tarn?"
+HEIRS = "Does Ada Hahn have more than one grandson?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (WED, "Bo Kato is the only president to have married in Tarn.", -1),
+        (WED, "Bo Kato is the first and so far only president to have married in Tarn.", -1),
+        (WED, "Bo Kato is the only sitting president who married in Tarn.", -1),
+        (WED, "Bo Kato is not the only president to have married in Tarn.", 0),
+        (WED, "Bo Kato, the only president to own a boat, married in Tarn.", 0),
+        (WED, "Bo Kato was the only man to have married in Tarn.", 0),
+        (HEIRS, "Bo Kato, the only grandson of Ada Hahn, made cheese.", -1),
+        (HEIRS, "Bo Kato, Ada Hahn's only grandson, made cheese.", -1),
+        ("Were at least two ships lost at Tarn?", "The Orrin was the lone ship lost at Tarn.", -1),
+    ],
+)
+def test_of_the_only_one_there_are_no_more(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
 MORE_TITLES = "Did Ana Ruiz win more titles than Bo Kato?"
 
 

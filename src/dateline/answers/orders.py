@@ -53,6 +53,12 @@ _ALIKE = (
 _EVER = r"\b[^.;:]{0,60}?\b(?:ever|in (?:[\w’']+ )?history|on record|of all time)\b"
 _IN = lazy(r"\b(?:in|of|on|during)(?: the)? (?:\w+ )?\Z", re.IGNORECASE)
 _THAN = lazy(r"\b(?:than|since)\b", re.IGNORECASE)
+_MORE_THAN_ONE = lazy(r"\b(?:more than one|at least two|several) (?P<what>[\w-]+)", re.IGNORECASE)
+_ONLY = lazy(
+    r"\b(?:the|so far|and|its|his|her|their|[\w’']+[’']s) (?:only|sole|lone) (?=(?P<what>(?:[\w-]+ ?){1,3}))"
+    r"(?P<behind>[^,;:]*)",
+    re.IGNORECASE,
+)
 _PLAN = (
     r"(?:meant|intended|designed|supposed|built|planned|expected|allowed|permitted|forecast|targeted|"
     r"capacity)"
@@ -91,6 +97,7 @@ def ordered(
         sign = (
             sign
             or _beside_a_plan(assertion, sentence)
+            or -_is_the_only_one(assertion, sentence)
             or -_is_at_the_other_end(assertion, sentence)
             or -_was_in_another_year(assertion, article, start, end)
         )
@@ -141,6 +148,20 @@ def _was_in_another_year(assertion: Assertion, article: Article, start: int, end
     is_told = re.search(rf"\b(?:{'|'.join(sorted(alike))}){_EVER}", article.text[start:end], re.IGNORECASE)
     years = [one.iso[:4] for at, one in _moments(article, start, end) if _IN.search(article.text, start, at)]
     return bool(is_told) and len(years) == 1 and years[0].isdecimal() and years[0] < article.date[:4]
+
+
+def _is_the_only_one(assertion: Assertion, sentence: str) -> bool:
+    """Whether more than one is asked about, and a sentence tells of the only one of which it is so."""
+    asked = _MORE_THAN_ONE.search(assertion.text)
+    if asked is None:
+        return False
+    what = stem(asked["what"])
+    wanted = assertion.words - {what}
+    for found in _ONLY.finditer(sentence):
+        counted = [word for word in WORD.finditer(found["what"]) if stem(word.group()) == what]
+        if counted and 2 * len(wanted & stems(found["behind"])) >= len(wanted):
+            return True
+    return False
 
 
 def _beside_a_plan(assertion: Assertion, sentence: str) -> int:

@@ -136,16 +136,22 @@ def _of_its_kind(assertion: Assertion, asked: Quantity, stated: Sequence[Told]) 
             continue  # a man of 58 has not been in office for as long
         converted = 0.0 if is_exact(one.value.unit, wanted.unit) else _CONVERTED
         found.append((one, told, _ROUGH if told.approximate else converted))
-    found.sort(key=lambda one: one[0].value.unit != wanted.unit)
+    found.sort(key=lambda one: _unit(one) != wanted.unit)
     return [one for at, one in enumerate(found) if not any(_is_converted(one, other) for other in found[:at])]
 
 
 def _is_converted(one: _Measured, other: _Measured) -> bool:
     """Whether a figure is another in another unit: the "(98 metres)" behind "322 feet"."""
     number = other[1].number
-    if one[0].value.unit == other[0].value.unit or one[1].number is None or number is None:
+    if _unit(one) == _unit(other) or one[1].number is None or number is None:
         return False
     return abs(one[1].number - number) <= _ROUGH * abs(number)
+
+
+def _unit(one: _Measured) -> str:
+    """The unit in which the sentence has a figure."""
+    value = one[0].value
+    return value.unit if isinstance(value, Quantity) else ""
 
 
 def _compared(
