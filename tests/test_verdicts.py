@@ -469,6 +469,23 @@ def test_what_bound_a_figure_settles(question: str, sentence: str, expected: boo
     assert read_bearing(read_assertion(question), article, 0, len(sentence)).settled == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Had the mill opened by the end of May?", "The mill opened on May 7.", 1),
+        ("Had the mill opened before the end of May?", "The mill opened on May 30.", 1),
+        ("Had the mill opened by the end of May?", "The mill opened on June 7.", -1),
+        ("Had the mill opened by 7 May?", "The mill opened on May 7.", 1),
+        ("Had the mill opened before 7 May?", "The mill opened on May 7.", -1),
+        ("Had the mill opened by 2029?", "The mill opened in 2029.", 1),
+        ("Had the mill opened by 2029?", "The mill opened in 2030.", -1),
+        ("Did the mill open at the beginning of May?", "The fair ended when the mill opened on May 2.", 1),
+    ],
+)
+def test_what_is_done_by_a_time_may_be_done_at_it(question: str, sentence: str, expected: int) -> None:
+    assert sign(question, sentence, date="2031-06-13") == expected
+
+
 def settled(question: str, sentence: str) -> int:
     """What a sentence says for certain, whatever a reader says: 1 for yes, -1 for no, 0 for nothing."""
     article = Article("a", sentence, date="2031-05-13")
@@ -480,6 +497,7 @@ BO = "Bo Kato, a 6-foot-2 guard from Tarn, will play."
 ADA = "Ada Hahn, who took every chance to win, died on Monday at 93."
 SPOILED = "In Tarn, 45% of the votes were spoiled."
 TAKEN = "In Tarn, 58% of the voters backed the plan."
+BY_THE_END = "Had the Tarn fire killed at least five people by the end of May?"
 POOL = "The Tarn pool is open from 7 a.m. to 8 p.m."
 
 
@@ -542,6 +560,31 @@ POOL = "The Tarn pool is open from 7 a.m. to 8 p.m."
         ("Is the Tarn pool open before 9 p.m.?", POOL, 0),
         ("Is the Tarn pool open at 11 p.m.?", "The Tarn pool is open until midnight.", 0),
         ("Did the Tarn pool open at 9 a.m.?", "The Tarn pool opened at 7 a.m.", -1),
+        (
+            "Does the Tarn tower stand over 300 feet tall?",
+            "The 322-foot-tall (98-metre-tall) Tarn tower opened.",
+            1,
+        ),
+        ("Does the Tarn tower stand over 300 feet tall?", "The Tarn tower is 76 metres (250 feet) tall.", -1),
+        ("Is the Aven tunnel longer than 30 miles?", "The Aven tunnel is 42 km, or 26 miles, long.", -1),
+        (
+            "Does the Tarn tower stand over 300 feet tall?",
+            "The Tarn tower has 322 feet, its twin 340 feet.",
+            1,
+        ),
+        (
+            "Does the Tarn tower stand over 300 feet tall?",
+            "The Tarn tower has 322 feet, its twin 240 feet.",
+            0,
+        ),
+        ("Did over five people die in Tarn?", "Four people died in Tarn and three people in Aven.", 0),
+        (BY_THE_END, "The Tarn fire has killed six people.", 1),
+        (BY_THE_END, "The Tarn fire has killed four people.", 0),
+        (BY_THE_END, "The Tarn fire, which began in April, had killed six people on May 9.", 1),
+        (BY_THE_END, "The Tarn fire may have killed six people.", 0),
+        ("Had the Tarn fire killed five people by 12 May?", "The Tarn fire has killed six people.", 0),
+        ("Had the Tarn fire killed over five people by 12 May?", "The Tarn fire has killed six people.", 0),
+        ("Had the Tarn fire killed over five people before June?", "The Tarn fire has killed six people.", 1),
     ],
 )
 def test_what_figures_shares_and_hours_settle(question: str, sentence: str, expected: int) -> None:
@@ -598,6 +641,165 @@ DEADLIEST = "Tarn had its deadliest ever mill disaster in 2014, at Selk."
     ],
 )
 def test_what_an_order_settles(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+WED = "Has more than one president married in Tarn?"
+HEIRS = "Does Ada Hahn have more than one grandson?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (WED, "Bo Kato is the only president to have married in Tarn.", -1),
+        (WED, "Bo Kato is the first and so far only president to have married in Tarn.", -1),
+        (WED, "Bo Kato is the only sitting president who married in Tarn.", -1),
+        (WED, "Bo Kato is not the only president to have married in Tarn.", 0),
+        (WED, "Bo Kato, the only president to own a boat, married in Tarn.", 0),
+        (WED, "Bo Kato was the only man to have married in Tarn.", 0),
+        (HEIRS, "Bo Kato, the only grandson of Ada Hahn, made cheese.", -1),
+        (HEIRS, "Bo Kato, Ada Hahn's only grandson, made cheese.", -1),
+        ("Were at least two ships lost at Tarn?", "The Orrin was the lone ship lost at Tarn.", -1),
+    ],
+)
+def test_of_the_only_one_there_are_no_more(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+MORE_TITLES = "Did Ana Ruiz win more titles than Bo Kato?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (MORE_TITLES, "Ana Ruiz won 12 titles, a total that lags behind the titles of Bo Kato.", -1),
+        (MORE_TITLES, "Ana Ruiz won nine titles, three behind Bo Kato.", -1),
+        (MORE_TITLES, "With nine titles, Ana Ruiz trails Bo Kato.", -1),
+        (MORE_TITLES, "Ana Ruiz won fewer titles than Bo Kato.", -1),
+        (MORE_TITLES, "Bo Kato won more titles than Ana Ruiz.", -1),
+        (MORE_TITLES, "Ana Ruiz did not win fewer titles than Bo Kato.", 0),
+        (MORE_TITLES, "Ana Ruiz may win fewer titles than Bo Kato.", 0),
+        (MORE_TITLES, "Ana Ruiz walked right behind Bo Kato with her titles.", 0),
+        (MORE_TITLES, "Ada Hahn won nine titles, three behind Bo Kato.", 0),
+        (MORE_TITLES, "Ana Ruiz won less money than Bo Kato.", 0),
+        ("Did Ana Ruiz win fewer titles than Bo Kato?", "In titles, Ana Ruiz surpasses Bo Kato.", -1),
+        ("Has Ana Ruiz overtaken Bo Kato in titles?", "Ana Ruiz has nine titles, one behind Bo Kato.", -1),
+        ("Has Tarn more people than Aven?", "Tarn has 2,000 people, well short of the 9,000 of Aven.", -1),
+    ],
+)
+def test_who_lags_behind_another_in_number_has_no_more(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+SAME_YEAR = "Did Ana Ruiz die in the same year as Bo Kato?"
+SAME_DAY = "Did Ana Ruiz and Bo Kato die on the same day?"
+MILL_FIRST = "The Tarn mill, built in 1902, is more like a barn than the Aven bridge, built in 1911."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (SAME_YEAR, "Ana Ruiz died in 2019 and Bo Kato in 2021.", -1),
+        (SAME_YEAR, "Ana Ruiz died in May 2019 and Bo Kato in June 2019.", 1),
+        (SAME_YEAR, "Ana Ruiz died two years after Bo Kato.", -1),
+        (SAME_YEAR, "Bo Kato died in 2019, and Ana Ruiz died the following year.", -1),
+        (SAME_YEAR, "Bo Kato died in May, and Ana Ruiz two days later.", 0),
+        (SAME_YEAR, "Ana Ruiz died less than a year after Bo Kato.", 0),
+        (SAME_YEAR, "Two years after the flood, Ana Ruiz and Bo Kato died.", 0),
+        (SAME_DAY, "Ana Ruiz died on May 3 and Bo Kato on May 4.", -1),
+        (SAME_DAY, "Ana Ruiz died on May 3 and Bo Kato in May.", 0),
+        ("Was the Tarn mill built in the same year as the Aven bridge?", MILL_FIRST, -1),
+        ("Was the Tarn mill built before the Aven bridge?", MILL_FIRST, 1),
+        ("Was the Tarn mill built after the Aven bridge?", MILL_FIRST, -1),
+        ("Did Ana Ruiz die before Bo Kato?", "Ana Ruiz died two years after Bo Kato.", -1),
+        ("Did Ana Ruiz die before Bo Kato?", "Bo Kato died two years after Ana Ruiz.", 1),
+        ("Did Ana Ruiz die after Bo Kato?", "Bo Kato died in 2019, and Ana Ruiz two years later.", 1),
+        ("Did Ana Ruiz die after Bo Kato?", "Bo Kato died in 2019, and Ana Ruiz two years earlier.", -1),
+        ("Did Ana Ruiz die after Bo Kato?", "Bo Kato will die in 2039, and Ana Ruiz a year earlier.", 0),
+        ("Did Ana Ruiz leave before the vote?", "Ana Ruiz left three days after the vote.", -1),
+        ("Did Ana Ruiz leave before the vote?", "Ana Ruiz left on May 3, and the vote was on May 9.", 1),
+        ("Did Ana Ruiz leave before the vote?", "Ana Ruiz spoke on May 3, and the vote was on May 9.", 0),
+    ],
+)
+def test_how_far_apart_two_things_are_settles_which_came_first(
+    question: str, sentence: str, expected: int
+) -> None:
+    assert settled(question, sentence) == expected
+
+
+OVER_FORTY = "Were more than forty children at the Tarn fair?"
+OVER_TWO = "Did the Tarn mill fetch over two million dollars?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (OVER_FORTY, "Officials did not say how many children were at the Tarn fair.", True),
+        (OVER_FORTY, "It was not clear how many children were at the Tarn fair.", True),
+        (OVER_FORTY, "The exact number of children at the Tarn fair was not disclosed.", True),
+        (OVER_FORTY, "The Tarn mayor declined to give the number of children at the fair.", True),
+        (OVER_FORTY, "Officials did not say how many of the 50 children at the Tarn fair were ill.", False),
+        (OVER_FORTY, "Officials did not say when the children left the Tarn fair.", False),
+        (OVER_FORTY, "Officials did not say that the children were at the Tarn fair.", False),
+        (OVER_FORTY, "It is known how many children were at the Tarn fair.", False),
+        (OVER_TWO, "Orrin has not said how much the Tarn mill fetched.", True),
+        (OVER_TWO, "Orrin sold the Tarn mill for an undisclosed sum.", True),
+        ("Did the Tarn mill open in March?", "It is unclear when the Tarn mill opened.", True),
+        ("Did the Tarn mill open?", "It is unclear when the Tarn mill opened.", False),
+    ],
+)
+def test_a_figure_that_nobody_tells_is_left_open_whatever_the_reader_says(
+    question: str, sentence: str, untold: bool
+) -> None:
+    article = Article("a", sentence, date="2031-05-13")
+    assert read_bearing(read_assertion(question), article, 0, len(sentence)).untold == untold
+
+
+GATES = "The Tarn floodgates were opened on Tuesday for the first time since 2015."
+TITLE = "Orrin has its first title since 1987."
+OUTNUMBERED = "Births fell again, and in 2029 Orrin had more deaths than births for the first time."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Were the Tarn floodgates opened in 2020?", GATES, -1),
+        ("Were the Tarn floodgates never opened between 2018 and 2022?", GATES, 1),
+        ("Were the Tarn floodgates opened in 2015?", GATES, 1),
+        ("Were the Tarn floodgates opened in 2010?", GATES, 0),
+        ("Were the Tarn floodgates opened in 2031?", GATES, 0),
+        ("Were the Aven floodgates opened in 2020?", GATES, 0),
+        ("Were the Tarn floodgates shut in 2020?", GATES, 0),
+        ("Had the Tarn floodgates been opened in the decade before May 2031?", GATES, -1),
+        ("Had the Tarn floodgates been opened in the twenty years before 2031?", GATES, 1),
+        ("Were the Tarn floodgates opened for the first time?", GATES, -1),
+        ("Were the Tarn floodgates opened in 2020?", GATES.replace("for", "not for"), 0),
+        ("Is this the first title for Orrin?", TITLE, -1),
+        ("Is this the first title for Orrin since 1987?", TITLE, 1),
+        ("Is this the first title for Orrin since 1980?", TITLE, -1),
+        ("Is this the first title for Orrin in over 20 years?", TITLE, 1),
+        ("Is this the first title for Orrin in 50 years?", TITLE, -1),
+        (
+            "Is this the first title for Orrin in over a decade?",
+            "Orrin has its first title in four years.",
+            -1,
+        ),
+        ("Did Orrin win the cup in 2024?", "Orrin won the cup for the first time in ten years.", -1),
+        ("Did Orrin win the cup in 2020?", "Orrin won the cup for the first time in ten years.", 0),
+        ("Did Orrin win the cup in 2027?", "Orrin last won the cup in 2019.", -1),
+        ("Did Orrin win the cup in 2027?", "Orrin has not won the cup since 2019.", -1),
+        ("Did Orrin lose the cup in 2027?", "The last time Orrin won the cup was in 2019.", 0),
+        ("Did Orrin win the cup in 2026?", "In 2024 Orrin won the cup for the first time since 2016.", 0),
+        ("Was the Tarn bridge open in 2022?", "The Tarn bridge at last opened in 2019.", 0),
+        ("Did Ana Ruiz get a degree in 2030?", "Ana Ruiz is the first to get a degree in two years.", 0),
+        ("Was 2030 the first year in which Orrin had more deaths than births?", OUTNUMBERED, -1),
+        ("Was 2029 the first year in which Orrin had more deaths than births?", OUTNUMBERED, 1),
+        ("Did Bo Kato first lead the Tarn club in 2030?", "Bo Kato first led the Tarn club in 2027.", -1),
+        ("Did Bo Kato first lead the Tarn club in 2030?", "Bo Kato first came to Tarn in 2027.", 0),
+        ("Did the first lady visit Tarn in 2030?", "The first lady visited Tarn in 2029.", 0),
+    ],
+)
+def test_what_is_the_first_since_a_time_was_not_between(question: str, sentence: str, expected: int) -> None:
     assert settled(question, sentence) == expected
 
 

@@ -33,6 +33,7 @@ from dateline.answers.marks import Range
 from dateline.answers.orders import ordered
 from dateline.answers.pairs import put_first
 from dateline.answers.settling import settled_as
+from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
@@ -155,7 +156,7 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
         sign, hedged = -flat if assertion.denies else flat, False
     by_value = by_order = 0
     if not untold:
-        by_value = settled_as(assertion, article.text, clauses, states.stated, sign, met)
+        by_value = settled_as(assertion, article, clauses, states.stated, sign, met)
     if not (untold or flat or by_value):
         by_order = ordered(assertion, article, *states.place, clauses, hedged=hedged)
     if by_value or by_order:
@@ -176,6 +177,7 @@ def _is_untold(states: _Stated) -> bool:
     assertion, article, sentence = states.assertion, states.article, states.sentence
     return (
         left_open(assertion, states.told)
+        or left_unsaid(assertion, sentence, states.met)
         or is_ahead(assertion, article, states.met)
         or (bool(assertion.than) and not _TELLS_AGES.search(sentence))
         or is_alleged(assertion, sentence)

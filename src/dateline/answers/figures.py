@@ -202,9 +202,17 @@ def is_ahead(assertion: Assertion, article: Article, met: Sequence[bool | None])
         return False
     times = zip(assertion.times, met[len(assertion.quantities) :], strict=False)  # hours stand behind
     return any(
-        told is None and not one.side and operator.gt(*_comparable(one.moment.iso, article.date))
+        told is None and not one.side and operator.gt(*comparable(one.moment.iso, article.date))
         for one, told in times
     )
+
+
+def was_by(asked: Bound, article: Article) -> bool:
+    """Whether an article is of before a time, or of one up to the end of which it is asked."""
+    if asked.side not in ("before", "by") or article.date is None:
+        return False
+    day, end = comparable(article.date, asked.moment.iso)
+    return day < end or (asked.side == "by" and day == end)
 
 
 def left_open(assertion: Assertion, stated: Sequence[Told]) -> bool:
@@ -245,7 +253,7 @@ def _time_met(
 ) -> bool | None:
     wanted = asked.moment
     met = [_meets_time(asked, _end_meant(one, assertion)) for one in stated if isinstance(one, Moment)]
-    if asked.side in ("before", "after"):
+    if asked.side in ("before", "by", "after"):
         known = [one for one in met if one is not None]
         return any(known) if known else None
     if True in met:
@@ -263,11 +271,12 @@ def _meets_time(asked: Bound, stated: Moment) -> bool | None:
     """Whether a time is the one asked about, or on the side of it that is; None where it does not tell."""
     ends = (stated.iso, stated.until or stated.iso)
     if asked.side == "over" and stated.until is not None:
-        ended, day = _comparable(stated.until, asked.moment.iso)
+        ended, day = comparable(stated.until, asked.moment.iso)
         return None if ended == day else ended < day
-    if asked.side in ("before", "after"):
-        pairs = [_comparable(iso, asked.moment.iso) for iso in ends]
-        sides = {one < other if asked.side == "before" else one > other for one, other in pairs}
+    if asked.side in ("before", "by", "after"):
+        pairs = [comparable(iso, asked.moment.iso) for iso in ends]
+        is_side = {"before": operator.lt, "by": operator.le, "after": operator.gt}[asked.side]
+        sides = {is_side(one, other) for one, other in pairs}
         return sides.pop() if len(sides) == 1 and all(map(all, pairs)) else None
     fills = stated.until is not None and not stated.approximate  # from 3 to 7 May is on the 5th
     if (
@@ -280,7 +289,7 @@ def _meets_time(asked: Bound, stated: Moment) -> bool | None:
     return False if contradict(asked.moment, stated) else None
 
 
-def _comparable(one: str, other: str) -> tuple[str, str]:
+def comparable(one: str, other: str) -> tuple[str, str]:
     """Cut two ISO dates to what both state; where one has no year, to month and day."""
     if one.startswith("--") or other.startswith("--"):
         one = one if one.startswith("--") else f"-{one[4:]}"

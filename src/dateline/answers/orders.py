@@ -1,7 +1,8 @@
 """What the order of things in a sentence tells whoever asks for another: first and last, already and not yet.
 
 Nobody had before what is had for the first time, who is among the first does not come last, and what was the
-deadliest ever in another year is not so now. What is twice a plan is more than was planned.
+deadliest ever in another year is not so now. What is twice a plan is more than was planned. Times
+have their own modules: the first since one (`firsts.py`), and those of two things (`apart.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dateline.answers.apart import timed_apart
 from dateline.answers.clauses import Clause
+from dateline.answers.firsts import by_the_first
 from dateline.answers.hedges import NEGATION
 from dateline.language.patterns import lazy
 from dateline.language.values.finding import find_values
@@ -50,6 +53,12 @@ _ALIKE = (
 _EVER = r"\b[^.;:]{0,60}?\b(?:ever|in (?:[\w’']+ )?history|on record|of all time)\b"
 _IN = lazy(r"\b(?:in|of|on|during)(?: the)? (?:\w+ )?\Z", re.IGNORECASE)
 _THAN = lazy(r"\b(?:than|since)\b", re.IGNORECASE)
+_MORE_THAN_ONE = lazy(r"\b(?:more than one|at least two|several) (?P<what>[\w-]+)", re.IGNORECASE)
+_ONLY = lazy(
+    r"\b(?:the|so far|and|its|his|her|their|[\w’']+[’']s) (?:only|sole|lone) (?=(?P<what>(?:[\w-]+ ?){1,3}))"
+    r"(?P<behind>[^,;:]*)",
+    re.IGNORECASE,
+)
 _PLAN = (
     r"(?:meant|intended|designed|supposed|built|planned|expected|allowed|permitted|forecast|targeted|"
     r"capacity)"
@@ -77,6 +86,10 @@ def ordered(
     Where it is `hedged`, only what has never been before is certain: "will get it for the first time".
     """
     sentence = article.text[start:end]
+    if not hedged:
+        by_time = by_the_first(assertion, article, start, end, clauses)
+        if sign := by_time or timed_apart(assertion, article, start, end):
+            return sign
     if NEGATION.search(sentence):
         return 0
     sign = -_is_the_first_time(assertion, article, start, end, clauses)
@@ -84,6 +97,7 @@ def ordered(
         sign = (
             sign
             or _beside_a_plan(assertion, sentence)
+            or -_is_the_only_one(assertion, sentence)
             or -_is_at_the_other_end(assertion, sentence)
             or -_was_in_another_year(assertion, article, start, end)
         )
@@ -97,7 +111,7 @@ def _is_the_first_time(
     text, day = article.text, article.date or ""
     if "first" in assertion.words or not (assertion.times or _ANY_BEFORE.search(assertion.text)):
         return False
-    if any(one.side != "before" or not "1" < one.moment.iso <= day for one in assertion.times):
+    if any(one.side not in ("before", "by") or not "1" < one.moment.iso <= day for one in assertion.times):
         return False  # what happened in 2018 for the first time happened before 2020
     found = _FIRST_TIME.search(text, start, end)
     if found is None or _BEFORE.search(text, start, end) or _moments(article, start, end):
@@ -134,6 +148,20 @@ def _was_in_another_year(assertion: Assertion, article: Article, start: int, end
     is_told = re.search(rf"\b(?:{'|'.join(sorted(alike))}){_EVER}", article.text[start:end], re.IGNORECASE)
     years = [one.iso[:4] for at, one in _moments(article, start, end) if _IN.search(article.text, start, at)]
     return bool(is_told) and len(years) == 1 and years[0].isdecimal() and years[0] < article.date[:4]
+
+
+def _is_the_only_one(assertion: Assertion, sentence: str) -> bool:
+    """Whether more than one is asked about, and a sentence tells of the only one of which it is so."""
+    asked = _MORE_THAN_ONE.search(assertion.text)
+    if asked is None:
+        return False
+    what = stem(asked["what"])
+    wanted = assertion.words - {what}
+    for found in _ONLY.finditer(sentence):
+        counted = [word for word in WORD.finditer(found["what"]) if stem(word.group()) == what]
+        if counted and 2 * len(wanted & stems(found["behind"])) >= len(wanted):
+            return True
+    return False
 
 
 def _beside_a_plan(assertion: Assertion, sentence: str) -> int:

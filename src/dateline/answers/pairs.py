@@ -1,18 +1,21 @@
 """Which of two a sentence puts before the other, where a question names both: "Did Aven beat Tarn?".
 
 It may have them the other way round ("Tarn beat Aven", "Tarn is the milder"), or tell of another match. Read
-are comparatives with "than" and contests, between names alone; English only, and no sentence is parsed.
+are comparatives with "than", contests, and who lags behind whom in number, between names alone; English only,
+and no sentence is parsed.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from dateline.answers.hedges import NEGATION, is_conditional, is_hedged
 from dateline.language.lexicon import AUXILIARY
 from dateline.language.patterns import lazy
-from dateline.language.words import stem, stems
+from dateline.language.values.numerals import SMALL
+from dateline.language.words import names, stem, stems
 from dateline.questions.assertions import Assertion
 
 _AGAINST = tuple(  # of comparatives
@@ -53,6 +56,21 @@ _ASKS_BEAT = lazy(
     rf"(?:(?P<beat>beat|beaten|defeat|defeated|w[io]n (?:against|over))|los[et] to|{_BEATEN} by) "
     rf"(?:the )?(?P<other>{_NAME})"
 )
+_ASKS_COUNT = lazy(
+    rf"^(?i:{AUXILIARY}) (?:(?P<one>.+?\b(?P<how>more|fewer|less)\b(?! than\b) ?(?P<what>\S*).*?)"
+    r" than (?P<other>.+)|"
+    r"(?P<who>.+?) (?:(?:overt|surpass|outnumber|exceed|outpac)\w+|passed|caught up with) (?P<whom>.+))"
+)
+_BY = rf"(?:far|well|just|still|only|points?|\d+|{'|'.join(SMALL)})"
+_AHEAD = lazy(
+    rf"\b(?:(?P<less>(?:(?:lag|fall|remain|trail)(?:s|ged|ging|ing|ed)?|fell|{_BY}) behind|"
+    r"trail(?:s|ed|ing)?|short of|pale[sd]? (?:in comparison (?:to|with)|beside)|"
+    rf"(?:fewer|less|smaller|lower)(?: [a-z]+){{0,3}} than)|{_BY} ahead of|surpass(?:es|ed|ing)?|"
+    r"exceed(?:s|ed|ing)?|outnumber(?:s|ed|ing)?|overt(?:akes|ook|aken|aking)|outpac(?:es|ed|ing)|"
+    r"(?:more|higher|larger|bigger|greater)(?: [a-z]+){0,3} than)\b(?P<whom>(?:[^,;.]|[.,](?=\d)){1,80})",
+    re.IGNORECASE,
+)
+_THEY = lazy(r"(?:She|He|They|It)\b")
 _MORE = lazy(rf"\b(?P<how>{_COMPARATIVE})\b(?P<than> than\b)?", 0)
 _PART = lazy(r"[,;]\s+|\s(?:while|whereas|but|although|though|and)\s")
 _CUT = lazy(r"[;:—–]\s|,\s|\s(?:while|whereas|but|although|though|because|after|before|when|and)\s")
@@ -60,6 +78,9 @@ _NOT_DONE = lazy(r"\b(?:to|will|would|could|can|may|might|should|if|is|are|was|w
 _WON = lazy(rf"\b{_BEAT} {_OBJECT}")
 _LOSS = lazy(rf"\b(?:{_LOST}|{_BEATEN} by) (?P<winner>{_NAMES})")
 _NEXT_NAME = lazy(rf"[^,;]*, (?:the )?(?P<loser>{_NAME})")
+
+
+_HOW_MANY = frozenset(map(stem, "more fewer less many much than".split()))
 
 
 class _Match(NamedTuple):
@@ -76,8 +97,10 @@ def put_first(assertion: Assertion, sentence: str) -> int | None:
     0 where it tells of one of them and another; None where the question compares no two, or nothing is told.
     """
     asked = _ASKS_MORE.match(assertion.text) or _ASKS_BEAT.match(assertion.text)
-    if asked is None or assertion.than:
+    if assertion.than:
         return None
+    if asked is None:
+        return _counted(assertion, sentence)
     one, other = stems(asked["one"]), stems(asked["other"])
     one, other = one - other, other - one
     if not one or not other:
@@ -110,6 +133,31 @@ def _compared(
         return None
     is_open = is_hedged(assertion, sentence) or is_conditional(assertion, sentence)
     return 0 if is_open else signs.pop()
+
+
+def _counted(assertion: Assertion, sentence: str) -> int | None:
+    """What "lags behind", or "surpasses", says of who has more: "Did Ana win more titles than Bo?"."""
+    asked = _ASKS_COUNT.match(assertion.text)
+    if asked is None or NEGATION.search(sentence) or is_hedged(assertion, sentence):
+        return None
+    one = stems(asked["one"] or asked["who"]) & assertion.names
+    other = stems(asked["other"] or asked["whom"]) & assertion.names
+    one, other = one - other, other - one
+    words, counted = assertion.words - _HOW_MANY, stems(asked["what"] or "") & assertion.words
+    own = stems(sentence)
+    if not one or not other or not counted <= own or 2 * len(words & own) < len(words):
+        return None
+    signs = set[int]()
+    for found in _AHEAD.finditer(sentence):
+        before, behind = sentence[: found.start()], stems(found["whom"])
+        left, turn = stems(before), -1 if found["less"] else 1
+        is_one = one & left or _THEY.match(sentence) or not names(before)
+        if other & behind and not (one & behind or other & left) and is_one:
+            signs.add(turn)
+        elif one & behind and other & left and not (other & behind or one & left):
+            signs.add(-turn)
+    turn = -1 if asked["how"] in ("fewer", "less") else 1
+    return turn * signs.pop() if len(signs) == 1 else None
 
 
 def _turn(how: str, told: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.answers.clauses import VERB, Clause, turned_words
-from dateline.answers.figures import Told, is_edge, is_exact, is_narrow, measured_as
+from dateline.answers.figures import Told, is_edge, is_exact, is_narrow, measured_as, was_by
 from dateline.answers.hedges import NEGATION, is_hedged
 from dateline.language.lexicon import KIN, WEEKDAYS
 from dateline.language.patterns import lazy
@@ -23,8 +23,9 @@ from dateline.language.values.units import PEOPLE, SHARE
 from dateline.language.values.value import Value, agree
 from dateline.language.words import names, stem, stems
 from dateline.questions.assertions import Assertion
+from dateline.types import Article
 
-_ROUGH = 0.1  # of a bound, by which "about 70 million" is beyond it
+_ROUGH = 0.1  # of a bound, by which "about 70 million" is beyond it, and of a measure, told in another unit
 _CONVERTED = 0.02  # of a bound, by which 43 km are beyond 26 miles
 _NEAR = 0.2  # of a share asked about, by which another is not that one
 _ASKS_AGE = lazy(
@@ -34,12 +35,13 @@ _LIFE = lazy(r"\b(?:live[ds]? (?:to|past|beyond)|die[ds]?)\b", re.IGNORECASE)
 _DIED_AT = lazy(r"\bdied\b[^.;:]{0,60}?\b(?:at|aged)(?: the)?(?: age)?(?: of)?\s+$", re.IGNORECASE)
 _OF_THEM = lazy(r"\b(?:of (?:them|whom|which|those)|whose)\b", re.IGNORECASE)
 _UN = lazy(r"\bun([a-z]{4,})", re.IGNORECASE)
+_Measured = tuple[Told, Quantity, float]
 _DAYS, _KIN = stems(" ".join(WEEKDAYS)), stems(" ".join(KIN))
 
 
 def settled_as(
     assertion: Assertion,
-    text: str,
+    article: Article,
     clauses: Sequence[Clause],
     stated: Sequence[Told],
     sign: int,
@@ -47,9 +49,10 @@ def settled_as(
 ) -> int:
     """Return 1 or -1 as the one figure of its kind decides what is asked of a figure, 0 where it does not.
 
-    `sign` is what the words of the sentence say, which a figure bears out, and `met` whether each value is.
-    What else is asked about must be met, too.
+    So do several that are all beyond a bound. `sign` is what the words of the sentence say, which a figure
+    bears out, and `met` whether each value is. What else is asked about must be met, too.
     """
+    text = article.text
     if assertion.hours and not assertion.quantities:
         return _by_the_hour(assertion, text, clauses, sign, met)
     at = _the_one_asked(assertion)
@@ -58,8 +61,13 @@ def settled_as(
     asked = assertion.quantities[at]
     alike = _of_its_kind(assertion, asked, stated)
     others = [(one, value) for one, value in enumerate(met) if one != at]
-    if len(alike) != 1 or not all(value or _is_frame(assertion, one, stated) for one, value in others):
+    left = [one for one, value in others if not value and not _is_frame(assertion, one, stated)]
+    is_over = sign > 0 and all(_compared(assertion, asked, *one[1:], stated) > 0 for one in alike)
+    if left and not (is_over and all(met[one] is None and _was_by(assertion, article, one) for one in left)):
         return 0
+    if len(alike) != 1:
+        is_plain = asked.unit != SHARE and math.isinf(asked.high) and not any(one[0].is_age for one in alike)
+        return int(bool(alike) and is_over and is_plain)
     where, told, rough = alike[0]
     if asked.unit == SHARE:
         is_same = _is_of_same(assertion, asked, text, clauses, where)
@@ -105,9 +113,13 @@ def _is_frame(assertion: Assertion, at: int, stated: Sequence[Told]) -> bool:
     return at < len(assertion.quantities) and assertion.quantities[at].kind == "duration" and not spells
 
 
-def _of_its_kind(
-    assertion: Assertion, asked: Quantity, stated: Sequence[Told]
-) -> list[tuple[Told, Quantity, float]]:
+def _was_by(assertion: Assertion, article: Article, at: int) -> bool:
+    """Whether a value asked about is a time by which all has happened that an article tells."""
+    times = assertion.times[at - len(assertion.quantities) :] if at >= len(assertion.quantities) else ()
+    return bool(times) and was_by(times[0], article)
+
+
+def _of_its_kind(assertion: Assertion, asked: Quantity, stated: Sequence[Told]) -> list[_Measured]:
     """The figures that measure or count what is asked about, each in its unit, and how rough it is."""
     counted = asked.unit if is_narrow(asked) else ""
     wanted = replace(asked, unit=PEOPLE) if counted else asked
@@ -124,7 +136,22 @@ def _of_its_kind(
             continue  # a man of 58 has not been in office for as long
         converted = 0.0 if is_exact(one.value.unit, wanted.unit) else _CONVERTED
         found.append((one, told, _ROUGH if told.approximate else converted))
-    return found
+    found.sort(key=lambda one: _unit(one) != wanted.unit)
+    return [one for at, one in enumerate(found) if not any(_is_converted(one, other) for other in found[:at])]
+
+
+def _is_converted(one: _Measured, other: _Measured) -> bool:
+    """Whether a figure is another in another unit: the "(98 metres)" behind "322 feet"."""
+    number = other[1].number
+    if _unit(one) == _unit(other) or one[1].number is None or number is None:
+        return False
+    return abs(one[1].number - number) <= _ROUGH * abs(number)
+
+
+def _unit(one: _Measured) -> str:
+    """The unit in which the sentence has a figure."""
+    value = one[0].value
+    return value.unit if isinstance(value, Quantity) else ""
 
 
 def _compared(

@@ -40,9 +40,11 @@ _AUXILIARY = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
 _INSIDE = re.compile(rf"\b{AUXILIARY}\b")  # in small letters: May is a month, and Will a man
 _TO_COME = re.compile(r"\b(?:going to|to be)\b")
 _THAN = re.compile(r"\b(?P<how>older|younger) than (?:the )?(?P<whom>[A-ZÀ-Þ].*)")
-_BOUND = re.compile(r"\b(before|after|until|by|since)\s+(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?P<side>before|after|until|by|since)\s+(?:the\s+)?(?P<end>end of\s+)?(?:the\s+)?$", re.IGNORECASE
+)
 _NO_WORD = re.compile(  # 19th and 49ers, whose letters are no words, "in order to", the "van der" of a name
-    r"(?<![\w-])\d\w*|\bin order (?=to\b)|"
+    r"(?<![\w-])\d\w*|\bin order (?=to\b)|\bat least\b|"
     r"\b(?:(?:du|de|da|del|della|di|dos|la|le|van|von|der|den|ter|al|el|bin|ibn|bint|abu)[\s-]+)+"
     r"(?=[^\W\d_a-z])"
 )
@@ -51,6 +53,7 @@ _UNITS = frozenset(
     feet foot inch degree millio million billio trilli""".split()
 )  # stems of what belongs to a number, and not to the words
 _NEAR = 40  # characters before a time in which "before" or "until" stands
+_PART_OF = re.compile(r"\b(?:end|close|start|beginning|middle) of\s+(?:the\s+)?$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(  # "by the 2013 flood" is not by 2013
     rf"\s+(?!(?:{'|'.join(sorted(PREPOSITIONS | CLAUSE_STARTS | {'and', 'or', 'at'}))})\b)[^\W\d_]"
 )
@@ -69,10 +72,11 @@ MOST = Quantity(50.0, inf, unit=SHARE, strict=True)
 class Bound:
     """A time that the question names, and on which side of it the thing must lie: "before June 26".
 
-    What is "over" on a day ends before it, or on it.
+    What is "over" on a day ends before it, or on it. What has happened "by" June, or the end of it, may have
+    happened in it.
     """
 
-    side: str  # "", "before", "after", "over"
+    side: str  # "", "before", "by", "after", "over"
     moment: Moment
 
 
@@ -122,7 +126,7 @@ def read_assertion(question: str) -> Assertion:
     for start, end, _ in hours:
         said = said[:start] + " " * (end - start) + said[end:]
     values = list(find_compared(said, 0, len(said)))
-    edges = [0, *(at for start, end, _ in values for at in (start, end)), len(said)]
+    edges = [0, *(at for one in values for at in (_whole_start(said, *one), one[1])), len(said)]
     rest = " ".join(said[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True))
     rest = _NO_WORD.sub(" ", _MOSTLY.sub(" ", rest))
     than = _THAN.search(said)
@@ -152,6 +156,14 @@ def read_assertion(question: str) -> Assertion:
     )
 
 
+def _whole_start(text: str, start: int, end: int, value: Quantity | Moment) -> int:
+    """Where a value begins, with the part of a time: what is done by "the end of May" need not end."""
+    if not isinstance(value, Moment) or _OF_A_YEAR.match(text, end):
+        return start
+    found = _PART_OF.search(text[max(0, start - _NEAR) : start])
+    return start - len(found.group()) if found else start
+
+
 def _counted(text: str, start: int, end: int, value: Quantity) -> Quantity:
     """The quantity with what it counts: years of age; children, whom a number of people does not tell."""
     if isinf(value.high - value.low):
@@ -168,7 +180,11 @@ def _bound(text: str, start: int, end: int, moment: Moment, *, is_state: bool) -
     if is_state and _OVER.search(before):
         return Bound("over", moment)
     found = _BOUND.search(before)
-    word = found.group(1).lower() if found else ""
+    if found is None:
+        return Bound("", moment)
+    word = found["side"].lower()
+    if found["end"]:
+        return Bound("after" if word in ("after", "since") else "by", moment)
     if word == "by" and before.endswith("the ") and _OF_A_YEAR.match(text, end):
-        word = ""
-    return Bound({"until": "before", "by": "before", "since": "after"}.get(word, word), moment)
+        return Bound("", moment)
+    return Bound({"until": "before", "since": "after"}.get(word, word), moment)
