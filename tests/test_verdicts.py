@@ -746,9 +746,13 @@ OVER_TWO = "Did the Tarn mill fetch over two million dollars?"
         (OVER_TWO, "Orrin sold the Tarn mill for an undisclosed sum.", True),
         ("Did the Tarn mill open in March?", "It is unclear when the Tarn mill opened.", True),
         ("Did the Tarn mill open?", "It is unclear when the Tarn mill opened.", False),
+        ("Did the Tarn mill open?", "It is still unclear whether the Tarn mill opened.", True),
+        ("Did the Tarn mill open?", "Its owners declined to say if the Tarn mill had opened.", True),
+        ("Did the Tarn mill open?", "The Tarn mill opened; whether it pays has not been disclosed.", False),
+        ("Did the Tarn mill open?", "The mill of Tarn opened, but it is unclear if it pays.", False),
     ],
 )
-def test_a_figure_that_nobody_tells_is_left_open_whatever_the_reader_says(
+def test_what_nobody_tells_is_left_open_whatever_the_reader_says(
     question: str, sentence: str, untold: bool
 ) -> None:
     article = Article("a", sentence, date="2031-05-13")

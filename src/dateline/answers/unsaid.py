@@ -1,4 +1,4 @@
-"""Whether a sentence tells that nobody says, or knows, how many, how much or when it is.
+"""Whether a sentence tells that nobody says, or knows, how many, how much or when it is, or whether it is so.
 
 It leaves open whether there were more than forty, or it was in May, whatever a reader makes of its "not".
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from dateline.language.patterns import lazy
+from dateline.language.words import stems
 from dateline.questions.assertions import Assertion
 
 _FIGURE = (
@@ -27,6 +28,13 @@ _UNSAID = lazy(
     rf"(?: (?:exactly|precisely))? {_WHAT.replace('<figure>', '<many>').replace('<time>', '<day>')}",
     re.IGNORECASE,
 )
+_WHETHER = lazy(
+    rf"(?:\b(?:(?:did|does|do|has|have|had|would|could|can){_NOT}|cannot|(?:decline|refuse)[sd]? to)"
+    r" (?:say|said|know|known|disclosed?|specif(?:y|ied)|reveal(?:ed)?|confirm(?:ed)?|decided?)|"
+    rf"{_NOT} (?:{_TOLD}|decided|determined)|\b(?:unclear|unknown|uncertain|remains? to be seen))"
+    r" (?:whether|if)\b",
+    re.IGNORECASE,
+)
 _KEPT = lazy(
     rf"\b{_WHAT}[^,;:.]{{0,60}} (?:(?:is|was|are|were|has|have){_NOT} {_TOLD}|"
     r"(?:is|was|are|were|remain(?:s|ed)?)(?: still)? (?:unclear|unknown|uncertain|undisclosed))\b|"
@@ -38,8 +46,11 @@ _KEPT = lazy(
 def left_unsaid(assertion: Assertion, sentence: str, met: Sequence[bool | None]) -> bool:
     """Whether the figure or the time asked about is one that nobody tells, and the sentence has no other.
 
-    `met` is whether each value of the assertion is met.
+    So is all that is asked about, of which nobody tells "whether". `met` is whether each value of the
+    assertion is met.
     """
+    if _is_left_open(assertion, sentence):
+        return True
     count = len(assertion.quantities)
     for pattern in (_UNSAID, _KEPT):
         for found in pattern.finditer(sentence):
@@ -48,3 +59,10 @@ def left_unsaid(assertion: Assertion, sentence: str, met: Sequence[bool | None])
             if asked and all(one is None for one in asked):
                 return True
     return False
+
+
+def _is_left_open(assertion: Assertion, sentence: str) -> bool:
+    """Whether nobody tells "whether" it is so, and that is most of what the sentence has of it."""
+    parts = _WHETHER.split(sentence, maxsplit=1)
+    told, left = (assertion.words & stems(part) for part in (parts[0], parts[-1]))
+    return len(parts) > 1 and bool(left - told) and 2 * len(left) > len(told)
