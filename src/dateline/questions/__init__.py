@@ -57,9 +57,10 @@ _NO_THINGS = (
     "years|days|dates|views|implications|prospects"
 )
 _IS = r"(?:is|was|were|are)"
-_DOES = "|".join(sorted(BASE_OF_PRESENT))  # "which ship sinks" asks for one
-_DID = "|".join(sorted(BASE_OF_PAST))
-_VERB = rf"(?:{AUXILIARY}|{_DID}|{'|'.join(sorted(BASE_VERBS))}|[a-z]{{2,}}ed)"
+_DID, _DOES, _DO, _ONE = (  # a word of these, which `_marked` tells: patterns with all of them compile slowly
+    rf"[\w-]+(?=[\x1c-\x1f]*{mark})" for mark in "\x1c\x1d\x1e\x1f"
+)  # "which ship sinks" asks for one
+_VERB = rf"(?:{AUXILIARY}|{_DID}|{_DO}|[a-z]{{2,}}ed)"
 _LINKS = "looks|gets|goes|keeps|remains|stays|feels|appears|needs|wants"  # no nouns before another verb
 _BODIES = "|".join(re.sub(r"(?<![aeou])y$", "ie", word) + "s" for word in sorted(GROUPS))
 _NO_VERBS = "|".join(sorted(CLAUSE_STARTS | DETERMINERS | PRONOUNS | PREPOSITIONS | {"and", "or", "not"}))
@@ -67,17 +68,15 @@ _NOUN = (  # "states" of "Arab states want it" and of "states border it", not of
     rf"(?:(?!(?:{_LINKS})\b){ENDS_IN_S}(?=\s+{_VERB}\b)|(?:{_BODIES})\s+(?!(?:{_NO_VERBS})\b)[a-z])"
 )
 _NUMBER = rf"(?:{'|'.join(word for word, number in SMALL.items() if number > 1)}|(?!(?:19|20)\d\d\b)\d+)"
-_ONES = "|".join(
-    sorted(
-        {*PEOPLE, *GROUPS, *_PLACES.split("|")}
-        | set("album bridge church court factory lake law mine mountain river school shop song store".split())
-        | set("theatre theater volcano".split())
-    )
+_ONES = {*PEOPLE, *GROUPS, *_PLACES.split("|")} | set(
+    """album bridge church court factory lake law mine mountain river school shop song store theatre theater
+    neighborhood neighbourhood volcano""".split()
 )
+_MARKS = tuple(zip((BASE_OF_PAST, BASE_OF_PRESENT, BASE_VERBS, _ONES), "\x1c\x1d\x1e\x1f", strict=True))
 _OTHER = rf"(?!(?:{_NO_VERBS}|{_VERB}|{'|'.join(sorted(ADVERBS))}|[a-z]+ly)\b)(?-i:[a-z])[\w-]*"  # a noun
 _NO_NAMES_S = (  # the s of "US" and "macOS" is no plural's, nor that of "Texas" before "city"
     rf"(?!(?-i:[A-Z]{{1,3}}S|\w*[a-z]\w*S)\b|"
-    rf"(?-i:[A-Z])[\w.-]*\s+(?:(?:{_OTHER}\s+)?(?:{_ONES})|{_OTHER}\s+(?:{AUXILIARY}|{_DID}|{_DOES}|[a-z]{{2,}}ed))\b)"
+    rf"(?-i:[A-Z])[\w.-]*\s+(?:(?:{_OTHER}\s+)?(?:{_ONE})|{_OTHER}\s+(?:{AUXILIARY}|{_DID}|{_DOES}|[a-z]{{2,}}ed))\b)"
 )
 _NO_HEAD = "|".join(  # what stands behind the noun that is asked for, before any other
     sorted((PREPOSITIONS | CLAUSE_STARTS) - {"past", "near", "under", "over"})
@@ -85,11 +84,11 @@ _NO_HEAD = "|".join(  # what stands behind the noun that is asked for, before an
 _BEFORE_IT = (  # a word of "University of Texas law students" before the last
     rf"(?!(?:{_NO_HEAD}|{AUXILIARY}|{_DID}|{_DOES})(?![\w'’-]))(?-i:[A-Z][\w'’.-]*\s+of\s+(?=[A-Z]))?[\w'’.-]+\s+"
 )
-_MORE_BEFORE_IT = rf"(?![a-z]+ed\s(?!\w+\s+{AUXILIARY}\b)){_BEFORE_IT}"
+_MORE_BEFORE_IT = rf"(?![a-z]+ed[\x1c-\x1f]*[ ](?!\w+\s+{AUXILIARY}\b)){_BEFORE_IT}"
 _THEM = rf"{_NO_NAMES_S}(?!news\b|besides\b|{AUXILIARY}\b)"
 
-_RULES = tuple(  # what stands from the asking word on; the first that matches decides
-    (type_, lazy(pattern, re.IGNORECASE))
+_RULES = tuple(  # what stands from the asking word on, marked or not; the first that matches decides
+    (type_, lazy(pattern, re.IGNORECASE), "\x1c" in pattern)
     for type_, pattern in (
         (QuestionType.HOW_MANY, r"how many\b|what (?:number|death toll)\b"),
         (QuestionType.HOW_MANY, rf"what {_IS} the {_SOME_WORDS}(?:number|death toll|toll)\b"),
@@ -181,9 +180,26 @@ def question_type(question: str) -> QuestionType:
             return QuestionType.YES_NO
         return next((type_ for type_, word in _KEY_WORDS if word.search(question)), QuestionType.WHAT)
     tail = " ".join(question[asking.start() :].split())
-    found = next((type_ for type_, pattern in _RULES if pattern.match(tail)), QuestionType.WHAT)
+    marked = _marked(tail)
+    found = next(
+        (type_ for type_, pattern, reads_marks in _RULES if pattern.match(marked if reads_marks else tail)),
+        QuestionType.WHAT,
+    )
     if _AT_A_PLACE.search(question[: asking.start()]) and re.match(
         rf"(?:what|which) {_SOME_WORDS}(?:{_PLACES})\b", tail, re.I
     ):
         return QuestionType.WHERE
     return found
+
+
+def _marked(words: str) -> str:
+    r"""The words with a mark behind each verb, and each noun of `_ONES`; white space to a pattern.
+
+    >>> _marked("Which ship sinks?")
+    'Which ship sinks\x1d?'
+    """
+
+    def marks(word: re.Match[str]) -> str:
+        return "".join([word[0], *(mark for known, mark in _MARKS if word[0].lower() in known)])
+
+    return re.sub(r"[\w-]+(?![\w'’.-])", marks, words)
