@@ -15,6 +15,7 @@ HEAVY = (
     *("trafilatura", "lxml", "pdfminer", "py3langid", "warcio", "datasketch", "numpy", "prompt_toolkit"),
 )
 MOST_PATTERNS = 330  # regular expressions compiled for a question; there were 500 when all were at import
+MOST_CHARACTERS = 40_000  # of those that tell that a list is asked for: 100,000 took 0.3 s to compile
 SHIPPED_NEEDS = {"onnxruntime", "tokenizers", "numpy"}
 
 
@@ -52,6 +53,23 @@ def test_the_shipped_models_answer_without_pytorch(tmp_path: Path, start_python:
         "assert result.candidates, result\n"
     )
     assert loaded_by(code, start_python) == SHIPPED_NEEDS
+
+
+def test_the_patterns_that_a_list_needs_are_short_enough_to_compile(start_python: StartPython) -> None:
+    code = (
+        "import re\n"
+        "from re import _compiler\n"
+        "compiled, compile = [], _compiler.compile\n"
+        "_compiler.compile = lambda *given: compiled.append(given) or compile(*given)\n"
+        "from dateline.questions import question_type\n"
+        "told = [question_type(one).value for one in ('Which towns did it hit?', 'What towns did it hit?')]\n"
+        "print(told, sum(len(one[0]) for one in compiled if isinstance(one[0], str)))\n"
+    )
+    out, trouble = start_python(code).communicate()
+    assert trouble == ""
+    told, _, characters = out.strip().rpartition(" ")
+    assert told == "['list', 'list']"
+    assert int(characters) < MOST_CHARACTERS
 
 
 def test_a_question_loads_what_it_needs_and_no_more(tmp_path: Path, start_python: StartPython) -> None:
