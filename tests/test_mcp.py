@@ -189,7 +189,9 @@ def test_on_a_pipe_an_answer_can_be_quoted_to_the_character(folder: Path, mode: 
         assert text == cited["quote"]
         offset = cited["quote_start"]
         assert (
-            text[cited["start"] - offset : cited["end"] - offset] == reply["answers"][0]["answer"] == "20,000"
+            text[cited["start"] - offset : cited["end"] - offset]
+            == reply["answers"][0]["answer"]
+            == "approximately 20,000"
         )
         assert await read(client, article_uri("odd/the keeper?")) == HOSTILE
 
@@ -479,7 +481,7 @@ def test_over_http_it_answers_whom_the_service_answers(folder: Path, tmp_path: P
         async def said(client: Client) -> None:
             asked = {"question": "How many people were deported?"}
             [reply] = (await client.call_tool("ask", asked)).structured_content["replies"]
-            assert reply["answers"][0]["answer"] == "20,000"
+            assert reply["answers"][0]["answer"] == "approximately 20,000"
             assert "question is missing" in told_by(await client.call_tool("ask", {}))
             assert await read(client, article_uri("odd/the keeper?")) == HOSTILE
 
