@@ -32,8 +32,6 @@ _BETWEEN = lazy(
     re.IGNORECASE,
 )
 _CUT = lazy(r"[;:—–]\s|,\s|\s(?:and|while|but|whereas|although|though|when)\s")
-
-
 _TIMES = stems("same day month year before after early late")
 _SAYS = stems("say tell announce report add write")
 

@@ -78,8 +78,6 @@ _NOT_DONE = lazy(r"\b(?:to|will|would|could|can|may|might|should|if|is|are|was|w
 _WON = lazy(rf"\b{_BEAT} {_OBJECT}")
 _LOSS = lazy(rf"\b(?:{_LOST}|{_BEATEN} by) (?P<winner>{_NAMES})")
 _NEXT_NAME = lazy(rf"[^,;]*, (?:the )?(?P<loser>{_NAME})")
-
-
 _HOW_MANY = frozenset(map(stem, "more fewer less many much than".split()))
 
 

@@ -113,10 +113,10 @@ def _overlap(one: Answer, other: Answer) -> bool:
 
 def _keys(asked: Asked, article: Article) -> tuple[Citation, ...]:
     """The keys of an article's lines that tell all that the question says."""
+    if _APART.search(asked.text):
+        return ()
     text, by_day = article.text, asked.type is QuestionType.WHEN
-    known = (
-        [] if _APART.search(asked.text) else [one for one in tables(text) if _is_by_day(text, one) is by_day]
-    )
+    known = [one for one in tables(text) if _is_by_day(text, one) is by_day]
     labelled = [one for one in known if _is_labelled(asked, article, one)]
     lines = [line for table in labelled or known for line in _told(asked, article, table)]
     return tuple(
