@@ -1390,6 +1390,51 @@ def test_what_a_figure_settles_needs_no_reader_to_say_that_it_decides(
     assert verdict.polarity is expected
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "put", "expected"),
+    [
+        ("Did Olm open before 2021?", "Olm opened in May 2020.", "Did Olm open in May 2020?", "yes"),
+        ("Did Olm open before 2020?", "Olm opened in May 2020.", None, None),
+        ("Did Olm open after 2021?", "Olm opened in 2020.", "Did Olm open in 2020?", "no"),
+        ("Did over 90 people have it?", "Olm has 41 cases.", "Did 41 people have it?", "no"),
+        ("Did it last over three weeks?", "Olm had 19 days of it.", "Did it last 19 days?", "no"),
+        ("Did at least five die of it?", "Olm now has six of them.", "Did six die of it?", "yes"),
+        ("Was Olm's son older than 30?", "Olm Kato, 24, sang.", "Was Olm's son 24 years old?", "no"),
+        ("Did over 90 people have it?", "Olm has about 92 cases.", None, None),
+        ("Did over 90 people not have it?", "Olm has 41 cases.", None, None),
+    ],
+)
+def test_a_question_of_a_bound_is_put_with_what_a_sentence_has(
+    question: str, sentence: str, put: str | None, expected: str | None
+) -> None:
+    """The reader knows whether a value is the one asked for, and cannot compare."""
+    article = Article("olm", f"{sentence} It was a mild day.", date="2031-05-01")
+    passage = Passage(article, 0, len(article.text), score=1.0)
+    heard = []
+
+    def judge(asked: str, sentences: Sequence[Passage]) -> list[PassageVerdict]:
+        heard.append(asked)
+        says = {put: (-4.0, -0.1, -3.0), question: (-3.0, -1.2, -0.7)}.get(asked, (0.0, -9.0, -9.0))
+        silent = (-0.05, -3.5, -3.5)
+        return [PassageVerdict(one, *(silent if one.start else says)) for one in sentences]
+
+    verdict, _ = decide(
+        Asked(question),
+        [passage],
+        (),
+        min_confidence=0.3,
+        verdicts=[PassageVerdict(passage, -3.0, -1.2, -0.7)],
+        judge=judge,
+        believed=BELIEVED,
+    )
+    assert verdict is not None
+    if put is None:
+        assert {*heard} == {question}
+    else:
+        assert put in heard
+        assert verdict.polarity.value == expected
+
+
 def test_that_nobody_was_hurt_in_another_place_is_no_second_source() -> None:
     """A reader that says no of each of the three sentences knows nothing of where it was."""
     articles = [

@@ -29,6 +29,9 @@ from dateline.types import Article
 
 _HURT = lazy(r"\b(?:injured|wounded|hurt)\b", re.IGNORECASE)
 
+_ASKS_AGE = lazy(
+    r"\b(?:years? old|older|younger|aged?|live[ds]? (?:to|past|beyond)|turn(?:s|ed)?)\b", re.IGNORECASE
+)
 _SPELL = lazy(  # "for 58 years"
     r"(?:(?<=year)|(?<=years)|(?:\s[a-z]+)?[\s-]years?\b)(?![\s-]+old\b| of age\b)", re.IGNORECASE
 )
@@ -165,6 +168,12 @@ def is_edge(asked: Quantity, stated: Quantity) -> bool:
     return (
         exact and math.isinf(asked.high - asked.low) and asked.number == stated.low and agree(asked, stated)
     )
+
+
+def asks_age(assertion: Assertion, asked: Quantity) -> bool:
+    """Whether a number of years is asked about as somebody's age."""
+    in_years = asked.unit == "years" and "year" not in assertion.text
+    return in_years or _ASKS_AGE.search(assertion.text) is not None
 
 
 def is_narrow(asked: Quantity) -> bool:

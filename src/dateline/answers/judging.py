@@ -13,6 +13,7 @@ from dataclasses import replace
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
+from dateline.answers.bounds import decisive, put_with_its_own
 from dateline.answers.found import Judge
 from dateline.answers.weighed import Said, Weighed
 from dateline.language.words import stems
@@ -28,6 +29,7 @@ _MOST_SAID = 5.0  # log-odds of a reader
 _SURE = (-0.15, -0.3)  # log-probabilities of a reader's yes or no to sentence and passage, for no doubt
 _RULED_OUT = -1.9  # log-probability of a yes to a sentence below which a reader's no is flat
 _PLAIN = -0.25  # one of a yes or no to the sentence alone, that its passage does not turn
+_TOLD = -0.7  # least log-probability of a yes to the question with the sentence's own value
 _SETTLED = 2.0  # least log-odds against "none" where a rule settles: of 25 in five sets, all decided
 _RULES_COUNT = (-6.0, 4.0)  # of their log-odds, beside a reader that says yes or no itself
 SENTENCES = 6
@@ -40,6 +42,8 @@ class Judged(NamedTuple):
     sentence: Weighed
     own: PassageVerdict
     whole: PassageVerdict
+    by_value: int = 0
+    """1 or -1 where `own` is of the question with a value of the sentence, beyond its bound or not."""
 
     @property
     def deciding(self) -> tuple[float, float, float]:
@@ -55,6 +59,8 @@ class Judged(NamedTuple):
         that leaves no doubt is another sentence's.
         """
         seen = self.sentence.bearing
+        if self.by_value:
+            return self.own.yes - self.own.no, 0.0, float(self.by_value)
         bears = probability(self.sentence.rule_odds) * (seen.values if seen.sign > 0 else 1.0)
         own, whole = self.own.yes - self.own.no, self.whole.yes - self.whole.no
         is_another = max(self.own.yes, self.own.no) >= _PLAIN and own * whole < 0
@@ -92,7 +98,30 @@ def judged(
     within = [(one, whole) for one in weighed if (whole := _around(one.citation, verdicts)) is not None]
     within = sorted(within, key=lambda one: -one[0].rule_odds)[:SENTENCES]
     alone = judge(asked.put, [_as_passage(one.citation, whole.passage) for one, whole in within])
-    return tuple(Judged(one, own, whole) for (one, whole), own in zip(within, alone, strict=True))
+    found = tuple(Judged(one, own, whole) for (one, whole), own in zip(within, alone, strict=True))
+    return _by_their_values(asked, found, judge)
+
+
+def _by_their_values(asked: Asked, found: Sequence[Judged], judge: Judge) -> tuple[Judged, ...]:
+    """Ask of each sentence that no rule settles whether it has the value whose bound is asked about."""
+    told = [[] if one.is_settled else [*_by_value(asked, one, judge)] for one in found]
+    signs = {one.by_value for some in told for one in some}
+    if len(signs) > 1:  # seven in the first week are no total
+        signs = {decisive(asked.put, asked.assertion)}
+    return tuple(
+        max((one for one in some if one.by_value in signs), key=lambda one: -one.own.none, default=old)
+        for old, some in zip(found, told, strict=True)
+    )
+
+
+def _by_value(asked: Asked, one: Judged, judge: Judge) -> Iterator[Judged]:
+    """Yield what the reader says to the question with each value that it takes for the one asked about."""
+    passage = one.own.passage
+    for put in put_with_its_own(asked.put, asked.assertion, passage.article, passage.start, passage.end):
+        (said,) = judge(put.question, [passage])
+        if said.yes >= _TOLD:
+            turned = said if put.sign > 0 else said._replace(yes=said.no, no=said.yes)
+            yield one._replace(own=turned, by_value=put.sign)
 
 
 def heard(names: frozenset[str], sentences: Sequence[Judged], weights: SaidWeights) -> Iterator[Weighed]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.answers.clauses import VERB, Clause, turned_words
-from dateline.answers.figures import Told, is_edge, is_exact, is_narrow, measured_as, was_by
+from dateline.answers.figures import Told, asks_age, is_edge, is_exact, is_narrow, measured_as, was_by
 from dateline.answers.hedges import NEGATION, is_hedged
 from dateline.language.lexicon import KIN, WEEKDAYS
 from dateline.language.patterns import lazy
@@ -28,9 +28,6 @@ from dateline.types import Article
 _ROUGH = 0.1  # of a bound, by which "about 70 million" is beyond it, and of a measure, told in another unit
 _CONVERTED = 0.02  # of a bound, by which 43 km are beyond 26 miles
 _NEAR = 0.2  # of a share asked about, by which another is not that one
-_ASKS_AGE = lazy(
-    r"\b(?:years? old|older|younger|aged?|live[ds]? (?:to|past|beyond)|turn(?:s|ed)?)\b", re.IGNORECASE
-)
 _LIFE = lazy(r"\b(?:live[ds]? (?:to|past|beyond)|die[ds]?)\b", re.IGNORECASE)
 _DIED_AT = lazy(r"\bdied\b[^.;:]{0,60}?\b(?:at|aged)(?: the)?(?: age)?(?: of)?\s+$", re.IGNORECASE)
 _OF_THEM = lazy(r"\b(?:of (?:them|whom|which|those)|whose)\b", re.IGNORECASE)
@@ -123,8 +120,7 @@ def _of_its_kind(assertion: Assertion, asked: Quantity, stated: Sequence[Told]) 
     """The figures that measure or count what is asked about, each in its unit, and how rough it is."""
     counted = asked.unit if is_narrow(asked) else ""
     wanted = replace(asked, unit=PEOPLE) if counted else asked
-    in_years = asked.unit == "years" and "year" not in assertion.text
-    asks_age = in_years or _ASKS_AGE.search(assertion.text) is not None
+    of_age = asks_age(assertion, asked)
     found = []
     for one in stated:
         if not isinstance(one.value, Quantity):
@@ -132,7 +128,7 @@ def _of_its_kind(assertion: Assertion, asked: Quantity, stated: Sequence[Told]) 
         told = measured_as(wanted, one.value)
         if told is None or stem(one.narrower) != stem(counted):
             continue
-        if asked.kind == "duration" and one.is_age != asks_age:
+        if asked.kind == "duration" and one.is_age != of_age:
             continue  # a man of 58 has not been in office for as long
         converted = 0.0 if is_exact(one.value.unit, wanted.unit) else _CONVERTED
         found.append((one, told, _ROUGH if told.approximate else converted))
