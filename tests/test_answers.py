@@ -957,6 +957,11 @@ def test_a_year_within_a_stretch_of_time_is_not_missing() -> None:
         ("How strong was the earthquake?", "An aftershock of magnitude 4.9 followed.", True),
         ("How strong was the earthquake?", "It had a magnitude of 6.8.", False),
         ("Who won the first and the second leg?", "The third leg went to Spain.", False),
+        ("Who won the first leg?", "The third leg went to Spain.", True),
+        ("When did Ada Orr first fly?", "Orr met her third husband, a pilot, in 1927.", False),
+        ("Who lives on the North Ridge?", "The fire moved south on Monday.", False),
+        ("Who lives on the North Ridge?", "The Orrs live on the South Ridge.", True),
+        ("Which town is in the north?", "Aven is in the south.", True),
     ],
 )
 def test_a_sentence_on_a_rival_is_not_about_what_is_asked(question: str, sentence: str, rival: bool) -> None:
@@ -1059,6 +1064,20 @@ def test_a_question_in_capitals_costs_no_time() -> None:
         ("Why did he leave?", "in Avaria to see Ana Ruiz", True),
         ("Who was elected?", "H.E @AdaOrr", False),
         ("Who was elected?", "Ada Orr (@AdaOrr)", True),
+        ("What did Mayor Brandt promise?", "cheaper trams", True),
+        ("What is singer Ada Orr on trial for?", "contempt and public disorder", True),
+        ("What does the coach want?", "a longer break", True),
+        ("What made President Ruiz resign?", "a leaked letter", True),
+        ("Which coach left?", "head coach", False),
+        ("What young player left?", "a defensive lineman", False),
+        ("What did police charge the driver with?", "theft", True),
+        ("How far did the crown fall?", "4 percent", True),
+        ("How far above the old record was it?", "1.5 degrees", True),
+        ("How far is it to Aven?", "4 percent", False),
+        ("How much of their weight do they lose?", "20%", True),
+        ("How often does it rain in Aven?", "rarely", True),
+        ("How much does it rain in Aven?", "rarely", False),
+        ("In which journal did it appear?", "Letters of the Harlan Academy", True),
     ],
 )
 def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right: bool) -> None:
@@ -1153,6 +1172,12 @@ def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right
         ("How many refugees got asylum?", "Avaria has promised to take in 200 of them.", "200", False),
         ("How many refugees did Avaria promise to take?", "It promised to take in 200.", "200", True),
         ("How many tents came to Aven?", "Norland, which hopes to help, sent 40 tents.", "40", True),
+        ("How many staff will go?", "It will cut up to 90 employees.", "up to 90", True),
+        ("How many workers will it admit?", "It will admit 90 Norlanders.", "90", True),
+        ("How many workers will it admit?", "It will admit 90 tourists.", "90", False),
+        ("Who scored for Norland?", "It was 2-0, with Norland ahead thanks to Bo Kato.", "Bo Kato", True),
+        ("Who signed it for Norland?", "Ruiz signed a pact with Norland and left.", "Ruiz", False),
+        ("Which scientists warned of it?", "Tarn researchers warned of it in May.", "Tarn researchers", True),
     ],
 )
 def test_what_stands_around_words_tells_their_kind(question: str, text: str, words: str, right: bool) -> None:

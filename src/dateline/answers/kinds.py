@@ -15,7 +15,7 @@ from dateline.answers.unnamed import is_any_of_them, names_an_office, names_nobo
 from dateline.language.bare_names import name_in
 from dateline.language.datelines import dateline_range
 from dateline.language.fullnames import Names
-from dateline.language.lexicon import MANY, MONTH, TITLES, WEEKDAY
+from dateline.language.lexicon import MANY, MONTH, PREPOSITIONS, TITLES, WEEKDAY
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.values.moments import Granularity, Moment, speaks_of_time
@@ -92,6 +92,12 @@ _SPELL = lazy(  # "for more than 20 years", but not of what has stood for them, 
     r"(?:years|months|weeks|days|decades?)\b(?! old\b| of age\b)",
     re.IGNORECASE,
 )
+_HOW_OFTEN = lazy(r"\bhow (?:often|frequently|regularly)\b", re.IGNORECASE)
+_OFTEN = lazy(
+    r"\b(?:rarely|seldom|never|always|often|frequently|occasionally|sometimes|regularly|usually|"
+    r"(?:dai|week|month|year)ly|annually|every|each)\b",
+    re.IGNORECASE,
+)
 _SIGHT = 40  # characters around a number in which it is told what it is one of
 _LATER_NAME = lazy(r"(?<=\s)[A-Z][^\W\d_]+")  # what begins words may be no name
 _DOES = lazy(r"(?:not\s+)?to\s+[a-z]|(?:because|that|if)\s|not\s+[a-z]")  # "not to fund the line" is nobody
@@ -111,6 +117,23 @@ _ANYBODY = frozenset(
     """people person persons men women children others victims dead deaths killed casualties fatalities
     injured wounded hurt adults americans residents citizens individuals members""".split()
 )
+_ALIKE = tuple(
+    frozenset(group.split())
+    for group in (
+        "workers employees staff staffers labourers laborers",
+        "soldiers troops servicemen personnel",
+        "students pupils schoolchildren",
+        "officers police policemen cops",
+        "migrants immigrants refugees",
+        "players athletes competitors",
+        "scientists researchers",
+        "lawmakers legislators politicians",
+        "inmates prisoners detainees",
+        "doctors physicians",
+        "fans spectators attendees",
+    )
+)
+"""Words that may count the same people."""
 _APART = {  # of whom it asks -> who are certainly others
     "men": {"women", "children"},
     "women": {"men", "children"},
@@ -140,7 +163,9 @@ def fits(words: str, asked: Asked) -> bool:
         return False
     match asked.type:
         case QuestionType.HOW_MANY | QuestionType.HOW_MUCH:
-            return _fits_a_number(words, asked)
+            return _fits_a_number(words, asked) or (
+                _OFTEN.search(words) is not None and _HOW_OFTEN.search(asked.text) is not None
+            )
         case QuestionType.WHEN:
             return _fits_a_time(words, asked)
         case QuestionType.WHO | QuestionType.WHERE:
@@ -270,7 +295,8 @@ def _is_of_the_dateline(text: str, start: int, end: int, asked: Asked) -> bool:
 
 def _is_another_body(words: str, asked: frozenset[str]) -> bool:
     """Whether words name a body of another kind: "Harlan University" to who asks which journal."""
-    told = {word.strip(".,\"'“”").lower().removesuffix("s") for word in words.split()}
+    head = words.split(" of ")[0]  # the "Journal of the Tarn Academy" is a journal
+    told = {word.strip(".,\"'“”").lower().removesuffix("s") for word in head.split()}
     return bool(asked) and not asked & told and any(group & told for group in BODIES)
 
 
@@ -313,12 +339,12 @@ def _counts_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool
     if not wanted or not any(map(is_person_word, wanted)):
         return True
     behind = re.match(r"\s+((?:[\w'’-]+\s*){1,3})", text[end : end + 60])
-    told = [word.lower() for word in f"{text[start:end]} {behind[1] if behind else ''}".split()]
-    told = [word for word in told if is_person_word(word)]
+    told = f"{text[start:end]} {behind[1] if behind else ''}".split()
+    told = [word.lower() for word in told if is_person_word(word) and word[:1].islower()]  # no Norlanders
     if not told or not isinstance(read_quantity_at(text, start, end), Quantity):
         return True
     asked_for = [word for word in wanted if is_person_word(word)]
-    if {*told} & {*asked_for}:
+    if {*told} & {*asked_for} or any({*told} & group and {*asked_for} & group for group in _ALIKE):
         return True
     if any(not _APART[word].isdisjoint(told) for word in asked_for if word in _APART):
         return False
@@ -342,8 +368,8 @@ def _begins_with_a_person(text: str, start: int, end: int) -> bool:
     """Whether the first name there has a title, or a first name where the article gives it in full."""
     known = Names.of(text)
     first = next((one for one in known.all if start <= one.start < end), None)
-    if first is None:
-        return True  # "two drivers"
+    if first is None or names_an_office(text[start:end]):
+        return True  # "two drivers", "Tarn researchers"
     full = known.full(first.words) or first
     return len(full.words) > 1 or full.title_start < full.start or first.title_start < first.start
 
@@ -353,5 +379,8 @@ def _stands_against(other: str, text: str, start: int, end: int) -> bool:
     sentence = text[slice(*quote_around(text, start, end))]
     name = re.escape(other)
     of_it = rf"\b(?:for|of|behalf of|from)\s+(?:the\s+)?{name}\b|\b{name}(?:['’]s?|\w*n)\b"
-    against = rf"\b(?:with|against|to|in)\s+(?:the\s+)?{name}\b"
+    against = (  # but not "with Norland two goals ahead"
+        rf"\b(?:against|to|in)\s+(?:the\s+)?{name}\b|"
+        rf"\bwith\s+(?:the\s+)?{name}\b(?!\s+(?!(?:and|{'|'.join(sorted(PREPOSITIONS))})\b)[a-z\d])"
+    )
     return re.search(against, sentence) is not None and re.search(of_it, sentence) is None

@@ -63,6 +63,11 @@ _DID_WIN = lazy(
     r"(?:was|were) (?:crowned|(?:named )?(?:the )?(?:winner|champion)s?))\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
+_IN_A_NAME = re.compile(r"(?:North|South|East|West) [A-Z]\w+")  # whose rival is the South of that name
+_NO_ORDER = re.compile(  # "did it first open", where no second is another
+    r"(?<![Tt]he )(?<!\ba )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!'s )"
+    r"\b(?:first|second|third|fourth)\b"
+)
 
 
 def rivalled(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -72,7 +77,8 @@ def rivalled(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     ['actress']
     """
     words = _words(text)
-    return tuple((word, group) for group in _GROUPS if len(group & words) == 1 for word in group & words)
+    groups = [*_GROUPS, *(_of_name(word) for word in words if " " in word)]
+    return tuple((word, group) for group in groups if len(group & words) == 1 for word in group & words)
 
 
 def speaks_of_a_rival(asked: Iterable[tuple[str, frozenset[str]]], text: str) -> bool:
@@ -111,7 +117,16 @@ def has_no_second(question: str, text: str) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word.casefold() for word in _WORD.findall(text.replace("’", "'")))
+    text = text.replace("’", "'")
+    named = {name.casefold() for name in _IN_A_NAME.findall(text)}
+    words = {word.casefold() for word in _WORD.findall(_NO_ORDER.sub("", _IN_A_NAME.sub("", text)))}
+    return frozenset(named | words)
+
+
+def _of_name(name: str) -> frozenset[str]:
+    """The names that a name of a part of something may be taken for: of "north rim", "south rim"."""
+    _, _, rest = name.partition(" ")
+    return frozenset(f"{side} {rest}" for side in ("north", "south", "east", "west"))
 
 
 def goes_the_other_way(asked: Direction | None, text: str, start: int, end: int) -> bool:

@@ -105,7 +105,8 @@ _RULES = tuple(  # what stands from the asking word on, marked or not; the first
         (QuestionType.HOW_MUCH, rf"(?:what|which) (?:{_IS} the )?{_SOME_WORDS}(?:{_MEASURES})\b"),
         (
             QuestionType.HOW_MUCH,
-            r"what (?:do|does|did|will|would|is|was|were|are) .*\b(?:cost|weigh|charge|worth|earn|pay)\b",
+            r"what (?:do|does|did|will|would|is|was|were|are) .*"
+            r"\b(?:cost|weigh|charge(?!\b.*\bwith\b)|worth|earn|pay(?! (?:tribute|homage|attention|heed)))\b",
         ),
         (QuestionType.WHY, r"why\b|how come\b|(?:what|which) (?:reasons?|grounds?|motives?)\b"),
         (QuestionType.WHY, rf"what {_IS} the (?:main )?(?:reasons?|motives?)\b"),
@@ -117,7 +118,12 @@ _RULES = tuple(  # what stands from the asking word on, marked or not; the first
             rf"which (?:{_BEFORE_IT}(?:{_MORE_BEFORE_IT}){{0,2}}?)??"
             rf"(?:[a-z]*(?<!ci)(?<!gi)men|people|children)\b(?!['’])",
         ),
-        (QuestionType.WHO, rf"who(?:m|se)?\b|(?:which|what) {_NO_VERB}(?:{_PEOPLE})\b"),
+        (
+            QuestionType.WHO,  # "Which mayor …?", but neither "What did" nor "What prompted the mayor …?"
+            rf"who(?:m|se)?\b|which {_NO_VERB}(?:{_PEOPLE})\b|"
+            rf"what (?:(?!(?:of|the|{AUXILIARY}|{_DID}|{_DOES}|[a-z]{{2,}}ed)\b)[\w'’.-]+\s+){{0,2}}?"
+            rf"(?:{_PEOPLE})\b",
+        ),
         (QuestionType.WHO, rf"what {_IS} (?:[\w'’.-]+\s+){{0,4}}?(?:{_PEOPLE})['’]s? (?:\w+ )?name\b"),
         (
             QuestionType.LIST,
@@ -169,7 +175,7 @@ def question_type(question: str) -> QuestionType:
     (<QuestionType.WHEN: 'when'>, <QuestionType.YES_NO: 'yes/no'>)
     """
     question = question.strip()
-    asking = _ASKING.search(question)
+    asking = _asking(question)
     if _ASKS_AT_ONCE.match(question):
         return QuestionType.YES_NO
     if _LISTS.match(question):
@@ -190,6 +196,20 @@ def question_type(question: str) -> QuestionType:
     ):
         return QuestionType.WHERE
     return found
+
+
+def _asking(question: str) -> re.Match[str] | None:
+    """The word that asks: the "which" of "When it fell, which town was hit?", whose "when" does not."""
+    asking = [*_ASKING.finditer(question)]
+    for first, then in zip(asking, asking[1:], strict=False):
+        between = question[first.end() : then.start()]
+        before = question[: first.start()].rstrip(" ,")
+        is_behind = before[-1:].isalpha() or ("," in between and not before)  # no "in 1990 who"
+        is_clause = first.group().lower() in ("when", "where", "who") and is_behind
+        asks_then = then.group().lower() in ("which", "what", "how", "whom")
+        if not (is_clause and asks_then) or _ASKS_AT_ONCE.match(between.lstrip()):
+            return first
+    return asking[-1] if asking else None
 
 
 def _marked(words: str) -> str:

@@ -68,15 +68,23 @@ _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
         (r"\bhow many (?:[a-z]+ )?(?:dollars|euros|francs|yen|cents)\b", "money"),
         (r"\bhow many (?:tons|tonnes|kilograms|kilos)\b", "mass"),
         (r"\bhow old\b", "duration count"),
+        (
+            r"\bhow far (?:above|below)\b|"
+            r"\bhow far\b.*\b(?:fall|fell|fallen|drop(?:ped)?|ris(?:e|en)|rose|climb(?:ed)?|jump(?:ed)?|"
+            r"declined?|plunged?|s[iau]nk|gr[eo]wn?)\b",
+            "share points money count temperature length",
+        ),
         (r"\bhow long\b(?! ago)", "duration length count"),
         (r"\bhow (?:far|tall|deep|wide)\b", "length duration count"),
-        (r"\bhow heavy\b|\bhow much\b.*\bweigh", "mass count"),
+        (r"\bhow heavy\b|\bhow much\b.*\bweigh(?:s|ed|ing)?\b", "mass count"),
         (r"\bhow (?:hot|cold|warm)\b", "temperature"),
     )
 )
 _PERSON = rf"(?:{'|'.join(sorted(PEOPLE))})"
 _WHICH_PERSON = lazy(
-    rf"\b(?:which|what)\s+(?:[\w'’.-]+\s+){{0,2}}?{_PERSON}\b|"
+    rf"\b(?:which|what)\s+(?:(?!{AUXILIARY}\b)[\w'’.-]+\s+){{0,2}}?{_PERSON}\b", re.IGNORECASE
+)
+_PERSONS_NAME = lazy(
     rf"\bwhat (?:is|was) the (?:full |first |last )?name of (?:[\w'’.-]+\s+){{1,3}}?{_PERSON}\b|"
     rf"\bwhat (?:is|was) the (?:[\w'’.-]+\s+){{0,2}}?{_PERSON}['’]s? name\b",
     re.IGNORECASE,
@@ -99,7 +107,8 @@ _FOR_WHOM = lazy(
     r"\b(?:for|on behalf of)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\w.'’-]*\s?)+?)(?=\s*\?*$|\s+(?:and|in|on|at)\b)"
 )
 _WHICH_PEOPLE = lazy(
-    rf"\b(?:which|what)\s+(?:[\w'’.-]+\s+){{0,2}}?(?:{'|'.join(sorted(PEOPLE))})s\b", re.IGNORECASE
+    rf"\b(?:which|what)\s+(?:(?!{AUXILIARY}\b)[\w'’.-]+\s+){{0,2}}?(?:{'|'.join(sorted(PEOPLE))})s\b",
+    re.IGNORECASE,
 )
 _WHO_WAS_HIT = lazy(  # whoever was elected or named is one; many may have been arrested
     r"who (?:(?:was|got|has been|had been) (?!(?:elected|appointed|named|chosen|picked|selected|nominated|"
@@ -209,7 +218,9 @@ class Asked:
     @cached_property
     def wants_name(self) -> bool:
         """Whether it asks for a person's name, which no trade is: "Which player …?"."""
-        return _WHICH_PERSON.search(self.text) is not None
+        if self.type is not QuestionType.WHAT and _WHICH_PERSON.search(self.text) is not None:
+            return True
+        return _PERSONS_NAME.search(self.text) is not None
 
     @cached_property
     def wants_cause(self) -> bool:
