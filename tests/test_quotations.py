@@ -67,6 +67,12 @@ def test_every_statement_has_its_speaker() -> None:
             "Ana Ruiz",
         ),
         ("Despite the outcry, Ana Ruiz said that 500 people came.", "500 people came", "Ana Ruiz"),
+        (
+            'At a fair on May 12, after Mayor Bo Kato said Olm "ran the town", Ruiz left.',
+            "ran the town",
+            "Bo Kato",
+        ),
+        ('The mill, as Ana Ruiz warned, "will shut for good".', "will shut for good", "Ana Ruiz"),
         ("The Health Agency of Tarn (HAT) said that it is over.", "it is over", "The Health Agency of Tarn"),
         ("Senator Ana Ruiz (R-Tarn) also said the launch failed.", "the launch failed", "Ana Ruiz"),
         ("«Es ist gut,» is what Sofia Lenz wrote. «It is fine,» said Lenz.", "It is fine", "Lenz"),

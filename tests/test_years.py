@@ -53,6 +53,20 @@ def test_sentences_of_one_article_tell_of_the_years_that_they_state() -> None:
     assert ask("Who won the cup in 2022?", *spans) == ["Castor"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marrow has lost two finals – one in Tarn and the cup last September, drubbed by Castor.",
+        "Marrow is to be back, drubbed by Castor in the cup in September last year.",
+    ],
+)
+def test_last_september_is_of_the_year_before(text: str) -> None:
+    before = Article("before", text, date="2021-08-26")
+    other = Article("other", "Tarn beat Marrow.", date="2020-09-14")
+    spans = (span(before, "Castor", 4.0), span(other, "Tarn", 2.0))
+    assert ask("Who beat Marrow in the 2020 cup?", *spans)[0] == "Castor"
+
+
 def test_an_article_that_names_the_year_too_answers_from_the_sentence_of_that_year() -> None:
     spans = (span(LOOKING_BACK, "Marrow", 1.0), span(LOOKING_BACK, "Castor", 3.0))
     assert ask("Who won the cup in 2020?", *spans)[0] == "Marrow"

@@ -55,11 +55,15 @@ _PLACE_FIRST = lazy(
     r"^\s*(?:In|At|On|From|For|After|Before|By|During)\s+(?:the\s)?(?:[A-ZÀ-Þ][^\s,]*\s+)*[A-ZÀ-Þ]\S*\s+(?=\S)"
 )
 _LAST_PRONOUN = lazy(r"\b(?:he|she|they|it)\s*$")
-_NOUN_PHRASE = lazy(rf"\s*(?P<np>{_PRONOUN}|(?:{_DETERMINER}\s)?[^\W\d_][^,;:!?\"“”«»()\n—–]*?)\s*$")
+_NOUN_PHRASE = lazy(
+    rf"\s*(?!(?:In|At|On|From|Near|Outside|After|Before|During|As|When|While)\b)"
+    rf"(?P<np>{_PRONOUN}|(?:{_DETERMINER}\s)?[^\W\d_][^,;:!?\"“”«»()\n—–]*?)\s*$"
+)
 _IN_BRACKETS = lazy(r"(?<=\s)\([^()\n]{1,60}\)")  # "the National Security Council (NSC) said"
 _RELATIVE = lazy(
     r"\s*(?:who|whom|whose|which|where|when|as|in|on|at|after|before|with|while|and|but|for|from)\b"
 )
+_JOINING = lazy(r"\s*(?:when|while|as|after|before|where|because|since|although|though)\s")
 _WHOSE = lazy(r"\s*whose\s+(?:[\w’'-]+\s*){1,4}")
 _DESCRIBING = lazy(  # between commas behind a name: an age, a party, "of Tarn"; behind a full one, any words
     r"\s*(?:\d{1,3}|[A-Z]+-[A-ZÀ-Þ][\w. ]*|(?:of|from|in|based in|born in)\s[^\d]+|"
@@ -212,8 +216,8 @@ def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
     opening = OPENING.match(masked[base:verb]) or _PLACE_FIRST.match(masked[base:verb])
     base += opening.end() if opening is not None else 0
     pieces = _pieces(masked, base, verb)
-    if (described := _described(masked, pieces)) is not None:
-        return described
+    if (found := _described(masked, pieces) or _joined(masked, *pieces[-1])) is not None:
+        return found
     inserted = False
     while pieces:
         first, last = pieces.pop()
@@ -286,6 +290,13 @@ def _described(masked: str, pieces: list[Range]) -> tuple[Range, int] | None:
             full = name is not None and len(masked[slice(*name)].split()) > 1
             return (name, pieces[at][0]) if name is not None and (full or not by_full_name) else None
     return None
+
+
+def _joined(masked: str, start: int, end: int) -> tuple[Range, int] | None:
+    """Who speaks in ", after Ruiz said", and where the words for them begin."""
+    joint = _JOINING.match(masked, start, end)
+    subject = subject_of(masked, joint.end(), end) if joint is not None else None
+    return (subject, subject[0]) if subject is not None else None
 
 
 def _holds_a_post(words: str, *, surely: bool) -> bool:

@@ -24,7 +24,8 @@ from dateline.language.values.tokens import Token, tokens
 _MONTH = "|".join(name for name in calendar.month_name if name)
 _DAY_OF = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
 _MOMENT = lazy(
-    rf"\b(?:\d{{1,2}}\s+)?(?:{_MONTH})\b\.?(?:\s+{_DAY_OF})?(?:,?\s+\d{{4}}\b)?"
+    rf"\b(?:last\s+|\d{{1,2}}\s+)?(?:{_MONTH})\b\.?(?:\s+{_DAY_OF})?"
+    r"(?:,?\s+\d{4}\b|,?\s+(?:of\s+)?(?:last|this|next)\s+year\b)?"
     rf"|\b(?:{SHORT_MONTH}\s+{_DAY_OF}|\d{{1,2}}\s+{SHORT_MONTH})(?:,?\s+\d{{4}}\b)?|\b{SHORT_MONTH}\s+\d{{4}}\b"
     rf"|\b{BEFORE_A_DAY}(?:{'|'.join(calendar.day_name)})\b{BEHIND_A_DAY}"
     r"|\b(?i:today|tonight|yesterday|tomorrow|(?:this|last|next) (?:year|month))\b"

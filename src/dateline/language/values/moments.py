@@ -70,6 +70,7 @@ _DAYS = {
     "today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1,
     "the day before yesterday": -2, "the day after tomorrow": 2,
 }  # fmt: skip
+_YEARS = {"last year": -1, "this year": 0, "next year": 1}
 _AGO = lazy(rf"(?:about|around|some|nearly|almost)?\s*(?P<count>\d{{1,3}}|an?|{'|'.join(SMALL)})\s+"
                   r"(?P<unit>day|month|year)s?\s+ago", re.IGNORECASE)  # fmt: skip
 BEFORE_A_DAY = r"(?:(?:last|this|next|coming|following|previous|every|each)\s+)?"
@@ -234,6 +235,8 @@ def _dated(
     end = "" if parts.month is None else f"-{month:02}" if parts.day is None else f"-{month:02}-{day:02}"
     if parts.year is not None:
         return f"{parts.year}{end}", None
+    if today is not None and parts.relative in _YEARS:
+        return f"{today.year + _YEARS[parts.relative]}{end}", Granularity.YEAR
     if today is None or (month, day) == (2, 29):
         return f"-{end}", None
     tense = Tense.PAST if parts.which == "last" else tense
