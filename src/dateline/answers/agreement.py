@@ -28,7 +28,7 @@ from dateline.questions.asked import BODIES
 from dateline.types import Article, QuestionType
 
 _INSIDE_NUMBER = lazy(r"(?<=\d)[^\w\s,](?=\d)")
-_AFTER_ANOTHER = lazy(r"[^\d,]*[a-z]{3}[^\d,]*,\s")  # "an oven, 40 plates" is no 40
+_AFTER_ANOTHER = lazy(r"(?=[^\d,]*?[a-z]{3})[^\d,]*+,\s")  # "an oven, 40 plates" is no 40
 _VALUED = frozenset(
     (
         QuestionType.HOW_MANY,

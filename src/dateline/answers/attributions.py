@@ -73,7 +73,7 @@ _DESCRIBING = lazy(  # between commas behind a name: an age, a party, "of Tarn";
 _POST = lazy(r"([\w-]+)(?=\s*$|,?\s(?:of|for|at|in|on|to|with|and)\b)")  # "director", "president of the Fund"
 _DOING = lazy(r"\b[a-z]+(?:er|or|ist|ian|man|woman|person)\s*$")  # "Fox News anchor"; but "Bruce Snyder"
 _DETERMINED = lazy(rf"\s*(?:{_DETERMINER}\b|[\w-]+['’]s\b)")
-_IN_PLACE = lazy(r"\b(?:of|in|from|at|near|outside)\s+(?:[A-ZÀ-Þ][\w.’'-]*\s?)+$")
+_IN_PLACE = lazy(r"\b(?:of|in|from|at|near|outside)\s+[A-ZÀ-Þ][\w.’'-]*+(?:\s[A-ZÀ-Þ][\w.’'-]*+)*\s?$")
 _SETTING = lazy(r"\s*(?:In|At|On|From|Near|Outside|After|Before|During|As|When|While|[A-ZÀ-Þ][a-z]+ing)\b")
 _SAYING = lazy(r"(?<=, )saying\b")
 _ADDING = lazy(r"(?<=, )(?:adding|saying|noting|stressing|explaining|insisting|arguing|warning|claiming)\b")

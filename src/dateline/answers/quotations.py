@@ -45,7 +45,9 @@ _ONLY_QUOTING = lazy(  # of what they say without a quotation only the subject w
     r"\b(?:called|calls|described|describes|spoke|speaks|urged|urges|thanked|accused|praised|continued|asked|asks|"
     r"read|posted|shouted|cried|denied|denies)\b"
 )
-_REPORTED = lazy(r"(?:\s+(?:reporters|journalists|lawmakers|[^,\"“.;]{1,60}?))??,?\s+(?:that|how)\s+(?=\S)")
+_REPORTED = lazy(
+    r"(?:\s++(?:reporters|journalists|lawmakers|[^\s,\"“.;][^,\"“.;]{0,59}?))??,?\s++(?:that|how)\s+(?=\S)"
+)
 _ADVERBIAL = lazy(r"(?:On|In|At|After|Before|By|During|For|From|Later|Earlier)\b[^,]{0,50},\s*")
 _DATELINE = lazy(rf"{OPENING_DATELINE} ")
 _WHEN = (

@@ -29,12 +29,12 @@ _HE = lazy(r"[\"“]?(?:He|She)(?:['’]s)?\s")
 _SIGHT = 1_500  # characters before a sentence in which the one stands of whom it goes on to speak
 _MOST_BETWEEN = 3
 """Sentences at most between the one that names somebody and the one that goes on of him."""
-_RUN = r"((?:(?-i:[A-ZÀ-Þ])[\w’'-]*\s?)+)"
+_RUN = r"((?-i:[A-ZÀ-Þ])[\w’'-]*+(?:\s(?-i:[A-ZÀ-Þ])[\w’'-]*+)*)"  # never cut within a word: 2^n ways
 _PLAYS = (
     r"(?:play(?:s|ed|ing)?|fac(?:es?|ed|ing)|me(?:ets?|t)|beat(?:s|en|ing)?|defeat(?:s|ed)?|los(?:es?|t) to|"
     r"(?:won|win|lost|lose|drew|draw|played|play) against|dr(?:ew|aw) with|against|v\.?|vs\.?|versus)"
 )
-_PLAYED = lazy(rf"\b(?-i:{_RUN}){_PLAYS}\s+(?:the\s+)?{_RUN}", re.IGNORECASE)
+_PLAYED = lazy(rf"\b{_RUN}\s{_PLAYS}\s+(?:the\s+)?{_RUN}", re.IGNORECASE)
 _WORK = lazy(
     r"\b(?:film|movie|documentary|book|novel|memoir|song|album|show|series|musical|podcast)\s+[\"“‘']?"
 )

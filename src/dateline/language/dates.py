@@ -49,7 +49,7 @@ _LONG = lazy(
 _BESIDE = lazy(
     r"(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\b|(?i:at|um|uhr|à|kl|h|[ap]\.?m\.?)\b\.?"
     r"|(?:GMT|UTC|Z|BST|IST|JST|[ECMPW][SD]?T|[CEW]ES?T|A[ECW]?[SD]T)\b"
-    r"|\d{1,2}(?:[:.h]\d{2}){0,2}|[\s,;|/@·•()+–—-])*"
+    r"|(?<!\d)\d{1,2}(?:[:.h]\d{2}){0,2}(?!\d)|[\s,;|/@·•()+–—-])*"
 )
 _ORDINAL = lazy(r"(?<=\d)(?:º|er\b|\.(?=\s))")
 _DOTNET = lazy(r"\\?/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?/")

@@ -104,7 +104,8 @@ BODIES = tuple(
 )
 """Words that the names of bodies end with, those of like bodies together."""
 _FOR_WHOM = lazy(
-    r"\b(?:for|on behalf of)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\w.'’-]*\s?)+?)(?=\s*\?*$|\s+(?:and|in|on|at)\b)"
+    r"\b(?:for|on behalf of)\s+(?:the\s+)?([A-ZÀ-Þ][\w.'’-]*+(?:\s[A-ZÀ-Þ][\w.'’-]*+)*?)"
+    r"(?=\s*\?*$|\s+(?:and|in|on|at)\b)"
 )
 _WHICH_PEOPLE = lazy(
     rf"\b(?:which|what)\s+(?:(?!{AUXILIARY}\b)[\w'’.-]+\s+){{0,2}}?(?:{'|'.join(sorted(PEOPLE))})s\b",

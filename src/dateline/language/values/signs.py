@@ -58,10 +58,10 @@ _ENDED_AT = lazy(
 )
 _NOUN_OF = lazy(rf"\b(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS})) of{_BETWEEN}", re.IGNORECASE)
 _ADVERB = lazy(rf"\b(?:(?P<up>up)|(?P<down>down)){_BETWEEN}", re.IGNORECASE)
-_WORD_AFTER = r"(?:[\s-]+(?!(?:and|or|but|than|to|from|of|in|on|at)\b)[\w’'-]+){0,2}?"
+_WORD_AFTER = r"(?:[\s-]++(?!(?:and|or|but|than|to|from|of|in|on|at)\b)[\w’'][\w’'-]*+){0,2}?"
 _UNIT_AFTER = (
     r"(?:\s?[%°]\s?[CF]?|[\s-]+(?:percentage|basis|points?|percent|per|cent|degrees?|celsius|fahrenheit|"
-    r"pc|bps?)\b)*"
+    r"pc|bps?)\b)*+"
 )
 _AFTER = lazy(
     rf"{_UNIT_AFTER}(?:{_WORD_AFTER}[\s-]+(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS}))\b(?! (?:of|to)\b)"
