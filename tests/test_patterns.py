@@ -16,8 +16,8 @@ from dateline.language.patterns import _Lazy
 
 PATIENCE = 1.0  # seconds of processor time for one pattern and one text
 _PARTS = (
-    "A¦a¦1¦ ¦\n¦-¦.¦’¦\"¦(¦É¦A ¦a ¦1 ¦- ¦. ¦Ab ¦aB-¦a, ¦1,¦1.¦a-b-¦A.B.¦A's ¦A, B, ¦A and ¦a or ¦two ¦in May ¦"
-    "May 3 ¦the ¦of the ¦was not ¦who which ¦he said ¦more than ¦killed injured ¦“a” "
+    "A¦a¦1¦ ¦\n¦-¦.¦’¦\"¦(¦É¦A ¦a ¦1 ¦- ¦. ¦Ab ¦aB-¦a, ¦1,¦1.¦a-b-¦A.B.¦A's ¦A, B, ¦A and ¦a or ¦two ¦"
+    "in May ¦May 3 ¦the ¦of the ¦was not ¦who which ¦he said ¦more than ¦killed injured ¦“a” "
 )
 TEXTS = [
     "HOW MANY PEOPLE WERE INJURED IN THE DERAILMENT NEAR OSTRAVA AND WHO WAS HURT",

@@ -20,6 +20,7 @@ from dateline.answers.reply import make_reply, read_passages, read_worthy
 from dateline.embedding import Embedder
 from dateline.errors import (
     DamagedIndexError,
+    DatelineError,
     EmbedderMismatchError,
     IndexBusyError,
     InputError,
@@ -518,6 +519,10 @@ def test_closing_twice_is_fine_and_asking_afterwards_is_not_called_damage(news: 
     news.close()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         news.ask(DEPORTED)
+    for ask in (news.headings, news.info, lambda: news.retrieve(DEPORTED), lambda: news.article("wire")):
+        with pytest.raises(DatelineError, match="closed") as caught:
+            ask()
+        assert "Dateline.open" in caught.value.hint
 
 
 def test_untitled_articles_are_named_by_how_they_begin(news: Dateline) -> None:

@@ -53,7 +53,7 @@ class Dateline(Lookups, Upkeep):
     ) -> None:
         self.settings = Settings.load() if settings is None else settings
         self.report: IndexReport | None = None
-        self._index = index
+        self._opened = index
         self._models = Models(index, self.settings, embedder, reader)
 
     @classmethod
@@ -316,8 +316,8 @@ class Dateline(Lookups, Upkeep):
         return self._models.reader.get()
 
     def close(self) -> None:
-        """Let go of the index's files."""
-        self._index.close()
+        """Let go of the index's files; whatever is asked afterwards raises ClosedIndexError."""
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self

@@ -23,8 +23,17 @@ if TYPE_CHECKING:
 class Lookups:
     """The lookups of an open index. Safe to use from several threads."""
 
-    _index: AnyIndex
+    _opened: AnyIndex
     _models: Models
+
+    @property
+    def _index(self) -> AnyIndex:
+        """The index that was opened. Raises ClosedIndexError after `close`."""
+        if self._opened.closed:
+            from dateline.stores.index import ClosedIndexError
+
+            raise ClosedIndexError(self._opened.folder)
+        return self._opened
 
     def headings(
         self, filters: Filters = NO_FILTERS, *, limit: int | None = None, offset: int = 0

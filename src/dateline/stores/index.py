@@ -20,6 +20,7 @@ from dateline.errors import (
     IndexFormatError,
     IndexNotReadableError,
     NothingMatchesError,
+    UsageError,
 )
 from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.settings import VectorType
@@ -41,6 +42,13 @@ _FILTERS_KEPT = 8
 _NOT_THE_FILE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 
 
+class ClosedIndexError(UsageError, sqlite3.ProgrammingError):
+    """An index that its caller has closed was asked for something."""
+
+    def __init__(self, place: object) -> None:
+        super().__init__(f"the index in {place} was closed", hint="open it again: Dateline.open(...)")
+
+
 class Index:
     """One committed state of an index, open for reading."""
 
@@ -48,6 +56,7 @@ class Index:
         self.folder = folder
         self.manifest = manifest
         self.database = database
+        self.closed = False
         self._vectors: VectorSearch | None = None
         self._allowed: dict[Filters, NDArray[np.int64]] = {}
         self._loading = threading.Lock()
@@ -179,6 +188,7 @@ class Index:
         return _guard(self.folder, self.manifest.database.name)
 
     def close(self) -> None:
+        self.closed = True
         self.database.close()
 
 

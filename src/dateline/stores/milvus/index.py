@@ -33,6 +33,7 @@ class MilvusIndex:
     def __init__(self, place: MilvusPlace, milvus: Milvus, state: MilvusState) -> None:
         self.folder = place
         self.manifest = state
+        self.closed = False
         self._milvus = milvus
         self.database = MilvusDatabase(
             milvus,
@@ -100,4 +101,5 @@ class MilvusIndex:
             raise DamagedIndexError(self.folder, str(error)) from error
 
     def close(self) -> None:
+        self.closed = True
         self._milvus.close()
