@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -390,6 +392,7 @@ def test_a_name_with_and_in_it_is_one_thing() -> None:
         "Which big southern Norland markets are closed?",
         "What kinds of crops were lost?",
         "Which Avaria Maps features are new?",
+        "Who are the 2031 Aven Music Hall of Fame inductees?",
     ],
 )
 def test_questions_for_several(question: str) -> None:
@@ -560,6 +563,7 @@ def test_asked_for_presidents_their_countries_are_none() -> None:
         "On which children's channel was it shown?",
         "Which Corvo Maps tool was withdrawn?",
         "What happened to the hostages when they were freed?",
+        "Who were the Hall of Fame and its director angry with?",
     ],
 )
 def test_questions_for_one(question: str) -> None:
@@ -579,6 +583,20 @@ def test_a_list_is_shown_a_line_a_thing_with_the_numbers_of_its_citations() -> N
     assert out.getvalue().startswith(
         "4 found (95% confident):\n- Panama [1]\n- Costa Rica [1]\n- Honduras [1]\n- El Salvador [2]\n\n"
     )
+
+
+def test_every_number_beside_a_thing_is_that_of_a_citation_that_is_shown() -> None:
+    full = tour()
+    less = tuple(
+        replace(one, confidence=0.9 if rank == 0 else 0.1) for rank, one in enumerate(full.candidates)
+    )
+    result = replace(full, reply=Items(full.items, less))
+    assert len(result.answers) == 1
+    for shown_result in (full, result):
+        out = io.StringIO()
+        print_result(Console(file=out, width=80, color_system=None), shown_result, hint="")
+        assert "- El Salvador [2]\n" in out.getvalue()
+        assert len(re.findall(r"^ *\[2\] ", out.getvalue(), re.MULTILINE)) == 1
 
 
 def test_a_list_in_markdown_is_a_list() -> None:

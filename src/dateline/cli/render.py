@@ -62,6 +62,8 @@ def _print_read(console: Console, result: Result, *, hint: str, candidates: bool
                 _print_disagreement(console, result, disagreement)
             case Verdict(against=Citation() as against):
                 _print_contrary(console, result, against)
+            case Items(items=items):
+                _print_other_places(console, result, items)
     elif isinstance(result.reply, Verdict):
         _print_unclear(console, result.reply)
     elif rejected:
@@ -167,6 +169,21 @@ def _print_items(console: Console, result: Result, items: Sequence[Answer]) -> N
         numbers = dict.fromkeys(number_of(result, place) for place in item.citations)
         marks = "".join(f" [{number}]" for number in numbers if number is not None)
         say(console, Text.assemble((one_line(shown_words(item)), ANSWER), marks), lead="- ")
+
+
+def _print_other_places(console: Console, result: Result, items: Sequence[Answer]) -> None:
+    """Print the citations of items that are not shown with one of the answers."""
+    best, *others = result.answers
+    told = [*best.citations, *(one.citations[0] for one in others)]
+    numbers = {number_of(result, one) for one in told}
+    places = {number_of(result, one): one for item in items for one in item.citations}
+    missing = [
+        (number, one) for number, one in places.items() if number is not None and number not in numbers
+    ]
+    for number, place in missing[:MOST_CITATIONS]:
+        console.print()
+        print_evidence(console, place)
+        print_citation(console, place, number)
 
 
 def _print_more(
