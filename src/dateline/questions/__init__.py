@@ -114,8 +114,8 @@ _RULES = tuple(  # what stands from the asking word on, marked or not; the first
         (
             QuestionType.LIST,
             rf"who (?:are|were) the (?:[\w'’.-]+\s+){{0,2}}?{MANY}\b(?!['’])|"
-            rf"who (?:are|were) the (?:(?!(?:{_NO_HEAD}|{AUXILIARY})\b)[\w'’.&-]+\s+(?:and\s+|of\s+(?=(?-i:[A-Z])))?){{0,7}}?"
-            rf"{MANY}"
+            rf"who (?:are|were) the (?:(?!(?:{_NO_HEAD}|{AUXILIARY})\b)[\w'’.&-]+\s+"
+            rf"(?:and\s+|of\s+(?=(?-i:[A-Z])))?){{0,7}}?{MANY}"
             r"(?=\W*$|\s+(?:of|in|for|at|who|that)\b)",
         ),
         (QuestionType.LIST, r"who (?:are|were) (?-i:(?!(?:wo)?men\b|children\b)[a-z]{2,}(?:ed|ing|en)\b)"),
