@@ -962,6 +962,16 @@ def test_a_year_within_a_stretch_of_time_is_not_missing() -> None:
         ("Who lives on the North Ridge?", "The fire moved south on Monday.", False),
         ("Who lives on the North Ridge?", "The Orrs live on the South Ridge.", True),
         ("Which town is in the north?", "Aven is in the south.", True),
+        ("What did the Supreme Court decide?", "The High Court ruled that it was unlawful.", True),
+        ("What did the Supreme Court decide?", "The court ruled that it was unlawful.", False),
+        (
+            "What did the Supreme Court decide?",
+            "The Supreme Court upheld what the High Court had said.",
+            False,
+        ),
+        ("How many votes did it get in the Senate?", "It passed the House by 217 to 210.", True),
+        ("How many votes did it get in the Senate?", "The White House said that it got 51.", False),
+        ("How old is the house?", "The Senate met in it.", False),
     ],
 )
 def test_a_sentence_on_a_rival_is_not_about_what_is_asked(question: str, sentence: str, rival: bool) -> None:
@@ -1526,6 +1536,12 @@ def test_a_heading_that_is_not_asked_about_costs_nothing(article: Article, quest
         (
             "Who praised the fair?",
             "Ola Brandt praised it.\n\nFollow Ana Ruiz on Twitter for more on the fair.",
+            "Ana Ruiz",
+            "Ola Brandt",
+        ),
+        (
+            "Who came first in the list of the best singers?",
+            "Ana Ruiz\n\nAven Today\n\nThe list of the best singers is led by Ola Brandt.",
             "Ana Ruiz",
             "Ola Brandt",
         ),

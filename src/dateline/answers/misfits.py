@@ -42,7 +42,7 @@ _IN_POLLS = lazy(
 )
 _SHARE = lazy(r"\b(?:percent|per cent|percentage|share|proportion|how much)\b", re.IGNORECASE)
 _ASKS_WHO_MADE_IT = lazy(
-    r"\b(?:contribut|photo|credit|byline|follow|(?:report|edit|translat)(?:s|ed|ing)?\b|wrote\b|writ(?:es?|ten|ing)\b)",
+    r"\b(?:contribut|photo|credit|byline|follow|(?:report|edit|translat)(?:s|ed|ing)?\b|author|wrote\b|writ(?:es?|ten|ing)\b)",
     re.IGNORECASE,
 )
 _SIGHT = 30  # characters before words in which what they were chosen by stands

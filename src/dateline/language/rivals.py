@@ -7,7 +7,7 @@ has the word asked for may have the others, too; one that has only others speaks
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
@@ -63,7 +63,13 @@ _DID_WIN = lazy(
     r"(?:was|were) (?:crowned|(?:named )?(?:the )?(?:winner|champion)s?))\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
-_IN_A_NAME = re.compile(r"(?:North|South|East|West) [A-Z]\w+")  # whose rival is the South of that name
+_IN_A_NAME = re.compile(  # whose rival is the South of that name, another court, the other chamber
+    r"\b(?:(?:North|South|East|West) [A-Z]\w+|"
+    r"(?:Supreme|High|Constitutional|District|Circuit|Appeals|Crown|County) Court|"
+    r"(?<!White )(?:House|Senate))\b"
+)
+_SIDES = ("north", "south", "east", "west")
+_COURTS = ("supreme", "high", "constitutional", "district", "circuit", "appeals", "crown", "county")
 _NO_ORDER = re.compile(  # "did it first open", where no second is another
     r"(?<![Tt]he )(?<!\ba )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!'s )"
     r"\b(?:first|second|third|fourth)\b"
@@ -77,7 +83,7 @@ def rivalled(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     ['actress']
     """
     words = _words(text)
-    groups = [*_GROUPS, *(_of_name(word) for word in words if " " in word)]
+    groups = [*_GROUPS, *map(_of_name, words & frozenset(_named(text)))]
     return tuple((word, group) for group in groups if len(group & words) == 1 for word in group & words)
 
 
@@ -118,15 +124,20 @@ def has_no_second(question: str, text: str) -> bool:
 
 def _words(text: str) -> frozenset[str]:
     text = text.replace("’", "'")
-    named = {name.casefold() for name in _IN_A_NAME.findall(text)}
-    words = {word.casefold() for word in _WORD.findall(_NO_ORDER.sub("", _IN_A_NAME.sub("", text)))}
-    return frozenset(named | words)
+    plain = _NO_ORDER.sub("", _IN_A_NAME.sub("", text))
+    return frozenset([*_named(text), *(word.casefold() for word in _WORD.findall(plain))])
+
+
+def _named(text: str) -> Iterator[str]:
+    """The names that tell apart, as no word is written: "the north rim", "the senate"."""
+    yield from (f"the {name.casefold()}" for name in _IN_A_NAME.findall(text))
 
 
 def _of_name(name: str) -> frozenset[str]:
-    """The names that a name of a part of something may be taken for: of "north rim", "south rim"."""
-    _, _, rest = name.partition(" ")
-    return frozenset(f"{side} {rest}" for side in ("north", "south", "east", "west"))
+    """What a name may be taken for: of "the north rim" the south rim, of "the senate" the house."""
+    _, first, *rest = name.split()
+    kinds = next((kinds for kinds in (_SIDES, _COURTS) if first in kinds), ("house", "senate"))
+    return frozenset(" ".join(["the", kind, *rest]) for kind in kinds)
 
 
 def goes_the_other_way(asked: Direction | None, text: str, start: int, end: int) -> bool:

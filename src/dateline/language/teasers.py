@@ -35,6 +35,10 @@ _CREDITS = lazy(
     r"(?:read|see) (?:more|also)\b|click here\b|©|copyright\b|all rights reserved)",
     re.IGNORECASE,
 )
+_SIGNED = lazy(  # a name in the first line, and in the next that of a paper
+    r"\s*(?:[Bb]y )?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3}[^\S\n]*\n\s*"
+    r"(?!\w+day\b)(?=[A-ZÀ-Þ\d])[\w/'’&-]+(?: [\w/'’&–-]+){0,4}[^\S\n]*(?=\n|$)"
+)
 _LONGEST = 240  # characters of such a line
 
 
@@ -58,6 +62,8 @@ def is_byline(text: str, start: int, end: int) -> bool:
     >>> is_byline(text, 26, 34), is_byline(text, 0, 2)
     (True, False)
     """
+    if (signed := _SIGNED.match(text)) is not None and end <= signed.end():
+        return True
     line = _line(text, start, end)
     return len(line) <= _LONGEST and _BYLINE.match(line) is not None
 
