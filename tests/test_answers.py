@@ -958,6 +958,8 @@ def test_a_year_within_a_stretch_of_time_is_not_missing() -> None:
         ("How strong was the earthquake?", "It had a magnitude of 6.8.", False),
         ("Who won the first and the second leg?", "The third leg went to Spain.", False),
         ("Who won the first leg?", "The third leg went to Spain.", True),
+        ("How fast was the second Corvo test flight?", "The first flight reached Mach 2.", True),
+        ("What is the lander of Aven's third moon mission called?", "Aven is the first land there.", False),
         ("When did Ada Orr first fly?", "Orr met her third husband, a pilot, in 1927.", False),
         ("Who lives on the North Ridge?", "The fire moved south on Monday.", False),
         ("Who lives on the North Ridge?", "The Orrs live on the South Ridge.", True),

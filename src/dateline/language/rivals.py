@@ -27,7 +27,6 @@ _GROUPS = tuple(
         "winter summer",
         "north south east west",
         "northern southern eastern western",
-        "first second third fourth",
         "gold silver bronze",
         "domestic international",
         "earthquake aftershock",
@@ -70,9 +69,11 @@ _IN_A_NAME = re.compile(  # whose rival is the South of that name, another court
 )
 _SIDES = ("north", "south", "east", "west")
 _COURTS = ("supreme", "high", "constitutional", "district", "circuit", "appeals", "crown", "county")
-_NO_ORDER = re.compile(  # "did it first open", where no second is another
-    r"(?<![Tt]he )(?<!\ba )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!'s )"
-    r"\b(?:first|second|third|fourth)\b"
+_ORDER = ("first", "second", "third", "fourth")
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDER)})\b")
+_NTH = re.compile(  # the third leg is no rival of the first leg's first goal
+    rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+'s) (?P<nth>{'|'.join(_ORDER)})"
+    r"(?=(?P<of>(?: (?!and\b)\w+){1,3}))"
 )
 
 
@@ -124,19 +125,21 @@ def has_no_second(question: str, text: str) -> bool:
 
 def _words(text: str) -> frozenset[str]:
     text = text.replace("’", "'")
-    plain = _NO_ORDER.sub("", _IN_A_NAME.sub("", text))
-    return frozenset([*_named(text), *(word.casefold() for word in _WORD.findall(plain))])
+    words = _WORD.findall(_IN_A_NAME.sub("", text))
+    return frozenset([*_named(text), *(word.casefold() for word in words if word.casefold() not in _ORDER)])
 
 
 def _named(text: str) -> Iterator[str]:
-    """The names that tell apart, as no word is written: "the north rim", "the senate"."""
+    """What tells apart together, as no word is written: "the north rim", "the senate", "the third leg"."""
     yield from (f"the {name.casefold()}" for name in _IN_A_NAME.findall(text))
+    for found in _NTH.finditer(text) if len({*_ORDINAL.findall(text)}) == 1 else ():
+        yield from (f"the {found['nth']} {word}" for word in found["of"].casefold().split() if len(word) > 2)
 
 
 def _of_name(name: str) -> frozenset[str]:
     """What a name may be taken for: of "the north rim" the south rim, of "the senate" the house."""
     _, first, *rest = name.split()
-    kinds = next((kinds for kinds in (_SIDES, _COURTS) if first in kinds), ("house", "senate"))
+    kinds = next((kinds for kinds in (_SIDES, _COURTS, _ORDER) if first in kinds), ("house", "senate"))
     return frozenset(" ".join(["the", kind, *rest]) for kind in kinds)
 
 
