@@ -461,6 +461,126 @@ def test_a_piece_that_cannot_be_the_answer_loses_to_one_that_can(
     assert answers[0].text == good
 
 
+PACT = "Avaria and Belmont signed the pact in Tarn. Ulverdal refused to sign, and Orm sent nobody."
+VOTE = "The Reds and the Blues voted for the tram, while the Greens voted against. Mayor Orr did not vote."
+
+
+@pytest.mark.parametrize(
+    ("who_did", "who_did_not", "text", "did", "did_not"),
+    [
+        ("Which states signed it?", "Which states did not sign it?", PACT, "Avaria and Belmont", "Ulverdal"),
+        ("Who signed the pact?", "Who refused to sign the pact?", PACT, "Belmont", "Ulverdal"),
+        ("Name all that signed.", "Name those that never signed.", PACT, "Avaria", "Ulverdal"),
+        ("Who voted for the tram?", "Which parties didn't vote for it?", VOTE, "The Reds", "the Greens"),
+        ("Who voted for it?", "Who voted against the tram?", VOTE, "The Reds and the Blues", "the Greens"),
+        ("Who has won?", "Who has yet to win?", "Oud has won; Ruiz has never won.", "Oud", "Ruiz"),
+        (
+            "Which towns were flooded?",
+            "Which town was not flooded?",
+            "Aven and Tarn were flooded, but Ulm was not.",
+            "Aven and Tarn",
+            "Ulm",
+        ),
+        ("Who replied?", "Who failed to reply?", "Oud replied, but Ruiz did not.", "Oud", "Ruiz"),
+        ("Who joined?", "Who did not join?", "Oud did, but Ruiz did not join. Jo joined.", "Jo", "Ruiz"),
+        (
+            "What was insured?",
+            "What was not insured?",
+            "The barn was insured; the house was uninsured.",
+            "The barn",
+            "the house",
+        ),
+        ("Who survived?", "Who did not survive?", "Oud survived. Ruiz did not survive.", "Oud", "Ruiz"),
+        ("How many were hurt?", "How many weren't hurt?", "Some 40 were hurt; 12 were not.", "40", "12"),
+        ("How many replied?", "How many did not reply?", "Of 52, 40 replied; 12 did not.", "40", "12"),
+        (
+            "Who was charged?",
+            "Who wasn't charged?",
+            "They charged five aides but not Ruiz.",
+            "five aides",
+            "Ruiz",
+        ),
+        (
+            "Which town fell?",
+            "Which town did not fall?",
+            "Ulm fell; Orm, which has a wall, did not fall.",
+            "Ulm",
+            "Orm",
+        ),
+        (
+            "Which towns took part in it?",
+            "Which town did not take part in it?",
+            "Aven and Ulm took part in it. Orm did not take part.",
+            "Aven and Ulm",
+            "Orm",
+        ),
+        (
+            "Which law did the house pass?",
+            "Which law did the house not pass?",
+            "The house passed the wage law. It did not pass the tax law.",
+            "the wage law",
+            "the tax law",
+        ),
+    ],
+)
+def test_who_did_does_not_answer_who_did_not_nor_the_other_way_about(
+    who_did: str, who_did_not: str, text: str, did: str, did_not: str
+) -> None:
+    for question, right, wrong in ((who_did, did, did_not), (who_did_not, did_not, did)):
+        article = Article("a", text)
+        answers = select_answers(
+            [span(article, wrong, 3.0), span(article, right, 1.0)], question=question, type_weight=4.0
+        )
+        assert answers[0].text == right
+        assert all(one.confidence < 0.3 for one in answers[1:])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        ("When did Aven sign the pact?", "Aven did not sign the pact until May.", "May"),
+        ("When did Ulm last win the cup?", "Ulm have not won the cup since 1998.", "1998"),
+        ("What did Aven sign?", "Aven did not sign the bill but the pact.", "the pact"),
+        ("What did Aven sign?", "Aven would not sign anything but the pact.", "the pact"),
+        ("Who signed the pact?", "No town but Aven signed the pact.", "Aven"),
+        ("Who did not sign the pact?", "All towns but Aven signed the pact.", "Aven"),
+        ("Who was hurt?", "Nobody was hurt apart from Ruiz.", "Ruiz"),
+        ("Who signed the pact?", "It was not Oud but Ruiz who signed the pact.", "Ruiz"),
+        ("Who signed the pact?", "Ruiz, who did not sign the first, signed the second pact.", "Ruiz"),
+        ("Who signed the pact?", "Ruiz did not just sign the pact, she wrote it.", "Ruiz"),
+        ("Who agreed to talk?", "Ruiz did not like the treaty.", "Ruiz"),
+        ("Who cannot vote?", "Only Ruiz can vote.", "Ruiz"),
+        ("Who did not vote?", "Ruiz abstained from the vote.", "Ruiz"),
+        ("Who did not sign the pact?", "Ruiz boycotted the meeting where the pact was signed.", "Ruiz"),
+        ("How many ships were lost?", "No ships were lost.", "No"),
+        ("How many people were not hurt?", "Some 40 people escaped unhurt.", "Some 40"),
+        ("Why did Ruiz not sign?", "Ruiz did not sign because Oud signed.", "Oud signed"),
+        ("Who was fined for not paying?", "Ruiz was fined for not paying.", "Ruiz"),
+        ("Who was fined for not paying?", "Ruiz, who paid late, was fined.", "Ruiz"),
+        ("Which firm did not pay its staff?", "Aven Rail, which took 22 trains, has not paid.", "Aven Rail"),
+        ("Who did not take part in it?", "Aven First, which took 22 seats, was not asked.", "Aven First"),
+    ],
+)
+def test_what_may_tell_that_somebody_did_or_did_not_stays(question: str, text: str, answer: str) -> None:
+    answers = select_answers([span(Article("a", text), answer, 2.0)], question=question, type_weight=4.0)
+    assert (answers[0].text, answers[0].score) == (answer, 2.0)
+
+
+def test_where_a_reader_takes_who_did_for_who_did_not_it_has_found_where_both_are_told() -> None:
+    article = Article("a", PACT)
+    found = (
+        span(article, "Avaria and Belmont", 4.0),
+        span(article, "Ulverdal", -2.0),
+        span(article, "Orm", -2.5),
+    )
+    question = "Which states refused to sign it?"
+    answers = select_answers(found, question=question, type_weight=4.0)
+    assert answers[0].text == "Ulverdal"
+    assert answers[0].confidence > 0.9 > 0.3 > answers[1].confidence
+    alone = select_answers(found[1:], question=question, type_weight=4.0)
+    assert alone[0].confidence < 0.2
+
+
 @pytest.mark.parametrize(
     ("text", "cut", "answer"),
     [

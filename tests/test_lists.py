@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
+from dateline.answers.cells import take_cells
 from dateline.answers.found import Found
 from dateline.answers.items import list_items, split_series
 from dateline.answers.kinds import fits
@@ -16,6 +17,7 @@ from dateline.answers.records import take_keys
 from dateline.answers.reply import shown
 from dateline.cli.numbering import number_of
 from dateline.cli.render import print_result
+from dateline.language.grids import grids
 from dateline.language.records import tables
 from dateline.output.markdown import result_markdown
 from dateline.questions import question_type
@@ -691,6 +693,66 @@ def test_those_are_named_of_whose_lines_the_question_says_what_they_tell(
     article: Article, question: str, wanted: str
 ) -> None:
     assert ", ".join(keys(article, question)) == wanted
+
+
+BOATS = Article(
+    "boats",
+    "A boat of Corvo Lines hit a rock, and two of 60 passengers were hurt.\n\nThe boats of Corvo Lines\n\n"
+    "Boat\tBuilt\tPassengers\tShare of the trade\nNorth Hern\t1998\t35\t20%\nHern\t2006\t52\t30%\n"
+    "Tern\t2011\t41\t\n\nIt rained.",
+    title="Boat hits rock off Tarn",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How many passengers can the Hern carry?", "52"),
+        ("How many passengers can the North Hern carry?", "35"),
+        ("When was the Tern built?", "2011"),
+        ("What is the share of the Hern in the trade?", "30%"),
+        ("What is the share of the Tern in the trade?", ""),  # of which the cell says nothing
+        ("Which boat was built in 2006?", "Hern"),
+        ("Which of the Corvo boats was built in 1998?", "North Hern"),
+        ("Which boat has a share of 20%?", "North Hern"),
+        ("Which boat was built first?", ""),
+        ("Which boat was sunk in 2006?", ""),
+        ("Which boats carry more than 41 passengers?", ""),
+        ("Which boat does not carry 41 passengers?", ""),
+        ("How many passengers died on the Hern?", ""),
+        ("How many passengers were on the Hern?", ""),
+        ("How many passengers was the Hern carrying?", ""),
+        ("How many passengers can the Ibis carry?", ""),
+        ("How many passengers can the Hern and the Tern carry?", ""),
+        ("How many passengers can the Hern carry in Aven?", ""),
+        ("Who built the Hern?", ""),
+        ("Why was the Hern built?", ""),
+    ],
+)
+def test_the_cell_is_taken_whose_row_and_column_are_named_or_the_row_that_says_the_rest(
+    question: str, wanted: str
+) -> None:
+    passage = Passage(BOATS, 0, len(BOATS.text), 1.0)
+    found = Found.of(Asked(question), (), settings=Settings(), calibration=UNCALIBRATED, passages=(passage,))
+    taken = take_cells(found).answers
+    assert words(taken) == ([wanted] if wanted else [])
+    assert all(place.quote.startswith("Boat\tBuilt") for one in taken for place in one.citations)
+
+
+@pytest.mark.parametrize(
+    "text", ["Hern\t1998\t35\nTern\t2011\t41\nIbis\t2006\t52", "Boat\tBuilt\nHern\t1998"]
+)
+def test_where_no_row_says_what_the_columns_are_nothing_is_known_of_a_cell(text: str) -> None:
+    assert grids(text) == ()
+
+
+def test_of_a_table_a_list_has_the_cells_of_one_column_and_one_thing_is_never_a_whole_row() -> None:
+    rows = span(BOATS, "Hern\t2006\t52\t30%\nTern")
+    assert words(items(rows, question="Which boats does Corvo Lines have?")) == ["Hern", "Tern"]
+    answers = select_answers(
+        [rows, span(BOATS, "Corvo Lines", 1.0)], question="Which boat was hit?", type_weight=1.5
+    )
+    assert answers[0].text == "Corvo Lines"
 
 
 @pytest.mark.parametrize(

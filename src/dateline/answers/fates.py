@@ -65,6 +65,8 @@ _ASKS_OFFERED = lazy(
     re.IGNORECASE,
 )
 _ASKS_DONE = lazy(r"\b(?:did|were|was|have|has|had|(?!need)[a-z]{3,}ed|came|got|went)\b")
+_DENIED_ASKED = lazy(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
+"""What asks for those who did not meet a fate, which no clause tells that none met it."""
 _ANY_PEOPLE = ("people", "persons")
 _WHERE = frozenset(("there",))
 """No fate beside another: of 212 people aboard some may have died."""
@@ -80,7 +82,7 @@ def met_another_fate(question: str, text: str, start: int, end: int) -> bool:
     True
     """
     wanted = fates(question) - _WHERE or fates(question)
-    if len(wanted) != 1:
+    if len(wanted) != 1 or _DENIED_ASKED.search(question):
         return False
     told = fates(text[start:end])
     if told <= _WHERE:
@@ -113,7 +115,7 @@ def nobody_met_it(asked: Asked, text: str, start: int, end: int) -> tuple[int, i
     >>> nobody_met_it(Asked("How many people died in the fire?"), text, 0, 2)
     (0, 23)
     """
-    if asked.type is not QuestionType.HOW_MANY:
+    if asked.type is not QuestionType.HOW_MANY or _DENIED_ASKED.search(asked.text):
         return None
     wanted = fates(asked.text) - _WHERE
     counted = asked.counted

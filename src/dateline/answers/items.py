@@ -20,6 +20,7 @@ from dateline.answers.parallels import told_alike
 from dateline.answers.whole import with_its_dot
 from dateline.language.blocks import BULLETS, LONGEST_ITEM, block_at, evidence_around
 from dateline.language.datelines import OPENING
+from dateline.language.grids import cells_at
 from dateline.language.lexicon import (
     AUXILIARIES,
     BASE_OF_PAST,
@@ -207,8 +208,13 @@ def _items(place: Citation, taken: list[Range]) -> Iterator[Citation]:
 
 
 def _things(text: str, start: int, end: int) -> tuple[Range, list[Range]]:
-    """The block of lines or the series that text[start:end] is a part of, and the things that it lists."""
+    """The block of lines or the series that text[start:end] is a part of, and the things that it lists.
+
+    Of rows of a table these are the cells of one column.
+    """
     start, end = _undated(text, start, end)
+    if (cells := cells_at(text, start, end)) is not None:
+        return (start, end), _tidied(text, cells)
     whole = _series(text, start, end)
     things = split_series(text, *whole)
     block = block_at(text, start, end)

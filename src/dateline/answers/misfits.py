@@ -22,6 +22,8 @@ from dateline.questions.asked import Asked
 from dateline.types import QuestionType, Span
 
 _NUMBERS = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH)
+_OF_MANY_CELLS = (QuestionType.LIST, QuestionType.WHAT, QuestionType.WHY)
+"""Questions that more than one cell of a table may answer."""
 _LABELS = "name|nickname|title|slogan|motto|word|logo|mascot|colou?r|date|codename|theme"
 _CHOOSE = "choos(?:es?|ing)|chosen?|pick(?:s|ed|ing)?|select(?:s|ed|ing)?|adopt(?:s|ed|ing)?"
 _LABEL_CHOSEN = lazy(
@@ -66,6 +68,7 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         or _is_of_polls_not_votes(asked, text, start, end)
         or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
         or _is_not_within(asked, span.text)
+        or ("\t" in span.text and asked.type not in _OF_MANY_CELLS)
     )
 
 

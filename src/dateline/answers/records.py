@@ -8,7 +8,7 @@ of the question must then be one that the article's title or the line above the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dateline.answers.confidence import words_of
@@ -26,8 +26,8 @@ from dateline.reader.calibration import probability
 from dateline.result.answer import Answer, Citation
 from dateline.types import Article, QuestionType
 
-_KEYS_ODDS = 1.5
-"""Log-odds of a key of whose line the question says all that it says."""
+_TOLD_ODDS = 1.5
+"""Log-odds of a key of whose line the question says all that it says, or of a cell that it names."""
 _KEYS = (QuestionType.LIST, QuestionType.WHICH, QuestionType.WHO, QuestionType.WHEN)
 _NOTHING_ELSE = stems(  # verbs and nouns that ask what a line tells, whatever that is
     """living job work profession occupation career trade role rank place position result score finish end
@@ -99,11 +99,14 @@ def take_keys(found: Found) -> Found:
     passages = found.passages if asked.names else found.passages[:1]  # of a question that names nothing
     articles = {one.article.id: one.article for one in passages}
     keys = next(filter(None, (_keys(asked, one) for one in articles.values())), ())
-    if not keys:
-        return found
-    told = tuple(Answer((one,), _KEYS_ODDS, probability(_KEYS_ODDS)) for one in keys)
-    others = tuple(one for one in found.answers if not any(_overlap(one, key) for key in told))
-    return replace(found, answers=(*told, *others), items=told if len(told) > 1 else ())
+    return put_first(found, keys) if keys else found
+
+
+def put_first(found: Found, cited: Sequence[Citation]) -> Found:
+    """Put what the lines of a table tell outright before what was read; several things are a list."""
+    told = tuple(Answer((one,), _TOLD_ODDS, probability(_TOLD_ODDS)) for one in cited)
+    others = tuple(one for one in found.answers if not any(_overlap(one, first) for first in told))
+    return replace(found, answers=(*told, *others), items=told if len(told) > 1 else (), disagreement=None)
 
 
 def _overlap(one: Answer, other: Answer) -> bool:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dateline.answers.cells import take_cells
 from dateline.answers.disagreement import find_disagreement
 from dateline.answers.found import Found, Step, take
 from dateline.answers.items import list_items
@@ -92,6 +93,7 @@ STEPS = (
     Step("tolls", take_latest_toll),
     Step("lists", take_items, Feature.LISTS),
     Step("keys", take_keys, Feature.LISTS),
+    Step("cells", take_cells),
 )
 """From spans to all that is said in reply, in this order."""
 

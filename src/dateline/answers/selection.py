@@ -25,6 +25,7 @@ from dateline.answers.items import is_series
 from dateline.answers.kinds import fits_there, leaves_out_the_day, repeats
 from dateline.answers.misfits import is_misfit
 from dateline.answers.parallels import is_one_of_several
+from dateline.answers.polarity import weigh_polarity
 from dateline.answers.rates import is_for_others
 from dateline.answers.records import weigh_records
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
@@ -237,6 +238,7 @@ SELECTION = (
     Step("twins", weigh_names),
     Step("headings", weigh_headings),
     Step("records", weigh_records),
+    Step("polarity", weigh_polarity),
     Step("apart", keep_apart),
     Step("words", compare_words),
     Step("values", compare_values, Feature.VALUES),

@@ -61,7 +61,7 @@ _NOTE = lazy(
 )
 _ASKS_FOR_IT = lazy(
     r"\b(?:initial(?:ly)?|original(?:ly)?|first|earl(?:y|ier)|previous(?:ly)?|preliminary|wrong(?:ly)?|mistake(?:n|nly)?|"
-    r"erroneous(?:ly)?|incorrect(?:ly)?|not|before|misstated|misreported)\b",
+    r"erroneous(?:ly)?|incorrect(?:ly)?|not|before|misstated|misreported)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _UNPROVEN = lazy(

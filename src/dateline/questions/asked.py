@@ -25,6 +25,7 @@ from dateline.language.words import names, search_words, telling, topic
 from dateline.questions import question_type
 from dateline.questions.about import About, about_articles
 from dateline.questions.assertions import Assertion, read_assertion
+from dateline.questions.deeds import Deed, read_deed
 from dateline.questions.length import LONGEST, is_too_long
 from dateline.questions.speech import Saying, asks_for_saying
 from dateline.questions.undressed import undressed
@@ -255,6 +256,11 @@ class Asked:
     def wants_office(self) -> bool:
         """Whether it asks who somebody is whom it names: "Who is Kristi Noem?"."""
         return _WHO_IS.match(self.text) is not None
+
+    @cached_property
+    def deed(self) -> Deed | None:
+        """Whose doing it asks about, or whose not doing, None where that is not plain."""
+        return read_deed(self.text)
 
     @cached_property
     def saying(self) -> Saying | None:
