@@ -224,8 +224,10 @@ class Dateline(Lookups, Upkeep):
         from dateline.questions.several import split_questions
 
         require("line", line, str, "text")
-        whole = Feature.SEVERAL in self.settings.without or is_too_long(line)
-        return (line,) if whole else split_questions(line)
+        without = self.settings.without
+        if Feature.SEVERAL in without or is_too_long(line):
+            return (line,)
+        return split_questions(line, may_lean=Feature.FOLLOW_UPS not in without)
 
     def ask_each(
         self, line: str, *, filters: Filters = NO_FILTERS, on_question: OnQuestion | None = None
