@@ -79,6 +79,14 @@ REFUSED = turn("How many boats were sold to Norland?")
          "Which town refused the Norland spending target?"),
         (turn("How much were the boats worth?"), "Who stole them?", "Who stole the boats?"),
         (turn("Were the boats sold in May?"), "How many of them?", "How many boats were sold in May?"),
+        (turn("Who stepped down?", "Harlan Vance"), "When?", "When did Harlan Vance step down?"),
+        (turn("Who stepped down?"), "When?", "When did someone step down?"),
+        (turn("Who were arrested in Ostrel?"), "Why?", "Why were people arrested in Ostrel?"),
+        (turn("What was signed?", "the fishing treaty"), "How?", "How was the fishing treaty signed?"),
+        (turn("Who was invited?", "The two ministers"), "Why?", "Why were the two ministers invited?"),
+        (turn("What broke down?"), "Where?", "Where did something break down?"),
+        (turn("Who handled the boats?"), "How?", "How did someone handle the boats?"),
+        (turn("Who carried the treaty?"), "Where?", "Where did someone carry the treaty?"),
     ],
 )  # fmt: skip
 def test_a_follow_up_is_put_in_full(before: Turn, typed: str, full: str) -> None:

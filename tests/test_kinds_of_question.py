@@ -36,6 +36,19 @@ ORDINARY = [question.question for question in read_gold(GOLD / "corpus.json")]
         ("Who won and who hosted it?", ("Who won?", "Who hosted it?")),
         ("Is it open and when did it open?", ("Is it open?", "When did it open?")),
         ("When did UBS buy it and why?", ("When did UBS buy it?", "Why did UBS buy it?")),
+        ("Did Ruiz resign and why?", ("Did Ruiz resign?", "Why did Ruiz resign?")),
+        ("What time did it end and where?", ("What time did it end?", "Where did it end?")),
+        ("Who stood down and when?", ("Who stood down?", "When?")),
+        ("Who took over the mill, and why?", ("Who took over the mill?", "Why?")),
+        ("Who took it over and when?", ("Who took it over?", "When was it taken over?")),
+        ("Who won and how?", ("Who won?", "How?")),
+        ("Who stole the bells and how?", ("Who stole the bells?", "How were the bells stolen?")),
+        ("Who stole the bells from Olm and how?", ("Who stole the bells from Olm?", "How?")),
+        ("Who resigned this week and why?", ("Who resigned this week?", "Why?")),
+        ("Who sued Jonas and when?", ("Who sued Jonas?", "When was Jonas sued?")),
+        ("Which mayor was sacked and why?", ("Which mayor was sacked?", "Why?")),
+        ("How many cows died and where?", ("How many cows died?", "Where?")),
+        ("Which towns did she see and when?", ("Which towns did she see?", "When did she see?")),
     ],
 )
 def test_a_line_is_parted_into_its_questions(line: str, questions: tuple[str, ...]) -> None:
@@ -49,6 +62,8 @@ def test_a_line_is_parted_into_its_questions(line: str, questions: tuple[str, ..
         "What determines who wins and who loses?",
         'Who said "Who are we? And where do we go?"?',
         "Does the article say who signed it and when?",
+        "How much was spent and why?",
+        "Who is the mayor and why?",
         "Which minister signed for Guatemala and which for the US?",
         "The Senate voted to acquit him. Which senator voted against?",
         "Noem Guatemala",
@@ -57,6 +72,11 @@ def test_a_line_is_parted_into_its_questions(line: str, questions: tuple[str, ..
 )
 def test_what_is_one_question_stays_one(line: str) -> None:
     assert split_questions(line) == (line,)
+
+
+def test_what_only_an_answer_completes_is_asked_where_it_may_lean_on_one() -> None:
+    assert split_questions("Who stood down and when?", may_lean=False) == ("Who stood down and when?",)
+    assert len(split_questions("Who signed it and when?", may_lean=False)) == 2
 
 
 def test_no_ordinary_question_is_parted_taken_for_one_about_articles_or_for_another_language() -> None:

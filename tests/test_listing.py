@@ -107,6 +107,24 @@ def test_where_no_article_is_about_it_those_that_mention_it_are_listed(news: Dat
     )
 
 
+def test_words_of_the_same_sense_are_found_where_no_article_has_these(news: Dateline) -> None:
+    assert ids(listing(news, "Which articles are about the signature?")) == ["deal"]
+    assert ids(listing(news, "Who wrote the article about the border signing?")) == ["deal"]
+    assert not listing(news, "Which articles are about the theft?").total
+
+
+def test_what_a_source_published_is_listed(news: Dateline) -> None:
+    assert ids(listing(news, "Which articles did the Wire publish?")) == ["deal", "tour"]
+    assert listing(news, "How many articles has Paper published?").total == 2
+
+
+def test_what_was_reported_is_listed_where_the_reader_finds_no_answer(news: Dateline) -> None:
+    found = listing(news, "What did the Wire report on drones?")
+    assert (ids(found), listing_sentence(found)) == (["deal"], "1 article is about “drones”:")
+    assert news.ask("What did the Wire report on Bologna?").listing is None
+    assert news.ask("What was reported about the 40 boats?").listing is None
+
+
 def test_articles_are_counted_with_their_sources(news: Dateline) -> None:
     assert listing(news, "How many articles mention drones?").total == 3
     assert listing(news, "How many articles do you have?").total == 5

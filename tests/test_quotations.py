@@ -150,6 +150,17 @@ def test_every_statement_has_its_speaker() -> None:
         ("The bridge was old, Ruiz said, adding that it would close.", "The bridge was old", "Ruiz"),
         ("The bridge was old, Ruiz said, adding that it would close.", "it would close", "Ruiz"),
         ("Ek said last week that Ruiz “is as good as gone.”", "Ruiz “is as good as gone.”", "Ek"),
+        ("“It is dry,” said Wellmark's founder, Ines Roth, in May.", "It is dry", "Ines Roth"),
+        ("“It is dry,” said Norland’s minister of trade, Ines Roth.", "It is dry", "Ines Roth"),
+        ("“It is dry,” said Wellmark's founder, smiling.", "It is dry", "Wellmark's founder"),
+        ("“It is dry,” said Silas King, Norland's envoy.", "It is dry", "Silas King"),
+        ("“It is dry,” said a man from Tampa, Florida.", "It is dry", "a man from Tampa"),
+        ("The old well is dry, according to Olm's mayor, Ines Roth.", "The old well is dry", "Ines Roth"),
+        ("According to Olm's mayor, Ines Roth, the well is dry.", "the well is dry", "Ines Roth"),
+        ("According to Olm's mayor, Bo Ek, 40, took it.", "Bo Ek, 40, took it", "Olm's mayor"),
+        ("Olm Water's lawyer, Ines Roth, left. “It is dry,” she said.", "It is dry", "Ines Roth"),
+        ("Tom Ek's lawyer Ines Roth left. “It is dry,” she said.", "It is dry", "Ines Roth"),
+        ("Ines Roth met the lawyer, Bo Ek. “It is dry,” she said.", "It is dry", "Ines Roth"),
     ],
 )
 def test_attributions_before_and_after(text: str, said: str, speaker: str) -> None:
@@ -395,6 +406,14 @@ def test_a_statement_off_the_topic_stays_behind_a_surer_answer() -> None:
         ("Queen Malinah sang. Malinah left.", "Malinah", NameKind.PERSON, ("Queen Malinah", None, "person")),
         ("The palace fell. Queen Ada left.", "Queen Ada", NameKind.PERSON, ("Ada", "Queen", "person")),
         ("Ted Kennedy met Jack Kennedy. Kennedy smiled.", "Kennedy", None, None),
+        (
+            "But Olm Water's lawyer, Ines Roth, left.", "Ines Roth", NameKind.PERSON,
+            ("Ines Roth", "Olm Water's lawyer", "person"),
+        ),
+        (
+            "Ines Roth, Olm Water's lawyer, left.", "Ines Roth", NameKind.PERSON,
+            ("Ines Roth", "Olm Water's lawyer", "person"),
+        ),
     ],
 )  # fmt: skip
 def test_a_name_is_told_in_full(

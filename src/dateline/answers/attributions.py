@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dateline.answers.marks import Range
-from dateline.language.datelines import OPENING as OPENING_DATELINE
-from dateline.language.lexicon import (
-    AUXILIARIES,
-    BASE_OF_PAST,
-    BASE_OF_PRESENT,
-    PEOPLE,
-    SPEECH,
-    TITLES,
-    WEEKDAY,
+from dateline.answers.posts import (
+    DETERMINER,
+    FINITE,
+    LONGEST_PHRASE,
+    holds_a_post,
+    is_finite,
+    is_post_of_a_name,
+    is_role,
 )
+from dateline.language.datelines import OPENING as OPENING_DATELINE
+from dateline.language.lexicon import SPEECH, TITLES, WEEKDAY
 from dateline.language.names import is_title, names_in
 from dateline.language.patterns import lazy
 
@@ -28,21 +29,11 @@ _VERB = lazy(rf"\b(?:{SPEECH})\b")
 _INVERTING = lazy(  # verbs that may stand before who speaks, after a clause without marks
     r"(?:said|says|added|adds|wrote|writes|argued|argues|warned|warns|explained|explains|stated|replied|insisted)"
 )
-FINITE = lazy(
-    r"\b(?:is|are|was|were|has|had|have|be|been|that|who|which|whom|would|could|can|will|"
-    r"though|because|pleaded|wanted|had|came|went)\b|^\s*\w+ly\s*$",
-    re.IGNORECASE,
-)
-_LONGEST_PHRASE = 9  # words of who speaks
-_LONGEST_POST = 15  # words of what somebody is, between commas
 _SIGHT = 500  # characters on either side of a verb in which who speaks is named
 _MOST_VERBS = 24  # of speech in one sentence; what has more is none, and the rest of it is not looked at
 _NEAR = 60  # characters before it in which an auxiliary or an "and" stands
 _PASSIVE = lazy(r"\b(?:is|are|was|were|be|been|being|to)\s+(?:\w+ly\s+)?$")
 _PRONOUN = r"(?:he|she|they|it|He|She|They|It)"
-_DETERMINER = (
-    r"(?:the|a|an|his|her|their|its|one|another|some|many|The|A|An|His|Her|Their|Its|One|Another|Some|Many)"
-)
 _ADVERBS = lazy(
     r"(?:\s+(?:also|later|then|now|once|again|even|still|has|have|had|is|was|often|repeatedly|already|only|both|"
     r"likes to|would|could|will))+\s*$"
@@ -57,7 +48,7 @@ _PLACE_FIRST = lazy(
 _LAST_PRONOUN = lazy(r"\b(?:he|she|they|it)\s*$")
 _NOUN_PHRASE = lazy(
     rf"\s*(?!(?:In|At|On|From|Near|Outside|After|Before|During|As|When|While)\b)"
-    rf"(?P<np>{_PRONOUN}|(?:{_DETERMINER}\s)?[^\W\d_][^,;:!?\"“”«»()\n—–]*?)\s*$"
+    rf"(?P<np>{_PRONOUN}|(?:{DETERMINER}\s)?[^\W\d_][^,;:!?\"“”«»()\n—–]*?)\s*$"
 )
 _IN_BRACKETS = lazy(r"(?<=\s)\([^()\n]{1,60}\)")  # "the National Security Council (NSC) said"
 _RELATIVE = lazy(
@@ -67,25 +58,23 @@ _JOINING = lazy(r"\s*(?:when|while|as|after|before|where|because|since|although|
 _WHOSE = lazy(r"\s*whose\s+(?:[\w’'-]+\s*){1,4}")
 _DESCRIBING = lazy(  # between commas behind a name: an age, a party, "of Tarn"; behind a full one, any words
     r"\s*(?:\d{1,3}|[A-Z]+-[A-ZÀ-Þ][\w. ]*|(?:of|from|in|based in|born in)\s[^\d]+|"
-    rf"(?P<role>(?!(?:and|or|but|that)\b)(?:{_DETERMINER}\s+|[A-ZÀ-Þ][\w-]*['’]s\s+)?"
+    rf"(?P<role>(?!(?:and|or|but|that)\b)(?:{DETERMINER}\s+|[A-ZÀ-Þ][\w-]*['’]s\s+)?"
     r"[a-zß-öø-ÿ][\w’'-]*+(?:\s[\w.’'&-]+){0,12}))\s*"
 )
-_POST = lazy(r"([\w-]+)(?=\s*$|,?\s(?:of|for|at|in|on|to|with|and)\b)")  # "director", "president of the Fund"
-_DOING = lazy(r"\b[a-z]+(?:er|or|ist|ian|man|woman|person)\s*$")  # "Fox News anchor"; but "Bruce Snyder"
-_DETERMINED = lazy(rf"\s*(?:{_DETERMINER}\b|[\w-]+['’]s\b)")
+_DETERMINED = lazy(rf"\s*(?:{DETERMINER}\b|[\w-]+['’]s\b)")
 _IN_PLACE = lazy(r"\b(?:of|in|from|at|near|outside)\s+[A-ZÀ-Þ][\w.’'-]*+(?:\s[A-ZÀ-Þ][\w.’'-]*+)*\s?$")
 _SETTING = lazy(r"\s*(?:In|At|On|From|Near|Outside|After|Before|During|As|When|While|[A-ZÀ-Þ][a-z]+ing)\b")
 _SAYING = lazy(r"(?<=, )saying\b")
 _ADDING = lazy(r"(?<=, )(?:adding|saying|noting|stressing|explaining|insisting|arguing|warning|claiming)\b")
-_DESCRIBED_BY_PAST = lazy(rf"\b{_DETERMINER}\s\w+ed\s")
 _NEXT = lazy(r"\s+(?:[a-z]+ly\s+)?([a-z]+)\b")
 _OTHERS = lazy(r"['’;:“”\"]|\b(?:and|but|who|while|with|met|quoted)\b")  # another may be the one who speaks
 _ACCORDING = lazy(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ii]n the view of)\s+(?=\S)")
+_CLOSED = lazy(r"[\s.”\"]*$|,\s(?!\d|whose?\b)[^,]*$")
 _STOP = r"\s*(?:[,.;:!?\"“”«»()\n—–]|$)"
 _PREPOSITION = r"\s+(?:on|in|at|after|before|during|when|while|who|from|to|as|of the|by|with|that)\b"
 _WORD = r"[^\W\d_][\w’'.$-]*+"  # never cut: a run of letters that may be is tried in 2^n ways
 _INVERTED = lazy(  # up to a mark, over words alone; else up to the last preposition before what is none
-    rf"\s+(?P<np>{_PRONOUN}\b(?={_STOP}|{_PREPOSITION})|(?:{_DETERMINER}\s)?"
+    rf"\s+(?P<np>{_PRONOUN}\b(?={_STOP}|{_PREPOSITION})|(?:{DETERMINER}\s)?"
     rf"(?:{_WORD}(?:\s{_WORD})*?(?={_STOP})|{_WORD}(?:\s{_WORD})*(?={_PREPOSITION})))"
 )
 
@@ -107,10 +96,13 @@ def attributions(masked: str, start: int, end: int, last: Range | None) -> list[
     """
     found: list[Attribution] = []
     for accorded in islice(_ACCORDING.finditer(masked, start, end), _MOST_VERBS):
-        named = _INVERTED.match(masked, accorded.end() - 1, min(end, accorded.end() + _SIGHT))
+        stop = min(end, accorded.end() + _SIGHT)
+        named = _INVERTED.match(masked, accorded.end() - 1, stop)
         if named is not None:
-            speaker = _named(masked, *named.span("np"))
-            found.append(Attribution(accorded.start(), named.end(), speaker, "according"))
+            speaker = _speaker_behind(masked, named.span("np"), stop)
+            if speaker[1] > named.end() and not _CLOSED.match(masked, speaker[1], end):
+                speaker = _named(masked, *named.span("np"))  # "According to police, Ana Ruiz, 40, fled"
+            found.append(Attribution(accorded.start(), max(named.end(), speaker[1]), speaker, "according"))
     found += _saying(masked, start, end)
     for verb in islice(_VERB.finditer(masked, start, end), _MOST_VERBS):
         first, stop = max(start, verb.start() - _SIGHT), min(end, verb.end() + _SIGHT)
@@ -120,7 +112,7 @@ def attributions(masked: str, start: int, end: int, last: Range | None) -> list[
         subject, begins = _subject(masked, first, verb.start())
         inverted = _inverted(masked, first, stop, verb, subject)
         if inverted is not None:
-            speaker = _inverted_speaker(masked, inverted, stop)
+            speaker = _speaker_behind(masked, inverted.span("np"), stop)
             found.append(Attribution(verb.start(), max(inverted.end(), speaker[1]), speaker, verb[0]))
         elif subject is not None:
             found.append(Attribution(begins, verb.end(), subject, verb[0]))
@@ -149,20 +141,10 @@ def _saying(masked: str, start: int, end: int) -> Iterator[Attribution]:
         begins = start if opening is None else start + opening.end()
         speaker = subject_of(masked, begins, verb.start())
         acting = None if speaker is None else _NEXT.match(masked, speaker[1], verb.start())
-        if speaker is None or acting is None or not _is_finite(acting[1]):
+        if speaker is None or acting is None or not is_finite(acting[1]):
             continue
         if not _OTHERS.search(masked, speaker[1], verb.start()):
             yield Attribution(begins, verb.end(), speaker, "saying")
-
-
-def has_verb(words: str) -> bool:
-    """Whether words may be a clause; "the crowded hall" has none of its own."""
-    words = _DESCRIBED_BY_PAST.sub(" ", words)
-    return FINITE.search(words) is not None or any(map(_is_finite, re.findall(r"[\w’'-]+", words)))
-
-
-def _is_finite(word: str) -> bool:
-    return word.endswith("ed") or word in BASE_OF_PAST or word in BASE_OF_PRESENT or word in AUXILIARIES
 
 
 def _inverted(
@@ -195,15 +177,23 @@ def _is_object(masked: str, words: Range) -> bool:
     )
 
 
-def _inverted_speaker(masked: str, inverted: re.Match[str], end: int) -> Range:
-    """The name in what follows the verb; "said her foreign minister, Javier Bú," names him after a comma."""
-    words = inverted.span("np")
+def _speaker_behind(masked: str, words: Range, end: int) -> Range:
+    """The name in what follows a verb; "said her foreign minister, Javier Bú," names him after a comma."""
+    role = masked[slice(*words)]
     apposed = lazy(r",\s+(?=[A-ZÀ-Þ])").match(masked, words[1], end)
-    if apposed is not None and masked[words[0]].islower():
+    if apposed is not None and (role[0].islower() or is_post_of_a_name(role)):
         name = next(names_in(masked, apposed.end(), end), None)
-        if name is not None and name.title_start == apposed.end():
-            return name.start, name.end
+        begins = name is not None and name.title_start == apposed.end()
+        if name is not None and begins and not _goes_on(masked, name.end, end):
+            of_a_place = len(name.words) == 1 and _IN_PLACE.search(role)  # "a man from Tampa, Florida"
+            return _named(masked, *words) if of_a_place else (name.start, name.end)
     return _named(masked, *words)
+
+
+def _goes_on(masked: str, name: int, end: int) -> bool:
+    """Whether a name that ends there begins a clause, or owns what follows: "Moscow reported", "Ruiz's"."""
+    following = _NEXT.match(masked, name, end)
+    return masked[name : name + 1] in ("'", "’") or (following is not None and is_finite(following[1]))
 
 
 def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
@@ -237,10 +227,10 @@ def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
             return name, pieces[-1][0]
         if re.search(r"\b(?:and|but|or)\s*$", words):  # "He left and said": the subject of the clause
             return subject_of(masked, first, last), first
-        phrase = None if len(words.split()) > _LONGEST_PHRASE else _NOUN_PHRASE.fullmatch(words)
+        phrase = None if len(words.split()) > LONGEST_PHRASE else _NOUN_PHRASE.fullmatch(words)
         if phrase is None or FINITE.search(words) or _VERB.search(words):
             return None, verb
-        begins = pieces[-1][0] if pieces and _is_role(masked[slice(*pieces[-1])], inserted) else first
+        begins = pieces[-1][0] if pieces and is_role(masked[slice(*pieces[-1])], inserted) else first
         return _named(masked, first + phrase.start("np"), first + phrase.end("np")), begins
     return None, verb
 
@@ -275,14 +265,14 @@ def _described(masked: str, pieces: list[Range]) -> tuple[Range, int] | None:
     """
     behind = _ADVERBS.sub("", f" {masked[slice(*pieces[-1])]}")
     quoted = masked[pieces[0][0] - 1 : pieces[0][0]] in ("”", '"', "»")
-    if _holds_a_post(behind, surely=quoted) and (quoted or not _DETERMINED.match(behind)):
+    if holds_a_post(behind, surely=quoted) and (quoted or not _DETERMINED.match(behind)):
         pieces = [*pieces, (pieces[-1][1], pieces[-1][1])]
     elif behind.strip():
         return None
     by_full_name = False  # words that may as well be a clause describe only whom a full name is given to
     for at in range(len(pieces) - 2, -1, -1):
         words = masked[slice(*pieces[at])]
-        describing, post = _DESCRIBING.fullmatch(words), _holds_a_post(words, surely=True)
+        describing, post = _DESCRIBING.fullmatch(words), holds_a_post(words, surely=True)
         if (describing or post) and not FINITE.search(words) and not _VERB.search(words):
             by_full_name = by_full_name or describing is None or describing["role"] is not None
         elif not _ends_a_place(masked, pieces[at], pieces[:at]):
@@ -297,14 +287,6 @@ def _joined(masked: str, start: int, end: int) -> tuple[Range, int] | None:
     joint = _JOINING.match(masked, start, end)
     subject = subject_of(masked, joint.end(), end) if joint is not None else None
     return (subject, subject[0]) if subject is not None else None
-
-
-def _holds_a_post(words: str, *, surely: bool) -> bool:
-    """Whether words are what somebody is, "pest program manager"; `surely`: nothing else is likely there."""
-    if len(words.split()) > _LONGEST_POST:
-        return False
-    known = any(post[1].casefold() in PEOPLE for post in _POST.finditer(words))
-    return known or (surely and _DOING.search(words) is not None)
 
 
 def _ends_a_place(masked: str, piece: Range, before: list[Range]) -> bool:
@@ -323,17 +305,8 @@ def _inserted_role(masked: str, first: int, last: int, verb: int, pieces: list[R
         last < verb
         and masked[last] == ","
         and bool(pieces)
-        and re.match(rf"\s*(?:{_DETERMINER}\s|[A-ZÀ-Þ][\w-]*['’]s\s|\w+$)", masked[first:last]) is not None
+        and re.match(rf"\s*(?:{DETERMINER}\s|[A-ZÀ-Þ][\w-]*['’]s\s|\w+$)", masked[first:last]) is not None
         and _bare_name(masked, *pieces[-1]) is not None
-    )
-
-
-def _is_role(words: str, inserted: bool) -> bool:
-    """Whether the words are an office without a name, "its chairman"; or before an insertion, any phrase."""
-    begins = re.match(rf"\s*(?:{_DETERMINER}\s|[A-ZÀ-Þ][\w-]*['’]s\s)", words) is not None
-    office = any(word.casefold() in TITLES for word in words.split())
-    return (
-        begins and len(words.split()) <= _LONGEST_PHRASE and (office or inserted) and not FINITE.search(words)
     )
 
 

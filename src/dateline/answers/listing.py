@@ -1,6 +1,7 @@
 """A question about the articles → the articles, newest first, each with the words that mention it.
 
-An article mentions a name that has it as a phrase, and anything else whose words it has all, in any form.
+An article mentions a name that has it as a phrase, and anything else whose words it has all, in any form;
+where none has, others of their sense will do ("theft", "thieves").
 It is *about* something when its title and beginning have the words. Where no article is about it, those
 that mention it are listed.
 """
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dateline.filters.filters import Filters
-from dateline.language.mentions import Sought, phrase, sought_words
+from dateline.language.mentions import Sought, kindred_words, phrase, sought_words
 from dateline.language.sentences import sentences
 from dateline.language.spelling import plain_with_places
 from dateline.questions.about import About
@@ -99,6 +100,8 @@ def _mentions(about: About, subject: str, index: AnyIndex, filters: Filters) -> 
     ways = [*([((*words, as_phrase), False), ((as_phrase,), False)] if as_phrase else []), (words, False)]
     if any(word.loose for word in words):
         ways.append((words, True))
+    if (kindred := kindred_words(subject)) != words:
+        ways.append((kindred, False))
     for closely in (True, False) if about.closely else (False,):
         for sought, loosely in ways:
             total, headings = catalogue.mentioning(

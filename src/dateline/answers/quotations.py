@@ -13,8 +13,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dateline.answers.attributions import FINITE, OPENING, Attribution, attributions, has_verb, subject_of
+from dateline.answers.attributions import OPENING, Attribution, attributions, subject_of
 from dateline.answers.marks import Range, quoted_ranges, with_plain_marks
+from dateline.answers.posts import FINITE, has_verb
 from dateline.language.datelines import OPENING as OPENING_DATELINE
 from dateline.language.lexicon import AUXILIARY, CLAUSE_STARTS, MONTH, PREPOSITIONS, WEEKDAY
 from dateline.language.patterns import lazy

@@ -19,6 +19,7 @@ from functools import cached_property
 from itertools import islice
 
 from dateline.answers.marks import Range
+from dateline.answers.posts import is_post_of_a_name
 from dateline.answers.quotations import Statement, stretches
 from dateline.language.datelines import OPENING
 from dateline.language.fullnames import Names, title_of
@@ -177,13 +178,14 @@ class Cast:
             return {"his": "he", "her": "she"}.get(pronoun[0].casefold(), pronoun[0].casefold())
         if (role := _ACTING.match(self._text, begins, end)) is not None:
             return self._officer(role["office"], before=begins)
-        for one in self._people(begins, end):
-            if begins <= one.title_start:
-                owner = self._text[one.end : one.end + 1] in ("'", "’")
-                before = self._text[begins : one.title_start]
-                described = _DESCRIPTION.fullmatch(before) or _is_office(before)
-                return one if described and not owner else None
-        return None
+        people = (one for one in self._people(begins, end) if begins <= one.title_start)
+        one, other = (*islice(people, 2), None, None)[:2]
+        if other is not None and is_post_of_a_name(self._text[begins : other.title_start].rstrip(", ")):
+            return other  # "Ana Ruiz's lawyer, Bo Ek, left"
+        if one is None or self._text[one.end : one.end + 1] in ("'", "’"):
+            return None
+        before = self._text[begins : one.title_start]
+        return one if _DESCRIPTION.fullmatch(before) or _is_office(before) else None
 
     def _is_person(self, named: Named) -> bool:
         full = self.full(named)

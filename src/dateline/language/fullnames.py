@@ -26,9 +26,12 @@ from dateline.language.names import (
 from dateline.language.patterns import lazy
 
 _MOST_WORDS = 6  # of a name that may be short for another
-_APPOSED = lazy(r",\s+((?:(?:the|a|an|his|her|their|its)\b|[\w’'-]+['’]s\b)[^,.;:!?\n\"“]{3,60}),")
+_CAPITALS = r"(?:[A-ZÀ-Þ][\w’'&-]*\s){0,4}"
+_APPOSED = lazy(
+    rf",\s+((?:(?:the|a|an|his|her|their|its)\b|{_CAPITALS}[\w’'-]+['’]s\b)[^,.;:!?\n\"“]{{3,60}}),"
+)
 _OFFICE_BEFORE = lazy(
-    r"(?:^|[\s(])((?:the|a|his|her|their|its|[A-Z][\w’'-]*['’]s)\s+[^,.;:!?\n\"“—]{3,60}),?\s+$"
+    rf"(?:^|[\s(])((?:the|a|his|her|their|its|{_CAPITALS}[A-Z][\w’'-]*['’]s)\s+[^,.;:!?\n\"“—]{{3,60}}),?\s+$"
 )
 _CROWNED = frozenset("king queen prince princess lord lady".split())
 _ROYALTY = lazy(
@@ -101,6 +104,9 @@ def title_of(text: str, named: Named) -> str | None:
     if before is not None:
         shorter = f"the {before[1].rsplit(' the ', 1)[-1]}"
         found = shorter if " the " in before[1] and _names_an_office(shorter) else before[1]
+        owner = next(names_in(found), None) if found[0].isupper() else None
+        if owner is not None and found.startswith(("'s", "’s"), owner.end):
+            found = found[owner.title_start :]  # without what opens the sentence: "But Tarn's lawyer"
         if _names_an_office(found):
             return " ".join(found.split())
     return _office_just_before(text, named.start)

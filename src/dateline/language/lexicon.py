@@ -87,13 +87,18 @@ _IRREGULAR = dict(
     fly:flew get:got give:gave go:went grow:grew have:had hear:heard hit:hit hold:held keep:kept
     know:knew lead:led leave:left lend:lent lose:lost make:made mean:meant meet:met pay:paid put:put
     read:read ride:rode rise:rose run:ran say:said see:saw seek:sought sell:sold send:sent set:set
-    shoot:shot shut:shut sit:sat speak:spoke spend:spent cost:cost stand:stood steal:stole strike:struck
-    take:took teach:taught tell:told think:thought throw:threw understand:understood wear:wore
+    shoot:shot shut:shut sink:sank sit:sat speak:spoke spend:spent cost:cost stand:stood steal:stole
+    strike:struck take:took teach:taught tell:told think:thought throw:threw understand:understood wear:wore
     win:won withdraw:withdrew write:wrote beat:beat""".split()
 )
-_PARTICIPLES = """begun broken chosen drawn driven fallen flown given gone grown known ridden risen seen
-    spoken
-    stolen     taken thrown worn withdrawn written beaten done shown""".split()
+PARTICIPLE_OF_PAST = dict(
+    pair.split(":")
+    for pair in """began:begun broke:broken chose:chosen drew:drawn drove:driven fell:fallen flew:flown
+    gave:given went:gone grew:grown knew:known rode:ridden rose:risen sank:sunk saw:seen spoke:spoken
+    stole:stolen took:taken threw:thrown wore:worn withdrew:withdrawn wrote:written beat:beaten did:done
+    showed:shown""".split()
+)
+"""The participles that are not like the past."""
 
 
 def _past(verb: str) -> str:
@@ -115,7 +120,7 @@ BASE_OF_PAST = {_past(verb): verb for verb in _REGULAR if verb not in _IRREGULAR
     "cancelled": "cancel", "travelled": "travel", "banned": "ban", "planned": "plan", "admitted": "admit",
 } | {past: verb for verb, past in _IRREGULAR.items() if past != verb}  # fmt: skip
 BASE_OF_PRESENT = {_third(verb): verb for verb in BASE_VERBS} | {"has": "have", "does": "do"}
-PARTICIPLES = frozenset(_PARTICIPLES)
+PARTICIPLES = frozenset(PARTICIPLE_OF_PAST.values())
 
 MALE = frozenset(
     "mr king prince emperor sir lord pope chairman spokesman congressman father brother son husband".split()

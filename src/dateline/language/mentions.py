@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from dateline.language.spelling import composed, has_words_without_spaces, plain
-from dateline.language.words import QUESTION_WORDS
+from dateline.language.words import QUESTION_WORDS, kindred
 
 _JOINING = frozenset("the a an of in on at to for from by with and or".split())
 _ALSO_NAMES = frozenset(  # names that are common words too, of which the capital tells
@@ -67,6 +67,19 @@ def sought_words(subject: str) -> tuple[Sought, ...]:
         names = [_as_name(token) for token in tokens if token.casefold() not in _JOINING]
         return tuple(dict.fromkeys(names or map(_plain_word, tokens)))
     return tuple(dict.fromkeys(_sought(token, shouted) for token in kept))
+
+
+def kindred_words(subject: str) -> tuple[Sought, ...]:
+    """Return the same with each word in small letters found by others of its sense: "theft" by "thieves"."""
+    found = []
+    for word in sought_words(subject):
+        kin = [_plain_word(one) for one in kindred((word.query or "").strip('"'))]
+        if len(kin) > 1:
+            query = f"({' OR '.join(one.query or '' for one in kin)})"
+            either, whole = ("|".join(getattr(one, way) for one in kin) for way in ("found", "proved"))
+            word = Sought(query, None, either, whole)
+        found.append(word)
+    return tuple(found)
 
 
 def phrase(subject: str) -> Sought | None:

@@ -64,7 +64,8 @@ _IRREGULAR = {
         "shut": "closed close closes closing", "beat": "defeated beaten defeat defeats",
         "die": "dead died dies die death deaths deadly kill kills killed killing toll fatal "
         "deadliest lives victim victims perish perished",
-        "hurt": "injured injure injury injuries wounded wound", "steal": "stole stolen theft thefts",
+        "hurt": "injured injure injury injuries wounded wound",
+        "steal": "stole stolen stealing theft thefts thief thieves",
         "resign": "resigned resigns resignation", "sign": "signed signs signature signing",
         "agree": "agreed agrees agreement agreements pact pacts deal deals accord "
         "accords treaty treaties", "attend": "attended attends attendance present",
@@ -120,6 +121,16 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
         word = word[:-1]
     return _IRREGULAR.get(word, word)[:_LONGEST]
+
+
+def kindred(word: str) -> tuple[str, ...]:
+    """Return the listed words that are compared as one with a word in small letters, or that word alone.
+
+    >>> kindred("theft")
+    ('steal', 'stole', 'stolen', 'stealing', 'theft', 'thefts', 'thief', 'thieves')
+    """
+    base = _IRREGULAR.get(word)
+    return (word,) if base is None else tuple(form for form, verb in _IRREGULAR.items() if verb == base)
 
 
 def differ_by_ending(one: str, other: str) -> bool:

@@ -216,7 +216,9 @@ class Dateline(Lookups, Upkeep):
             return told(asked, advice, self.settings, passages, retrieve=spent)
         if on_passages is not None:
             on_passages(passages)
-        return answer(asked, passages, reader, self.settings, retrieve=spent)
+        result = answer(asked, passages, reader, self.settings, retrieve=spent)
+        listed = None if result.answered else self._listed(asked, filters, this, unread=True)
+        return result if listed is None else replace(result, reply=listed.reply)
 
     def questions_in(self, line: str) -> tuple[str, ...]:
         """Return the questions of a line: "Who signed it and when?" has two."""
@@ -224,8 +226,10 @@ class Dateline(Lookups, Upkeep):
         from dateline.questions.several import split_questions
 
         require("line", line, str, "text")
-        whole = Feature.SEVERAL in self.settings.without or is_too_long(line)
-        return (line,) if whole else split_questions(line)
+        without = self.settings.without
+        if Feature.SEVERAL in without or is_too_long(line):
+            return (line,)
+        return split_questions(line, may_lean=Feature.FOLLOW_UPS not in without)
 
     def ask_each(
         self, line: str, *, filters: Filters = NO_FILTERS, on_question: OnQuestion | None = None
@@ -284,21 +288,27 @@ class Dateline(Lookups, Upkeep):
         words = None if Feature.SCOPE in self.settings.without else scope_words(asked.text)
         if words is None:
             return None
-        about = Feature.ABOUT not in self.settings.without and about_articles(words.rest) is not None
-        found = confine(words, self._index, filters, about=about)
+        about = None if Feature.ABOUT in self.settings.without else about_articles(words.rest)
+        listed = about is not None and not about.if_unread
+        found = confine(words, self._index, filters, about=listed)
         return None if found is None else (words.rest, *found)
 
-    def _listed(self, asked: Asked, filters: Filters, this: str | None) -> Result | None:
-        """Answer a question about the articles from the catalogue; None for any other."""
+    def _listed(
+        self, asked: Asked, filters: Filters, this: str | None, *, unread: bool = False
+    ) -> Result | None:
+        """Answer a question about the articles from the catalogue; None for any other.
+
+        One that the reader had no answer to, `unread`, is answered if articles are about it.
+        """
         from dateline.answers.listing import make_listing
         from dateline.answers.reply import told
 
         about = None if Feature.ABOUT in self.settings.without else asked.about
-        if about is None:
+        if about is None or about.if_unread != unread:
             return None
         began = time.perf_counter()
         listing = make_listing(about, self._index, filters, this)
-        if listing is None:
+        if listing is None or (unread and not listing.total):
             return None
         return told(asked, listing, self.settings, retrieve=time.perf_counter() - began)
 

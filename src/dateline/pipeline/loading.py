@@ -69,7 +69,8 @@ class Models:
 
     def begin(self, asked: Asked) -> None:
         """Load them beside each other, and beside what comes before, if the question needs any."""
-        if asked.about is None or Feature.ABOUT in self._settings.without:
+        listed = asked.about is not None and not asked.about.if_unread
+        if not listed or Feature.ABOUT in self._settings.without:
             self.embedder.begin()
             self.reader.begin()
 

@@ -22,7 +22,8 @@ class About:
 
     `subject` is what they mention, or a title, or an author; None where all are meant. `closely`: they are
     "about" it, it is not just mentioned. `this`: the article that was talked of. `if_known`: only where the
-    subject is the title or the author of an article, else it is no question about articles.
+    subject is the title or the author of an article, else it is no question about articles. `if_unread`: only
+    where the reader finds no answer, and articles are about it.
     """
 
     enquiry: Enquiry
@@ -30,6 +31,7 @@ class About:
     closely: bool = False
     this: bool = False
     if_known: bool = False
+    if_unread: bool = False
 
 
 _ARTICLES = r"(?:news )?(?:articles|stories|article|story|pieces|piece|texts|text|news items|coverage)"
@@ -148,11 +150,12 @@ _PATTERNS = tuple(
         (Enquiry.MENTIONS, rf"(?:articles|stories|coverage) (?:{_MENTION}|{_CLOSELY}) {_SUBJECT}", ()),
         (Enquiry.MENTIONS, rf"(?:who|what) (?:else )?mentions {_SUBJECT}", ()),
         (Enquiry.MENTIONS, rf"do (?:any|the|your) {_ARTICLES} {_OF} {_SUBJECT}", ()),
+        (Enquiry.MENTIONS, rf"what was reported (?P<closely>about|on) {_SUBJECT}", ("if_unread",)),
     )
 )
 _TELLING = (
     "article stor piece text news coverage source outlet papers publication media index archive latest "
-    "newest recent new mention wrote author writ this that publish print post releas"
+    "newest recent new mention wrote author writ this that publish print post releas reported"
 ).split()
 """Parts of words, of which each of these questions has one: most questions have none."""
 
@@ -186,5 +189,5 @@ def about_articles(question: str) -> About | None:
         ):
             return None
         closely = named.get("closely") is not None or (enquiry == Enquiry.LATEST and not named.get("mention"))
-        return About(enquiry, subject, closely, "this" in flags, "if_known" in flags)
+        return About(enquiry, subject, closely, **dict.fromkeys(flags, True))
     return None

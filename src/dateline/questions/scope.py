@@ -50,6 +50,15 @@ _PATTERNS = tuple(
             rf"\b(?P<kept>{_ARTICLES}){_ARE}(?: {_WRITTEN})?(?: (?:from|by|in) {_NAME})?{_WHEN}",
         ),
         (("article", "stor"), rf"\b(?P<kept>{_ARTICLES}){_ARE}(?: {_WRITTEN})? (?:from|by|in) {_NAME}"),
+        # "Which articles did Reuters publish in June?", "What has Reuters published?"
+        (
+            ("article", "stor"),
+            rf"\b(?P<kept>{_ARTICLES}) (?:did|does|do|has|have) {_NAME} {_REPORTED}(?:{_WHEN})?",
+        ),
+        (
+            ("publish", "print"),
+            rf"^what (?P<all>did|does|has|have) {_NAME} (?:publish|print)(?:ed)?(?:{_WHEN})?(?=\W*$)",
+        ),
         (("news",), rf"\b(?P<kept>news) (?:from|of) {_IN}"),
         # "…, as reported in June 2022"; "What was reported in June 2022 about the dam?"
         (
@@ -102,6 +111,7 @@ def scope_words(question: str) -> ScopeWords | None:
             named = found.groupdict()
             before, after = question[: found.start()], question[found.end() :]
             kept = named.get("kept") or ("what was reported about" if named.get("reported") else "")
+            kept = "articles" if named.get("all") else kept
             leading = _IN_ARTICLES.search(before) if kept else None
             if leading is not None:  # "in articles from June": nothing of it is left
                 before, kept = before[: leading.start()], ""

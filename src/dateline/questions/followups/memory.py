@@ -95,6 +95,9 @@ def answer_mention(turn: Turn, texts: Texts) -> Referent | None:
         return None
     answer = turn.result.answers[0]
     words, asked = " ".join(answer.text.split()).strip(" ,.;:"), question_type(turn.question)
+    first, _, rest = words.partition(" ")
+    if first.lower() in DETERMINERS and rest[:1].islower():
+        words = f"{first.lower()} {rest}"  # "The two ministers"
     if isinstance(answer.value, Moment):
         return Referent(words, Kind.TIME, 0, 0)
     if len(words.split()) > _LONGEST_ANSWER or words[:1].isdigit():

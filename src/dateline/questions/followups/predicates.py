@@ -23,9 +23,11 @@ from dateline.language.lexicon import (
     PREPOSITIONS,
 )
 from dateline.language.patterns import lazy
+from dateline.questions.followups.parts import head_of, is_plural, is_verb
 
 _ADJUNCT = (
     r"(?:since |until |by )?when|where|why|how(?! many\b| much\b)(?: long| far| often| soon| come)?|"
+    r"(?:what|which) (?:time|year|month|day|date)(?= d)|"  # "did", "does"
     r"(?:(?:in|on|at|by|since|until|from|to|with|for|near|of) )+(?:what|which|whom|who|how many|how much)"
     r"(?: [\w'’-]+){0,5}?"
 )
@@ -33,11 +35,18 @@ _WH_ADJUNCT = lazy(rf"^(?P<wh>{_ADJUNCT}) (?P<rest>(?:{'|'.join(sorted(AUXILIARI
 _WH = lazy(r"^(?P<wh>how many|how much|what|which|whose|who|whom)(?: else)? (?P<rest>.+)$", re.IGNORECASE)
 _MOST_NOUNS = 7  # words between "which" and the verb
 _DO = frozenset("do does did".split())
+_OF_SEVERAL = {"is": "are", "was": "were", "has": "have"}
 _MODAL = AUXILIARIES - BE - _DO
 _OF = lazy(
     r"^(?:is|was|are|were) the (?:[\w'’-]+ )?(?:name|number|score|date|cost|price|title|magnitude|result|"
     r"toll|size|reason|cause|time|value|death toll) (?:of|for|behind) (?P<of>.+)$",
     re.IGNORECASE,
+)
+_DOUBLED = lazy(r"[aeiou]([bdgmnprt])\1$")  # "stepped"
+_ENDS_IN_E = lazy(r"(?:[cvu]|dg|ven|[bcdfgkptz]l|[^zt]z)$")  # "forced", "handled"
+_WHOLE_STEM = lazy(  # "walked", "claimed"; but of "invited" and "visited" the letters do not tell
+    r"(?:ck|sh|ch|ss|ff|ll|lk|[cflnpr]t|[lnr]d|[ln]k|rk|sk|[lmr]p|[lr]m|[rwg]n|[eiou]st|[wxy]|ion|en|[dglmnt]er|"
+    r"(?:ai|ea|ee|oa|oi|oo|ou)[dklmnprt])$"
 )
 _NEEDS_OBJECT_BEFORE = PREPOSITIONS - {"of"}
 
@@ -85,7 +94,7 @@ def ask_otherwise(asking: str, question: str, answer: str | None) -> str | None:
         return f"{asking} {_small(asked.rest)}?" if first.lower() in AUXILIARIES else None
     if (about := _OF.match(asked.rest)) is not None and not asked.noun:
         return f"{asking} {'were' if asked.rest.startswith(('are', 'were')) else 'was'} {about['of']}?"
-    filler = _counted(asked) or answer or (f"the {asked.noun}" if asked.noun else None)
+    filler = _counted(asked) or answer or _whatever(asked, first.lower(), tail)
     if filler is None:
         return None
     return _around_answer(asking, asked, first.lower(), tail, filler)
@@ -100,14 +109,14 @@ def _around_answer(asking: str, asked: Predicate, verb: str, tail: str, filler: 
     if is_object:
         return f"{asking} {verb} {_with_object(tail, filler)}?"
     if verb in AUXILIARIES:
-        return (
-            None
-            if verb in BE and asked.wh.lower() == "what"
-            else f"{asking} {verb} {filler} {tail}".rstrip() + "?"
-        )
-    for auxiliary, bases in (("did", BASE_OF_PAST), ("does", BASE_OF_PRESENT)):
-        if verb in bases:
-            return f"{asking} {auxiliary} {filler} {bases[verb]} {tail}".rstrip() + "?"
+        if verb in BE and asked.wh.lower() == "what" and not _is_passive(tail):
+            return None
+        if verb in _OF_SEVERAL and not filler[0].isupper() and is_plural(head_of(filler)):
+            verb = _OF_SEVERAL[verb]
+        return f"{asking} {verb} {filler} {tail}".rstrip() + "?"
+    for auxiliary, base in (("did", _base_of_past(verb)), ("does", BASE_OF_PRESENT.get(verb))):
+        if base is not None:
+            return f"{asking} {auxiliary} {filler} {base} {tail}".rstrip() + "?"
     return None
 
 
@@ -173,6 +182,34 @@ def _counted(asked: Predicate) -> str | None:
     if asked.wh.lower().startswith("how many") and asked.noun:
         return re.sub(r"^(?:more|fewer|other|of) ", "", asked.noun)
     return None
+
+
+def _whatever(asked: Predicate, verb: str, tail: str) -> str | None:
+    """What stands for the thing asked for where nothing is known of it: "someone" of "Who stepped down?"."""
+    if asked.noun:
+        return f"the {asked.noun}"
+    wh = asked.wh.lower()
+    if wh not in ("who", "whom", "what") or (verb in BE and not _is_passive(tail)):
+        return None  # "Who is the mayor?"
+    if wh == "what":
+        return "something" if verb in BE or verb not in AUXILIARIES else None
+    return "people" if verb in ("are", "were", "have") else "someone"
+
+
+def _is_passive(tail: str) -> bool:
+    return is_verb(tail.partition(" ")[0].lower(), base=False)
+
+
+def _base_of_past(verb: str) -> str | None:
+    """The verb without its past, also of one that no list has; None where the spelling leaves it open."""
+    stem = verb.removesuffix("ed")
+    if verb in BASE_OF_PAST or stem == verb or len(stem) < 3:
+        return BASE_OF_PAST.get(verb)
+    if _DOUBLED.search(stem):
+        return stem[:-1]
+    if stem.endswith("i"):
+        return f"{stem[:-1]}y"
+    return f"{stem}e" if _ENDS_IN_E.search(stem) else stem if _WHOLE_STEM.search(stem) else None
 
 
 def _with_object(clause: str, filler: str) -> str:
