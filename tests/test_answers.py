@@ -461,6 +461,42 @@ def test_a_piece_that_cannot_be_the_answer_loses_to_one_that_can(
     assert answers[0].text == good
 
 
+OTHERS = (
+    "The Gull belongs to Corvo Lines, which has two other boats, the Hern and the Tern. Avaria and four "
+    "other states sent boats. Max Orr shut his shop in Tarn and his three other shops. One man died and "
+    "seven others were hurt. Ana Ruiz beat six other pilots. She met Ulf Drum, and 12 other guests left."
+)
+STRIKE = (
+    "About 900 of the 1,400 drivers of Corvo struck. Some 30 of the 80 drivers that it pays by day were ill."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "number", "tells"),
+    [
+        ("How many boats does Corvo Lines have?", OTHERS, "two", False),
+        ("How many boats are there in all?", OTHERS, "two other", False),
+        ("How many other boats does Corvo Lines have?", OTHERS, "two", True),
+        ("How many boats besides the Gull does it have?", OTHERS, "two", True),
+        ("How many states sent boats?", OTHERS, "four", False),
+        ("How many shops did Max Orr shut?", OTHERS, "three", False),
+        ("How many people were hurt?", OTHERS, "seven", True),
+        ("How many pilots did Ana Ruiz beat?", OTHERS, "six", True),
+        ("How many guests left?", OTHERS, "12", True),
+        ("How many drivers struck?", STRIKE, "1,400", False),
+        ("How many drivers struck?", STRIKE, "About 900", True),
+        ("How many drivers are there at Corvo?", STRIKE, "1,400", True),
+        ("How many drivers does Corvo pay by day?", STRIKE, "80", True),
+    ],
+)
+def test_a_number_of_the_others_is_none_of_all_nor_is_that_of_all_one_of_those_who_did(
+    question: str, text: str, number: str, tells: bool
+) -> None:
+    answers = select_answers([span(Article("a", text), number, 3.0)], question=question, type_weight=4.0)
+    assert answers[0].text == number
+    assert answers[0].score == (3.0 if tells else -5.0)
+
+
 PACT = "Avaria and Belmont signed the pact in Tarn. Ulverdal refused to sign, and Orm sent nobody."
 VOTE = "The Reds and the Blues voted for the tram, while the Greens voted against. Mayor Orr did not vote."
 

@@ -524,6 +524,48 @@ def test_what_the_question_names_is_none_of_its_things() -> None:
     assert words(items(whole, question=asked)) == ["Panama", "Costa Rica", "Honduras"]
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "wanted"),
+    [
+        (
+            "Which boats does Corvo Lines own?",
+            "The Gull, of Ulm, belongs to Corvo Lines, which has two other boats, the Hern and the Tern.",
+            "Gull, the Hern, the Tern",
+        ),
+        (
+            "Which other boats does Corvo Lines own?",
+            "The Gull belongs to Corvo Lines, which has two other boats, the Hern and the Tern.",
+            "the Hern, the Tern",
+        ),
+        (
+            "Which boats does Corvo Lines own?",
+            "Corvo Lines met Ana Gull, who has two other boats, the Hern and the Tern.",
+            "the Hern, the Tern",
+        ),
+        (
+            "Which boats does Corvo Lines own?",
+            "Corvo Lines has lost the Gull and two other boats, the Hern and the Tern.",
+            "Gull, the Hern, the Tern",
+        ),
+        (
+            "Which ports does Corvo Lines serve?",
+            "The Gull belongs to Corvo Lines, which has two other boats, in the Hern and the Tern.",
+            "the Hern, the Tern",
+        ),
+        (
+            "Which pilots did the winner beat?",
+            "Ana Ruiz beat two other pilots, the Hern and the Tern.",
+            "the Hern, the Tern",
+        ),
+    ],
+)
+def test_a_list_of_the_others_is_headed_by_the_one_that_is_named_before_them(
+    question: str, text: str, wanted: str
+) -> None:
+    found = items(span(Article("a", text), "the Hern and the Tern"), question=question)
+    assert ", ".join(words(found)) == wanted
+
+
 def test_asked_for_presidents_their_countries_are_none() -> None:
     spans = span(GUESTS, "Norland and Aven", 3.0), span(GUESTS, "Ines Kato of Norland", 2.5)
     answers = select_answers(

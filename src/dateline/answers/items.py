@@ -17,6 +17,7 @@ from dataclasses import replace
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.kinds import counts_them, is_named
 from dateline.answers.parallels import told_alike
+from dateline.answers.parts import named_beside
 from dateline.answers.whole import with_its_dot
 from dateline.language.blocks import BULLETS, LONGEST_ITEM, block_at, evidence_around
 from dateline.language.datelines import OPENING
@@ -113,13 +114,21 @@ def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float
     least = max(SUPPORTED, min_confidence, NEARLY * best.confidence)
     for place, answer in _places(answers, least) if several else ((one, best) for one in best.citations):
         if several or _in_company(place):
-            for item in _items(place, read.setdefault(place.article.id, [])):
+            for item in _with_named_beside(asked, _items(place, read.setdefault(place.article.id, []))):
                 if not counts_them(item.text, asked):
                     _add(groups, item, answer)
     groups = _not_asked_about(groups, asked)
     if len(groups) < 2:
         return ()
     return tuple(Answer(tuple(places), answer.score, answer.confidence) for _, _, places, answer in groups)
+
+
+def _with_named_beside(asked: Asked, items: Iterable[Citation]) -> Iterator[Citation]:
+    """Yield the things, and before those that are told to be others the one that they are others than."""
+    for at, item in enumerate(items):
+        if at == 0 and (named := named_beside(asked, item.article.text, item.start)) is not None:
+            yield replace(item, start=named.start, end=named.end)
+        yield item
 
 
 def _places(answers: Sequence[Answer], least: float) -> Iterator[tuple[Citation, Answer]]:

@@ -10,6 +10,7 @@ import re
 
 from dateline.answers.fates import met_another_fate
 from dateline.answers.kinds import fits
+from dateline.answers.parts import counts_another_part
 from dateline.language.corrections import is_unproven
 from dateline.language.countries import country
 from dateline.language.patterns import lazy
@@ -64,6 +65,7 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         or (asks_for_a_change(asked.text) and is_where_it_ended(text, start))
         or is_unproven(asked.text, text, start, end)
         or (asked.type in _NUMBERS and met_another_fate(asked.text, text, start, end))
+        or counts_another_part(asked, text, start, end)
         or _was_chosen_as_another_thing(asked, text, start, end)
         or _is_of_polls_not_votes(asked, text, start, end)
         or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
