@@ -760,6 +760,7 @@ def test_the_cell_is_taken_whose_row_and_column_are_named_or_the_row_that_says_t
     found = Found.of(Asked(question), (), settings=Settings(), calibration=UNCALIBRATED, passages=(passage,))
     taken = take_cells(found).answers
     assert words(taken) == ([wanted] if wanted else [])
+    assert all((one.value is None) == one.text.isalpha() for one in taken if one.text != "North Hern")
     assert all(place.quote.startswith("Boat\tBuilt") for one in taken for place in one.citations)
 
 
