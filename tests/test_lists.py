@@ -741,7 +741,7 @@ BOATS = Article(
     "boats",
     "A boat of Corvo Lines hit a rock, and two of 60 passengers were hurt.\n\nThe boats of Corvo Lines\n\n"
     "Boat\tBuilt\tPassengers\tShare of the trade\nNorth Hern\t1998\t35\t20%\nHern\t2006\t52\t30%\n"
-    "Tern\t2011\t41\t\n\nIt rained.",
+    "Tern\t2011\t41\t\n\t\t128\t50%\n\nIt rained.",
     title="Boat hits rock off Tarn",
 )
 
@@ -757,6 +757,7 @@ BOATS = Article(
         ("Which boat was built in 2006?", "Hern"),
         ("Which of the Corvo boats was built in 1998?", "North Hern"),
         ("Which boat has a share of 20%?", "North Hern"),
+        ("Which boat has a share of 50%?", ""),  # the row of all of them
         ("Which boat was built first?", ""),
         ("Which boat was sunk in 2006?", ""),
         ("Which boats carry more than 41 passengers?", ""),
@@ -778,6 +779,7 @@ def test_the_cell_is_taken_whose_row_and_column_are_named_or_the_row_that_says_t
     found = Found.of(Asked(question), (), settings=Settings(), calibration=UNCALIBRATED, passages=(passage,))
     taken = take_cells(found).answers
     assert words(taken) == ([wanted] if wanted else [])
+    assert all((one.value is None) == one.text.isalpha() for one in taken if one.text != "North Hern")
     assert all(place.quote.startswith("Boat\tBuilt") for one in taken for place in one.citations)
 
 

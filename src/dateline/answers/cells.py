@@ -74,6 +74,8 @@ def _cells(asked: Asked, article: Article, grid: Grid) -> Iterator[Citation]:
 
 
 def _is_named(key: str, question: str) -> bool:
+    if not any(map(str.isalnum, key)) or key.casefold() not in question.casefold():
+        return False  # as most are not, and a pattern takes long to compile
     return re.search(rf"(?<![\w-]){re.escape(key)}(?!\w|-\w)", question, re.IGNORECASE) is not None
 
 

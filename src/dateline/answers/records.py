@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dateline.answers.agreement import meaning
 from dateline.answers.confidence import words_of
 from dateline.answers.found import Found
 from dateline.answers.headings import TOLD, turns
@@ -104,7 +105,9 @@ def take_keys(found: Found) -> Found:
 
 def put_first(found: Found, cited: Sequence[Citation]) -> Found:
     """Put what the lines of a table tell outright before what was read; several things are a list."""
-    told = tuple(Answer((one,), _TOLD_ODDS, probability(_TOLD_ODDS)) for one in cited)
+    sure, asked = probability(_TOLD_ODDS), found.asked.type
+    values = (meaning(one.article, one.start, one.end, asked).value for one in cited)
+    told = tuple(Answer((one,), _TOLD_ODDS, sure, value) for one, value in zip(cited, values, strict=True))
     others = tuple(one for one in found.answers if not any(_overlap(one, first) for first in told))
     return replace(found, answers=(*told, *others), items=told if len(told) > 1 else (), disagreement=None)
 

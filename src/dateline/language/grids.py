@@ -19,7 +19,8 @@ Range = tuple[int, int]
 _FEWEST = 3  # rows, with the first
 _LONGEST_LABEL = 100
 _LINE = lazy(r"[^\n]+")
-_FIGURE = lazy(r"(?!(?:19|20)\d\d$)[^A-Za-z]*\d[^A-Za-z]*")
+_MOST = 1_000  # rows of a table in an article; more are data, which take long to look through
+_YEAR = lazy(r"(?:19|20)\d\d")
 
 
 class Grid(NamedTuple):
@@ -87,8 +88,13 @@ def _cells(text: str, start: int, end: int) -> Iterator[Range]:
 
 
 def _grid(text: str, label: Range | None, run: Sequence[tuple[Range, ...]]) -> Iterator[Grid]:
-    if len(run) < _FEWEST or max(map(len, run)) > len(run[0]):
+    if not _FEWEST <= len(run) <= _MOST or max(map(len, run)) > len(run[0]):
         return
     columns, *rows = run
-    if not any(_FIGURE.fullmatch(text, *cell) for cell in columns):
+    if not any(_is_figure(text[slice(*cell)]) for cell in columns):
         yield Grid(label, columns, tuple(rows))
+
+
+def _is_figure(cell: str) -> bool:
+    is_number = any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell))
+    return is_number and _YEAR.fullmatch(cell) is None
