@@ -18,7 +18,8 @@ from dateline.filters.filters import Filters
 from dateline.questions.conversation import Conversation
 from dateline.questions.followups.memory import Turn
 from dateline.questions.followups.readings import in_full, readings
-from dateline.result.replies import Answers
+from dateline.reports import Heading
+from dateline.result.replies import Answers, Enquiry, Listing, Mention
 from fakes import FakeDateline, a_result
 
 PACT = Article(
@@ -87,6 +88,16 @@ REFUSED = turn("How many boats were sold to Norland?")
         (turn("What broke down?"), "Where?", "Where did something break down?"),
         (turn("Who handled the boats?"), "How?", "How did someone handle the boats?"),
         (turn("Who carried the treaty?"), "Where?", "Where did someone carry the treaty?"),
+        (turn("How much will Norland lend?"), "Why?", "Why will Norland lend so much?"),
+        (turn("When did the minister unveil the boat?"), "Who paid him?", "Who paid the minister?"),
+        (turn("When did the minister unveil the boat?"), "Who owned it?", "Who owned the boat?"),
+        (turn("When did the mill reopen?"), "Who owned it?", "Who owned the mill?"),
+        (turn("How much will the Norland Bank lend?"), "And Sweden?", "How much will Sweden lend?"),
+        (BOATS, "And how many were sold?", "How many boats were sold in May 2031?"),
+        (turn("How many people died in the fire on the Ada?"), "And who was hurt?",
+         "Who was hurt in the fire on the Ada?"),
+        (turn("Who won the women's race in Ostrel?"), "And the men's race?",
+         "Who won the men's race in Ostrel?"),
     ],
 )  # fmt: skip
 def test_a_follow_up_is_put_in_full(before: Turn, typed: str, full: str) -> None:
@@ -121,6 +132,40 @@ def test_a_woman_is_not_meant_by_he_nor_a_person_by_it() -> None:
     assert in_full("What did he count?", [WHO, MAN]) == "What did Harlan Vance count?"
     assert in_full("What did he count?", [MAN, WHO]) == "What did Harlan Vance count?"
     assert in_full("Where is it kept?", [WHO]) == "Where is the fishing treaty with Norland kept?"
+
+
+def test_a_firm_is_no_she_though_somebody_of_it_speaks() -> None:
+    text = "The jab failed. Wellmark lost a third. “It is a sad day,” said Wellmark's founder, Ines Roth."
+    before = turn("What did Wellmark lose?", "a third", Article("jab", text))
+    assert in_full("What else did she say?", [before]) is None
+
+
+def test_what_is_on_a_thing_is_not_put_beside_a_noun() -> None:
+    assert in_full("And on the Polar Tern?", [turn("How high was the Olm dam?")]) is None
+    assert in_full("And in Norland?", [turn("How high was the Olm dam?")]) == "How high was the Norland dam?"
+
+
+def listed(question: str, *authors: str) -> Turn:
+    """A question that was answered with articles by those authors."""
+    mentions = tuple(
+        Mention(Heading(id, None, "2031-04-02", None, None, by, None, None, None, None, 40, "Boats sank."))
+        for id, by in zip("ab", authors, strict=False)
+    )
+    return Turn(question, a_result(question, Listing(Enquiry.AUTHOR, "boats", len(mentions), mentions)))
+
+
+def test_after_a_listing_its_author_and_its_one_article_are_meant() -> None:
+    wrote = "Who wrote the article about boats?"
+    assert in_full("When did she write it?", [MAN, listed(wrote, "Ada Orr")]) == (
+        "When did Ada Orr write the article?"
+    )
+    assert in_full("What else did they write?", [listed(wrote, "Ada Orr, Bo Ek")]) == (
+        "What else did Ada Orr and Bo Ek write?"
+    )
+    assert in_full("When was it published?", [WHO, listed(wrote, "Ada Orr")]) == (
+        "When was this article published?"
+    )
+    assert in_full("When did she write it?", [listed(wrote, "Ada Orr", "Bo Ek")]) is None
 
 
 def test_whom_somebody_spoke_to_is_another() -> None:

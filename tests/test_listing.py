@@ -147,6 +147,12 @@ def test_authors_and_dates_come_from_the_catalogue(news: Dateline) -> None:
     )
 
 
+def test_when_its_author_wrote_an_article_comes_from_the_catalogue(news: Dateline) -> None:
+    for question in ("When did Jo Bly write the article?", "When did Jo Bly write the article about Panama?"):
+        assert ids(listing(news, question, this="tour")) == ["tour"]
+    assert news.ask("When did Ana Moor write the article?", this="tour").listing is None
+
+
 @pytest.mark.parametrize(
     ("question", "told"),
     [

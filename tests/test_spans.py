@@ -204,6 +204,15 @@ def test_no_span_goes_on_past_a_blank_line() -> None:
     assert [text[span.start : span.end] for span in found] == ["Ruiz", "Oud", "Ruiz won", "won"]
 
 
+@pytest.mark.parametrize("line", ["OLM, May 9 — It", "OLM (AP) — It", "OLM HAS — It", "Olm fell. It"])
+def test_no_span_goes_on_into_a_dateline(line: str) -> None:
+    text = f"FLOOD IN OLM\n{line} rose."
+    cuts = text_cuts(text, 0, len(text))
+    stops = 12 if line.startswith(("OLM,", "OLM (")) else len(text)
+    assert cuts.reaches is not None
+    assert (cuts.reaches[9], cuts.reaches[13]) == (stops, len(text))
+
+
 def test_equal_scores_go_to_the_earlier_then_the_shorter_span() -> None:
     cuts = token_cuts(text_cuts("a b", 0, 3), [(0, 0), (0, 1), (2, 3)], [False, True, True])
     level = np.zeros(3, dtype=np.float32)

@@ -61,6 +61,8 @@ def _listing(about: About, index: AnyIndex, filters: Filters, this: str | None) 
         return Listing(about.enquiry, None, statistics.articles, statistics=statistics)
     if about.this:
         article = None if this is None else index.database.article(this)
+        if about.if_known and (article is None or not _is_by(article, about.subject or "")):
+            return None
         found = () if article is None else (Mention(_heading(article)),)
         return Listing(about.enquiry, None, len(found), found)
     if about.if_known:
@@ -73,6 +75,11 @@ def _listing(about: About, index: AnyIndex, filters: Filters, this: str | None) 
         total, headings = catalogue.mentioning((), filters, limit=most, newest=newest)
         return Listing(about.enquiry, None, total, tuple(map(Mention, headings)))
     return _mentions(about, about.subject, index, filters)
+
+
+def _is_by(article: Article, names: str) -> bool:
+    by = f"{article.author or ''}, {article.source or ''}".casefold()
+    return all(name in by for name in re.split(r", | and ", names.casefold()))
 
 
 def _known(about: About, index: AnyIndex, filters: Filters) -> Listing | None:

@@ -39,13 +39,22 @@ def find_dateline(text: str) -> re.Match[str] | None:
     """Return the dateline at the start of one of the first lines, where it says more than a dash alone."""
     for line in top_lines(text):
         match = DATELINE.match(line)
-        if match is not None and (
-            match["agency"] or (match["place"] and (match["month"] or match["month2"]))
-        ):
+        if match is not None and _says_more(match):
             return match
         if len(line) > LONGEST_LINE:
             break
     return None
+
+
+def is_dateline(text: str, at: int) -> bool:
+    """Whether a dateline that says more than a dash alone begins there."""
+    match = DATELINE.match(text, at)
+    return match is not None and _says_more(match)
+
+
+def _says_more(dateline: re.Match[str]) -> bool:
+    when = dateline["month"] or dateline["month2"]
+    return bool(dateline["agency"] or (dateline["place"] and when))
 
 
 def dateline_range(text: str) -> tuple[int, int] | None:

@@ -22,8 +22,8 @@ class About:
 
     `subject` is what they mention, or a title, or an author; None where all are meant. `closely`: they are
     "about" it, it is not just mentioned. `this`: the article that was talked of. `if_known`: only where the
-    subject is the title or the author of an article, else it is no question about articles. `if_unread`: only
-    where the reader finds no answer, and articles are about it.
+    subject is the title or the author of an article, of this one, else it is no question about articles.
+    `if_unread`: only where the reader finds no answer, and articles are about it.
     """
 
     enquiry: Enquiry
@@ -119,6 +119,17 @@ _PATTERNS = tuple(
         ),
         (
             Enquiry.PUBLISHED,
+            rf"when did (?!(?:he|she|they|you|we)\b){_SUBJECT} (?:write|publish|print) "
+            rf"(?:the|{_THIS}) (?:{_ONE}|report)",
+            ("this", "if_known"),
+        ),
+        (
+            Enquiry.PUBLISHED,
+            rf"when did (?:[\w.’'-]+ ){{1,5}}?(?:write|publish|print) the {_ONE}s? {_OF} {_SUBJECT}",
+            (),
+        ),
+        (
+            Enquiry.PUBLISHED,
             rf"(?:what is the (?:date|publication date) of|how old is) {_THIS} (?:{_ONE}|report)",
             ("this",),
         ),
@@ -137,7 +148,11 @@ _PATTERNS = tuple(
             r"(?:(?:are|were) )?(?:written )?(?:by|from) (?P<by>.+?))",
             ("if_known",),
         ),
-        (Enquiry.WRITTEN_BY, rf"what (?:has {_SUBJECT} written|did (?P<by>.+?) write)", ("if_known",)),
+        (
+            Enquiry.WRITTEN_BY,
+            rf"what (?:else )?(?:has {_SUBJECT} written|did (?P<by>.+?) write)",
+            ("if_known",),
+        ),
         (Enquiry.MENTIONS, rf"{_WHICH} {_ARTICLES}(?: {_HAVE})? {_OF} {_SUBJECT}", ()),
         (
             Enquiry.MENTIONS,

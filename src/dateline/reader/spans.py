@@ -19,6 +19,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.language.datelines import is_dateline
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32] | NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -29,6 +31,7 @@ NOWHERE = -1
 
 _NUMBER = re.compile(r"\d+(?:[.,:'’]\d+|[\u00a0\u2009\u202f]\d{3}(?!\d))+")
 _BLANK_LINE = re.compile(r"\n(?:[^\S\n]*+\n)+")
+_LINE_OF_CAPITALS = re.compile(r"\n(?=[^\W\d_a-zß-öø-ÿ]{2})")
 _FEW = 96  # spans of a window that are sorted first
 _SIGHT = 8  # characters beside a passage that can make its edge the inside of a word or number
 _JOINERS = frozenset("\u00ad\u200c\u200d\u2060")  # soft hyphen, zero-width (non-)joiner, word joiner
@@ -64,7 +67,8 @@ def text_cuts(text: str, start: int, end: int) -> Cuts:
     All arrays are (end - start + 1,). A start moves over white space to what follows, an end back
     over white space and then on over the combining marks that a tokenizer dropped; NOWHERE stands
     where that cut would part a word or a number. What lies beside `text[start:end]` counts, and
-    control characters are white space. What begins in a paragraph ends in it, at the next blank line.
+    control characters are white space. What begins in a paragraph ends in it, at the next blank line, or
+    where the next line begins with a dateline: "FLOOD IN OLM", and below it "OLM, May 9 —".
 
     >>> text_cuts("a 2.5", 0, 5).starts.tolist()
     [0, 2, 2, -1, -1, -1]
@@ -81,6 +85,9 @@ def text_cuts(text: str, start: int, end: int) -> Cuts:
     after_visible = np.maximum.accumulate(np.append(0, np.where(blank[:-1], 0, position[1:])))
     after_marks = _next(~mark, position)[after_visible]
     stops = [found.start() - here.start for found in _BLANK_LINE.finditer(seen, here.start, here.stop)]
+    stops += [found.start() - here.start for found in _LINE_OF_CAPITALS.finditer(seen, here.start, here.stop)
+              if is_dateline(seen, found.end())]  # fmt: skip
+    stops.sort()
     return Cuts(
         np.where(allowed[next_visible] & (next_visible < size), next_visible, NOWHERE),
         np.where(allowed[after_marks] & (after_visible > 0), after_marks, NOWHERE),

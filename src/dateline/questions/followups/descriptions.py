@@ -28,6 +28,7 @@ _NO_HEAD = frozenset(
 )
 
 
+_WITH_VERB = frozenset("do does did will would can could shall should may might must".split())
 _MOST_WORDS = 12  # of a description
 
 
@@ -41,7 +42,7 @@ def descriptions(question: str) -> Iterator[Referent]:
         if not opens:
             at += 1
             continue
-        end = _description_end(words, at)
+        end = _without_verb(words, at, _description_end(words, at))
         phrase = question[words[at].start : words[end - 1].end]
         inner = words[at + 1 : end]
         head = head_of(phrase)
@@ -78,16 +79,21 @@ def _description_end(words: list[Word], at: int) -> int:
             if not nouns or end + 1 >= len(words) or not _attaches(words, end):
                 break
         elif (
-            low in AUXILIARIES
-            or low in ASKING
-            or low in ADVERBS
-            or low in PRONOUNS
-            or low in ("that", "worth", "like")
+            nouns
+            and words[end - 1].text.islower()
+            and _opens_another(words, end)
             or (
-                nouns
-                and text.islower()
-                and (is_verb(low) or low in BASE_OF_PRESENT)
-                and not _is_noun_here(words, end)
+                low in AUXILIARIES
+                or low in ASKING
+                or low in ADVERBS
+                or low in PRONOUNS
+                or low in ("that", "worth", "like")
+                or (
+                    nouns
+                    and text.islower()
+                    and (is_verb(low) or low in BASE_OF_PRESENT)
+                    and not _is_noun_here(words, end)
+                )
             )
         ):
             break
@@ -97,6 +103,27 @@ def _description_end(words: list[Word], at: int) -> int:
     while end > at + 1 and words[end - 1].low in PREPOSITIONS | DETERMINERS | {"and"}:
         end -= 1
     return end
+
+
+def _without_verb(words: list[Word], at: int, end: int) -> int:
+    """Return the end without the verb that no list has: "step" of "did the mayor step down".
+
+    Where "did" stands before the description, a verb follows it.
+    """
+    verb = words[end - 1]
+    if end - at < 3 or at == 0 or words[at - 1].low not in _WITH_VERB or not verb.text.islower():
+        return end
+    following = words[end].low if end < len(words) else "?"
+    if is_verb(following) or following in ADVERBS or is_plural(verb.low):
+        return end
+    return end - 1
+
+
+def _opens_another(words: list[Word], at: int) -> bool:
+    """Whether another description begins there: "the mayor unveil | the statue", "… | Tarn's statue"."""
+    word, before = words[at], words[at - 1].low
+    owner = word.text[0].isupper() and word.text.endswith(("'s", "’s"))
+    return (word.low in DETERMINERS or owner) and before not in PREPOSITIONS | {"and", "or"}
 
 
 def _is_number(words: list[Word], at: int) -> bool:

@@ -21,10 +21,10 @@ from dateline.language.lexicon import (
     PRONOUNS,
 )
 from dateline.language.patterns import lazy
-from dateline.questions.followups.known import Kind
+from dateline.questions.followups.known import PLACED, Kind
 from dateline.questions.followups.memory import Memory, answer_mention
 from dateline.questions.followups.mentions import TIME, mentions
-from dateline.questions.followups.parts import Referent, words_of
+from dateline.questions.followups.parts import Referent, head_of, is_verb, words_of
 from dateline.questions.followups.predicates import ask_otherwise, replace_asking, take_apart
 
 _LEAD = lazy(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) about\s+)?", re.IGNORECASE)
@@ -47,6 +47,12 @@ _WHO_BY = {
 _ARGUMENT = lazy(
     r"^(?:who|whom|what|which|which ones?|how many(?: of them| in all| in total)?|how much)$", re.I
 )
+_MORE = lazy(  # of the same event: "how many were hurt", "who was arrested"
+    r"^(?:who|what|how many(?P<noun> (?!(?:was|were|is|are)\b)\w+)?)(?: (?:was|were|is|are))? "
+    r"(?P<verb>[a-z]+)$",
+    re.IGNORECASE,
+)
+_PLACE = lazy(r" (?:in|on|at|near|aboard|during|inside|outside) (?:the .+|an? .+|[A-Z\d].*)$")
 _YEAR_BEFORE = lazy(
     r"^(?:in )?the (?:(?:previous|preceding) year|year before(?: that)?)$|^a year (?:earlier|before)$", re.I
 )
@@ -73,11 +79,24 @@ def complete(question: str, memory: Memory) -> str | None:
         return ask_otherwise(
             asking[0].upper() + asking[1:], last.question, None if answer is None else answer.words
         )
+    if led and (more := _MORE.match(fragment)) is not None and is_verb(more["verb"].lower()):
+        return _in_the_same_place(more, last.question)
     if _ARGUMENT.match(fragment):
         return _other_argument(fragment.lower(), last.question, memory)
     if not _is_fragment(fragment, led=led):
         return None
     return _substitute(fragment, last.question, memory)
+
+
+def _in_the_same_place(more: re.Match[str], question: str) -> str | None:
+    """Ask "And how many were hurt?" of where, or of what, the last question asked: "… in the fire on …"."""
+    place = _PLACE.search(question.rstrip("?!. "))
+    if place is None:
+        return None
+    asking, asked = more[0], take_apart(question)
+    if asked is not None and not more["noun"] and asked.wh.lower().startswith("how many"):
+        asking = re.sub(r"^how many\b", asked.wh, asking, flags=re.IGNORECASE)
+    return f"{asking[0].upper()}{asking[1:]}{place[0]}?"
 
 
 def _other_argument(fragment: str, question: str, memory: Memory) -> str | None:
@@ -152,7 +171,7 @@ def _substitute(fragment: str, question: str, memory: Memory) -> str | None:
     named = [one for one in shown if one.named]
     if named and len(named[0].words) >= len(rest) - 4:
         return _other_name(preposition, rest, named[0], whole, mentions(question, texts))
-    return _other_noun(preposition, rest, whole)
+    return _other_noun(preposition, rest, whole, mentions(question, texts))
 
 
 def _preposition(fragment: str) -> tuple[str, str]:
@@ -198,8 +217,9 @@ def _other_name(
     old = chosen[-1] if preposition or name.kind is not Kind.PERSON else chosen[0]
     words = fragment
     start = old.start
-    modifies = re.match(r"(?:'s|’s)?\s+[a-z]", question[old.end :]) is not None  # "the Morocco earthquake"
-    modifies = modifies and not re.match(rf"\s+(?:{'|'.join(sorted(PREPOSITIONS))})\b", question[old.end :])
+    modifies = _modifies(question[old.end :])
+    if modifies and preposition and not same and preposition not in PLACED | {"of", "for"}:
+        return None  # "And on the ferry?" after "How high was the Serrado dam?"
     if modifies and old.before.lower() == "the":
         words = re.sub(r"^the ", "", fragment, flags=re.IGNORECASE)
     elif old.before.lower() == "the" and not fragment.lower().startswith("the "):
@@ -209,14 +229,26 @@ def _other_name(
     return f"{question[:start]}{words}{question[old.end :]}?"
 
 
+def _modifies(behind: str) -> bool:
+    """Whether the words behind a name begin with a noun that it tells more of: "the Morocco earthquake"."""
+    noun = re.match(r"(?:'s|’s)?\s+([a-z][\w-]*)", behind)
+    if noun is None or noun[1] in PREPOSITIONS:
+        return False
+    rest = words_of(behind[noun.end() :])
+    return not is_verb(noun[1]) or any(is_verb(word.low) for word in rest)  # "will the World Bank lend"
+
+
 def _before_article(one: Referent, question: str) -> str:
     before = question[: one.start].rstrip()
     before = re.sub(r"\bthe$", "", before, flags=re.IGNORECASE).rstrip()
     return before.rsplit(" ", 1)[-1].lower()
 
 
-def _other_noun(preposition: str, fragment: str, question: str) -> str | None:
-    """Put "children" in the place of "adults" in "How many adults …?", "for best actor" for "for …"."""
+def _other_noun(preposition: str, fragment: str, question: str, before: Sequence[Referent]) -> str | None:
+    """Put "children" in the place of "adults" in "How many adults …?", "for best actor" for "for …".
+
+    "The men's race" takes that of "the women's race".
+    """
     if preposition:
         found = re.search(rf"\b{preposition} (?!.*\b{preposition} )", question)
         if found is None:
@@ -226,6 +258,9 @@ def _other_noun(preposition: str, fragment: str, question: str) -> str | None:
             rf"\s(?:{'|'.join(sorted(PREPOSITIONS - {'of'}))}|{'|'.join(sorted(AUXILIARIES))})\b|,", tail
         )
         return f"{question[: found.end()]}{fragment}{tail[stop.start() :] if stop else ''}?"
+    like = [one for one in before if not one.named and one.head == head_of(fragment)]
+    if len(like) == 1 and fragment.lower().startswith("the "):
+        return f"{question[: like[0].start]}{fragment}{question[like[0].end :]}?"
     asked = take_apart(question)
     if asked is None or not asked.noun or not fragment.split()[-1].islower():
         return None

@@ -92,7 +92,8 @@ def _kind_in(texts: tuple[str, ...], name: str) -> Kind:
                 votes[Kind.PLACE if earlier in PLACED else Kind.THING] += 1 if earlier in PLACED else _WEAK
         elif preceding in PLACED:
             votes[Kind.PLACE] += _WEAK if preceding in ("from", "to") else 1
-        spoke = _SAYS.match(after) is not None or _SAID.search(own) is not None
+        owner = after.startswith(("'s ", "’s "))  # "said Biosanta's founder"
+        spoke = _SAYS.match(after) is not None or (_SAID.search(own) is not None and not owner)
         votes[Kind.PERSON] += spoke or preceding.lower().strip(".,") in OFFICES
     best = max(votes, key=lambda kind: votes[kind])  # of equals, the first
     return best if votes[best] else Kind.NAME

@@ -91,6 +91,11 @@ def _whoever(question: str) -> Iterator[Referent]:
 
 def answer_mention(turn: Turn, texts: Texts) -> Referent | None:
     """Return the answer of a turn as something to speak of; None for numbers and long quotations."""
+    if turn.result.listing is not None:
+        authors = {one.heading.author for one in turn.result.listing.mentions}
+        author = authors.pop() if len(authors) == 1 else None
+        names = None if author is None else " and ".join(author.rsplit(", ", 1))
+        return None if names is None else _somebody(Referent(names, Kind.PERSON, 0, 0, named=True), texts)
     if not turn.result.answers:
         return None
     answer = turn.result.answers[0]

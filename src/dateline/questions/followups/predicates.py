@@ -94,7 +94,8 @@ def ask_otherwise(asking: str, question: str, answer: str | None) -> str | None:
         return f"{asking} {_small(asked.rest)}?" if first.lower() in AUXILIARIES else None
     if (about := _OF.match(asked.rest)) is not None and not asked.noun:
         return f"{asking} {'were' if asked.rest.startswith(('are', 'were')) else 'was'} {about['of']}?"
-    filler = _counted(asked) or answer or _whatever(asked, first.lower(), tail)
+    much = {"how much": "so much", "how many": "so many"}.get(asked.wh.lower()) if asking == "Why" else None
+    filler = _counted(asked) or answer or much or _whatever(asked, first.lower(), tail)
     if filler is None:
         return None
     return _around_answer(asking, asked, first.lower(), tail, filler)

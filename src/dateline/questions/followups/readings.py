@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from dateline.questions.about import about_articles
 from dateline.questions.followups import pronouns
 from dateline.questions.followups.ellipses import complete
 from dateline.questions.followups.memory import Memory, Turn
@@ -13,6 +14,7 @@ from dateline.questions.followups.memory import Memory, Turn
 _LONGEST = 500
 """Characters of a question that leans on others, or that others lean on."""
 
+_IT = re.compile(r"\bit\b")
 _AND = re.compile(r"^(?:and|but|so|then)\b,?\s+(?=\w)", re.IGNORECASE)
 
 
@@ -31,12 +33,23 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
     if not known or not question or len(question) > _LONGEST:
         return ()
     memory = Memory(known)
+    if (this := _of_this_article(question, memory.turns[0])) is not None:
+        return (this,)
     completed = complete(question, memory)
     if completed is not None:
         return () if _same(completed, question) else (completed,)
     bare = _AND.sub("", question)
     resolved = pronouns.readings(bare[:1].upper() + bare[1:], memory)
     return tuple(one for one in resolved if not _same(one, question))
+
+
+def _of_this_article(question: str, last: Turn) -> str | None:
+    """Ask "When was it published?" of the one article that was listed last; None for another question."""
+    if last.result.listing is None or len(last.result.listing.mentions) != 1:
+        return None
+    said = _IT.sub("this article", question)
+    about = None if said == question else about_articles(said)
+    return said if about is not None and about.this else None
 
 
 def _same(one: str, other: str) -> bool:
