@@ -17,7 +17,7 @@ from dateline.answers.clauses import VERB
 from dateline.answers.fates import fates
 from dateline.answers.found import Found
 from dateline.answers.hedges import NEGATION
-from dateline.language.lexicon import AUXILIARY
+from dateline.language.lexicon import AUXILIARY, CLAUSE_STARTS
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.words import stems
@@ -27,8 +27,9 @@ from dateline.types import QuestionType, Span
 _ANY_POLARITY = (QuestionType.YES_NO, QuestionType.WHY)
 """A verdict weighs its own denials, and the reason why somebody did not may be that another did."""
 _NOT = lazy(NOT, re.IGNORECASE)
-_NOT_DONE = lazy(
-    rf"(?:{NOT}|\bwithout|^\W*(?:(?:and|but)\s+)?(?:no|nobody|none|neither|nothing)\b[^,;]*?)"
+_SUBJECT = rf"(?:\s+(?!(?:{'|'.join(sorted(CLAUSE_STARTS))}|[a-z]+ed)\b)[\w'’-]+){{0,6}}?"
+_NOT_DONE = lazy(  # but not "No one was hurt when it crashed"
+    rf"(?:{NOT}|\bwithout|^\W*(?:(?:and|but)\s+)?(?:no|nobody|none|neither|nothing)\b{_SUBJECT})"
     rf"(?:\s+(?:{'|'.join(sorted(BETWEEN))}|[a-z]+ly))*\s+$",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from dateline.language.lexicon import (
     BASE_OF_PAST,
     BASE_OF_PRESENT,
     BASE_VERBS,
+    BE,
     CLAUSE_STARTS,
     DETERMINERS,
     PARTICIPLES,
@@ -43,6 +44,7 @@ _ASKING = lazy(
 )
 _WORD = lazy(r"[^\W_][\w'’-]*")
 _FORMS = frozenset(BASE_OF_PAST.keys() | BASE_OF_PRESENT.keys())
+_PASSIVE = frozenset(BASE_OF_PAST) | frozenset("cut hit hurt put read set shut".split())
 _LIGHT = frozenset("take go make have get give do come keep put".split())
 """Verbs that tell no deed without a noun."""
 _FOR_OR_AGAINST = frozenset("vote rule argue decide".split())
@@ -117,7 +119,10 @@ def _asked(words: Sequence[str], *, behind_noun: bool) -> int | None:
     """The verb behind the auxiliary, or that of a question without one, and behind the noun of "which"."""
     auxiliary = next((at for at, word in enumerate(words) if word in AUXILIARIES), len(words))
     without = _verb(words[:auxiliary], 1 if behind_noun else 0, _FORMS)
-    return _verb(words, auxiliary + 1, BASE_VERBS | _FORMS) if without is None else without
+    if without is not None:
+        return without
+    of_be = words[auxiliary : auxiliary + 1] and words[auxiliary] in BE  # "Where was the fatal crash?"
+    return _verb(words, auxiliary + 1, _PASSIVE if of_be else BASE_VERBS | _FORMS)
 
 
 def _denied(words: Sequence[str]) -> int | None:
