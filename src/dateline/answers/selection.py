@@ -345,7 +345,7 @@ def _citations(source: Source) -> list[Citation]:
     cited = [_cite(place) for place in source.places]
     first = cited[0].article.id
     cited = [one if one.article.id == first else replace(one, copy_of=first) for one in cited]
-    return [*cited, *also_in(source, cited)]
+    return [*cited, *also_in(source.articles.values(), cited)]
 
 
 def _cite(place: CitedPlace) -> Citation:
