@@ -22,7 +22,9 @@ from dateline.features import Feature
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import rivalled, speaks_of_a_rival
 from dateline.language.teasers import is_teaser
+from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity
+from dateline.output.shown import shown_words
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.result.answer import Answer, Evidence
@@ -1806,6 +1808,9 @@ def test_a_name_that_the_article_lacks_is_missed() -> None:
     [
         ("When did India land near the pole?", "6:04 p.m. Indian time", False),
         ("When did India land near the pole?", "Wednesday evening", True),
+        ("When was the driver released?", "in the evening", False),
+        ("When was the driver released?", "late at night", False),
+        ("At what time was the driver released?", "in the evening", True),
         ("When does the vigil begin?", "7 p.m. on Friday", True),
         ("At what time did India land near the pole?", "6:04 p.m.", True),
         ("How long did the landing take?", "6:04", True),
@@ -1813,3 +1818,35 @@ def test_a_name_that_the_article_lacks_is_missed() -> None:
 )
 def test_an_hour_of_no_day_is_half_an_answer_to_when(question: str, words: str, whole: bool) -> None:
     assert leaves_out_the_day(words, Asked(question)) != whole
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Police held the driver on 2 May but released him in the [evening].", "2031-05-02"),
+        ("Police held him yesterday. He was released in the [evening].", "2031-05-03"),
+        ("He was released in the [evening] of 1 May.", "2031-05-01"),
+        ("He was held on 1 May. On 2 May he spoke; he was released in the [evening].", "2031-05-02"),
+        ("He was released this [morning].", "2031-05-04"),
+        ("TALCA, May 4 (Orbis) — He was released in the [evening].", None),
+        ("He was held on 1 May. He was released the next [morning].", None),
+        ("He was held on 1 May.\n\nHe was released in the [evening].", None),
+        ("He was held in May and released in the [evening].", None),
+    ],
+)
+def test_a_part_of_a_day_is_told_with_its_day(text: str, day: str | None) -> None:
+    article = Article("a", text.replace("[", "").replace("]", ""), date="2031-05-04")
+    start = text.index("[")
+    passage = Passage(article, 0, len(article.text), score=1.0)
+    read = Span(article, start, text.index("]") - 1, 3.0, 0.0, passage)
+    [answer] = select_answers([read], limit=5, retrieval_weight=0, question="When was he released?")
+    assert (answer.value.iso if isinstance(answer.value, Moment) else None) == day
+    assert (", 2031)" in shown_words(answer) or " 2031)" in shown_words(answer)) == (day is not None)
+
+
+def test_a_part_of_a_day_gives_way_to_a_day_where_its_own_is_untold() -> None:
+    article = Article("a", "He was released in the evening. He was held on 1 May.", date="2031-05-04")
+    spans = [span(article, "evening", 3.0), span(article, "1 May", 2.5)]
+    asked = "When was he released?"
+    found = select_answers(spans, limit=5, retrieval_weight=0, type_weight=6.0, question=asked)
+    assert [one.text for one in found] == ["1 May", "evening"]

@@ -378,6 +378,19 @@ def test_a_copy_that_was_not_read_is_cited_where_it_says_the_very_words() -> Non
     assert copy.quote == "About 20,000 people\nwere deported."
 
 
+def test_a_copy_is_cited_whichever_dateline_it_has() -> None:
+    words = "About 20,000 people were deported, the ministers said in Harlan."
+    taken = article("taken", f"HARLAN (Orbis) — {words} The mayor was not invited.")
+    plain, own = article("plain", f"{words} Rain fell."), article("own", f"HARLAN, May 6 — {words}")
+    [answer] = select_answers([span(taken, 2.0, plain, own)], limit=3, retrieval_weight=0)
+    assert [(one.article.id, one.copy_of) for one in answer.citations] == [
+        ("taken", None),
+        ("plain", "taken"),
+        ("own", "taken"),
+    ]
+    assert {one.quote for one in answer.citations[1:]} == {words}
+
+
 def test_an_answer_in_a_passage_that_two_articles_have_is_one_source() -> None:
     """The passage read is more than what the other has of it; what stands beside that is its own."""
     start = ONE.text.index("About")

@@ -8,7 +8,8 @@ import pytest
 
 import dateline.language.corrections
 from dateline.answers.entailment import read_bearing
-from dateline.language.corrections import is_taken_back, values_taken_back
+from dateline.language.claims import is_claimed, is_measured_against
+from dateline.language.corrections import is_revised, is_taken_back, values_taken_back
 from dateline.language.values.quantities import Quantity
 from dateline.questions.assertions import read_assertion
 from dateline.types import Article, Passage, Span
@@ -68,6 +69,49 @@ def test_a_correction_takes_back_what_the_article_says_elsewhere() -> None:
     assert values_taken_back("Twelve people were hurt, not children. Nine left.") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "revised"),
+    [
+        ("The revised list names [96] people.", True),
+        ("By its corrected figures [96] were aboard.", True),
+        ("The operator revised the number up to [96].", True),
+        ("It carried [96], according to the operator's revised list.", True),
+        ("It carried [96], revised from 84.", True),
+        ("It carried [96] people. The timetable was revised.", False),
+        ("The revised list names 84, and [96] were hurt.", False),
+        ("It was revised from [96] to 84.", False),
+        ("An amended law gives [96] days.", False),
+    ],
+)
+def test_a_figure_is_called_revised_by_the_words_beside_it(text: str, revised: bool) -> None:
+    plain = text.replace("[", "").replace("]", "")
+    assert is_revised(plain, text.index("["), text.index("]") - 1) is revised
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed", "against"),
+    [
+        ("The rebels claim to have shot down [41] planes.", True, False),
+        ("The rebels insist that [41] planes were shot down.", True, False),
+        ("The mayor doubted the rebels' claim of [41] hits.", True, False),
+        ("At least [41] planes were hit, the rebels claim.", True, False),
+        ("The [41] planes that the rebels boasted of were few.", True, False),
+        ("That is fewer than the [41] that the rebels say they hit.", False, True),
+        ("That is half of the [41] reported by the ministry.", False, True),
+        ("The rebels said they had hit [41] planes.", False, False),
+        ("The storm claimed [41] lives.", False, False),
+        ("Jobless claims rose to [41].", False, False),
+        ("The line, which insists it is safe, carried [41] people.", False, False),
+        ("More than [41] were hurt, police said.", False, False),
+        ("The rate was below the [41] percent that markets had expected.", False, False),
+    ],
+)
+def test_what_a_text_tells_as_a_claim(text: str, claimed: bool, against: bool) -> None:
+    plain, start, end = text.replace("[", "").replace("]", ""), text.index("["), text.index("]") - 1
+    assert is_claimed(plain, start, end) is claimed
+    assert is_measured_against(plain, start, end) is against
+
+
 def span(article: Article, words: str, margin: float, at: int = 0) -> Span:
     start = article.text.index(words, at)
     return Span(
@@ -117,4 +161,4 @@ def test_people_who_were_injured_are_the_injured(asked: str, sign: int) -> None:
 
 
 def test_the_examples_in_the_module_hold() -> None:
-    assert doctest.testmod(dateline.language.corrections) == (0, 3)
+    assert doctest.testmod(dateline.language.corrections) == (0, 6)

@@ -107,6 +107,214 @@ def test_a_later_and_smaller_toll_is_not_told_first() -> None:
     assert take(STEPS, begun).answers[0].text == "44"
 
 
+def replied(question: str, *spans: Span) -> Found:
+    settings = Settings(retrieval_weight=0, answers=10)
+    return take(STEPS, Found.of(Asked(question), spans, settings=settings, calibration=UNCALIBRATED))
+
+
+def line(reply: Found) -> str | None:
+    return None if reply.disagreement is None else disagreement_line(reply.disagreement)
+
+
+def test_what_a_toll_outgrew_is_no_disagreement_but_what_was_told_earlier() -> None:
+    reply = replied(QUESTION, span(EARLY, "14", 3.2), span(LATE, "31", 3.0))
+    assert line(reply) == "Told earlier: 14 (Halyard News Service, 2031-04-02)"
+    at_first = replied(f"{QUESTION[:-1]} at first?", span(EARLY, "14", 3.2), span(LATE, "31", 3.0))
+    assert (line(at_first) or "").startswith("The articles disagree: 31")
+
+
+@pytest.mark.parametrize(
+    ("question", "early", "late", "first"),
+    [
+        (
+            "How many cases of measles are there in Varenna?",
+            "Measles cases in Varenna have doubled to [412], the ministry said.",
+            "Varenna closed its pools on Friday after cases of measles there passed [500].",
+            "500",
+        ),
+        (
+            "How many people were evacuated in Varenna?",
+            "Before the flood [412] people were evacuated in Varenna.",
+            "By now [1,500] people have been evacuated in Varenna, the mayor said.",
+            "1,500",
+        ),
+        (  # a court's cases, and seats, grow with no story
+            "How many seats has the hall in Varenna?",
+            "The hall in Varenna has [412] seats.",
+            "The hall in Varenna has [500] seats, the builder said.",
+            "412",
+        ),
+    ],
+)
+def test_counts_that_spread_are_told_like_tolls(question: str, early: str, late: str, first: str) -> None:
+    assert replied(question, *read((early, "2031-04-02"), (late, "2031-04-05"))).answers[0].text == first
+
+
+def read(*told: tuple[str, str | None]) -> list[Span]:
+    """An article for each text and date, and what stands in its brackets as read there, the first surest."""
+    spans = []
+    for number, (text, date) in enumerate(told):
+        words = text[text.index("[") + 1 : text.index("]")]
+        article = Article(
+            f"a{number}", text.replace("[", "").replace("]", ""), date=date, source=f"Paper {number}"
+        )
+        spans.append(span(article, words, 3.2 - 0.2 * number))
+    return spans
+
+
+HURT = "How many people were hurt in the Varenna tram crash?"
+HURT_14 = "The tram crash in Varenna left [14] people hurt, the fire brigade said."
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "In the tram crash in Varenna [19] people were hurt, not 14 as reported earlier, the clinic said.",
+        "In the tram crash in Varenna [nine] people were hurt, and not 14, the clinic said.",
+        "The number of those hurt in the tram crash in Varenna was revised to [19] from 14.",
+        "The clinic has [nine] people hurt in the tram crash in Varenna. The earlier report of 14 is wrong.",
+    ],
+)
+def test_a_figure_that_a_later_article_takes_back_gives_way_and_is_marked(correction: str) -> None:
+    for date in ("2031-04-03", "2031-04-02"):  # of the same day, too: it names the figure as an earlier one
+        spans = read((HURT_14, "2031-04-02"), (correction, date))
+        reply = replied(HURT, *spans)
+        assert reply.answers[0].text == spans[1].text
+        assert line(reply) == "Told earlier: 14, taken back since (Paper 0, 2031-04-02)"
+        assert reply.answers[0].confidence >= reply.answers[1].confidence
+
+
+def test_what_else_articles_count_still_disagrees_with_a_correction() -> None:
+    correction = "In the tram crash in Varenna [nine] people were hurt, and not 14, the clinic said."
+    third = "The tram crash in Varenna hurt [17] people, a passenger said."
+    reply = replied(HURT, *read((HURT_14, "2031-04-02"), (correction, "2031-04-03"), (third, "2031-04-03")))
+    assert reply.answers[0].text == "nine"
+    assert line(reply) == (
+        "The articles disagree: nine (Paper 1, 2031-04-03) · 17 (Paper 2, 2031-04-03) · "
+        "14, taken back since (Paper 0, 2031-04-02)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "second", "date"),
+    [  # who asks for it, an article of an earlier day, another figure taken back
+        (
+            "How many people were first reported hurt in the Varenna tram crash?",
+            "In the Varenna tram crash [nine] people were hurt, not 14 as reported earlier.",
+            "2031-04-03",
+        ),
+        (
+            HURT,
+            "In the Varenna tram crash [nine] people were hurt, not 14 as reported earlier.",
+            "2031-04-01",
+        ),
+        (
+            HURT,
+            "In the Varenna tram crash [nine] people were hurt, not 12 as reported earlier.",
+            "2031-04-03",
+        ),
+    ],
+)
+def test_what_takes_nothing_back_is_not_told_first(question: str, second: str, date: str) -> None:
+    reply = replied(question, *read((HURT_14, "2031-04-02"), (second, date)))
+    assert reply.answers[0].text == "14"
+    assert "taken back" not in (line(reply) or "")
+
+
+@pytest.mark.parametrize(
+    ("late", "date", "first"),
+    [
+        ("The Varenna tram carried [96] passengers, by a revised list.", "2031-04-03", "96"),
+        ("The revised list puts the passengers that the Varenna tram carried at [96].", "2031-04-03", "96"),
+        ("The Varenna tram carried [96] passengers, the operator said.", "2031-04-03", "84"),
+        ("The Varenna tram carried [96] passengers, by a revised list.", "2031-04-02", "84"),
+        ("The Varenna tram carried [96] passengers. The timetable was revised.", "2031-04-03", "84"),
+    ],
+)
+def test_a_figure_that_a_later_article_calls_revised_is_told_first(late: str, date: str, first: str) -> None:
+    early = "The Varenna tram carried [84] passengers when it crashed."
+    reply = replied(
+        "How many passengers did the Varenna tram carry?", *read((early, "2031-04-02"), (late, date))
+    )
+    assert reply.answers[0].text == first
+    assert (line(reply) or "").startswith("The articles disagree")  # a revision does not name what was wrong
+
+
+def test_a_headline_in_the_text_is_not_where_the_story_begins() -> None:
+    """The ship is named in the first sentence, which stands below the headline and the author's name."""
+    early = "FERRY BURNS OFF TALCA\nBy Ada Orr\n\nA fire broke out on the ferry Aurelia Queen off Talca.\n\n"
+    early += "The ferry was carrying [84] passengers."
+    late = (
+        "The fire on the Aurelia Queen was put out. The ferry was carrying [96] passengers, the owner said."
+    )
+    question = "How many passengers was the Aurelia Queen carrying?"
+    assert line(replied(question, *read((early, "2031-04-02"), (late, "2031-04-03")))) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "late", "told"),
+    [
+        ("how many people died in the varenna flood", "The flood in Varenna is over. It killed [31].", True),
+        ("how many people died in the varenna flood", "The flood in Talca is over. It killed [31].", False),
+        ("how many people died in the flood", "The flood in Talca is over. It killed [31].", False),
+    ],
+)
+def test_a_name_is_one_in_small_letters_too(question: str, late: str, told: bool) -> None:
+    early = "A flood came down on Varenna at night. The flood killed [14] people."
+    reply = replied(question, *read((early, "2031-04-02"), (late, "2031-04-03")))
+    assert (reply.disagreement is not None) == told
+
+
+CLAIMED = "How many people marched through Varenna?"
+MARCH = "The organisers say that [40,000] people marched through Varenna on Sunday."
+
+
+@pytest.mark.parametrize(
+    ("beside", "margin", "disputed"),
+    [
+        (
+            "Police put the people who marched through Varenna at [12,500]. "
+            "The organisers claim that 40,000 people marched through Varenna.",
+            2.0,
+            True,
+        ),
+        (
+            "Police put the people who marched through Varenna at [12,500]. "
+            "That is less than a third of the 40,000 people that the organisers say marched through Varenna.",
+            2.0,
+            True,
+        ),
+        (
+            "The organisers claim that 40,000 people marched through Varenna. [Two] were arrested.",
+            -4.0,
+            False,
+        ),
+    ],
+)
+def test_an_article_that_disputes_a_figure_does_not_say_it_again(
+    beside: str, margin: float, disputed: bool
+) -> None:
+    """It is what disagrees; one that only tells the claim gives no other figure of those who marched."""
+    first, other = read((MARCH, "2031-04-02"), (beside, "2031-04-03"))
+    other = replace(other, score=margin)
+    again = span(other.article, "40,000", 2.9)
+    reply = replied(CLAIMED, first, again, other)
+    cited = [place.article.id for place in reply.answers[0].citations]
+    assert reply.answers[0].text == "40,000"
+    assert cited == (["a0"] if disputed else ["a0", "a1"])
+    assert ("12,500 (Paper 1, 2031-04-03)" in (line(reply) or "")) == disputed
+    claims = replied("How many people marched through Varenna, as the organisers claim?", first, again, other)
+    assert len(claims.answers[0].citations) == 2
+
+
+def test_the_toll_that_a_count_rose_from_is_not_said_again() -> None:
+    """Of "rose from 14 to 31" the end is the answer, also where the reader takes both for a range."""
+    late = changed(LATE, "killed 31 people", "saw its toll rise from 14 to 31 dead")
+    reply = replied(QUESTION, span(EARLY, "14", 3.2), span(late, "14 to 31", 3.0), span(late, "14", 1.0))
+    assert [one.text for one in reply.answers[:2]] == ["31", "14"]
+    assert [place.article.id for place in reply.answers[1].citations] == ["early"]
+
+
 def test_a_figure_that_is_unlikely_beside_a_surer_one_is_told_all_the_same() -> None:
     """A second claim is passed over as a rule, whoever is right: its confidence is no reason to hide it."""
     assert found(span(EARLY, "14", 6.0), span(LATE, "31", -1.0)) is not None

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.answers.kinds import fits
 from dateline.answers.reply import advice_for
 from dateline.evaluation.gold.reading import read_gold
 from dateline.questions import question_type
@@ -211,12 +212,35 @@ def test_key_words_that_stand_in_several_passages_are_a_question(line: str, know
     [
         ("garuda shield 2022 dates", "when"),
         ("jalen hurts salary", "how much"),
+        ("varenna ferry death toll", "how many"),
+        ("number of islands in avaria", "how many"),
         ("whats snarge", "what"),
         ("noem guatemala", "what"),
     ],
 )
 def test_key_words_tell_what_is_asked_for(line: str, type_: str) -> None:
     assert question_type(line) == type_
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("varenna ferry death toll", "How many people died: varenna ferry?"),
+        ("death toll Varenna ferry 2031", "How many people died: Varenna ferry 2031?"),
+        ("What was the death toll of the fire in Talca?", "How many people died: the fire in Talca?"),
+        ("What's the latest death toll from the flood?", "How many people died: the flood?"),
+        ("Why did the death toll rise?", "Why did the death toll rise?"),
+        ("What death toll did the police give?", "What death toll did the police give?"),
+        ("death toll", "death toll"),
+    ],
+)
+def test_a_death_toll_is_put_as_how_many_died(question: str, put: str) -> None:
+    """A reader knows better what died means; no sum of money counts the dead."""
+    asked = Asked(question)
+    assert asked.put == put
+    if put != question:
+        assert fits("nine", asked)
+        assert not fits("€14.5 million", asked)
 
 
 def test_a_question_about_speech_tells_words_speaker_and_topic() -> None:

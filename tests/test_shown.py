@@ -48,6 +48,8 @@ def answer(sentence: str, words: str, value: Value | Name | None = None) -> Answ
         ("It is on 5 July.", "5 July", Moment("--07-05", Granularity.DAY), "5 July"),
         ("The approximately 20,000 deported this year.", "20,000", NUMBER, "approximately 20,000"),
         ("More than 20,000 homes burned.", "20,000 homes", NUMBER, "More than 20,000 homes"),
+        ("Measles cases passed 20,000.", "20,000", NUMBER, "passed 20,000"),
+        ("He was freed in the evening.", "evening", DAY, "evening (Thursday, 26 June 2025)"),
         ("It cost about $20,000.", "20,000", NUMBER, "about $20,000"),
         ("The alley is no more than 4 metres wide.", "4 metres", NUMBER, "no more than 4 metres"),
         ("It has not fewer than 40 rooms.", "40", NUMBER, "not fewer than 40"),

@@ -1299,6 +1299,35 @@ def test_an_article_that_says_the_contrary_is_named_and_one_that_agrees_is_cited
     assert verdict.against.article.id == "three"
 
 
+def test_copies_of_what_decides_are_cited_once_behind_it() -> None:
+    """A reader finds the sentence in each; what a copy has in other words is not cited, nor heard again."""
+    story = "The Orrin dam broke on Sunday, the council said. Nobody lives below it."
+    wire = Article("wire", f"ORRIN (Orbis) - {story}")
+    paper, edited = Article("paper", story), Article("edited", story.replace("on Sunday, ", ""))
+    other = Article("other", "The Orrin dam broke.")
+    passages = [
+        Passage(one, 0, len(one.text), 1.0, copies=tuple({wire, paper, edited} - {one, other}))
+        for one in (wire, paper, edited)
+    ]
+    passages.append(Passage(other, 0, len(other.text), 1.0))
+    question = "Did the Orrin dam break?"
+    spans = [
+        Span(one.article, at := one.article.text.index("broke"), at + 5, margin, 0.0, one)
+        for one, margin in zip(passages, (5.0, 4.5, 4.0, 3.0), strict=True)
+    ]
+    for read in (spans, spans[:1], []):  # by whatever spans it was found
+        answers = select_answers(read, limit=5, retrieval_weight=0, question=question)
+        verdict, candidates = decide(Asked(question), passages, answers, min_confidence=0.1)
+        assert verdict is not None
+        assert verdict.polarity is Polarity.YES
+        first = verdict.citation.article.id
+        cited = [(one.article.id, one.copy_of) for one in candidates[0].citations]
+        if read:
+            assert cited == [("wire", None), ("other", None), ("paper", "wire")]
+        assert len(dict.fromkeys(cited)) == len(cited)
+        assert [id for id, copy in cited if copy is None] in ([first, "other"], ["other", first])
+
+
 HARBOUR = Article(
     "harbour",
     "The fever has reached the harbour of Aven. It has not been found in Belmont. Ines Ruiz plans to close "

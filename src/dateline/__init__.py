@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         Verification,
     )
     from dateline.result.answer import Answer, Citation
-    from dateline.result.replies import Claim, Disagreement, Polarity, Verdict
+    from dateline.result.replies import Claim, Disagreement, Polarity, Standing, Verdict
     from dateline.result.result import Result, Seconds
     from dateline.settings import Retrieval, Settings
     from dateline.types import Article, Chunk, Passage, Repeat, Span
@@ -65,6 +65,7 @@ __all__ = [
     "Settings",
     "Skipped",
     "Span",
+    "Standing",
     "Statistics",
     "Verdict",
     "Verification",

@@ -21,6 +21,7 @@ from dateline.language.patterns import lazy
 from dateline.language.values.ages import with_age
 from dateline.language.values.moments import Moment, whole_day
 from dateline.language.values.parties import with_company
+from dateline.language.values.partsofday import day_of_part
 from dateline.language.values.quantities import Quantity, read_quantity_at
 from dateline.language.values.tenses import tense_at
 from dateline.language.values.value import Value, agree, contradict, measure_other_things, read_value
@@ -62,6 +63,8 @@ def meaning(article: Article, start: int, end: int, question_type: QuestionType)
     tense = tense_at(article.text, start, end)
     day = article.text[slice(*whole_day(article.text, start, end))]  # "next Friday", if "Friday" was cut out
     value = read_value(day, written=article.date, question_type=question_type, tense=tense)
+    if question_type is QuestionType.WHEN and value is None:
+        value = day_of_part(article.text, start, end, written=article.date)
     if isinstance(value, Quantity):
         value = read_quantity_at(article.text, start, end)
     if isinstance(value, Quantity) and question_type is QuestionType.HOW_MUCH:  # as "how old" is

@@ -4,7 +4,8 @@ A question that asks how many, how much or when has a disagreement when another 
 contradicts the best answer's, and both speak of what the question asks. Each answer's evidence, that is its
 title, the article's first sentence and the paragraph up to its own, must have
 
-- every name in the question (a month or year may stand anywhere in the article, or be its date's);
+- every name in the question, also one in small letters (a month or year may stand anywhere in the article, or
+  be its date's);
 - most of the question's other words, and one of them in the answer's own sentence; and where each lacks one
   that the other has, they are taken to speak of different things. Words are compared by their stems
   (`language/words.py`).
@@ -25,9 +26,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
-from dateline.answers.fates import met_another_fate
+from dateline.answers.fates import fates, met_another_fate
 from dateline.language.lexicon import MONTHS
 from dateline.language.names import Name
 from dateline.language.patterns import lazy
@@ -36,6 +39,8 @@ from dateline.language.sentences import sentences
 from dateline.language.values.compared import narrower
 from dateline.language.values.finding import find_values
 from dateline.language.values.numerals import SMALL
+from dateline.language.values.quantities import Quantity
+from dateline.language.values.units import INJURED, PEOPLE
 from dateline.language.values.value import Value, contradict, opposed
 from dateline.language.words import headline, names, stem, topic
 from dateline.questions.asked import Asked
@@ -60,6 +65,8 @@ _MORE = rf"(?:an?|another|\d+|{'|'.join(SMALL)})"
 _AND_MORE = lazy(rf"(?:\s+[\w'’-]+){{1,3}}\s+and\s+{_MORE}\s+[a-z]", re.IGNORECASE)
 _AND_BEFORE = lazy(rf"\b{_MORE}(?:\s+[\w'’-]+){{1,3}}\s+and\s+$", re.IGNORECASE)
 _BESIDE = 60  # characters before a number in which those stand with whom it makes a sum
+_ENDS = lazy(r"[.!?”\"’']")
+_NAME_INSIDE = lazy(r"(?<=[a-z\d,])\s[“‘\"'(]?([A-ZÀ-Þ][\w’'-]+)")
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
 _MONTHS = frozenset(map(stem, MONTHS))
 
@@ -75,14 +82,14 @@ def find_disagreement(
     if asked.type not in ASKED_FOR or not answers:
         return None
     best = answers[0]
-    value = _value(best)
+    value = _compared(asked, best)
     if value is None or best.confidence < min_confidence or _counts_others(asked, best.citations[0]):
         return None
     others: list[Answer] = []
     heard = set(_articles(best))
     for other in answers[1:]:
         if (
-            (differing := _value(other)) is not None
+            (differing := _compared(asked, other)) is not None
             and (other.confidence >= CLAIMED or opposed(value, differing))
             and contradict(value, differing)
             and not heard & _articles(other)
@@ -120,6 +127,7 @@ def _counts_others(asked: Asked, citation: Citation) -> bool:
 def same_thing(asked: Asked, one: Citation, other: Citation) -> bool:
     """Say whether two pieces of evidence speak of what the question asks."""
     named, others = asked.names, _in_motion(asked.words)
+    named |= others & _names_of_both(one, other)  # typed in small letters
     dates = frozenset(name for name in named if name in _MONTHS or name.isdecimal())
     missing = []
     for citation in (one, other):
@@ -154,11 +162,28 @@ def _in_motion(words: frozenset[str]) -> frozenset[str]:
 
 def _near(citation: Citation) -> frozenset[str]:
     """The stems of what an answer stands in: title, first sentence, and the paragraph as far as its own."""
+    return topic(f"{headline(citation.article)} {_surroundings(citation)}")
+
+
+def _names_of_both(one: Citation, other: Citation) -> frozenset[str]:
+    """Those of them that are names in both; a headline and the start of a sentence alone tell of none."""
+    texts = [_surroundings(citation) for citation in (one, other)]
+    surely = [topic(" ".join(_NAME_INSIDE.findall(text))) for text in texts]
+    titled = [headline(citation.article) for citation in (one, other)]
+    capital = [names(f"x {title} {text}") for title, text in zip(titled, texts, strict=True)]
+    return (surely[0] | surely[1]) & capital[0] & capital[1]
+
+
+@lru_cache(maxsize=64)
+def _surroundings(citation: Citation) -> str:
+    """What its article begins with, to the end of the first sentence, and the paragraph as far as its own."""
     text = citation.article.text
     start = text.rfind("\n\n", max(0, citation.quote_start - _SIGHT), citation.quote_start)
     start = max(0, citation.quote_start - _SIGHT) if start < 0 else start
-    first, last = next(sentences(text, end=min(_SIGHT, len(text))), (0, 0))
-    return topic(f"{headline(citation.article)} {text[first:last]} {text[start : citation.quote_end]}")
+    begun = [last for _, last in sentences(text, end=min(_SIGHT, len(text)))]
+    whole = (last for last in begun if _ENDS.match(text, last - 1))  # headlines and bylines have no full stop
+    last = next(whole, begun[0] if begun else 0)
+    return f"{text[:last]} {text[start : citation.quote_end]}"
 
 
 def _may_be_of(month_or_year: str, article: Article) -> bool:
@@ -174,6 +199,14 @@ def _may_be_of(month_or_year: str, article: Article) -> bool:
 def _value(answer: Answer) -> Value | None:
     """The quantity or moment that an answer states."""
     return None if isinstance(answer.value, Name) else answer.value
+
+
+def _compared(asked: Asked, answer: Answer) -> Value | None:
+    """The same where the injured are asked for, who are people: "14 hurt" and "19 people" are two counts."""
+    value = _value(answer)
+    if isinstance(value, Quantity) and value.unit == INJURED and "dead" not in fates(asked.text):
+        return replace(value, unit=PEOPLE)
+    return value
 
 
 def _articles(answer: Answer) -> set[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from dateline.answers.sources import CitedPlace, Pooled
 from dateline.features import Feature
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import Calibration
-from dateline.result.answer import Answer
+from dateline.result.answer import Answer, Citation
 from dateline.result.replies import Disagreement, Verdict
 from dateline.settings import Settings
 from dateline.types import Passage, Span
@@ -62,6 +62,20 @@ class Found:
         alone = calibration.alone or calibration
         read = tuple(passages), tuple(spans), tuple(verdicts)
         return cls(asked, settings, calibration, alone, *read, judge, tuple(screened))
+
+
+def led_by(found: Found, place: Citation) -> Found:
+    """Return what was found with the answer that has the place first, as sure as the first one was.
+
+    That one takes its place, and is as sure as it was.
+    """
+    best, answers = found.answers[0], found.answers
+    at = next(at for at, one in enumerate(answers) if place in one.citations)
+    if not at:
+        return found
+    first = replace(answers[at], confidence=best.confidence)
+    second = replace(best, confidence=answers[at].confidence)
+    return replace(found, answers=(first, *answers[1:at], second, *answers[at + 1 :]))
 
 
 @dataclass(frozen=True, slots=True)

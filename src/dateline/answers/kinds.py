@@ -20,6 +20,7 @@ from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.values.moments import Granularity, Moment, speaks_of_time
 from dateline.language.values.numerals import SMALL
+from dateline.language.values.partsofday import is_part_of_day
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.units import PEOPLE as OF_PEOPLE
 from dateline.language.values.units import is_person_word
@@ -222,9 +223,11 @@ def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:
 
 
 def leaves_out_the_day(words: str, asked: Asked) -> bool:
-    """Say whether an answer to "when" is an hour of an untold day, as "6:04 p.m. Indian time" is."""
+    """Say whether an answer to "when" tells no day: "6:04 p.m. Indian time", "in the evening"."""
     if asked.type is not QuestionType.WHEN or asked.wants_clock:
         return False
+    if is_part_of_day(words):
+        return True
     value = read_value(words, written=None)
     return isinstance(value, Moment) and value.precision is Granularity.MINUTE
 

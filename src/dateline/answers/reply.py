@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.answers.cells import take_cells
+from dateline.answers.corrected import take_corrected
 from dateline.answers.disagreement import find_disagreement
 from dateline.answers.found import Found, Step, take
 from dateline.answers.items import list_items
@@ -90,6 +91,7 @@ STEPS = (
     Step("quotations", find_sayings, Feature.QUOTATIONS),
     Step("yes-no", reach_verdict, Feature.YES_NO),
     Step("disagreement", note_disagreement, Feature.DISAGREEMENT),
+    Step("corrected", take_corrected),
     Step("tolls", take_latest_toll),
     Step("lists", take_items, Feature.LISTS),
     Step("keys", take_keys, Feature.LISTS),

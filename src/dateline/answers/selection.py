@@ -19,6 +19,7 @@ from typing import NamedTuple
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.disagreement import same_story
+from dateline.answers.disputed import undisputed
 from dateline.answers.found import Found, Step, take
 from dateline.answers.headings import weigh_headings
 from dateline.answers.items import is_series
@@ -48,6 +49,7 @@ from dateline.language.rivals import speaks_of_a_rival
 from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_teaser
 from dateline.language.values.nobody import unit_of_none
+from dateline.language.values.partsofday import day_of_part
 from dateline.language.values.value import Value, agree
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
@@ -153,9 +155,10 @@ def compare_names(found: Found) -> Found:
 
 
 def pool(found: Found) -> Found:
-    """Put the places of equal answers together, best first."""
+    """Put the places of equal answers together, best first, but for those that their articles dispute."""
     groups = _groups(found.places, found.asked)
-    return replace(found, pooled=tuple(_pooled(group, found.asked) for group in groups))
+    said = (group._replace(places=undisputed(found.asked, group.places, found.places)) for group in groups)
+    return replace(found, pooled=tuple(_pooled(group, found.asked) for group in said))
 
 
 def corroborate(found: Found) -> Found:
@@ -264,7 +267,9 @@ def _kind_loss(span: Span, found: Found) -> float:
         or (asked.type is QuestionType.WHO and is_one_of_several(span, (one.span for one in found.places)))
     ):
         return weight
-    if leaves_out_the_day(span.text, asked):
+    if leaves_out_the_day(span.text, asked) and not day_of_part(
+        text, span.start, span.end, written=span.article.date
+    ):
         return min(weight, _HOUR)
     lists = asked.type is QuestionType.LIST and is_series(text, span.start, span.end)
     return -found.fitted.series_gain if lists else 0.0
@@ -347,7 +352,7 @@ def _citations(source: Source) -> list[Citation]:
     cited = [_cite(place) for place in source.places]
     first = cited[0].article.id
     cited = [one if one.article.id == first else replace(one, copy_of=first) for one in cited]
-    return [*cited, *also_in(source, cited)]
+    return [*cited, *also_in(source.articles.values(), cited)]
 
 
 def _cite(place: CitedPlace) -> Citation:

@@ -5,8 +5,8 @@ further place says the answer again where the reader finds it there too, or wher
 best one has of the question, and the reader does not quite rule it out.
 
 Copies of one text are one source, however many papers print it, and so are articles that share the passage
-where the answer stands, be the rest of them their own. A copy is cited where it has the sentence
-word for word, its own breaks between the words aside; one that was edited there does not say the same.
+where the answer stands, be the rest of them their own. A copy is cited where it has the sentence word for
+word, breaks between the words and a dateline aside; one that was edited there does not say the same.
 
 That two articles are copies was found when they were indexed, or retrieved; nothing is compared here.
 """
@@ -20,12 +20,13 @@ from typing import NamedTuple
 
 from dateline.answers.agreement import NO_MEANING, Meaning
 from dateline.answers.confidence import words_met
+from dateline.language.datelines import DATELINE
 from dateline.language.names import Name
 from dateline.language.sentences import quote_around
 from dateline.language.values.value import Value
 from dateline.questions.asked import Asked
 from dateline.result.answer import Citation, Losses
-from dateline.types import Article, QuestionType, Span
+from dateline.types import Article, Passage, QuestionType, Span
 
 _SAME_WORDS = 5.5
 """Log-odds for a sentence that has all that the best one has of the question, where even odds are enough. Set
@@ -106,7 +107,7 @@ def sources(places: Iterable[CitedPlace]) -> list[Source]:
     found: list[Source] = []
     for place in places:
         span = place.span
-        articles = {one.id: one for one in (span.article, *_copies(span))}
+        articles = {one.id: one for one in (span.article, *copies_of(span.passage, span.start, span.end))}
         joined = [source for source in found if source.articles.keys() & articles.keys()]
         if not joined:
             found.append(Source(articles, [place]))
@@ -122,25 +123,27 @@ def sources(places: Iterable[CitedPlace]) -> list[Source]:
     return found
 
 
-def _copies(span: Span) -> Iterator[Article]:
-    """The articles that have the whole text, the whole passage, or the part of it that the span stands in."""
-    yield from span.passage.copies
-    for repeat in span.passage.repeats:
-        if repeat.start <= span.start and span.end <= repeat.end:
+def copies_of(passage: Passage, start: int, end: int) -> Iterator[Article]:
+    """Yield the articles that have the whole text, the passage, or the part of it that holds a range."""
+    yield from passage.copies
+    for repeat in passage.repeats:
+        if repeat.start <= start and end <= repeat.end:
             yield from repeat.others
 
 
-def also_in(source: Source, cited: Sequence[Citation]) -> Iterator[Citation]:
-    """Yield where the copies that were not read have the sentence of the first citation, word for word."""
+def also_in(copies: Iterable[Article], cited: Sequence[Citation]) -> Iterator[Citation]:
+    """Yield where the copies that are not cited have the sentence of the first citation, word for word."""
     first, read = cited[0], {citation.article.id for citation in cited}
-    for id, article in source.articles.items():
-        if id not in read and (place := _same_words(first, article)) is not None:
+    for article in copies:
+        if article.id not in read and (place := _same_words(first, article)) is not None:
             yield place
 
 
 def _same_words(citation: Citation, article: Article) -> Citation | None:
-    text, start, end = citation.article.text, citation.start, citation.end
-    pieces = (text[citation.quote_start : start], text[start:end], text[end : citation.quote_end])
+    text, start, end, first = citation.article.text, citation.start, citation.end, citation.quote_start
+    dateline = DATELINE.match(text, first, start)  # which each paper has its own way
+    first = dateline.end() if dateline else first
+    pieces = (text[first:start], text[start:end], text[end : citation.quote_end])
     # A search among whole sentences: what is found is the range of the very words, never a guess.
     match = re.search("".join(f"({_any_space(piece)})" for piece in pieces), article.text)
     if match is None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from dateline.answers.disagreement import same_story
 from dateline.answers.found import Judge
 from dateline.answers.judging import heard, judged
+from dateline.answers.sources import also_in
 from dateline.answers.weighed import UNREAD, Weighed, weigh
 from dateline.language.values.nobody import NOBODY
 from dateline.questions.asked import Asked
@@ -50,7 +51,8 @@ def decide(
 
     `answers` are all candidates, `verdicts` what the reader says of passages, `judge` asks it of sentences,
     and `believed` is how far it is believed. An answer is as sure as its sentence decides the question. The
-    first has a citation for each article with a sentence that decides it the same way.
+    first has a citation for each article with a sentence that decides it the same way, copies of one text
+    once, and for each copy that has the first one's sentence.
     """
     weighed = [*weigh(asked, passages, answers, weights)]
     if verdicts and judge is not None and believed is not None:
@@ -63,22 +65,11 @@ def decide(
     else:
         verdict, weighed = _alone(weighed, min_confidence)
     best = weighed[0]
-    agreeing = [best]
-    against: Weighed | None = None
-    if verdict.polarity is not Polarity.UNCLEAR:
-        articles = {best.citation.article.id}
-        for one in weighed[1:]:
-            if one.citation.article.id in articles or not _bears_on(asked, best.citation, one):
-                continue
-            if one.sign == best.sign:
-                agreeing.append(one)
-            elif one.bearing.names_missing:
-                continue  # who did not search may be another than the one who is asked about
-            elif against is None:
-                against = one
-            articles.add(one.citation.article.id)
+    decided = verdict.polarity is not Polarity.UNCLEAR
+    agreeing, against, copied = _others(asked, weighed) if decided else ([best], None, [])
     first = [best, *([against] if against else [])]
-    rest = [one for one in weighed if one.source is not None and one not in first and one not in agreeing]
+    told = [*first, *agreeing, *copied]
+    rest = [one for one in weighed if one.source is not None and one not in told]
     sure = 1 - verdict.confidence if verdict.polarity is Polarity.UNCLEAR else verdict.confidence
     ranked = [
         replace(_answer(best, agreeing), confidence=sure),
@@ -128,6 +119,32 @@ def _alone(weighed: Sequence[Weighed], min_confidence: float) -> tuple[Verdict, 
     return Verdict(Polarity.YES if best.sign > 0 else Polarity.NO, best.citation, sure), ordered
 
 
+def _others(asked: Asked, weighed: Sequence[Weighed]) -> tuple[list[Weighed], Weighed | None, list[Weighed]]:
+    """The best sentence with those of other articles that say the same, one that says the contrary, if any
+    does, and those that a copy of what is cited has.
+    """
+    best = weighed[0]
+    agreeing, copied = [best], list[Weighed]()
+    against: Weighed | None = None
+    articles = {best.citation.article.id}
+    copies = {copy.id for copy in best.copies}
+    for one in weighed[1:]:
+        id = one.citation.article.id
+        if id in articles or not _bears_on(asked, best.citation, one):
+            continue
+        if one.sign == best.sign and id in copies:
+            copied.append(one)
+        elif one.sign == best.sign:
+            agreeing.append(one)
+            copies |= {copy.id for copy in one.copies}
+        elif one.bearing.names_missing:
+            continue  # who did not search may be another than the one who is asked about
+        elif against is None:
+            against = one
+        articles.add(id)
+    return agreeing, against, copied
+
+
 def _bears_on(asked: Asked, best: Citation, one: Weighed) -> bool:
     """Whether a sentence decides, and is no "Nobody was hurt" of another story than the best one's."""
     is_of_nobody = NOBODY.search(one.citation.quote) is not None
@@ -135,9 +152,7 @@ def _bears_on(asked: Asked, best: Citation, one: Weighed) -> bool:
 
 
 def _answer(best: Weighed, agreeing: Sequence[Weighed]) -> Answer:
-    places = tuple(one.citation for one in agreeing)
-    copies: tuple[Citation, ...] = ()
-    if best.source is not None:
-        copies = tuple(one for one in best.source.citations if one.copy_of == best.citation.article.id)
+    places = [one.citation for one in agreeing]
+    copies = also_in(best.copies, places)
     score = best.source.score if best.source is not None else UNREAD
     return Answer((*places, *copies), score, best.confidence, bearing=best.bearing)

@@ -8,17 +8,18 @@ is worse than "unclear".
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dateline.answers.entailment import read_bearing
 from dateline.answers.namesakes import is_of_another
+from dateline.answers.sources import copies_of
 from dateline.language.sentences import sentences
 from dateline.language.teasers import is_teaser
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import WORDS_ALONE, VerdictWeights, probability
 from dateline.result.answer import Answer, Bearing, Citation
-from dateline.types import Passage
+from dateline.types import Article, Passage
 
 DECIDES = 0.5
 """Least confidence of a yes or a no by the rules alone."""
@@ -48,7 +49,8 @@ class Said(NamedTuple):
 class Weighed:
     """A sentence with its bearing, and the reader's best answer in it, else the sentence itself.
 
-    `passage` is the retriever's score of its passage, `said` what the reader says of it, if it can.
+    `passage` is the retriever's score of its passage, `said` what the reader says of it, if it can, and
+    `copies` are the articles that it is one source with.
     """
 
     citation: Citation
@@ -57,6 +59,7 @@ class Weighed:
     passage: float
     weights: VerdictWeights
     said: Said | None = None
+    copies: tuple[Article, ...] = ()
 
     @property
     def features(self) -> dict[str, float]:
@@ -145,7 +148,7 @@ def weigh(
                 if place.article.id == article.id and place.start < end and start < place.end
             ]
             place, answer = max(here, key=lambda one: one[0].score or 0.0, default=(None, None))
-            place = place or Citation(article, start, end, start, end)
+            place = replace(place, copy_of=None) if place else Citation(article, start, end, start, end)
             first, last = min(start, place.quote_start), max(end, place.quote_end)
             if (article.id, first, last) in seen or is_teaser(article.text, start, end):
                 continue
@@ -153,4 +156,5 @@ def weigh(
             if not is_of_another(asked.assertion.text, article, first, last):
                 read = None if answer is None else (place.start, place.end)
                 bearing = read_bearing(asked.assertion, article, first, last, read=read)
-                yield Weighed(place, bearing, answer, passage.score, weights)
+                copies = tuple({one.id: one for one in copies_of(passage, first, last)}.values())
+                yield Weighed(place, bearing, answer, passage.score, weights, copies=copies)

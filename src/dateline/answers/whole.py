@@ -20,7 +20,7 @@ from dateline.language.values.moments import whole_clock
 from dateline.language.values.nobody import unit_of_none
 from dateline.language.values.numerals import SMALL
 from dateline.language.values.parties import whole_party
-from dateline.language.values.ranges import whole_range
+from dateline.language.values.ranges import end_of_change, whole_range
 from dateline.language.values.stated import whole_number
 from dateline.questions.asked import Asked
 from dateline.types import QuestionType, Span
@@ -52,6 +52,9 @@ _TURN = lazy(
     r"(?:when|(?:(?:on|at|in) )?(?:what|which) \w+) (?:do|does|did|will|would)\b.*?"
     r"\b(?:(?P<begins>start|begin|open|commence|kick off)|stop|end|close|finish|conclude|expire|run out)\b",
     re.IGNORECASE,
+)
+_OF_CHANGE = lazy(
+    r"\b(?:more|fewer|less|by how|rise|rose|risen|increas|fall|fell|drop|chang|from)", re.IGNORECASE
 )
 _STANDS_STILL = lazy(
     r"\b(?:not|\w+n['’]t|no|never|without|except|clos(?:ed|ure)|shut(?:down)?|halt\w*|paus\w+|suspen\w+|stopped|"
@@ -121,12 +124,16 @@ def whole(span: Span, asked: QuestionType, *, together: bool = False) -> Span:
 
 
 def _at_its_end(span: Span, asked: Asked) -> Span:
-    """The end of a stretch where it is asked when it ends, its beginning where when it begins.
+    """What a number rose or fell to, where it is asked how many; the end of a stretch where it is asked when
+    it ends, its beginning where when it begins.
 
     Not of a sentence on what stood still in that stretch, which begins again when it ends.
     """
-    turn = _TURN.match(asked.text) if asked.type is QuestionType.WHEN else None
     text = span.article.text
+    if asked.type is QuestionType.HOW_MANY and not _OF_CHANGE.search(asked.text):
+        start, end = end_of_change(text, span.start, span.end)
+        return replace(span, start=start, end=end)
+    turn = _TURN.match(asked.text) if asked.type is QuestionType.WHEN else None
     if turn is None or _STANDS_STILL.search(text, *quote_around(text, span.start, span.end)):
         return span
     start, end = end_of_stretch(text, span.start, span.end, last=turn["begins"] is None)

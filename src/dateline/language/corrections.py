@@ -2,12 +2,14 @@
 twelve.
 
 A place is taken back by the words beside it, or by a correction elsewhere in the article that names the same
-value as wrong. English only, and by words: irony and a correction without its old figure are not seen.
+value as wrong. A figure called revised takes back what was told before, whatever that was. English only, and
+by words: irony is not seen, nor any other correction without its old figure.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from dateline.language.patterns import lazy
 from dateline.language.values.finding import find_values
@@ -59,6 +61,22 @@ _NOTE = lazy(
     rf"(?:has been|was|been) (?:corrected|amended)|{_EARLY} reported)\b",
     re.IGNORECASE,
 )
+_REVISED = r"(?:revised|corrected|amended|updated|adjusted)"
+_REVISION = (
+    rf"{_REVISED}\s+(?:[a-z-]+\s+){{0,2}}?"
+    r"(?:list|manifest|roll|register|count|figure|tally|toll|total|number|estimate|report|statement|data|"
+    r"version|schedule|timetable|date|result)s?"
+)
+_REVISED_BEFORE = lazy(  # "a revised list names 321", "revised the toll up to 321"
+    rf"\b{_REVISION}\b[^.;:\d]{{0,60}}$"
+    rf"|\b{_REVISED}\s+(?:[\w’']+\s+){{0,5}}?to\s+(?:about\s+|around\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+_REVISED_AFTER = lazy(  # "321 passengers, according to the revised list", "321, revised from 312"
+    rf"[^.;:\d]{{0,60}}?(?:\b(?:according to|by|in|on|from|after)\s+[^.;:,\d]{{0,30}}?\b{_REVISION}\b"
+    rf"|,\s+(?:a (?:figure|number|count)\s+)?{_REVISED}\s+(?:up\w*\s+|down\w*\s+)?from\b)",
+    re.IGNORECASE,
+)
 _ASKS_FOR_IT = lazy(
     r"\b(?:initial(?:ly)?|original(?:ly)?|first|earl(?:y|ier)|previous(?:ly)?|preliminary|wrong(?:ly)?|mistake(?:n|nly)?|"
     r"erroneous(?:ly)?|incorrect(?:ly)?|not|before|misstated|misreported)\b|n['’]t\b",
@@ -76,7 +94,7 @@ _ASKS_FOR_A_CLAIM = lazy(
     re.IGNORECASE,
 )
 _SIGHT = 120  # characters beside a place that may take it back
-_AROUND_NOTE = 300  # characters around a note of correction that name what it corrects
+_AROUND = 300  # characters around a correction that name what it corrects
 _MOST_NOTES = 5
 
 
@@ -103,6 +121,16 @@ def is_taken_back(text: str, start: int, end: int) -> bool:
     )
 
 
+def is_revised(text: str, start: int, end: int) -> bool:
+    """Say whether the words beside text[start:end] call it what something was revised to.
+
+    >>> is_revised("By the revised list 321 were aboard.", 20, 23)
+    True
+    """
+    before, after = text[max(0, start - _SIGHT) : start], text[end : end + _SIGHT]
+    return bool(_REVISED_BEFORE.search(before) or _REVISED_AFTER.match(after))
+
+
 def is_unproven(question: str, text: str, start: int, end: int) -> bool:
     """Say whether a clause before text[start:end] says that what it tells was not shown, and none asks so.
 
@@ -116,14 +144,29 @@ def is_unproven(question: str, text: str, start: int, end: int) -> bool:
 
 def values_taken_back(text: str, *, written: str | None = None) -> tuple[Value, ...]:
     """Return the values that corrections in a text take back, without those that they state instead."""
+    notes = zip(range(_MOST_NOTES), _NOTE.finditer(text), strict=False)
+    return _taken_back(text, [note.span() for _, note in notes], written)
+
+
+def taken_back_beside(text: str, start: int, end: int, *, written: str | None = None) -> tuple[Value, ...]:
+    """Return the values that the paragraph around text[start:end] takes back, and does not state as well.
+
+    >>> text = "The hospital counts 19 hurt. Earlier reports of 14 were wrong."
+    >>> [value.number for value in taken_back_beside(text, 20, 22)]
+    [14.0]
+    """
+    return _taken_back(text, [(start, end)], written)
+
+
+def _taken_back(text: str, around: Iterable[tuple[int, int]], written: str | None) -> tuple[Value, ...]:
     wrong: list[Value] = []
     right: list[Value] = []
-    for _, note in zip(range(_MOST_NOTES), _NOTE.finditer(text), strict=False):
-        first = max(text.rfind("\n\n", 0, note.start()) + 2, note.start() - _AROUND_NOTE, 0)
-        last = min(len(text), note.end() + _AROUND_NOTE)
-        paragraph = text.find("\n\n", note.end(), last)
-        for start, end, value in find_values(
+    for start, end in around:
+        first = max(text.rfind("\n\n", 0, start) + 2, start - _AROUND, 0)
+        last = min(len(text), end + _AROUND)
+        paragraph = text.find("\n\n", end, last)
+        for at, stop, value in find_values(
             text, first, last if paragraph < 0 else paragraph, written=written
         ):
-            (wrong if is_taken_back(text, start, end) else right).append(value)
+            (wrong if is_taken_back(text, at, stop) else right).append(value)
     return tuple(one for one in wrong if not any(agree(one, other) for other in right))

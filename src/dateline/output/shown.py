@@ -22,7 +22,8 @@ from dateline.result.result import Result
 
 _QUALIFIER = re.compile(
     r"\b(?:approximately|approx\.|about|around|roughly|nearly|almost|some|over|under|at least|at most|up to|"
-    r"(?:(?:no|not) )?(?:more|less|fewer) than|an estimated|as many as|as few as|close to|only)"
+    r"(?:(?:no|not) )?(?:more|less|fewer) than|an estimated|as many as|as few as|close to|only|"
+    r"(?:passed|topped|exceeded|surpassed))"
     r"\s+(?:[$€£¥]\s?)?$",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ from dateline.result.replies import (
     Polarity,
     Remark,
     Scope,
+    Standing,
     Verdict,
 )
 from dateline.result.result import Result
@@ -101,14 +102,27 @@ def claims_apart(result: Result) -> tuple[Citation, ...]:
 
 
 def disagreement_line(disagreement: Disagreement) -> str:
-    """Return "The articles disagree: 2,946 (The Lantern Post, 2023-09-21) · 2,012 (Meridian Wire, …)"."""
+    """Return "The articles disagree: 2,946 (The Lantern Post, 2023-09-21) · 2,012 (Meridian Wire, …)".
+
+    Where one claim alone stands, it is what was told earlier: "Told earlier: at least 14 (Meridian Wire, …)".
+    """
     told = zip(disagreement.claims, claim_words(disagreement), strict=True)
-    claims = " · ".join(f"{words} ({_origins(claim)})" for claim, words in told)
-    return f"The articles disagree: {claims}"
+    settled = disagreement.is_settled
+    claims = " · ".join(
+        f"{words} ({_origins(claim)})"
+        for claim, words in told
+        if not (settled and claim.standing is Standing.STANDS)
+    )
+    return f"{disagreement_heading(disagreement)}: {claims}"
+
+
+def disagreement_heading(disagreement: Disagreement) -> str:
+    """Return "The articles disagree", or that what follows was told before what stands."""
+    return "Told earlier" if disagreement.is_settled else "The articles disagree"
 
 
 def claim_words(disagreement: Disagreement) -> tuple[str, ...]:
-    """Return the words of each claim: "2,946"; "up 4 percent" where one tells of a rise, one of a fall."""
+    """Return the words of each claim: "2,946", "14, taken back since"; "up 4 percent" beside a fall."""
     apart = _go_apart(disagreement)
     return tuple(_claim(claim, with_direction=apart) for claim in disagreement.claims)
 
@@ -269,7 +283,8 @@ def _claim(claim: Claim, *, with_direction: bool) -> str:
     if with_direction and isinstance(claim.value, Quantity) and claim.value.direction is not None:
         told = read_quantity(text)
         way = f"{claim.value.direction} " if told is None or told.direction is None else ""
-    return f"{way}{text}"
+    since = ", taken back since" if claim.standing is Standing.TAKEN_BACK else ""
+    return f"{way}{text}{since}"
 
 
 def _origins(claim: Claim) -> str:

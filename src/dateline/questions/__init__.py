@@ -91,7 +91,7 @@ _RULES = tuple(  # what stands from the asking word on, marked or not; the first
     (type_, lazy(pattern, re.IGNORECASE), "\x1c" in pattern)
     for type_, pattern in (
         (QuestionType.HOW_MANY, r"how many\b|what (?:number|death toll)\b"),
-        (QuestionType.HOW_MANY, rf"what {_IS} the {_SOME_WORDS}(?:number|death toll|toll)\b"),
+        (QuestionType.HOW_MANY, rf"what(?:['’]s| {_IS}) the {_SOME_WORDS}(?:number|death toll|toll)\b"),
         (QuestionType.WHEN, r"when\b|how (?:soon|early|late|recently)\b|how long ago\b"),
         (
             QuestionType.WHEN,
@@ -166,6 +166,7 @@ _RULES = tuple(  # what stands from the asking word on, marked or not; the first
 )
 
 _KEY_WORDS = (  # of a line of key words, such as "garuda shield 2022 dates"
+    (QuestionType.HOW_MANY, lazy(r"\b(?:death|casualty) toll\b|\bnumber of\b", re.IGNORECASE)),
     (QuestionType.WHEN, lazy(r"(?<!to )\b(?:dates?|birthday)\b", re.IGNORECASE)),
     (
         QuestionType.HOW_MUCH,

@@ -28,7 +28,7 @@ from dateline.questions.assertions import Assertion, read_assertion
 from dateline.questions.deeds import Deed, read_deed
 from dateline.questions.length import LONGEST, is_too_long
 from dateline.questions.speech import Saying, asks_for_saying
-from dateline.questions.undressed import undressed
+from dateline.questions.undressed import of_the_dead, undressed
 from dateline.types import QuestionType
 
 _MEASURE = lazy(r"\bhow\s+(?!many\b|much\b)\w+", re.IGNORECASE)  # "how strong" says no more than "how"
@@ -140,7 +140,11 @@ class Asked:
 
     @cached_property
     def put(self) -> str:
-        """How it is put to a reader: one for yes or no without what only dresses it."""
+        """How it is put to a reader: one for yes or no without what only dresses it, one for a death toll
+        as one that asks how many died.
+        """
+        if self.type is QuestionType.HOW_MANY:
+            return of_the_dead(self.text)
         return undressed(self.text) if self.type is QuestionType.YES_NO else self.text
 
     @cached_property
@@ -186,13 +190,13 @@ class Asked:
     @cached_property
     def counts_things(self) -> bool:
         """Whether it asks how many there are of something, which no sum of money and no length answers."""
-        found = _HOW_MANY.search(self.text)
+        found = _HOW_MANY.search(self.put)
         return found is not None and kind_of(unit_of(found.group(1).split())) == "count"
 
     @cached_property
     def counted(self) -> tuple[str, ...]:
         """The words for what it asks how many there are of: ("tram", "passengers")."""
-        found = _COUNTED.search(self.text)
+        found = _COUNTED.search(self.put)
         words = [] if found is None else found[1].lower().split()
         stops = (at for at, word in enumerate(words) if word in AUXILIARIES or word in PREPOSITIONS)
         return tuple(words[: next(stops, len(words))])
@@ -200,7 +204,7 @@ class Asked:
     @cached_property
     def counts_anybody(self) -> bool:
         """Whether it asks how many people there are, whatever they are."""
-        return _HOW_MANY_PEOPLE.search(self.text) is not None
+        return _HOW_MANY_PEOPLE.search(self.put) is not None
 
     @cached_property
     def measures(self) -> frozenset[str] | None:

@@ -1,7 +1,8 @@
-"""A question for yes or no → what it asks, without what only dresses it.
+"""A question → what it asks, without what only dresses it.
 
 "Didn't the mayor resign?", "The mayor resigned, didn't he?" and "Is it true that the mayor resigned?" all ask
 "Did the mayor resign?". The n't of the first word and of a tag denies nothing; a "not" in the clause does.
+"What is the death toll of the fire?" and "fire death toll" ask "How many people died: the fire?".
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ _FRAME = lazy(
     r"(?:true|correct|right|accurate|a fact|the case) that"
     r"|(?:can|could|would|will|do) you (?:please )?"
     r"(?:confirm (?:that|whether|if)|(?:know|say|tell me|tell us) (?:whether|if)))\s+",
+    re.IGNORECASE,
+)
+_DEATH_TOLL = lazy(
+    r"(?:what(?:['’]s|\s+(?:is|was))\s+the\s+)?(?:(?:current|latest|total|final|official)\s+)?"
+    r"(?P<before>(?:(?!what\b|how\b|why\b|did\b|does\b|is\b|was\b|has\b)[\w'’-]+\s+){0,6}?)death toll"
+    r"(?:\s+(?:of|from|in|for|after)\b)?(?P<behind>(?:\s+(?!of\b|from\b)[\w.,'’-]+){0,12}?)\s*\?*",
     re.IGNORECASE,
 )
 _TAG = lazy(
@@ -41,6 +48,20 @@ def undressed(question: str) -> str:
     if clause == asked:
         return _DENIED.sub(_undenied, question, count=1)
     return f"{_as_question(spelled_out(clause))}?"
+
+
+def of_the_dead(question: str) -> str:
+    """Return a question for a death toll as one that asks how many died; any other as it is.
+
+    >>> of_the_dead("What is the death toll of the fire?"), of_the_dead("tarn fire death toll 2023")
+    ('How many people died: the fire?', 'How many people died: tarn fire 2023?')
+    """
+    found = _DEATH_TOLL.fullmatch(question.strip())
+    if found is None:
+        return question
+    before, behind = (" ".join((found[part] or "").split()) for part in ("before", "behind"))
+    what = " ".join(filter(None, (before, behind)))
+    return f"How many people died: {what}?" if what else question  # "in" is not for a ship
 
 
 def spelled_out(text: str) -> str:

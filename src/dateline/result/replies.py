@@ -17,12 +17,21 @@ if TYPE_CHECKING:
     from dateline.reports import Heading, Statistics
 
 
+class Standing(StrEnum):
+    """What later articles leave of a claim: a count grew beyond it, or one says that it was wrong."""
+
+    STANDS = "stands"
+    OVERTAKEN = "overtaken"
+    TAKEN_BACK = "taken back"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One of several values that articles give: a citation an article, the latest first."""
 
     value: Value
     citations: tuple[Citation, ...]
+    standing: Standing = Standing.STANDS
 
     @property
     def date(self) -> str | None:
@@ -32,9 +41,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Different values that independent articles give for the same thing, the latest first."""
+    """Different values that independent articles give for the same thing, the latest first.
+
+    Where all but one are overtaken or taken back, no two disagree: they were told earlier.
+    """
 
     claims: tuple[Claim, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether one claim alone stands."""
+        return sum(claim.standing is Standing.STANDS for claim in self.claims) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dateline.language.values.units import CODES, DEGREES, MONEY, PEOPLE, SHARED, UNITS, is_plural
+from dateline.language.values.units import CODES, DEGREES, INJURED, MONEY, PEOPLE, SHARED, UNITS, is_plural
 
 
 class Conversion(NamedTuple):
@@ -24,7 +24,7 @@ def is_count(unit: str) -> bool:
 
 def is_plain(unit: str) -> bool:
     """Say whether this is certainly a unit, or a noun in the plural, and not any word behind a number."""
-    return unit in (PEOPLE, "injured") or not is_count(unit) or is_plural(unit)
+    return unit in (PEOPLE, INJURED) or not is_count(unit) or is_plural(unit)
 
 
 def kind_of(unit: str) -> str:

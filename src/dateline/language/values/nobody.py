@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dateline.language.patterns import lazy
-from dateline.language.values.units import PEOPLE
+from dateline.language.values.units import INJURED, PEOPLE
 
 _WERE = r"(?:was|were|is|are|has been|have been|had been|has|have|had)"
 _HARM = r"(?:deaths|fatalities|casualties|injuries)"
@@ -45,4 +45,4 @@ def unit_of_none(words: str) -> str | None:
     ('people', 'injured', None)
     """
     found = NOBODY.match(words)
-    return None if found is None else "injured" if _ONLY_HURT.match(found.group()) else PEOPLE
+    return None if found is None else INJURED if _ONLY_HURT.match(found.group()) else PEOPLE

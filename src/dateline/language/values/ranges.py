@@ -1,7 +1,7 @@
 """One end of a range → the range: "60.7" in "between 58.3 and 60.7 percent" is no number of its own.
 
-"from 24 to 37" tells of a change, and "2028 to 2034" of a time; both stay apart. What a range amounts
-to is read in `values/quantities.py`; here are only its first and last character.
+"from 24 to 37" tells of a change, of which the end is what holds, and "2028 to 2034" of a time; both stay
+apart. What a range amounts to is read in `values/quantities.py`; here are only its first and last character.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 
 from dateline.language.patterns import lazy
 from dateline.language.values.quantities import read_quantity
+from dateline.language.values.signs import CHANGES
 
 _ONE_TO_TWENTY = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
@@ -26,6 +27,8 @@ _RANGE = lazy(
     rf"|{_NUMBER}\s?[–—]\s?{_NUMBER}{_UNIT})(?![\w%])",
     re.IGNORECASE,
 )
+_CHANGE = lazy(rf"(?:from\s+)?{_NUMBER}{_UNIT}\s+to\s+(?=\S)", re.IGNORECASE)
+_CHANGED = lazy(rf"\b{CHANGES}\b[^.;:\d]{{0,60}}\bfrom\s+$", re.IGNORECASE)
 _YEARS = lazy(r"(?:1[5-9]|20)\d\d\D+(?:1[5-9]|20)\d\d")
 _SIGHT = 60  # characters around a number that may belong to its range
 
@@ -43,3 +46,18 @@ def whole_range(text: str, start: int, end: int) -> tuple[int, int]:
             if stated is not None and -math.inf < stated.low < stated.high < math.inf:
                 return found.span()
     return start, end
+
+
+def end_of_change(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where text[start:end] says what a number rose or fell to, where it says from what as well.
+
+    >>> text = "The toll rose from 24 to 37."
+    >>> text[slice(*end_of_change(text, 19, 27))]
+    '37'
+    """
+    change = _CHANGE.match(text, start, end)
+    if change is None:
+        return start, end
+    number = start + len("from ") if text[start : start + 5].lower() == "from " else start
+    changed = _CHANGED.search(text[max(0, number - 2 * _SIGHT) : number])
+    return (change.end(), end) if changed else (start, end)

@@ -36,6 +36,8 @@ _DOWN_VERBS = (
     r"trim(?:s|med)?|weaken(?:s|ed)?|depreciat(?:e[sd]?)|edged? (?:down|lower)|went down|narrow(?:s|ed)?|"
     r"retreat(?:s|ed)?|crash(?:e[sd])?|slump(?:s|ed)?|div(?:e[sd]?)|dove"
 )
+CHANGES = rf"(?:{_UP_VERBS}|{_DOWN_VERBS}|revis(?:e[sd]?|ing)|chang(?:e[sd]?|ing))"
+"""A pattern for verbs that say that a number became another."""
 _UP_NOUNS = r"rise|increase|growth|gain|jump|surge|climb|hike|raise|rally|rebound|leap|expansion|upturn"
 _DOWN_NOUNS = (
     r"fall|drop|decline|decrease|loss|cut|reduction|slump|plunge|slide|dip|contraction|downturn|discount"

@@ -28,6 +28,7 @@ from dateline.language.patterns import lazy
 BROKEN = "#"
 """What stands for a word that looks like a number and is none."""
 PEOPLE = "people"
+INJURED = "injured"
 SHARE = "%"
 DEGREES = "degrees"
 """Of Celsius or of Fahrenheit, which nothing tells."""
@@ -233,7 +234,7 @@ def _named(phrase: list[str]) -> str:
     if phrase and phrase[0] in _WORDS:
         return _WORDS[phrase[0]]
     if any(word in _HURT for word in phrase):
-        return "injured"
+        return INJURED
     if any(map(is_person_word, phrase)):
         return PEOPLE
     plurals = [word for word in phrase if is_plural(word)]

@@ -22,7 +22,8 @@ How to quote:
 4. Say how sure the answer is: `confidence` is the probability that it is right.
 5. Where `guidance` begins with "{NO_ANSWER}" say that the articles do not answer the question. Do not answer
    it from sentences that are only near, nor from memory as if it stood in the articles.
-6. Where articles disagree, give each claim with its source; do not choose one.
+6. Where articles disagree, give each claim with its source; do not choose one. Of a claim whose `standing` is
+   not "stands" say that it no longer holds.
 7. To check a quotation or see around it, call `get_article` with the article's id and a range: the characters
    [quote_start, quote_end) of the text are the quotation. Ranges count Unicode code points from 0.
 
@@ -55,8 +56,18 @@ def guidance_for(result: Result) -> str:
         return _verdict(result)
     sure = percent(result.confidence)
     unsure = "" if result.confidence >= _LIKELY else " Say that it is not certain."
-    apart = "" if result.disagreement is None else " Articles disagree: give each claim with its source."
-    return f"The articles answer this, {sure} confident.{unsure}{apart} {QUOTING}"
+    return f"The articles answer this, {sure} confident.{unsure}{_apart(result)} {QUOTING}"
+
+
+def _apart(result: Result) -> str:
+    """What to do with what other articles say instead."""
+    if result.disagreement is None:
+        return ""
+    if result.disagreement.is_settled:
+        return (
+            " Articles told it otherwise earlier: give the claim that stands, and say what was told before."
+        )
+    return " Articles disagree: give each claim with its source."
 
 
 def _verdict(result: Result) -> str:

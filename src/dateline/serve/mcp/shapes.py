@@ -60,6 +60,9 @@ class Claim(BaseModel):
     """One of several values that articles give for the same thing."""
 
     date: str | None
+    standing: Literal["stands", "overtaken", "taken back"] = Field(
+        description="what later articles leave of it: a count grew beyond it, or one says that it was wrong"
+    )
     citations: list[Citation]
 
 

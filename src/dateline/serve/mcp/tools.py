@@ -277,7 +277,8 @@ def _verdict(verdict: Verdict) -> shapes.Verdict:
 
 def _claim(claim: Claim) -> shapes.Claim:
     places = claim.citations[:_MOST_CITATIONS]
-    return shapes.Claim(date=claim.date, citations=[_citation(one) for one in places])
+    cited = [_citation(one) for one in places]
+    return shapes.Claim(date=claim.date, standing=claim.standing.value, citations=cited)
 
 
 def _listing(listing: Listing) -> shapes.Listing:

@@ -183,8 +183,8 @@ function drawDisagreement({ result, shown, places }, links) {
   );
   return make(
     "section",
-    { class: "disagreement", "aria-label": "The articles disagree" },
-    make("h3", {}, "The articles disagree"),
+    { class: "disagreement", "aria-label": shown.claimed },
+    make("h3", {}, shown.claimed),
     make("ul", {}, claims),
   );
 }

@@ -1,0 +1,76 @@
+"""Of figures and dates that articles disagree on, the one that takes the other back is the answer.
+
+"Nineteen were hurt, not 14 as reported earlier" says which of the two is right, whatever a reader makes of
+the sentences. So it is told first, as surely as the other would have been, which stays as what is taken back.
+A figure that a later article calls revised is told first, too; what it replaces it does not name. Who asks
+for what was told at first is not answered with what it was corrected to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dateline.answers.found import Found, led_by
+from dateline.language.corrections import (
+    asks_for_what_was_taken_back,
+    is_revised,
+    taken_back_beside,
+    values_taken_back,
+)
+from dateline.language.values.value import Value, agree
+from dateline.result.answer import Citation
+from dateline.result.replies import Claim, Disagreement, Standing
+
+
+def take_corrected(found: Found) -> Found:
+    """Put first what the best answer was corrected to, and mark the claims that others take back."""
+    if found.disagreement is None or asks_for_what_was_taken_back(found.asked.text):
+        return found
+    claims = found.disagreement.claims
+    marked = [
+        replace(one, standing=Standing.TAKEN_BACK) if any(_corrects(other, one) for other in claims) else one
+        for one in claims
+    ]
+    marked.sort(key=lambda claim: (claim.date or "", claim.standing is Standing.STANDS), reverse=True)
+    found = replace(found, disagreement=Disagreement(tuple(marked)))
+    first = next(one for one in marked if one.citations[0] in found.answers[0].citations)
+    standing = [one for one in marked if one.standing is Standing.STANDS]
+    right = [one for one in standing if _corrects(one, first)] or [
+        one for one in standing if first in standing and _is_revised(one) and is_later(one, first)
+    ]
+    return led_by(found, right[0].citations[0]) if right else found
+
+
+def _corrects(one: Claim, other: Claim) -> bool:
+    """Whether an article of the one takes back what the other claims, which no later article does of it."""
+    return _takes_back(one, other) and not _takes_back(other, one)
+
+
+def _takes_back(one: Claim, other: Claim) -> bool:
+    return any(
+        agree(value, other.value)
+        for place in one.citations
+        if not _is_older(place, other)
+        for value in _taken_back_by(place)
+    )
+
+
+def _taken_back_by(place: Citation) -> tuple[Value, ...]:
+    text, written = place.article.text, place.article.date
+    beside = taken_back_beside(text, place.start, place.end, written=written)
+    return (*beside, *values_taken_back(text, written=written))
+
+
+def _is_older(place: Citation, other: Claim) -> bool:
+    """Whether the place is of a day before that of the claim's latest article; not if either is unknown."""
+    return (place.article.date or "9")[:10] < (other.date or "")[:10]
+
+
+def _is_revised(claim: Claim) -> bool:
+    return any(is_revised(one.article.text, one.start, one.end) for one in claim.citations)
+
+
+def is_later(one: Claim, other: Claim) -> bool:
+    """Say whether the one is of a later day than every article that makes the other claim."""
+    dates = [place.article.date or "9" for place in other.citations]
+    return one.date is not None and all(date[:10] < one.date[:10] for date in dates)
