@@ -92,10 +92,13 @@ REFUSED = turn("How many boats were sold to Norland?")
         (turn("When did the minister unveil the boat?"), "Who paid him?", "Who paid the minister?"),
         (turn("When did the minister unveil the boat?"), "Who owned it?", "Who owned the boat?"),
         (turn("When did the mill reopen?"), "Who owned it?", "Who owned the mill?"),
+        (turn("When will the price cap be lifted?"), "Who wanted it?", "Who wanted the price cap?"),
         (turn("How much will the Norland Bank lend?"), "And Sweden?", "How much will Sweden lend?"),
         (BOATS, "And how many were sold?", "How many boats were sold in May 2031?"),
         (turn("How many people died in the fire on the Ada?"), "And who was hurt?",
          "Who was hurt in the fire on the Ada?"),
+        (turn("When did the Greens walk out of the talks?"), "What did they want?",
+         "What did the Greens want?"),
         (turn("Who won the women's race in Ostrel?"), "And the men's race?",
          "Who won the men's race in Ostrel?"),
     ],
@@ -138,6 +141,11 @@ def test_a_firm_is_no_she_though_somebody_of_it_speaks() -> None:
     text = "The jab failed. Wellmark lost a third. “It is a sad day,” said Wellmark's founder, Ines Roth."
     before = turn("What did Wellmark lose?", "a third", Article("jab", text))
     assert in_full("What else did she say?", [before]) is None
+
+
+def test_what_asks_by_itself_or_of_another_place_is_left() -> None:
+    assert in_full("And how many were lost?", [turn("When did the plant in Ostrel close?")]) is None
+    assert in_full("How long is it?", [turn("Who built the bridge?")]) == "How long is the bridge?"
 
 
 def test_what_is_on_a_thing_is_not_put_beside_a_noun() -> None:

@@ -168,7 +168,8 @@ def fits(means: str, mention: Referent, *, strict: bool) -> bool:
     if means == "it":
         return mention.kind is not Kind.PERSON and not mention.plural
     if means == "they":
-        if mention.plural:
+        several = mention.named and mention.words.startswith("the ") and is_plural(mention.words.lower())
+        if mention.plural or several:
             return True
         return not strict and (mention.kind in (Kind.PERSON, Kind.NAME) or mention.named)
     if means == "there":

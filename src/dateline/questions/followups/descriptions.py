@@ -114,7 +114,7 @@ def _without_verb(words: list[Word], at: int, end: int) -> int:
     if end - at < 3 or at == 0 or words[at - 1].low not in _WITH_VERB or not verb.text.islower():
         return end
     following = words[end].low if end < len(words) else "?"
-    if is_verb(following) or following in ADVERBS or is_plural(verb.low):
+    if is_verb(following) or following in ADVERBS | AUXILIARIES or is_plural(verb.low):
         return end
     return end - 1
 

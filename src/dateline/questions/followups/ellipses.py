@@ -29,7 +29,8 @@ from dateline.questions.followups.predicates import ask_otherwise, replace_askin
 
 _LEAD = lazy(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) about\s+)?", re.IGNORECASE)
 _ADJUNCT = lazy(
-    r"^(?P<asking>(?:since |until |by )?when|where|why|how(?: long| often| soon| come)?|(?:at )?what time|"
+    r"^(?!how \w+ (?:is|was|are|were) )"
+    r"(?P<asking>(?:since |until |by )?when|where|why|how(?: long| often| soon| come)?|(?:at )?what time|"
     r"(?:in|on) (?:which|what) (?:year|day|month|date|city|country|town|place|state|province)|"
     r"(?:by|with|to|from|for|against) whom|(?:in|to|from|at|on|for|by|with) (?:which|what) \w+|for how long|"
     r"for what reason)"
@@ -91,12 +92,16 @@ def complete(question: str, memory: Memory) -> str | None:
 def _in_the_same_place(more: re.Match[str], question: str) -> str | None:
     """Ask "And how many were hurt?" of where, or of what, the last question asked: "… in the fire on …"."""
     place = _PLACE.search(question.rstrip("?!. "))
-    if place is None:
-        return None
+    if place is None or (_has_verb(place[0]) and not _has_verb(question[: place.start()])):
+        return None  # "When did the plant in Olm close?": where the plant is
     asking, asked = more[0], take_apart(question)
     if asked is not None and not more["noun"] and asked.wh.lower().startswith("how many"):
         asking = re.sub(r"^how many\b", asked.wh, asking, flags=re.IGNORECASE)
     return f"{asking[0].upper()}{asking[1:]}{place[0]}?"
+
+
+def _has_verb(words: str) -> bool:
+    return any(is_verb(word.low) and word.low not in AUXILIARIES for word in words_of(words))
 
 
 def _other_argument(fragment: str, question: str, memory: Memory) -> str | None:

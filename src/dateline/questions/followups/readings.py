@@ -14,6 +14,7 @@ from dateline.questions.followups.memory import Memory, Turn
 _LONGEST = 500
 """Characters of a question that leans on others, or that others lean on."""
 
+_TOLD = re.compile(r"\b(?:published|written|printed|posted|wrote|author)\b", re.IGNORECASE)
 _IT = re.compile(r"\bit\b")
 _AND = re.compile(r"^(?:and|but|so|then)\b,?\s+(?=\w)", re.IGNORECASE)
 
@@ -48,8 +49,8 @@ def _of_this_article(question: str, last: Turn) -> str | None:
     if last.result.listing is None or len(last.result.listing.mentions) != 1:
         return None
     said = _IT.sub("this article", question)
-    about = None if said == question else about_articles(said)
-    return said if about is not None and about.this else None
+    about = about_articles(said) if _TOLD.search(question) else None
+    return said if said != question and about is not None and about.this else None
 
 
 def _same(one: str, other: str) -> bool:
