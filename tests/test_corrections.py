@@ -33,6 +33,7 @@ QUESTION = "How many people died in the Varenna ferry accident?"
         "The mayor is Anna Vey, not [Karl Oud].",
         "Earlier reports said [twelve] people had died.",
         "The toll was revised to nine from [twelve].",
+        "Police corrected the toll of the crash to nine from [twelve].",
         "Previously [twelve] people were thought dead.",
         "The mayor retracted his claim that [twelve] died.",
         "He denied that [twelve] people had died.",
@@ -57,6 +58,7 @@ def test_what_the_words_beside_it_take_back(text: str) -> None:
         "She did not win [twelve] medals.",
         "Contrary to earlier reports, [twelve] people died.",
         "Previously [twelve] people lived there.",
+        "It amended the law to raise the fee from [twelve] francs.",
     ],
 )
 def test_what_stands(text: str) -> None:

@@ -39,7 +39,8 @@ _BEFORE = lazy(
     r"(?!\s+(?:late\s+|early\s+)?(?:on|in|at|by)\s+$)"  # which tells when it was reported
     r"(?:(?!\b(?:but|then|later|now|revised|corrected|instead|and not)\b)[^.;\d])*$"
     r"|\b(?:revised|corrected|amended)\s+(?:(?:up|down|upwards?|downwards?)\s+)?"
-    r"(?:to\s+[^.;]{1,30}?\s+)?from\s+(?:about\s+|around\s+)?$",
+    r"(?:to\s+[^.;]{1,30}?\s+)?from\s+(?:about\s+|around\s+)?$"
+    r"|\b(?:revised|corrected|amended)\s+(?:[\w’'-]+\s+){1,9}?to\s+(?:\d[^.;]{0,30}?|[\w-]+)\s+from\s+$",
     re.IGNORECASE,
 )
 _EARLIER_VERSION = lazy(
