@@ -49,7 +49,7 @@ _ANYBODY_ASKED = lazy(
     r"(?:any|there) (?:deaths|fatalities|casualties|injuries|victims))\b",
     re.IGNORECASE,
 )
-_OTHERS_ASKED = lazy(
+OTHERS_ASKED = lazy(
     r"\b(?:others?|else|more|further|additional|except|apart|aside|besides|but)\b", re.IGNORECASE
 )
 _GRAVELY_ASKED = lazy(r"\b(?:serious|major|sever|grave|critical|bad|life-)", re.IGNORECASE)
@@ -134,7 +134,7 @@ def others_met_it(question: str, sentence: str) -> bool:
     >>> others_met_it("Did anyone die?", "There were no other deaths.")
     True
     """
-    if _ANYBODY_ASKED.search(question) is None or _OTHERS_ASKED.search(question) is not None:
+    if _ANYBODY_ASKED.search(question) is None or OTHERS_ASKED.search(question) is not None:
         return False
     found = OTHERS.search(sentence)
     return found is not None and bool(fates(question) & fates(found.group()))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from dateline.answers.clauses import VERB
+from dateline.answers.fates import OTHERS_ASKED
 from dateline.language.names import Named, names_in
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
@@ -25,9 +26,6 @@ _ASKS_ALL = lazy(  # what somebody has, or has made: the others are others of th
     rf"\bhow many\b.*\b(?:{_HAS}|(?:are|were) there|belong|written|published|directed|recorded|won)\W*"
     r"(?:in all|in total|altogether)?\W*$",
     re.IGNORECASE,
-)
-_ASKS_OTHERS = lazy(
-    r"\b(?:others?|else|more|further|additional|except|apart|aside|besides|but)\b", re.IGNORECASE
 )
 _OTHERS = lazy(r"\s*\bothers?\b", re.IGNORECASE)
 _OTHER_BEFORE = lazy(r"\b(?:an)?other\s+$", re.IGNORECASE)
@@ -61,7 +59,7 @@ def counts_another_part(asked: Asked, text: str, start: int, end: int) -> bool:
     is_of_others = any(
         (_OTHERS.match(text, end), _OTHERS.search(text, start, end), _OTHER_BEFORE.search(before))
     )
-    if is_of_others and _ASKS_OTHERS.search(asked.text) is None:
+    if is_of_others and OTHERS_ASKED.search(asked.text) is None:
         return _ASKS_ALL.search(asked.text) is not None or _goes_with(asked, before, text[end:last])
     return _PART_OF.search(before) is not None and _is_of_the_deed(asked, before, text[end:last])
 
@@ -91,7 +89,7 @@ def named_beside(asked: Asked, text: str, start: int) -> Named | None:
     """
     first, _ = quote_around(text, start, start + 1)
     listed = _LISTED.search(text[first:start])
-    if listed is None or stem(listed["noun"]) not in asked.words or _ASKS_OTHERS.search(asked.text):
+    if listed is None or stem(listed["noun"]) not in asked.words or OTHERS_ASKED.search(asked.text):
         return None
     at = first + listed.start()
     named = list(names_in(text, first, at))
