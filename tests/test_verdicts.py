@@ -1090,6 +1090,103 @@ def test_what_another_says_is_not_said_by_who_is_asked_about(
     assert found.untold == untold
 
 
+RISE = "Did Ana Ruiz vote against the rise?"
+SCHOOL = "Did Ana Ruiz build a school?"
+QUIT = "Did Ana Ruiz resign?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (RISE, "Two of the nine members of the board voted against the rise.", True),
+        (RISE, "Most members voted against the rise.", True),
+        (RISE, "Two members voted against the rise.", True),
+        ("Did Bo Kato win the prize?", "Two men won the prize. One is Bo Kato of Tarn.", False),
+        (RISE, "Two of the members, Ruiz and Orr, voted against the rise.", False),
+        (RISE, "All members voted against the rise.", False),
+        (RISE, "Nobody voted against the rise.", False),
+        (RISE, "Some members said that Ruiz voted against the rise.", False),
+        ("Did Norland vote to leave the pact?", "Most voters voted to leave the pact.", False),
+        ("Was Ana Ruiz arrested?", "Several members were arrested.", True),
+        ("Was Ana Ruiz arrested?", "Several members arrested her.", False),
+        (SCHOOL, "Ruiz said that Orr had built a school.", True),
+        (SCHOOL, "Orr had built a school, Ruiz said.", True),
+        (SCHOOL, "“Orr built a school,” Ruiz said.", True),
+        (SCHOOL, "“I built a school,” Ruiz said.", False),
+        (SCHOOL, "Ruiz said that she had built a school.", False),
+        (SCHOOL, "Ruiz built a school, and said that Orr had built another.", False),
+        ("Did Abel Orr build a school?", "Ruiz said that Orr had built a school.", False),
+        ("Did Ana Ruiz close the mill?", "Ruiz said that the owners had closed the mill.", True),
+        ("Did Ana Ruiz close the mill?", "Ruiz said that the mill was closed on Friday.", False),
+        ("Did Ana Ruiz break her arm?", "Ruiz said that the fall broke her arm.", False),
+        ("Did Ana Ruiz demand 4 per cent?", "Ruiz said that taxes should be 4 per cent.", False),
+        ("Did Norland down any drones?", "Norland said air defences had downed forty drones.", False),
+        (QUIT, "Orr resigned after Ruiz accused him of lying.", True),
+        (QUIT, "Abel Orr, the clerk, resigned because Ruiz had lied.", True),
+        ("Did Ana Ruiz and Abel Orr resign?", "Orr resigned after Ruiz accused him of lying.", True),
+        (QUIT, "Ruiz resigned after Orr accused her of lying.", False),
+        (QUIT, "Orr resigned, and Ruiz followed a day later.", False),
+        (QUIT, "Orr and Ruiz resigned.", False),
+        (QUIT, "Ruiz, like Orr, resigned.", False),
+        ("Did Ana Ruiz marry?", "Orr married Ruiz in May.", False),
+        ("Did Ana Ruiz meet the clerk?", "Abel Orr, the clerk, met Ruiz in Tarn.", False),
+        ("Did Norland sign the pact?", "Norland's president, Abel Orr, signed the pact.", False),
+        ("Did Ana Ruiz play in Tarn?", "Ruiz sang in Tarn as the first Olm player.", False),
+    ],
+)
+def test_what_others_do_is_not_done_by_who_is_asked_about(question: str, sentence: str, untold: bool) -> None:
+    before = "Governor Ana Ruiz and the clerk, Abel Orr, were in Norland. Ruiz talked with Orr. "
+    article = Article("a", before + sentence)
+    place = len(before), len(before) + len(sentence.partition(" One is")[0])
+    assert read_bearing(read_assertion(question), article, *place).untold == untold
+
+
+BOTH = "Did the Greens and the Liberals leave?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "open_"),
+    [
+        (BOTH, "The Greens left on Friday.", True),
+        (BOTH, "The Greens and the Centre left on Friday.", True),
+        (BOTH, "The Greens and the Liberals left on Friday.", False),
+        (BOTH, "The Greens left with their rivals.", False),
+        (BOTH, "Both left on Friday.", False),
+        (BOTH, "The Greens did not leave.", False),
+        ("Did the Greens leave?", "The Greens left on Friday.", False),
+        ("Did Norland ban the apps Tiktak and Wotsup?", "Norland banned the app Tiktak in May.", True),
+        ("Are the schools and the library closed?", "The library was closed.", True),
+        ("Are the schools and the library closed?", "The library and all schools are closed.", False),
+        ("Did Ana Ruiz and Abel Orr resign?", "Ruiz and her deputy resigned.", False),
+        ("Was the pact between Norland and Aven signed?", "Norland signed the pact on Friday.", False),
+        ("Did anybody die in Aven, Norland?", "Three people died in Aven.", False),
+        ("Did Aven and the Lake Lending Fund pay?", "Aven paid, as the LLF did.", False),
+    ],
+)
+def test_of_two_who_are_asked_about_one_is_no_yes(question: str, sentence: str, open_: bool) -> None:
+    found = read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence))
+    assert found.hedged == open_
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        ("Was the dam planned to cost 90 million francs?", "The dam cost 90 million francs.", True),
+        ("Should the dam have opened in May 2031?", "The dam opened in May 2031, a year late.", True),
+        ("Was the dam due to open in May 2030?", "The dam had been due to open in May 2030.", False),
+        ("Did the firm promise 300 jobs?", "The firm had promised 800 jobs; 300 were created.", True),
+        ("Did the firm promise 800 jobs?", "The firm had promised 800 jobs; 300 were created.", False),
+        ("Were 800 jobs created?", "The firm had promised 800 jobs; 300 were created.", True),
+        ("Were 300 jobs created?", "The firm had promised 800 jobs; 300 were created.", False),
+        ("Did the dam cost 45 million francs?", "The dam cost 45 million francs more than planned.", True),
+        ("Is this the first dam with 12 gates?", "The dam will have 12 gates.", False),
+    ],
+)
+def test_what_was_planned_does_not_tell_what_came_of_it(question: str, sentence: str, untold: bool) -> None:
+    found = read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence))
+    assert found.untold == untold
+
+
 def test_a_heading_right_above_a_paragraph_names_what_it_speaks_of() -> None:
     text = (
         "Teams stayed away.\n\nCorrant Bay, 2030\n\nThe team left early.\n\nIt rained.\n\nThe team left late."
@@ -1789,6 +1886,41 @@ def test_the_nearest_sentence_of_an_unclear_verdict_is_no_reference(
     assert capsys.readouterr().out == ""
     BibtexPrinter(sys.stdout).one(result(Polarity.NO))
     assert capsys.readouterr().out.startswith("@misc{lift,")
+
+
+@pytest.mark.parametrize(
+    ("question", "later", "polarity"),
+    [
+        ("Are the schools of Olm open?", "Olm closed its schools on Sunday.", Polarity.NO),
+        ("Were the schools of Olm open?", "Olm closed its schools on Sunday.", Polarity.YES),
+        ("Are the schools of Olm open?", "Olm had closed its schools on Sunday.", Polarity.YES),
+        ("Are the schools of Olm open?", "Olm closed its harbour on Sunday.", Polarity.YES),
+    ],
+)
+def test_what_is_so_now_is_told_by_the_later_article(question: str, later: str, polarity: Polarity) -> None:
+    first = Article("first", "The schools of Olm are open.", date="2031-05-01")
+    articles = [first, Article("later", f"{later} They are to open again in June.", date="2031-05-09")]
+    passages = [Passage(one, 0, len(one.text), 1.0) for one in articles]
+
+    def judge(_: str, sentences: Sequence[Passage]) -> list[PassageVerdict]:
+        says = {"The": (-5.0, -0.02, -5.0), "Olm": (-4.0, -4.0, -0.1), "They": (-1.0, -3.0, -0.6)}
+        return [PassageVerdict(one, *says[one.text.split()[0]]) for one in sentences]
+
+    verdict, candidates = decide(
+        Asked(question),
+        passages,
+        (),
+        min_confidence=0.3,
+        verdicts=[PassageVerdict(one, *(-4.0, -1.0, -1.0)) for one in passages],
+        judge=judge,
+        believed=BELIEVED,
+    )
+    assert verdict is not None
+    assert verdict.polarity is polarity
+    contrary = {Polarity.NO: "first", Polarity.YES: "later"}[polarity]
+    assert candidates[0].citations[0] == verdict.citation
+    assert verdict.citation.article.id != contrary
+    assert verdict.against is None or verdict.against.article.id == contrary
 
 
 def test_who_did_not_do_it_may_be_another_than_the_one_asked_about() -> None:

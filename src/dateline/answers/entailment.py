@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 from dateline.answers.clauses import Clause, clauses_of, sign_of, turned_words
+from dateline.answers.doers import done_by_others, lacks_one_of_two
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
     OLD,
@@ -32,6 +33,7 @@ from dateline.answers.hedges import is_alleged, is_belied, is_guessed, tells_a_p
 from dateline.answers.marks import Range
 from dateline.answers.orders import ordered
 from dateline.answers.pairs import put_first
+from dateline.answers.plans import is_of_no_plan, is_planned
 from dateline.answers.settling import settled_as
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
@@ -46,6 +48,8 @@ from dateline.questions.assertions import MOST, Assertion
 from dateline.result.answer import Bearing
 from dateline.types import Article
 
+_DONE = frozenset("did was were has have had".split())
+"""Auxiliaries of a question for what has happened."""
 _TELLS_AGES = lazy(r"\b(?:older|younger|elder|eldest|oldest|youngest|senior|junior)\b", re.IGNORECASE)
 _SPEAKS = 2  # words asked about, of a sentence without a name
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
@@ -161,6 +165,8 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
         by_order = ordered(assertion, article, *states.place, clauses, hedged=hedged)
     if by_value or by_order:
         sign, hedged = by_value or by_order, False
+    if sign > 0 and not assertion.denies and lacks_one_of_two(assertion, sentence):
+        return _Outcome(0, True, untold, by_time=False, by_pair=False, by_word=False, by_value=False)
     return _Outcome(
         sign,
         hedged,
@@ -186,7 +192,23 @@ def _is_untold(states: _Stated) -> bool:
             stands_in(one, [article]) for one in assertion.quoted
         )  # words like it need not have been said
         or said_by_another(assertion, article, *states.place)
+        or _is_met_by_another_plan(states)
+        or done_by_others(assertion, article, *states.place)
     )
+
+
+def _is_met_by_another_plan(states: _Stated) -> bool:
+    """Whether a value asked about is only what came of it, and the plan is asked about, or the reverse."""
+    question, article = states.assertion.text, states.article
+    if True not in states.met:
+        return False
+    kept = [one for one in states.stated if not is_of_no_plan(question, article.text, *one.place)]
+    if states.assertion.auxiliary in _DONE:
+        kept = [one for one in kept if not is_planned(question, article.text, *one.place)]
+    if len(kept) == len(states.stated):
+        return False
+    met = values_met(states.assertion, article, kept, states.stretches)
+    return any(was and not still for was, still in zip(states.met, met, strict=False))  # hours stand behind
 
 
 def _is_about(assertion: Assertion, own: frozenset[str], text: str) -> bool:

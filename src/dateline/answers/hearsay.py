@@ -28,12 +28,12 @@ def said_by_another(assertion: Assertion, article: Article, start: int, end: int
     asked = _ASKED.match(assertion.text)
     whom = stems(asked["who"]) & assertion.names if asked else frozenset[str]()
     text = article.text
-    if not whom or len(text) > _LONGEST:
+    if not whom:
         return False
-    spoken = _spoken(text)
-    voices: Sequence[Voice | None] = [voice for one, voice in spoken if one.start < end and start < one.end]
+    said = spoken(text)
+    voices: Sequence[Voice | None] = [voice for one, voice in said if one.start < end and start < one.end]
     if voices and not any(voices):  # a quotation by itself goes on with what was said before
-        voices = [voice for one, voice in spoken if voice and one.end <= start][-1:]
+        voices = [voice for one, voice in said if voice and one.end <= start][-1:]
     named = [names for voice in voices if voice and (names := _names(text, voice))]
     return bool(named) and not any(whom & names for names in named)
 
@@ -45,7 +45,10 @@ def _names(text: str, voice: Voice) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)  # every sentence of an article is asked for
-def _spoken(text: str) -> list[tuple[Statement, Voice | None]]:
+def spoken(text: str) -> list[tuple[Statement, Voice | None]]:
+    """Return what is said in a text, each with who says it; nothing of one that is too long for it."""
+    if len(text) > _LONGEST:
+        return []
     said = statements(text)
     cast = Cast(text, said)
     return [(one, cast.voice(one)) for one in said]

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 
-from dateline.answers.fates import is_only_offered, met_another_fate
+from dateline.answers.bare import is_bare_number, is_bare_place, is_bare_time
+from dateline.answers.fates import met_another_fate
+from dateline.answers.plans import is_only_offered
 from dateline.answers.unnamed import is_any_of_them, names_an_office, names_nobody
 from dateline.language.bare_names import name_in
 from dateline.language.datelines import dateline_range
 from dateline.language.fullnames import Names
-from dateline.language.lexicon import MANY, MONTH, PREPOSITIONS, TITLES, WEEKDAY
+from dateline.language.lexicon import MANY, PREPOSITIONS, TITLES
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.values.moments import Granularity, Moment, speaks_of_time
@@ -55,11 +57,6 @@ _MILLIONS_OR_METRES = lazy(r"\d\s?[mM]$")
 _SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
 _SOME_NUMBER = lazy(
     r"\d|\b(?:no|none|nobody|nothing|several|few|both|all|most|once|twice|double|triple|single|pair|couple)\b",
-    re.IGNORECASE,
-)
-_WHEN_ALONE = lazy(
-    rf"(?:(?:on|in|at|by|since|the|last|next|this|early|late)\s+)*"
-    rf"(?:(?:{WEEKDAY}|{MONTH}|today|yesterday|tomorrow|week|month|year|\d{{1,4}}(?:st|nd|rd|th)?)\b[\s,.]*)+",
     re.IGNORECASE,
 )
 _NTH = lazy(  # "100th", "the 50th anniversary": which of many, and no day of a month
@@ -104,16 +101,6 @@ _LATER_NAME = lazy(r"(?<=\s)[A-Z][^\W\d_]+")  # what begins words may be no name
 _DOES = lazy(r"(?:not\s+)?to\s+[a-z]|(?:because|that|if)\s|not\s+[a-z]")  # "not to fund the line" is nobody
 _HANDLE = lazy(r"(?:[A-Z.]+\s+)?@\w+")  # "H.E @AdaOrr", of an account
 _REASON = lazy(r"\b[a-z]{2,}")
-_EVENTS = (
-    "accident|attack|battle|blast|crash|cyclone|disaster|earthquake|explosion|fire|flood|hurricane|massacre|"
-    "protest|raid|revolution|riot|shooting|storm|strike|typhoon|uprising|war"
-)
-_AT_A_PLACE = lazy(  # "in the Mariposa Grove on Thursday", but not "in the Aven War"
-    rf"(?:(?:in|at|on|near|outside|inside|within|around)\s+(?:(?:the|a|an)\s+)?(?!\S*(?:{_EVENTS}))"
-    rf"(?:(?-i:[A-Z0-9])[\w.,'’-]*|of|the|and)(?:\s+(?:(?!\S*(?:{_EVENTS}))(?-i:[A-Z0-9])[\w.,'’-]*|of|the|and|in|at|on|near|"
-    r"early|late|morning|afternoon|evening|night|forest|park|area|town|city|county|village|valley))*)",
-    re.IGNORECASE,
-)
 _ANYBODY = frozenset(
     """people person persons men women children others victims dead deaths killed casualties fatalities
     injured wounded hurt adults americans residents citizens individuals members""".split()
@@ -176,7 +163,8 @@ def fits(words: str, asked: Asked) -> bool:
                 and _fits_a_name(words)
             )
         case QuestionType.WHY | QuestionType.WHAT:
-            return not (asked.type is QuestionType.WHY or asked.wants_cause) or _fits_a_reason(words)
+            asks_how = asked.type is QuestionType.WHY or asked.wants_cause
+            return _fits_a_reason(words, asks_how=asks_how) if asks_how or asked.wants_causer else True
         case QuestionType.LIST | QuestionType.WHICH:
             return not counts_them(words, asked)
         case _:
@@ -187,7 +175,7 @@ def counts_them(words: str, asked: Asked) -> bool:
     """Say whether words only tell how many there are of what "which" asks for: "11", "11 states"."""
     if _NUMBERED.search(asked.text) is not None:
         return False
-    if _is_bare_number(words):
+    if is_bare_number(words):
         return True
     found = _COUNT.fullmatch(words)
     if found is None or not found[1].islower():
@@ -254,7 +242,7 @@ def _fits_a_number(words: str, asked: Asked) -> bool:
         return False
     quantity = read_quantity(words)
     if quantity is None:
-        return _SOME_NUMBER.search(words) is not None and not _WHEN_ALONE.fullmatch(words)
+        return _SOME_NUMBER.search(words) is not None and not is_bare_time(words)
     if _MILLIONS_OR_METRES.search(words):
         return True
     if asked.measures is not None:
@@ -273,7 +261,7 @@ def _asks_for_people(asked: Asked) -> bool:
 def _fits_a_time(words: str, asked: Asked) -> bool:
     if asked.wants_clock:
         return _CLOCK.search(words) is not None
-    if asked.wants_year and not _YEAR.search(words) and _WHEN_ALONE.fullmatch(words):
+    if asked.wants_year and not _YEAR.search(words) and is_bare_time(words):
         return False
     if _NTH.fullmatch(words):
         return False
@@ -303,16 +291,13 @@ def _is_another_body(words: str, asked: frozenset[str]) -> bool:
     return bool(asked) and not asked & told and any(group & told for group in BODIES)
 
 
-def _fits_a_reason(words: str) -> bool:
-    """Whether there is a word that could tell why: no reason is a name, a number, a day or a place alone."""
-    alone = _is_bare_number(words) or _WHEN_ALONE.fullmatch(words) or _AT_A_PLACE.fullmatch(words)
-    return _REASON.search(words) is not None and not alone
+def _fits_a_reason(words: str, *, asks_how: bool) -> bool:
+    """Whether words could tell why, or what caused it: not a number, a day or a place alone.
 
-
-def _is_bare_number(words: str) -> bool:
-    """Whether words are a number and nothing else: "11", "about two dozen"."""
-    quantity = read_quantity(words)
-    return quantity is not None and not quantity.unit and not re.search(r"[A-Z]", words)
+    Nor does a name, but who `asks_how`, may be told what caused it by one.
+    """
+    alone = is_bare_number(words) or is_bare_time(words) or is_bare_place(words)
+    return not alone and (not asks_how or _REASON.search(words) is not None)
 
 
 def _measures_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:

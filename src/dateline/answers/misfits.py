@@ -1,7 +1,8 @@
 """What is surely no answer: not of the kind asked for, or by its sentence another thing than that.
 
 Beside what other modules tell: what was chosen as something else than a name, a share in polls where votes
-are asked for, the names in a line of credit, and a country where a place in a country is asked for.
+are asked for, the names in a line of credit, a country where a place in a country is asked for, when a thing
+began for when it ends, who has left an office for who holds it, and what a blast did for what caused it.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import re
 from dateline.answers.fates import met_another_fate
 from dateline.answers.kinds import fits
 from dateline.answers.parts import counts_another_part
+from dateline.answers.plans import VALUES, is_of_no_plan
 from dateline.language.corrections import is_unproven
 from dateline.language.countries import country
+from dateline.language.lexicon import OFFICES
 from dateline.language.patterns import lazy
 from dateline.language.rivals import goes_the_other_way
 from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_byline
+from dateline.language.values.quantities import read_quantity
 from dateline.language.values.signs import asks_for_a_change, is_where_it_ended
 from dateline.language.words import topic
 from dateline.questions.asked import Asked
@@ -49,6 +53,26 @@ _ASKS_WHO_MADE_IT = lazy(
     re.IGNORECASE,
 )
 _SIGHT = 30  # characters before words in which what they were chosen by stands
+_BEGINS_OR_ENDS = lazy(  # but not "at the end of May"
+    r"\b(?:(?P<begins>beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)?|open(?:s|ed|ing)?|launch(?:es|ed)?|"
+    r"kick(?:s|ed) off|commence[sd]?|(?:takes?|took|taking|comes?|came|coming|goes|went|enter(?:s|ed)?) "
+    r"(?:into )?(?:effect|force))|end(?:s|ed|ing)?|finish(?:es|ed)?|stop(?:s|ped)?|clos(?:es?|ed|ing)|"
+    r"conclude[sd]?|expir(?:es?|ed|y)|lapse[sd]?|r[au]ns? out)\b(?! (?:of|to)\b)",
+    re.IGNORECASE,
+)
+_UP_TO = lazy(r"\b(?:to|until|till|through|by)\b|[–-]\s*$", re.IGNORECASE)
+_DID_HARM = lazy(r"(?:has |had |have )?(?:killed|injured|wounded|destroyed|damaged|left|claimed)\b(?! by\b)")
+_ASKS_HOLDER = lazy(
+    r"who(?:['’]s| is) (?:(?:now|currently|still) )?(?!.*\b(?:former|late|outgoing|previous|first|last)\b)"
+    rf".*\b(?:{'|'.join(sorted(OFFICES))}|leader|head)\b",
+    re.IGNORECASE,
+)
+_FORMER = lazy(r"\b(?:former|late|ex)[ -](?:[\w'’-]+ ){0,3}$", re.IGNORECASE)
+_LEFT = lazy(
+    r",?\s(?:(?:has|had|who|also|\w+ly)\s)*(?:resign(?:ed|s)|quits?|retire[sd]|die[sd]|left office|"
+    r"st(?:epped|eps) (?:down|aside)|st(?:ood|ands) down|was (?:\w+ly )?(?:ousted|removed|sacked|fired|"
+    r"dismissed|deposed|voted out|replaced|succeeded|killed|assassinated))\b"
+)
 _WHERE_IN = lazy(
     r"\bwhere(?: else)? (?:in|inside|within) (?:the )?"
     r"(?P<place>(?-i:[A-Z])[\w.’'-]*(?: (?:and |of )?(?:the )?(?-i:[A-Z])[\w.’'-]*)*)",
@@ -66,6 +90,10 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         or is_unproven(asked.text, text, start, end)
         or (asked.type in _NUMBERS and met_another_fate(asked.text, text, start, end))
         or counts_another_part(asked, text, start, end)
+        or (_asks_for_a_value(asked, span.text) and is_of_no_plan(asked.text, text, start, end))
+        or _is_of_the_other_end(asked, text, start, end)
+        or _is_what_it_did(asked, text, start, end)
+        or _has_left_office(asked, text, start, end)
         or _was_chosen_as_another_thing(asked, text, start, end)
         or _is_of_polls_not_votes(asked, text, start, end)
         or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
@@ -81,6 +109,32 @@ def _was_chosen_as_another_thing(asked: Asked, text: str, start: int, end: int) 
     if label is None or role is None or _CHOSEN.search(text, max(0, start - _SIGHT), start) is None:
         return False
     return not topic(_ROLE_ENDS.split(role["role"])[0]) & (asked.words | asked.names)
+
+
+def _asks_for_a_value(asked: Asked, words: str) -> bool:
+    return asked.type in VALUES or (asked.type is QuestionType.WHAT and read_quantity(words) is not None)
+
+
+def _is_of_the_other_end(asked: Asked, text: str, start: int, end: int) -> bool:
+    """Whether it is asked when something ends, and the sentence tells when it began, or the reverse."""
+    first, _ = quote_around(text, start, end)
+    told = [] if asked.wants_end is None else [*_BEGINS_OR_ENDS.finditer(text, first, start)]
+    others = [one for one in told if (one["begins"] is None) is not asked.wants_end]
+    return bool(told) and others == told and not _UP_TO.search(text, told[-1].end(), start)
+
+
+def _is_what_it_did(asked: Asked, text: str, start: int, end: int) -> bool:
+    """Whether it is asked what caused a blast, and the sentence tells there that the blast killed two."""
+    first, _ = quote_around(text, start, end)
+    did = asked.wants_causer and _DID_HARM.match(text, start, end)
+    return bool(did) and not asked.words.isdisjoint(topic(text[first:start]))
+
+
+def _has_left_office(asked: Asked, text: str, start: int, end: int) -> bool:
+    """Whether it is asked who is mayor, and the words beside a name tell that he is no longer."""
+    if asked.type is not QuestionType.WHO or _ASKS_HOLDER.match(asked.text) is None:
+        return False
+    return bool(_LEFT.match(text, end) or _FORMER.search(text, max(0, start - _SIGHT), start))
 
 
 def _is_of_polls_not_votes(asked: Asked, text: str, start: int, end: int) -> bool:

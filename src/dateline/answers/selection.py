@@ -26,6 +26,7 @@ from dateline.answers.items import is_series
 from dateline.answers.kinds import fits_there, leaves_out_the_day, repeats
 from dateline.answers.misfits import is_misfit
 from dateline.answers.parallels import is_one_of_several
+from dateline.answers.plans import is_only_planned
 from dateline.answers.polarity import weigh_polarity
 from dateline.answers.rates import is_for_others
 from dateline.answers.records import weigh_records
@@ -255,7 +256,8 @@ SELECTION = (
 
 def _kind_loss(span: Span, found: Found) -> float:
     asked, text, weight = found.asked, span.article.text, found.settings.type_weight
-    if is_misfit(asked, span) or is_for_others(asked, span, (one.span for one in found.places)):
+    others = [one.span for one in found.places]
+    if is_misfit(asked, span) or is_for_others(asked, span, others) or is_only_planned(asked, span, others):
         return 2 * weight
     sentence = text[slice(*quote_around(text, span.start, span.end))]
     if (
@@ -264,7 +266,7 @@ def _kind_loss(span: Span, found: Found) -> float:
         or not fits_there(span.article, span.start, span.end, asked)
         or repeats(span.text, asked)
         or speaks_of_a_rival(asked.rivalled, sentence)
-        or (asked.type is QuestionType.WHO and is_one_of_several(span, (one.span for one in found.places)))
+        or (asked.type is QuestionType.WHO and is_one_of_several(span, others))
     ):
         return weight
     if leaves_out_the_day(span.text, asked) and not day_of_part(

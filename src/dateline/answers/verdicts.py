@@ -12,6 +12,7 @@ weights are the reader's (`reader/calibration.py`), fitted by `python eval/yes_n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from dateline.answers.found import Judge
 from dateline.answers.judging import heard, judged
 from dateline.answers.sources import also_in
 from dateline.answers.weighed import UNREAD, Weighed, weigh
+from dateline.language.patterns import lazy
 from dateline.language.values.nobody import NOBODY
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import WORDS_ALONE, SaidWeights, VerdictWeights, probability
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 RELEVANT = 0.05
 """Below this, no sentence speaks of the question."""
+_NOW = frozenset(("is", "are"))
+"""Auxiliaries of a question for what is so, of which later articles know more."""
+_HAD = lazy(r"\b(?:had|once|formerly|previously)\b", re.IGNORECASE)
 _LITTLE = 0.2  # chance of all sentences that say yes or no, below which a likelier plan is not passed over
 
 
@@ -67,6 +72,10 @@ def decide(
     best = weighed[0]
     decided = verdict.polarity is not Polarity.UNCLEAR
     agreeing, against, copied = _others(asked, weighed) if decided else ([best], None, [])
+    if against is not None and _is_so_since(asked, agreeing, against):
+        polarity = Polarity.YES if against.sign > 0 else Polarity.NO
+        verdict = Verdict(polarity, against.citation, against.confidence)
+        best, agreeing, against = against, [against], best
     first = [best, *([against] if against else [])]
     told = [*first, *agreeing, *copied]
     rest = [one for one in weighed if one.source is not None and one not in told]
@@ -76,6 +85,17 @@ def decide(
         *(_answer(one, [one]) for one in [*first[1:], *rest]),
     ]
     return replace(verdict, against=against.citation if against else None), tuple(ranked)
+
+
+def _is_so_since(asked: Asked, agreeing: Sequence[Weighed], against: Weighed) -> bool:
+    """Whether it is asked what is so, and a later article than all others says of just that the contrary."""
+    told, seen = against.citation, against.bearing
+    if asked.assertion.auxiliary not in _NOW or asked.assertion.times or _HAD.search(told.quote):
+        return False
+    if seen.names_gone or seen.words_missing or told.article.date is None:
+        return False
+    dates = [one.citation.article.date for one in agreeing]
+    return all(date is not None and date[:10] < told.article.date[:10] for date in dates)
 
 
 def _polarity(weighed: Sequence[Weighed]) -> tuple[int, float]:
@@ -122,13 +142,15 @@ def _alone(weighed: Sequence[Weighed], min_confidence: float) -> tuple[Verdict, 
 def _others(asked: Asked, weighed: Sequence[Weighed]) -> tuple[list[Weighed], Weighed | None, list[Weighed]]:
     """The best sentence with those of other articles that say the same, one that says the contrary, if any
     does, and those that a copy of what is cited has.
+
+    What an article says is what its surest sentence does: "closed", and not "to reopen in May".
     """
     best = weighed[0]
     agreeing, copied = [best], list[Weighed]()
     against: Weighed | None = None
     articles = {best.citation.article.id}
     copies = {copy.id for copy in best.copies}
-    for one in weighed[1:]:
+    for one in sorted(weighed[1:], key=lambda one: -one.confidence):
         id = one.citation.article.id
         if id in articles or not _bears_on(asked, best.citation, one):
             continue

@@ -48,11 +48,6 @@ _UNFINISHED = lazy(  # "an oven, a mixer" of "an oven, a mixer (new), chairs and
     rf"{'|'.join(sorted(BASE_OF_PAST))})\b)[^.;:!?\n()]{{1,240}}?(?= (?:that|which|who|where)\b|[.;:!?\n])"
 )
 _LISTS = lazy(r"[^,]+, (?!.*\b(?:and|or)\b)[^,]+(?:, [^,]+)*")
-_TURN = lazy(
-    r"(?:when|(?:(?:on|at|in) )?(?:what|which) \w+) (?:do|does|did|will|would)\b.*?"
-    r"\b(?:(?P<begins>start|begin|open|commence|kick off)|stop|end|close|finish|conclude|expire|run out)\b",
-    re.IGNORECASE,
-)
 _OF_CHANGE = lazy(
     r"\b(?:more|fewer|less|by how|rise|rose|risen|increas|fall|fell|drop|chang|from)", re.IGNORECASE
 )
@@ -133,10 +128,9 @@ def _at_its_end(span: Span, asked: Asked) -> Span:
     if asked.type is QuestionType.HOW_MANY and not _OF_CHANGE.search(asked.text):
         start, end = end_of_change(text, span.start, span.end)
         return replace(span, start=start, end=end)
-    turn = _TURN.match(asked.text) if asked.type is QuestionType.WHEN else None
-    if turn is None or _STANDS_STILL.search(text, *quote_around(text, span.start, span.end)):
+    if asked.wants_end is None or _STANDS_STILL.search(text, *quote_around(text, span.start, span.end)):
         return span
-    start, end = end_of_stretch(text, span.start, span.end, last=turn["begins"] is None)
+    start, end = end_of_stretch(text, span.start, span.end, last=asked.wants_end)
     return replace(span, start=start, end=end)
 
 

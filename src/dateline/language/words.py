@@ -16,6 +16,7 @@ from functools import lru_cache
 from os.path import commonprefix
 
 from dateline.language.dialects import in_one_spelling, other_spelling
+from dateline.language.lexicon import BASE_OF_PAST, BASE_OF_PRESENT
 from dateline.language.spelling import composed, plain
 from dateline.types import Article
 
@@ -131,6 +132,16 @@ def kindred(word: str) -> tuple[str, ...]:
     """
     base = _IRREGULAR.get(word)
     return (word,) if base is None else tuple(form for form, verb in _IRREGULAR.items() if verb == base)
+
+
+def verb_stem(word: str) -> str:
+    """Return what a verb is compared by, in whatever form.
+
+    >>> verb_stem("went"), verb_stem("goes"), verb_stem("go")
+    ('go', 'go', 'go')
+    """
+    word = word.casefold()
+    return stem(BASE_OF_PAST.get(word) or BASE_OF_PRESENT.get(word) or word)
 
 
 def differ_by_ending(one: str, other: str) -> bool:

@@ -124,6 +124,19 @@ _HOW_IT_CAME = lazy(
     r"collapse|crash|sink|sunk)\W*$",
     re.IGNORECASE,
 )
+_WHAT_CAUSED = lazy(
+    r"what (?:(?:\w+ly|first|exactly) )?(?:(?:has |had |have |may have |might have |could have )?"
+    r"(?:caused|triggered|sparked|started|ignited|provoked|prompted|led to|set off|brought about|lay behind)|"
+    r"(?:causes|triggers|sparks|starts|leads to|lies behind)|"
+    r"(?:is|was|were|are) (?:behind|the (?:\w+ )?causes? of))\b(?! (?:in|at|on|as|by|with)\b)",
+    re.IGNORECASE,
+)
+_TURN = lazy(
+    r"(?:when|(?:(?:on|at|in) )?(?:what|which) \w+) "
+    r"(?:(?:do|does|did|will|would)\b.*?|(?:is|are|was|were)\b.*?\bto )"
+    r"\b(?:(?P<begins>start|begin|open|commence|kick off)|stop|end|close|finish|conclude|expire|run out)\b",
+    re.IGNORECASE,
+)
 _WHO_IS = lazy(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
 
 
@@ -222,6 +235,12 @@ class Asked:
         return _AT_WHICH_YEAR.search(self.text) is not None
 
     @cached_property
+    def wants_end(self) -> bool | None:
+        """Whether it asks when something ends, False where when it begins; None where for neither."""
+        turn = _TURN.match(self.text) if self.type is QuestionType.WHEN else None
+        return None if turn is None else turn["begins"] is None
+
+    @cached_property
     def wants_name(self) -> bool:
         """Whether it asks for a person's name, which no trade is: "Which player …?"."""
         if self.type is not QuestionType.WHAT and _WHICH_PERSON.search(self.text) is not None:
@@ -232,6 +251,11 @@ class Asked:
     def wants_cause(self) -> bool:
         """Whether it asks how something came about: "How did the fire start?"."""
         return _HOW_IT_CAME.match(self.text) is not None
+
+    @cached_property
+    def wants_causer(self) -> bool:
+        """Whether it asks what caused something, which may be a name: "What sparked the riots?"."""
+        return _WHAT_CAUSED.match(self.text) is not None
 
     @cached_property
     def wants_people(self) -> bool:

@@ -1,0 +1,210 @@
+"""Whether a value is of what was planned or of what came of it: what it was to cost is not what it cost.
+
+Asked for the plan ("should have", "was due to", "the original budget"), what the verb of the question tells
+to have happened is no answer, and by how much the one missed the other is none to either: "It cost 640
+million, 90 million more than planned". Asked what came of it, a plan gives way to what the same article tells
+of that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from dateline.language.lexicon import AUXILIARIES, BASE_OF_PAST, DETERMINERS, PARTICIPLES, PREPOSITIONS
+from dateline.language.patterns import lazy
+from dateline.language.sentences import quote_around
+from dateline.language.values.quantities import read_quantity_at
+from dateline.language.words import verb_stem
+from dateline.questions.asked import Asked
+from dateline.types import QuestionType, Span
+
+VALUES = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
+_INTENDED = (
+    r"(?:planned|expected|supposed|scheduled|meant|intended|budgeted|slated|promised|pledged|envisaged|"
+    r"anticipated|hoped|projected|predicted|forecast)"
+)
+_PLAN = r"(?:plan|budget|estimate|forecast|target|projection|schedule)"
+_ASKS_PLAN = lazy(  # "was the dam planned to cost", but not "were killed at the march planned for May"
+    rf"\b(?:is|are|was|were|had|has|have)\b(?! (?:{'|'.join(sorted(PREPOSITIONS))})\b)(?P<whom>.*?)"
+    rf"(?<!\bthe )(?<!\ba )(?:\b{_INTENDED}|\bestimated(?! to have\b)|\bgoing(?= to\b)|"
+    r"\bdue(?=$| (?:to|in|on|by|for|back|out)\b))\b|"
+    r"\bshould\b.*\bhave\b|"
+    rf"\bwhat (?:is|was|were) the (?:[\w'’-]+ ){{0,2}}?(?:{_PLAN}|{_INTENDED} \w+|estimated \w+)\b"
+    r"(?! (?:cut|deficit|rise)\b)|"
+    r"\b(?:did|do|does)\b.*?(?<!\bthe )(?<!\ba )(?<!\bits )"
+    r"(?:\b(?:expect|intend|promise|pledge|predict|hope)\b|\b(?:plan|project|forecast)(?=$| to\b)|"
+    r"\bbudget(?=$| (?:to|for)\b))",
+    re.IGNORECASE,
+)
+_ASKS_DONE = lazy(r"\b(?:did|were|was|have|has|had|(?!need)[a-z]{3,}ed|came|got|went)\b")
+_ASKS_OFFERED = lazy(
+    r"\b(?:could|might|may|would|will|can|should|sa(?:y|id)|undert|offer|promis|pledg|plan|hop(?:e|ing)|intend|"
+    r"want|aim|expect|agree|commit|propos|estimat|due\b|mean|fear|need)|"
+    r"\b(?:have|has|had) to\b|"
+    r"\b(?:was|were)\b.*\bto [a-z]",
+    re.IGNORECASE,
+)
+_ASKS_GAP = lazy(
+    r"\b(?:more|less|fewer|exceed\w*|overr[ua]ns?|differ\w*|late|later|early|earlier|delay\w*|extra|additional|"
+    r"too|by how|short(?:fall)?|miss(?:ed)?|beat|longer|higher|lower|on top|"
+    rf"(?:over|above|below|under|behind|ahead of) (?:(?:the|its|their) )?(?:\w+ )?{_PLAN})\b",
+    re.IGNORECASE,
+)
+_GAP = lazy(  # behind the distance of something from what was planned
+    r"[^,.;:()]{0,30}?\s(?:(?:more|less|fewer|[a-z]+er) than (?:(?:was|had been|were|it|first|originally|"
+    rf"initially|the|its|their|an?) )*(?:{_INTENDED}|estimated|{_PLAN})|"
+    r"(?:over|above|below|under|behind|ahead of) (?:(?:the|its|their) )?(?:(?:original|initial|planned) )?"
+    r"(?:budget|estimate|forecast|target|schedule|projection)|late(?=[,.;:]|$| and\b| because\b))\b",
+    re.IGNORECASE,
+)
+_TO_COME = lazy(  # before a verb: "was to have", "will be", "would"
+    r"\b(?:to|will|would|could|should|may|might|must|can|shall|won['’]t|not|if)\s(?:\w+ly\s)?"
+    r"(?:(?:be|have|been)\s)*$",
+    re.IGNORECASE,
+)
+_PLANNED = lazy(
+    rf"\b(?:{_INTENDED}|(?<!\ban )(?<!\bthe )estimated|{_PLAN}s?|planning|due|deadline|original(?:ly)?|"
+    r"initial(?:ly)?|will|would|should|(?:is|are|was|were|been) to|expects?|hopes?|intends?|aims?|"
+    r"promises?)\b",
+    re.IGNORECASE,
+)
+_MEANT = lazy(rf"\b(?:{_INTENDED}|due|original(?:ly)?)\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+")
+_ALIKE = frozenset("cost cut hit put set shut".split())
+"""Verbs whose past is as they are, and that are nouns too."""
+_BEFORE_NOUN = DETERMINERS | PREPOSITIONS | {"total", "final", "and"}
+_BEHIND_NOUN = PREPOSITIONS | AUXILIARIES | {"rose", "fell"}
+_CLAUSE = lazy(
+    r"[;:—–]\s|,\s|\s(?:and|but|while|although|who|which|that|instead of|rather than|compared (?:to|with))\s"
+)
+_APART = lazy(r"[;:—–]\s|\b(?:but|while|although|instead of)\s")
+_WAS = lazy(r"\b(?:was|were)\b")
+_ASKS_BUDGET = lazy(r"\b(?:budget|estimate)", re.IGNORECASE)
+_ASKS_GUESTS = lazy(r"\b(?:expected|anticipated)\b", re.IGNORECASE)
+_COSTS, _COMES = {"cost"}, {verb_stem(word) for word in "come attend gather arrive turn visit".split()}
+_ONLY_OFFERED = lazy(  # "has undertaken to take in another 200"
+    r"\b(?:could|might|may|(?:undertaken|offer(?:s|ed)?|promis(?:es?|ed)|pledg(?:es?|ed)|plan(?:s|ned)?|"
+    r"hop(?:es?|ed)|intend(?:s|ed)?|want(?:s|ed)?|aim(?:s|ed)?|expect(?:s|ed)?) to)\s+[a-z]+"
+    r"(?:\s+(?:in|up|out|back|to|as|many|at|least|about|around|some|another|more|than|nearly|over|a|further))*\s*$"
+)
+_SIGHT = 120  # characters before a number
+
+
+def is_of_no_plan(question: str, text: str, start: int, end: int) -> bool:
+    """Say whether what was planned is asked for, and text[start:end] is what came of it.
+
+    So is, whatever is asked, by how much the one missed the other, if that is not asked.
+
+    >>> text = "The dam cost 640 million, 90 million more than planned."
+    >>> is_of_no_plan("How much was the dam planned to cost?", text, 13, 24)
+    True
+    """
+    if _ASKS_GAP.search(question):
+        return False
+    if _GAP.match(text, end, quote_around(text, start, end)[1]):
+        return True
+    return _asks_plan(question) and _came_of_it(question, text, start, end)
+
+
+def is_planned(question: str, text: str, start: int, end: int) -> bool:
+    """Say whether it is asked what came of something, and text[start:end] is what was planned.
+
+    >>> text = "It was to open in May, but opened in June."
+    >>> is_planned("When did the dam open?", text, 18, 21), is_planned("When did it open?", text, 37, 41)
+    (True, False)
+    """
+    if not _asks_what_came(question) or _came_of_it(question, text, start, end):
+        return False
+    first = quote_around(text, start, end)[0]
+    first = max((cut.end() for cut in _APART.finditer(text, first, start)), default=first)
+    words = {verb_stem(word) for word in _WORD.findall(question)}
+    marks = [one for one in _PLANNED.finditer(text, first, start) if verb_stem(one.group()) not in words]
+    return bool(marks) and not any(
+        one.group() in BASE_OF_PAST for one in _WORD.finditer(text, marks[-1].end(), start)
+    )
+
+
+def is_only_planned(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
+    """Say whether a value was planned, it is asked what came of it, and another in the article tells that."""
+    text = span.article.text
+    if asked.type not in VALUES or not is_planned(asked.text, text, span.start, span.end):
+        return False
+    others = [one for one in all_ if one.article.id == span.article.id and _kind(one) == _kind(span)]
+    return any(_came_of_it(asked.text, text, one.start, one.end) for one in others)
+
+
+def is_only_offered(question: str, text: str, start: int) -> bool:
+    """Say whether a number there is of what was offered or planned, and the question asks what came of it.
+
+    >>> text = "Norland has promised to take in 200 refugees."
+    >>> is_only_offered("How many refugees did Norland take in?", text, 32)
+    True
+    """
+    before = text[max(0, start - _SIGHT) : start]
+    return _asks_what_came(question) and _ONLY_OFFERED.search(before) is not None
+
+
+def _asks_what_came(question: str) -> bool:
+    asks_otherwise = _ASKS_OFFERED.search(question) is not None or _asks_plan(question)
+    return _ASKS_DONE.search(question) is not None and not asks_otherwise
+
+
+@lru_cache(maxsize=16)  # every value is compared with the question
+def _asks_plan(question: str) -> bool:
+    found = _ASKS_PLAN.search(question.rstrip(" ?"))
+    return found is not None and not any(map(_is_deed, (found["whom"] or "").split()))
+
+
+def _is_deed(word: str) -> bool:
+    return word in BASE_OF_PAST or word in PARTICIPLES or (word.endswith("ed") and word.islower())
+
+
+def _kind(span: Span) -> str:
+    quantity = read_quantity_at(span.article.text, span.start, span.end)
+    return "" if quantity is None else quantity.kind
+
+
+def _came_of_it(question: str, text: str, start: int, end: int) -> bool:
+    """Whether a verb of the question tells of it in the past, the last before it, else the first behind.
+
+    So does any verb of its clause where a plan stands in another: "They promised 90 jobs; 40 were created".
+    """
+    first, last = quote_around(text, start, end)
+    wanted = {verb_stem(word) for word in _WORD.findall(_PLANNED.sub(" ", question))}
+    wanted |= _COSTS if _ASKS_BUDGET.search(question) else set()
+    wanted |= _COMES if _ASKS_GUESTS.search(question) else set()
+    before = [one for one in _pasts(text, first, start) if verb_stem(one.group()) in wanted]
+    if before:
+        verb = before[-1]
+        return not _TO_COME.search(text, first, verb.start()) and not _PLANNED.search(text, verb.end(), start)
+    cuts = [first, *(cut.end() for cut in _CLAUSE.finditer(text, first, start))]
+    cut = _CLAUSE.search(text, end, last)
+    stop = last if cut is None else cut.start()
+    if _PLANNED.search(text, cuts[-1], stop):
+        return False
+    behind = [*_pasts(text, end, stop)]
+    if behind and verb_stem(behind[0].group()) in wanted:
+        return True
+    is_told = bool(behind or [*_pasts(text, cuts[-1], start)]) or _WAS.search(text, end, stop) is not None
+    return is_told and (_MEANT.search(text, first, cuts[-1]) or _MEANT.search(text, stop, last)) is not None
+
+
+def _pasts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the verbs there that are in the past, or may be: "it cost 3 francs", but not "its cost of 3"."""
+    for one in _WORD.finditer(text, start, end):
+        before, behind = text[start : one.start()].split()[-1:], text[one.end() : end].split()[:1]
+        if one.group() in _ALIKE:
+            is_past = not _BEFORE_NOUN & {*before} and not _BEHIND_NOUN & {*behind}
+        elif one.group().endswith("ed"):  # but not of "25 named storms"
+            stands_before = (
+                bool(behind) and behind[0].isalpha() and behind[0] not in DETERMINERS | PREPOSITIONS
+            )
+            is_past = not stands_before or not (
+                not before or before[0] in DETERMINERS or before[0][-1].isdigit()
+            )
+        else:
+            is_past = one.group() in BASE_OF_PAST and one.group() not in AUXILIARIES
+        if is_past:
+            yield one
