@@ -6,7 +6,9 @@ import doctest
 
 import pytest
 
+import dateline.answers.bare
 import dateline.answers.fates
+import dateline.answers.plans
 import dateline.answers.unnamed
 import dateline.language.countries
 import dateline.language.names
@@ -124,7 +126,9 @@ def test_who_is_quoted_in_whom(text: str, words: str, who: str) -> None:
 def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.language.names).failed == 0
     assert doctest.testmod(dateline.language.numbered) == (0, 1)
-    assert doctest.testmod(dateline.language.countries) == (0, 1)
+    assert doctest.testmod(dateline.language.countries) == (0, 2)
     assert doctest.testmod(dateline.language.teasers) == (0, 5)
     assert doctest.testmod(dateline.answers.unnamed) == (0, 2)
-    assert doctest.testmod(dateline.answers.fates) == (0, 8)
+    assert doctest.testmod(dateline.answers.fates) == (0, 6)
+    assert doctest.testmod(dateline.answers.plans) == (0, 6)
+    assert doctest.testmod(dateline.answers.bare) == (0, 1)

@@ -462,6 +462,6 @@ def test_a_database_that_breaks_while_open_is_a_damaged_index(
 def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.retriever) == (0, 3)
     assert doctest.testmod(dateline.stores.database) == (0, 1)
-    assert doctest.testmod(dateline.language.words) == (0, 8)
+    assert doctest.testmod(dateline.language.words) == (0, 9)
     assert doctest.testmod(dateline.language.dialects) == (0, 2)
     assert doctest.testmod(dateline.language.rivals) == (0, 3)

@@ -1610,6 +1610,68 @@ def test_a_flat_no_stands_beside_a_plan() -> None:
     assert verdict.polarity is Polarity.UNCLEAR
 
 
+def test_a_hedge_in_other_words_than_asked_leaves_open_what_the_reader_says_it_does() -> None:
+    text = "The vault, which will be fitted out of existing Olm works, has two locks."
+    article = Article("vault", f"{text} Olm has plans.", date="2031-05-01")
+    question = "Did the doors of the safe come from stocks that Olm already had?"
+
+    def polarity(says: tuple[float, float, float], whole: tuple[float, float, float]) -> Polarity | None:
+        verdict = told(question, article=article, The=says, whole=whole)
+        return None if verdict is None else verdict.polarity
+
+    yes, hardly = (-4.0, -0.05, -4.0), (-1.5, -0.4, -3.0)
+    assert polarity(yes, yes) is Polarity.YES
+    assert polarity(hardly, yes) is Polarity.UNCLEAR
+    assert polarity(yes, (-0.5, -1.0, -4.0)) is Polarity.UNCLEAR
+    assert polarity(yes, (-4.0, -4.0, -0.05)) is Polarity.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("Olm women are more likely than men to report ghosts.", Polarity.YES),
+        ("Olm women are less likely to shun ghosts than to report ghosts.", Polarity.YES),
+        ("Olm women are now more likely to report ghosts.", Polarity.UNCLEAR),
+        ("Olm women will likely report ghosts.", Polarity.UNCLEAR),
+    ],
+)
+def test_likelier_than_others_is_no_guess(sentence: str, polarity: Polarity) -> None:
+    article = Article("ghosts", f"{sentence} It is so.", date="2031-05-01")
+    verdict = told("Did Olm women report ghosts?", article=article, Olm=(-5.0, -0.05, -4.0))
+    assert verdict is not None
+    assert verdict.polarity is polarity
+
+
+def test_what_somebody_allegedly_did_is_no_deed() -> None:
+    sure = (-5.0, -0.05, -4.0)
+    for text, polarity in (
+        ("The app allegedly kept the tips, and tried to hide that from Olm drivers.", Polarity.UNCLEAR),
+        ("The app kept the tips, and Olm drivers were allegedly rude.", Polarity.YES),
+    ):
+        verdict = told(
+            "Did the Olm app secretly pocket any tips?",
+            article=Article("tips", f"{text} So it is.", date="2031-05-01"),
+            whole=sure,
+            The=sure,
+        )
+        assert verdict is not None
+        assert verdict.polarity is polarity
+
+
+def test_a_people_is_of_its_land_and_a_land_has_one_name() -> None:
+    sure = (-1.0, -0.5, -4.0)
+    for question, text in (
+        ("Did American mills close?", "Then in the U.S. mills closed in May."),
+        ("Did mills in the US close?", "Then American mills closed in May."),
+        ("Did the British mills close?", "Then in the United Kingdom the mills closed in May."),
+        ("Did Dutch mills close?", "Then in the Netherlands mills closed in May."),
+    ):
+        article = Article("mills", f"{text} So it is.", date="2031-05-01")
+        verdict = told(question, article=article, Then=sure)
+        assert verdict is not None, question
+        assert verdict.polarity is Polarity.YES, question
+
+
 def test_a_plan_takes_nothing_from_the_deed_told_beside_it() -> None:
     says = (-3.6, -0.1, -2.8)
     verdict = told("Has Corrant Air filed for bankruptcy?", article=BANKRUPT, Corrant=says, On=says)

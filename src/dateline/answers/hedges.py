@@ -38,7 +38,8 @@ _DUE = (  # what is due to open has not opened; what is due to the rain, or to f
     rf"{'|'.join(SMALL)}|\w{{3,}}(?:ing|ion|ment|ness|[^s]s))\b)"
 )
 _HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured need not have happened
-    r"\b(?:(?-i:may)|might|could(?! not\b)|perhaps|possibl[ey]|probably|likely|unlikely|"
+    r"\b(?:(?-i:may)|might|could(?! not\b)|perhaps|possibl[ey]|probably|unlikely|"
+    r"likely(?! (?:than|to\b[^,.;]{0,60}? than)\b)|"  # what women are likelier to do than men, they do
     r"(?<!you )want(?:s|ed|ing)?|plan(?:s|ned|ning)? (?:to|for|on)|plans|hop(?:es?|ed|ing)|"
     r"consider(?:s|ed|ing)?(?! to (?:be|have)\b)|suspect(?:s|ed)?|"
     r"(?:is|are|was|were|remain(?:s|ed)?) (?:still )?(?:unknown|not (?:yet )?known)|"
@@ -143,6 +144,7 @@ _CHARGE = lazy(
     r"(?P<deed>[^,;]*)",
     re.IGNORECASE,
 )
+_ALLEGEDLY = lazy(r"\balleg(?:edly|ed to have)\b(?P<deed>[^;]*)", re.IGNORECASE)
 _ASIDE = lazy(r"(?:,|\bwho)(?: (?:is|are|was|were|has been|have been))? ?$", re.IGNORECASE)
 _BY_THE_CHARGE = lazy(
     r"\baccording to (?:(?:the|an?|his|her|court) )?(?:[\w-]+ )?"
@@ -258,7 +260,7 @@ def _settling(question: str, auxiliary: str) -> list[re.Pattern[str]]:
 
 
 def is_alleged(assertion: Assertion, sentence: str) -> bool:
-    """Whether a sentence only says that the one who is asked about is charged with it.
+    """Whether a sentence only says that the one who is asked about is charged with it, or did it allegedly.
 
     Who is said to have been killed by a man accused of it was killed.
     """
@@ -266,6 +268,9 @@ def is_alleged(assertion: Assertion, sentence: str) -> bool:
         return False
     source = _BY_THE_CHARGE.search(sentence)
     if source is not None and not assertion.is_state and not stems(source.group()) & assertion.terms:
+        return _PROVEN.search(sentence) is None
+    said = _ALLEGEDLY.search(sentence)
+    if said is not None and assertion.words & stems(said["deed"]):
         return _PROVEN.search(sentence) is None
     charge = _CHARGE.search(sentence)
     if charge is None or _PROVEN.search(sentence, charge.start("deed")):

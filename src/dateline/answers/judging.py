@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _MOST_SAID = 5.0  # log-odds of a reader
 _SURE = (-0.15, -0.3)  # log-probabilities of a reader's yes or no to sentence and passage, for no doubt
 _RULED_OUT = -1.9  # log-probability of a yes to a sentence below which a reader's no is flat
+_CERTAIN = (2.4, 1.0)  # least log-odds against "none" of a yes or no to sentence and passage, beside a hedge
+_PARAPHRASED = 2  # words missing, from which on a rule does not know what a hedge is of
 _PLAIN = -0.25  # one of a yes or no to the sentence alone, that its passage does not turn
 _TOLD = -0.7  # least log-probability of a yes to the question with the sentence's own value
 _SETTLED = 2.0  # least log-odds against "none" where a rule settles: of 25 in five sets, all decided
@@ -85,6 +87,16 @@ class Judged(NamedTuple):
         return any(own >= _SURE[0] and whole >= _SURE[1] for own, whole in pairs)
 
     @property
+    def certain(self) -> int:
+        """1 or -1 where the reader says yes or no of both far rather than nothing, not in the words asked."""
+        own, whole = self.own, self.whole
+        if self.sentence.bearing.words_missing < _PARAPHRASED:
+            return 0
+        pairs = (1, own.yes, whole.yes), (-1, own.no, whole.no)
+        told = (one - own.none >= _CERTAIN[0] and it - whole.none >= _CERTAIN[1] for _, one, it in pairs)
+        return next((sign for (sign, *_), is_told in zip(pairs, told, strict=True) if is_told), 0)
+
+    @property
     def rules_out_yes(self) -> bool:
         """Whether the reader says no, and of the sentence hardly anything else but that it says nothing."""
         own, whole = self.own, self.whole
@@ -134,7 +146,8 @@ def heard(names: frozenset[str], sentences: Sequence[Judged], weights: SaidWeigh
         if one.is_settled or (seen.settled and (seen.asked > 0 or _says(one.own) > 0)):  # as no reader can
             yes = seen.sign * max(abs(yes), _MOST_SAID)
         placed = (one.is_sure or one.rules_out_yes) and names <= stems(one.sentence.citation.article.text)
-        said = Said(chance, score - weights.none, yes, weights.least, one.rules_out_yes, placed)
+        flat = one.certain * yes > 0 or (one.rules_out_yes and yes < 0)
+        said = Said(chance, score - weights.none, yes, weights.least, flat, placed)
         yield replace(one.sentence, said=said)
 
 

@@ -33,15 +33,15 @@ class Said(NamedTuple):
 
     `chance` is that it decides, among all of them; `decides` and `yes` are log-odds, that it does whatever
     stands beside it, and that it says yes and not no. `least` is the confidence from which on it is believed,
-    `flat_no` that sentence and passage rule a yes out, `placed` that they leave the reader no doubt or do so,
-    and that its article has all names.
+    `flat` that it is said whatever hedges stand in the sentence, `placed` that the reader has no doubt, or
+    rules a yes out, and the article has all names.
     """
 
     chance: float
     decides: float
     yes: float
     least: float
-    flat_no: bool = False
+    flat: bool = False
     placed: bool = False
 
 
@@ -97,14 +97,14 @@ class Weighed:
     def sign(self) -> int:
         """1 for yes, -1 for no, 0 where it leaves the matter open.
 
-        A reader overrules a mere "if". A plan is no yes; a flat no may stand beside it.
+        A reader overrules a mere "if", and what it says flatly stands beside any hedge but a plan.
         """
         if self.said is None:
             return self.bearing.sign
         sign = 1 if self.said.yes > 0 else -1
         seen = self.bearing
-        is_flat_no = self.said.flat_no and sign < 0 and not (seen.planned or seen.untold)
-        return 0 if not self.bears or (seen.hedged and not is_flat_no) else sign
+        is_flat = self.said.flat and not (seen.planned or seen.untold)
+        return 0 if not self.bears or (seen.hedged and not is_flat) else sign
 
     @property
     def bears(self) -> bool:

@@ -2,7 +2,7 @@
 
 One stemmer: a few letters cut off, not a grammar, and no word is known for its sense but the few listed here:
 "approved", "approval" and "approves" are one, "won" and "win", "dead" and "killed", "pact" and "agreement",
-and so are "defence" and "defense".
+"British" and "Britain", and so are "defence" and "defense".
 Letters are compared without their accents: who types "Irenee" means "Irénée", however a text writes it.
 One list of stop words, in three layers, each word once: what a search leaves out, what else a comparison
 leaves out, and what says nothing of a topic although it may be asserted.
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from os.path import commonprefix
 
+from dateline.language.countries import LAND_OF, with_one_name
 from dateline.language.dialects import in_one_spelling, other_spelling
 from dateline.language.lexicon import BASE_OF_PAST, BASE_OF_PRESENT
 from dateline.language.spelling import composed, plain
@@ -108,6 +109,7 @@ def stem(word: str) -> str:
     ('approv', 'approv', 'rise', 'rise')
     """
     word = in_one_spelling(word.casefold())
+    word = LAND_OF.get(word, word)
     known = _IRREGULAR.get(word)
     if known is not None:
         return known
@@ -187,9 +189,13 @@ def _bases_of(word: str) -> Iterator[str]:
             yield base
 
 
+def _plain(text: str) -> str:
+    return with_one_name(plain(text))
+
+
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that mean something by themselves."""
-    words = (word.casefold() for word in WORD.findall(plain(text)))
+    words = (word.casefold() for word in WORD.findall(_plain(text)))
     return frozenset(stem(word) for word in words if word not in STOP_WORDS)
 
 
@@ -199,7 +205,7 @@ def topic(text: str) -> frozenset[str]:
     >>> sorted(topic("How many Moroccans were killed last year, in 2023?"))
     ['2023', 'die', 'morocc']
     """
-    found = (word for word in WORD.findall(plain(text)) if len(word) > 2)
+    found = (word for word in WORD.findall(_plain(text)) if len(word) > 2)
     kept = (word for word in found if word == "May" or word.casefold() not in _NO_TOPIC)
     return frozenset(map(stem, kept)).union(_YEAR.findall(text))
 
@@ -217,7 +223,7 @@ def figures(text: str) -> frozenset[str]:
 
 def names(text: str) -> frozenset[str]:
     """Return those of the topic's stems that are names or years; the first word of a text is no name."""
-    words = re.findall(rf"{WORD.pattern}|{_YEAR.pattern}", plain(text))[1:]
+    words = re.findall(rf"{WORD.pattern}|{_YEAR.pattern}", _plain(text))[1:]
     return topic(" ".join(word for word in words if word[0].isupper() or word[0].isdecimal()))
 
 
