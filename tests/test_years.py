@@ -169,6 +169,20 @@ def test_another_year_alone_is_answered_with_much_less() -> None:
     assert sure - unsure == 8.0
 
 
+@pytest.mark.parametrize(
+    ("told", "lost"),
+    [
+        ("As this year’s winner Marrow is at war, Castor is host.", 8.0),
+        ("Marrow won this year, and Castor is host.", 4.0),
+    ],
+)
+def test_this_years_winner_won_in_no_other_year(told: str, lost: float) -> None:
+    article = Article("host", f"The cup of 2023 will be held in Castor. {told}", date="2022-10-08")
+    question = "Who won the 2023 cup?"
+    [answer] = select_answers([span(article, "Marrow", 2.0)], question=question, type_weight=4.0)
+    assert answer.score == 2.0 - lost
+
+
 def test_an_undated_article_that_states_no_year_loses_nothing() -> None:
     undated = Article("undated", "Marrow won the cup. Lena Ortiz scored.")
     question = "Who won the cup in 2020?"

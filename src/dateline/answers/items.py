@@ -86,6 +86,7 @@ _REST = lazy(rf"(?:\s+of(?:\s+the)?\s+{_WORD}(?:\s+{_WORD})*)+")
 _PERSON = lazy(rf"{_BEFORE}{_WORD}(?:\s+(?:(?:de|la|del|al|von|van|der)\s+)?{_WORD})+")
 _NEXT_WORD = lazy(r"(?:,[^,]{1,60},)?\s+([a-z]+)")
 _JOINT = lazy(r"\s(?:and|or)\s")
+_APPOSED = lazy(r",[^\S\n]+")
 _LAST_OF_MANY = lazy(r"\s(?:and|as well as)\s")
 _STARTS_AS_NAME = lazy(rf"{_BEFORE}[\"“‘']?[^\W_a-z]")
 _ARTICLE_BEFORE = lazy(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
@@ -226,6 +227,8 @@ def _things(text: str, start: int, end: int) -> tuple[Range, list[Range]]:
         return (start, end), _tidied(text, cells)
     whole = _series(text, start, end)
     things = split_series(text, *whole)
+    if len(things) == 2 and _is_one_place(text, *things):
+        things = [_trimmed(text, *whole)]
     block = block_at(text, start, end)
     if block is None or len(block.lines) < 2:
         return whole, things
@@ -233,6 +236,13 @@ def _things(text: str, start: int, end: int) -> tuple[Range, list[Range]]:
     if len(things) > 1 and last - first > LONGEST_ITEM and _STARTS_AS_NAME.match(text, *things[0]):
         return whole, things  # the names are those of a sentence that begins with a mark
     return (block.lines[0][0], block.lines[-1][1]), _tidied(text, block.lines)
+
+
+def _is_one_place(text: str, first: Range, second: Range) -> bool:
+    """Whether two names are one place, "Tarn, Norland": no "and" is between, and they are no two people."""
+    if not _APPOSED.fullmatch(text, first[1], second[0]) or not _STARTS_AS_NAME.match(text, *second):
+        return False
+    return not all(_PERSON.fullmatch(text, *one) for one in (first, second))
 
 
 def split_series(text: str, start: int, end: int) -> list[Range]:

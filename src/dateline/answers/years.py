@@ -40,6 +40,7 @@ _GOES_ON = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[89]|20)\d\d(?![\d.,]*\d)")
 _LAST_YEAR = re.compile(r"\b(?:last|the previous) year\b", re.I)
+_OF_A_YEAR = re.compile(r"\b(?:this|last) year['’]s (?:[\w-]+ ){0,3}$", re.I)
 _WHEN_IN = re.compile(r"\b(?:in|during)\s+(?:the\s+year\s+)?(?P<year>\d{4})\s*\??\s*$", re.I)
 _OTHER_CLAUSE = re.compile(
     r"\b(?:after|before|since|until|following|that|which|who|where|because|while|as)\b", re.I
@@ -140,6 +141,8 @@ def _share_lost(span: Span, asked: frozenset[str]) -> float:
     if any(_names(year, article.title or "") for year in asked):
         return 0.0
     named = any(_names(year, article.text) for year in asked)
+    if inferred and _OF_A_YEAR.search(article.text[start : span.start]):
+        return 1.0  # "this year's victor Norland"
     if inferred:
         return _LIKELY if named else 1.0
     if named or article.date is None or article.date[:4] in asked:
