@@ -1213,6 +1213,8 @@ def test_a_question_in_capitals_costs_no_time() -> None:
         ("Why did he leave?", "Ana Ruiz", False),
         ("Why did he leave?", "June 26", False),
         ("Why did he leave?", "to see Ana Ruiz", True),
+        ("Why did Ruiz refuse to vote for the plan?", "Senator Ruiz said she wouldn’t vote for it", False),
+        ("Why did Ruiz refuse to vote for the plan?", "Senator Ruiz said she wouldn’t raise rents", True),
         ("Which player owns the dog?", "defensive lineman", False),
         ("Which player owns the dog?", "Ola Brandt", True),
         ("What is the name of the judge who agreed?", "A Norland federal judge", False),

@@ -338,6 +338,14 @@ def test_a_place_within_another_is_one_thing(told: str) -> None:
     assert items(span(article, told.removeprefix("a works in ")), question="In which two towns is it?") == ()
 
 
+def test_what_things_are_is_no_part_of_the_first() -> None:
+    article = Article("towns", "Flooded were the towns of Olm, Upper Tarn and Corvo. Nobody was hurt.")
+    found = items(span(article, "towns of Olm"), question="Which towns were flooded?")
+    assert words(found) == ["Olm", "Upper Tarn", "Corvo"]
+    of_whom = Article("talks", "She met the presidents of Olm and Tarn in May.")
+    assert items(span(of_whom, "presidents of Olm"), question="Which presidents did she meet?") == ()
+
+
 def test_two_series_side_by_side_are_not_one() -> None:
     found = items(span(TREATY, "Jonas Wiek and Lena Arbour"), question="List the heads who signed it.")
     assert words(found) == ["Jonas Wiek", "Lena Arbour"]
@@ -503,6 +511,11 @@ def test_those_whose_ages_stand_beside_them_are_named_together(read: str) -> Non
         ("Who was fined?", "The court fined Orr and Reed.", "Orr and Reed", None),
         ("Who was elected mayor?", "Ada Moreau and Jo Reed were elected.", "Ada Moreau", None),
         ("Who wrote the book?", "Ada Moreau and Jo Reed wrote it.", "Ada Moreau and Jo Reed", None),
+        ("Who wrote the book?", "Ada Moreau and Jo Reed wrote it.", "Ada Moreau", ""),
+        ("Who won it?", "Ada Moreau, Max Orr of Olm and Jo Reed share it.", "Ada Moreau", "Max Orr of Olm"),
+        ("Who wrote the book?", "Critics say Ada Moreau and Jo Reed wrote it.", "Ada Moreau", None),
+        ("Who won the race?", "Max Orr beat Ada Moreau and Jo Reed.", "Max Orr", None),
+        ("Who will win it?", "Ada Moreau and Jo Reed are said to.", "Ada Moreau", None),
     ],
 )
 def test_who_met_with_something_is_named_with_those_who_met_with_it_too(

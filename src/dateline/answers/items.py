@@ -79,11 +79,15 @@ _AND = (
     rf"(?:{_CALLED})?{_WHO_IT_IS}(?:{_HOW_MANY})?"
 )
 _CALLING = lazy(_CALLED)
+_WHAT_THEY_ARE = lazy(  # "the cities of Aven and Tarn"
+    rf"(?:the\s+)?(?!(?:{'|'.join(sorted(PEOPLE))})s?\b)[a-z]+s\s+of\s+(?:the\s+)?(?=[^\W\d_a-z])"
+)
 _OFFICE_BEFORE = lazy(rf"(?:{_PART}){{0,4}}\b(?:{_WHAT_IT_IS})\s+$")
 _NAME_BEFORE = lazy(rf"({_NAME}){_AND}$")
 _NAME_AFTER = lazy(rf"{_AND}({_NAME})(?![^\W\d_])")
-_REST = lazy(rf"(?:\s+of(?:\s+the)?\s+{_WORD}(?:\s+{_WORD})*)+")
-_PERSON = lazy(rf"{_BEFORE}{_WORD}(?:\s+(?:(?:de|la|del|al|von|van|der)\s+)?{_WORD})+")
+_OF_WHAT = rf"\s+of(?:\s+the)?\s+{_WORD}(?:\s+{_WORD})*"
+_REST = lazy(rf"(?:{_OF_WHAT})+")
+_PERSON = lazy(rf"{_BEFORE}{_WORD}(?:\s+(?:(?:de|la|del|al|von|van|der)\s+)?{_WORD})+(?:{_OF_WHAT})*")
 _NEXT_WORD = lazy(r"(?:,[^,]{1,60},)?\s+([a-z]+)")
 _JOINT = lazy(r"\s(?:and|or)\s")
 _APPOSED = lazy(r",[^\S\n]+")
@@ -107,14 +111,15 @@ def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float
     `answers` are all candidates, best first; the best needs a confidence of `min_confidence`.
     """
     several = asked.type is QuestionType.LIST
-    if not answers or answers[0].confidence < min_confidence or not (several or asked.may_be_several):
+    one_of_many = asked.may_be_several or asked.asks_for_doer
+    if not answers or answers[0].confidence < min_confidence or not (several or one_of_many):
         return ()
     best = answers[0]
     groups: list[_Group] = []
     read = dict[str, list[Range]]()  # of each article, what was taken already
     least = max(SUPPORTED, min_confidence, NEARLY * best.confidence)
     for place, answer in _places(answers, least) if several else ((one, best) for one in best.citations):
-        if several or _in_company(place):
+        if several or _in_company(place, only_subject=not asked.may_be_several):
             for item in _with_named_beside(asked, _items(place, read.setdefault(place.article.id, []))):
                 if not counts_them(item.text, asked):
                     _add(groups, item, answer)
@@ -176,10 +181,11 @@ def is_series(text: str, start: int, end: int) -> bool:
     return len(_things(text, start, end)[1]) > 1
 
 
-def _in_company(place: Citation) -> bool:
+def _in_company(place: Citation, *, only_subject: bool) -> bool:
     """Whether what is told of somebody is told of all whom the sentence names with them, "A, B and C".
 
-    Not of the last of "police held A and B fled", nor where the "and" is part of a body's name.
+    Not of the last of "police held A and B fled", nor where the "and" is part of a body's name. Who did
+    something did it with those alone with whom the sentence begins, `only_subject`, if not all are read.
     """
     text = place.article.text
     (start, end), things = _things(text, place.start, place.end)
@@ -187,6 +193,8 @@ def _in_company(place: Citation) -> bool:
     if len(people) < 2 or not all(_PERSON.fullmatch(text, *one) for one in people):
         return False
     first, last = quote_around(text, start, end)
+    if only_subject and (text[first:start].strip(_EDGE) or place.end >= people[-1][1]):
+        return False
     follows = _NEXT_WORD.match(text, end, last)
     following = "" if follows is None else follows[1]
     if not _LAST_OF_MANY.search(text, people[-2][1], people[-1][0]) and following != "and":
@@ -300,8 +308,9 @@ def _series(text: str, start: int, end: int) -> Range:
     at, last = text.rfind("\n\n", max(0, start - _SIGHT), start), text.find("\n\n", end, end + _SIGHT)
     first = max(0, start - _SIGHT) if at < 0 else at + 2
     last = min(len(text), end + _SIGHT) if last < 0 else last
-    if (counted := _COUNTED.match(text, start, end)) is not None:
-        start = counted.end()
+    for before in (_COUNTED, _WHAT_THEY_ARE):
+        found = before.match(text, start, end)
+        start = start if found is None else found.end()
     if not _STARTS_AS_NAME.match(text, start, end):
         return start, end
     sentence = quote_around(text, start, end)  # "in Texas. One of them" is no Texas One

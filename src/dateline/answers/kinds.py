@@ -135,6 +135,8 @@ _APART = {  # of whom it asks -> who are certainly others
 _NO_EVENT = lazy(  # that has its place in an article's dateline
     r"\b(?:born|based|headquartered|located|come from|live[sd]?|gr[eo]w up|most|least|[a-z]{3,}est)\b"
 )
+_SHORT_NOT = lazy(r"n['’]t\b")
+_TITLES = stems(" ".join(TITLES))
 _SOME_ALONE = frozenset((*_APART, *"babies infants minors teenagers youths".split()))
 """Those of whom a number of people does not tell how many there are."""
 
@@ -164,6 +166,8 @@ def fits(words: str, asked: Asked) -> bool:
             )
         case QuestionType.WHY | QuestionType.WHAT:
             asks_how = asked.type is QuestionType.WHY or asked.wants_cause
+            if asks_how and _says_no_more(words, asked):
+                return False
             return _fits_a_reason(words, asks_how=asks_how) if asks_how or asked.wants_causer else True
         case QuestionType.LIST | QuestionType.WHICH:
             return not counts_them(words, asked)
@@ -298,6 +302,11 @@ def _fits_a_reason(words: str, *, asks_how: bool) -> bool:
     """
     alone = is_bare_number(words) or is_bare_time(words) or is_bare_place(words)
     return not alone and (not asks_how or _REASON.search(words) is not None)
+
+
+def _says_no_more(words: str, asked: Asked) -> bool:
+    """Whether words only say what it is asked why it is so: "Senator Ruiz said she would not vote"."""
+    return topic(_SHORT_NOT.sub("", words)) <= topic(asked.text) | _TITLES
 
 
 def _measures_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool:

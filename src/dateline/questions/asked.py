@@ -118,6 +118,7 @@ _WHO_WAS_HIT = lazy(  # whoever was elected or named is one; many may have been 
     r"(?:[a-z]{2,}(?:ed|en)|shot|hurt|hit|held|found|caught|struck|sent)|died|drowned|survived|else)\b",
     re.IGNORECASE,
 )
+_WHO_DID = lazy(rf"who (?!(?:{AUXILIARY})\b|else\b)[a-z]+\b(?! (?:is|was|as|by|to)\b)", re.IGNORECASE)
 _HOW_IT_CAME = lazy(
     r"how (?:did|was|were|had|has|have) .*\b(?:start(?:ed)?|beg[iu]n|br[eo]a?ken? out|happen(?:ed)?|die|dead|"
     r"come about|c[oa]me? to be|caused|originate|ignited?|catch fire|caught fire|killed|"
@@ -266,6 +267,11 @@ class Asked:
     def may_be_several(self) -> bool:
         """Whether it asks for one to whom something happened that others may have met with, or "who else"."""
         return self.type is QuestionType.WHO and _WHO_WAS_HIT.match(self.text) is not None
+
+    @cached_property
+    def asks_for_doer(self) -> bool:
+        """Whether it asks who did something, which several may have done together."""
+        return self.type is QuestionType.WHO and _WHO_DID.match(self.text) is not None
 
     @cached_property
     def represented(self) -> str | None:
