@@ -17,6 +17,7 @@ from dateline.answers import ends, selection
 from dateline.answers.confidence import FAR, closeness, missing_names
 from dateline.answers.disagreement import find_disagreement
 from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
+from dateline.answers.misfits import is_misfit
 from dateline.answers.whole import whole
 from dateline.features import Feature
 from dateline.language.owndates import is_own_date
@@ -471,6 +472,32 @@ OTHERS = (
 STRIKE = (
     "About 900 of the 1,400 drivers of Corvo struck. Some 30 of the 80 drivers that it pays by day were ill."
 )
+
+
+DOCKED = "On 20 May the Orla, the ship that had hit the pier on 26 March, was refloated and towed away."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "day", "misfit"),
+    [
+        ("When was the Orla refloated?", DOCKED, "26 March", True),
+        ("When was the Orla refloated?", DOCKED, "20 May", False),
+        ("When did the Orla hit the pier?", DOCKED, "26 March", False),
+        (
+            "When did the heavy rain set in?",
+            "Since May 2 heavy rain that began on 1 May fell.",
+            "1 May",
+            False,
+        ),
+        ("When was the Orla built?", "The Orla, which yards built in 1990, sank in 1995.", "1990", False),
+        ("When did the Orla sink?", "The Orla sank near a pier that was built in 1990.", "1990", False),
+    ],
+)
+def test_the_day_of_what_another_did_is_not_when(question: str, text: str, day: str, misfit: bool) -> None:
+    article = Article("docked", text, date="2031-06-01")
+    start = text.index(day)
+    passage = Passage(article, 0, len(text), score=1.0)
+    assert is_misfit(Asked(question), Span(article, start, start + len(day), 1.0, 0.0, passage)) is misfit
 
 
 @pytest.mark.parametrize(

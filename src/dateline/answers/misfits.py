@@ -20,6 +20,8 @@ from dateline.language.patterns import lazy
 from dateline.language.rivals import goes_the_other_way
 from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_byline
+from dateline.language.values.finding import find_values
+from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import read_quantity
 from dateline.language.values.signs import asks_for_a_change, is_where_it_ended
 from dateline.language.words import topic
@@ -73,6 +75,8 @@ _LEFT = lazy(
     r"st(?:epped|eps) (?:down|aside)|st(?:ood|ands) down|was (?:\w+ly )?(?:ousted|removed|sacked|fired|"
     r"dismissed|deposed|voted out|replaced|succeeded|killed|assassinated))\b"
 )
+_RELATIVE = lazy(r"(?P<whom>\b(?:[\w'’-]+ ){0,2}[\w'’-]+,?) (?:who|which|that)\s[^,;]*$")
+_CLAUSE_ENDS = lazy(r"[,;]\s")
 _WHERE_IN = lazy(
     r"\bwhere(?: else)? (?:in|inside|within) (?:the )?"
     r"(?P<place>(?-i:[A-Z])[\w.’'-]*(?: (?:and |of )?(?:the )?(?-i:[A-Z])[\w.’'-]*)*)",
@@ -98,6 +102,7 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         or _is_of_polls_not_votes(asked, text, start, end)
         or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
         or _is_not_within(asked, span.text)
+        or _is_of_another_deed(asked, text, start, end)
         or ("\t" in span.text and asked.type not in _OF_MANY_CELLS)
     )
 
@@ -121,6 +126,23 @@ def _is_of_the_other_end(asked: Asked, text: str, start: int, end: int) -> bool:
     told = [] if asked.wants_end is None else [*_BEGINS_OR_ENDS.finditer(text, first, start)]
     others = [one for one in told if (one["begins"] is None) is not asked.wants_end]
     return bool(told) and others == told and not _UP_TO.search(text, told[-1].end(), start)
+
+
+def _is_of_another_deed(asked: Asked, text: str, start: int, end: int) -> bool:
+    """Whether it is asked when, and a clause beside what is asked about tells the day of something else.
+
+    "On 20 May the ship that had hit the pier on 26 March was refloated" tells of no ship refloated in March.
+    """
+    first, last = quote_around(text, start, end)
+    found = _RELATIVE.search(text, first, start) if asked.type is QuestionType.WHEN else None
+    if found is None:
+        return False
+    ends = _CLAUSE_ENDS.search(text, end, last)
+    told = text[found.start("whom") : last if ends is None else ends.start()]
+    rest = text[first : found.start("whom")], "" if ends is None else text[ends.start() : last]
+    if asked.words & topic(told) or not asked.words & topic(" ".join(rest)):
+        return False
+    return any(isinstance(value, Moment) for one in rest for _, _, value in find_values(one, 0, len(one)))
 
 
 def _is_what_it_did(asked: Asked, text: str, start: int, end: int) -> bool:
