@@ -18,7 +18,7 @@ from dateline.answers.confidence import FAR, closeness, missing_names
 from dateline.answers.disagreement import find_disagreement
 from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
 from dateline.answers.misfits import is_misfit
-from dateline.answers.whole import whole
+from dateline.answers.whole import as_told, whole
 from dateline.features import Feature
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import rivalled, speaks_of_a_rival
@@ -1116,6 +1116,20 @@ def test_the_names_and_figures_that_an_article_lacks(question: str, missing: tup
 def test_a_time_that_cuts_into_a_stretch_grows_to_it(text: str, words: str, expected: str) -> None:
     cut = span(Article("a", text, date="2025-04-22"), words, 1.0)
     found = whole(cut, QuestionType.WHEN)
+    assert text[found.start : found.end] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The unit will close between 10 pm and 8 am from May.", "between 10 pm and 8 am"),
+        ("The bridge closes to cars from 3 to 7 May.", "3 to 7 May"),
+        ("The fair is open from 3 to 7 May.", "7 May"),
+    ],
+)
+def test_what_closes_for_a_stretch_is_not_answered_with_one_end_of_it(text: str, expected: str) -> None:
+    cut = span(Article("a", text, date="2025-04-22"), expected, 1.0)
+    found = as_told(cut, Asked("When will it close?"))
     assert text[found.start : found.end] == expected
 
 

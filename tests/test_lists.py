@@ -802,6 +802,22 @@ def test_the_cell_is_taken_whose_row_and_column_are_named_or_the_row_that_says_t
     assert all(place.quote.startswith("Boat\tBuilt") for one in taken for place in one.citations)
 
 
+def test_a_table_of_plain_text_has_its_cells_below_each_other() -> None:
+    text = "The league\n\nTeam         W    Pts\nOlm Rovers   7     22\nTarn         6     20\n\nAll won.\n"
+    [table] = grids(text)
+    assert [text[slice(*one)] for one in table.columns] == ["Team", "W", "Pts"]
+    assert [[text[slice(*one)] for one in row] for row in table.rows] == [
+        ["Olm Rovers", "7", "22"],
+        ["Tarn", "6", "20"],
+    ]
+    article = Article("league", text)
+    passage = Passage(article, 0, len(text), 1.0)
+    asked = Asked("How many points does Tarn have?")
+    found = Found.of(asked, (), settings=Settings(), calibration=UNCALIBRATED, passages=(passage,))
+    assert words(take_cells(found).answers) == ["20"]
+    assert grids("He left.   She did not.\nThey ate.   Then it rained.\nAll was over.   Nobody came.\n") == ()
+
+
 @pytest.mark.parametrize(
     "text", ["Hern\t1998\t35\nTern\t2011\t41\nIbis\t2006\t52", "Boat\tBuilt\nHern\t1998"]
 )

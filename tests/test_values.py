@@ -692,6 +692,11 @@ def test_up_before_a_count_is_no_rise() -> None:
         ("The man they wanted for theft was caught [June 28].", "2024-06-28"),
         ("Several hundred will march on [June 28].", "2025-06-28"),
         ("The registrar said that the court on [Friday] ruled.", "2025-06-20"),
+        ("The storm brought gusts to Olm End on [Monday].", "2025-06-23"),
+        ("A barge sank off Start Point on [Monday].", "2025-06-23"),
+        ("Gales at Land's End on [Monday] felled trees.", "2025-06-23"),
+        ("Mayor Will Resign on [Monday] After Vote", "2025-06-30"),
+        ("The council will meet at Olm End on [Monday].", "2025-06-30"),
     ],
 )
 def test_a_time_lies_where_the_tense_of_its_clause_says(text: str, iso: str | None) -> None:

@@ -56,6 +56,10 @@ _STANDS_STILL = lazy(
     r"cancel\w+|bann?(?:ed)?)\b",
     re.IGNORECASE,
 )
+_SHUT_FOR = lazy(  # what "will close between 10 pm and 8 am" is shut from the one to the other
+    r"\b(?:clos(?:e|es|ing)|shuts?|shutting)(?: (?!at\b)[\w'’-]+){0,3}?(?: (?:between|from))? $",
+    re.IGNORECASE,
+)
 _THEN_DID = lazy(  # "Ada Orr and scored by Jo Reed" names whom another participle is of
     r"(?!(?:The|An?|His|Her|Its|Their)\b)(?P<name>[^\W\d_a-z].*?)(?:,|,?\s+and)\s+(?:[a-z]+ly\s+)?"
     rf"(?:[a-z]{{2,}}ed|{'|'.join(sorted(PARTICIPLES))})\s+(?:{'|'.join(sorted(PREPOSITIONS))})\b"
@@ -128,7 +132,9 @@ def _at_its_end(span: Span, asked: Asked) -> Span:
     if asked.type is QuestionType.HOW_MANY and not _OF_CHANGE.search(asked.text):
         start, end = end_of_change(text, span.start, span.end)
         return replace(span, start=start, end=end)
-    if asked.wants_end is None or _STANDS_STILL.search(text, *quote_around(text, span.start, span.end)):
+    first, last = quote_around(text, span.start, span.end)
+    shut = _SHUT_FOR.search(text, first, span.start)
+    if asked.wants_end is None or shut or _STANDS_STILL.search(text, first, last):
         return span
     start, end = end_of_stretch(text, span.start, span.end, last=asked.wants_end)
     return replace(span, start=start, end=end)

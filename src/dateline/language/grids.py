@@ -1,7 +1,8 @@
 r"""Tables of several columns that became text: a line a row, with a tab between its cells, in all formats.
 
-The first row says what the columns are, and the first cell of every other what the row is about. A first row
-that has figures says nothing, unless they are years: without such a row nothing is known of a cell.
+So are those of plain text whose cells stand below each other, two spaces or more apart. The first row says
+what the columns are, and the first cell of every other what the row is about. A first row that has figures
+says nothing, unless they are years: without such a row nothing is known of a cell.
 
 Ranges only, as in `sentences.py`.
 """
@@ -19,6 +20,8 @@ Range = tuple[int, int]
 _FEWEST = 3  # rows, with the first
 _LONGEST_LABEL = 100
 _LINE = lazy(r"[^\n]+")
+_SPACED = lazy(r"\S+(?: \S+)*")  # cells that two spaces or more keep apart
+_ASKEW = 2  # characters
 _MOST = 1_000  # rows of a table in an article; more are data, which take long to look through
 _YEAR = lazy(r"(?:19|20)\d\d")
 
@@ -42,7 +45,7 @@ def grids(text: str) -> tuple[Grid, ...]:
     >>> [[text[slice(*cell)] for cell in row] for one in grids(text) for row in (one.columns, *one.rows)]
     [['Boat', 'Built', 'Seats'], ['Hern', '1998', '35'], ['Tern', '2006', '52']]
     """
-    return tuple(_grids(text)) if "\t" in text else ()
+    return tuple(_grids(text)) if "\t" in text or "   " in text else ()
 
 
 def cells_at(text: str, start: int, end: int) -> list[Range] | None:
@@ -79,6 +82,9 @@ def _grids(text: str) -> Iterator[Grid]:
 
 def _cells(text: str, start: int, end: int) -> Iterator[Range]:
     """The cells of a line without the white space around them; () of it alone is an empty one."""
+    if "\t" not in text[start:end]:
+        yield from (found.span() for found in _SPACED.finditer(text, start, end))
+        return
     at = start
     for cell in text[start:end].split("\t"):
         own = cell.strip()
@@ -91,8 +97,22 @@ def _grid(text: str, label: Range | None, run: Sequence[tuple[Range, ...]]) -> I
     if not _FEWEST <= len(run) <= _MOST or max(map(len, run)) > len(run[0]):
         return
     columns, *rows = run
+    if "\t" not in text[columns[0][1] : columns[1][0]] and not all(
+        _stands_below(text, row, columns) for row in rows
+    ):
+        return
     if not any(_is_figure(text[slice(*cell)]) for cell in columns):
         yield Grid(label, columns, tuple(rows))
+
+
+def _stands_below(text: str, row: Sequence[Range], columns: Sequence[Range]) -> bool:
+    """Whether each cell of a row begins or ends where its column does, up to a letter or two."""
+    here, above = (text.rfind("\n", 0, one[0][0]) + 1 for one in (row, columns))
+    ends = (
+        [abs((own - here) - (named - above)) for own, named in zip(cell, column, strict=True)]
+        for cell, column in zip(row, columns, strict=False)
+    )
+    return len(row) == len(columns) and all(min(one) <= _ASKEW for one in ends)
 
 
 def _is_figure(cell: str) -> bool:

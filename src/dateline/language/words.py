@@ -72,7 +72,7 @@ _IRREGULAR = {
         "agree": "agreed agrees agreement agreements pact pacts deal deals accord "
         "accords treaty treaties", "attend": "attended attends attendance present",
         "big": "bigger biggest larger large largest", "hot": "hotter hottest", "high": "higher highest",
-        "low": "lower lowest", "arrest": "arrested arrests",
+        "low": "lower lowest", "arrest": "arrested arrests", "point": "points pts",
     }.items()
     for form in (verb, *forms.split())
 }  # fmt: skip

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from dateline.language.lexicon import PREPOSITIONS
 from dateline.language.patterns import lazy
 
 
@@ -79,6 +80,9 @@ _SAYS_THAT = lazy(
 _BEFORE_CLAUSE = lazy(r"[^.;:!?\n()\"“”]*$")
 _AFTER_CLAUSE = lazy(r"[^.;:!?\n()\"“”]*")
 _THAT = lazy(r"\s+that\b", re.IGNORECASE)
+_CAPITAL_BEFORE = lazy(r"\b[A-Z][\w'’]*\s+$")
+_CAPITAL_BEHIND = lazy(r"(?:['’]s)?\s+[A-Z]")
+_SMALL = lazy(rf"(?<![\w'’-])(?:{_IRREGULAR}|[a-z]{{4,}})\b")
 _AT_ONCE = lazy(r",?\s+(?:\w+ly\s+)?")
 _SIGHT = 160  # characters before or after a time that may hold its verb
 
@@ -100,7 +104,11 @@ def tense_at(text: str, start: int, end: int) -> Tense | None:
     next_to = None if gap is None else _VERB.match(after, gap.end())  # "The court on Friday ruled"
     if next_to is not None and next_to.lastgroup != "future" and not after.startswith(","):
         return _tense(next_to)
-    verbs = [found for found in _VERB.finditer(before) if not _is_participle(before, found)]
+    verbs = [
+        found
+        for found in _VERB.finditer(before)
+        if not _is_participle(before, found) and not _is_of_a_name(before, found, after)
+    ]
     told = verbs[-1] if verbs else None
     if told is None or (_SAYS_THAT.match(before, told.start()) and not _THAT.match(after)):
         told = next((found for found in _VERB.finditer(after) if not _is_participle(after, found)), told)
@@ -111,6 +119,14 @@ def tense_at(text: str, start: int, end: int) -> Tense | None:
 
 def _tense(verb: re.Match[str]) -> Tense:
     return Tense(verb.lastgroup or "unclear")
+
+
+def _is_of_a_name(before: str, verb: re.Match[str], after: str) -> bool:
+    """Whether it is part of a name, "Crag End", in a clause that is no headline With Capitals."""
+    beside = _CAPITAL_BEFORE.search(before, 0, verb.start()), _CAPITAL_BEHIND.match(before, verb.end())
+    if not verb.group()[0].isupper() or beside == (None, None):
+        return False
+    return any(word not in PREPOSITIONS for word in _SMALL.findall(f"{before} {after}"))
 
 
 def _is_participle(clause: str, verb: re.Match[str]) -> bool:
