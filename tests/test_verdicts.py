@@ -1526,6 +1526,8 @@ def test_what_a_figure_settles_needs_no_reader_to_say_that_it_decides(
         ("Did it last over three weeks?", "Olm had 19 days of it.", "Did it last 19 days?", "no"),
         ("Did at least five die of it?", "Olm now has six of them.", "Did six die of it?", "yes"),
         ("Was Olm's son older than 30?", "Olm Kato, 24, sang.", "Was Olm's son 24 years old?", "no"),
+        ("Did 23 people have it?", "Olm has twenty-three.", "Did twenty-three people have it?", "yes"),
+        ("Did 23 people have it?", "Olm has 23.", None, None),
         ("Did over 90 people have it?", "Olm has about 92 cases.", None, None),
         ("Did over 90 people not have it?", "Olm has 41 cases.", None, None),
     ],
@@ -1559,6 +1561,30 @@ def test_a_question_of_a_bound_is_put_with_what_a_sentence_has(
     else:
         assert put in heard
         assert verdict.polarity.value == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (
+            "Will the shop in Tarn open?",
+            "All shops will open with the exceptions of Olm and Tarn.",
+            Polarity.NO,
+        ),
+        ("Will the shop in Tarn not open?", "All shops will open except in Tarn.", Polarity.YES),
+        ("Did Tarn vote for it?", "Nobody other than Tarn voted for it.", Polarity.YES),
+        ("Did Olm vote for it?", "All but Tarn voted for it, and Olm voted twice.", Polarity.YES),
+        ("Did Tarn vote for it?", "Apart from Tarn, Olm voted for it too.", Polarity.YES),
+    ],
+)
+def test_what_is_excepted_is_not_as_the_rest(question: str, sentence: str, expected: Polarity) -> None:
+    article = Article("except", f"{sentence} It is so.", date="2031-05-01")
+    hardly = (
+        (-2.0, -0.3, -2.5) if expected is Polarity.YES and "Nobody" not in sentence else (-1.5, -0.5, -1.5)
+    )
+    verdict = told(question, article=article, **{"All": hardly, "Nobody": hardly, "Apart": hardly})  # type: ignore[arg-type]
+    assert verdict is not None
+    assert verdict.polarity is expected
 
 
 def test_that_nobody_was_hurt_in_another_place_is_no_second_source() -> None:

@@ -1,14 +1,15 @@
-"""A question of a bound, put with the figure or the time that a sentence has.
+"""A question of a bound, put with the figure or the time of a sentence; one of a figure, in its form.
 
 "Did more than 100 people fall ill?", asked of "41 cases are known", is put as "Did 41 people fall ill?". A
 reader tells whether a figure is that of what is asked about, and cannot compare; whether it is beyond the
-bound is seen by value.
+bound is seen by value. Nor does it see that 23 is twenty-three.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isinf
 from typing import NamedTuple
 
@@ -61,9 +62,13 @@ class _Bound(NamedTuple):
 def put_with_its_own(
     question: str, assertion: Assertion, article: Article, start: int, end: int
 ) -> Iterator[Put]:
-    """Yield the question with each value of article.text[start:end] that is on one side of its bound."""
+    """Yield the question with each value of article.text[start:end] that is on one side of its bound.
+
+    Where it asks about a figure itself, with that figure as it is written there.
+    """
     bound = None if assertion.denies else _bound(question, assertion)
     if bound is None:
+        yield from _in_another_form(question, assertion, article, start, end)
         return
     for told in stated_values(assertion, article, start, end)[:_MOST]:
         if isinstance(bound.value, Moment):
@@ -72,6 +77,25 @@ def put_with_its_own(
             put = _with_figure(assertion, bound, bound.value, told, article.text)
         if put is not None:
             yield put
+
+
+def _in_another_form(
+    question: str, assertion: Assertion, article: Article, start: int, end: int
+) -> Iterator[Put]:
+    for first, last, asked in find_compared(question, 0, len(question)):
+        if not isinstance(asked, Quantity) or asked not in assertion.quantities:
+            continue
+        for told in stated_values(assertion, article, start, end):
+            words = article.text[slice(*told.place)]
+            if _is_same(asked, told) and words.casefold() != question[first:last].casefold():
+                yield Put(f"{question[:first]}{words[:1].lower()}{words[1:]}{question[last:]}", 1)
+
+
+def _is_same(asked: Quantity, told: Told) -> bool:
+    value = told.value
+    if not isinstance(value, Quantity) or not (is_count(value.unit) and is_count(asked.unit)):
+        return value == asked
+    return replace(value, unit=asked.unit) == asked
 
 
 def decisive(question: str, assertion: Assertion) -> int:

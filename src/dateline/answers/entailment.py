@@ -15,6 +15,7 @@ from typing import NamedTuple, Self
 
 from dateline.answers.clauses import Clause, clauses_of, sign_of, turned_words
 from dateline.answers.doers import done_by_others, lacks_one_of_two
+from dateline.answers.exceptions import excepted
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
     OLD,
@@ -153,7 +154,8 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     first = None if False in met else put_first(assertion, sentence)
     belied = is_belied(assertion, sentence)
     untold = is_older is None and (first == 0 or _is_untold(states))
-    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else first or 0}[is_older]
+    but_it = excepted(assertion, sentence)
+    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else but_it or first or 0}[is_older]
     if untold and not others:
         sign, hedged = 0, True
     elif flat:
@@ -173,7 +175,7 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
         untold,
         by_time=by_order != 0 or is_timed(assertion, states.stretches, sign),
         by_pair=first == -1,
-        by_word=is_older is not None or others or belied,
+        by_word=is_older is not None or others or belied or but_it != 0,
         by_value=by_value != 0,
     )
 
