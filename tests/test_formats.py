@@ -58,6 +58,17 @@ def test_pdf_words_are_whole_again(lines: tuple[str, ...], expected: str) -> Non
     assert _text([page(*lines)]) == expected
 
 
+def test_pdf_what_stands_close_below_a_headline_is_no_part_of_it() -> None:
+    headline, by, words = (
+        TextLine("Mill to shut", 10, 16),
+        TextLine("By Ada Orr", 10, 11),
+        TextLine("It is old.", 10, 11),
+    )
+    assert _text([[[headline, by], [words]]]) == "Mill to shut\n\nBy Ada Orr\n\nIt is old."
+    first = TextLine("T", 10, 30), TextLine("he mill shut.", 20, 11)
+    assert _text([[[*first], [words]]]) == "T he mill shut.\n\nIt is old."
+
+
 def test_pdf_without_a_table_of_its_letters_is_refused() -> None:
     with pytest.raises(UnreadableError, match="which letters"):
         _text([page("(cid:12)(cid:8)(cid:9) the")])

@@ -147,16 +147,24 @@ def _text(pages: list[Page]) -> str:
 
 
 def _paragraphs(block: Block) -> Iterator[Block]:
-    """Cut a block where a line is indented more than the lines around it."""
+    """Cut a block where a line is indented more than the lines around it, and below a headline."""
     left = min(line.left for line in block)
     current: Block = []
     for line in block:
         indent = line.left - left + 0.25 * line.height * (len(line.text) - len(line.text.lstrip(" ")))
-        if current and indent > 0.6 * line.height and _SENTENCE_END.search(current[-1].text.strip()):
+        is_indented = indent > 0.6 * line.height
+        begins = current and is_indented and _SENTENCE_END.search(current[-1].text.strip())
+        if begins or (current and _is_set_apart(current[-1], line)):
             yield current
             current = []
         current.append(line)
     yield current
+
+
+def _is_set_apart(one: TextLine, other: TextLine) -> bool:
+    """Whether two lines differ in size as a headline and a story do, and not by a large first letter."""
+    small, large = sorted((one, other), key=lambda line: line.height)
+    return large.height >= _LARGER * small.height and len(large.text.split()) > 1
 
 
 def _goes_on(before: Block, lines: Block, height: float) -> bool:
