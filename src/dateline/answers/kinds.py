@@ -53,6 +53,8 @@ _WITH_SCORE = lazy(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
 _LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
 _GOES_ON = lazy(r"[a-z]{3}[.!?][\"”’]?\s+[\"“‘]?[A-Z]|\s[—–]\s")
 _TWO_THINGS = lazy(r"\d and (?!about\b)[A-Z]\w+.*\d")  # "66,435 and Honduras third with 45,923"
+_YEARS_ALONE = lazy(r"(?:19|20)\d\d(?:(?:, | and |, and )(?:19|20)\d\d)+")  # "2011 and 2017" tell when
+_ONE_YEAR = lazy(r"(?:in )?(?:1[5-9]|20)\d\d", re.IGNORECASE)
 _MILLIONS_OR_METRES = lazy(r"\d\s?[mM]$")
 _SOME_DAY = "2000-01-01"  # any does, where only the kind of answer matters
 _SOME_NUMBER = lazy(
@@ -242,7 +244,9 @@ def is_named(words: str, asked: Asked) -> bool:
 
 
 def _fits_a_number(words: str, asked: Asked) -> bool:
-    if _TWO_THINGS.search(words):
+    if _TWO_THINGS.search(words) or _YEARS_ALONE.fullmatch(words):
+        return False
+    if _AGE.search(asked.text) and _ONE_YEAR.fullmatch(words):
         return False
     quantity = read_quantity(words)
     if quantity is None:

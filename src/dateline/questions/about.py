@@ -142,9 +142,10 @@ _PATTERNS = tuple(
             (),
         ),
         (Enquiry.AUTHOR, rf"who (?:wrote|is the author of) (?:the {_ONE} )?{_TITLE}", ("if_known",)),
+        (Enquiry.AUTHOR, rf"who (?:wrote|has written) (?P<closely>about) {_SUBJECT}", ("if_unread",)),
         (
             Enquiry.WRITTEN_BY,
-            rf"(?:which|what) {_ARTICLES} (?:did {_SUBJECT} write|"
+            rf"(?:(?:how many|{_WHICH}) )?{_ARTICLES} (?:did {_SUBJECT} write|"
             r"(?:(?:are|were) )?(?:written )?(?:by|from) (?P<by>.+?))",
             ("if_known",),
         ),
@@ -157,7 +158,7 @@ _PATTERNS = tuple(
         (
             Enquiry.MENTIONS,
             rf"(?:which|what|(?:please )?(?:show|list|give)(?: me)?(?: (?:all|the|all the))?)"
-            rf" {_ARTICLES} {_HAVE}",
+            rf" {_ARTICLES} {_HAVE}|(?:please )?(?:show|list)(?: me)? all(?: the)? {_ARTICLES}",
             (),
         ),
         (Enquiry.MENTIONS, rf"(?:in (?:which|what) {_ARTICLES}|where) (?:is|are) {_SUBJECT} mentioned", ()),
