@@ -346,6 +346,12 @@ def test_what_things_are_is_no_part_of_the_first() -> None:
     assert items(span(of_whom, "presidents of Olm"), question="Which presidents did she meet?") == ()
 
 
+def test_the_days_that_hours_are_of_are_no_things() -> None:
+    hours = "from 9.30 am to 5 pm on Tuesdays, Wednesdays and Fridays"
+    article = Article("hours", f"The library is open {hours}. It is old.")
+    assert items(span(article, hours), question="What are the opening hours of the library?") == ()
+
+
 def test_two_series_side_by_side_are_not_one() -> None:
     found = items(span(TREATY, "Jonas Wiek and Lena Arbour"), question="List the heads who signed it.")
     assert words(found) == ["Jonas Wiek", "Lena Arbour"]

@@ -32,6 +32,7 @@ from dateline.language.lexicon import (
     KIN,
     PEOPLE,
     PREPOSITIONS,
+    WEEKDAY,
 )
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
@@ -101,6 +102,7 @@ _BRACKETED = lazy(r"[^\W_][^(),;\n]{0,60}\s(?P<bracket>\([^()\n]{1,30}\))")
 _PLACED = lazy(rf"\s(?:{'|'.join(sorted(PREPOSITIONS))})\b")
 _FIGURE = lazy(r"(?:(?:at|from|about|around)\s+)?\d")
 _DEED = lazy(rf"(?:{'|'.join(sorted(BASE_VERBS))})\s+(?:at|the|an?|to|until|till|from|up|down|out|off)\b")
+_WEEKDAY = lazy(rf"(?:on )?(?:{WEEKDAY})s?", re.IGNORECASE)
 _EDGE = " \t\n\r\"“”'‘’,;:.()"
 
 
@@ -267,8 +269,17 @@ def split_series(text: str, start: int, end: int) -> list[Range]:
     ]
     edges = [start, *(at for cut in cuts for at in cut), end]
     things = _tidied(text, zip(edges[::2], edges[1::2], strict=True))
-    if things and _FIGURE.match(text, *things[0]) and any(_DEED.match(text, *one) for one in things):
-        return [_trimmed(text, start, end)]  # "7 a.m. and close at 8 p.m."
+    if (
+        things
+        and _FIGURE.match(text, *things[0])
+        and (
+            any(_DEED.match(text, *one) for one in things)
+            or all(_WEEKDAY.fullmatch(text, *one) for one in things[1:])
+        )
+    ):
+        return [
+            _trimmed(text, start, end)
+        ]  # "7 a.m. and close at 8 p.m.", "from 9 to 5 on Mondays and Fridays"
     return things
 
 
