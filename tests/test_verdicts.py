@@ -691,6 +691,85 @@ def test_who_lags_behind_another_in_number_has_no_more(question: str, sentence: 
     assert settled(question, sentence) == expected
 
 
+MORE_MILLS = "Are there more Corrant mills in Aven than in Tarn?"
+MORE_SHIPS = "Did the port of Tarn load more ships in 2031 than in 2030?"
+CHEAPER = "Is a ticket cheaper in Tarn than in Aven?"
+FEWER_MILLS = "Are there fewer Corrant mills in Aven than in Tarn?"
+AS_MANY = "Does Aven have as many inhabitants as Tarn?"
+WAGES = "Did wages rise more in Tarn than in Aven?"
+LONGER = "Is the Aven bridge longer than the Tarn bridge?"
+TWICE = "Does Tarn have more than twice as many inhabitants as Aven?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (MORE_MILLS, "Corrant has 52 mills in Aven, and 94 in Tarn.", -1),
+        (MORE_MILLS, "Corrant has 94 mills in Aven, and 52 in Tarn.", 1),
+        (MORE_MILLS, "In Tarn Corrant has 52 mills, in Aven 94.", 1),
+        (MORE_MILLS, "In Tarn Corrant has 52 mills, compared with 30 in Aven.", -1),
+        (MORE_MILLS, "Orrin has 94 mills in Aven, and 52 in Tarn.", 0),
+        (MORE_MILLS, "Corrant may have 94 mills in Aven, and 52 in Tarn.", 0),
+        (MORE_MILLS, "Corrant has 94 mills in Aven, 12 more than in Tarn.", 0),
+        (MORE_MILLS, "Corrant has 94 mills in Aven.", 0),
+        (MORE_MILLS, "Corrant has 94 mills in Aven and lost 2 million francs in Tarn.", 0),
+        (FEWER_MILLS, "Corrant has 52 mills in Aven, and 94 in Tarn.", 1),
+        (MORE_SHIPS, "The port of Tarn loaded 310 ships in 2031, up from 280 in 2030.", 1),
+        (MORE_SHIPS, "The port of Tarn loaded 280 ships in 2031, down from 310 in 2030.", -1),
+        (MORE_SHIPS, "The port of Tarn loaded 280 ships, compared with 310 in 2030.", -1),
+        (MORE_SHIPS, "The port of Tarn loaded 310 ships in 2031, 30 more than the year before.", 0),
+        (MORE_SHIPS, "The port of Tarn unloaded nothing, and sank 310 ships in 2031 and 280 in 2030.", 0),
+        (CHEAPER, "A ticket costs 8 francs in Tarn and 15 francs in Aven.", 1),
+        (CHEAPER, "A ticket in Tarn costs 15 francs, and 8 francs in Aven.", -1),
+        (TWICE, "Tarn has 81,000 inhabitants, while Aven has 46,000.", -1),
+        (TWICE, "Tarn has 93,000 inhabitants, while Aven has 46,000.", 1),
+        (AS_MANY, "Tarn has 46,000 inhabitants, and Aven has 46,000.", 1),
+        (AS_MANY, "Tarn has 81,000 inhabitants, and Aven has 46,000.", -1),
+        (WAGES, "Wages in Tarn rose by 4 percent, and by 6 percent in Aven.", -1),
+        (LONGER, "The Tarn bridge is 412 metres long, and the Aven bridge 388 metres.", -1),
+        (LONGER, "The Aven bridge is 412 metres long, and the Tarn bridge has 900 lamps.", 0),
+    ],
+)
+def test_of_two_sides_their_figures_settle_which_has_more(
+    question: str, sentence: str, expected: int
+) -> None:
+    assert settled(question, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (MORE_MILLS, "Corrant has 94 mills in Aven.", True),
+        (MORE_MILLS, "With 94 mills in Aven, Corrant has more there than elsewhere.", False),
+        (MORE_SHIPS, "The port of Tarn loaded 310 ships in 2031.", True),
+        (MORE_SHIPS, "The port of Tarn loaded 310 ships in 2031, more than ever.", False),
+        ("Has Ana Ruiz won the cup more often than Bo Kato?", "Ana Ruiz won the cup three times.", True),
+        ("Has Ana Ruiz won the cup more than twice?", "Ana Ruiz won the cup three times.", False),
+        ("Is Ana Ruiz older than Bo Kato?", "Ana Ruiz is 46 years old.", True),
+        ("Did Ana Ruiz sing more songs than were planned?", "Ana Ruiz sang nine songs.", False),
+    ],
+)
+def test_a_figure_of_one_side_alone_decides_nothing(question: str, sentence: str, untold: bool) -> None:
+    article = Article("a", sentence, date="2031-05-13")
+    assert read_bearing(read_assertion(question), article, 0, len(sentence)).untold is untold
+
+
+MOST_CUPS = "Has Ana Ruiz won more cups than any other woman?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (MOST_CUPS, "Ana Ruiz won 23 cups, one behind the record.", -1),
+        (MOST_CUPS, "Ana Ruiz won 23 cups, the most of all women.", 0),
+        ("Is the Tarn mill older than any other?", "The Tarn mill is the second-oldest.", -1),
+        (MORE_TITLES, "Ana Ruiz’s nine titles “pale in comparison” to those of Bo Kato.", -1),
+    ],
+)
+def test_who_is_behind_one_has_no_more_than_any(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
 SAME_YEAR = "Did Ana Ruiz die in the same year as Bo Kato?"
 SAME_DAY = "Did Ana Ruiz and Bo Kato die on the same day?"
 MILL_FIRST = "The Tarn mill, built in 1902, is more like a barn than the Aven bridge, built in 1911."
@@ -1585,6 +1664,76 @@ def test_what_is_excepted_is_not_as_the_rest(question: str, sentence: str, expec
     verdict = told(question, article=article, **{"All": hardly, "Nobody": hardly, "Apart": hardly})  # type: ignore[arg-type]
     assert verdict is not None
     assert verdict.polarity is expected
+
+
+CUPS = "Ana Ruiz won the Tarn cup three times. Bo Kato has won it five times."
+LAID_OFF = "Orrin cut 862 jobs on Monday. The firm cut 470 jobs in March."
+MORE_JOBS = "Did Orrin cut more jobs in May 2031 than in March?"
+FERRY = "The ferry had 520 guests, about 12 percent more than a year ago."
+FERRY_MORE = "Did more guests take the ferry in 2031 than in 2030?"
+FERRY_FEWER = "Did fewer guests take the ferry in 2031 than in 2030?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "affirmed", "expected"),
+    [
+        (
+            "Has Ana Ruiz won the Tarn cup more often than Bo Kato?",
+            CUPS,
+            ("Has Ana Ruiz won the Tarn cup three times?", "Has Bo Kato won the Tarn cup five times?"),
+            "no",
+        ),
+        (
+            "Has Bo Kato won the Tarn cup more often than Ana Ruiz?",
+            CUPS,
+            ("Has Ana Ruiz won the Tarn cup three times?", "Has Bo Kato won the Tarn cup five times?"),
+            "yes",
+        ),
+        (
+            "Has Ana Ruiz won the Tarn cup more often than Bo Kato?",
+            CUPS,
+            ("Has Ana Ruiz won the Tarn cup three times?",),
+            "unclear",
+        ),
+        (
+            MORE_JOBS,
+            LAID_OFF,
+            ("Did Orrin cut 862 jobs in May 2031?", "Did Orrin cut 470 jobs in March?"),
+            "yes",
+        ),
+        (MORE_JOBS, LAID_OFF, ("Did Orrin cut 862 jobs in May 2031?",), "unclear"),
+        (
+            "Does the mill earn more in Aven than in Tarn?",
+            "The mill has 94 francs a day in Aven, and 52 francs in Tarn.",
+            (),
+            "unclear",
+        ),
+        (FERRY_MORE, FERRY, (), "yes"),
+        (FERRY_FEWER, FERRY, (), "unclear"),
+    ],
+)
+def test_which_of_two_sides_has_more_is_seen_by_value(
+    question: str, text: str, affirmed: tuple[str, ...], expected: str
+) -> None:
+    """The reader says yes to the question itself, and knows which side each figure is of."""
+    article = Article("a", text, date="2031-05-13")
+    passage = Passage(article, 0, len(text), score=1.0)
+
+    def judge(asked: str, sentences: Sequence[Passage]) -> list[PassageVerdict]:
+        says = (-3.0, -0.2, -2.5) if asked in (question, *affirmed) else (-1.0, -2.5, -0.7)
+        return [PassageVerdict(one, *says) for one in sentences]
+
+    verdict, _ = decide(
+        Asked(question),
+        [passage],
+        (),
+        min_confidence=0.3,
+        verdicts=[PassageVerdict(passage, -3.0, -0.2, -2.5)],
+        judge=judge,
+        believed=BELIEVED,
+    )
+    assert verdict is not None
+    assert verdict.polarity.value == expected
 
 
 def test_that_nobody_was_hurt_in_another_place_is_no_second_source() -> None:

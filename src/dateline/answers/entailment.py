@@ -36,6 +36,7 @@ from dateline.answers.orders import ordered
 from dateline.answers.pairs import put_first
 from dateline.answers.plans import is_of_no_plan, is_planned
 from dateline.answers.settling import settled_as
+from dateline.answers.sides import tells_one_alone, told_of_both
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
@@ -99,6 +100,7 @@ class _Outcome(NamedTuple):
     untold: bool
     by_time: bool
     by_pair: bool
+    by_sides: bool
     by_word: bool
     by_value: bool
 
@@ -139,6 +141,7 @@ def read_bearing(
         and tells_a_plan(assertion, (text[slice(*one.range)] for one in states.clauses)),
         settled=(says.by_time and (named or all_near))
         or (says.by_pair and all_near and None not in met)
+        or (says.by_sides and all_near)
         or (says.by_word and named)
         or (says.by_value and (named or _is_about(assertion, own, text))),
     )
@@ -152,10 +155,11 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     is_older = older(assertion, states.told) if assertion.than else None
     others = not met and others_met_it(assertion.text, sentence)
     first = None if False in met else put_first(assertion, sentence)
+    sides = 0 if first or is_older is not None else told_of_both(assertion, article, *states.place)
     belied = is_belied(assertion, sentence)
-    untold = is_older is None and (first == 0 or _is_untold(states))
+    untold = is_older is None and not sides and (first == 0 or _is_untold(states))
     but_it = excepted(assertion, sentence)
-    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else but_it or first or 0}[is_older]
+    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else but_it or first or sides}[is_older]
     if untold and not others:
         sign, hedged = 0, True
     elif flat:
@@ -168,13 +172,14 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     if by_value or by_order:
         sign, hedged = by_value or by_order, False
     if sign > 0 and not assertion.denies and lacks_one_of_two(assertion, sentence):
-        return _Outcome(0, True, untold, by_time=False, by_pair=False, by_word=False, by_value=False)
+        return _Outcome(0, True, untold, *[False] * 5)
     return _Outcome(
         sign,
         hedged,
         untold,
         by_time=by_order != 0 or is_timed(assertion, states.stretches, sign),
         by_pair=first == -1,
+        by_sides=sides != 0,
         by_word=is_older is not None or others or belied or but_it != 0,
         by_value=by_value != 0,
     )
@@ -196,6 +201,7 @@ def _is_untold(states: _Stated) -> bool:
         or said_by_another(assertion, article, *states.place)
         or _is_met_by_another_plan(states)
         or done_by_others(assertion, article, *states.place)
+        or tells_one_alone(assertion, article, *states.place)
     )
 
 

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dateline.answers.bounds import decisive, put_with_its_own
 from dateline.answers.found import Judge
+from dateline.answers.sides import PutForSide, holds, put_for_sides, told_change
 from dateline.answers.weighed import Said, Weighed
+from dateline.language.values.quantities import Quantity
 from dateline.language.words import stems
 from dateline.questions.asked import Asked
+from dateline.questions.compared import compared
 from dateline.reader.calibration import SaidWeights, probability, softmax
 from dateline.result.answer import Citation
 from dateline.types import Passage
@@ -32,6 +35,10 @@ _CERTAIN = (2.4, 1.0)  # least log-odds against "none" of a yes or no to sentenc
 _PARAPHRASED = 2  # words missing, from which on a rule does not know what a hedge is of
 _PLAIN = -0.25  # one of a yes or no to the sentence alone, that its passage does not turn
 _TOLD = -0.7  # least log-probability of a yes to the question with the sentence's own value
+_LIKELY = -1.25  # one of a yes where each of two figures stands beside its side, and neither gets a no
+_LEANS = -1.0  # one of a yes or no to a sentence that tells of a change
+_APART = 1.0  # log-odds of a yes for the one of two sides, against that for the other
+_SILENT = -0.06  # log-probability that a sentence says nothing, from which on it is not asked of figures
 _SETTLED = 2.0  # least log-odds against "none" where a rule settles: of 25 in five sets, all decided
 _RULES_COUNT = (-6.0, 4.0)  # of their log-odds, beside a reader that says yes or no itself
 SENTENCES = 6
@@ -111,7 +118,97 @@ def judged(
     within = sorted(within, key=lambda one: -one[0].rule_odds)[:SENTENCES]
     alone = judge(asked.put, [_as_passage(one.citation, whole.passage) for one, whole in within])
     found = tuple(Judged(one, own, whole) for (one, whole), own in zip(within, alone, strict=True))
-    return _by_their_values(asked, found, judge)
+    return _by_both_sides(asked, found, judge) or _by_their_values(asked, found, judge)
+
+
+def _by_both_sides(asked: Asked, found: Sequence[Judged], judge: Judge) -> tuple[Judged, ...]:
+    """The sentences, settled by the figures of two sides that a question compares; none where they are not.
+
+    Figures of one sentence go before those of two, and these are of one article, but for those of two times.
+    Where there are none, what rose or fell from the one to the other settles what the reader says of it, too.
+    """
+    comparison = compared(asked.assertion.text)
+    if comparison is None or any(one.is_settled for one in found):
+        return ()
+    told = [(at, put) for at, one in enumerate(found) for put in _told_of_sides(asked, one, judge)]
+    articles = [one.sentence.citation.article.id for one in found]
+    places = [range(len(found)), articles, *([[""] * len(found)] if comparison.sides[0].iso else [])]
+    signs: dict[int, int] = {}
+    for place in places:
+        groups: dict[object, tuple[list[Quantity], list[Quantity]]] = {}
+        for at, put in told:
+            groups.setdefault(place[at], ([], []))[put.side].append(put.value)
+        whole = {one: holds(comparison, *both) for one, both in groups.items() if all(both)}
+        signs = {at: whole[place[at]] for at, _ in told if place[at] in whole}
+        if signs:
+            break
+    changes = [_told_change(asked, one) for one in found]
+    signs = signs or {at: sign for at, (sign, is_heard, _) in enumerate(changes) if is_heard}
+    if len({*signs.values()}) == 1 and 0 not in signs.values():
+        return tuple(_settled(one, signs[at]) if at in signs else one for at, one in enumerate(found))
+    return tuple(
+        _opened(one) if not one.sentence.bearing.settled and (is_denied or _has_both(asked, one)) else one
+        for one, (_, _, is_denied) in zip(found, changes, strict=True)
+    )
+
+
+def _told_of_sides(asked: Asked, one: Judged, judge: Judge) -> list[PutForSide]:
+    """The figures of a sentence with the side that the reader takes each for.
+
+    Of two that stand each beside its side it is enough that it is sure of one: "52 in Aven, and 94 in Tarn".
+    """
+    passage = one.own.passage
+    if one.own.none >= _SILENT:
+        return []
+    puts = [*put_for_sides(asked.assertion, passage.article, passage.start, passage.end)]
+    said = [judge(put.question, [passage])[0] for put in puts]
+    if puts and puts[0].beside:
+        best = max(one.yes for one in said)
+        is_likely = best >= _LIKELY and all(one.yes >= one.no for one in said)
+        return puts if is_likely or best >= _TOLD else []
+    taken = [(put, it.yes) for put, it in zip(puts, said, strict=True) if it.yes >= _TOLD]
+    return [
+        put
+        for put, yes in taken
+        if not put.otherwise or yes - judge(put.otherwise, [passage])[0].yes >= _APART
+    ]
+
+
+def _told_change(asked: Asked, one: Judged) -> tuple[int, bool, bool]:
+    """1 or -1 as a sentence has the sides as asked, or not; whether the reader says so, or the contrary."""
+    passage, own = one.own.passage, one.own
+    sign = told_change(asked.assertion, passage.article, passage.start, passage.end)
+    leans = (own.yes - own.no) * sign
+    return sign, leans > 0 and max(own.yes, own.no) >= _LEANS, leans < 0
+
+
+def _has_both(asked: Asked, one: Judged) -> bool:
+    """Whether a sentence has a figure for each side, which a reader cannot compare."""
+    passage = one.own.passage
+    puts = put_for_sides(asked.assertion, passage.article, passage.start, passage.end)
+    return any(put.beside for put in puts)
+
+
+def _opened(one: Judged) -> Judged:
+    """A sentence that decides nothing, whatever the reader says."""
+    bearing = replace(one.sentence.bearing, sign=0, hedged=True, untold=True, settled=False)
+    return one._replace(sentence=replace(one.sentence, bearing=bearing))
+
+
+def _settled(one: Judged, sign: int) -> Judged:
+    """A sentence that tells of what is asked about, whatever it lacks, with what it is settled by."""
+    bearing = replace(
+        one.sentence.bearing,
+        names_gone=0,
+        words_missing=0,
+        values=1.0,
+        sign=sign,
+        hedged=False,
+        untold=False,
+        planned=False,
+        settled=True,
+    )
+    return one._replace(sentence=replace(one.sentence, bearing=bearing))
 
 
 def _by_their_values(asked: Asked, found: Sequence[Judged], judge: Judge) -> tuple[Judged, ...]:

@@ -17,6 +17,7 @@ from dateline.answers.hedges import NEGATION
 from dateline.language.patterns import lazy
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment
+from dateline.language.values.numerals import SMALL
 from dateline.language.words import WORD, stem, stems
 from dateline.questions.assertions import Assertion
 from dateline.types import Article
@@ -54,6 +55,14 @@ _EVER = r"\b[^.;:]{0,60}?\b(?:ever|in (?:[\w’']+ )?history|on record|of all ti
 _IN = lazy(r"\b(?:in|of|on|during)(?: the)? (?:\w+ )?\Z", re.IGNORECASE)
 _THAN = lazy(r"\b(?:than|since)\b", re.IGNORECASE)
 _MORE_THAN_ONE = lazy(r"\b(?:more than one|at least two|several) (?P<what>[\w-]+)", re.IGNORECASE)
+_THAN_ANY = lazy(
+    r"\b(?:more|longer|older|higher|larger|bigger|faster)\b.* than any(?:one|body)?\b", re.IGNORECASE
+)
+_BEHIND_ONE = lazy(
+    r"\b(?:second[- ](?:most|[a-z]+est)|second only to|"
+    rf"(?:\d+|{'|'.join(SMALL)}) (?:behind|short of|shy of) the (?:[\w-]+ ){{0,3}}record)\b",
+    re.IGNORECASE,
+)
 _ONLY = lazy(
     r"\b(?:the|so far|and|its|his|her|their|[\w’']+[’']s) (?:only|sole|lone) (?=(?P<what>(?:[\w-]+ ?){1,3}))"
     r"(?P<behind>[^,;:]*)",
@@ -99,6 +108,7 @@ def ordered(
             or _beside_a_plan(assertion, sentence)
             or -_is_the_only_one(assertion, sentence)
             or -_is_at_the_other_end(assertion, sentence)
+            or -_is_behind_one(assertion, sentence)
             or -_was_in_another_year(assertion, article, start, end)
         )
     return -sign if assertion.denies else sign
@@ -132,6 +142,13 @@ def _is_at_the_other_end(assertion: Assertion, sentence: str) -> bool:
         who = stems(" ".join(_names(assertion.text[: wanted.start()])))
         return not who - own and (stem(deed) in own if deed else bool(assertion.words & own))
     return False
+
+
+def _is_behind_one(assertion: Assertion, sentence: str) -> bool:
+    """Whether more than any other has are asked about, and a sentence tells of one who has more."""
+    own = stems(sentence)
+    is_asked = _THAN_ANY.search(assertion.text) and _BEHIND_ONE.search(sentence)
+    return is_asked is not None and 2 * len(assertion.terms & own) >= len(assertion.terms)
 
 
 def _was_in_another_year(assertion: Assertion, article: Article, start: int, end: int) -> bool:

@@ -64,7 +64,7 @@ _ASKS_COUNT = lazy(
 _BY = rf"(?:far|well|just|still|only|points?|\d+|{'|'.join(SMALL)})"
 _AHEAD = lazy(
     rf"\b(?:(?P<less>(?:(?:lag|fall|remain|trail)(?:s|ged|ging|ing|ed)?|fell|{_BY}) behind|"
-    r"trail(?:s|ed|ing)?|short of|pale[sd]? (?:in comparison (?:to|with)|beside)|"
+    r"trail(?:s|ed|ing)?|short of|pale[sd]? (?:in comparison[”\"’']? (?:to|with)|beside)|"
     rf"(?:fewer|less|smaller|lower)(?: [a-z]+){{0,3}} than)|{_BY} ahead of|surpass(?:es|ed|ing)?|"
     r"exceed(?:s|ed|ing)?|outnumber(?:s|ed|ing)?|overt(?:akes|ook|aken|aking)|outpac(?:es|ed|ing)|"
     r"(?:more|higher|larger|bigger|greater)(?: [a-z]+){0,3} than)\b(?P<whom>(?:[^,;.]|[.,](?=\d)){1,80})",
