@@ -17,6 +17,7 @@ from dateline.answers.sayings import find_saying, merged
 from dateline.answers.speakers import Cast
 from dateline.language.fullnames import read_name
 from dateline.language.names import Name, NameKind, names_in
+from dateline.output.wording import said_by
 from dateline.questions.asked import Asked
 from dateline.questions.speech import asks_for_saying
 from dateline.reader.calibration import UNCALIBRATED
@@ -466,6 +467,19 @@ def test_a_name_is_told_in_full(
     start = text.rindex(words)
     name = read_name(text, start, start + len(words), asked=asked)
     assert (None if name is None else (name.full, name.title, name.kind)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Councillor Ana Ruiz left. “It is dry,” Ruiz said.", "Said by Councillor Ana Ruiz."),
+        ("Prime Minister Ana Ruiz left. “It is dry,” Ruiz said.", "Said by Prime Minister Ana Ruiz."),
+        ("Ana Ruiz, the tax minister, left. “It is dry,” Ruiz said.", "Said by Ana Ruiz, the tax minister."),
+        ("“It is dry,” said Ana Ruiz.", "Said by Ana Ruiz."),
+    ],
+)
+def test_a_title_stands_before_the_name_and_what_one_is_behind_it(text: str, told: str) -> None:
+    assert said_by(ask("What did Ana Ruiz say?", Article("dry", text))[0]) == told
 
 
 def test_names_stand_without_titles_openers_and_possessives() -> None:
