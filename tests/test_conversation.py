@@ -19,7 +19,7 @@ from dateline.questions.conversation import Conversation
 from dateline.questions.followups.memory import Turn
 from dateline.questions.followups.readings import in_full, readings
 from dateline.reports import Heading
-from dateline.result.replies import Answers, Enquiry, Listing, Mention
+from dateline.result.replies import Answers, Enquiry, Listing, Mention, Polarity, Verdict
 from fakes import FakeDateline, a_result
 
 PACT = Article(
@@ -89,6 +89,18 @@ REFUSED = turn("How many boats were sold to Norland?")
         (turn("Who handled the boats?"), "How?", "How did someone handle the boats?"),
         (turn("Who carried the treaty?"), "Where?", "Where did someone carry the treaty?"),
         (turn("How much will Norland lend?"), "Why?", "Why will Norland lend so much?"),
+        (turn("How much will Norland lend?"), "Why so much?", "Why will Norland lend so much?"),
+        (turn("How much did the boats cost?"), "And why so little?", "Why did the boats cost so little?"),
+        (turn("How many boats will Norland sell?"), "Why so many?", "Why will Norland sell so many boats?"),
+        (turn("How long did the talks take?"), "Why so long?", "Why did the talks take so long?"),
+        (turn("Who won the race?", "Ana Ruiz"), "By how many seconds?",
+         "By how many seconds did Ana Ruiz win the race?"),
+        (turn("Was the treaty passed?"), "By how many votes?", "By how many votes was the treaty passed?"),
+        (turn("Was Ana Ruiz in Norland?"), "Why not?", "Why was Ana Ruiz not in Norland?"),
+        (turn("Will Ana Ruiz resign?"), "Why not?", "Why will Ana Ruiz not resign?"),
+        (turn("Did the strike end?"), "Why not?", "Why did the strike not end?"),
+        (turn("Did Ana Ruiz's brother attend?"), "Why not?", "Why did Ana Ruiz's brother not attend?"),
+        (turn("Was Ana Ruiz's brother there?"), "Why not?", "Why wasn't Ana Ruiz's brother there?"),
         (turn("When did the minister unveil the boat?"), "Who paid him?", "Who paid the minister?"),
         (turn("When did the minister unveil the boat?"), "Who owned it?", "Who owned the boat?"),
         (turn("When did the mill reopen?"), "Who owned it?", "Who owned the mill?"),
@@ -105,6 +117,41 @@ REFUSED = turn("How many boats were sold to Norland?")
 )  # fmt: skip
 def test_a_follow_up_is_put_in_full(before: Turn, typed: str, full: str) -> None:
     assert in_full(typed, [before]) == full
+
+
+@pytest.mark.parametrize(
+    ("question", "polarity", "typed", "full"),
+    [
+        ("Did Ana Ruiz attend?", Polarity.NO, "Why?", "Why did Ana Ruiz not attend?"),
+        ("Did Ana Ruiz attend?", Polarity.NO, "Why not?", "Why did Ana Ruiz not attend?"),
+        ("Were the boats sold?", Polarity.NO, "And why?", "Why were the boats not sold?"),
+        ("Did Ana Ruiz attend?", Polarity.YES, "Why?", "Why did Ana Ruiz attend?"),
+        ("Did Ana Ruiz attend?", Polarity.UNCLEAR, "Why?", "Why did Ana Ruiz attend?"),
+        ("Did Ana Ruiz never attend?", Polarity.NO, "Why?", "Why did Ana Ruiz never attend?"),
+        ("Did Ana Ruiz attend?", Polarity.NO, "When?", "When did Ana Ruiz attend?"),
+    ],
+)
+def test_why_after_no_asks_why_it_is_not_so(question: str, polarity: Polarity, typed: str, full: str) -> None:
+    verdict = Verdict(polarity, Citation(PACT, 0, 8, 0, 60), 0.9)
+    assert in_full(typed, [Turn(question, a_result(question, verdict))]) == full
+
+
+def test_who_is_asked_about_is_meant_before_an_earlier_answer() -> None:
+    """Nobody of the same surname tells whether "she" is she, and the sentence behind hers does."""
+    text = (
+        "Edda Roth, who taught at Olm Grammar School for a long time, has died.\n\nShe was born in Ostrel. "
+        "She married Karl Roth, a baker; he died first."
+    )
+    answered = turn("Who is the baker?", "Harlan Vance")
+    asked = turn("How old is Edda Roth?", None, Article("roth", text))
+    assert readings("Where was she born?", [answered, asked]) == ("Where was Edda Roth born?",)
+    assert readings("Where was he born?", [answered, asked])[0] == "Where was Harlan Vance born?"
+
+
+def test_the_next_sentence_is_of_whom_the_last_one_is_if_it_names_nobody_else() -> None:
+    text = "Edda Roth, 71, met Karl Lind, who said it rained. He was late. Lind, 40, left."
+    asked = turn("How old is Edda Roth?", None, Article("roth", text))
+    assert in_full("Where was she born?", [asked]) == "Where was Edda Roth born?"
 
 
 @pytest.mark.parametrize(

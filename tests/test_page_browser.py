@@ -285,7 +285,7 @@ def test_verdicts_lists_listings_and_speakers_have_their_shapes(page: Page) -> N
     assert page.texts(".headlines > li .evidence mark") == ["Harlan", "Harlan"]
 
     page.goto(q="What did Ingrid Dahl say about the ferry?")
-    assert page.text(".speaker") == "Said by Ingrid Dahl, Mayor."
+    assert page.text(".speaker") == "Said by Mayor Ingrid Dahl."
 
 
 def test_not_sure_shows_the_nearest_sentences_each_cited(page: Page, service: Service) -> None:

@@ -293,6 +293,13 @@ def test_citations_are_opened_by_the_numbers_shown() -> None:
         """)
 
 
+def test_what_was_refused_is_no_citation_on_the_page_until_it_is_opened() -> None:
+    """The third candidate, "twice", is not sure enough beside two answers."""
+    page = play("Which figures are given?", ":open 3").partition(":open 3\n")[2]
+    assert "> Some **300**[3] of them crossed twice." in page
+    assert "**twice**[4]" in play("Which figures are given?", ":open 4").partition(":open 4\n")[2]
+
+
 def test_mistakes_get_one_line_and_the_prompt_goes_on() -> None:
     mistakes = (":why", ":open 1", ":opne", ":xyzzy", ELECTION, ":open 2", ":open", "?" * 201, "", "  ")
     assert play(*mistakes) == transcript(f"""
@@ -546,6 +553,10 @@ def test_a_gold_set_made_at_the_prompt_is_one_that_eval_reads(
         (ELECTION, "wire", (), True, ()),
         (DEPORTED, "paper", ("300",), False, ("wire",)),
     ]
+    doubt = "Dateline was not sure of it; the set takes it for right.\n"
+    assert doubt not in screen
+    taken = play(ELECTION, ":gold other.json 1")
+    assert "Added to other.json: Who will win the next election? The mayor\n" + doubt in taken
     again = play(
         DEPORTED, ":gold my gold.json 1", ":gold my gold.json none", ELECTION, ":gold my gold.json 1"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from dateline.answers.sayings import find_saying, merged
 from dateline.answers.speakers import Cast
 from dateline.language.fullnames import read_name
 from dateline.language.names import Name, NameKind, names_in
+from dateline.output.wording import said_by
 from dateline.questions.asked import Asked
 from dateline.questions.speech import asks_for_saying
 from dateline.reader.calibration import UNCALIBRATED
@@ -161,6 +163,8 @@ def test_every_statement_has_its_speaker() -> None:
         ("Olm Water's lawyer, Ines Roth, left. “It is dry,” she said.", "It is dry", "Ines Roth"),
         ("Tom Ek's lawyer Ines Roth left. “It is dry,” she said.", "It is dry", "Ines Roth"),
         ("Ines Roth met the lawyer, Bo Ek. “It is dry,” she said.", "It is dry", "Ines Roth"),
+        ("The new well will be dry, the surveyor, Bo Ek, told us.", "The new well will be dry", "Bo Ek"),
+        ("The new well will be dry, her old tinsmith, Bo Ek, said.", "The new well will be dry", "Bo Ek"),
     ],
 )
 def test_attributions_before_and_after(text: str, said: str, speaker: str) -> None:
@@ -243,6 +247,21 @@ def test_she_is_who_acted_last_not_who_was_named_last() -> None:
         ("Ana Ruiz showed hope in a statement:\n\n“We will see it through together.”", "Ana Ruiz"),
         ("Ruiz opponents left, saying “we will see it through.”", None),
         ("The story so far:\n\n“We will see it through together.”", None),
+        ("Bo Ek rows. The reeve, Ana Ruiz, asked Ek why it leaks. “It is the old tar,” he replied.", "Ek"),
+        ("Bo Ek rows. Ana Ruiz asked Ek why. “It is old,” he replied. “It always leaks,” he said.", "Ek"),
+        ("Bo Ek rows. Ana Ruiz asked why it leaks. “It is the old tar,” he answered.", "Bo Ek"),
+        ("Bo Ek rows. Ana Ruiz told him that it leaks. “It is the old tar,” he replied.", "Bo Ek"),
+        ("Bo Ek rows. Ana Ruiz asked Ek why. “It is old,” he replied. “Then mend it,” she said.", "Ana Ruiz"),
+        ("Bo Ek rows. Ana Ruiz was asked why it leaks. “It is the old tar,” she replied.", "Ana Ruiz"),
+        ("Bo Ek rows. Ana Ruiz, asked why it leaks, left. “It is the old tar,” she replied.", "Ana Ruiz"),
+        ("Bo Ek rows. Ana Ruiz asked Ek's wife why it leaks. “It is the old tar,” she replied.", "she"),
+        (
+            "“It is dry,” said Ana Ruiz. Ines Roth met the herders, whose wells, she said, were dry.",
+            "Ines Roth",
+        ),
+        ("“It is dry,” said Ana Ruiz. Ines Roth left the firm because, she said, it lied.", "Ines Roth"),
+        ("“It is dry,” said Ana Ruiz. Ines Roth, whose wells, she said, were dry, left.", "Ana Ruiz"),
+        ("“It is dry,” said Ana Ruiz. Ines Roth left early, she said, for want of water.", "Ana Ruiz"),
     ],
 )
 def test_who_is_meant_is_told_by_gender_by_the_clause_and_by_the_colon(
@@ -288,6 +307,32 @@ def test_who_said_words_that_stand_nowhere_is_hardly_answered(question: str, sur
     found = find_sayings(begun).answers
     assert found[0].text == "Ana Beltran"
     assert (found[0].confidence >= Settings().min_confidence) == sure
+
+
+def test_words_from_here_and_there_are_no_quotation() -> None:
+    """Nobody called tar cheap."""
+    text = "Ana Ruiz asked why tar is dear. “It has doubled,” said Ek.\n\nOil is cheap, according to Bo Kato."
+    passage = Passage(Article("oil", text), 0, len(text), score=1.0)
+    [start, end] = text.index("Bo Kato"), text.index("Bo Kato") + 7
+    read = Answer((Citation(passage.article, start, end, text.index("Oil"), end),), 3.0, 0.9)
+    for question, sure in (("Who said “tar is cheap”?", False), ("Who said “oil is cheap”?", True)):
+        begun = Found.of(
+            Asked(question), (), settings=Settings(), calibration=UNCALIBRATED, passages=(passage,)
+        )
+        found = find_sayings(replace(begun, answers=(read,))).answers
+        assert [one.confidence >= Settings().min_confidence for one in found[:1]] == [sure]
+
+
+def test_what_was_said_of_something_else_is_hardly_an_answer() -> None:
+    text = "Bo Ek shrugged. “It is only rain,” he went.\n\nAna Ruiz wants a roof of zinc."
+    passage = Passage(Article("roof", text), 0, len(text), score=1.0)
+    start = text.index("It is only")
+    read = Answer((Citation(passage.article, start, start + 15, start - 1, start + 25),), 3.0, 0.6)
+    for topic, sure in (("zinc", False), ("the rain", True)):
+        asked = Asked(f"What did Bo Ek say about {topic}?")
+        begun = Found.of(asked, (), settings=Settings(), calibration=UNCALIBRATED, passages=(passage,))
+        found = find_sayings(replace(begun, answers=(read,))).answers
+        assert [one.confidence >= Settings().min_confidence for one in found] == [sure]
 
 
 def test_what_was_said_is_answered_with_the_words_and_their_speaker() -> None:
@@ -422,6 +467,19 @@ def test_a_name_is_told_in_full(
     start = text.rindex(words)
     name = read_name(text, start, start + len(words), asked=asked)
     assert (None if name is None else (name.full, name.title, name.kind)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Councillor Ana Ruiz left. “It is dry,” Ruiz said.", "Said by Councillor Ana Ruiz."),
+        ("Prime Minister Ana Ruiz left. “It is dry,” Ruiz said.", "Said by Prime Minister Ana Ruiz."),
+        ("Ana Ruiz, the tax minister, left. “It is dry,” Ruiz said.", "Said by Ana Ruiz, the tax minister."),
+        ("“It is dry,” said Ana Ruiz.", "Said by Ana Ruiz."),
+    ],
+)
+def test_a_title_stands_before_the_name_and_what_one_is_behind_it(text: str, told: str) -> None:
+    assert said_by(ask("What did Ana Ruiz say?", Article("dry", text))[0]) == told
 
 
 def test_names_stand_without_titles_openers_and_possessives() -> None:

@@ -263,9 +263,13 @@ def test_the_command_names_what_went_and_says_what_brings_it_back(
     assert left.value.code == 0
     assert out.splitlines()[0].startswith("border  Border pact  ")
     assert out.splitlines()[-1].startswith(f"removed 3 articles from {desk.folder}: 2 articles, 2 chunks")
-    assert err == "dateline: 3 of them still in their files; indexing these brings them back\n"
+    assert err == "dateline: 3 of them are still in their files; indexing these brings them back\n"
     with pytest.raises(SystemExit) as left:
         main(["remove", "rain", "--dry-run", "--json", "--index", str(desk.folder)])
     shape = json.loads(capfd.readouterr().out)
     assert (shape["schema"], shape["dry_run"], [one["id"] for one in shape["removed"]]) == (1, True, ["rain"])
     assert desk.ids() == ["2024/budget", "rain"]
+    with pytest.raises(SystemExit):
+        main(["remove", "2024/budget", "--index", str(desk.folder)])
+    err = capfd.readouterr().err
+    assert err == "dateline: 1 of them is still in its file; indexing this brings it back\n"

@@ -24,6 +24,7 @@ from dateline.language.words import search_words
 from dateline.questions.asked import Asked
 from dateline.retriever import fuse, retrieve, weigh_age, weigh_articles
 from dateline.settings import Retrieval, Settings
+from dateline.stores.catalogue import worded_holdings
 from dateline.stores.database import Database
 from dateline.stores.index import Index
 from dateline.stores.working_copy import WorkingCopy
@@ -420,6 +421,21 @@ def test_filters_that_nothing_passes_say_what_there_is(tmp_path: Path, embedder:
             "2025-12-01; the sources The Daily (57), Rare Times (3)"
         )
         assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        ([("The Daily", 57), (None, 3)], "the source The Daily (57), 3 without one"),
+        ([("The Daily", 57), ("Rare Times", 3)], "the sources The Daily (57), Rare Times (3)"),
+        ([(None, 60)], "no sources"),
+    ],
+)
+def test_articles_without_the_field_asked_for_are_counted(
+    sources: list[tuple[str | None, int]], told: str
+) -> None:
+    held = worded_holdings(Filters.parse(source="Rarer"), (60, None, None), lambda _: sources)
+    assert list(held) == ["60 articles without a date", told]
 
 
 def test_age_halves_a_score(tmp_path: Path, embedder: LengthEmbedder) -> None:

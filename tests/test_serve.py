@@ -144,6 +144,8 @@ def test_a_batch_is_a_line_a_question_with_what_was_wrong_in_its_place(served: S
         jsonschema.validate(line, SCHEMA)
     assert without_seconds(first) == without_seconds(served.ask(DEPORTED))
     assert (second["id"], second["error"].partition(";")[0]) == (7, "the question is empty")
+    assert 'put one in "question"' in second["error"]
+    assert "dateline ask" not in second["error"]  # which nobody types who asks over HTTP
     assert [one["id"] for one in others] == ["x", "x"]
 
 

@@ -25,7 +25,7 @@ from dateline.language.lexicon import SPEECH, TITLES, WEEKDAY
 from dateline.language.names import is_title, names_in
 from dateline.language.patterns import lazy
 
-_VERB = lazy(rf"\b(?:{SPEECH})\b")
+_VERB = lazy(rf"\b(?:{SPEECH}|answered)\b")
 _INVERTING = lazy(  # verbs that may stand before who speaks, after a clause without marks
     r"(?:said|says|added|adds|wrote|writes|argued|argues|warned|warns|explained|explains|stated|replied|insisted)"
 )
@@ -215,7 +215,8 @@ def _subject(masked: str, start: int, verb: int) -> tuple[Range | None, int]:
         if last == verb and pieces and _WHOSE.fullmatch(words) and not FINITE.search(words[5:]):
             return _relative_of(masked, first, first + len(words.rstrip()), pieces[-1])
         if not words.strip() or (_RELATIVE.match(words) and pieces):
-            inserted = inserted or last < verb
+            named_last = not words.strip() and len(pieces) > 2  # "It is dry, her old tinsmith, Ek, said"
+            inserted = inserted or last < verb or named_last
             if re.search(r"\b(?:and|but)\s*$", words):
                 return None, verb
             continue

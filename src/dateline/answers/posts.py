@@ -56,7 +56,9 @@ def is_post_of_a_name(words: str) -> bool:
 def is_role(words: str, inserted: bool) -> bool:
     """Whether the words are an office without a name, "its chairman"; or before an insertion, any phrase."""
     begins = re.match(rf"\s*(?:{DETERMINER}\s|[A-ZÀ-Þ][\w-]*['’]s\s)", words) is not None
-    office = any(word.casefold() in TITLES for word in words.split())
+    office = any(word.casefold() in TITLES for word in words.split()) or (
+        holds_a_post(words, surely=True) and not has_verb(words)
+    )
     return (
         begins and len(words.split()) <= LONGEST_PHRASE and (office or inserted) and not FINITE.search(words)
     )

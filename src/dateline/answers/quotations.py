@@ -44,7 +44,7 @@ _HELD = lazy(  # what is thought, counted or reported is no speech that a quotat
 )
 _ONLY_QUOTING = lazy(  # of what they say without a quotation only the subject would be left
     r"\b(?:called|calls|described|describes|spoke|speaks|urged|urges|thanked|accused|praised|continued|asked|asks|"
-    r"read|posted|shouted|cried|denied|denies)\b"
+    r"read|posted|shouted|cried|denied|denies|answered)\b"
 )
 _REPORTED = lazy(
     r"(?:\s++(?:reporters|journalists|lawmakers|[^\s,\"“.;][^,\"“.;]{0,59}?))??,?\s++(?:that|how)\s+(?=\S)"

@@ -7,7 +7,7 @@ pipeline takes it, every view of an evaluation, and the scripts in `eval/`.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dateline.answers.cells import take_cells
@@ -16,14 +16,15 @@ from dateline.answers.disagreement import find_disagreement
 from dateline.answers.found import Found, Step, take
 from dateline.answers.items import list_items
 from dateline.answers.records import take_keys
-from dateline.answers.sayings import find_saying, merged
+from dateline.answers.sayings import find_saying, is_beside, merged
 from dateline.answers.selection import SELECTION
 from dateline.answers.tolls import take_latest_toll
 from dateline.answers.verbatim import stands_in
 from dateline.answers.years import is_told_by_date, without_times
 from dateline.features import Feature
 from dateline.language.lexicon import MONTHS
-from dateline.language.words import stem, telling
+from dateline.language.sentences import sentences
+from dateline.language.words import stem, telling, topic
 from dateline.questions.asked import Asked
 from dateline.questions.language import advise
 from dateline.reader.contract import Reader
@@ -41,18 +42,32 @@ def find_sayings(found: Found) -> Found:
     if saying is None:
         return found
     said = find_saying(saying, found.passages, found.fitted)
-    answers = merged(said, found.answers, saying.topic)
+    wanted = frozenset[str]() if saying.asks_who else topic(saying.topic)
+    read = tuple(
+        replace(one, confidence=one.confidence * _BESIDE) if is_beside(wanted, one) else one
+        for one in found.answers
+    )
+    answers = merged(said, read, saying.topic)
     if saying.asks_who and saying.quoted and not _is_told(saying.words, found.passages):
         answers = tuple(replace(one, confidence=one.confidence * _MISQUOTED) for one in answers)
     return replace(found, answers=answers)
 
 
 def _is_told(quoted: str, passages: Sequence[Passage]) -> bool:
-    """Whether an article has the quotation, or a passage its telling words in whatever order."""
+    """Whether an article has the quotation, or as many sentences on end its telling words in any order."""
     wanted = telling(quoted)
-    return stands_in(quoted, {one.article.id: one.article for one in passages}.values()) or bool(
-        wanted and any(wanted <= telling(one.text) for one in passages)
-    )
+    if stands_in(quoted, {one.article.id: one.article for one in passages}.values()):
+        return True
+    most = sum(1 for _ in sentences(quoted))
+    near = (words for one in passages for words in _stretches(one, most))
+    return bool(wanted) and any(wanted <= telling(words) for words in near)
+
+
+def _stretches(passage: Passage, most: int) -> Iterator[str]:
+    """Yield the words of every so many sentences on end."""
+    found = list(sentences(passage.text))
+    for first, (start, _) in enumerate(found):
+        yield passage.text[start : found[min(first + most, len(found)) - 1][1]]
 
 
 def reach_verdict(found: Found) -> Found:
@@ -213,6 +228,7 @@ def _holds_one(answer: Answer, places: Sequence[Citation]) -> bool:
 
 _ALWAYS = 4  # passages that are read however far behind they are
 _MISQUOTED = 0.25  # what is left of the confidence in who said words that no article has
+_BESIDE = 0.5  # of what was said in a paragraph, of an article, without a word of what it should be about
 _KNOWN = 0.5
 """Share of a line's telling words that one passage has, from which on its words are known to the articles."""
 _KNOWN_APART = 0.6

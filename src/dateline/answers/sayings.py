@@ -118,6 +118,19 @@ def merged(said: Sequence[Answer], read: Sequence[Answer], about: str = "") -> t
     return (*said, *others)
 
 
+def is_beside(wanted: frozenset[str], answer: Answer) -> bool:
+    """Whether neither the paragraphs that an answer stands in nor their titles have a word of the topic."""
+    return bool(wanted) and not any(wanted & topic(_paragraph(place)) for place in answer.citations)
+
+
+def _paragraph(place: Citation) -> str:
+    """The title of an article and the paragraph cited, or what of a long one is near."""
+    text, first = place.article.text, max(0, place.quote_start - _SIGHT)
+    start = max(text.rfind("\n\n", first, place.start), first)
+    end = text.find("\n\n", place.end, place.quote_end + _SIGHT)
+    return f"{place.article.title or ''} {text[start : place.quote_end + _SIGHT if end < 0 else end]}"
+
+
 def _pool(passages: Iterable[Passage]) -> Iterator[_Said]:
     """Yield every statement of the articles that has a speaker."""
     best: dict[str, Passage] = {}

@@ -1,8 +1,9 @@
 """Whom "she said" means: the person named last as the one who does or says something.
 
 Looking back from the pronoun, sentence by sentence, the first that says who acts decides: a name at its
-beginning, or the one that a quotation in it is by. A pronoun there is followed further back. "The minister"
-is the only person in the article so titled. Where no sentence nearby decides, the pronoun stays as it is.
+beginning, or the one that a quotation in it is by. A pronoun there is followed further back. Who replies is
+whom the sentence before asked. "The minister" is the only person in the article so titled. Where no sentence
+nearby decides, the pronoun stays as it is.
 
 Of gender only what the text itself tells is known, "Mrs." or "her husband", so where two people act in
 turn "she" may be given to the wrong one.
@@ -19,11 +20,11 @@ from functools import cached_property
 from itertools import islice
 
 from dateline.answers.marks import Range
-from dateline.answers.posts import is_post_of_a_name
+from dateline.answers.posts import FINITE, has_verb, is_post_of_a_name
 from dateline.answers.quotations import Statement, stretches
 from dateline.language.datelines import OPENING
 from dateline.language.fullnames import Names, title_of
-from dateline.language.lexicon import CLAUSE_STARTS, FEMALE, MALE, SPEECH, TITLES
+from dateline.language.lexicon import BASE_OF_PAST, CLAUSE_STARTS, FEMALE, MALE, SPEECH, TITLES
 from dateline.language.names import Named
 from dateline.language.patterns import lazy
 
@@ -36,6 +37,18 @@ _LEADING = lazy(
     r"(?:On|In|At|After|Before|By|During|For|From|Prior to|As)\b[^,.]{1,60}),?\s+)?"
 )
 _SAID_BEHIND = lazy(rf"\w+ (?:also |later )?(?:{SPEECH})[.;,\n]", re.IGNORECASE)
+_OPEN_CLAUSE = lazy(  # in which "she said" is put: ", whose wells, she said, ran dry"
+    r"\b(?:who|whose|whom|which|where|because|since|although|though)\b(?P<begun>[^,;:.\n]{0,60}), \Z"
+)
+_REPLYING = lazy(
+    r"\b(?P<ahead>he|she) (?:\w+ )?(?:replied|answered|responded)\b|"
+    r"\b(?:replied|answered) (?P<behind>he|she)\b",
+    re.IGNORECASE,
+)
+_ASKING = lazy(  # whoever is asked, or told, replies
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bwhen )(?<!\bonce )\b(?:asked|told|pressed|questioned)\b ?"
+)
+_ACTED_ON = lazy(r"(?:[Tt]he|an?|his|her|its|their) (?P<office>\w+)|[A-ZÀ-Þ][\w-]+['’]s \w+")
 _MINDS = lazy(
     r"(?: \w+)? (?:expect|hope|plan|want|intend|believe|think|thought|wish|fear|felt|feel|wanted|knew|know)"
 )
@@ -105,7 +118,12 @@ class Cast:
         after = bisect_left(self._sentences, (at + 1, 0))
         behind = self._text[max(0, at - 2) : at] == ", " and _SAID_BEHIND.match(self._text, at) is not None
         told_of = None
-        for start, end in reversed(self._sentences[max(0, after - _FURTHEST) : after]):
+        for number in reversed(range(max(0, after - _FURTHEST), after)):
+            start, end = self._sentences[number]
+            asked, asker = self._asked_before(number, pronoun)
+            if isinstance(asked, str) or (asked is not None and not self._cannot_be(asked, pronoun)):
+                return None if isinstance(asked, str) else asked
+            told_of = told_of if asker is None else self.full(asker).words
             actor = self._actor(start, min(end, at))
             if actor is None or (isinstance(actor, str) and actor == pronoun):
                 continue
@@ -114,19 +132,58 @@ class Cast:
                 if len(others) == 1 and others[0].end < at:
                     return others[0]
                 continue
-            if behind and start <= actor.title_start and at < end and not self._tells_of_itself(start, actor):
+            own = behind and start <= actor.title_start and at < end
+            if own and not self._tells_of_itself(start, actor, at):
                 told_of = self.full(actor).words
             if self.full(actor).words != told_of and not self._cannot_be(actor, pronoun):
                 return actor
         only = self._only_one(at)
         return None if only is None or self.full(only).words == told_of else only
 
-    def _tells_of_itself(self, start: int, actor: Named) -> bool:
-        """Whether a sentence may well be what its subject says: "Ruiz expects to win, she said"."""
+    def _tells_of_itself(self, start: int, actor: Named, at: int) -> bool:
+        """Whether a sentence may well be what its subject says: "Ruiz expects to win, she said".
+
+        Of a clause of it alone that is sure: "Ek left the firm, whose wells, she said, ran dry".
+        """
         first = self._text[start : actor.title_start].split()[:1]
+        if first != [] and first[0].casefold() in CLAUSE_STARTS or _MINDS.match(self._text, actor.end):
+            return True
+        clause = _OPEN_CLAUSE.search(self._text, actor.end, at)
         return (
-            first != [] and first[0].casefold() in CLAUSE_STARTS or bool(_MINDS.match(self._text, actor.end))
+            clause is not None
+            and has_verb(self._text[actor.end : clause.start()])
+            and not FINITE.search(clause["begun"])
+            and not any(word in BASE_OF_PAST or word.endswith("ed") for word in clause["begun"].split())
         )
+
+    def _asked_before(self, number: int, pronoun: str) -> tuple[Named | str | None, Named | None]:
+        """Whom somebody had asked to whom he or she replies in that sentence, and who had asked.
+
+        The words for one without a name, "the farmer"; None where nobody is asked, or by a pronoun.
+        """
+        start, end = self._sentences[number]
+        reply = _REPLYING.search(self._text, start, end)
+        if reply is None or (reply["ahead"] or reply["behind"]).casefold() != pronoun:
+            return None, None
+        before = self._sentences[number - 1] if number else (0, 0)
+        for first, last in ((start, reply.start()), before):
+            if (asking := _ASKING.search(self._text, first, last)) is not None:
+                asker = self._actor(first, last)
+                whom = self._whom(asking.end(), last)
+                # "Ana Ruiz, asked why, left": she replies herself.
+                aside = whom is None and self._text.endswith(", ", first, asking.start())
+                return whom, asker if isinstance(asker, Named) and not aside else None
+        return None, None
+
+    def _whom(self, start: int, end: int) -> Named | str | None:
+        """Who is named, or told of in other words, where text[start:end] begins."""
+        person = next(self._people(start, end), None)
+        owned = person is not None and self._text[person.end : person.end + 1] in ("'", "’")
+        if person is not None and person.title_start == start and not owned:
+            return person
+        if (role := _ACTED_ON.match(self._text, start, end)) is None:
+            return None
+        return self._officer(role["office"] or "", before=start) or role[0]
 
     def _only_one(self, before: int) -> Named | None:
         """Where the one person who was named so far was named last; None for nobody, or several."""

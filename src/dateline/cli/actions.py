@@ -20,7 +20,7 @@ from dateline.cli.completion import Suggestion, files
 from dateline.cli.copies import print_group
 from dateline.cli.layout import headline, print_rows
 from dateline.cli.listings import print_sources
-from dateline.cli.numbering import citations
+from dateline.cli.numbering import citations, refused
 from dateline.cli.page import article_page
 from dateline.cli.session import Session
 from dateline.cli.why import print_rows_of_why, print_why
@@ -115,7 +115,10 @@ def _open(session: Session, argument: str) -> None:
     places = citations(result)
     number = _chosen(argument.strip("[]"), "citation", "[{}]", len(places))
     article = places[number - 1].article
-    cited = {at: one for at, one in enumerate(places, start=1) if one.article.id == article.id}
+    hidden = refused(result) - {number}
+    cited = {
+        at: one for at, one in enumerate(places, start=1) if one.article.id == article.id and at not in hidden
+    }
     session.show_page(*article_page(session.console, article, cited, number))
 
 
@@ -229,7 +232,7 @@ def _gold(session: Session, argument: str) -> None:
     file, _, place = argument.rpartition(" ")
     if not file or _GOLD_PLACE.fullmatch(place) is None:
         file, place = argument, "1" if result.answered else "none"
-    path = _path(file.strip(), ":gold questions.json 1")
+    path, doubtful = _path(file.strip(), ":gold questions.json 1"), False
     if place.lower() == "none":
         if not result.passages:
             raise UsageError("no passage was found", hint="a question needs an article to stand under")
@@ -237,10 +240,14 @@ def _gold(session: Session, argument: str) -> None:
         answer = "no answer"
     else:
         places = citations(result)
-        citation = places[_chosen(place.strip("[]"), "citation", "[{}]", len(places)) - 1]
+        number = _chosen(place.strip("[]"), "citation", "[{}]", len(places))
+        citation = places[number - 1]
         new = add_answer(path, result.question, citation)
         answer = citation.text
+        doubtful = not result.answered or number in refused(result)
     session.notice(one_line(f"{'Added to' if new else 'Already in'} {path}: {result.question} {answer}"))
+    if doubtful:
+        session.notice("Dateline was not sure of it; the set takes it for right.")
 
 
 def _files(_: Session, typed: str) -> Iterator[Suggestion]:

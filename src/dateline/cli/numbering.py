@@ -50,6 +50,19 @@ def numbered(result: Result) -> Iterator[tuple[int, Answer]]:
         yield numbers[_place(answer.citations[0])], answer
 
 
+def refused(result: Result) -> frozenset[int]:
+    """Return the numbers of the places that, beside an answer, only candidates not sure enough stand in."""
+    if not result.answers:
+        return frozenset()
+    own = {_place(place) for answer in result.answers for place in answer.citations}
+    beside = tuple(_beside(result))
+    return frozenset(
+        number
+        for number, one in enumerate(citations(result), start=1)
+        if _place(one) not in own and not any(_holds(one, place) for place in beside)
+    )
+
+
 def number_of(result: Result, place: Citation) -> int | None:
     """Return the number of the citation that holds the place, None where none does."""
     return next((number for number, one in enumerate(citations(result), start=1) if _holds(one, place)), None)

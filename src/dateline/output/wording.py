@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dateline.language.lexicon import MONTHS
+from dateline.language.patterns import lazy
 from dateline.language.values.quantities import Quantity, read_quantity
 from dateline.language.values.value import opposed
 from dateline.result.answer import Answer, Citation, Speaker
@@ -51,6 +52,7 @@ _LIKELIHOODS = (
     (0.0, "unlikely to be right"),
 )
 
+_BEFORE_A_NAME = lazy(r"(?!The )[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*)*")  # a title: "Prime Minister"
 _UNKNOWN = 0xFFFD
 _CONTROLS = (
     {code: 0x2400 + code for code in range(0x20)}  # their pictures, U+2400 and on
@@ -149,9 +151,13 @@ def undecided(verdict: Verdict) -> str:
 
 
 def speaker_words(speaker: Speaker) -> str:
-    """Return "Kristi Noem, Homeland Security Secretary" for "Noem"; its words where no more is known."""
+    """Return "Mayor Ingrid Dahl" for "Dahl", or "Ana Ruiz, the mayor"; its words where no more is known."""
     name = speaker.name
-    return speaker.text if name is None else ", ".join(filter(None, (name.full, name.title)))
+    if name is None:
+        return speaker.text
+    if name.title is not None and _BEFORE_A_NAME.fullmatch(name.title):
+        return f"{name.title} {name.full}"
+    return ", ".join(filter(None, (name.full, name.title)))
 
 
 def said_by(answer: Answer) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from dateline.errors import DatelineError
+from dateline.errors import DatelineError, QuestionError
 from dateline.features import Feature
 from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.pipeline.door import Dateline
@@ -100,6 +100,10 @@ class Service:
         That is the newest one, or `news`, which the caller holds. `on_passages` is told what was found,
         before it is read. Raises what `Dateline.ask` raises.
         """
+        if not question.line.strip():  # the library's hint is one for the shell
+            raise QuestionError(
+                "the question is empty", hint='put one in "question", such as "Who signed the pact?"'
+            )
         with ExitStack() as held:
             news = held.enter_context(self.news()) if news is None else news
             under = news.under(question.under(self.settings))

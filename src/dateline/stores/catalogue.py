@@ -220,6 +220,10 @@ def worded_holdings(
     yield f"{total:,} article{'' if total == 1 else 's'} {dates}"
     for field, plural in _PLURALS.items():
         if getattr(filters, field) or f"{field} " in str(filters.where or ""):
-            names = [f"{name} ({count:,})" for name, count in counts(field) if name is not None]
+            found = dict(counts(field))
+            without = found.pop(None, 0)
+            names = [f"{name} ({count:,})" for name, count in found.items()]
             more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-            yield f"the {plural} {', '.join(names[:_SHOWN])}{more}" if names else f"no {plural}"
+            none = f", {without:,} without one" if without and names else ""
+            several = f"the {plural if len(names) > 1 else field} {', '.join(names[:_SHOWN])}{more}{none}"
+            yield several if names else f"no {plural}"

@@ -51,4 +51,7 @@ def remove(
     done = f"would remove {count} from" if dry_run else f"removed {count} from"
     typer.echo(one_line(f"{done} {settings.index}: {holds}, {report.seconds:.1f} s"))
     if report.files_left and not dry_run:
-        notify(f"{report.files_left:,} of them still in their files; indexing these brings them back")
+        if report.files_left == 1:
+            notify("1 of them is still in its file; indexing this brings it back")
+        else:
+            notify(f"{report.files_left:,} of them are still in their files; indexing these brings them back")

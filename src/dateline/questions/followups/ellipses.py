@@ -21,18 +21,27 @@ from dateline.language.lexicon import (
     PRONOUNS,
 )
 from dateline.language.patterns import lazy
-from dateline.questions.followups.known import PLACED, Kind
-from dateline.questions.followups.memory import Memory, answer_mention
+from dateline.questions.followups.known import PLACED, Kind, Texts
+from dateline.questions.followups.memory import Memory, Turn, answer_mention
 from dateline.questions.followups.mentions import TIME, mentions
 from dateline.questions.followups.parts import Referent, head_of, is_verb, words_of
-from dateline.questions.followups.predicates import ask_otherwise, replace_asking, take_apart
+from dateline.questions.followups.predicates import (
+    ask_otherwise,
+    ask_why_so,
+    denied_of,
+    replace_asking,
+    take_apart,
+)
+from dateline.result.replies import Polarity
 
 _LEAD = lazy(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) about\s+)?", re.IGNORECASE)
 _ADJUNCT = lazy(
     r"^(?!how \w+ (?:is|was|are|were) )"
-    r"(?P<asking>(?:since |until |by )?when|where|why|how(?: long| often| soon| come)?|(?:at )?what time|"
+    r"(?P<asking>(?:since |until |by )?when|where|why(?: not| so [a-z]+)?|"
+    r"how(?: long| often| soon| come)?|(?:at )?what time|"
     r"(?:in|on) (?:which|what) (?:year|day|month|date|city|country|town|place|state|province)|"
     r"(?:by|with|to|from|for|against) whom|(?:in|to|from|at|on|for|by|with) (?:which|what) \w+|for how long|"
+    r"(?:in|to|from|at|on|for|by|with) how (?:many|much)(?: [a-z]+){0,3}?|"
     r"for what reason)"
     r"(?:,? (?:exactly|precisely|then|and why))?"
     r"(?: (?:was|is|did|does|were) (?:that|this|it)(?: (?:happen|take place|be|so|done))?)?$",
@@ -54,6 +63,7 @@ _MORE = lazy(  # of the same event: "how many were hurt", "who was arrested"
     re.IGNORECASE,
 )
 _PLACE = lazy(r" (?:in|on|at|near|aboard|during|inside|outside) (?:the .+|an? .+|[A-Z\d].*)$")
+_MORE_OF_IT = lazy(r"['’]|,| (?:of|and|or)\b")
 _YEAR_BEFORE = lazy(
     r"^(?:in )?the (?:(?:previous|preceding) year|year before(?: that)?)$|^a year (?:earlier|before)$", re.I
 )
@@ -76,10 +86,7 @@ def complete(question: str, memory: Memory) -> str | None:
     if fragment.lower() in _WHO_BY:
         fragment = _WHO_BY[fragment.lower()]
     if (asked := _ADJUNCT.match(fragment)) is not None:
-        asking = asked["asking"]
-        return ask_otherwise(
-            asking[0].upper() + asking[1:], last.question, None if answer is None else answer.words
-        )
+        return _otherwise(asked["asking"], last, None if answer is None else answer.words, memory.texts)
     if led and (more := _MORE.match(fragment)) is not None and is_verb(more["verb"].lower()):
         return _in_the_same_place(more, last.question)
     if _ARGUMENT.match(fragment):
@@ -87,6 +94,33 @@ def complete(question: str, memory: Memory) -> str | None:
     if not _is_fragment(fragment, led=led):
         return None
     return _substitute(fragment, last.question, memory)
+
+
+def _otherwise(asking: str, last: Turn, answer: str | None, texts: Texts) -> str | None:
+    """Ask something else of what the last question says; why it is not so, where the answer was no."""
+    asking, question = asking[0].upper() + asking[1:], last.question
+    if asking.startswith("Why so "):
+        return ask_why_so(asking.removeprefix("Why so "), question)
+    verdict = last.result.verdict
+    refused = verdict is not None and verdict.polarity is Polarity.NO
+    if asking == "Why not" or (asking == "Why" and refused):
+        denied = denied_of(question, _end_of_subject(question, texts))
+        if denied is not None or asking == "Why":
+            return ask_otherwise("Why", denied or question, None)
+        return None
+    return ask_otherwise(asking, question, answer)
+
+
+def _end_of_subject(question: str, texts: Texts) -> int | None:
+    """Where what stands right behind the first word ends, if it is all of one person, place or thing."""
+    begins = question.find(" ") + 1
+    ends = [
+        one.end
+        for one in mentions(question, texts)
+        if one.start <= begins + len("the ") and question[begins : one.start].lower() in ("", "the ")
+    ]
+    end = max(ends, default=None)
+    return None if end is None or _MORE_OF_IT.match(question, end) else end
 
 
 def _in_the_same_place(more: re.Match[str], question: str) -> str | None:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
 
 
 _SIGHT = 160  # characters looked at on either side of a name
+_FAR = 500  # characters behind it in which its sentence ends
 
 
 PLACED = frozenset("in near across outside at through inside from to".split())
@@ -53,6 +54,18 @@ _HE_OR_SHE = lazy(
 )
 
 
+_WORD_BEFORE = lazy(r"([\w.’'-]+)\s$")
+
+
+_FIRST_IN_SENTENCE = lazy(r"(?:^|[.!?]\s+|\n)(?:[A-ZÀ-Þ][\w.’'-]*\s){0,4}$")
+
+
+_NEXT_SENTENCE = lazy(r"(?P<rest>[^.!?\n]*)[.!?][”\"]?\s+(?:(?P<f>She|Her)|(?P<m>He|His))\b")
+
+
+_FULL_NAME = lazy(r"\b[A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)+")
+
+
 _TO_ANOTHER = lazy(r" \w+ him\b")  # "Pauley told him" tells nothing of Pauley
 
 
@@ -74,7 +87,7 @@ class Texts:
         """Return "f" or "m" where a title, a first name or the text makes it plain."""
         words = name.split()
         title = words[0].lower().rstrip(".")
-        return "f" if title in FEMALE else "m" if title in MALE else _gender_in(self.texts, words[-1])
+        return "f" if title in FEMALE else "m" if title in MALE else _gender_in(self.texts, tuple(words))
 
 
 @lru_cache(maxsize=4096)
@@ -109,22 +122,42 @@ def _is_shortened_or_titled(text: str, words: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _gender_in(texts: tuple[str, ...], last: str) -> str | None:
-    """Tell whether somebody is a "he" or a "she" by what follows the name."""
+def _gender_in(texts: tuple[str, ...], name: tuple[str, ...]) -> str | None:
+    """Tell whether somebody is a "he" or a "she" by what follows the name; not one of the same surname."""
     votes = {"m": 0, "f": 0}
-    for _, after in _around(texts, last):
-        stated = _HE_OR_SHE.search(_AS_FAR.match(after)[0])  # type: ignore[index]  # it matches anything
+    namesakes = {words for text in texts for words in _firsts(text, name[-1])}
+    for before, after in _around(texts, name[-1]):
+        first = _WORD_BEFORE.search(before)
+        if first is not None and len(name) > 1 and first[1] != name[-2] and first[1] in namesakes:
+            continue
+        next_to = after[:_SIGHT]
+        stated = _HE_OR_SHE.search(_AS_FAR.match(next_to)[0])  # type: ignore[index]  # it matches anything
+        if stated is None or stated.lastgroup is None:
+            stated = _goes_on_with(texts, before, after)
         if stated is not None and stated.lastgroup in votes and not _TO_ANOTHER.match(after):
             votes[stated.lastgroup] += 1
     best = max(votes, key=lambda gender: votes[gender])
     return best if votes[best] > 2 * votes["f" if best == "m" else "m"] else None
 
 
+def _firsts(text: str, last: str) -> set[str]:
+    """The first names that go with a surname in a text."""
+    return {one.words[-2] for one in Names.of(text).all if len(one.words) > 1 and one.words[-1] == last}
+
+
+def _goes_on_with(texts: tuple[str, ...], before: str, after: str) -> re.Match[str] | None:
+    """The "She" that begins the sentence behind the one that a name begins, which names no other person."""
+    if _FIRST_IN_SENTENCE.search(before) is None or (found := _NEXT_SENTENCE.match(after)) is None:
+        return None
+    others = (other[0] for other in _FULL_NAME.finditer(found["rest"]))
+    return None if any(_kind_in(texts, other) is Kind.PERSON for other in others) else found
+
+
 @lru_cache(maxsize=4096)
 def _around(texts: tuple[str, ...], word: str) -> tuple[tuple[str, str], ...]:
     """What stands before and after each place of a word."""
     return tuple(
-        (text[max(0, found.start() - _SIGHT) : found.start()], text[found.end() : found.end() + _SIGHT])
+        (text[max(0, found.start() - _SIGHT) : found.start()], text[found.end() : found.end() + _FAR])
         for text in texts
         for found in re.finditer(rf"\b{re.escape(word)}\b", text)
     )

@@ -17,7 +17,10 @@ from dateline.language.lexicon import (
     AUXILIARIES,
     BASE_OF_PAST,
     BASE_OF_PRESENT,
+    BASE_VERBS,
     BE,
+    CLAUSE_STARTS,
+    DETERMINERS,
     PEOPLE,
     PLURALS,
     PREPOSITIONS,
@@ -48,6 +51,12 @@ _WHOLE_STEM = lazy(  # "walked", "claimed"; but of "invited" and "visited" the l
     r"(?:ck|sh|ch|ss|ff|ll|lk|[cflnpr]t|[lnr]d|[ln]k|rk|sk|[lmr]p|[lr]m|[rwg]n|[eiou]st|[wxy]|ion|en|[dglmnt]er|"
     r"(?:ai|ea|ee|oa|oi|oo|ou)[dklmnprt])$"
 )
+_VERB_BEHIND = lazy(
+    rf"\w+ (?P<subject>\S+(?: \S+){{0,6}}?)(?<!['’]s) (?:{'|'.join(sorted(BASE_VERBS))}|be|have)\b(?!['’])",
+    re.IGNORECASE,
+)
+_CONTRACTED = {"will": "won't", "can": "can't"}
+_DENIED = lazy(r"\b(?:not|never|no|nobody|none|nothing)\b|n['’]t\b", re.IGNORECASE)
 _NEEDS_OBJECT_BEFORE = PREPOSITIONS - {"of"}
 
 
@@ -79,6 +88,41 @@ def take_apart(question: str) -> Predicate | None:
             noun = " ".join(words[:at])
             return Predicate(f"{found['wh']} {noun}".rstrip(), noun, " ".join(words[at:]), adjunct=False)
     return None
+
+
+def denied_of(question: str, subject: int | None = None) -> str | None:
+    """Return a question for yes or no as it asks whether it is not so, None for another, or one that does.
+
+    `subject` is where its subject ends, where that is known.
+
+    >>> denied_of("Did Ana Ruiz come?")
+    'Did Ana Ruiz not come?'
+    """
+    first, _, rest = question.partition(" ")
+    denied = _CONTRACTED.get(first.lower(), f"{first.lower()}n't")
+    if denied not in AUXILIARIES or _DENIED.search(rest) is not None:
+        return None
+    if first.lower() not in BE and (verb := _VERB_BEHIND.match(question)) is not None:
+        words = verb["subject"].lower().split()
+        if not CLAUSE_STARTS.intersection(words) and words[-1] not in DETERMINERS:
+            subject = verb.end("subject")
+    return (
+        f"{denied.capitalize()} {rest}"
+        if subject is None
+        else f"{question[:subject]} not{question[subject:]}"
+    )
+
+
+def ask_why_so(degree: str, question: str) -> str | None:
+    """Ask why it is "so much", or "so long", of a question how much, or how long, it is; None of another."""
+    asked = take_apart(question)
+    if asked is None or not asked.wh.lower().startswith("how "):
+        return None
+    if asked.adjunct:
+        first = asked.rest.partition(" ")[0].lower()
+        return f"Why {_small(asked.rest)} so {degree}?" if first in AUXILIARIES else None
+    first, _, tail = asked.rest.partition(" ")
+    return _around_answer("Why", asked, first.lower(), tail, f"so {degree} {asked.noun}".rstrip())
 
 
 def ask_otherwise(asking: str, question: str, answer: str | None) -> str | None:
