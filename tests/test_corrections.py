@@ -35,6 +35,12 @@ QUESTION = "How many people died in the Varenna ferry accident?"
         "The toll was revised to nine from [twelve].",
         "Police corrected the toll of the crash to nine from [twelve].",
         "Previously [twelve] people were thought dead.",
+        "Correction: An earlier version of this article had the wrong fee. It also gave the name of the "
+        "organist as [Karin Oud]; she is Karen Oude.",
+        "Correction: Last week we named the verger as [Karin Oud]. She is Karen Oude.",
+        "An earlier version of this report misspelt the name of Karen Oude as [Karin Oud].",
+        "The loss is put at 90 francs, against the [70] first given.",
+        "The loss is 90 francs, compared with the [70] francs estimated at first.",
         "The mayor retracted his claim that [twelve] died.",
         "He denied that [twelve] people had died.",
     ],
@@ -59,6 +65,10 @@ def test_what_the_words_beside_it_take_back(text: str) -> None:
         "Contrary to earlier reports, [twelve] people died.",
         "Previously [twelve] people lived there.",
         "It amended the law to raise the fee from [twelve] francs.",
+        "Correction: We named the organist as Karin Oud; she is [Karen Oude].",
+        "Correction: An earlier version of this article misspelt the name of [Karen Oude].",
+        "It lost 90 francs, against the [70] of the year before.",
+        "The police named the driver as [Karin Oud].",
     ],
 )
 def test_what_stands(text: str) -> None:

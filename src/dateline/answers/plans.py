@@ -40,8 +40,9 @@ _ASKS_PLAN = lazy(  # "was the dam planned to cost", but not "were killed at the
 )
 _ASKS_DONE = lazy(r"\b(?:did|were|was|have|has|had|(?!need)[a-z]{3,}ed|came|got|went)\b")
 _ASKS_OFFERED = lazy(
-    r"\b(?:could|might|may|would|will|can|should|sa(?:y|id)|undert|offer|promis|pledg|plan|hop(?:e|ing)|intend|"
-    r"want|aim|expect|agree|commit|propos|estimat|due\b|mean|fear|need)|"
+    r"\b(?:could|might|may|would|will|can|should)\b|"
+    r"\b(?:sa(?:y|id)|undert|offer|promis|pledg|plan(?!t|e)|hop(?:e|ing)|intend|want|aim|expect|agree|"
+    r"commit(?!tee)|propos|estimat|due\b|mean|fear|need)|"
     r"\b(?:have|has|had) to\b|"
     r"\b(?:was|were)\b.*\bto [a-z]",
     re.IGNORECASE,
@@ -84,10 +85,13 @@ _WAS = lazy(r"\b(?:was|were)\b")
 _ASKS_BUDGET = lazy(r"\b(?:budget|estimate)", re.IGNORECASE)
 _ASKS_GUESTS = lazy(r"\b(?:expected|anticipated)\b", re.IGNORECASE)
 _COSTS, _COMES = {"cost"}, {verb_stem(word) for word in "come attend gather arrive turn visit".split()}
-_ONLY_OFFERED = lazy(  # "has undertaken to take in another 200"
-    r"\b(?:could|might|may|(?:undertaken|offer(?:s|ed)?|promis(?:es?|ed)|pledg(?:es?|ed)|plan(?:s|ned)?|"
-    r"hop(?:es?|ed)|intend(?:s|ed)?|want(?:s|ed)?|aim(?:s|ed)?|expect(?:s|ed)?) to)\s+[a-z]+"
-    r"(?:\s+(?:in|up|out|back|to|as|many|at|least|about|around|some|another|more|than|nearly|over|a|further))*\s*$"
+_HOPES = r"(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|wish(?:es|ed)?|plan(?:s|ned|ning)?|budget(?:s|ed)?)"
+_ONLY_OFFERED = lazy(  # "has undertaken to take in another 200", "hopes for 900"
+    rf"\b(?:could|might|may|(?:undertaken|offer(?:s|ed)?|promis(?:es?|ed)|pledg(?:es?|ed)|{_HOPES}|"
+    r"intend(?:s|ed|ing)?|want(?:s|ed|ing)?|would like|expect(?:s|ed|ing)?) to\s+[a-z]+|"
+    rf"{_HOPES} (?:for|on))"
+    r"(?:\s+(?:in|up|out|back|to|as|many|at|least|about|around|some|another|more|than|nearly|over|an?|further|"
+    r"up|between|attract|see))*\s*$"
 )
 _SIGHT = 120  # characters before a number
 

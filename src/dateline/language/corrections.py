@@ -37,14 +37,31 @@ _BEFORE = lazy(
     rf"|(?:an?|the|its|their)\s+{_WRONG}|(?<!contrary to ){_WRONG}\s+(?:had\s+)?(?:of|that|{_REPORTED})"
     r"|(?:retract|withdr[ae]w|den(?:y|ie))(?:ed|s|n|d)?\s+(?:[\w’']+\s+){0,3}?that|rumou?rs\s+that)\b"
     r"(?!\s+(?:late\s+|early\s+)?(?:on|in|at|by)\s+$)"  # which tells when it was reported
-    r"(?:(?!\b(?:but|then|later|now|revised|corrected|instead|and not)\b)[^.;\d])*$"
+    r"(?:(?!\b(?:but|then|later|now|revised|corrected|instead|and not|misspel\w*)\b)[^.;\d])*$"
     r"|\b(?:revised|corrected|amended)\s+(?:(?:up|down|upwards?|downwards?)\s+)?"
     r"(?:to\s+[^.;]{1,30}?\s+)?from\s+(?:about\s+|around\s+)?$"
     r"|\b(?:revised|corrected|amended)\s+(?:[\w’'-]+\s+){1,9}?to\s+(?:\d[^.;]{0,30}?|[\w-]+)\s+from\s+$",
     re.IGNORECASE,
 )
-_EARLIER_VERSION = lazy(
-    r"\bearlier version of (?:this|the|our) \w+(?:(?!\b(?:but|correct|in fact|should)\b)[^.;])*$",
+_EARLIER_VERSION = lazy(  # "It also gave her name as Ada Holm" goes on of it
+    r"\bearlier version of (?:this|the|our) \w+(?:[^\n]*[.;]\s+it\s+(?:also|further|wrongly)\s)?"
+    r"(?:(?!\b(?:but|correct|in fact|should|misspel\w*)\b)[^.;])*$",
+    re.IGNORECASE,
+)
+_CORRECTION = lazy(
+    r"\W{0,3}(?:(?:\w+ )?corrections?|clarification)\b|.*\bearlier version of (?:this|the|our)\b", re.IGNORECASE
+)
+_GIVEN_AS = lazy(
+    r"\b(?:gave|given|named|spelt|spelled|misspel\w*|listed|identified|put|printed)\b"
+    r"(?:(?!\b(?:but|correct\w*|in fact|should)\b)[^.;])*\s(?:as|at)\s+(?:an?\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+_AGAINST = lazy(
+    r"\b(?:against|compared\s+(?:with|to)|(?:up|down)\s+from)\s+(?:the\s+|an?\s+|\w+ly\s+)*$", re.IGNORECASE
+)
+_FIRST_GIVEN = lazy(
+    rf"(?:\s+(?!and\b)[\w’'-]+){{0,3}}?\s+(?:first\s+(?:been\s+)?{_REPORTED}|{_EARLY}\s+{_REPORTED}|"
+    rf"{_REPORTED}\s+(?:{_EARLY}|at\s+first|before))\b",
     re.IGNORECASE,
 )
 _AFTER = lazy(
@@ -111,11 +128,14 @@ def is_taken_back(text: str, start: int, end: int) -> bool:
     True
     """
     before, after = text[max(0, start - _SIGHT) : start], text[end : end + _SIGHT]
+    note = text[max(0, text.rfind("\n", 0, start) + 1, start - _AROUND) : start]
     return any(
         (
             _INSTEAD_OF.search(before),
             _BEFORE.search(before),
-            _EARLIER_VERSION.search(before),
+            _EARLIER_VERSION.search(note),
+            _CORRECTION.match(note) and _GIVEN_AS.search(note),
+            _AGAINST.search(before) and _FIRST_GIVEN.match(after),
             _AFTER.match(after),
             _AT_FIRST.search(before) and _WAS_REPORTED.match(after),
         )
