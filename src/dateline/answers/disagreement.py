@@ -31,6 +31,7 @@ from datetime import date
 from functools import lru_cache
 
 from dateline.answers.fates import fates, met_another_fate
+from dateline.answers.plans import is_only_offered
 from dateline.language.lexicon import MONTHS
 from dateline.language.names import Name
 from dateline.language.patterns import lazy
@@ -109,11 +110,11 @@ def find_disagreement(
 
 
 def _counts_others(asked: Asked, citation: Citation) -> bool:
-    """Whether the number there is of those who met another fate, or of a part of those named with them."""
+    """Whether the number there is of who met another fate, of a part of those named with them, or hoped for."""
     if asked.type is QuestionType.WHEN:
         return False
     text, start, end = citation.article.text, citation.start, citation.end
-    if met_another_fate(asked.text, text, start, end):
+    if met_another_fate(asked.text, text, start, end) or is_only_offered(asked.text, text, start):
         return True
     first, last, _ = next(iter(find_values(text, start, end)), (start, end, None))
     word = narrower(text, last)

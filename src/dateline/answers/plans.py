@@ -87,11 +87,11 @@ _ASKS_GUESTS = lazy(r"\b(?:expected|anticipated)\b", re.IGNORECASE)
 _COSTS, _COMES = {"cost"}, {verb_stem(word) for word in "come attend gather arrive turn visit".split()}
 _HOPES = r"(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|wish(?:es|ed)?|plan(?:s|ned|ning)?|budget(?:s|ed)?)"
 _ONLY_OFFERED = lazy(  # "has undertaken to take in another 200", "hopes for 900"
-    rf"\b(?:could|might|may|(?:undertaken|offer(?:s|ed)?|promis(?:es?|ed)|pledg(?:es?|ed)|{_HOPES}|"
-    r"intend(?:s|ed|ing)?|want(?:s|ed|ing)?|would like|expect(?:s|ed|ing)?) to\s+[a-z]+|"
-    rf"{_HOPES} (?:for|on))"
+    rf"\b(?:(?:could|might|may|(?:undertaken|offer(?:s|ed)?|promis(?:es?|ed)|pledg(?:es?|ed)|{_HOPES}|"
+    r"intend(?:s|ed|ing)?|want(?:s|ed|ing)?|would like|expect(?:s|ed|ing)?) to)\s+[a-z]+|"
+    rf"{_HOPES} for)"
     r"(?:\s+(?:in|up|out|back|to|as|many|at|least|about|around|some|another|more|than|nearly|over|an?|further|"
-    r"up|between|attract|see))*\s*$"
+    r"between|attract|see))*\s*$"
 )
 _SIGHT = 120  # characters before a number
 
