@@ -69,12 +69,12 @@ def test_two_tolls_are_both_told_the_latest_first() -> None:
 
 
 def test_what_was_hoped_for_disagrees_with_nothing() -> None:
-    question = "How many people did the Varenna ferry carry in 2031?"
-    hoped = Article("hoped", "The Varenna ferry hopes for 900 people in 2031.", date="2031-01-05")
-    told = Article("told", "The Varenna ferry had 310 people in 2031.", date="2031-12-05")
-    assert found(span(told, "310 people", 4.0), span(hoped, "900 people", 3.9), question=question) is None
-    counted = Article("counted", "The Varenna ferry had 900 people in 2031.", date="2031-01-05")
-    assert found(span(told, "310 people", 4.0), span(counted, "900 people", 3.9), question=question)
+    question = "How many guests did the Varenna ferry museum have in 2031?"
+    hoped = Article("hoped", "The Varenna ferry museum hopes for 900 guests in 2031.", date="2031-01-05")
+    told = Article("told", "The Varenna ferry museum had 310 guests in 2031.", date="2031-12-05")
+    assert found(span(told, "310 guests", 4.0), span(hoped, "900 guests", 3.9), question=question) is None
+    counted = Article("counted", "The Varenna ferry museum had 900 guests in 2031.", date="2031-01-05")
+    assert found(span(told, "310 guests", 4.0), span(counted, "900 guests", 3.9), question=question)
 
 
 @pytest.mark.parametrize(
