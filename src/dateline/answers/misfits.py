@@ -2,7 +2,8 @@
 
 Beside what other modules tell: what was chosen as something else than a name, a share in polls where votes
 are asked for, the names in a line of credit, a country where a place in a country is asked for, when a thing
-began for when it ends, who has left an office for who holds it, and what a blast did for what caused it.
+began for when it ends, when somebody died for when he retired, who has left an office for who holds it, and
+what a blast did for what caused it.
 """
 
 from __future__ import annotations
@@ -77,6 +78,18 @@ _LEFT = lazy(
 )
 _RELATIVE = lazy(r"(?P<whom>\b(?:[\w'’-]+ ){0,2}[\w'’-]+,?) (?:who|which|that)\s[^,;]*$")
 _CLAUSE_ENDS = lazy(r"[,;]\s")
+_CLAUSE_CUT = lazy(r"[,;:—–(]\s?|\s(?:and|but|while|after|before|when|until|because)\s")
+_LIFE = tuple(
+    lazy(rf"\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        r"born|births?",
+        r"marr(?:y|ies|ied|iages?)|weds?|wedded|weddings?|(?:husband|wife|bride)s?|tied the knot",
+        r"divorc(?:es?|ed)|separated",
+        r"retire(?:s|d|ment)?|resign(?:s|ed|ation)?|quits?|st(?:epped|ood|ands?|eps?) (?:down|aside)",
+        r"die[sd]?|deaths?|dead|killed|murdered|passed away|drowned|executed|survived by|obituary|funeral",
+    )
+)
+"""What happens to somebody, each with the words that may tell it."""
 _WHERE_IN = lazy(
     r"\bwhere(?: else)? (?:in|inside|within) (?:the )?"
     r"(?P<place>(?-i:[A-Z])[\w.’'-]*(?: (?:and |of )?(?:the )?(?-i:[A-Z])[\w.’'-]*)*)",
@@ -103,6 +116,7 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
         or _is_not_within(asked, span.text)
         or _is_of_another_deed(asked, text, start, end)
+        or _is_of_another_event_of_a_life(asked, text, start, end)
         or ("\t" in span.text and asked.type not in _OF_MANY_CELLS)
     )
 
@@ -143,6 +157,17 @@ def _is_of_another_deed(asked: Asked, text: str, start: int, end: int) -> bool:
     if asked.words & topic(told) or not asked.words & topic(" ".join(rest)):
         return False
     return any(isinstance(value, Moment) for one in rest for _, _, value in find_values(one, 0, len(one)))
+
+
+def _is_of_another_event_of_a_life(asked: Asked, text: str, start: int, end: int) -> bool:
+    """Whether it is asked when somebody retired, and the clause tells when he died, the sentence nothing else."""
+    wanted = [one for one in _LIFE if one.search(asked.text)] if asked.type is QuestionType.WHEN else []
+    first, last = quote_around(text, start, end)
+    if len(wanted) != 1 or wanted[0].search(text, first, last):
+        return False
+    begin = max((one.end() for one in _CLAUSE_CUT.finditer(text, first, start)), default=first)
+    cut = _CLAUSE_CUT.search(text, end, last)
+    return any(one.search(text, begin, last if cut is None else cut.start()) for one in _LIFE)
 
 
 def _is_what_it_did(asked: Asked, text: str, start: int, end: int) -> bool:

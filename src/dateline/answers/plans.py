@@ -131,8 +131,13 @@ def is_planned(question: str, text: str, start: int, end: int) -> bool:
 
 
 def is_only_planned(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
-    """Say whether a value was planned, it is asked what came of it, and another in the article tells that."""
+    """Say whether a value was planned, it is asked what came of it, and another in the article tells that.
+
+    What is told as a hope or an offer alone tells nothing of what came, whether another does or not.
+    """
     text = span.article.text
+    if asked.type in VALUES[:2] and is_only_offered(asked.text, text, span.start):
+        return True
     if asked.type not in VALUES or not is_planned(asked.text, text, span.start, span.end):
         return False
     others = [one for one in all_ if one.article.id == span.article.id and _kind(one) == _kind(span)]

@@ -141,6 +141,8 @@ def _share_lost(span: Span, asked: frozenset[str]) -> float:
     if any(_names(year, article.title or "") for year in asked):
         return 0.0
     named = any(_names(year, article.text) for year in asked)
+    if named and not inferred and not _is_named_before(asked, article.text, end):
+        named = article.date is None or article.date[:4] in asked
     if inferred and _OF_A_YEAR.search(article.text[start : span.start]):
         return 1.0  # "this year's victor Norland"
     if inferred:
@@ -148,6 +150,12 @@ def _share_lost(span: Span, asked: frozenset[str]) -> float:
     if named or article.date is None or article.date[:4] in asked:
         return 0.0
     return 1.0 if article.date[:4] < min(asked) or _tells_of_its_year(span) else _LIKELY
+
+
+def _is_named_before(years: frozenset[str], text: str, end: int) -> bool:
+    """Whether one of the years stands before the end of a sentence's paragraph; one behind tells less of it."""
+    paragraph = text.find("\n\n", end)
+    return any(_names(year, text[: len(text) if paragraph < 0 else paragraph]) for year in years)
 
 
 def _tells_of_its_year(span: Span) -> bool:
