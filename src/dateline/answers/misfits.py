@@ -160,7 +160,7 @@ def _is_of_another_deed(asked: Asked, text: str, start: int, end: int) -> bool:
 
 
 def _is_of_another_event_of_a_life(asked: Asked, text: str, start: int, end: int) -> bool:
-    """Whether it is asked when somebody retired, and the clause tells when he died, the sentence nothing else."""
+    """Whether it is asked when somebody retired, and the clause tells when he died, the sentence no more."""
     wanted = [one for one in _LIFE if one.search(asked.text)] if asked.type is QuestionType.WHEN else []
     first, last = quote_around(text, start, end)
     if len(wanted) != 1 or wanted[0].search(text, first, last):
