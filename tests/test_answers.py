@@ -1651,6 +1651,31 @@ def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str,
     assert found.losses.name == lost
 
 
+@pytest.mark.parametrize(
+    ("question", "early", "late", "first"),
+    [
+        ("Who is the surveyor?", "[Bo Kato], surveyor, sat.", "Bo Kato quit as surveyor. [Ada Orr] is.", 1),
+        ("Who is the surveyor?", "[Bo Kato], surveyor, sat.", "Bo Kato quit as reeve. [Ada Orr] sat.", 0),
+        ("Who is the man who quit?", "[Bo Kato] quit.", "Bo Kato quit as surveyor. [Ada Orr] is.", 0),
+        ("Who won the cup?", "9 May: Cup won by [Bo Kato].", "[Ada Orr] got the cup.", 1),
+        ("Who opened the fair?", "[Bo Kato] will open the fair.", "[Ada Orr] came to the fair.", 1),
+        ("Who opened the fair?", "[Bo Kato] opened the fair.", "[Ada Orr] came to the fair.", 0),
+        ("Who opened the fair?", "[Bo Kato] will open the fair.", "[Ada Orr] came to the inn.", 0),
+        ("Who will open the fair?", "[Bo Kato] will open the fair.", "[Ada Orr] came to the fair.", 0),
+    ],
+)  # fmt: skip
+def test_what_an_earlier_article_tells_gives_way_to_what_came_of_it(
+    question: str, early: str, late: str, first: int
+) -> None:
+    spans = []
+    for text, date, margin in ((early, "2031-05-02", 4.0), (late, "2031-05-12", 0.0)):
+        words = text[text.index("[") + 1 : text.index("]")]
+        article = Article(date, text.replace("[", "").replace("]", ""), date=date)
+        spans.append(span(article, words, margin))
+    answers = select_answers(spans, limit=2, retrieval_weight=0.0, question=question, type_weight=4.0)
+    assert answers[0].text == ("Bo Kato", "Ada Orr")[first]
+
+
 PASSES = Article(
     "ferry",
     "Here are the new prices.\n\nFoot pass\n\n$9 a month\n\nBike pass\n\n$12 a month\n\nWhat was the price "
@@ -1841,6 +1866,18 @@ def test_a_heading_that_is_not_asked_about_costs_nothing(article: Article, quest
             "The former mayor Bo Kato spoke. Ana Ruiz is the mayor.",
             "Bo Kato",
             "Ana Ruiz",
+        ),
+        (
+            "Who is the surveyor of Tarn?",
+            "Bo Kato resigned as surveyor on Sunday. His successor is Ana Ruiz.",
+            "Bo Kato",
+            "Ana Ruiz",
+        ),
+        (
+            "How many planes did Kato buy?",
+            "Kato hopes to buy 9 planes. Kato has 3 in all.",
+            "9 planes",
+            "3",
         ),
         ("Where in Norway is Tarn?", "It is in Norway. Tarn is in a far valley.", "Norway", "a far valley"),
         (

@@ -9,6 +9,7 @@ what a blast did for what caused it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from dateline.answers.fates import met_another_fate
 from dateline.answers.kinds import fits
@@ -65,11 +66,12 @@ _BEGINS_OR_ENDS = lazy(  # but not "at the end of May"
 )
 _UP_TO = lazy(r"\b(?:to|until|till|through|by)\b|[–-]\s*$", re.IGNORECASE)
 _DID_HARM = lazy(r"(?:has |had |have )?(?:killed|injured|wounded|destroyed|damaged|left|claimed)\b(?! by\b)")
-_ASKS_HOLDER = lazy(
+_WHO_IS = (
     r"who(?:['’]s| is) (?:(?:now|currently|still) )?(?!.*\b(?:former|late|outgoing|previous|first|last)\b)"
-    rf".*\b(?:{'|'.join(sorted(OFFICES))}|leader|head)\b",
-    re.IGNORECASE,
 )
+_ASKS_HOLDER = lazy(rf"{_WHO_IS}.*\b(?:{'|'.join(sorted(OFFICES))}|leader|head)\b", re.IGNORECASE)
+_ASKS_POST = lazy(rf"{_WHO_IS}(?!.*\b(?:who|that|which|whose|[a-z]{{2,}}ed)\b)", re.IGNORECASE)
+_AS_WHAT = lazy(r"[^.;,]{0,60}?\bas (?P<post>[^.;,]+)")
 _FORMER = lazy(r"\b(?:former|late|ex)[ -](?:[\w'’-]+ ){0,3}$", re.IGNORECASE)
 _LEFT = lazy(
     r",?\s(?:(?:has|had|who|also|\w+ly)\s)*(?:resign(?:ed|s)|quits?|retire[sd]|die[sd]|left office|"
@@ -177,11 +179,34 @@ def _is_what_it_did(asked: Asked, text: str, start: int, end: int) -> bool:
     return bool(did) and not asked.words.isdisjoint(topic(text[first:start]))
 
 
+def has_left_since(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
+    """Say whether it is asked who somebody is, and a later article tells that who is named left that post."""
+    if asked.type is not QuestionType.WHO or _ASKS_POST.match(asked.text) is None:
+        return False
+    later = {
+        one.article.id: one.article.text
+        for one in all_
+        if (one.article.date or "")[:10] > (span.article.date or "9")[:10]
+    }
+    return any(
+        _has_left(text, found.start(), found.end())
+        and asked.words & topic(text[slice(*quote_around(text, found.start(), found.end()))])
+        for text in later.values()
+        for found in re.finditer(rf"\b{re.escape(span.text)}\b", text)
+    )
+
+
+def _has_left(text: str, start: int, end: int) -> bool:
+    return bool(_LEFT.match(text, end) or _FORMER.search(text, max(0, start - _SIGHT), start))
+
+
 def _has_left_office(asked: Asked, text: str, start: int, end: int) -> bool:
     """Whether it is asked who is mayor, and the words beside a name tell that he is no longer."""
-    if asked.type is not QuestionType.WHO or _ASKS_HOLDER.match(asked.text) is None:
+    if asked.type is not QuestionType.WHO or not _has_left(text, start, end):
         return False
-    return bool(_LEFT.match(text, end) or _FORMER.search(text, max(0, start - _SIGHT), start))
+    left = _AS_WHAT.match(text, end) if _ASKS_POST.match(asked.text) else None
+    is_it = left is not None and not asked.words.isdisjoint(topic(left["post"]))
+    return is_it or _ASKS_HOLDER.match(asked.text) is not None
 
 
 def _is_of_polls_not_votes(asked: Asked, text: str, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 Asked for the plan ("should have", "was due to", "the original budget"), what the verb of the question tells
 to have happened is no answer, and by how much the one missed the other is none to either: "It cost 640
 million, 90 million more than planned". Asked what came of it, a plan gives way to what the same article tells
-of that.
+of that; and what is to come gives way to what a later article tells of it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from functools import lru_cache
 from dateline.language.lexicon import AUXILIARIES, BASE_OF_PAST, DETERMINERS, PARTICIPLES, PREPOSITIONS
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
+from dateline.language.values.finding import find_values
+from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import read_quantity_at
-from dateline.language.words import verb_stem
+from dateline.language.words import topic, verb_stem
 from dateline.questions.asked import Asked
 from dateline.types import QuestionType, Span
 
@@ -93,7 +95,9 @@ _ONLY_OFFERED = lazy(  # "has undertaken to take in another 200", "hopes for 900
     r"(?:\s+(?:in|up|out|back|to|as|many|at|least|about|around|some|another|more|than|nearly|over|an?|further|"
     r"between|attract|see))*\s*$"
 )
+_WILL = lazy(r"\b(?:will|(?:is|are) (?:due |set |expected )?to)\s(?:\w+ly\s)?(?P<verb>[a-z]+)\b")
 _SIGHT = 120  # characters before a number
+_HEADS = 15  # characters at most before a day that heads a line
 
 
 def is_of_no_plan(question: str, text: str, start: int, end: int) -> bool:
@@ -144,6 +148,35 @@ def is_only_planned(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
     return any(_came_of_it(asked.text, text, one.start, one.end) for one in others)
 
 
+def is_only_announced(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
+    """Say whether what is asked about as past is told as to come, and a later article speaks of it, too.
+
+    So is "Ana Ruiz will open the fair" for who asks who opened it, and a line of what is on, headed by a day
+    after that of its article.
+    """
+    written, text = (span.article.date or "")[:10], span.article.text
+    if not written or asked.type in VALUES or not _asks_what_came(asked.text):
+        return False
+    first, last = quote_around(text, span.start, span.end)
+    wanted = {verb_stem(word) for word in _WORD.findall(asked.text)}
+    to_come = any(verb_stem(one["verb"]) in wanted for one in _WILL.finditer(text, first, last))
+    if not to_come and not _is_headed_by_a_day_after(written, text, first, span.start):
+        return False
+    return any(
+        (one.article.date or "")[:10] > written and asked.words & topic(one.article.text[: _SIGHT * 5])
+        for one in all_
+    )
+
+
+def _is_headed_by_a_day_after(written: str, text: str, first: int, start: int) -> bool:
+    colon = text.find(": ", first, start)
+    return colon > 0 and any(
+        isinstance(value, Moment) and value.iso[:10] > written
+        for at, _, value in find_values(text, first, colon, written=written)
+        if at - first < _HEADS
+    )
+
+
 def is_only_offered(question: str, text: str, start: int) -> bool:
     """Say whether a number there is of what was offered or planned, and the question asks what came of it.
 
@@ -157,7 +190,8 @@ def is_only_offered(question: str, text: str, start: int) -> bool:
 
 def _asks_what_came(question: str) -> bool:
     asks_otherwise = _ASKS_OFFERED.search(question) is not None or _asks_plan(question)
-    return _ASKS_DONE.search(question) is not None and not asks_otherwise
+    asks_done = _ASKS_DONE.search(question) or any(one in BASE_OF_PAST for one in _WORD.findall(question))
+    return bool(asks_done) and not asks_otherwise
 
 
 @lru_cache(maxsize=16)  # every value is compared with the question

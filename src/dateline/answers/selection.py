@@ -25,9 +25,9 @@ from dateline.answers.found import Found, Step, take
 from dateline.answers.headings import weigh_headings
 from dateline.answers.items import is_series
 from dateline.answers.kinds import fits_there, leaves_out_the_day, repeats
-from dateline.answers.misfits import is_misfit
+from dateline.answers.misfits import has_left_since, is_misfit
 from dateline.answers.parallels import is_one_of_several
-from dateline.answers.plans import is_only_planned
+from dateline.answers.plans import is_only_announced, is_only_planned
 from dateline.answers.polarity import weigh_polarity
 from dateline.answers.rates import is_for_others
 from dateline.answers.records import weigh_records
@@ -56,6 +56,8 @@ from dateline.types import Article, QuestionType, Span
 _MOST_ODDS = 50.0  # in log-odds; more would be too large a number, and says no more
 _HOUR = 1.0  # log-odds that an hour loses where a day is asked for: half an answer
 
+_BESIDE_OTHERS = (is_for_others, is_only_planned, is_only_announced, has_left_since)
+"""What tells by the other spans that one is no answer."""
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
 
@@ -245,7 +247,7 @@ SELECTION = (
 def _kind_loss(span: Span, found: Found) -> float:
     asked, text, weight = found.asked, span.article.text, found.settings.type_weight
     others = [one.span for one in found.places]
-    if is_misfit(asked, span) or is_for_others(asked, span, others) or is_only_planned(asked, span, others):
+    if is_misfit(asked, span) or any(tells(asked, span, others) for tells in _BESIDE_OTHERS):
         return 2 * weight
     sentence = text[slice(*quote_around(text, span.start, span.end))]
     if (
