@@ -485,6 +485,9 @@ DOCKED = "On 20 May the Orla, the ship that had hit the pier on 26 March, was re
         ("When did Bo Orr retire?", "She wed Bo Orr, a miller, in 1955; he died in 1990.", "1990", True),
         ("When did Bo Orr retire?", "He retired a year before he died in 1990.", "1990", False),
         ("When did Bo Orr retire?", "He stepped down in 1980 and died in 1990.", "1980", False),
+        ("Who is the vicar of Aven?", "Bo Orr, the mayor and vicar of Aven, sat.", "Bo Orr", False),
+        ("Who is the vicar of Aven?", "Bo Orr, the mayor of Aven, sat.", "Bo Orr", True),
+        ("Who is the vicar of Aven?", "Bo Orr, who met the mayor, sat.", "Bo Orr", False),
         ("When did Bo Orr die?", "Bo Orr, who was born in 1930, was a miller.", "1930", True),
         ("When did Bo Orr die?", "Bo Orr, who was born in Aven, drowned in 1990.", "1990", False),
         ("When did Bo Orr's wife die?", "His wife passed away in 1990.", "1990", False),
@@ -1640,6 +1643,12 @@ def test_an_article_titled_by_another_number_tells_of_a_twin() -> None:
         ("Who was elected president of Avaria?", "Ada Orr was elected by Avarians.", "Ada Orr", 0.0),
         ("Who won at the Aven Games?", "Ada Orr won at the Aven Olympics.", "Ada Orr", 0.0),
         ("Who won at the Aven Games?", "Ada Orr won at the Aven fair.", "Ada Orr", 8.0),
+        ("How many finished the Aven race?", "Bo Kato of Aven won. Of 213, 198 finished.", "198", 8.0),
+        ("How many finished the Aven race?", "Bo Kato of Aven won in Aven. Of 213 198 finished.", "198", 0.0),
+        ("How many finished the Aven race?", "Lord Mayor of Aven is dead. Of 213, 198 finished.", "198", 0.0),
+        ("How many died in the fire at Orr & Daughters?", "A fire at a bakery killed 3.", "3", 4.0),
+        ("How many died in the fire at Orr & Daughters?", "A fire at Orr & Daughters killed 3.", "3", 0.0),
+        ("How many died at Aven General Hospital?", "A fire at AGH killed 3.", "3", 1.0),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str, lost: float) -> None:
@@ -1870,6 +1879,12 @@ def test_a_heading_that_is_not_asked_about_costs_nothing(article: Article, quest
         (
             "Who is the surveyor of Tarn?",
             "Bo Kato resigned as surveyor on Sunday. His successor is Ana Ruiz.",
+            "Bo Kato",
+            "Ana Ruiz",
+        ),
+        (
+            "Who is the headteacher of Tarn Primary?",
+            "Bo Kato, the director of education, spoke of Tarn Primary. Ana Ruiz, its head, sat.",
             "Bo Kato",
             "Ana Ruiz",
         ),

@@ -72,6 +72,14 @@ _WHO_IS = (
 _ASKS_HOLDER = lazy(rf"{_WHO_IS}.*\b(?:{'|'.join(sorted(OFFICES))}|leader|head)\b", re.IGNORECASE)
 _ASKS_POST = lazy(rf"{_WHO_IS}(?!.*\b(?:who|that|which|whose|[a-z]{{2,}}ed)\b)", re.IGNORECASE)
 _AS_WHAT = lazy(r"[^.;,]{0,60}?\bas (?P<post>[^.;,]+)")
+_POSTS = "headteacher|headmaster|headmistress|librarian|vicar|treasurer|surveyor|coroner|sheriff"
+_ONE_POST = lazy(rf"who(?:['’]s| is| was) (?:the )?(?:[\w’'-]+ )?(?P<post>{_POSTS})\b", re.IGNORECASE)
+_POST_BEHIND = lazy(
+    r",\s(?P<whole>(?:(?:the|an?|its|their|\w+['’]s)\s)?(?:[a-z-]+\s){0,2}?"
+    rf"(?P<post>(?!head(?:teach|mast|mist)){_POSTS}|director|mayor|secretary|minister|inspector|"
+    r"architect|coach|editor)\b"
+    r"[^,.;:]*)"
+)
 _FORMER = lazy(r"\b(?:former|late|ex)[ -](?:[\w'’-]+ ){0,3}$", re.IGNORECASE)
 _LEFT = lazy(
     r",?\s(?:(?:has|had|who|also|\w+ly)\s)*(?:resign(?:ed|s)|quits?|retire[sd]|die[sd]|left office|"
@@ -113,6 +121,7 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         or _is_of_the_other_end(asked, text, start, end)
         or _is_what_it_did(asked, text, start, end)
         or _has_left_office(asked, text, start, end)
+        or _holds_another_post(asked, text, end)
         or _was_chosen_as_another_thing(asked, text, start, end)
         or _is_of_polls_not_votes(asked, text, start, end)
         or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
@@ -207,6 +216,15 @@ def _has_left_office(asked: Asked, text: str, start: int, end: int) -> bool:
     left = _AS_WHAT.match(text, end) if _ASKS_POST.match(asked.text) else None
     is_it = left is not None and not asked.words.isdisjoint(topic(left["post"]))
     return is_it or _ASKS_HOLDER.match(asked.text) is not None
+
+
+def _holds_another_post(asked: Asked, text: str, end: int) -> bool:
+    """Whether it is asked who is headteacher, and the words behind a name say that he is a director."""
+    wanted = _ONE_POST.match(asked.text) if asked.type is QuestionType.WHO else None
+    told = None if wanted is None else _POST_BEHIND.match(text, end)
+    if wanted is None or told is None:
+        return False
+    return told["post"] != wanted["post"].lower() and wanted["post"].lower() not in told["whole"].lower()
 
 
 def _is_of_polls_not_votes(asked: Asked, text: str, start: int, end: int) -> bool:
