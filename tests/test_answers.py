@@ -482,6 +482,15 @@ DOCKED = "On 20 May the Orla, the ship that had hit the pier on 26 March, was re
     [
         ("When was the Orla refloated?", DOCKED, "26 March", True),
         ("When was the Orla refloated?", DOCKED, "20 May", False),
+        ("When did Bo Orr retire?", "She wed Bo Orr, a miller, in 1955; he died in 1990.", "1990", True),
+        ("When did Bo Orr retire?", "He retired a year before he died in 1990.", "1990", False),
+        ("When did Bo Orr retire?", "He stepped down in 1980 and died in 1990.", "1980", False),
+        ("Who is the vicar of Aven?", "Bo Orr, the mayor and vicar of Aven, sat.", "Bo Orr", False),
+        ("Who is the vicar of Aven?", "Bo Orr, the mayor of Aven, sat.", "Bo Orr", True),
+        ("Who is the vicar of Aven?", "Bo Orr, who met the mayor, sat.", "Bo Orr", False),
+        ("When did Bo Orr die?", "Bo Orr, who was born in 1930, was a miller.", "1930", True),
+        ("When did Bo Orr die?", "Bo Orr, who was born in Aven, drowned in 1990.", "1990", False),
+        ("When did Bo Orr's wife die?", "His wife passed away in 1990.", "1990", False),
         ("When did the Orla hit the pier?", DOCKED, "26 March", False),
         (
             "When did the heavy rain set in?",
@@ -1399,6 +1408,22 @@ def test_what_may_answer_a_question_of_its_kind(question: str, words: str, right
         ("How many tents came to Aven?", "Norland said that it could send 1,000 tents.", "1,000", False),
         ("How many refugees got asylum?", "Avaria has promised to take in 200 of them.", "200", False),
         ("How many refugees did Avaria promise to take?", "It promised to take in 200.", "200", True),
+        (
+            "How many planes did the mayor of Aven buy?",
+            "The mayor of Aven wants to buy 3 planes.",
+            "3",
+            False,
+        ),
+        ("How many planets did Kato find?", "Kato found 3 planets.", "3", True),
+        (
+            "How many guests did the mill have?",
+            "The mill hopes for some 900 guests in its first year.",
+            "900",
+            False,
+        ),
+        ("How many guests does the mill hope for?", "The mill hopes for 900 guests.", "900", True),
+        ("How much did the club spend?", "The club plans to spend £90,000 on seats.", "£90,000", False),
+        ("How much did the club plan to spend?", "It plans to spend £90,000 on seats.", "£90,000", True),
         ("How many tents came to Aven?", "Norland, which hopes to help, sent 40 tents.", "40", True),
         ("How many staff will go?", "It will cut up to 90 employees.", "up to 90", True),
         ("How many workers will it admit?", "It will admit 90 Norlanders.", "90", True),
@@ -1616,6 +1641,15 @@ def test_an_article_titled_by_another_number_tells_of_a_twin() -> None:
         ("Where is Ada Orr from?", "Bo Kato met Ada Orr. She was born in Aven.", "Aven", 0.0),
         ("Where is Bo Kato from?", "Ada Orr knows Bo Kato. Kato sings. He was born in Aven.", "Aven", 0.0),
         ("Where is Ada Orr from?", "Bo Kato met Ada Orr. A fan wept. She is of Aven.", "Aven", 0.0),
+        ("When did Pia Orr marry?", "Ada Orr sang. She wed Ulf in 1955. Pia is a daughter.", "1955", 8.0),
+        ("When did Pia Orr marry?", "Pia Orr sang. She wed Ulf in 1955. Ada is a daughter.", "1955", 0.0),
+        ("When did Pia Orr marry?", "Orr sang. She wed Ulf in 1955. Pia Orr had two sons.", "1955", 0.0),
+        ("When did Ada Orr marry?", "Ada Orr sang. She wed Ulf in 1955. Pia is a daughter.", "1955", 0.0),
+        ("When was Ada Orr born?", "Ada Orr sings. Her husband, Bo Orr, was born in 1961.", "1961", 8.0),
+        ("When was Ada Orr born?", "Ada Orr sings. Ada Orr's sons, twins, were born in 1961.", "1961", 8.0),
+        ("When was Bo Orr born?", "Ada Orr sings. Her husband, Bo Orr, was born in 1961.", "1961", 0.0),
+        ("When was Ada Orr born?", "Ada Orr sings. Her husband said she was born in 1961.", "1961", 0.0),
+        ("When was Ada Orr's husband born?", "Ada Orr sings. Her husband was born in 1961.", "1961", 0.0),
         ("Who made the film Tides?", '"Gales" has pleased Ana Ruiz. Tides is out.', "Ana Ruiz", 8.0),
         ("Who made the film Tides?", 'Ana Ruiz, known for "Gales", made it. Tides is out.', "Ana Ruiz", 0.0),
         ("aven-times word of the year", 'Harlan Press named "glim" the word of the year.', "glim", 8.0),
@@ -1626,6 +1660,12 @@ def test_an_article_titled_by_another_number_tells_of_a_twin() -> None:
         ("Who was elected president of Avaria?", "Ada Orr was elected by Avarians.", "Ada Orr", 0.0),
         ("Who won at the Aven Games?", "Ada Orr won at the Aven Olympics.", "Ada Orr", 0.0),
         ("Who won at the Aven Games?", "Ada Orr won at the Aven fair.", "Ada Orr", 8.0),
+        ("How many finished the Aven race?", "Bo Kato of Aven won. Of 213, 198 finished.", "198", 8.0),
+        ("How many finished the Aven race?", "Bo Kato of Aven won in Aven. Of 213 198 finished.", "198", 0.0),
+        ("How many finished the Aven race?", "Lord Mayor of Aven is dead. Of 213, 198 finished.", "198", 0.0),
+        ("How many died in the fire at Orr & Daughters?", "A fire at a bakery killed 3.", "3", 4.0),
+        ("How many died in the fire at Orr & Daughters?", "A fire at Orr & Daughters killed 3.", "3", 0.0),
+        ("How many died at Aven General Hospital?", "A fire at AGH killed 3.", "3", 1.0),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str, lost: float) -> None:
@@ -1635,6 +1675,31 @@ def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str,
     )[0].citations[0]
     assert found.losses is not None
     assert found.losses.name == lost
+
+
+@pytest.mark.parametrize(
+    ("question", "early", "late", "first"),
+    [
+        ("Who is the surveyor?", "[Bo Kato], surveyor, sat.", "Bo Kato quit as surveyor. [Ada Orr] is.", 1),
+        ("Who is the surveyor?", "[Bo Kato], surveyor, sat.", "Bo Kato quit as reeve. [Ada Orr] sat.", 0),
+        ("Who is the man who quit?", "[Bo Kato] quit.", "Bo Kato quit as surveyor. [Ada Orr] is.", 0),
+        ("Who won the cup?", "9 May: Cup won by [Bo Kato].", "[Ada Orr] got the cup.", 1),
+        ("Who opened the fair?", "[Bo Kato] will open the fair.", "[Ada Orr] came to the fair.", 1),
+        ("Who opened the fair?", "[Bo Kato] opened the fair.", "[Ada Orr] came to the fair.", 0),
+        ("Who opened the fair?", "[Bo Kato] will open the fair.", "[Ada Orr] came to the inn.", 0),
+        ("Who will open the fair?", "[Bo Kato] will open the fair.", "[Ada Orr] came to the fair.", 0),
+    ],
+)  # fmt: skip
+def test_what_an_earlier_article_tells_gives_way_to_what_came_of_it(
+    question: str, early: str, late: str, first: int
+) -> None:
+    spans = []
+    for text, date, margin in ((early, "2031-05-02", 4.0), (late, "2031-05-12", 0.0)):
+        words = text[text.index("[") + 1 : text.index("]")]
+        article = Article(date, text.replace("[", "").replace("]", ""), date=date)
+        spans.append(span(article, words, margin))
+    answers = select_answers(spans, limit=2, retrieval_weight=0.0, question=question, type_weight=4.0)
+    assert answers[0].text == ("Bo Kato", "Ada Orr")[first]
 
 
 PASSES = Article(
@@ -1827,6 +1892,24 @@ def test_a_heading_that_is_not_asked_about_costs_nothing(article: Article, quest
             "The former mayor Bo Kato spoke. Ana Ruiz is the mayor.",
             "Bo Kato",
             "Ana Ruiz",
+        ),
+        (
+            "Who is the surveyor of Tarn?",
+            "Bo Kato resigned as surveyor on Sunday. His successor is Ana Ruiz.",
+            "Bo Kato",
+            "Ana Ruiz",
+        ),
+        (
+            "Who is the headteacher of Tarn Primary?",
+            "Bo Kato, the director of education, spoke of Tarn Primary. Ana Ruiz, its head, sat.",
+            "Bo Kato",
+            "Ana Ruiz",
+        ),
+        (
+            "How many planes did Kato buy?",
+            "Kato hopes to buy 9 planes. Kato has 3 in all.",
+            "9 planes",
+            "3",
         ),
         ("Where in Norway is Tarn?", "It is in Norway. Tarn is in a far valley.", "Norway", "a far valley"),
         (

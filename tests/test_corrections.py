@@ -35,7 +35,14 @@ QUESTION = "How many people died in the Varenna ferry accident?"
         "The toll was revised to nine from [twelve].",
         "Police corrected the toll of the crash to nine from [twelve].",
         "Previously [twelve] people were thought dead.",
+        "Correction: An earlier version of this article had the wrong fee. It also gave the name of the "
+        "organist as [Karin Oud]; she is Karen Oude.",
+        "Correction: Last week we named the verger as [Karin Oud]. She is Karen Oude.",
+        "An earlier version of this report misspelt the name of Karen Oude as [Karin Oud].",
+        "The loss is put at 90 francs, against the [70] first given.",
+        "The loss is 90 francs, compared with the [70] francs estimated at first.",
         "The mayor retracted his claim that [twelve] died.",
+        "Its first account, which blamed [a gas leak], had been wrong.",
         "He denied that [twelve] people had died.",
     ],
 )
@@ -59,6 +66,11 @@ def test_what_the_words_beside_it_take_back(text: str) -> None:
         "Contrary to earlier reports, [twelve] people died.",
         "Previously [twelve] people lived there.",
         "It amended the law to raise the fee from [twelve] francs.",
+        "Correction: We named the organist as Karin Oud; she is [Karen Oude].",
+        "Correction: An earlier version of this article misspelt the name of [Karen Oude].",
+        "It lost 90 francs, against the [70] of the year before.",
+        "The police named the driver as [Karin Oud].",
+        "Its first account, which blamed [a gas leak], was short.",
     ],
 )
 def test_what_stands(text: str) -> None:
@@ -79,6 +91,9 @@ def test_a_correction_takes_back_what_the_article_says_elsewhere() -> None:
         ("The operator revised the number up to [96].", True),
         ("It carried [96], according to the operator's revised list.", True),
         ("It carried [96], revised from 84.", True),
+        ("The price has since fallen to [96] francs.", True),
+        ("The number of clerks who would go was now [96].", True),
+        ("The price fell in May to [96] francs.", False),
         ("It carried [96] people. The timetable was revised.", False),
         ("The revised list names 84, and [96] were hurt.", False),
         ("It was revised from [96] to 84.", False),
@@ -163,4 +178,4 @@ def test_people_who_were_injured_are_the_injured(asked: str, sign: int) -> None:
 
 
 def test_the_examples_in_the_module_hold() -> None:
-    assert doctest.testmod(dateline.language.corrections) == (0, 6)
+    assert doctest.testmod(dateline.language.corrections) == (0, 7)

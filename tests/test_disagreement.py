@@ -68,6 +68,15 @@ def test_two_tolls_are_both_told_the_latest_first() -> None:
     )
 
 
+def test_what_was_hoped_for_disagrees_with_nothing() -> None:
+    question = "How many guests did the Varenna ferry museum have in 2031?"
+    hoped = Article("hoped", "The Varenna ferry museum hopes for 900 guests in 2031.", date="2031-01-05")
+    told = Article("told", "The Varenna ferry museum had 310 guests in 2031.", date="2031-12-05")
+    assert found(span(told, "310 guests", 4.0), span(hoped, "900 guests", 3.9), question=question) is None
+    counted = Article("counted", "The Varenna ferry museum had 900 guests in 2031.", date="2031-01-05")
+    assert found(span(told, "310 guests", 4.0), span(counted, "900 guests", 3.9), question=question)
+
+
 @pytest.mark.parametrize(
     ("question", "early", "late", "first"),
     [
@@ -238,6 +247,41 @@ def test_a_figure_that_a_later_article_calls_revised_is_told_first(late: str, da
     )
     assert reply.answers[0].text == first
     assert (line(reply) or "").startswith("The articles disagree")  # a revision does not name what was wrong
+
+
+@pytest.mark.parametrize(
+    ("late", "date", "first"),
+    [  # in other words than the question
+        ("A deal at the Varenna mill: [45] jobs go instead of 70.", "2031-04-03", "45"),
+        ("At the Varenna mill the number of jobs that would go was now [45].", "2031-04-03", "45"),
+        ("At the Varenna mill the toll on jobs has fallen to [45].", "2031-04-03", "45"),
+        ("A deal at the Varenna mill: [45] jobs go instead of 70.", "2031-04-01", "70"),
+        ("At the Varenna mill [45] jobs go to the young.", "2031-04-03", "70"),
+        ("A deal at the Corvo mill: [45] jobs go instead of 70.", "2031-04-03", "70"),
+    ],
+)
+def test_what_a_later_article_puts_in_place_of_a_figure_is_told_first(
+    late: str, date: str, first: str
+) -> None:
+    early = "The Varenna mill will cut [70] jobs."
+    reply = replied("How many jobs will the Varenna mill cut?", *read((early, "2031-04-02"), (late, date)))
+    assert reply.answers[0].text == first
+    assert first == "70" or line(reply)
+
+
+@pytest.mark.parametrize(
+    ("of", "date", "first"),
+    [
+        ("mill", "2031-04-03", "cigarette"),
+        ("mill", "2031-04-01", "gas leak"),
+        ("inn", "2031-04-03", "gas leak"),
+    ],
+)
+def test_words_that_a_later_article_takes_back_are_no_answer(of: str, date: str, first: str) -> None:
+    early = "The fire at the mill began with a [gas leak]."
+    late = f"The first report on the {of}, which blamed a gas leak, was wrong: it was a [cigarette]."
+    reply = replied("What began the fire at the mill?", *read((early, "2031-04-02"), (late, date)))
+    assert reply.answers[0].text == first
 
 
 def test_a_headline_in_the_text_is_not_where_the_story_begins() -> None:

@@ -117,6 +117,20 @@ def test_a_later_article_that_tells_of_its_own_year_does_not_answer_for_another(
     assert scores == [2.0, -6.0, 2.0, -2.0]
 
 
+@pytest.mark.parametrize(
+    ("told", "lost"),
+    [
+        ("Ada Moreau got 482 votes.\n\nThe seat had been held since 1997, in 2019 by 12.", 4.0),
+        ("Ada Moreau got 482 votes. She had stood in 2019, too.", 0.0),
+        ("There was a vote in 2019.\n\nAda Moreau got 482 votes.", 0.0),
+    ],
+)
+def test_a_year_that_is_named_behind_another_paragraph_tells_little_of_it(told: str, lost: float) -> None:
+    question, article = "How many votes did Ada Moreau get in 2019?", Article("vote", told, date="2024-05-03")
+    [answer] = select_answers([span(article, "482", 2.0)], question=question, type_weight=4.0)
+    assert answer.score == 2.0 - lost
+
+
 def test_that_summer_is_the_summer_of_the_year_before_it() -> None:
     article = Article(
         "heat",

@@ -30,7 +30,9 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from dateline.answers.corrected import is_later, is_new, takes_back
 from dateline.answers.fates import fates, met_another_fate
+from dateline.answers.plans import is_only_offered
 from dateline.language.lexicon import MONTHS
 from dateline.language.names import Name
 from dateline.language.patterns import lazy
@@ -52,6 +54,9 @@ CLAIMED = 0.02
 """Least confidence of an answer that disagrees with the best one."""
 COVERED = 0.6
 """Least share of the question's words that each piece of evidence has."""
+
+_REPLACED = 0.5
+"""The same where the later article says what it replaces."""
 
 ASKED_FOR = (QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN)
 _MOTIONS = frozenset(
@@ -94,26 +99,42 @@ def find_disagreement(
             and contradict(value, differing)
             and not heard & _articles(other)
             and not _counts_others(asked, other.citations[0])
-            and same_thing(asked, best.citations[0], other.citations[0])
+            and (same_thing(asked, best.citations[0], other.citations[0]) or _replaces(asked, best, other))
         ):
             others.append(other)
             heard |= _articles(other)
     if not others:
         return None
-    claims = [
-        Claim(claimed, _one_an_article(answer))
-        for answer in (best, *others)
-        if (claimed := _value(answer)) is not None
-    ]
+    claims = [claimed for answer in (best, *others) if (claimed := _claim(answer)) is not None]
     return Disagreement(tuple(sorted(claims, key=lambda claim: claim.date or "", reverse=True)))
 
 
+def _claim(answer: Answer) -> Claim | None:
+    value = _value(answer)
+    return None if value is None else Claim(value, _one_an_article(answer))
+
+
+def _replaces(asked: Asked, best: Answer, other: Answer) -> bool:
+    """Whether a later article tells the other in place of the best answer, though in other words than asked.
+
+    "45 jobs go instead of 70" is of the 70 that a mill "will cut", and "is now 45" of what it was before.
+    """
+    one, new = _claim(best), _claim(other)
+    if one is None or new is None or not is_later(new, one) or not (takes_back(new, one) or is_new(new)):
+        return False
+    near, later = _near(best.citations[0]), _near(other.citations[0])
+    named = {name for name in asked.names if name not in _MONTHS and not name.isdecimal()}
+    others = _in_motion(asked.words) - named
+    both = others & _in_motion(near) & _in_motion(later)
+    return named <= near & later and len(both) >= max(_REPLACED * len(others), 1 if named else 2)
+
+
 def _counts_others(asked: Asked, citation: Citation) -> bool:
-    """Whether the number there is of those who met another fate, or of a part of those named with them."""
+    """Whether the number there is of another fate, of a part of those named with them, or hoped for."""
     if asked.type is QuestionType.WHEN:
         return False
     text, start, end = citation.article.text, citation.start, citation.end
-    if met_another_fate(asked.text, text, start, end):
+    if met_another_fate(asked.text, text, start, end) or is_only_offered(asked.text, text, start):
         return True
     first, last, _ = next(iter(find_values(text, start, end)), (start, end, None))
     word = narrower(text, last)

@@ -334,7 +334,9 @@ def _counts_what_is_asked(text: str, start: int, end: int, asked: Asked) -> bool
     """Whether the people counted there are those asked for, where both are told by a word of their own."""
     if met_another_fate(asked.text, text, start, end):
         return False
-    if asked.type is QuestionType.HOW_MANY and is_only_offered(asked.text, text, start):
+    if asked.type in (QuestionType.HOW_MANY, QuestionType.HOW_MUCH) and is_only_offered(
+        asked.text, text, start
+    ):
         return False
     wanted = asked.counted
     if not wanted or not any(map(is_person_word, wanted)):

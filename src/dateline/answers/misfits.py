@@ -2,12 +2,14 @@
 
 Beside what other modules tell: what was chosen as something else than a name, a share in polls where votes
 are asked for, the names in a line of credit, a country where a place in a country is asked for, when a thing
-began for when it ends, who has left an office for who holds it, and what a blast did for what caused it.
+began for when it ends, when somebody died for when he retired, who has left an office for who holds it, and
+what a blast did for what caused it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from dateline.answers.fates import met_another_fate
 from dateline.answers.kinds import fits
@@ -64,10 +66,19 @@ _BEGINS_OR_ENDS = lazy(  # but not "at the end of May"
 )
 _UP_TO = lazy(r"\b(?:to|until|till|through|by)\b|[–-]\s*$", re.IGNORECASE)
 _DID_HARM = lazy(r"(?:has |had |have )?(?:killed|injured|wounded|destroyed|damaged|left|claimed)\b(?! by\b)")
-_ASKS_HOLDER = lazy(
+_WHO_IS = (
     r"who(?:['’]s| is) (?:(?:now|currently|still) )?(?!.*\b(?:former|late|outgoing|previous|first|last)\b)"
-    rf".*\b(?:{'|'.join(sorted(OFFICES))}|leader|head)\b",
-    re.IGNORECASE,
+)
+_ASKS_HOLDER = lazy(rf"{_WHO_IS}.*\b(?:{'|'.join(sorted(OFFICES))}|leader|head)\b", re.IGNORECASE)
+_ASKS_POST = lazy(rf"{_WHO_IS}(?!.*\b(?:who|that|which|whose|[a-z]{{2,}}ed)\b)", re.IGNORECASE)
+_AS_WHAT = lazy(r"[^.;,]{0,60}?\bas (?P<post>[^.;,]+)")
+_POSTS = "headteacher|headmaster|headmistress|librarian|vicar|treasurer|surveyor|coroner|sheriff"
+_ONE_POST = lazy(rf"who(?:['’]s| is| was) (?:the )?(?:[\w’'-]+ )?(?P<post>{_POSTS})\b", re.IGNORECASE)
+_POST_BEHIND = lazy(
+    r",\s(?P<whole>(?:(?:the|an?|its|their|\w+['’]s)\s)?(?:[a-z-]+\s){0,2}?"
+    rf"(?P<post>(?!head(?:teach|mast|mist)){_POSTS}|director|mayor|secretary|minister|inspector|"
+    r"architect|coach|editor)\b"
+    r"[^,.;:]*)"
 )
 _FORMER = lazy(r"\b(?:former|late|ex)[ -](?:[\w'’-]+ ){0,3}$", re.IGNORECASE)
 _LEFT = lazy(
@@ -77,6 +88,18 @@ _LEFT = lazy(
 )
 _RELATIVE = lazy(r"(?P<whom>\b(?:[\w'’-]+ ){0,2}[\w'’-]+,?) (?:who|which|that)\s[^,;]*$")
 _CLAUSE_ENDS = lazy(r"[,;]\s")
+_CLAUSE_CUT = lazy(r"[,;:—–(]\s?|\s(?:and|but|while|after|before|when|until|because)\s")
+_LIFE = tuple(
+    lazy(rf"\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        r"born|births?",
+        r"marr(?:y|ies|ied|iages?)|weds?|wedded|weddings?|(?:husband|wife|bride)s?|tied the knot",
+        r"divorc(?:es?|ed)|separated",
+        r"retire(?:s|d|ment)?|resign(?:s|ed|ation)?|quits?|st(?:epped|ood|ands?|eps?) (?:down|aside)",
+        r"die[sd]?|deaths?|dead|killed|murdered|passed away|drowned|executed|survived by|obituary|funeral",
+    )
+)
+"""What happens to somebody, each with the words that may tell it."""
 _WHERE_IN = lazy(
     r"\bwhere(?: else)? (?:in|inside|within) (?:the )?"
     r"(?P<place>(?-i:[A-Z])[\w.’'-]*(?: (?:and |of )?(?:the )?(?-i:[A-Z])[\w.’'-]*)*)",
@@ -98,11 +121,13 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         or _is_of_the_other_end(asked, text, start, end)
         or _is_what_it_did(asked, text, start, end)
         or _has_left_office(asked, text, start, end)
+        or _holds_another_post(asked, text, end)
         or _was_chosen_as_another_thing(asked, text, start, end)
         or _is_of_polls_not_votes(asked, text, start, end)
         or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
         or _is_not_within(asked, span.text)
         or _is_of_another_deed(asked, text, start, end)
+        or _is_of_another_event_of_a_life(asked, text, start, end)
         or ("\t" in span.text and asked.type not in _OF_MANY_CELLS)
     )
 
@@ -145,6 +170,17 @@ def _is_of_another_deed(asked: Asked, text: str, start: int, end: int) -> bool:
     return any(isinstance(value, Moment) for one in rest for _, _, value in find_values(one, 0, len(one)))
 
 
+def _is_of_another_event_of_a_life(asked: Asked, text: str, start: int, end: int) -> bool:
+    """Whether it is asked when somebody retired, and the clause tells when he died, the sentence no more."""
+    wanted = [one for one in _LIFE if one.search(asked.text)] if asked.type is QuestionType.WHEN else []
+    first, last = quote_around(text, start, end)
+    if len(wanted) != 1 or wanted[0].search(text, first, last):
+        return False
+    begin = max((one.end() for one in _CLAUSE_CUT.finditer(text, first, start)), default=first)
+    cut = _CLAUSE_CUT.search(text, end, last)
+    return any(one.search(text, begin, last if cut is None else cut.start()) for one in _LIFE)
+
+
 def _is_what_it_did(asked: Asked, text: str, start: int, end: int) -> bool:
     """Whether it is asked what caused a blast, and the sentence tells there that the blast killed two."""
     first, _ = quote_around(text, start, end)
@@ -152,11 +188,43 @@ def _is_what_it_did(asked: Asked, text: str, start: int, end: int) -> bool:
     return bool(did) and not asked.words.isdisjoint(topic(text[first:start]))
 
 
+def has_left_since(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
+    """Say whether it is asked who somebody is, and a later article tells that who is named left that post."""
+    if asked.type is not QuestionType.WHO or _ASKS_POST.match(asked.text) is None:
+        return False
+    later = {
+        one.article.id: one.article.text
+        for one in all_
+        if (one.article.date or "")[:10] > (span.article.date or "9")[:10]
+    }
+    return any(
+        _has_left(text, found.start(), found.end())
+        and asked.words & topic(text[slice(*quote_around(text, found.start(), found.end()))])
+        for text in later.values()
+        for found in re.finditer(rf"\b{re.escape(span.text)}\b", text)
+    )
+
+
+def _has_left(text: str, start: int, end: int) -> bool:
+    return bool(_LEFT.match(text, end) or _FORMER.search(text, max(0, start - _SIGHT), start))
+
+
 def _has_left_office(asked: Asked, text: str, start: int, end: int) -> bool:
     """Whether it is asked who is mayor, and the words beside a name tell that he is no longer."""
-    if asked.type is not QuestionType.WHO or _ASKS_HOLDER.match(asked.text) is None:
+    if asked.type is not QuestionType.WHO or not _has_left(text, start, end):
         return False
-    return bool(_LEFT.match(text, end) or _FORMER.search(text, max(0, start - _SIGHT), start))
+    left = _AS_WHAT.match(text, end) if _ASKS_POST.match(asked.text) else None
+    is_it = left is not None and not asked.words.isdisjoint(topic(left["post"]))
+    return is_it or _ASKS_HOLDER.match(asked.text) is not None
+
+
+def _holds_another_post(asked: Asked, text: str, end: int) -> bool:
+    """Whether it is asked who is headteacher, and the words behind a name say that he is a director."""
+    wanted = _ONE_POST.match(asked.text) if asked.type is QuestionType.WHO else None
+    told = None if wanted is None else _POST_BEHIND.match(text, end)
+    if wanted is None or told is None:
+        return False
+    return told["post"] != wanted["post"].lower() and wanted["post"].lower() not in told["whole"].lower()
 
 
 def _is_of_polls_not_votes(asked: Asked, text: str, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 Asked for the plan ("should have", "was due to", "the original budget"), what the verb of the question tells
 to have happened is no answer, and by how much the one missed the other is none to either: "It cost 640
 million, 90 million more than planned". Asked what came of it, a plan gives way to what the same article tells
-of that.
+of that; and what is to come gives way to what a later article tells of it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from functools import lru_cache
 from dateline.language.lexicon import AUXILIARIES, BASE_OF_PAST, DETERMINERS, PARTICIPLES, PREPOSITIONS
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
+from dateline.language.values.finding import find_values
+from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import read_quantity_at
-from dateline.language.words import verb_stem
+from dateline.language.words import topic, verb_stem
 from dateline.questions.asked import Asked
 from dateline.types import QuestionType, Span
 
@@ -40,8 +42,9 @@ _ASKS_PLAN = lazy(  # "was the dam planned to cost", but not "were killed at the
 )
 _ASKS_DONE = lazy(r"\b(?:did|were|was|have|has|had|(?!need)[a-z]{3,}ed|came|got|went)\b")
 _ASKS_OFFERED = lazy(
-    r"\b(?:could|might|may|would|will|can|should|sa(?:y|id)|undert|offer|promis|pledg|plan|hop(?:e|ing)|intend|"
-    r"want|aim|expect|agree|commit|propos|estimat|due\b|mean|fear|need)|"
+    r"\b(?:could|might|may|would|will|can|should)\b|"
+    r"\b(?:sa(?:y|id)|undert|offer|promis|pledg|plan(?!t|e)|hop(?:e|ing)|intend|want|aim|expect|agree|"
+    r"commit(?!tee)|propos|estimat|due\b|mean|fear|need)|"
     r"\b(?:have|has|had) to\b|"
     r"\b(?:was|were)\b.*\bto [a-z]",
     re.IGNORECASE,
@@ -84,12 +87,17 @@ _WAS = lazy(r"\b(?:was|were)\b")
 _ASKS_BUDGET = lazy(r"\b(?:budget|estimate)", re.IGNORECASE)
 _ASKS_GUESTS = lazy(r"\b(?:expected|anticipated)\b", re.IGNORECASE)
 _COSTS, _COMES = {"cost"}, {verb_stem(word) for word in "come attend gather arrive turn visit".split()}
-_ONLY_OFFERED = lazy(  # "has undertaken to take in another 200"
-    r"\b(?:could|might|may|(?:undertaken|offer(?:s|ed)?|promis(?:es?|ed)|pledg(?:es?|ed)|plan(?:s|ned)?|"
-    r"hop(?:es?|ed)|intend(?:s|ed)?|want(?:s|ed)?|aim(?:s|ed)?|expect(?:s|ed)?) to)\s+[a-z]+"
-    r"(?:\s+(?:in|up|out|back|to|as|many|at|least|about|around|some|another|more|than|nearly|over|a|further))*\s*$"
+_HOPES = r"(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|wish(?:es|ed)?|plan(?:s|ned|ning)?|budget(?:s|ed)?)"
+_ONLY_OFFERED = lazy(  # "has undertaken to take in another 200", "hopes for 900"
+    rf"\b(?:(?:could|might|may|(?:undertaken|offer(?:s|ed)?|promis(?:es?|ed)|pledg(?:es?|ed)|{_HOPES}|"
+    r"intend(?:s|ed|ing)?|want(?:s|ed|ing)?|would like|expect(?:s|ed|ing)?) to)\s+[a-z]+|"
+    rf"{_HOPES} for)"
+    r"(?:\s+(?:in|up|out|back|to|as|many|at|least|about|around|some|another|more|than|nearly|over|an?|further|"
+    r"between|attract|see))*\s*$"
 )
+_WILL = lazy(r"\b(?:will|(?:is|are) (?:due |set |expected )?to)\s(?:\w+ly\s)?(?P<verb>[a-z]+)\b")
 _SIGHT = 120  # characters before a number
+_HEADS = 15  # characters at most before a day that heads a line
 
 
 def is_of_no_plan(question: str, text: str, start: int, end: int) -> bool:
@@ -127,12 +135,46 @@ def is_planned(question: str, text: str, start: int, end: int) -> bool:
 
 
 def is_only_planned(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
-    """Say whether a value was planned, it is asked what came of it, and another in the article tells that."""
+    """Say whether a value was planned, it is asked what came of it, and another in the article tells that.
+
+    What is told as a hope or an offer alone tells nothing of what came, whether another does or not.
+    """
     text = span.article.text
+    if asked.type in VALUES[:2] and is_only_offered(asked.text, text, span.start):
+        return True
     if asked.type not in VALUES or not is_planned(asked.text, text, span.start, span.end):
         return False
     others = [one for one in all_ if one.article.id == span.article.id and _kind(one) == _kind(span)]
     return any(_came_of_it(asked.text, text, one.start, one.end) for one in others)
+
+
+def is_only_announced(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
+    """Say whether what is asked about as past is told as to come, and a later article speaks of it, too.
+
+    So is "Ana Ruiz will open the fair" for who asks who opened it, and a line of what is on, headed by a day
+    after that of its article.
+    """
+    written, text = (span.article.date or "")[:10], span.article.text
+    if not written or asked.type in VALUES or not _asks_what_came(asked.text):
+        return False
+    first, last = quote_around(text, span.start, span.end)
+    wanted = {verb_stem(word) for word in _WORD.findall(asked.text)}
+    to_come = any(verb_stem(one["verb"]) in wanted for one in _WILL.finditer(text, first, last))
+    if not to_come and not _is_headed_by_a_day_after(written, text, first, span.start):
+        return False
+    return any(
+        (one.article.date or "")[:10] > written and asked.words & topic(one.article.text[: _SIGHT * 5])
+        for one in all_
+    )
+
+
+def _is_headed_by_a_day_after(written: str, text: str, first: int, start: int) -> bool:
+    colon = text.find(": ", first, start)
+    return colon > 0 and any(
+        isinstance(value, Moment) and value.iso[:10] > written
+        for at, _, value in find_values(text, first, colon, written=written)
+        if at - first < _HEADS
+    )
 
 
 def is_only_offered(question: str, text: str, start: int) -> bool:
@@ -148,7 +190,8 @@ def is_only_offered(question: str, text: str, start: int) -> bool:
 
 def _asks_what_came(question: str) -> bool:
     asks_otherwise = _ASKS_OFFERED.search(question) is not None or _asks_plan(question)
-    return _ASKS_DONE.search(question) is not None and not asks_otherwise
+    asks_done = _ASKS_DONE.search(question) or any(one in BASE_OF_PAST for one in _WORD.findall(question))
+    return bool(asks_done) and not asks_otherwise
 
 
 @lru_cache(maxsize=16)  # every value is compared with the question

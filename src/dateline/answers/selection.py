@@ -12,21 +12,22 @@ other evidence are worth as a probability is said by the reader's `calibration`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.confidence import closeness, evidence_for
+from dateline.answers.corrected import keep_what_stands
 from dateline.answers.disagreement import same_story
 from dateline.answers.disputed import undisputed
 from dateline.answers.found import Found, Step, take
 from dateline.answers.headings import weigh_headings
 from dateline.answers.items import is_series
 from dateline.answers.kinds import fits_there, leaves_out_the_day, repeats
-from dateline.answers.misfits import is_misfit
+from dateline.answers.misfits import has_left_since, is_misfit
 from dateline.answers.parallels import is_one_of_several
-from dateline.answers.plans import is_only_planned
+from dateline.answers.plans import is_only_announced, is_only_planned
 from dateline.answers.polarity import weigh_polarity
 from dateline.answers.rates import is_for_others
 from dateline.answers.records import weigh_records
@@ -36,11 +37,6 @@ from dateline.answers.whole import as_told
 from dateline.answers.years import weigh_years
 from dateline.features import Feature
 from dateline.language.blocks import evidence_around
-from dateline.language.corrections import (
-    asks_for_what_was_taken_back,
-    is_taken_back,
-    values_taken_back,
-)
 from dateline.language.datelines import dateline_range
 from dateline.language.fullnames import read_name
 from dateline.language.names import NameKind
@@ -51,7 +47,6 @@ from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_teaser
 from dateline.language.values.nobody import unit_of_none
 from dateline.language.values.partsofday import day_of_part
-from dateline.language.values.value import Value, agree
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED, Calibration, probability
 from dateline.result.answer import Answer, Citation, Losses
@@ -61,6 +56,8 @@ from dateline.types import Article, QuestionType, Span
 _MOST_ODDS = 50.0  # in log-odds; more would be too large a number, and says no more
 _HOUR = 1.0  # log-odds that an hour loses where a day is asked for: half an answer
 
+_BESIDE_OTHERS = (is_for_others, is_only_planned, is_only_announced, has_left_since)
+"""What tells by the other spans that one is no answer."""
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
 
@@ -83,13 +80,6 @@ def select_answers(
 def weigh_all_evidence(found: Found) -> Found:
     """Let all kinds of evidence make the confidence, and not the margin alone."""
     return replace(found, calibration=found.fitted)
-
-
-def keep_what_stands(found: Found) -> Found:
-    """Drop what its article retracts, unless it is asked for: "nine, not twelve" keeps nine."""
-    if found.asked.type is QuestionType.YES_NO or asks_for_what_was_taken_back(found.asked.text):
-        return found
-    return replace(found, spans=tuple(_standing(found.spans, found.asked.type)))
 
 
 def place(found: Found) -> Found:
@@ -257,7 +247,7 @@ SELECTION = (
 def _kind_loss(span: Span, found: Found) -> float:
     asked, text, weight = found.asked, span.article.text, found.settings.type_weight
     others = [one.span for one in found.places]
-    if is_misfit(asked, span) or is_for_others(asked, span, others) or is_only_planned(asked, span, others):
+    if is_misfit(asked, span) or any(tells(asked, span, others) for tells in _BESIDE_OTHERS):
         return 2 * weight
     sentence = text[slice(*quote_around(text, span.start, span.end))]
     if (
@@ -275,20 +265,6 @@ def _kind_loss(span: Span, found: Found) -> float:
         return min(weight, _HOUR)
     lists = asked.type is QuestionType.LIST and is_series(text, span.start, span.end)
     return -found.fitted.series_gain if lists else 0.0
-
-
-def _standing(spans: Iterable[Span], asked: QuestionType) -> Iterator[Span]:
-    """Yield the spans that neither the words beside them nor a correction in their article takes back."""
-    withdrawn: dict[str, tuple[Value, ...]] = {}
-    for span in spans:
-        article = span.article
-        if is_taken_back(article.text, span.start, span.end):
-            continue
-        if article.id not in withdrawn:
-            withdrawn[article.id] = values_taken_back(article.text, written=article.date)
-        value = withdrawn[article.id] and meaning(article, span.start, span.end, asked).value
-        if not value or not any(agree(value, one) for one in withdrawn[article.id]):
-            yield span
 
 
 def _is_dateline(span: Span, asked: QuestionType) -> bool:

@@ -1,8 +1,9 @@
 """Of whom or what a sentence speaks: not of what is asked about, where another name has its place.
 
 Another is told of in the clause that goes with its own name ("Corvo One, which weighs 26 kilograms, left the
-lander Aven"), by a "he" or "she" that goes on from a sentence about another, as the opponent of who is asked
-about, as the film whose director is told, as who chose what is asked for of another, or came in before it.
+lander Aven"), by a "he" or "she" that goes on from a sentence about another, or stands where who is asked
+about has not been named yet, as "her husband", as the opponent of who is asked about, as the film whose
+director is told, as who chose what is asked for of another, or came in before it.
 
 Words only, and only where both names are there: what is told without a name may be of what is asked about.
 """
@@ -13,19 +14,29 @@ import re
 from functools import lru_cache
 
 from dateline.language.fullnames import Names
-from dateline.language.lexicon import AUXILIARY
+from dateline.language.lexicon import AUXILIARY, KIN
 from dateline.language.names import Named, names_in
 from dateline.language.patterns import lazy
 from dateline.language.rivals import has_no_second, is_of_another_place
 from dateline.language.sentences import quote_around, sentences
 from dateline.language.words import names, topic
 from dateline.questions.asked import Asked
-from dateline.types import Span
+from dateline.types import QuestionType, Span
 
 _BEFORE_SUBJECT = lazy(rf"\b{AUXILIARY}\s+(?:the\s+)?(?:[a-z]+\s+)?(?=[A-Z])")
 _OWNS = lazy(r"['’]s?\s")
 _CLAUSE = lazy(r",\s+(?:(?:which|who|whose|an?)\s[^,]*)?$")
 _HE = lazy(r"[\"“]?(?:He|She)(?:['’]s)?\s")
+_IT = lazy(r"\bits?\b")
+_BEGINS = lazy(r"(?:^|\n\s*|[.!?:][\"”’']?\s+)$")
+_OF_A_LIFE = (QuestionType.WHEN, QuestionType.WHERE, QuestionType.HOW_MANY, QuestionType.HOW_MUCH)
+_KINS = rf"(?:{'|'.join(sorted(KIN))}|parent|wive|children)s?"
+_KIN = lazy(
+    r"[\"“]?(?:His|Her|Their|(?:[A-ZÀ-Þ][\w’'-]*+\s)?[A-ZÀ-Þ][\w-]*['’]s)\s(?:[a-z-]+\s){0,2}?"
+    rf"{_KINS}\b"
+)
+_ASKS_OF_KIN = lazy(rf"\b(?:{_KINS}|family|widowed|orphaned)\b", re.IGNORECASE)
+_NOT_KIN_ALONE = lazy(r"\b(?:s?he|they|it|we|I|her|him|them|the (?:couple|family|two|pair))\b", re.IGNORECASE)
 _SIGHT = 1_500  # characters before a sentence in which the one stands of whom it goes on to speak
 _MOST_BETWEEN = 3
 """Sentences at most between the one that names somebody and the one that goes on of him."""
@@ -74,7 +85,9 @@ def _subject_asked(question: str) -> Named | None:
 def _is_of_another_subject(asked: Asked, span: Span) -> bool:
     subject = None if asked.wants_office else _subject_asked(asked.text)
     return subject is not None and (
-        _stands_in_a_clause_of_another(asked, subject, span) or _goes_on_of_another(subject, span)
+        _stands_in_a_clause_of_another(asked, subject, span)
+        or _goes_on_of_another(subject, span)
+        or _is_told_of_kin(asked, subject, span)
     )
 
 
@@ -99,6 +112,8 @@ def _goes_on_of_another(subject: Named, span: Span) -> bool:
     own = topic(" ".join(subject.words))
     if len(subject.words) < 2 or _HE.match(text, start) is None:
         return False
+    if _is_named_later(subject, span, start):
+        return _IT.search(text, start, end) is None
     before = list(sentences(text, start=max(0, start - _SIGHT), end=start))[-_MOST_BETWEEN:]
     for first, last in reversed(before):
         named = next(names_in(text, first, last), None)
@@ -110,6 +125,28 @@ def _goes_on_of_another(subject: Named, span: Span) -> bool:
         other = topic(" ".join(whole.words))
         return len(whole.words) > 1 and not own & (other | topic(text[first:end]))
     return False
+
+
+def _is_named_later(subject: Named, span: Span, start: int) -> bool:
+    """Whether the article has the first name of who is asked about behind a place alone, others before it."""
+    text, (first, *_, last) = span.article.text, subject.words
+    named = Names.of(text)
+    before = [one for one in named.all if one.end <= start]
+    if first in f"{span.article.title or ''} {text[:start]}" or first not in text[start:]:
+        return False
+    whole = [named.full(one.words) or one for one in before if one.words[-1] == last]
+    known = [one for one in before if len(one.words) > 1 and _BEGINS.search(text[: one.title_start])]
+    return bool(known) and all(len(one.words) > 1 for one in whole)
+
+
+def _is_told_of_kin(asked: Asked, subject: Named, span: Span) -> bool:
+    """Whether the sentence begins with "her husband", and tells it of nobody else as far as the place."""
+    text = span.article.text
+    kin = _KIN.match(text, quote_around(text, span.start, span.end)[0])
+    if kin is None or asked.type not in _OF_A_LIFE or _ASKS_OF_KIN.search(asked.text):
+        return False
+    told = text[kin.end() : span.start]
+    return kin.end() <= span.start and subject.words[0] not in told and not _NOT_KIN_ALONE.search(told)
 
 
 def _is_of_another_match(question: str, sentence: str) -> bool:

@@ -3,9 +3,10 @@
 A name of several words of which the article has some and not all, "Universal Studios Orlando" in an article
 on Universal Studios Hollywood, is the name of something else: what stands there loses twice `type_weight`. So
 does what a sentence numbers in another way, "Phase 2" for who asks about "Phase 3", and what a sentence tells
-of another subject (`subjects.py`), and what an article tells that has the name in a link to another alone. A
-single name that the article has nowhere loses a quarter, for it may be called otherwise there; but that of a
-land or a town whose president or mayor is asked for loses twice the weight.
+of another subject (`subjects.py`), and what an article tells that has the name in a link to another alone, or
+that of a place as where somebody is from. A single name that the article has nowhere loses a quarter, for it
+may be called otherwise there; but that of a land or a town whose president or mayor is asked for loses twice
+the weight, and that of a scene, "at Orr & Sons", all of it.
 
 Words only: no name is known to be another one's.
 """
@@ -20,6 +21,7 @@ from dateline.answers.confidence import words_of
 from dateline.answers.found import Found
 from dateline.answers.subjects import speaks_of_another
 from dateline.language.fullnames import Names
+from dateline.language.lexicon import TITLES
 from dateline.language.names import names_in
 from dateline.language.numbered import numbered_in
 from dateline.language.patterns import lazy
@@ -37,6 +39,9 @@ _RULED = lazy(  # the place of which an office is asked for
     r"\b(?:president|prime minister|premier|chancellor|king|queen|emperor|governor|mayor|minister)s?"
     r"(?:-elect)? of (?:the )?(?P<place>[A-ZÀ-Þ][a-zà-ÿ]{3,})\b(?! [A-ZÀ-Þ])"
 )
+_OF_A_PLACE = lazy(r"\bthe (?P<place>[A-ZÀ-Þ][a-zà-ÿ]{3,}) [a-z]{3,}")
+_AT = lazy(r"\bat (?:the )?(?P<name>[A-ZÀ-Þ][\w’'-]+(?: (?:and|of|&)(?: the)?)? (?:[A-ZÀ-Þ][\w’'-]+ ?)+)")
+_PERSON_FROM = r"\b[A-ZÀ-Þ][\w’'-]+ (?P<last>[A-ZÀ-Þ][\w’'-]+),? (?:\d+, )?(?:of|from) "
 _OF_ANOTHER = lazy(r"\b(?:last|previous|earlier|former|next|past|original)\b", re.IGNORECASE)
 """Words for another of a series than the one that an article is about."""
 _GAMES = topic("Games Olympics")  # who asks about the Aven Games is told of the Aven Olympics
@@ -50,12 +55,15 @@ def weigh_names(found: Found) -> Found:
         return found  # a verdict weighs its own names
     ruled = _RULED.search(found.asked.text)
     runs, numbered = tuple(_runs(found.asked)), numbered_in(found.asked.text)
+    place, scene = _OF_A_PLACE.search(found.asked.text), _AT.search(found.asked.text)
     lost: dict[str, float] = {}
     places = []
     for one in found.places:
         article = one.span.article
         if article.id not in lost:
             shares = [_share_lost(run, article) for run in runs]
+            shares += [2.0] if place is not None and _is_home_alone(place["place"], article) else []
+            shares += [1.0] if scene is not None and _has_nothing_of(scene["name"], article) else []
             shares += [2.0] if ruled is not None and not _speaks_of(ruled["place"], article) else []
             lost[article.id] = weight * max(shares, default=0.0)
         twin = _is_numbered_otherwise(one.span, numbered) or speaks_of_another(found.asked, one.span)
@@ -88,6 +96,22 @@ def _speaks_of(place: str, article: Article) -> bool:
     """
     begins = plain(place[:_ROOT])
     return re.search(rf"\b{re.escape(begins)}", plain(f"{article.title or ''} {article.text}")) is not None
+
+
+def _is_home_alone(place: str, article: Article) -> bool:
+    """Whether an article has a place as where somebody is from alone: "Bo Kato of Aven" ran elsewhere."""
+    text, name = f"{article.title or ''}\n{article.text}", re.escape(place)
+    homes = [
+        one for one in re.finditer(rf"{_PERSON_FROM}{name}\b", text) if one["last"].lower() not in TITLES
+    ]
+    return bool(homes) and len(homes) == len(re.findall(rf"(?i)\b{name}\b", text))
+
+
+def _has_nothing_of(name: str, article: Article) -> bool:
+    """Whether none of a name's words stands in an article, nor its first letters as a word."""
+    letters = "".join(re.findall(r"[A-ZÀ-Þ]", name))
+    own = topic(name)
+    return bool(own) and not own & words_of(article) and letters not in article.text
 
 
 def _is_only_pointed_at(run: frozenset[str], article: Article) -> bool:

@@ -128,6 +128,7 @@ def _share_lost(span: Span, asked: frozenset[str]) -> float:
     """What share of the loss a place takes: 0 where nothing speaks against the year, 1 where all does."""
     article = span.article
     start, end = quote_around(article.text, span.start, span.end)
+    told = _paragraph_end(article.text, end)
     stated, inferred = set[str](), set[str]()
     for _, _, value in find_values(article.text, start, end, written=article.date):
         if isinstance(value, Moment):
@@ -136,18 +137,27 @@ def _share_lost(span: Span, asked: frozenset[str]) -> float:
         return 0.0
     if stated:
         return 1.0
-    if (told := _year_before(article.text, start, end)) is not None:
-        return 0.0 if told in asked else 1.0
-    if any(_names(year, article.title or "") for year in asked):
+    if (goes_on := _year_before(article.text, start, end)) is not None:
+        return 0.0 if goes_on in asked else 1.0
+    if _names_one(asked, article.title or ""):
         return 0.0
-    named = any(_names(year, article.text) for year in asked)
     if inferred and _OF_A_YEAR.search(article.text[start : span.start]):
         return 1.0  # "this year's victor Norland"
     if inferred:
-        return _LIKELY if named else 1.0
-    if named or article.date is None or article.date[:4] in asked:
+        return _LIKELY if _names_one(asked, article.text) else 1.0
+    if article.date is None or article.date[:4] in asked or _names_one(asked, article.text[:told]):
         return 0.0
     return 1.0 if article.date[:4] < min(asked) or _tells_of_its_year(span) else _LIKELY
+
+
+def _names_one(years: frozenset[str], text: str) -> bool:
+    return any(_names(year, text) for year in years)
+
+
+def _paragraph_end(text: str, start: int) -> int:
+    """The end of the paragraph there: a year that only stands behind it tells of something else."""
+    end = text.find("\n\n", start)
+    return len(text) if end < 0 else end
 
 
 def _tells_of_its_year(span: Span) -> bool:

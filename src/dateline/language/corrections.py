@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable
 
 from dateline.language.patterns import lazy
+from dateline.language.sentences import quote_around
 from dateline.language.values.finding import find_values
 from dateline.language.values.value import Value, agree
+from dateline.language.words import topic
 
 _EARLY = (
     r"(?:initially|originally|earlier|previously|at first|wrongly|incorrectly|mistakenly|erroneously|falsely)"
@@ -37,14 +39,32 @@ _BEFORE = lazy(
     rf"|(?:an?|the|its|their)\s+{_WRONG}|(?<!contrary to ){_WRONG}\s+(?:had\s+)?(?:of|that|{_REPORTED})"
     r"|(?:retract|withdr[ae]w|den(?:y|ie))(?:ed|s|n|d)?\s+(?:[\w’']+\s+){0,3}?that|rumou?rs\s+that)\b"
     r"(?!\s+(?:late\s+|early\s+)?(?:on|in|at|by)\s+$)"  # which tells when it was reported
-    r"(?:(?!\b(?:but|then|later|now|revised|corrected|instead|and not)\b)[^.;\d])*$"
+    r"(?:(?!\b(?:but|then|later|now|revised|corrected|instead|and not|misspel\w*)\b)[^.;\d])*$"
     r"|\b(?:revised|corrected|amended)\s+(?:(?:up|down|upwards?|downwards?)\s+)?"
     r"(?:to\s+[^.;]{1,30}?\s+)?from\s+(?:about\s+|around\s+)?$"
     r"|\b(?:revised|corrected|amended)\s+(?:[\w’'-]+\s+){1,9}?to\s+(?:\d[^.;]{0,30}?|[\w-]+)\s+from\s+$",
     re.IGNORECASE,
 )
-_EARLIER_VERSION = lazy(
-    r"\bearlier version of (?:this|the|our) \w+(?:(?!\b(?:but|correct|in fact|should)\b)[^.;])*$",
+_EARLIER_VERSION = lazy(  # "It also gave her name as Ada Holm" goes on of it
+    r"\bearlier version of (?:this|the|our) \w+(?:[^\n]*[.;]\s+it\s+(?:also|further|wrongly)\s)?"
+    r"(?:(?!\b(?:but|correct|in fact|should|misspel\w*)\b)[^.;])*$",
+    re.IGNORECASE,
+)
+_CORRECTION = lazy(
+    r"\W{0,3}(?:(?:\w+ )?corrections?|clarification)\b|.*\bearlier version of (?:this|the|our)\b",
+    re.IGNORECASE,
+)
+_GIVEN_AS = lazy(
+    r"\b(?:gave|given|named|spelt|spelled|misspel\w*|listed|identified|put|printed)\b"
+    r"(?:(?!\b(?:but|correct\w*|in fact|should)\b)[^.;])*\s(?:as|at)\s+(?:an?\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+_AGAINST = lazy(
+    r"\b(?:against|compared\s+(?:with|to)|(?:up|down)\s+from)\s+(?:the\s+|an?\s+|\w+ly\s+)*$", re.IGNORECASE
+)
+_FIRST_GIVEN = lazy(
+    rf"(?:\s+(?!and\b)[\w’'-]+){{0,3}}?\s+(?:first\s+(?:been\s+)?{_REPORTED}|{_EARLY}\s+{_REPORTED}|"
+    rf"{_REPORTED}\s+(?:{_EARLY}|at\s+first|before))\b",
     re.IGNORECASE,
 )
 _AFTER = lazy(
@@ -53,6 +73,16 @@ _AFTER = lazy(
     rf"|[^.;,\d]{{0,40}},\s+(?:\w+\s+){{0,3}}(?:initially|originally|at first)\s+{_REPORTED}"
     r"|[^.;,\d]{0,40}?\s+(?:was|were|is|has been|had been)\s+(?:later\s+)?"
     r"(?:wrong|incorrect|false|mistaken|a mistake|an error|revised|corrected|retracted|withdrawn)\b)",
+    re.IGNORECASE,
+)
+_FIRST_ACCOUNT = lazy(  # "its first statement, which blamed a leak, was wrong"
+    r"\b(?:first|initial|earlier|previous|original) (?:statement|account|version|claim|report|theory)s?"
+    r"\b[^.;]{0,40}?\b(?:which|that|by|of)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_WAS_WRONG = lazy(
+    r",?[^.;]{0,60}?\s(?:was|were|is|has been|had been|proved)\s+(?:\w+ )?"
+    r"(?:wrong|incorrect|false|mistaken|untrue|withdrawn|retracted)\b",
     re.IGNORECASE,
 )
 _AT_FIRST = lazy(rf"\b{_EARLY},?\s+(?:some\s+|about\s+|around\s+)?$", re.IGNORECASE)
@@ -68,8 +98,15 @@ _REVISION = (
     r"(?:list|manifest|roll|register|count|figure|tally|toll|total|number|estimate|report|statement|data|"
     r"version|schedule|timetable|date|result)s?"
 )
-_REVISED_BEFORE = lazy(  # "a revised list names 321", "revised the toll up to 321"
+_MOVED = (
+    r"(?:fallen|risen|dropped|grown|shrunk|climbed|come down|gone (?:up|down)|"
+    r"been (?:cut|raised|reduced|lowered))"
+)
+_REVISED_BEFORE = lazy(  # "a revised list names 321", "revised the toll up to 321", "is now 321"
     rf"\b{_REVISION}\b[^.;:\d]{{0,60}}$"
+    rf"|\b(?:has|have|had)\s+(?:since\s+|now\s+)?{_MOVED}\s+(?:\w+\s+)?to\s+(?:(?:about|around|some)\s+)?$"
+    r"|\b(?:is|are|was|were)\s+now\s+(?:put\s+at\s+|about\s+|around\s+|some\s+)*$"
+    r"|\bnow\s+puts?\s+(?:[\w’']+\s+){1,4}at\s+(?:about\s+|around\s+|some\s+)?$"
     rf"|\b{_REVISED}\s+(?:[\w’']+\s+){{0,5}}?to\s+(?:about\s+|around\s+|some\s+)?$",
     re.IGNORECASE,
 )
@@ -111,14 +148,31 @@ def is_taken_back(text: str, start: int, end: int) -> bool:
     True
     """
     before, after = text[max(0, start - _SIGHT) : start], text[end : end + _SIGHT]
+    note = text[max(0, text.rfind("\n", 0, start) + 1, start - _AROUND) : start]
     return any(
         (
             _INSTEAD_OF.search(before),
             _BEFORE.search(before),
-            _EARLIER_VERSION.search(before),
+            _EARLIER_VERSION.search(note),
+            _CORRECTION.match(note) and _GIVEN_AS.search(note),
+            _AGAINST.search(before) and _FIRST_GIVEN.match(after),
             _AFTER.match(after),
+            _FIRST_ACCOUNT.search(before) and _WAS_WRONG.match(after),
             _AT_FIRST.search(before) and _WAS_REPORTED.match(after),
         )
+    )
+
+
+def takes_back_words(text: str, words: str, about: frozenset[str]) -> bool:
+    """Say whether a text takes such words back, in a sentence that has one of the stems `about` what it is.
+
+    >>> takes_back_words("The first report, which blamed a gas leak, was wrong.", "gas leak", topic("report"))
+    True
+    """
+    places = (one.span() for one in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+    return any(
+        is_taken_back(text, start, end) and about & topic(text[slice(*quote_around(text, start, end))])
+        for start, end in places
     )
 
 
