@@ -727,6 +727,49 @@ def test_how_far_apart_two_things_are_settles_which_came_first(
     assert settled(question, sentence) == expected
 
 
+SOLD = "Was the mill sold to Orrin?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (SOLD, "The mayor rejected a claim that the mill had been sold to Orrin.", True),
+        (SOLD, "She rejected a claim by Orr's son, Abel Orr, that the mill had been sold to Orrin.", True),
+        (SOLD, "She dismissed reports that the mill had been sold to Orrin.", True),
+        (SOLD, "Rumours that the mill was sold to Orrin were flatly denied.", True),
+        (SOLD, "The clerk doubts that the mill was sold to Orrin.", True),
+        (SOLD, "Orr suggested that the mill had been sold to Orrin.", True),
+        (SOLD, "Orr claimed the mill had been sold to Orrin.", True),
+        (SOLD, "Records suggest that the mill was sold to Orrin.", False),
+        (SOLD, "The mayor denied that the mill had been sold to Orrin.", False),
+        (SOLD, "The mayor, who rejected claims of fraud, sold the mill to Orrin.", False),
+        (SOLD, "Dismissing reports that it leaked, the mayor sold the mill to Orrin.", False),
+        (SOLD, "The mill was sold to Orrin; Orr claimed that it had cost too much.", False),
+        (SOLD, "Orr suggested that it be burnt, but the mill was sold to Orrin.", False),
+        ("Did Orr suggest that it was sold?", "Orr suggested that it was sold.", False),
+        ("Did the mayor reject a claim of fraud?", "The mayor rejected a claim of fraud.", False),
+        ("Was the mayor cleared?", "Claims that the mayor took money were dismissed; he was cleared.", False),
+    ],
+)
+def test_what_is_only_claimed_or_rejected_as_a_claim_is_left_open(
+    question: str, sentence: str, untold: bool
+) -> None:
+    assert read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence)).untold == untold
+
+
+@pytest.mark.parametrize("proves", ["proved false", "turned out to be untrue", "were wholly unfounded"])
+def test_what_proves_false_is_a_no(proves: str) -> None:
+    assert settled("Did the clerk take money?", f"Allegations that the clerk took money {proves}.") == -1
+
+
+def test_a_claim_that_is_rejected_is_no_yes_however_sure_the_reader_is() -> None:
+    article = Article("a", "The mayor of Aven rejected a claim that the mill of Aven had been sold.")
+    sure = (-5.0, -0.05, -4.0)
+    verdict = told("Was the mill of Aven sold?", article=article, whole=sure, The=sure)
+    assert verdict is not None
+    assert verdict.polarity is Polarity.UNCLEAR
+
+
 OVER_FORTY = "Were more than forty children at the Tarn fair?"
 OVER_TWO = "Did the Tarn mill fetch over two million dollars?"
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
+from dateline.answers.claimed import is_only_claimed
 from dateline.answers.clauses import Clause, clauses_of, sign_of, turned_words
 from dateline.answers.doers import done_by_others, lacks_one_of_two
 from dateline.answers.fates import others_met_it
@@ -188,6 +189,7 @@ def _is_untold(states: _Stated) -> bool:
         or (bool(assertion.than) and not _TELLS_AGES.search(sentence))
         or is_alleged(assertion, sentence)
         or is_guessed(assertion, sentence)
+        or (is_only_claimed(assertion, sentence) and not is_belied(assertion, sentence))
         or not all(
             stands_in(one, [article]) for one in assertion.quoted
         )  # words like it need not have been said
