@@ -1184,6 +1184,53 @@ def test_what_others_do_is_not_done_by_who_is_asked_about(question: str, sentenc
     assert read_bearing(read_assertion(question), article, *place).untold == untold
 
 
+ARM = "Did Ana Ruiz break her arm?"
+KARL = "Was Karl Ruiz born in 1961?"
+POOL = "Will the pool stay open?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (ARM, "Orr broke his arm.", True),
+        (ARM, "Orr lost the race and broke his arm.", True),
+        (ARM, "Her brother, Mark, broke his arm.", True),
+        (ARM, "Her sister, Ida Ruiz, sings and broke her arm.", True),
+        (ARM, "Her husband broke his arm.", True),
+        (ARM, "She broke her arm.", False),
+        (ARM, "The governor broke her arm.", False),
+        (ARM, "Orr broke his arm, as did the governor.", False),
+        (ARM, "Orr said the clerk fell and broke her arm.", False),
+        ("Was Ana Ruiz born in 1961?", "Her husband, Karl Ruiz, was born in 1961.", True),
+        (KARL, "Her husband, Karl Ruiz, was born in 1961.", False),
+        ("Was Orr granted bail?", "Ida Stone, 43, denied both charges and was granted bail.", True),
+        ("Was Stone granted bail?", "Ida Stone, 43, denied both charges and was granted bail.", False),
+        ("Did Ana Ruiz win the race?", "Orr won the race.", False),
+        ("Did Norland sign the pact?", "Orr signed the pact.", False),
+        ("Will Tarn Primary stay open?", "Aven Primary will stay open.", True),
+        ("Will St Orm's stay open?", "Aven Primary will stay open.", False),
+        (POOL, "The gym next door will stay open.", True),
+        (POOL, "A neighbouring gym will stay open.", True),
+        (POOL, "The other pool will stay open.", False),
+        (POOL, "The building will stay open.", False),
+        ("Will the gym next door stay open?", "The gym next door will stay open.", False),
+    ],
+)
+def test_what_another_who_is_named_did_tells_nothing_of_who_is_asked_about(
+    question: str, sentence: str, untold: bool
+) -> None:
+    before = "Governor Ana Ruiz and the clerk, Abel Orr, were in Norland. Ruiz talked with Orr.\n\n"
+    article = Article("a", f"{before}{sentence} Tarn Primary will close.")
+    place = len(before), len(before) + len(sentence)
+    assert read_bearing(read_assertion(question), article, *place).untold == untold
+
+
+def test_her_husband_may_be_the_one_whom_the_article_calls_so() -> None:
+    before = "Ana Ruiz came with her husband, Karl Ruiz. "
+    article = Article("a", f"{before}Her husband was born in 1961.")
+    assert read_bearing(read_assertion(KARL), article, len(before), len(article.text)).sign == 1
+
+
 BOTH = "Did the Greens and the Liberals leave?"
 
 

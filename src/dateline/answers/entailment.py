@@ -15,7 +15,7 @@ from typing import NamedTuple, Self
 
 from dateline.answers.claimed import is_only_claimed
 from dateline.answers.clauses import Clause, clauses_of, sign_of, turned_words
-from dateline.answers.doers import done_by_others, lacks_one_of_two
+from dateline.answers.doers import done_by_others
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
     OLD,
@@ -31,6 +31,7 @@ from dateline.answers.figures import (
 )
 from dateline.answers.hearsay import said_by_another
 from dateline.answers.hedges import is_alleged, is_belied, is_guessed, tells_a_plan
+from dateline.answers.joined import lacks_one_of_two
 from dateline.answers.marks import Range
 from dateline.answers.orders import ordered
 from dateline.answers.pairs import put_first
