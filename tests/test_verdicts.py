@@ -591,6 +591,44 @@ def test_what_figures_shares_and_hours_settle(question: str, sentence: str, expe
     assert settled(question, sentence) == expected
 
 
+SATURDAYS = "Is the glass museum open on Saturdays?"
+MONDAYS = "Is the glass museum open on Mondays?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (SATURDAYS, "The museum is open from Wednesday to Sunday.", 1),
+        (SATURDAYS, "The museum is open daily except Mondays.", 1),
+        (SATURDAYS, "The museum opens at weekends.", 1),
+        (SATURDAYS, "The museum is open on weekdays.", -1),
+        (MONDAYS, "The museum is open from Wednesday to Sunday.", -1),
+        (MONDAYS, "The museum is open Fri-Mon, from 10 to 5.", 1),
+        (MONDAYS, "The museum is not open on Mondays.", -1),
+        (MONDAYS, "The museum is also open on Sundays.", 0),
+        (MONDAYS, "The museum was open from Wednesday to Sunday last week.", 0),
+        (MONDAYS, "The cafe is open from Wednesday to Sunday.", 0),
+        ("Is the glass museum shut on Mondays?", "The museum is open from Wednesday to Sunday.", 1),
+        ("Is the glass museum open every day?", "The museum is shut on Mondays.", -1),
+        ("Is the glass museum open at the weekend?", "The museum is open from Wednesday to Sunday.", 1),
+    ],
+)
+def test_the_days_of_the_week_between_two_are_open(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (SATURDAYS, "The museum will close on Mondays from May."),
+        (SATURDAYS, "The museum is also open on Sundays."),
+        ("Is the glass museum free?", "The museum is open from Wednesday to Sunday."),
+    ],
+)
+def test_one_day_of_the_week_tells_nothing_of_another_nor_of_the_price(question: str, sentence: str) -> None:
+    assert read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence)).untold
+
+
 FIRST_OFF = "Orrin staff will get Founders Day off for the first time in the history of the firm."
 DEADLIEST = "Tarn had its deadliest ever mill disaster in 2014, at Selk."
 

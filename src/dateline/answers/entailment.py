@@ -33,10 +33,11 @@ from dateline.answers.hearsay import said_by_another
 from dateline.answers.hedges import is_alleged, is_belied, is_guessed, tells_a_plan
 from dateline.answers.joined import lacks_one_of_two
 from dateline.answers.marks import Range
+from dateline.answers.openings import open_on
 from dateline.answers.orders import ordered
 from dateline.answers.pairs import put_first
 from dateline.answers.plans import is_of_no_plan, is_planned
-from dateline.answers.settling import settled_as
+from dateline.answers.settling import DAYS, settled_as
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
@@ -70,10 +71,15 @@ class _Stated:
     clauses: Sequence[Clause]
     stretches: Sequence[Moment]
     met: Sequence[bool | None]
+    is_open: int | None
+    """What the days of the week that it tells say of those asked about, as `open_on` has it."""
 
     @classmethod
     def by(cls, assertion: Assertion, article: Article, place: Range, near: frozenset[str]) -> Self:
         text = article.text
+        is_open = open_on(assertion, text[slice(*place)])
+        if is_open:
+            assertion = replace(assertion, names=assertion.names - DAYS)  # Saturday is within a range
         asks_values = assertion.quantities or assertion.times or assertion.than or assertion.mostly
         told = stated_values(assertion, article, *place) if asks_values else []
         if assertion.mostly and any(
@@ -85,7 +91,7 @@ class _Stated:
         stretches = stretches_of(assertion, text, stated, clauses, near)
         hours = [one for _, _, one in find_hours(text, *place)] if assertion.hours else []
         met = values_met(assertion, article, stated, stretches, hours)
-        return cls(assertion, article, place, told, stated, clauses, stretches, met)
+        return cls(assertion, article, place, told, stated, clauses, stretches, met, is_open)
 
     @property
     def sentence(self) -> str:
@@ -162,7 +168,7 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
         sign, hedged = -flat if assertion.denies else flat, False
     by_value = by_order = 0
     if not untold:
-        by_value = settled_as(assertion, article, clauses, states.stated, sign, met)
+        by_value = states.is_open or settled_as(assertion, article, clauses, states.stated, sign, met)
     if not (untold or flat or by_value):
         by_order = ordered(assertion, article, *states.place, clauses, hedged=hedged)
     if by_value or by_order:
@@ -184,7 +190,8 @@ def _is_untold(states: _Stated) -> bool:
     """Whether a sentence cannot decide, whatever a reader says: it is of another time, or a mere charge."""
     assertion, article, sentence = states.assertion, states.article, states.sentence
     return (
-        left_open(assertion, states.told)
+        states.is_open == 0
+        or left_open(assertion, states.told)
         or left_unsaid(assertion, sentence, states.met)
         or is_ahead(assertion, article, states.met)
         or (bool(assertion.than) and not _TELLS_AGES.search(sentence))
