@@ -591,6 +591,126 @@ def test_what_figures_shares_and_hours_settle(question: str, sentence: str, expe
     assert settled(question, sentence) == expected
 
 
+PLEAS = "Orr had pleaded guilty to one count of theft and not guilty to two counts of fraud."
+VERDICTS = "The jury convicted Orr of theft and acquitted him of fraud."
+ADMITTED = "Abel Orr, 29, admitted the theft and will be sentenced in May."
+DENIED = "Abel Orr, 31, denied theft but admitted handling stolen goods."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Did Orr plead guilty to theft?", PLEAS, 1),
+        ("Did Orr plead guilty to fraud?", PLEAS, -1),
+        ("Did Orr plead not guilty to fraud?", PLEAS, 1),
+        ("Did Orr deny fraud?", PLEAS, 1),
+        ("Did Orr plead guilty?", PLEAS, 0),
+        ("Was Orr convicted of theft?", PLEAS, 0),
+        ("Did Orr plead guilty to arson?", PLEAS, 0),
+        ("Was Orr convicted of theft?", VERDICTS, 1),
+        ("Was Orr convicted of fraud?", VERDICTS, -1),
+        ("Was Orr cleared of fraud?", VERDICTS, 1),
+        ("Was Stone convicted of theft?", VERDICTS, 0),
+        ("Did Orr plead guilty?", ADMITTED, 1),
+        ("Did Orr plead not guilty?", ADMITTED, -1),
+        ("Did Ana Ruiz plead guilty?", ADMITTED, 0),
+        ("Did Orr plead guilty?", "Orr admitted that he was tired.", 0),
+        ("Did Orr plead guilty to theft?", DENIED, -1),
+        ("Did Orr admit handling stolen goods?", DENIED, 1),
+    ],
+)
+def test_each_charge_has_its_own_plea_and_verdict(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+def test_whoever_admits_a_theft_pleads_guilty() -> None:
+    found = read_bearing(read_assertion("Did Orr plead guilty?"), Article("a", ADMITTED), 0, len(ADMITTED))
+    assert found.words_missing == 0
+
+
+TURNED = "The mayor, Ana Ruiz, who had opposed a dam for Tarn, now supports it."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Does Ana Ruiz oppose the dam?", TURNED, -1),
+        ("Does Ana Ruiz support the dam?", TURNED, 1),
+        ("Did Ana Ruiz oppose the dam?", TURNED, 0),
+        ("Does Ana Ruiz back the dam?", "Ana Ruiz once backed the dam but is now against it.", -1),
+        ("Is the bridge open?", "The bridge, once open to cars, is now shut.", -1),
+        ("Is the bridge open?", "The bridge had been shut for a year and is now open.", 1),
+        ("Is the bridge open?", "The bridge had been shut for a year and will now open in May.", 0),
+        ("Does Bo Kato oppose the dam?", "Bo Kato had opposed the dam, and Ana Ruiz now supports it.", 0),
+    ],
+)
+def test_what_was_so_once_is_not_so_now(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Will tolls rise in 2032?", -1),
+        ("Will tolls rise before 2032?", -1),
+        ("Will tolls rise in 2033?", 0),
+        ("Will tolls rise in 2034?", 0),
+        ("Will tolls rise after 2032?", 0),
+    ],
+)
+def test_what_will_not_be_before_a_time_will_not_be_in_an_earlier_one(question: str, expected: int) -> None:
+    assert settled(question, "The mayor said that tolls would not rise before April 2033.") == expected
+
+
+LIBERALS = "Did the Liberals win the by-election?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (LIBERALS, "The Greens won the Tarn by-election by 311 votes.", -1),
+        (LIBERALS, "The Greens and the Liberals won the by-election.", 0),
+        (LIBERALS, "The Greens won a seat on the council.", 0),
+        (LIBERALS, "The Greens won the by-election in Aven in 2019.", 0),
+        (LIBERALS, "They won the by-election.", 0),
+        (LIBERALS, "Bo Kato won the by-election.", 0),
+        ("Did Bo Kato win the Tarn race?", "Ana Ruiz won the Tarn race in May.", -1),
+        ("Did Bo Kato win the Tarn race?", "Ana Ruiz won the Aven race in May.", 0),
+        ("Did Bo Kato win the Tarn race?", "The Greens won the Tarn race in May.", 0),
+        ("Did the Liberals win the Tarn by-election?", "The Greens won the Aven by-election.", 0),
+        ("Did the Liberals win a by-election?", "The Greens won the by-election.", 0),
+    ],
+)
+def test_only_one_wins(question: str, sentence: str, expected: int) -> None:
+    rest = "The Liberals wept. Mr Kato fell, and Ms Ruiz wept."
+    article = Article("a", f"{sentence} {rest} Kato is ill, and Ruiz well.", date="2031-05-13")
+    found = read_bearing(read_assertion(question), article, 0, len(sentence))
+    assert (found.sign if found.settled else 0) == expected
+
+
+PIER = "Did the council approve the pier repair?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (PIER, "The council voted seven to four on Monday to spend 2 million on repairing the pier.", 1),
+        (PIER, "The council voted 7-4 in favour of repairing the pier.", 1),
+        (PIER, "The council voted seven to four against repairing the pier.", -1),
+        (PIER, "The council voted seven to four to delay the repair of the pier.", 0),
+        (PIER, "The council voted seven to four to spend 2 million on the school.", 0),
+    ],
+)
+def test_what_is_voted_for_is_approved(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+def test_whoever_is_not_accused_is_not_only_accused() -> None:
+    sentence = "Ana Ruiz, who was not accused of anything, was not at the trial."
+    question = read_assertion("Did Ana Ruiz attend the trial?")
+    assert not read_bearing(question, Article("a", sentence), 0, len(sentence)).untold
+
+
 SATURDAYS = "Is the glass museum open on Saturdays?"
 MONDAYS = "Is the glass museum open on Mondays?"
 

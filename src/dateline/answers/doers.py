@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from dateline.answers.clauses import VERB
 from dateline.answers.hearsay import spoken
+from dateline.answers.hedges import NEGATION
 from dateline.answers.joined import JOINED, OWNS, apart
 from dateline.language.fullnames import Names, title_of
 from dateline.language.lexicon import (
@@ -76,6 +77,12 @@ _ONE_DOES_IT = frozenset(
     map(verb_stem, "win invent discover found write paint design direct compose".split())
 )
 """Verbs for what one alone has done, so that another has not: a reader is told by it."""
+_YEAR = lazy(r"\b(?:1[89]|20)\d\d\b")
+_ONE_WINS = lazy(
+    r"\b(?:win|won) (?:the|this year['’]s) (?:[\w'’-]+ ){0,4}?"
+    r"(?P<what>(?P<vote>by-election|election|vote|seat)|race|final|title|cup|championship|contest|match|trophy)\b"
+)
+_NICKNAMES = frozenset("Tories Tory GOP".split())
 _CLAUSE_STARTS = "after|before|when|while|because|since|as|whereas|although|though|but|until|where|if"
 _BEGINS_CLAUSE = lazy(rf"[;:—–]\s|\b(?:{_CLAUSE_STARTS}|that|(?<!an )(?<!the )(?:{SPEECH}))\s")
 _ENDS_CLAUSE = lazy(rf"[;:—–]\s|\b(?:{_CLAUSE_STARTS}|who|which)\b")
@@ -205,6 +212,46 @@ def _is_told_of_another(assertion: Assertion, asked: _Asked, whom: frozenset[str
         if whom & stems(_ENDS_CLAUSE.split(behind, maxsplit=1)[0]):
             return False  # whom he married
     return True
+
+
+def won_by_another(assertion: Assertion, article: Article, start: int, end: int) -> bool:
+    """Say whether another is told by name to have won the one thing that is asked about, as only one can."""
+    asked, sentence = _asked(assertion.text), article.text[start:end]
+    won = _ONE_WINS.search(assertion.text)
+    if (
+        asked is None
+        or won is None
+        or len(asked.whom) != 1
+        or not stems(asked.name[-1]) <= stems(article.text)
+    ):
+        return False
+    (whom,), deeds = asked.whom, [*_deeds(asked, sentence)]
+    if not deeds or NEGATION.search(sentence) or not assertion.names - whom <= stems(sentence):
+        return False
+    return all(
+        stems(won["what"]) <= stems(behind)
+        and not (_LIKEWISE.search(behind) or (_YEAR.search(behind) and not assertion.times))
+        and _is_rival(asked, subject, article.text, is_vote=won["vote"] is not None)
+        for subject, behind in deeds
+    )
+
+
+def _is_rival(asked: _Asked, subject: str, text: str, *, is_vote: bool) -> bool:
+    """Whether a subject is another person than the one asked about, or of two parties the other.
+
+    A person may have won for the party, and a team be called by a nickname.
+    """
+    named = _NAMED.fullmatch(subject)
+    if named is None or _NO_OTHER.match(subject) or VERB.search(named["role"]):
+        return False
+    name = tuple(named["name"].split())
+    full = Names.of(text).full(name)
+    if asked.whom[0] & stems(" ".join((*name, *(full.words if full else ())))):
+        return False
+    if _is_person(asked.name, text) or _is_person(name, text):
+        return _is_person(asked.name, text) and _is_person(name, text)
+    is_party = len(name) == 1 and not _NICKNAMES & {*asked.name, *name}
+    return is_vote and is_party
 
 
 def _is_done_by_one_named_here(

@@ -15,7 +15,7 @@ from typing import NamedTuple, Self
 
 from dateline.answers.claimed import is_only_claimed
 from dateline.answers.clauses import Clause, clauses_of, sign_of, turned_words
-from dateline.answers.doers import done_by_others
+from dateline.answers.doers import done_by_others, won_by_another
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
     OLD,
@@ -37,7 +37,10 @@ from dateline.answers.openings import open_on
 from dateline.answers.orders import ordered
 from dateline.answers.pairs import put_first
 from dateline.answers.plans import is_of_no_plan, is_planned
+from dateline.answers.pleas import PLEAS, pleaded
+from dateline.answers.resolved import approved
 from dateline.answers.settling import DAYS, settled_as
+from dateline.answers.since import is_later, is_now
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
@@ -127,6 +130,10 @@ def read_bearing(
     says = _outcome(states, read)
     if any(one.whose & assertion.names for one in states.stated):
         own |= OLD  # whoever is told to be 58 is told how old she is
+    if pleaded(assertion, states.sentence):
+        own |= PLEAS  # whoever admits a theft pleads guilty to it
+    if says.sign and won_by_another(assertion, article, start, end):
+        here, near = here | assertion.names, near | assertion.names  # the winner beside the loser
     named = not assertion.names or bool(assertion.names & here)
     all_near = assertion.names <= near
     is_told = assertion.words <= own and all_near and False not in met
@@ -161,7 +168,8 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     first = None if False in met else put_first(assertion, sentence)
     belied = is_belied(assertion, sentence)
     untold = is_older is None and (first == 0 or _is_untold(states))
-    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else first or 0}[is_older]
+    told = _told_flatly(states)
+    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else first or told}[is_older]
     if untold and not others:
         sign, hedged = 0, True
     elif flat:
@@ -181,8 +189,20 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
         untold,
         by_time=by_order != 0 or is_timed(assertion, states.stretches, sign),
         by_pair=first == -1,
-        by_word=is_older is not None or others or belied,
+        by_word=is_older is not None or others or belied or told != 0,
         by_value=by_value != 0,
+    )
+
+
+def _told_flatly(states: _Stated) -> int:
+    """1 or -1 as a sentence tells it of one charge beside another, of now beside before, or of one winner."""
+    assertion, sentence = states.assertion, states.sentence
+    return (
+        pleaded(assertion, sentence)
+        or approved(assertion, sentence)
+        or is_now(assertion, sentence)
+        or is_later(assertion, states.article, *states.place)
+        or -int(False not in states.met and won_by_another(assertion, states.article, *states.place))
     )
 
 
@@ -193,7 +213,7 @@ def _is_untold(states: _Stated) -> bool:
         states.is_open == 0
         or left_open(assertion, states.told)
         or left_unsaid(assertion, sentence, states.met)
-        or is_ahead(assertion, article, states.met)
+        or (is_ahead(assertion, article, states.met) and not is_later(assertion, article, *states.place))
         or (bool(assertion.than) and not _TELLS_AGES.search(sentence))
         or is_alleged(assertion, sentence)
         or is_guessed(assertion, sentence)

@@ -144,6 +144,7 @@ _CHARGE = lazy(
     r"(?P<deed>[^,;]*)",
     re.IGNORECASE,
 )
+_NOT_CHARGED = lazy(r"(?:\b(?:not|never)|n['’]t)(?: \w+)? $", re.IGNORECASE)
 _ALLEGEDLY = lazy(r"\balleg(?:edly|ed to have)\b(?P<deed>[^;]*)", re.IGNORECASE)
 _ASIDE = lazy(r"(?:,|\bwho)(?: (?:is|are|was|were|has been|have been))? ?$", re.IGNORECASE)
 _BY_THE_CHARGE = lazy(
@@ -280,6 +281,8 @@ def is_alleged(assertion: Assertion, sentence: str) -> bool:
         return False
     whom = assertion.names or assertion.words
     before, behind = sentence[: charge.start()], stems(sentence[charge.start("deed") :])
+    if _NOT_CHARGED.search(before):
+        return False
     is_whom = bool(whom & stems(before)) or not (whom & behind or _THEY.search(before) is None)
     return is_whom and _is_deed(assertion, sentence, charge)
 
