@@ -150,8 +150,8 @@ def _asked(question: str) -> _Asked | None:
             break
         several.append(" ".join(one.words))
         at, name = one.end, one.words
-    if _SAINT.match(" ".join(name)) and OWNS.match(question, at):
-        at = OWNS.match(question, at).end() - 1  # a school or church is "St Bega's"
+    owns = OWNS.match(question, at) if _SAINT.match(" ".join(name)) else None
+    at = at if owns is None else owns.end() - 1  # a school or church is "St Bega's"
     found = _VERB_ASKED.match(question, at) if several else None
     if begins is None or found is None or found["verb"] in PREPOSITIONS | AUXILIARIES:
         return None
