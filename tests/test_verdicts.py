@@ -674,6 +674,8 @@ LIBERALS = "Did the Liberals win the by-election?"
         (LIBERALS, "The Greens won the by-election in Aven in 2019.", 0),
         (LIBERALS, "They won the by-election.", 0),
         (LIBERALS, "Bo Kato won the by-election.", 0),
+        ("Did Kit Vane win the by-election?", "The Greens won the by-election; Kit Vane stood for them.", 0),
+        ("Did Kit Vane win the by-election?", "The Greens won the by-election.", 0),
         ("Did Bo Kato win the Tarn race?", "Ana Ruiz won the Tarn race in May.", -1),
         ("Did Bo Kato win the Tarn race?", "Ana Ruiz won the Aven race in May.", 0),
         ("Did Bo Kato win the Tarn race?", "The Greens won the Tarn race in May.", 0),
@@ -682,7 +684,7 @@ LIBERALS = "Did the Liberals win the by-election?"
     ],
 )
 def test_only_one_wins(question: str, sentence: str, expected: int) -> None:
-    rest = "The Liberals wept. Mr Kato fell, and Ms Ruiz wept."
+    rest = "The Liberals and Kit Vane wept. Mr Kato fell, and Ms Ruiz wept."
     article = Article("a", f"{sentence} {rest} Kato is ill, and Ruiz well.", date="2031-05-13")
     found = read_bearing(read_assertion(question), article, 0, len(sentence))
     assert (found.sign if found.settled else 0) == expected

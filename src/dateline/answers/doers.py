@@ -250,7 +250,7 @@ def _is_rival(asked: _Asked, subject: str, text: str, *, is_vote: bool) -> bool:
         return False
     if _is_person(asked.name, text) or _is_person(name, text):
         return _is_person(asked.name, text) and _is_person(name, text)
-    is_party = len(name) == 1 and not _NICKNAMES & {*asked.name, *name}
+    is_party = len(name) == len(asked.name) == 1 and not _NICKNAMES & {*asked.name, *name}
     return is_vote and is_party
 
 
