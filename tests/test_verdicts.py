@@ -591,6 +591,166 @@ def test_what_figures_shares_and_hours_settle(question: str, sentence: str, expe
     assert settled(question, sentence) == expected
 
 
+PLEAS = "Orr had pleaded guilty to one count of theft and not guilty to two counts of fraud."
+VERDICTS = "The jury convicted Orr of theft and acquitted him of fraud."
+ADMITTED = "Abel Orr, 29, admitted the theft and will be sentenced in May."
+DENIED = "Abel Orr, 31, denied theft but admitted handling stolen goods."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Did Orr plead guilty to theft?", PLEAS, 1),
+        ("Did Orr plead guilty to fraud?", PLEAS, -1),
+        ("Did Orr plead not guilty to fraud?", PLEAS, 1),
+        ("Did Orr deny fraud?", PLEAS, 1),
+        ("Did Orr plead guilty?", PLEAS, 0),
+        ("Was Orr convicted of theft?", PLEAS, 0),
+        ("Did Orr plead guilty to arson?", PLEAS, 0),
+        ("Was Orr convicted of theft?", VERDICTS, 1),
+        ("Was Orr convicted of fraud?", VERDICTS, -1),
+        ("Was Orr cleared of fraud?", VERDICTS, 1),
+        ("Was Stone convicted of theft?", VERDICTS, 0),
+        ("Did Orr plead guilty?", ADMITTED, 1),
+        ("Did Orr plead not guilty?", ADMITTED, -1),
+        ("Did Ana Ruiz plead guilty?", ADMITTED, 0),
+        ("Did Orr plead guilty?", "Orr admitted that he was tired.", 0),
+        ("Did Orr plead guilty to theft?", DENIED, -1),
+        ("Did Orr admit handling stolen goods?", DENIED, 1),
+    ],
+)
+def test_each_charge_has_its_own_plea_and_verdict(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+def test_whoever_admits_a_theft_pleads_guilty() -> None:
+    found = read_bearing(read_assertion("Did Orr plead guilty?"), Article("a", ADMITTED), 0, len(ADMITTED))
+    assert found.words_missing == 0
+
+
+TURNED = "The mayor, Ana Ruiz, who had opposed a dam for Tarn, now supports it."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Does Ana Ruiz oppose the dam?", TURNED, -1),
+        ("Does Ana Ruiz support the dam?", TURNED, 1),
+        ("Did Ana Ruiz oppose the dam?", TURNED, 0),
+        ("Does Ana Ruiz back the dam?", "Ana Ruiz once backed the dam but is now against it.", -1),
+        ("Is the bridge open?", "The bridge, once open to cars, is now shut.", -1),
+        ("Is the bridge open?", "The bridge had been shut for a year and is now open.", 1),
+        ("Is the bridge open?", "The bridge had been shut for a year and will now open in May.", 0),
+        ("Does Bo Kato oppose the dam?", "Bo Kato had opposed the dam, and Ana Ruiz now supports it.", 0),
+    ],
+)
+def test_what_was_so_once_is_not_so_now(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Will tolls rise in 2032?", -1),
+        ("Will tolls rise before 2032?", -1),
+        ("Will tolls rise in 2033?", 0),
+        ("Will tolls rise in 2034?", 0),
+        ("Will tolls rise after 2032?", 0),
+    ],
+)
+def test_what_will_not_be_before_a_time_will_not_be_in_an_earlier_one(question: str, expected: int) -> None:
+    assert settled(question, "The mayor said that tolls would not rise before April 2033.") == expected
+
+
+LIBERALS = "Did the Liberals win the by-election?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (LIBERALS, "The Greens won the Tarn by-election by 311 votes.", -1),
+        (LIBERALS, "The Greens and the Liberals won the by-election.", 0),
+        (LIBERALS, "The Greens won a seat on the council.", 0),
+        (LIBERALS, "The Greens won the by-election in Aven in 2019.", 0),
+        (LIBERALS, "They won the by-election.", 0),
+        (LIBERALS, "Bo Kato won the by-election.", 0),
+        ("Did Kit Vane win the by-election?", "The Greens won the by-election; Kit Vane stood for them.", 0),
+        ("Did Kit Vane win the by-election?", "The Greens won the by-election.", 0),
+        ("Did Bo Kato win the Tarn race?", "Ana Ruiz won the Tarn race in May.", -1),
+        ("Did Bo Kato win the Tarn race?", "Ana Ruiz won the Aven race in May.", 0),
+        ("Did Bo Kato win the Tarn race?", "The Greens won the Tarn race in May.", 0),
+        ("Did the Liberals win the Tarn by-election?", "The Greens won the Aven by-election.", 0),
+        ("Did the Liberals win a by-election?", "The Greens won the by-election.", 0),
+    ],
+)
+def test_only_one_wins(question: str, sentence: str, expected: int) -> None:
+    rest = "The Liberals and Kit Vane wept. Mr Kato fell, and Ms Ruiz wept."
+    article = Article("a", f"{sentence} {rest} Kato is ill, and Ruiz well.", date="2031-05-13")
+    found = read_bearing(read_assertion(question), article, 0, len(sentence))
+    assert (found.sign if found.settled else 0) == expected
+
+
+PIER = "Did the council approve the pier repair?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (PIER, "The council voted seven to four on Monday to spend 2 million on repairing the pier.", 1),
+        (PIER, "The council voted 7-4 in favour of repairing the pier.", 1),
+        (PIER, "The council voted seven to four against repairing the pier.", -1),
+        (PIER, "The council voted seven to four to delay the repair of the pier.", 0),
+        (PIER, "The council voted seven to four to spend 2 million on the school.", 0),
+    ],
+)
+def test_what_is_voted_for_is_approved(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+def test_whoever_is_not_accused_is_not_only_accused() -> None:
+    sentence = "Ana Ruiz, who was not accused of anything, was not at the trial."
+    question = read_assertion("Did Ana Ruiz attend the trial?")
+    assert not read_bearing(question, Article("a", sentence), 0, len(sentence)).untold
+
+
+SATURDAYS = "Is the glass museum open on Saturdays?"
+MONDAYS = "Is the glass museum open on Mondays?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (SATURDAYS, "The museum is open from Wednesday to Sunday.", 1),
+        (SATURDAYS, "The museum is open daily except Mondays.", 1),
+        (SATURDAYS, "The museum opens at weekends.", 1),
+        (SATURDAYS, "The museum is open on weekdays.", -1),
+        (MONDAYS, "The museum is open from Wednesday to Sunday.", -1),
+        (MONDAYS, "The museum is open Fri-Mon, from 10 to 5.", 1),
+        (MONDAYS, "The museum is not open on Mondays.", -1),
+        (MONDAYS, "The museum is also open on Sundays.", 0),
+        (MONDAYS, "The museum was open from Wednesday to Sunday last week.", 0),
+        (MONDAYS, "The cafe is open from Wednesday to Sunday.", 0),
+        ("Is the glass museum shut on Mondays?", "The museum is open from Wednesday to Sunday.", 1),
+        ("Is the glass museum open every day?", "The museum is shut on Mondays.", -1),
+        ("Is the glass museum open at the weekend?", "The museum is open from Wednesday to Sunday.", 1),
+    ],
+)
+def test_the_days_of_the_week_between_two_are_open(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (SATURDAYS, "The museum will close on Mondays from May."),
+        (SATURDAYS, "The museum is also open on Sundays."),
+        ("Is the glass museum free?", "The museum is open from Wednesday to Sunday."),
+    ],
+)
+def test_one_day_of_the_week_tells_nothing_of_another_nor_of_the_price(question: str, sentence: str) -> None:
+    assert read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence)).untold
+
+
 FIRST_OFF = "Orrin staff will get Founders Day off for the first time in the history of the firm."
 DEADLIEST = "Tarn had its deadliest ever mill disaster in 2014, at Selk."
 
@@ -804,6 +964,49 @@ def test_how_far_apart_two_things_are_settles_which_came_first(
     question: str, sentence: str, expected: int
 ) -> None:
     assert settled(question, sentence) == expected
+
+
+SOLD = "Was the mill sold to Orrin?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (SOLD, "The mayor rejected a claim that the mill had been sold to Orrin.", True),
+        (SOLD, "She rejected a claim by Orr's son, Abel Orr, that the mill had been sold to Orrin.", True),
+        (SOLD, "She dismissed reports that the mill had been sold to Orrin.", True),
+        (SOLD, "Rumours that the mill was sold to Orrin were flatly denied.", True),
+        (SOLD, "The clerk doubts that the mill was sold to Orrin.", True),
+        (SOLD, "Orr suggested that the mill had been sold to Orrin.", True),
+        (SOLD, "Orr claimed the mill had been sold to Orrin.", True),
+        (SOLD, "Records suggest that the mill was sold to Orrin.", False),
+        (SOLD, "The mayor denied that the mill had been sold to Orrin.", False),
+        (SOLD, "The mayor, who rejected claims of fraud, sold the mill to Orrin.", False),
+        (SOLD, "Dismissing reports that it leaked, the mayor sold the mill to Orrin.", False),
+        (SOLD, "The mill was sold to Orrin; Orr claimed that it had cost too much.", False),
+        (SOLD, "Orr suggested that it be burnt, but the mill was sold to Orrin.", False),
+        ("Did Orr suggest that it was sold?", "Orr suggested that it was sold.", False),
+        ("Did the mayor reject a claim of fraud?", "The mayor rejected a claim of fraud.", False),
+        ("Was the mayor cleared?", "Claims that the mayor took money were dismissed; he was cleared.", False),
+    ],
+)
+def test_what_is_only_claimed_or_rejected_as_a_claim_is_left_open(
+    question: str, sentence: str, untold: bool
+) -> None:
+    assert read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence)).untold == untold
+
+
+@pytest.mark.parametrize("proves", ["proved false", "turned out to be untrue", "were wholly unfounded"])
+def test_what_proves_false_is_a_no(proves: str) -> None:
+    assert settled("Did the clerk take money?", f"Allegations that the clerk took money {proves}.") == -1
+
+
+def test_a_claim_that_is_rejected_is_no_yes_however_sure_the_reader_is() -> None:
+    article = Article("a", "The mayor of Aven rejected a claim that the mill of Aven had been sold.")
+    sure = (-5.0, -0.05, -4.0)
+    verdict = told("Was the mill of Aven sold?", article=article, whole=sure, The=sure)
+    assert verdict is not None
+    assert verdict.polarity is Polarity.UNCLEAR
 
 
 OVER_FORTY = "Were more than forty children at the Tarn fair?"
@@ -1218,6 +1421,53 @@ def test_what_others_do_is_not_done_by_who_is_asked_about(question: str, sentenc
     article = Article("a", before + sentence)
     place = len(before), len(before) + len(sentence.partition(" One is")[0])
     assert read_bearing(read_assertion(question), article, *place).untold == untold
+
+
+ARM = "Did Ana Ruiz break her arm?"
+KARL = "Was Karl Ruiz born in 1961?"
+POOL = "Will the pool stay open?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (ARM, "Orr broke his arm.", True),
+        (ARM, "Orr lost the race and broke his arm.", True),
+        (ARM, "Her brother, Mark, broke his arm.", True),
+        (ARM, "Her sister, Ida Ruiz, sings and broke her arm.", True),
+        (ARM, "Her husband broke his arm.", True),
+        (ARM, "She broke her arm.", False),
+        (ARM, "The governor broke her arm.", False),
+        (ARM, "Orr broke his arm, as did the governor.", False),
+        (ARM, "Orr said the clerk fell and broke her arm.", False),
+        ("Was Ana Ruiz born in 1961?", "Her husband, Karl Ruiz, was born in 1961.", True),
+        (KARL, "Her husband, Karl Ruiz, was born in 1961.", False),
+        ("Was Orr granted bail?", "Ida Stone, 43, denied both charges and was granted bail.", True),
+        ("Was Stone granted bail?", "Ida Stone, 43, denied both charges and was granted bail.", False),
+        ("Did Ana Ruiz win the race?", "Orr won the race.", False),
+        ("Did Norland sign the pact?", "Orr signed the pact.", False),
+        ("Will Tarn Primary stay open?", "Aven Primary will stay open.", True),
+        ("Will St Orm's stay open?", "Aven Primary will stay open.", False),
+        (POOL, "The gym next door will stay open.", True),
+        (POOL, "A neighbouring gym will stay open.", True),
+        (POOL, "The other pool will stay open.", False),
+        (POOL, "The building will stay open.", False),
+        ("Will the gym next door stay open?", "The gym next door will stay open.", False),
+    ],
+)
+def test_what_another_who_is_named_did_tells_nothing_of_who_is_asked_about(
+    question: str, sentence: str, untold: bool
+) -> None:
+    before = "Governor Ana Ruiz and the clerk, Abel Orr, were in Norland. Ruiz talked with Orr.\n\n"
+    article = Article("a", f"{before}{sentence} Tarn Primary will close.")
+    place = len(before), len(before) + len(sentence)
+    assert read_bearing(read_assertion(question), article, *place).untold == untold
+
+
+def test_her_husband_may_be_the_one_whom_the_article_calls_so() -> None:
+    before = "Ana Ruiz came with her husband, Karl Ruiz. "
+    article = Article("a", f"{before}Her husband was born in 1961.")
+    assert read_bearing(read_assertion(KARL), article, len(before), len(article.text)).sign == 1
 
 
 BOTH = "Did the Greens and the Liberals leave?"

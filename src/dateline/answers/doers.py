@@ -1,32 +1,37 @@
 """Whether a sentence tells what others did than those whom a question for yes or no asks about.
 
 "Two of the nine voted against it" does not tell how Ana Ruiz voted, nor "Ana Ruiz said that Bo Kato had
-promised it" what she promised; and where two are asked about, "The Greens walked out" is no yes. A reader
-takes each for one. English only, and by words: where it is not plain who did it, the reader is believed.
+promised it" what she promised; "Kato broke his arm" tells nothing of her, nor "His brother won" of him. A
+reader takes each for one. English only, and by words: where it is not plain who did it, it is believed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from dateline.answers.clauses import VERB
 from dateline.answers.hearsay import spoken
+from dateline.answers.hedges import NEGATION
+from dateline.answers.joined import JOINED, OWNS, apart
 from dateline.language.fullnames import Names, title_of
 from dateline.language.lexicon import (
     AUXILIARIES,
     AUXILIARY,
     BASE_OF_PAST,
+    BASE_OF_PRESENT,
     BASE_VERBS,
     BE,
+    KIN,
     PARTICIPLES,
     PREPOSITIONS,
     SPEECH,
 )
 from dateline.language.names import INSTITUTION, names_in
 from dateline.language.patterns import lazy
+from dateline.language.sentences import sentences
 from dateline.language.values.numerals import SMALL
 from dateline.language.words import WORD, stem, stems, verb_stem
 from dateline.questions.assertions import Assertion
@@ -34,23 +39,10 @@ from dateline.types import Article
 
 _BEGINS = lazy(rf"(?i:{AUXILIARY}) (?:both )?")
 _BEFORE_NAME = lazy(r"(?:[Tt]he )?(?:(?!(?:and|or)\b)[a-z][\w'’-]* ){0,3}")
-_JOINED = lazy(r",? and (?:the )?(?:[a-z][\w'’-]* ){0,2}|, (?:the )?")
-_OWNS = lazy(r"['’]s? ")
+_SAINT = lazy(r"(?:Saint|Sts?\.?) ")
 _ADVERB = r"(?:not|ever|never|also|both|then|later|still|already|really|\w+ly)"
 _VERB_ASKED = lazy(
     rf" (?:(?:{_ADVERB}|(?P<be>been|be)) )*(?!(?:and|or)\b)(?P<verb>(?![a-z]*[^s]s\b)[a-z]+)\b"
-)
-_TWO_THINGS = lazy(
-    rf"(?i:{AUXILIARY}) (?:both )?the (?P<one>[a-z-]+(?: [a-z-]+)?) and the (?P<other>[a-z-]+) (?!of\b)[a-z]"
-)
-_OF_BOTH = lazy(r"\b(?:between|of|from|versus|against) (?:both )?(?:the )?$", re.IGNORECASE)
-_TOGETHER = lazy(
-    r"\b(?:both|they|them|their|two|each|all|together|joint(?:ly)?|he|him|his|she|hers?|we|us|our|pair|couple|"
-    r"duo)\b",
-    re.IGNORECASE,
-)
-_BESIDE = (  # and who is not called by a name: "and her deputy"
-    r"(?:and|with|like|plus|as well as) (?:(?:the|an?|its|their|his|her|other) [a-z]|(?!the |an? )[a-z])"
 )
 _COUNT = lazy(rf"(?:{'|'.join(SMALL)}|\d+)", re.IGNORECASE)
 _SOME_OF_THEM = lazy(  # the subject of a clause: "two of the nine members", "most workers"
@@ -65,6 +57,32 @@ _NAMED = lazy(  # a subject that is one name: "The union leader, Rosa Kell,", "K
     r"(?P<role>(?:[a-z][\w'’-]* ){0,4}(?:[a-z][\w'’-]*, )?)"
     r"(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*)*)(?:,(?: (?:\d+|(?:the|an?) [^,]*),)?)?\s*"
 )
+_ITS_KIN = lazy(  # "His brother, Mark,", "Kell's wife"
+    r"\W*(?:[Hh]is|[Hh]er|[Tt]heir|[A-ZÀ-Þ][\w.-]*['’]s?) (?:[a-z-]+ ){0,2}"
+    rf"(?P<kin>{'|'.join(sorted(KIN))}),?"
+    r"(?: (?P<name>[A-ZÀ-Þ][\w.-]*)(?: [A-ZÀ-Þ][\w.-]*)*,?)?(?: (?:\d+|(?:an?|the) [^,]*),)?\s*"
+)
+_SHARES_SUBJECT = lazy(  # "denied both charges and" was granted bail
+    r"(?<=[A-ZÀ-Þa-z\d,]) (?!(?:and|or|of)\b)"
+    r"(?P<first>[a-z](?:(?!\b(?:that|who|which|he|she|they|it|because|when|as)\b (?!and\b))[^A-ZÀ-Þ;:])*?)"
+    r" and (?:then |later |also )?$"
+)
+_BESIDE_IT = lazy(  # "The gym next door", "A nearby school"
+    r"\W*(?:The|An?|Another|Its|His|Her|Their) (?:[a-z-]+ ){0,2}?(?:next door(?: to it)?|nearby|opposite|"
+    r"(?:(?:other|next-door|neighbou?ring|nearby|adjacent|adjoining|rival) [a-z-]+))\s"
+    r"(?![^;]*(?:;|, (?:but|and|while)\b))"
+)
+_THING_ASKED = lazy(rf"(?i:{AUXILIARY}) the (?:[a-z-]+ )??(?P<noun>[a-z-]+) (?P<verb>[a-z]+)\b")
+_ONE_DOES_IT = frozenset(
+    map(verb_stem, "win invent discover found write paint design direct compose".split())
+)
+"""Verbs for what one alone has done, so that another has not: a reader is told by it."""
+_YEAR = lazy(r"\b(?:1[89]|20)\d\d\b")
+_ONE_WINS = lazy(
+    r"\b(?:win|won) (?:the|this year['’]s) (?:[\w'’-]+ ){0,4}?"
+    r"(?P<what>(?P<vote>by-election|election|vote|seat)|race|final|title|cup|championship|contest|match|trophy)\b"
+)
+_NICKNAMES = frozenset("Tories Tory GOP".split())
 _CLAUSE_STARTS = "after|before|when|while|because|since|as|whereas|although|though|but|until|where|if"
 _BEGINS_CLAUSE = lazy(rf"[;:—–]\s|\b(?:{_CLAUSE_STARTS}|that|(?<!an )(?<!the )(?:{SPEECH}))\s")
 _ENDS_CLAUSE = lazy(rf"[;:—–]\s|\b(?:{_CLAUSE_STARTS}|who|which)\b")
@@ -109,69 +127,16 @@ def done_by_others(assertion: Assertion, article: Article, start: int, end: int)
     So does "Most workers went back" of whom is named elsewhere, "Ana Ruiz resigned after Bo Kato accused
     her" of Bo Kato, and what Ana Ruiz says that another did.
     """
-    asked = _asked(assertion.text)
+    asked, sentence = _asked(assertion.text), article.text[start:end]
     if asked is None:
-        return False
-    sentence = article.text[start:end]
+        return _is_of_the_next(assertion.text, sentence)
     if any(_is_told_of_another(assertion, asked, whom, sentence) for whom in asked.whom):
         return True
     return len(asked.whom) == 1 and (
         _is_told_of_some(asked, article, start, end)
         or _says_it_of_another(assertion, asked, article, start, end)
+        or _is_done_by_one_named_here(assertion, asked, article, start, end)
     )
-
-
-def lacks_one_of_two(assertion: Assertion, sentence: str) -> bool:
-    """Say whether two are asked about, "the Greens and the Liberals", and a sentence tells of one alone."""
-    joined = _joined(assertion.text)
-    own = stems(sentence) if joined else frozenset()
-    for several in joined:
-        told = [one for one in several if one & own]
-        if not told or len(told) == len(several) or _TOGETHER.search(sentence):
-            continue
-        words = "|".join(re.escape(word) for word in WORD.findall(sentence) if stems(word) & told[0])
-        if re.search(rf"\b(?:{words})\w*,? {_BESIDE}|[a-z],? and (?:the )?(?:{words})\b", sentence):
-            continue  # "police and soldiers" may be the police and the army
-        if not any(_is_short_for(one, assertion, sentence) for one in several if not one & own):
-            return True
-    return False
-
-
-def _is_short_for(whom: frozenset[str], assertion: Assertion, sentence: str) -> bool:
-    """Whether a sentence has the first letters of a name of several words for it."""
-    called = [one.words for one in names_in(assertion.text) if stems(" ".join(one.words)) & whom]
-    letters = ["".join(word[0] for word in words) for words in called if len(words) > 1]
-    return any(re.search(rf"\b{one}\b", sentence) for one in letters)
-
-
-@lru_cache(maxsize=16)  # every sentence is compared with the question
-def _joined(question: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """The names that a question joins by "and", and the two things that it begins with."""
-    things = _TWO_THINGS.match(question)
-    found: list[list[str]] = [] if things is None else [[things["one"], things["other"]]]
-    at, joins = 0, False
-    for one in names_in(question):
-        name, between = " ".join(one.words), _JOINED.fullmatch(question, at, one.title_start)
-        if at and between and found:
-            found[-1].append(name)
-            joins = " and " in between.group()
-        else:
-            if at and not joins:
-                found.pop()  # "Columbus, Ohio"
-            found.append([] if _OF_BOTH.search(question[: one.title_start]) else [name])
-            joins = False
-        at = one.end
-        if _OWNS.match(question, at):
-            found[-1].clear()  # "Ana's and Bo's houses"
-    if at and not joins:
-        found.pop()
-    return tuple(_apart(one) for one in found if len(one) > 1 and all(_apart(one)))
-
-
-def _apart(several: Sequence[str]) -> tuple[frozenset[str], ...]:
-    """The stems of each that no other has."""
-    own = [stems(one) for one in several]
-    return tuple(one.difference(*own[:at], *own[at + 1 :]) for at, one in enumerate(own))
 
 
 @lru_cache(maxsize=16)
@@ -180,17 +145,19 @@ def _asked(question: str) -> _Asked | None:
     begins = _BEGINS.match(question)
     at, several, name = (0 if begins is None else begins.end()), list[str](), tuple[str, ...]()
     for one in names_in(question, at):
-        between = (_JOINED if several else _BEFORE_NAME).fullmatch(question, at, one.title_start)
+        between = (JOINED if several else _BEFORE_NAME).fullmatch(question, at, one.title_start)
         if between is None or PREPOSITIONS & {*between.group().split()}:
             break
         several.append(" ".join(one.words))
         at, name = one.end, one.words
+    owns = OWNS.match(question, at) if _SAINT.match(" ".join(name)) else None
+    at = at if owns is None else owns.end() - 1  # a school or church is "St Bega's"
     found = _VERB_ASKED.match(question, at) if several else None
     if begins is None or found is None or found["verb"] in PREPOSITIONS | AUXILIARIES:
         return None
     verb, is_passive = found["verb"], bool(found["be"]) or begins.group().split()[0].lower() in BE
-    is_done = verb.endswith("ed") or verb in PARTICIPLES | BASE_OF_PAST.keys() | BASE_VERBS
-    whom = _apart(several)
+    is_done = verb.endswith("ed") or verb == "born" or verb in PARTICIPLES | BASE_OF_PAST.keys() | BASE_VERBS
+    whom = apart(several)
     return (
         _Asked(whom, verb_stem(verb), is_passive, name) if all(whom) and (is_done or not is_passive) else None
     )
@@ -206,6 +173,9 @@ def _deeds(asked: _Asked, sentence: str) -> Iterator[tuple[str, str]]:
             before = sentence[: word.start()]
             is_passive = _PASSIVE.search(before) is not None
             before = _BEFORE_VERB.sub("", before, count=1)
+            shared = _SHARES_SUBJECT.search(before)
+            if shared and len({*VERB.findall(shared["first"])} - BASE_OF_PRESENT.keys()) < 2:
+                before = before[: shared.start() + 1]
             first = max((cut.end() for cut in _BEGINS_CLAUSE.finditer(before)), default=0)
             yield before[first:] if is_passive == asked.is_passive else "", sentence[word.end() :]
 
@@ -242,6 +212,112 @@ def _is_told_of_another(assertion: Assertion, asked: _Asked, whom: frozenset[str
         if whom & stems(_ENDS_CLAUSE.split(behind, maxsplit=1)[0]):
             return False  # whom he married
     return True
+
+
+def won_by_another(assertion: Assertion, article: Article, start: int, end: int) -> bool:
+    """Say whether another is told by name to have won the one thing that is asked about, as only one can."""
+    asked, sentence = _asked(assertion.text), article.text[start:end]
+    won = _ONE_WINS.search(assertion.text)
+    if (
+        asked is None
+        or won is None
+        or len(asked.whom) != 1
+        or not stems(asked.name[-1]) <= stems(article.text)
+    ):
+        return False
+    (whom,), deeds = asked.whom, [*_deeds(asked, sentence)]
+    if not deeds or NEGATION.search(sentence) or not assertion.names - whom <= stems(sentence):
+        return False
+    return all(
+        stems(won["what"]) <= stems(behind)
+        and not (_LIKEWISE.search(behind) or (_YEAR.search(behind) and not assertion.times))
+        and _is_rival(asked, subject, article.text, is_vote=won["vote"] is not None)
+        for subject, behind in deeds
+    )
+
+
+def _is_rival(asked: _Asked, subject: str, text: str, *, is_vote: bool) -> bool:
+    """Whether a subject is another person than the one asked about, or of two parties the other.
+
+    A person may have won for the party, and a team be called by a nickname.
+    """
+    named = _NAMED.fullmatch(subject)
+    if named is None or _NO_OTHER.match(subject) or VERB.search(named["role"]):
+        return False
+    name = tuple(named["name"].split())
+    full = Names.of(text).full(name)
+    if asked.whom[0] & stems(" ".join((*name, *(full.words if full else ())))):
+        return False
+    if _is_person(asked.name, text) or _is_person(name, text):
+        return _is_person(asked.name, text) and _is_person(name, text)
+    is_party = len(name) == len(asked.name) == 1 and not _NICKNAMES & {*asked.name, *name}
+    return is_vote and is_party
+
+
+def _is_done_by_one_named_here(
+    assertion: Assertion, asked: _Asked, article: Article, start: int, end: int
+) -> bool:
+    """Whether it was done by somebody's kin, or another by name, where who is asked about is not named."""
+    sentence = article.text[start:end]
+    beside = assertion.names.difference(*asked.whom)
+    found = False
+    for subject, behind in _deeds(asked, sentence):
+        if beside & stems(subject) or _LIKEWISE.search(behind):
+            return False
+        kin = _ITS_KIN.fullmatch(subject)
+        is_another = (
+            _is_other_kin(assertion, asked, kin, article.text)
+            if kin
+            else _is_other(asked, subject, article, start, end)
+        )
+        if not is_another:
+            return False
+        found = True
+    return found
+
+
+def _is_other_kin(assertion: Assertion, asked: _Asked, kin: re.Match[str], text: str) -> bool:
+    """Whether "his brother, Mark" is not the one asked about, whom a text may call so without a name."""
+    if stem(kin["kin"]) in assertion.words:
+        return False
+    if kin["name"]:
+        return kin["name"] not in asked.name
+    name, anybody = " ".join(map(re.escape, asked.name)), "|".join(KIN)
+    return not re.search(
+        rf"\b(?:{anybody}|married|wed),? {name}\b|\b{name},(?: [\w'’-]+){{1,3}} (?:{anybody})\b", text
+    )
+
+
+def _is_other(asked: _Asked, subject: str, article: Article, start: int, end: int) -> bool:
+    """Whether a subject is the name of another person, or of a thing told beside the one asked about."""
+    text, named = article.text, _NAMED.fullmatch(subject)
+    if named is None or _NO_OTHER.match(subject) or VERB.search(named["role"]) or asked.verb in _ONE_DOES_IT:
+        return False
+    name = tuple(named["name"].split())
+    full, own = Names.of(text).full(name), asked.whom[0]
+    is_person = _is_person(asked.name, text)
+    if len(name) > 1 and name[-1] == asked.name[-1] and not is_person:
+        own = own - stems(name[-1])  # one school, and another
+    if not own or own & stems(" ".join((text[start:end], *(full.words if full else ())))):
+        return False
+    if is_person or _is_person(name, text):  # but the head of a firm may act for it
+        return is_person and _is_person(name, text)
+    first, last = text.rfind("\n\n", 0, start) + 1, text.find("\n\n", end) % (len(text) + 1)
+    near = [*sentences(text, start=first, end=start)][-1:] + [*sentences(text, start=end, end=last)][:1]
+    whom = re.escape(" ".join(asked.name))
+    return any(re.match(rf"\W*(?:The )?{whom}\b", text[slice(*one)]) for one in near)
+
+
+def _is_of_the_next(question: str, sentence: str) -> bool:
+    """Whether what is next to the thing asked about, which a sentence lacks, is what it tells of."""
+    asked = _THING_ASKED.match(question)
+    if (
+        asked is None
+        or not _BESIDE_IT.match(sentence)
+        or _BESIDE_IT.search(f"The {question.partition(' the ')[2]}")
+    ):
+        return False
+    return not stems(asked["noun"]) & stems(sentence)
 
 
 def _says_it_of_another(assertion: Assertion, asked: _Asked, article: Article, start: int, end: int) -> bool:
@@ -294,4 +370,5 @@ def _is_person(name: tuple[str, ...], text: str) -> bool:
     if re.search(rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|the) (?:[A-Z]\w+ )?{re.escape(last)}\b", text):
         return False
     lengths = {len(name), *(len(one.words) for one in found)}
-    return len(lengths) > 1 or any(title_of(text, one) for one in found)
+    is_aged = re.search(rf"\b{re.escape(' '.join(name))}, \d{{1,3}},", text) is not None
+    return is_aged or len(lengths) > 1 or any(title_of(text, one) for one in found)

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
+from dateline.answers.claimed import is_only_claimed
 from dateline.answers.clauses import Clause, clauses_of, sign_of, turned_words
-from dateline.answers.doers import done_by_others, lacks_one_of_two
+from dateline.answers.doers import done_by_others, won_by_another
 from dateline.answers.exceptions import excepted
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
@@ -31,12 +32,17 @@ from dateline.answers.figures import (
 )
 from dateline.answers.hearsay import said_by_another
 from dateline.answers.hedges import is_alleged, is_belied, is_guessed, tells_a_plan
+from dateline.answers.joined import lacks_one_of_two
 from dateline.answers.marks import Range
+from dateline.answers.openings import open_on
 from dateline.answers.orders import ordered
 from dateline.answers.pairs import put_first
 from dateline.answers.plans import is_of_no_plan, is_planned
-from dateline.answers.settling import settled_as
+from dateline.answers.pleas import PLEAS, pleaded
+from dateline.answers.resolved import approved
+from dateline.answers.settling import DAYS, settled_as
 from dateline.answers.sides import tells_one_alone, told_of_both
+from dateline.answers.since import is_later, is_now
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
@@ -70,10 +76,15 @@ class _Stated:
     clauses: Sequence[Clause]
     stretches: Sequence[Moment]
     met: Sequence[bool | None]
+    is_open: int | None
+    """What the days of the week that it tells say of those asked about, as `open_on` has it."""
 
     @classmethod
     def by(cls, assertion: Assertion, article: Article, place: Range, near: frozenset[str]) -> Self:
         text = article.text
+        is_open = open_on(assertion, text[slice(*place)])
+        if is_open:
+            assertion = replace(assertion, names=assertion.names - DAYS)  # Saturday is within a range
         asks_values = assertion.quantities or assertion.times or assertion.than or assertion.mostly
         told = stated_values(assertion, article, *place) if asks_values else []
         if assertion.mostly and any(
@@ -85,7 +96,7 @@ class _Stated:
         stretches = stretches_of(assertion, text, stated, clauses, near)
         hours = [one for _, _, one in find_hours(text, *place)] if assertion.hours else []
         met = values_met(assertion, article, stated, stretches, hours)
-        return cls(assertion, article, place, told, stated, clauses, stretches, met)
+        return cls(assertion, article, place, told, stated, clauses, stretches, met, is_open)
 
     @property
     def sentence(self) -> str:
@@ -122,6 +133,10 @@ def read_bearing(
     says = _outcome(states, read)
     if any(one.whose & assertion.names for one in states.stated):
         own |= OLD  # whoever is told to be 58 is told how old she is
+    if pleaded(assertion, states.sentence):
+        own |= PLEAS  # whoever admits a theft pleads guilty to it
+    if says.sign and won_by_another(assertion, article, start, end):
+        here, near = here | assertion.names, near | assertion.names  # the winner beside the loser
     named = not assertion.names or bool(assertion.names & here)
     all_near = assertion.names <= near
     is_told = assertion.words <= own and all_near and False not in met
@@ -158,15 +173,15 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     sides = 0 if first or is_older is not None else told_of_both(assertion, article, *states.place)
     belied = is_belied(assertion, sentence)
     untold = is_older is None and not sides and (first == 0 or _is_untold(states))
-    but_it = excepted(assertion, sentence)
-    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else but_it or first or sides}[is_older]
+    told = _told_flatly(states)
+    flat = {True: 1, False: -1, None: 1 if others else -1 if belied else told or first or sides}[is_older]
     if untold and not others:
         sign, hedged = 0, True
     elif flat:
         sign, hedged = -flat if assertion.denies else flat, False
     by_value = by_order = 0
     if not untold:
-        by_value = settled_as(assertion, article, clauses, states.stated, sign, met)
+        by_value = states.is_open or settled_as(assertion, article, clauses, states.stated, sign, met)
     if not (untold or flat or by_value):
         by_order = ordered(assertion, article, *states.place, clauses, hedged=hedged)
     if by_value or by_order:
@@ -180,8 +195,21 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
         by_time=by_order != 0 or is_timed(assertion, states.stretches, sign),
         by_pair=first == -1,
         by_sides=sides != 0,
-        by_word=is_older is not None or others or belied or but_it != 0,
+        by_word=is_older is not None or others or belied or told != 0,
         by_value=by_value != 0,
+    )
+
+
+def _told_flatly(states: _Stated) -> int:
+    """1 or -1 as it is told of one charge beside another, now beside before, all but some, one winner."""
+    assertion, sentence = states.assertion, states.sentence
+    return (
+        pleaded(assertion, sentence)
+        or approved(assertion, sentence)
+        or is_now(assertion, sentence)
+        or is_later(assertion, states.article, *states.place)
+        or excepted(assertion, sentence)
+        or -int(False not in states.met and won_by_another(assertion, states.article, *states.place))
     )
 
 
@@ -189,12 +217,14 @@ def _is_untold(states: _Stated) -> bool:
     """Whether a sentence cannot decide, whatever a reader says: it is of another time, or a mere charge."""
     assertion, article, sentence = states.assertion, states.article, states.sentence
     return (
-        left_open(assertion, states.told)
+        states.is_open == 0
+        or left_open(assertion, states.told)
         or left_unsaid(assertion, sentence, states.met)
-        or is_ahead(assertion, article, states.met)
+        or (is_ahead(assertion, article, states.met) and not is_later(assertion, article, *states.place))
         or (bool(assertion.than) and not _TELLS_AGES.search(sentence))
         or is_alleged(assertion, sentence)
         or is_guessed(assertion, sentence)
+        or (is_only_claimed(assertion, sentence) and not is_belied(assertion, sentence))
         or not all(
             stands_in(one, [article]) for one in assertion.quoted
         )  # words like it need not have been said

@@ -144,6 +144,7 @@ _CHARGE = lazy(
     r"(?P<deed>[^,;]*)",
     re.IGNORECASE,
 )
+_NOT_CHARGED = lazy(r"(?:\b(?:not|never)|n['’]t)(?: \w+)? $", re.IGNORECASE)
 _ALLEGEDLY = lazy(r"\balleg(?:edly|ed to have)\b(?P<deed>[^;]*)", re.IGNORECASE)
 _ASIDE = lazy(r"(?:,|\bwho)(?: (?:is|are|was|were|has been|have been))? ?$", re.IGNORECASE)
 _BY_THE_CHARGE = lazy(
@@ -179,7 +180,10 @@ _PROOF = stems("evidence proof prove verify confirm")
 _BELIED = lazy(
     r"\b(?:falsely|wrongly|incorrectly|mistakenly|erroneously)"
     r" (?:claim(?:s|ed)|says|said|(?:state|believe|announce)[sd]|(?:assert|suggest|report)(?:s|ed))\b"
-    r"(?P<what>[^,;]*)",
+    r"(?P<what>[^,;]*)|"
+    r"\b(?:claims?|reports?|allegations?|accusations?|rumou?rs?|suggestions?) that (?P<false>[^,;]*) "
+    r"(?:prove[dsn]?(?: to be)?|turned out(?: to be)?|was|were|is|are)(?: \w+ly)? "
+    r"(?:false|untrue|unfounded|groundless|baseless|an? (?:hoax|lie))\b",
     re.IGNORECASE,
 )
 _ARGUED = lazy(r"[“\"‘']\s*If\b")  # whoever is quoted argues, and decides nothing
@@ -277,6 +281,8 @@ def is_alleged(assertion: Assertion, sentence: str) -> bool:
         return False
     whom = assertion.names or assertion.words
     before, behind = sentence[: charge.start()], stems(sentence[charge.start("deed") :])
+    if _NOT_CHARGED.search(before):
+        return False
     is_whom = bool(whom & stems(before)) or not (whom & behind or _THEY.search(before) is None)
     return is_whom and _is_deed(assertion, sentence, charge)
 
@@ -290,11 +296,11 @@ def _is_deed(assertion: Assertion, sentence: str, charge: re.Match[str]) -> bool
 
 
 def is_belied(assertion: Assertion, sentence: str) -> bool:
-    """Whether somebody is told to have said falsely all that is asserted, and it is not asked who said it."""
+    """Whether all that is asserted is told to have been said falsely, and it is not asked who said it."""
     found = _BELIED.search(sentence)
     if found is None or _SAYING.search(assertion.text) or NEGATION.search(sentence):
         return False
-    return bool(assertion.words) and assertion.words <= stems(found["what"])
+    return bool(assertion.words) and assertion.words <= stems(found["what"] or found["false"])
 
 
 def is_guessed(assertion: Assertion, sentence: str) -> bool:

@@ -33,7 +33,8 @@ _DIED_AT = lazy(r"\bdied\b[^.;:]{0,60}?\b(?:at|aged)(?: the)?(?: age)?(?: of)?\s
 _OF_THEM = lazy(r"\b(?:of (?:them|whom|which|those)|whose)\b", re.IGNORECASE)
 _UN = lazy(r"\bun([a-z]{4,})", re.IGNORECASE)
 _Measured = tuple[Told, Quantity, float]
-_DAYS, _KIN = stems(" ".join(WEEKDAYS)), stems(" ".join(KIN))
+DAYS, _KIN = stems(" ".join(WEEKDAYS)), stems(" ".join(KIN))
+"""The stems of the days of the week, which a question has among its names."""
 
 
 def settled_as(
@@ -90,7 +91,7 @@ def _by_the_hour(
     is_span = any(one.first != one.last for _, _, one in find_hours(text, start, end))
     if holds is None or False in met[:-1] or not assertion.words & own:
         return 0
-    if (holds and not is_span) or not assertion.names & _DAYS <= own:
+    if (holds and not is_span) or not assertion.names & DAYS <= own:
         return 0  # "shortly after six", or another day's hours
     return sign if holds or sign < 0 else 0
 
@@ -194,7 +195,7 @@ def _is_of_same(
         return False
     if math.isfinite(asked.high - asked.low):
         whole = stems(sentence)
-        if not assertion.words <= whole or not assertion.names - _DAYS <= whole:
+        if not assertion.words <= whole or not assertion.names - DAYS <= whole:
             return False
     asks_not = assertion.denies ^ any(stem(base) in words for base in _UN.findall(assertion.text))
     tells_not = bool(NEGATION.search(said)) ^ any(stem(base) in assertion.words for base in _UN.findall(said))
