@@ -1895,6 +1895,22 @@ def test_a_question_of_a_bound_is_put_with_what_a_sentence_has(
 @pytest.mark.parametrize(
     ("question", "sentence", "expected"),
     [
+        ("Will Orrin settle all the pending claims?", "Orrin will settle 95% of the claims.", Polarity.NO),
+        ("Will Orrin settle all the pending claims?", "Orrin will settle 100% of the claims.", Polarity.YES),
+        ("Will Orrin settle the pending claims?", "Orrin will settle 95% of the claims.", Polarity.YES),
+    ],
+)
+def test_a_share_is_not_all(question: str, sentence: str, expected: Polarity) -> None:
+    article = Article("share", f"{sentence} It is so.", date="2031-05-01")
+    yes = (-4.0, -0.05, -4.0)
+    verdict = told(question, article=article, whole=yes, Orrin=yes)
+    assert verdict is not None
+    assert verdict.polarity is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
         (
             "Will the shop in Tarn open?",
             "All shops will open with the exceptions of Olm and Tarn.",
@@ -1920,6 +1936,11 @@ CUPS = "Ana Ruiz won the Tarn cup three times. Bo Kato has won it five times."
 LAID_OFF = "Orrin cut 862 jobs on Monday. The firm cut 470 jobs in March."
 MORE_JOBS = "Did Orrin cut more jobs in May 2031 than in March?"
 FERRY = "The ferry had 520 guests, about 12 percent more than a year ago."
+RATES = (
+    "The Orrin rate is 5.54 percent. That is still higher than this time last year, when it was 2.9 percent."
+)
+RATES_HIGHER = "Was the Orrin rate higher in May 2031 than a year earlier?"
+RATES_LOWER = "Was the Orrin rate lower in May 2031 than a year earlier?"
 FERRY_MORE = "Did more guests take the ferry in 2031 than in 2030?"
 FERRY_FEWER = "Did fewer guests take the ferry in 2031 than in 2030?"
 
@@ -1960,6 +1981,8 @@ FERRY_FEWER = "Did fewer guests take the ferry in 2031 than in 2030?"
         ),
         (FERRY_MORE, FERRY, (), "yes"),
         (FERRY_FEWER, FERRY, (), "unclear"),
+        (RATES_HIGHER, RATES, (), "yes"),
+        (RATES_LOWER, RATES, (), "unclear"),
     ],
 )
 def test_which_of_two_sides_has_more_is_seen_by_value(

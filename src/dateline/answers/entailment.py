@@ -43,6 +43,7 @@ from dateline.answers.resolved import approved
 from dateline.answers.settling import DAYS, settled_as
 from dateline.answers.sides import tells_one_alone, told_of_both
 from dateline.answers.since import is_later, is_now
+from dateline.answers.universal import is_of_a_part
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
@@ -201,7 +202,7 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
 
 
 def _told_flatly(states: _Stated) -> int:
-    """1 or -1 as it is told of one charge beside another, now beside before, all but some, one winner."""
+    """1 or -1 as it is told of one charge beside another, now beside before, a part of all, one winner."""
     assertion, sentence = states.assertion, states.sentence
     return (
         pleaded(assertion, sentence)
@@ -209,6 +210,7 @@ def _told_flatly(states: _Stated) -> int:
         or is_now(assertion, sentence)
         or is_later(assertion, states.article, *states.place)
         or excepted(assertion, sentence)
+        or -int(is_of_a_part(assertion, states.article.text, *states.place))
         or -int(False not in states.met and won_by_another(assertion, states.article, *states.place))
     )
 

@@ -16,6 +16,7 @@ from dateline.answers.figures import Told, comparable, measured_as, stated_value
 from dateline.answers.hedges import NEGATION, is_hedged
 from dateline.language.lexicon import MONTHS, WEEKDAYS
 from dateline.language.patterns import lazy
+from dateline.language.sentences import quote_around
 from dateline.language.values.conversions import is_count
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment
@@ -66,6 +67,7 @@ _CHANGED = lazy(
     r"(?P<other>(?:(?!\b(?:but|while|though)\b)[^,;:]){1,60})",
     re.IGNORECASE,
 )
+_GOES_ON = lazy(r"(?:That|This|These|It|They)\b")  # of what the sentence before tells
 _CALENDAR = stems(" ".join((*MONTHS, *WEEKDAYS)))
 _ROUGH = 0.05  # of a rough figure, within which it is on neither side of another
 _MOST = 2  # figures of a sentence that are tried
@@ -119,7 +121,8 @@ def told_change(assertion: Assertion, article: Article, start: int, end: int) ->
     told = [one.value for one in stated_values(assertion, article, start, end)]
     is_of_another = any(isinstance(one, Quantity) and one.unit and one.kind in asked.kinds for one in told)
     words = assertion.words - asked.keys - COMPARATIVES
-    if "a" not in _named(marks) or (is_of_another and words and not words & stems(text[start:end])):
+    begin = quote_around(text, max(0, start - 2), start)[0] if _GOES_ON.match(text, start) else start
+    if "a" not in _named(marks) or (is_of_another and words and not words & stems(text[begin:end])):
         return 0
     signs = {_way_told(asked, found, marks) for found in _CHANGED.finditer(text, start, end)} - {0}
     return signs.pop() if len(signs) == 1 else 0
@@ -240,7 +243,9 @@ def _marks(asked: TwoSides, assertion: Assertion, article: Article, start: int, 
             found.append((first, last, side.upper() if is_part else side))
     is_now = "a" in _named(found) or (article.date or "").startswith(one.iso[:4])
     if is_now and int(one.iso[:4]) - 1 == int(other.iso[:4]) and one.iso[4:] == other.iso[4:]:
-        found += [(*phrase.span(), "b") for phrase in YEAR_BEFORE.finditer(text, start, end)]
+        phrases = [one.span() for one in YEAR_BEFORE.finditer(text, start, end)]
+        found = [one for one in found if not any(first <= one[0] < last for first, last in phrases)]
+        found += [(first, last, "b") for first, last in phrases]
     return sorted(found)
 
 

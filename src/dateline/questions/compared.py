@@ -23,7 +23,7 @@ _MEASURES = {  # what is measured -> the words for more of it, and for less
     ("duration", "length"): ("longer", "shorter"),
     ("mass",): ("heavier", "lighter"),
     ("length",): ("taller deeper wider broader", "shallower narrower"),
-    ("length", "money", "count", "temperature"): ("higher", "lower"),
+    ("length", "money", "count", "temperature", "share"): ("higher", "lower"),
     ("count", "length", "area", "mass", "money"): ("bigger larger greater", "smaller"),
     ("temperature",): ("warmer hotter milder", "colder cooler chillier"),
     ("money",): ("dearer costlier pricier", "cheaper"),
@@ -74,6 +74,7 @@ _OF_OBJECTS = lazy(rf"(?i:{AUXILIARY}) \{{\}} .* (?<!the )(?P<side>{_NAME})")
 YEAR_BEFORE = lazy(
     r"\b(?:the|an?|one|twelve|12) (?:(?:previous|prior|preceding) year|(?:year|months) "
     r"(?:before|earlier|ago|prior|previously))\b|"
+    r"\b(?:(?:this|the same|that) (?:time|period|month|week|day) )?last year\b|"
     r"\blast (?:spring|summer|autumn|fall|winter)\b",
     re.IGNORECASE,
 )
