@@ -474,6 +474,22 @@ STRIKE = (
 )
 
 
+@pytest.mark.parametrize(
+    ("question", "misfit"),
+    [
+        ("What are the drivers of the Olm tram called?", True),
+        ("What were the drivers of the Olm tram called?", False),
+        ("What are the drivers of the Olm tram no longer called, as they once were?", False),
+    ],
+)
+def test_what_somebody_was_called_is_not_what_he_is_called(question: str, misfit: bool) -> None:
+    text = "The drivers, who were formerly called Hummers, are now Buzzers."
+    start = text.index("Hummers")
+    article = Article("tram", text)
+    span = Span(article, start, start + 7, 1.0, 0.0, Passage(article, 0, len(text), 1.0))
+    assert is_misfit(Asked(question), span) is misfit
+
+
 DOCKED = "On 20 May the Orla, the ship that had hit the pier on 26 March, was refloated and towed away."
 
 
@@ -1253,6 +1269,8 @@ def test_a_question_in_capitals_costs_no_time() -> None:
         ("What tax rate is proposed?", "20 percent", True),
         ("How old was she?", "$28", False),
         ("How old is the mill?", "1931", False),
+        ("What are the names of the suspects?", "two men and one woman", False),
+        ("What are the names of the suspects?", "Ana Ruiz and Bo Kato", True),
         ("How many cups has Tarn won?", "2011 and 2017", False),
         ("How many cups has Tarn won?", "2,011", True),
         ("How old was she?", "28", True),

@@ -101,6 +101,8 @@ _OFTEN = lazy(
 _SIGHT = 40  # characters around a number in which it is told what it is one of
 _LATER_NAME = lazy(r"(?<=\s)[A-Z][^\W\d_]+")  # what begins words may be no name
 _DOES = lazy(r"(?:not\s+)?to\s+[a-z]|(?:because|that|if)\s|not\s+[a-z]")  # "not to fund the line" is nobody
+_ASKS_NAMES = lazy(r"what (?:are|were) the (?:[a-z]+ )?names of\b", re.IGNORECASE)
+_NAME_OR_FIGURE = lazy(r"[^\W\d_a-z]|\d|[“\"‘']")
 _HANDLE = lazy(r"(?:[A-Z.]+\s+)?@\w+")  # "H.E @AdaOrr", of an account
 _REASON = lazy(r"\b[a-z]{2,}")
 _ANYBODY = frozenset(
@@ -152,6 +154,8 @@ def fits(words: str, asked: Asked) -> bool:
     if not any(map(str.isalnum, words)) or (asked.type not in _LONG and _GOES_ON.search(words)):
         return False
     if names_nobody(words, asked) or _is_another_body(words, asked.body):
+        return False
+    if _ASKS_NAMES.match(asked.text) and not _NAME_OR_FIGURE.search(words):
         return False
     match asked.type:
         case QuestionType.HOW_MANY | QuestionType.HOW_MUCH:

@@ -86,6 +86,12 @@ _LEFT = lazy(
     r"st(?:epped|eps) (?:down|aside)|st(?:ood|ands) down|was (?:\w+ly )?(?:ousted|removed|sacked|fired|"
     r"dismissed|deposed|voted out|replaced|succeeded|killed|assassinated))\b"
 )
+_IS_CALLED = lazy(
+    r"^(?!.*\b(?:former|used to|once|previous|original|first|before)).*\b(?:is|are)\b.*\bcalled\W*$"
+)
+_FORMERLY = lazy(
+    r"\b(?:formerly|previously|once|originally)(?: (?:called|known as|named))?(?: the)? [“\"‘']?$"
+)
 _RELATIVE = lazy(r"(?P<whom>\b(?:[\w'’-]+ ){0,2}[\w'’-]+,?) (?:who|which|that)\s[^,;]*$")
 _CLAUSE_ENDS = lazy(r"[,;]\s")
 _CLAUSE_CUT = lazy(r"[,;:—–(]\s?|\s(?:and|but|while|after|before|when|until|because)\s")
@@ -127,6 +133,10 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
         or _is_not_within(asked, span.text)
         or _is_of_another_deed(asked, text, start, end)
+        or (
+            _IS_CALLED.search(asked.text) is not None
+            and _FORMERLY.search(text[max(0, start - _SIGHT) : start]) is not None
+        )
         or _is_of_another_event_of_a_life(asked, text, start, end)
         or ("\t" in span.text and asked.type not in _OF_MANY_CELLS)
     )
