@@ -9,13 +9,8 @@ from dateline.language.patterns import lazy
 from dateline.language.spelling import plain
 
 _ALSO = {
-    "us": "united states",
-    "usa": "united states",
     "america": "united states",
-    "united states of america": "united states",
-    "uk": "united kingdom",
     "britain": "united kingdom",
-    "great britain": "united kingdom",
     "holland": "netherlands",
     "czech republic": "czechia",
     "turkiye": "turkey",
@@ -137,7 +132,7 @@ def country(words: str) -> str | None:
     >>> country("the U.S."), country("in Japan"), country("Wuhan, China")
     ('united states', 'japan', None)
     """
-    name = " ".join(plain(words).casefold().replace(".", "").strip(" ,;:!?\"“”'").split())
+    name = " ".join(with_one_name(plain(words)).casefold().replace(".", "").strip(" ,;:!?\"“”'").split())
     name = name.removeprefix("in ").removeprefix("the ")
     name = _ALSO.get(name, name)
     return name if name in _NAMES else None
