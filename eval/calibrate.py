@@ -33,15 +33,8 @@ from scipy.optimize import minimize
 
 from dateline import Settings
 from dateline.answers.selection import select_answers
-from dateline.evaluation.confidence import (
-    RIGHT,
-    Confidences,
-    aurc,
-    calibration_error,
-    coverage_at,
-    value,
-)
-from dateline.evaluation.metrics import f1
+from dateline.evaluation.confidence import Confidences, aurc, calibration_error, coverage_at, value
+from dateline.evaluation.metrics import is_right
 from dateline.evaluation.resampling import Statistic, differences, intervals
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import Calibration, probability
@@ -128,8 +121,8 @@ def case_of(reading: Reading, settings: Settings, null: float = NULL_WEIGHT) -> 
         found = select_answers(reading.spans, asked, settings, calibration, screened=reading.screened)
         return found[:limit]
 
-    def is_right(answer: Answer) -> float:
-        return float(bool(golds) and f1(answer.text, golds) >= RIGHT)
+    def right(answer: Answer) -> float:
+        return float(is_right(answer.text, golds))
 
     found = answers(null, CANDIDATES)
     if not found:
@@ -142,11 +135,11 @@ def case_of(reading: Reading, settings: Settings, null: float = NULL_WEIGHT) -> 
         reading.set,
         reading.question.question,
         np.array([[getattr(one.evidence, kind) for kind in KINDS] for one in found]),
-        np.array([is_right(one) for one in found]),
+        np.array([right(one) for one in found]),
         by_margin.score,
         share,
         share * best.passage.score,
-        is_right(by_margin),
+        right(by_margin),
     )
 
 

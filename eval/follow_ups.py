@@ -20,10 +20,9 @@ from typing import Any, NamedTuple
 
 from dateline import Answer, Article, Citation, Dateline, Result, Settings
 from dateline.answers.reply import told
-from dateline.evaluation.confidence import RIGHT
 from dateline.evaluation.gold.questions import GoldQuestion, sample
 from dateline.evaluation.gold.reading import read_gold
-from dateline.evaluation.metrics import f1
+from dateline.evaluation.metrics import is_right
 from dateline.questions.asked import Asked
 from dateline.questions.followups.memory import Memory, Turn
 from dateline.questions.followups.pronouns import hangs
@@ -85,7 +84,7 @@ def judge(result: Result, gold: dict[str, Any]) -> Outcome:
     """Say where the right article stands, and whether the answer is right."""
     ranked = dict.fromkeys(passage.article.id for passage in result.passages)
     rank = next((at for at, id in enumerate(ranked, start=1) if id in gold["articles"]), None)
-    return Outcome(rank, result.answered and f1(result.answers[0].text, gold["answers"]) >= RIGHT)
+    return Outcome(rank, result.answered and is_right(result.answers[0].text, gold["answers"]))
 
 
 def in_random_order(questions: Sequence[GoldQuestion]) -> Iterator[tuple[str, str | None, bool]]:

@@ -17,9 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dateline import Dateline, Settings
-from dateline.evaluation.confidence import RIGHT
 from dateline.evaluation.gold.questions import GoldQuestion
-from dateline.evaluation.metrics import f1
+from dateline.evaluation.metrics import is_right
 from dateline.features import Feature
 from dateline.result.result import Result
 from harness import head, parser, publish, row, without
@@ -48,7 +47,7 @@ def report(news: Dateline, questions: Sequence[GoldQuestion], rng: random.Random
         asked = {"as they are": as_typed, "with a slip": unmended.ask(slipped), "mended": mended}
         if not one.is_impossible:
             told["answerable"] += 1
-            right.update(how for how, result in asked.items() if is_right(result, one))
+            right.update(how for how, result in asked.items() if answers_rightly(result, one))
         told["slips"] += 1
         told["mended"] += mended.question != slipped
         told["as before"] += mended.question == one.question
@@ -76,10 +75,10 @@ def with_slip(question: str, rng: random.Random) -> str | None:
     return question[: word.start()] + other + question[word.end() :]
 
 
-def is_right(result: Result, gold: GoldQuestion) -> bool:
+def answers_rightly(result: Result, gold: GoldQuestion) -> bool:
     listed = ", ".join(item.text for item in result.items)
     said = [answer.text for answer in result.answers[:1]]
-    return any(f1(text, gold.answers) >= RIGHT for text in (*said, listed) if text)
+    return any(is_right(text, gold.answers) for text in (*said, listed) if text)
 
 
 if __name__ == "__main__":

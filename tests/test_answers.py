@@ -803,6 +803,7 @@ def test_the_dot_of_an_abbreviation_is_its_own_and_that_of_a_sentence_is_not(
         ("It fell to –5 degrees.", "–5 degrees", "–5 degrees"),
         ("The bonds are rated C- now.", "C-", "C-"),
         ("It was a .22 rifle.", ".22 rifle", ".22 rifle"),
+        ("It belongs to Zoë Orr 😀❤️ of Tarn.", "Zoë Orr 😀❤️", "Zoë Orr"),
     ],
 )
 def test_an_answer_has_no_mark_of_what_stands_around_it(text: str, cut: str, answer: str) -> None:

@@ -17,6 +17,7 @@ from dateline.evaluation.metrics import (
     exact,
     f1,
     holds,
+    is_right,
     mrr,
     ndcg,
     numeric_match,
@@ -316,3 +317,20 @@ def test_every_metric_states_its_convention() -> None:
     for metric in (*METRICS.values(), recall, success, mrr, ndcg):
         assert metric.__doc__ is not None
         assert len(metric.__doc__) > 60
+
+
+@pytest.mark.parametrize(
+    ("prediction", "golds", "right"),
+    [
+        ("6 million euros", ["9 million euros"], False),
+        ("6 million euros", ["9 million euros", "6 million euros"], True),
+        ("nearly 9 million euros", ["9 million euros"], True),
+        ("14 May 2021", ["14 June 2021"], False),
+        ("the mayor of Aven", ["the mayor of Aven, Ada Orr"], True),
+        ("Tarn", ["Aven"], False),
+    ],
+)
+def test_another_figure_is_not_right_for_the_words_that_it_shares(
+    prediction: str, golds: list[str], right: bool
+) -> None:
+    assert is_right(prediction, golds) is right

@@ -13,6 +13,7 @@ from typing import Any, get_args
 import pytest
 
 import dateline.models
+from conftest import StartPython
 from dateline.embedding import load_embedder
 from dateline.errors import ModelError, QuestionError
 from dateline.models.finding import SHIPPED, SHIPPED_READERS, find_model
@@ -322,3 +323,23 @@ def test_the_remedy_for_a_hub_model_depends_on_whether_the_hub_may_be_asked(
 def test_threads_are_those_asked_for_or_those_there_are() -> None:
     assert usable_threads(3) == 3
     assert 1 <= usable_threads(0) <= (os.cpu_count() or 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_batches_run_in_a_forked_process_too(start_python: StartPython) -> None:
+    """It has none of its parent's threads, and once waited for them for ever."""
+    process = start_python(
+        """
+import os
+from dateline.models.onnx import BatchWorkers
+workers = BatchWorkers(2)
+before = list(workers.map(abs, [-1, -2]))
+child = os.fork()
+after = list(workers.map(abs, [-3, -4]))
+print(before, after, flush=True)
+if child:
+    os.waitpid(child, 0)
+"""
+    )
+    out, _ = process.communicate(timeout=60)
+    assert sorted(out.splitlines()) == ["[1, 2] [3, 4]"] * 2

@@ -588,3 +588,21 @@ def test_what_is_neither_path_nor_record_is_told(given: Any, settings: Settings)
 def test_a_record_without_text_is_named(settings: Settings) -> None:
     with pytest.raises(NothingToIndexError, match="no text field"):
         Dateline.index([{"title": "Rain"}], settings=settings)
+
+
+def test_an_empty_path_is_not_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`dateline index "$ARTICLES"`, where that is not set, must not take in whatever lies about."""
+    (tmp_path / "secret.txt").write_text("It rained in Aven all day, and nobody was to know.")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="empty"):
+        Dateline.index(["", "secret.txt"], index="index")
+    assert not Path("index").exists()
+
+
+def test_what_python_shows_of_results_and_indexes_fits_a_line(tmp_path: Path) -> None:
+    text = "The ferry to Aven sank on Monday. " * 200
+    record = {"id": "ferry", "title": "Ferry sinks", "text": text}
+    with Dateline.index(record, index=tmp_path / "index") as news:
+        assert repr(news.article("ferry")) == "<Article 'ferry': Ferry sinks>"
+        assert "articles: 1" in repr(news)
+        assert all(len(repr(passage)) < 400 for passage in news.retrieve("ferry"))

@@ -18,8 +18,17 @@ TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would t
 if TYPE_CHECKING:
     from typing import Any
 
-    from dateline.errors import DatelineError
+    from dateline.errors import (
+        DatelineError,
+        NoIndexError,
+        NothingMatchesError,
+        QuestionError,
+        UnknownArticleError,
+    )
     from dateline.filters.filters import Filters
+    from dateline.language.names import Name
+    from dateline.language.values.moments import Moment
+    from dateline.language.values.quantities import Quantity
     from dateline.pipeline.door import Dateline
     from dateline.reports import (
         Finding,
@@ -32,15 +41,27 @@ if TYPE_CHECKING:
         Statistics,
         Verification,
     )
-    from dateline.result.answer import Answer, Citation
-    from dateline.result.replies import Claim, Disagreement, Polarity, Standing, Verdict
-    from dateline.result.result import Result, Seconds
+    from dateline.result.answer import Answer, Citation, Speaker
+    from dateline.result.replies import (
+        Advice,
+        Claim,
+        Disagreement,
+        Items,
+        Listing,
+        Mention,
+        Polarity,
+        Scope,
+        Standing,
+        Verdict,
+    )
+    from dateline.result.result import Outcome, Result, Seconds
     from dateline.settings import Retrieval, Settings
-    from dateline.types import Article, Chunk, Passage, Repeat, Span
+    from dateline.types import Article, Chunk, Passage, QuestionType, Repeat, Span
 
 switch_off()  # nothing that has any is loaded yet
 
 __all__ = [
+    "Advice",
     "Answer",
     "Article",
     "Chunk",
@@ -54,27 +75,42 @@ __all__ = [
     "Heading",
     "IndexInfo",
     "IndexReport",
+    "Items",
+    "Listing",
+    "Mention",
+    "Moment",
+    "Name",
+    "NoIndexError",
+    "NothingMatchesError",
+    "Outcome",
     "Passage",
     "Polarity",
+    "Quantity",
+    "QuestionError",
+    "QuestionType",
     "RemovalReport",
     "Repair",
     "Repeat",
     "Result",
     "Retrieval",
+    "Scope",
     "Seconds",
     "Settings",
     "Skipped",
     "Span",
+    "Speaker",
     "Standing",
     "Statistics",
+    "UnknownArticleError",
     "Verdict",
     "Verification",
     "__version__",
 ]
 
 _MODULES = (
-    "errors", "filters.filters", "reports", "result.answer", "result.replies", "result.result", "settings",
-    "types", "pipeline.door",
+    "errors", "filters.filters", "reports", "types", "language.names", "language.values.moments",
+    "language.values.quantities", "result.answer", "result.replies", "result.result", "settings",
+    "pipeline.door",
 )  # fmt: skip
 """Where the names stand, the cheapest first."""
 

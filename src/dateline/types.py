@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Article:
     """One source text with what is known about it.
 
@@ -43,6 +43,10 @@ class Article:
         if self.title is not None:
             return self.title
         return beginning(self.text[:SEARCHED]) or self.id
+
+    def __repr__(self) -> str:
+        """Fit a line: the records that hold an article show it, and its text is long."""
+        return f"<Article {self.id!r}: {self.name}>"
 
 
 SEARCHED = 2000

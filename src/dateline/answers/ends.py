@@ -11,7 +11,7 @@ from dateline.language.patterns import lazy
 _CLOSES = {"(": ")", "[": "]", "{": "}", "“": '”"', '"': '"”', "„": '“”"', "«": "»", "‹": "›"}
 _MARKS = frozenset("".join((*_CLOSES, *_CLOSES.values())))
 _BEFORE = lazy(r"(?:[\s,;:!?)—•]|\.(?!\w|\.)|[–-](?=\s))+")  # not "-5", ".22" or "... and left"
-_BEHIND = lazy(r"(?:[,;:—–]|(?<=\s)-|\s)$")  # not "grade C-"
+_BEHIND = lazy(r"(?:[,;:—–\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|(?<=\s)-|\s)$")  # emoji, not "grade C-"
 _OPENS_SINGLE = lazy(r"(?<![\w’'])['‘](?=\w)")
 _CLOSES_SINGLE = lazy(r"(?<=[\w.,!?…])['’](?!\w)")
 

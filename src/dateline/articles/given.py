@@ -27,6 +27,10 @@ def as_paths(given: Given | Iterable[Given]) -> tuple[str | PathLike[str], ...]:
 
     def records() -> Iterator[Mapping[Any, Any]]:
         for one in _each(given):
+            if (
+                one == ""
+            ):  # a variable of the shell that is not set: to the library it would be the folder it is in
+                raise InputError("one of the paths is empty", hint="give . for the folder you are in")
             if isinstance(one, str | PathLike):
                 paths.append(one)
             elif isinstance(one, Mapping):

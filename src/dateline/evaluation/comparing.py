@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dateline.errors import GoldError, UsageError
-from dateline.evaluation.confidence import RIGHT
 from dateline.evaluation.figures import LABELS
+from dateline.evaluation.metrics import is_right
 from dateline.evaluation.records import Evaluation, Ranking, Record, Run, View
 from dateline.evaluation.resampling import PERMUTATIONS, RESAMPLES, Difference, Interval, differences, holm
 from dateline.evaluation.scores import columns, ranking_column, reading_column, score
@@ -45,7 +45,7 @@ class Change:
 class Flip:
     """A question that one run gets right and the other wrong, with what both say; `gain` is B's less A's.
 
-    An answer is right here when its F1 is at least `RIGHT`; a ranking when its first article is.
+    An answer is right here as `metrics.is_right` has it; a ranking when its first article is.
     """
 
     column: str
@@ -193,14 +193,23 @@ def _under(record: Record, column: str, name: str) -> Record:
 
 
 def _flip(column: str, name: str, a: Record, b: Record) -> Flip | None:
-    measure, bar = ("success@1", 1.0) if _is_ranking(name) else ("f1", RIGHT)
-    values = [
+    measure = "success@1" if _is_ranking(name) else "f1"
+    before, after = (
         next((row.value for row in score(record, name) if row.measure == measure), None) for record in (a, b)
-    ]
-    if values[0] is None or values[1] is None or (values[0] >= bar) == (values[1] >= bar):
+    )
+    if before is None or after is None or _is_right(a, name) == _is_right(b, name):
         return None
-    gain = values[1] - values[0]
+    gain = after - before
     return Flip(column, a.id, a.question, a.golds, _said(a, name), _said(b, name), gain)
+
+
+def _is_right(record: Record, column: str) -> bool:
+    """Whether the answer says a gold one, or is none where there is none; of a ranking, its first article."""
+    for view, reading in record.readings.items():
+        if reading_column(view) == column:
+            said = reading.prediction
+            return not said if record.is_impossible else bool(said) and is_right(said, record.golds)
+    return any(row.value == 1.0 for row in score(record, column) if row.measure == "success@1")
 
 
 def _said(record: Record, column: str) -> str:

@@ -15,8 +15,6 @@ from numpy.typing import ArrayLike
 
 from dateline.evaluation.resampling import Draws, Floats, Ints, Statistic, whole
 
-RIGHT = 0.5
-"""The token F1 with a gold answer from which a candidate counts as right, as in calibration."""
 BINS = 10
 
 

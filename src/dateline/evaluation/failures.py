@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dateline.evaluation.confidence import RIGHT
-from dateline.evaluation.metrics import f1
+from dateline.evaluation.metrics import is_right
 from dateline.evaluation.records import Record, View, ViewAnswers
 from dateline.evaluation.scores import score_reading
 from dateline.language.normalise import normalise
@@ -51,7 +50,7 @@ def classify(record: Record, view: View) -> Failure | None:
     if values.get("numeric") or _says_more(reading.prediction, record.golds):
         return Failure.NARROW
     # "92.3 million" and "108.1 million" share a word and nothing else.
-    shares_words = "numeric" not in values and f1(reading.prediction, record.golds) >= RIGHT
+    shares_words = "numeric" not in values and is_right(reading.prediction, record.golds)
     if shares_words or _overlaps(record, reading):
         return Failure.BOUNDARY
     return Failure.RETRIEVAL if missed else Failure.WRONG_SPAN

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from dateline.language.normalise import normalise
-from dateline.language.values.value import agree, read_value
+from dateline.language.values.value import agree, contradict, read_value
 from dateline.types import QuestionType
 
 AnswerMetric = Callable[[str, Sequence[str]], float]
@@ -23,6 +23,9 @@ AnswerMetric = Callable[[str, Sequence[str]], float]
 
 RankingMetric = Callable[[Sequence[str], Mapping[str, int]], float]
 """(ids ranked best first, id -> grade, above 0 where it is relevant) -> share in [0, 1]."""
+
+RIGHT = 0.5
+"""The token F1 with a gold answer from which an answer counts as right, as in calibration."""
 
 _WORDS = re.compile(r"\w+")
 _OF_VALUES = {QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHEN}
@@ -87,6 +90,23 @@ def numeric_match(prediction: str, golds: Sequence[str], question_type: Question
         return 1.0
     given = read_value(prediction, question_type=question_type)
     return float(given is not None and any(agree(given, value) for value in wanted))
+
+
+def is_right(prediction: str, golds: Sequence[str]) -> bool:
+    """Whether a prediction counts as right where a share of words does not: by confidence and by failures.
+
+    Its F1 with a gold answer is at least `RIGHT`, and it states no other value than that: "6 million euros"
+    shares two words of three with "9 million euros", and is wrong.
+
+    >>> [is_right(said, ["9 million euros"]) for said in ("about 9 million euros", "6 million euros")]
+    [True, False]
+    """
+    given = read_value(prediction)
+    for gold in golds:
+        stated = None if given is None else read_value(gold)
+        if f1(prediction, [gold]) >= RIGHT and not (given and stated and contradict(given, stated)):
+            return True
+    return False
 
 
 def recall(ranked: Sequence[str], relevance: Mapping[str, int], *, k: int) -> float:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.evaluation import confidence
+from dateline.evaluation import confidence, metrics
 from dateline.evaluation.confidence import Confidences
-from dateline.evaluation.metrics import METRICS, f1
+from dateline.evaluation.metrics import METRICS
 from dateline.evaluation.records import Evaluation, Record, View, ViewAnswers
 from dateline.evaluation.resampling import Draws, Floats, Interval, Statistic, average, intervals
 from dateline.evaluation.scores import columns, reading_column, score
@@ -71,8 +71,8 @@ def of_confidence(records: Sequence[Record], view: View) -> dict[str, Statistic]
     """Return what a view's confidence is worth, as functions of draws; none where it states no score.
 
     Questions are ordered by 1 − their score of no answer; calibration is judged where every candidate
-    has a confidence. A candidate is right where its F1 with a gold answer is at least `RIGHT`; one given
-    to an unanswerable question never is.
+    has a confidence. A candidate is right as `metrics.is_right` has it; one given to an unanswerable question
+    never is.
     """
     readings = [record.readings[view] for record in records if view in record.readings]
     beliefs = [reading.no_answer for reading in readings]
@@ -103,7 +103,7 @@ def of_confidence(records: Sequence[Record], view: View) -> dict[str, Statistic]
 def is_right(record: Record, view: View) -> bool:
     """Whether a view's best candidate is right, answered or not."""
     candidate = record.readings[view].candidate
-    return not record.is_impossible and bool(candidate) and f1(candidate, record.golds) >= confidence.RIGHT
+    return not record.is_impossible and bool(candidate) and metrics.is_right(candidate, record.golds)
 
 
 def confidences(records: Sequence[Record], view: View) -> Confidences | None:

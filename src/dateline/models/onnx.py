@@ -137,10 +137,17 @@ class BatchWorkers:
     """
 
     def __init__(self, threads: int) -> None:
-        self._pool = ThreadPoolExecutor(threads, "dateline") if threads > 1 else None
+        self._threads = threads
+        self._begin()
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._pool = ThreadPoolExecutor(self._threads, "dateline") if self._threads > 1 else None
 
     def map(self, run: Callable[[A], M], batches: Iterable[A]) -> Iterator[M]:
         """Yield `run(batch)` of each batch, in their order."""
+        if self._process != os.getpid():
+            self._begin()  # a fork has none of its parent's threads, and would wait for them for ever
         return map(run, batches) if self._pool is None else self._pool.map(run, batches)
 
 

@@ -111,6 +111,11 @@ class Dateline(Lookups, Upkeep):
         settings = settings_for(settings, index)
         return cls(open_index(settings.index), settings=settings, reader=reader)
 
+    def __repr__(self) -> str:
+        """Say which index it is and what it holds."""
+        held = self._opened.manifest
+        return f"<Dateline {self._opened.folder}, articles: {held.articles:,}, chunks: {held.chunks:,}>"
+
     @property
     def generation(self) -> int:
         """Which committed state of the index this is; they are counted from 1."""

@@ -14,9 +14,7 @@ from dateline.settings import PROJECT_FILE, choices, read_settings_file
 
 
 def trust(
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="the folder with the file [default: this one]")
-    ] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="the folder with the file")] = Path(),
     forget: Annotated[bool, typer.Option("--forget", help="take back what was allowed")] = False,
 ) -> None:
     """Let the dateline.toml of a folder choose models, or an index outside it.
