@@ -278,6 +278,26 @@ def test_a_page_s_furniture_is_neither_title_nor_author(leftover: str) -> None:
     assert (draft.title, draft.author) == (None, "Ana Beltran")
 
 
+def test_a_headline_and_a_byline_go_before_the_properties_of_the_file() -> None:
+    """A layouter's file is called "layout_p3_final", and belongs to the printer."""
+    text = "Barge sinks in the harbour of Aven\n\nBy Olga Winn\n\n9 August 2012\n\nA barge sank on Monday."
+    properties = {"title": "layout_p3_final", "author": "Orr Printers"}
+    found = complete(make_draft(text, (SAVED, properties)), WHERE)
+    assert (found.title, found.author) == ("Barge sinks in the harbour of Aven", "Olga Winn")
+    bare = complete(make_draft("A barge sank on Monday.", (SAVED, properties)), WHERE)
+    assert (bare.title, bare.author) == ("layout_p3_final", "Orr Printers")
+    stated = complete(make_draft(text, ("record", properties)), WHERE)
+    assert (stated.title, stated.author) == ("layout_p3_final", "Orr Printers")
+
+
+def test_a_byline_and_a_day_may_share_a_line() -> None:
+    assert filled("Barge sinks in Aven harbour\n\nBy Olga Winn 9 August 2012\n\nA barge sank.") == {
+        "title": "Barge sinks in Aven harbour (first lines)",
+        "date": "2012-08-09 (first lines)",
+        "author": "Olga Winn (first lines)",
+    }
+
+
 @pytest.mark.parametrize(
     ("location", "expected"),
     [

@@ -164,6 +164,27 @@ def test_an_expression_means_what_it_says(text: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (Filters.parse(author="jon pell"), True),
+        (Filters.parse(author="Rita Voss"), True),
+        (Filters.parse(author="* Voss"), True),
+        (Filters.parse(author="Rita Voss, Jon Pell"), True),
+        (Filters.parse(author="Pell"), False),
+        (Filters.parse(where="author = 'Jon Pell'"), True),
+        (Filters.parse(where="author != 'Jon Pell'"), False),
+        (Filters.parse(source="Post"), False),  # a paper's name may have a comma
+    ],
+    ids=str,
+)
+def test_each_of_several_authors_is_the_author(given: Filters, expected: bool) -> None:
+    story = Article("a", "Text.", author="Rita Voss, Jon Pell", source="Courier, Post", path="/a")
+    assert given.matches(story) is expected
+    with database_of([story]) as database:
+        assert bool(database.catalogue.headings(given)) is expected
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("", "at the end: expected a field"),
@@ -204,6 +225,7 @@ _NAMES = (
     "Élan",
     "e\u0301lan",
     "a'b",
+    "Reuters, AP",
     '"; DROP TABLE article; --',
     "100%",
 )
@@ -336,5 +358,5 @@ def test_names_that_many_articles_share_are_compared_once(monkeypatch: pytest.Mo
 
 
 def test_the_examples_in_the_modules_hold() -> None:
-    assert doctest.testmod(dateline.filters.names) == (0, 3)
+    assert doctest.testmod(dateline.filters.names) == (0, 4)
     assert doctest.testmod(dateline.filters.periods) == (0, 1)

@@ -252,3 +252,45 @@ def test_a_misleading_name_costs_no_story(tmp_path: Path) -> None:
     (text,) = texts(read(tmp_path / "x.html", page))
     assert [f"number {n} " in text for n in range(9)] == [True] * 9
     assert "Sign up for war" in text
+
+
+def test_the_parts_of_a_live_blog_stand_where_they_stood(tmp_path: Path) -> None:
+    """A box called "post" was taken for the whole story, and put before what it follows."""
+    parts = "".join(
+        f'<div class="{name}"><h3>{at}</h3><p>The river Sarn stood {metres} metres high in Aven.</p></div>'
+        for at, metres, name in (("9.15", 2, "post"), ("14.40", 3, "post"), ("18.00", 1, "post last-post"))
+    )
+    first = "<p>The river Sarn rose in the night and covered the road to the mill.</p>"
+    page = f"<html><body><article><h1>Flood in Aven: the day</h1>{first}{parts}</article></body></html>"
+    (text,) = texts(read(tmp_path / "x.html", page))
+    places = [
+        text.find(words) for words in ("Flood in", "rose in", "9.15", "stood 2", "14.40", "stood 3", "18.00")
+    ]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_what_stands_between_paragraphs_of_every_page_is_left_out(tmp_path: Path) -> None:
+    story = "<p>Copyright was what the council of Aven argued about for nine hours on Monday.</p>"
+    lines = (
+        "Advertisement",
+        "Story continues below",
+        "Subscribe to continue reading. Already a subscriber? Log in",
+        "© 2024 Aven Echo. All rights reserved.",
+        "Copyright 2024 Aven Echo",
+    )
+    told = "".join(f"{story}<p>{line}</p>" for line in lines)
+    page = f"<html><body><article>{told}{story}</article></body></html>"
+    (text,) = texts(read(tmp_path / "x.html", page))
+    assert set(text.split("\n\n")) == {story[3:-4]}
+
+
+def test_what_somebody_is_at_a_paper_is_nobody_s_name(tmp_path: Path) -> None:
+    page = (
+        "<html><body><article><h1>The council of Aven meets</h1>"
+        '<p class="byline">By <span class="author">Nora Bell, Chief Reporter</span></p>'
+        f"{'<p>The council of Aven met on Monday and argued about trams.</p>' * 9}</article></body></html>"
+    )
+    assert [item.author for item in read(tmp_path / "x.html", page) if isinstance(item, Draft)] == [
+        "Nora Bell"
+    ]

@@ -147,6 +147,21 @@ def test_authors_and_dates_come_from_the_catalogue(news: Dateline) -> None:
     )
 
 
+def test_an_article_of_several_authors_is_each_one_s(tmp_path: Path) -> None:
+    stories = [
+        {"id": "one", "title": "Ferry sinks", "author": "Rita Voss", "text": "A ferry sank off Aven."},
+        {
+            "id": "both",
+            "title": "Ferry found",
+            "author": "Rita Voss, Jon Pell",
+            "text": "It was found.",
+        },
+    ]
+    with Dateline.index(stories, index=tmp_path / "index") as news:
+        assert listing(news, "How many articles did Rita Voss write?").total == 2
+        assert ids(listing(news, "Which articles did Pell write?")) == ["both"]
+
+
 def test_when_its_author_wrote_an_article_comes_from_the_catalogue(news: Dateline) -> None:
     for question in ("When did Jo Bly write the article?", "When did Jo Bly write the article about Panama?"):
         assert ids(listing(news, question, this="tour")) == ["tour"]

@@ -22,6 +22,8 @@ from dateline.language.dates import parse_date
 from dateline.language.identify import detect_language
 from dateline.language.lexicon import MONTHS
 
+_ON_PAPER = {"title", "author"}
+"""What a file's properties ("layout_p3_final") tell worse than the headline and the byline in its text."""
 _LONGEST_HEADLINE, _FEWEST_WORDS = 180, 4
 
 _MONTHS = [name[:3] for name in MONTHS]
@@ -43,7 +45,8 @@ _BYLINE = re.compile(
 )
 _EACH = re.compile(rf"(?:\A|{_WITH})(?P<name>{_PERSON}?)(?={_IN}(?:{_WITH}|\Z))")
 _BESIDE = re.compile(
-    r",? ?[|·•–—-] ?|, | on (?=[\w ,]*\d)| (?=(?:Last |First )?(?:Updated|Published|Posted)\b)"
+    r",? ?[|·•–—-] ?|, | on (?=[\w ,]*\d)| (?=\d{1,2} [A-Z][a-z]{2,8} \d{4}\Z)"
+    r"| (?=(?:Last |First )?(?:Updated|Published|Posted)\b)"
 )
 _AGENCY = re.compile(
     r"[(]?(?P<agency>(?:The )?(?:Reuters|AP|AFP|UPI|CNN|dpa|DPA|Bloomberg|Agence France-Presse|"
@@ -70,18 +73,18 @@ def complete(draft: Draft, location: str) -> Draft:
     evidence: list[Evidence] = []
     if draft.date is None or draft.origins.get("date") in {FETCHED, SAVED}:
         evidence += _dates(draft, location)
-    if draft.title is None or draft.author is None or draft.source is None:
+    weak = {name for name, origin in draft.origins.items() if origin in {FETCHED, SAVED}}
+    if draft.title is None or draft.author is None or draft.source is None or weak & _ON_PAPER:
         evidence += [("dateline", _dateline(draft.text)), ("first lines", _first_lines(draft, location))]
     if draft.title is None and draft.record is None:
         evidence.append(("file name", {"title": title_in_name(location)}))
     if draft.language is None:
         evidence.append(("detected", {"language": detect_language(draft.text)}))
     values, origins = weigh(evidence)
-    weak = {name for name, origin in draft.origins.items() if origin in {FETCHED, SAVED}}
     new: dict[str, Any] = {
         name: value
         for name, value in values.items()
-        if getattr(draft, name) is None or name in weak & {"date"}
+        if getattr(draft, name) is None or name in weak & {"date", *_ON_PAPER}
     }
     if not new:
         return draft
@@ -166,6 +169,15 @@ def byline_names(line: str) -> list[str]:
     return [] if match is None else [each["name"] for each in _EACH.finditer(match["names"])]
 
 
+def is_calling(words: str) -> bool:
+    """Whether words are what somebody is at a paper ("Chief Reporter"), and no name.
+
+    >>> is_calling("Chief Political Correspondent"), is_calling("Nora Bell")
+    (True, False)
+    """
+    return _CALLING.fullmatch(words.strip()) is not None
+
+
 def _is_headline(line: str) -> bool:
     words = line.split()
     return (
@@ -193,7 +205,7 @@ def _first_lines(draft: Draft, location: str) -> dict[str, Any]:
 
     A line of its own may be the day that the story is about.
     """
-    found = first_lines(draft.text, titled=draft.title is not None)
+    found = first_lines(draft.text, titled=draft.title is not None and draft.origins.get("title") != SAVED)
     years = filed("" if draft.record is not None else location, draft.url or "", draft.updated).years
     if "date" in found and years and not any(abs(int(found["date"][:4]) - year) <= 1 for year in years):
         del found["date"]

@@ -59,6 +59,11 @@ _CALL = re.compile(
     r"|.*\b(?:in your inbox|our newsletters?)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_LINE = re.compile(  # what is no sentence of any story, whatever stands beside it
+    r"advertisement|(?:story|article) continues below\b.*|(?:subscribe|sign in|log in) to continue\b.*"
+    r"|already a subscriber\b.*|(?:©|copyright (?:©|\(c\)|\d{4})).*|all rights reserved\.?",
+    re.IGNORECASE | re.DOTALL,
+)
 # What notices, buttons and boxes say, as against the sentences of a story.
 _NOTICE = re.compile(
     r"\bcookies?\b|privacy policy|personal data|(?:we|our) (?:and our )?partners|terms of (?:use|service)"
@@ -75,6 +80,7 @@ _DISCARDED = re.compile(
     r"|attachment|message|slide|overlay|options|expand|yin|credit|comment|teaser|bottom|link|caption|hidden",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"\b(?:post|entry)\b", re.IGNORECASE)
 _STATED = re.compile(r"date|time|byline|publi", re.IGNORECASE)
 _APART = ("nav", "footer", "aside", "form", "header")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
@@ -177,6 +183,19 @@ def _keep_sections(body: Any) -> None:
             element.attrib.pop("id", None)
 
 
+def join_entries(body: Any) -> None:
+    """Remove what calls several boxes of an article posts or entries, as those of a live blog are called.
+
+    The first of them is taken for the whole story otherwise, and stands before what it follows.
+    """
+    for article in list(body.iter("article", "main")):
+        for parent in [article, *article.iter("div", "section")]:
+            entries = [child for child in parent if _ENTRY.search(child.get("class") or "")]
+            if len(entries) > 1:
+                for entry in entries:
+                    entry.attrib.pop("class")
+
+
 def _is_slug(id: str) -> bool:
     """Whether an id is made of a heading's words: `who-pays-for-it`."""
     return len(re.findall(r"[a-z0-9]+", id)) >= 3 and id == id.lower()
@@ -226,12 +245,14 @@ def _is_small(element: Any, whole: int) -> bool:
 
 
 def _is_call(element: Any) -> bool:
-    if element.tag not in _BLOCKS or next(element.iter("a"), None) is None:
-        return False
-    if any(child.tag in _HOLDS_BLOCKS for child in element.iterdescendants()):
+    """Whether an element is a short line that calls to read or buy something, or says whose page it is."""
+    if element.tag not in _BLOCKS or any(child.tag in _HOLDS_BLOCKS for child in element.iterdescendants()):
         return False
     text = _text(element)
-    return len(text) <= _LONGEST_LINE and _CALL.match(text) is not None
+    if len(text) > _LONGEST_LINE:
+        return False
+    linked = next(element.iter("a"), None) is not None
+    return _LINE.fullmatch(text) is not None or (linked and _CALL.match(text) is not None)
 
 
 def _text(element: Any) -> str:

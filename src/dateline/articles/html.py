@@ -16,10 +16,17 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
+from dateline.articles.clues import is_calling
 from dateline.articles.content import Content
 from dateline.articles.decoding import decode, read_bytes
 from dateline.articles.drafts import Draft, Evidence, ReadOptions, make_draft
-from dateline.articles.furniture import box_paragraphs, remove_furniture, unlink_lists, unlink_paragraphs
+from dateline.articles.furniture import (
+    box_paragraphs,
+    join_entries,
+    remove_furniture,
+    unlink_lists,
+    unlink_paragraphs,
+)
 from dateline.articles.marks import read_marks
 from dateline.articles.pagedata import page_data
 from dateline.articles.pagedates import visible_dates
@@ -175,6 +182,7 @@ def _main_text(page: Any) -> str:
     text = ""
     if body is not None:
         remove_furniture(body)
+        join_entries(body)
         unlink_lists(body)
         unlink_paragraphs(body)
         box_paragraphs(body)
@@ -216,8 +224,9 @@ def _metadata(page: Any) -> dict[str, Any]:
             found[name] = extract(page)
         except Exception as error:  # as below: the text is worth having without
             logger.warning("extraction of the %s failed (%s: %s)", name, type(error).__name__, error)
-    authors = found.get("author")
-    return {**found, "author": authors.split(";") if authors else None, **visible_dates(page)}
+    authors = (found.get("author") or "").split(";")
+    named = [each for each in authors if each and not is_calling(each)]
+    return {**found, "author": named or None, **visible_dates(page)}
 
 
 @cache

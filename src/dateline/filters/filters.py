@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dateline.arguments import is_text, require
 from dateline.errors import FilterError
-from dateline.filters.names import language_is, name_is, url_begins
+from dateline.filters.names import same_in, url_begins
 from dateline.filters.periods import Period, parse_period
 from dateline.types import Article
 
@@ -28,7 +28,7 @@ ABOUT = {
     "since": "only articles of this date or later: 2025-06-26, 2025-06, May, last week",
     "until": "only articles of this date or earlier, all of it included",
     "source": "only this source: its whole name in any case, or with *",
-    "author": "only this author, as source",
+    "author": "only this author, alone or among others, as source",
     "section": "only this section, as source",
     "language": "only this language, BCP 47: en takes in en-GB",
     "url_prefix": "only addresses that begin so",
@@ -162,13 +162,11 @@ class Filters:
             article.date is not None and (self.since or "") <= article.date <= (self.until or "9999")
         ):
             return False
-        for field in ("source", "author", "section"):
-            if not _any(name_is, getattr(self, field), getattr(article, field)):
+        for field in _NAMED.values():
+            if not _any(same_in(field), getattr(self, field), getattr(article, field)):
                 return False
-        return (
-            _any(language_is, self.language, article.language)
-            and _any(url_begins, self.url_prefix, article.url)
-            and (self.where is None or self.where.matches(article))
+        return _any(url_begins, self.url_prefix, article.url) and (
+            self.where is None or self.where.matches(article)
         )
 
     def __bool__(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 
@@ -28,6 +29,15 @@ def name_is(pattern: str, name: str) -> bool:
     return True
 
 
+def author_is(pattern: str, names: str) -> bool:
+    """Whether the authors of an article, "Ana Beltran, Tom Reyes", are the pattern, or one of them is.
+
+    >>> author_is("tom reyes", "Ana Beltran, Tom Reyes"), author_is("tom", "Ana Beltran, Tom Reyes")
+    (True, False)
+    """
+    return name_is(pattern, names) or any(name_is(pattern, one) for one in names.split(", "))
+
+
 def language_is(asked: str, code: str) -> bool:
     """Whether a BCP 47 code is that language, or a kind of it.
 
@@ -48,6 +58,11 @@ def url_begins(prefix: str, url: str) -> bool:
         return url.startswith(prefix)
     rest = url.partition("://")[2] or url
     return rest.startswith(prefix) or rest.removeprefix("www.").startswith(prefix)
+
+
+def same_in(field: str) -> Callable[[str, str], bool]:
+    """Return when a name, or a code, that a field of an article has is the one asked for."""
+    return {"author": author_is, "language": language_is}.get(field, name_is)
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from dateline.errors import FilterError
-from dateline.filters.names import language_is, name_is
+from dateline.filters.names import same_in
 from dateline.filters.periods import Period, parse_period
 from dateline.types import Article
 
@@ -44,7 +44,7 @@ class NameTest:
 
     def matches(self, article: Article) -> bool:
         value: str | None = getattr(article, self.field)
-        same = language_is if self.field == "language" else name_is
+        same = same_in(self.field)
         return value is not None and any(same(name, value) for name in self.names) != self.negated
 
     def __str__(self) -> str:

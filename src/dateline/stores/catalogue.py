@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.filters.filters import Filters
+from dateline.filters.names import same_in
 from dateline.language.mentions import Sought
 from dateline.language.spelling import UNUSUAL_SPELLING, WORDS_WITHOUT_SPACES, peculiarity
 from dateline.stores.selection import condition, mentions
@@ -125,7 +126,7 @@ class Catalogue:
     ) -> tuple[int, list[Heading]]:
         """The same for articles whose title, author or source is one of those names, in any case."""
         where, values = condition(filters)
-        same = " OR ".join([f"name_is(?, {field})"] * len(names))
+        same = " OR ".join([f"{same_in(field).__name__}(?, {field})"] * len(names))
         return self._counted(f"{where} AND {field} IS NOT NULL AND ({same})", [*values, *names], limit)
 
     def _counted(

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dateline.filters.filters import Filters
-from dateline.filters.names import language_is, name_is, url_begins
+from dateline.filters.names import author_is, language_is, name_is, same_in, url_begins
 from dateline.language.spelling import plain
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ Condition = tuple[str, list[Any]]
 
 def teach(connection: sqlite3.Connection) -> None:
     """Give SQLite the functions that the conditions call."""
-    for function in (name_is, language_is, url_begins, mentions):
+    for function in (name_is, author_is, language_is, url_begins, mentions):
         connection.create_function(function.__name__, 2, function, deterministic=True)
 
 
@@ -90,8 +90,7 @@ def _expression(term: Expression) -> Condition:
 
 
 def _is_one_of(field: str, names: tuple[str, ...]) -> Condition:
-    same = "language_is" if field == "language" else "name_is"
-    tests = " OR ".join([f"{same}(?, name)"] * len(names))
+    tests = " OR ".join([f"{same_in(field).__name__}(?, name)"] * len(names))
     # MATERIALIZED, or SQLite asks of every article what it need only ask of every name.
     known = (
         f"WITH known AS MATERIALIZED (SELECT DISTINCT {field} AS name FROM article WHERE {field} IS NOT NULL)"

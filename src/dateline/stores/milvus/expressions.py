@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from dateline.filters.filters import Filters
-from dateline.filters.names import folded, language_is, name_is
+from dateline.filters.names import folded, same_in
 from dateline.filters.where import Both, DateTest, Either, Expression, NameTest, Not
 from dateline.types import Article
 
@@ -135,11 +135,11 @@ def _expression(term: Expression, names: Names) -> str:
 
 def _is_one_of(field: str, wanted: Sequence[str], names: Names) -> str:
     keys: set[int] = set()
-    plain = [one for one in wanted if field != "language" and "*" not in one]
+    plain = [one for one in wanted if field not in ("author", "language") and "*" not in one]
     keys.update(map(name_key, plain))
     others = [one for one in wanted if one not in plain]
     if others:
-        same = language_is if field == "language" else name_is
+        same = same_in(field)
         keys.update(name_key(name) for name in names(field) if any(same(one, name) for one in others))
     return among(f"{field}_key", sorted(keys))
 
