@@ -12,7 +12,18 @@ from functools import cached_property
 
 from dateline.arguments import require
 from dateline.errors import QuestionError
-from dateline.language.lexicon import AUXILIARIES, AUXILIARY, PEOPLE, PREPOSITIONS
+from dateline.language.lexicon import (
+    ADVERBS,
+    AUXILIARIES,
+    AUXILIARY,
+    CALLINGS,
+    CLAUSE_STARTS,
+    DETERMINERS,
+    PARTICIPLES,
+    PEOPLE,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 from dateline.language.patterns import lazy
 from dateline.language.rivals import rivalled
 from dateline.language.values.conversions import kind_of
@@ -76,6 +87,7 @@ _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
             "share points money count temperature length",
         ),
         (r"\bhow long\b(?! ago)", "duration length count"),
+        (r"\bhow much (?:(?:more|less|extra|playing) )?time\b", "duration"),
         (r"\bhow (?:far|tall|deep|wide)\b", "length duration count"),
         (r"\bhow heavy\b|\bhow much\b.*\bweigh(?:s|ed|ing)?\b", "mass count"),
         (r"\bhow (?:hot|cold|warm)\b", "temperature"),
@@ -85,9 +97,31 @@ _PERSON = rf"(?:{'|'.join(sorted(PEOPLE))})"
 _WHICH_PERSON = lazy(
     rf"\b(?:which|what)\s+(?:(?!{AUXILIARY}\b)[\w'’.-]+\s+){{0,2}}?{_PERSON}\b", re.IGNORECASE
 )
-_PERSONS_NAME = lazy(
-    rf"\bwhat (?:is|was) the (?:full |first |last )?name of (?:[\w'’.-]+\s+){{1,3}}?{_PERSON}\b|"
-    rf"\bwhat (?:is|was) the (?:[\w'’.-]+\s+){{0,2}}?{_PERSON}['’]s? name\b",
+_NAMED = "|".join(  # beside PEOPLE, which tell that a question is for somebody: who is asked for by name
+    (
+        *sorted(PEOPLE | CALLINGS),
+        *"""attacker baby champion chef child clerk dancer employee farmer gunman killer neighbou?r nurse
+        owner patient priest principal prisoner pupil soldier student surgeon survivor teacher teenager
+        toddler victim worker""".split(),
+    )
+)
+_NO_NOUN = "|".join(  # what may stand behind the noun that is asked for: "the principal he insulted"
+    sorted(
+        PREPOSITIONS
+        | CLAUSE_STARTS
+        | DETERMINERS
+        | PRONOUNS
+        | PARTICIPLES
+        | ADVERBS
+        | {"whom", "whose", "and"}
+    )
+)
+_ALONE = rf"(?=\W*$|[^\w\s]|\s(?:(?:{_NO_NOUN}|{AUXILIARY}|[a-z]+ed)\b|(?-i:[A-Z])))"
+_INSIDE = rf"(?:(?!(?:{'|'.join(sorted(PREPOSITIONS))}|{AUXILIARY})\b)[\w'’.-]+\s+)"
+_PERSONS_NAME = lazy(  # but not of the mayor's dog, nor of a girl band
+    rf"\bwhat(?:['’]s| is| was) the (?:"
+    rf"(?:(?:full|first|last|real) )?name of {_INSIDE}{{0,6}}?(?:{_NAMED})(?!['’-]){_ALONE}|"
+    rf"{_INSIDE}{{0,4}}?(?:{_NAMED})['’]s? (?:(?:full|first|last|real) )?name\b)",
     re.IGNORECASE,
 )
 _WHICH_BODY = lazy(r"\b(?:which|what)\s+(?:[\w'’.-]+\s+){0,2}?([a-z]+)\b(?=\s)", re.IGNORECASE)
@@ -136,6 +170,16 @@ _TURN = lazy(
     r"(?:when|(?:(?:on|at|in) )?(?:what|which) \w+) "
     r"(?:(?:do|does|did|will|would)\b.*?|(?:is|are|was|were)\b.*?\bto )"
     r"\b(?:(?P<begins>start|begin|open|commence|kick off)|stop|end|close|finish|conclude|expire|run out)\b",
+    re.IGNORECASE,
+)
+_TIME_TAKEN = (
+    r"(?:(?:total|running|playing|elapsed|finishing|winning|journey|flight|travel|waiting|response|recovery) "
+    r"time|"
+    r"(?<!first )(?<!last )(?<!next )(?<!second )time (?:spent )?on court)\b"
+)
+_HOW_LONG_IT_TOOK = lazy(  # also in a line that asks nothing: "Orr cup total time on court"
+    rf"what(?:['’]s| is| was| were) {_INSIDE}{{0,4}}?{_TIME_TAKEN}{_ALONE}|"
+    rf"(?!.*\b(?:who|what|which|when|where|why|how|{AUXILIARY})\b).*{_TIME_TAKEN}",
     re.IGNORECASE,
 )
 _WHO_IS = lazy(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
@@ -240,6 +284,11 @@ class Asked:
         """Whether it asks when something ends, False where when it begins; None where for neither."""
         turn = _TURN.match(self.text) if self.type is QuestionType.WHEN else None
         return None if turn is None else turn["begins"] is None
+
+    @cached_property
+    def wants_duration(self) -> bool:
+        """Whether it asks how long something took: "What was the winning time?"."""
+        return self.type is QuestionType.WHAT and _HOW_LONG_IT_TOOK.match(self.text) is not None
 
     @cached_property
     def wants_name(self) -> bool:
