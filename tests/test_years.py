@@ -89,6 +89,7 @@ def test_a_stretch_of_years_has_those_within_it() -> None:
         ("Who was mayor in December 1981?", ["Jo Reed"]),
         ("Who was mayor in August 1981?", ["Ada Moreau"]),
         ("Who was mayor before December 1981?", ["Ada Moreau", "Jo Reed"]),
+        ("Who was named mayor by the survey in December?", ["Ada Moreau", "Jo Reed"]),
     ],
 )
 def test_what_is_told_of_a_stretch_is_of_no_day_outside_of_it(question: str, answers: list[str]) -> None:

@@ -50,7 +50,7 @@ _DURATION = lazy(
     re.IGNORECASE,
 )
 _LASTED = lazy(  # "2:04:11", "9.81", and no score
-    r"\b(?:sec(?:ond)?|min(?:ute)?|h(?:ou)?r|h|day|week|month|year)s?\b|\d:\d\d|^\d+(?:\.\d+)?$",
+    r"\b(?:sec(?:ond)?|min(?:ute)?|h(?:ou)?r|h|day|week|fortnight|month|year|decade)s?\b|\d:\d\d|^\d+(?:\.\d+)?$",
     re.IGNORECASE,
 )
 _PERCENT = lazy(r"%|\bper ?cent\b", re.IGNORECASE)

@@ -14,7 +14,8 @@ from dateline.types import Span
 _ASKS_SCORE = lazy(
     r"\b(?:what was|what were|what is|by what|what) (?:the )?(?:final |winning |half-?time )?score\b"
     r"(?=.*\b(?:game|match|between|against|vs?\b))|"
-    r"(?<!['’]s )(?<!\bhis )(?<!\bher )(?<!\btheir )\bfinal score\b",  # not that of one gymnast
+    r"(?<!['’]s )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\btest )(?<!\bexam )\bfinal score\b"
+    r"(?!.*\b(?:exam|test|quiz|credit|grade|contest)\b)",  # not that of one gymnast
     re.IGNORECASE,
 )
 _SIDE = r"[A-ZÀ-Þ][\w.&'’-]*+(?: [A-ZÀ-Þ][\w.&'’-]*+){0,3} \d{1,3}"
@@ -26,10 +27,10 @@ _ASKS_GUESS = lazy(
     r"\b(?:predict|expect|forecast|project|pick|tip|guess|odds|favou?r|bet|supposed|would|will)",
     re.IGNORECASE,
 )
-_GUESSED = lazy(
-    r"\b(?:predict(?:s|ed|ing|ions?)?|forecasts?|expect(?:s|ed)?|picks?|guess(?:es)?|odds)\b", re.IGNORECASE
+_GUESSED = lazy(r"\b(?:predict(?:s|ed|ing|ions?)?|forecasts?|tipped)\b", re.IGNORECASE)
+_TITLE_OF_GUESSES = lazy(
+    r"\b(?:predictions?|previews?|best bets|betting|(?:expert|staff|our|writers['’]) picks)\b", re.IGNORECASE
 )
-_TITLE_OF_GUESSES = lazy(r"\b(?:predictions?|forecasts?|previews?|picks|odds)\b", re.IGNORECASE)
 _SIGHT = 40  # characters around a number in which the other side's stands
 
 

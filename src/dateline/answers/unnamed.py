@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from dateline.language.bare_names import name_in
-from dateline.language.lexicon import ANIMALS, AUXILIARY, GROUPS, OFFICES, PEOPLE, PREPOSITIONS, TITLES
+from dateline.language.lexicon import AUXILIARY, GROUPS, OFFICES, PEOPLE, PREPOSITIONS, TITLES
 from dateline.language.patterns import lazy
 from dateline.questions.asked import BODIES, Asked
 from dateline.types import QuestionType
@@ -26,14 +26,14 @@ _CALLED = GROUPS.union(
     "airport bar cafe church hotel jail prison pub restaurant school ship stadium steakhouse store".split(),
 )
 """Nouns for what has a name of its own, as a rule."""
-_OF_ONE_NAME = frozenset(
-    "album boat book bridge dam ferry film magazine novel river song street yacht".split()
-)
-"""Others, of which one is asked for by "the name of the"."""
+_OF_ONE_NAME = """airline airport album band bank bar boat book bridge cafe cat church city club company dam
+dog ferry film firm foal horse hotel island jail kitten magazine newspaper novel organi[sz]ation pony prison
+pub puppy restaurant river school ship song stadium street team town village yacht""".split()
+"""Those of which one is asked for by "the name of the", and no kind: no animal, which may be a capybara."""
 _ASKS_NAME_OF = lazy(
     rf"\bthe name of (?:(?!(?:{AUXILIARY}|{'|'.join(sorted(PREPOSITIONS))})\b)[\w'’-]+\s)*?"
-    rf"(?:{'|'.join(sorted(_CALLED | ANIMALS | _OF_ONE_NAME))})(?=\W*$|[,;]|\s(?:that|which|who|(?-i:[A-Z])|"
-    rf"{'|'.join(sorted(PREPOSITIONS))})\b)",
+    rf"(?:{'|'.join(_OF_ONE_NAME)})(?=\W*$|[,;]|\s(?:that|which|who|(?-i:[A-Z])|"
+    rf"{'|'.join(sorted(PREPOSITIONS - {'of'}))})\b)",
     re.IGNORECASE,
 )
 _OPENS = lazy(r"[\"“‘']\s*$")

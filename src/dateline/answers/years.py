@@ -135,6 +135,7 @@ def _days_asked(asked: Asked) -> tuple[Moment, ...]:
         value
         for start, _, value in found
         if isinstance(value, Moment)
+        and value.iso[:4].isdecimal()
         and (value.until or value.precision is not Granularity.YEAR)
         and not _BOUND.search(asked.text[:start])
     )

@@ -12,18 +12,7 @@ from functools import cached_property
 
 from dateline.arguments import require
 from dateline.errors import QuestionError
-from dateline.language.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    AUXILIARY,
-    CALLINGS,
-    CLAUSE_STARTS,
-    DETERMINERS,
-    PARTICIPLES,
-    PEOPLE,
-    PREPOSITIONS,
-    PRONOUNS,
-)
+from dateline.language.lexicon import AUXILIARIES, AUXILIARY, PEOPLE, PREPOSITIONS
 from dateline.language.patterns import lazy
 from dateline.language.rivals import rivalled
 from dateline.language.values.conversions import kind_of
@@ -38,6 +27,7 @@ from dateline.questions.about import About, about_articles
 from dateline.questions.assertions import Assertion, read_assertion
 from dateline.questions.deeds import Deed, read_deed
 from dateline.questions.length import LONGEST, is_too_long
+from dateline.questions.nouns import asks_for_a_persons_name, asks_how_long_it_took
 from dateline.questions.speech import Saying, asks_for_saying
 from dateline.questions.undressed import of_the_dead, undressed
 from dateline.types import QuestionType
@@ -93,37 +83,6 @@ _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
         (r"\bhow (?:hot|cold|warm)\b", "temperature"),
     )
 )
-_PERSON = rf"(?:{'|'.join(sorted(PEOPLE))})"
-_WHICH_PERSON = lazy(
-    rf"\b(?:which|what)\s+(?:(?!{AUXILIARY}\b)[\w'’.-]+\s+){{0,2}}?{_PERSON}\b", re.IGNORECASE
-)
-_NAMED = "|".join(  # beside PEOPLE, which tell that a question is for somebody: who is asked for by name
-    (
-        *sorted(PEOPLE | CALLINGS),
-        *"""attacker baby champion chef child clerk dancer employee farmer gunman killer neighbou?r nurse
-        owner patient priest principal prisoner pupil soldier student surgeon survivor teacher teenager
-        toddler victim worker""".split(),
-    )
-)
-_NO_NOUN = "|".join(  # what may stand behind the noun that is asked for: "the principal he insulted"
-    sorted(
-        PREPOSITIONS
-        | CLAUSE_STARTS
-        | DETERMINERS
-        | PRONOUNS
-        | PARTICIPLES
-        | ADVERBS
-        | {"whom", "whose", "and"}
-    )
-)
-_ALONE = rf"(?=\W*$|[^\w\s]|\s(?:(?:{_NO_NOUN}|{AUXILIARY}|[a-z]+ed)\b|(?-i:[A-Z])))"
-_INSIDE = rf"(?:(?!(?:{'|'.join(sorted(PREPOSITIONS))}|{AUXILIARY})\b)[\w'’.-]+\s+)"
-_PERSONS_NAME = lazy(  # but not of the mayor's dog, nor of a girl band
-    rf"\bwhat(?:['’]s| is| was) the (?:"
-    rf"(?:(?:full|first|last|real) )?name of {_INSIDE}{{0,6}}?(?:{_NAMED})(?!['’-]){_ALONE}|"
-    rf"{_INSIDE}{{0,4}}?(?:{_NAMED})['’]s? (?:(?:full|first|last|real) )?name\b)",
-    re.IGNORECASE,
-)
 _WHICH_BODY = lazy(r"\b(?:which|what)\s+(?:[\w'’.-]+\s+){0,2}?([a-z]+)\b(?=\s)", re.IGNORECASE)
 BODIES = tuple(
     frozenset(group.split())
@@ -170,16 +129,6 @@ _TURN = lazy(
     r"(?:when|(?:(?:on|at|in) )?(?:what|which) \w+) "
     r"(?:(?:do|does|did|will|would)\b.*?|(?:is|are|was|were)\b.*?\bto )"
     r"\b(?:(?P<begins>start|begin|open|commence|kick off)|stop|end|close|finish|conclude|expire|run out)\b",
-    re.IGNORECASE,
-)
-_TIME_TAKEN = (
-    r"(?:(?:total|running|playing|elapsed|finishing|winning|journey|flight|travel|waiting|response|recovery) "
-    r"time|"
-    r"(?<!first )(?<!last )(?<!next )(?<!second )time (?:spent )?on court)\b"
-)
-_HOW_LONG_IT_TOOK = lazy(  # also in a line that asks nothing: "Orr cup total time on court"
-    rf"what(?:['’]s| is| was| were) {_INSIDE}{{0,4}}?{_TIME_TAKEN}{_ALONE}|"
-    rf"(?!.*\b(?:who|what|which|when|where|why|how|{AUXILIARY})\b).*{_TIME_TAKEN}",
     re.IGNORECASE,
 )
 _WHO_IS = lazy(r"[Ww]ho (?:is|was) [A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*\s*\?*$")
@@ -288,14 +237,12 @@ class Asked:
     @cached_property
     def wants_duration(self) -> bool:
         """Whether it asks how long something took: "What was the winning time?"."""
-        return self.type is QuestionType.WHAT and _HOW_LONG_IT_TOOK.match(self.text) is not None
+        return self.type is QuestionType.WHAT and asks_how_long_it_took(self.text)
 
     @cached_property
     def wants_name(self) -> bool:
         """Whether it asks for a person's name, which no trade is: "Which player …?"."""
-        if self.type is not QuestionType.WHAT and _WHICH_PERSON.search(self.text) is not None:
-            return True
-        return _PERSONS_NAME.search(self.text) is not None
+        return asks_for_a_persons_name(self.text, by_which=self.type is not QuestionType.WHAT)
 
     @cached_property
     def wants_cause(self) -> bool:
