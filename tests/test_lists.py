@@ -206,6 +206,57 @@ def test_the_lines_under_one_heading_are_things_and_those_under_the_next_are_not
     assert words(items(span(Article("night", text), read), question="Which names are told?")) == listed
 
 
+@pytest.mark.parametrize(
+    ("lines", "listed"),
+    [
+        (("You must be 35.", "Live in the U.S.", "Have a boat"), 3),
+        (("You must be 35.", "Live in the U.S.", "Have a boat. Or two."), 0),
+        (("You must be 35.", "Live in the U.S."), 0),
+    ],
+)
+def test_as_many_lines_as_the_line_above_them_tells_are_things(lines: tuple[str, ...], listed: int) -> None:
+    text = (
+        "There are three rules, says the guild:\n\n"
+        + "\n\n".join(lines)
+        + "\n\nIt began in 1931. "
+        + "x" * 130
+    )
+    found = items(span(Article("guild", text), "You must be 35"), question="Which rules does the guild have?")
+    assert words(found) == ["You must be 35", "Live in the U.S.", "Have a boat"][:listed]
+
+
+@pytest.mark.parametrize(
+    ("told", "listed"),
+    [
+        (
+            "three kinds: Plum: a dark jam. Green Pear is for cheese. And Quince has nuts",
+            "Plum, Green Pear, Quince",
+        ),
+        ("two kinds: Plum: a dark jam. Green Pear is for cheese. Quince is no jam", "Plum, Green Pear"),
+        ("three kinds: Plum: a dark jam. It is for cheese. And Quince has nuts", ""),
+        ("three weeks: Plum: a dark jam. Green Pear is for cheese. And Quince has nuts", ""),
+    ],
+)
+def test_as_many_sentences_as_are_told_each_begin_with_a_thing(told: str, listed: str) -> None:
+    article = Article("jam", f"The jams come in {told}.\n\nMills are open.")
+    found = items(span(article, "Plum"), question="Which kinds does it come in?")
+    assert ", ".join(words(found)) == listed
+
+
+@pytest.mark.parametrize(
+    ("question", "listed"),
+    [
+        ("Which disasters does she name?", []),
+        ("Which fires does she name?", ["Aven", "Tarn Fair fires"]),
+    ],
+)
+def test_names_with_one_noun_are_one_thing_unless_the_noun_is_asked_for(
+    question: str, listed: list[str]
+) -> None:
+    article = Article("fires", "She named Aven and Tarn Fair fires.")
+    assert words(items(span(article, "Aven and Tarn Fair fires"), question=question)) == listed
+
+
 def test_the_names_of_a_sentence_that_begins_with_a_mark_are_things_and_not_the_sentences() -> None:
     text = (
         "What is known:\n\n• The ministers of Norland, Sudland and Corvo signed the pact on the border after "
@@ -720,6 +771,14 @@ DATES = Article(
 )
 
 
+TERMS = Article(
+    "terms",
+    "These led the guild.\n\nAda Orr: July 10 – Oct. 23, 1781\n\nJo Reed: Nov. 5, 1781 – Nov. 3, 1782\n\n"
+    "Ada Orr: Nov. 4, 1782–May 3, 1783\n\nMax Lund: May 4, 1783 – June 5, 1786",
+    title="Heads of the Tarn Guild",
+)
+
+
 def keys(article: Article, question: str) -> list[str]:
     """What is taken from the lines of an article for a question that has no other answer."""
     passage = Passage(article, 0, len(article.text), 1.0)
@@ -748,6 +807,11 @@ def keys(article: Article, question: str) -> list[str]:
         (GLOSSARY, "Which words made the Tarn Press shortlist for 2031?", "Fog rot, Grand, Skim"),
         (GLOSSARY, "Which words were banned by Tarn Press?", ""),
         (GLOSSARY, "Which words did not make the Tarn Press shortlist?", ""),
+        (TERMS, "Who presided over the Tarn Guild from November 1781 to November 1782?", "Jo Reed"),
+        (TERMS, "Who led the Tarn Guild in 1784?", "Max Lund"),
+        (TERMS, "Who led the Tarn Guild in September 1790?", ""),
+        (TERMS, "Who led the Tarn Guild before 1784?", ""),
+        (TERMS, "Who painted the Tarn Guild in 1784?", ""),
         (DATES, "When does the Orr Blue tour stop in Tarn?", "June 26-27"),
         (DATES, "When is Orr Blue playing in Belmont?", "Sept. 1"),
         (DATES, "When does Orr Blue tour Norland?", "April 9, Apr 11-12, Aug. 5-6"),

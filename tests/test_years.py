@@ -40,6 +40,9 @@ def ask(question: str, *spans: Span) -> list[str]:
         ("Who won the cup in 2022?", ["Castor"]),
         ("Who won the cup?", ["Castor", "Marrow"]),
         ("Who has won the cup since 2020?", ["Castor", "Marrow"]),
+        ("Who withdrew from the 2020 Aven Cup?", ["Marrow"]),
+        ("Who won the cup, according to the 2020 Aven report?", ["Castor", "Marrow"]),
+        ("How far did wages rise from the 2020 low?", ["Castor", "Marrow"]),
         ("Who won the Vision 2020 cup?", ["Castor", "Marrow"]),
     ],
 )
@@ -77,6 +80,23 @@ def test_a_stretch_of_years_has_those_within_it() -> None:
     spans = span(article, "Jo Reed", 3.0), span(article, "Ada Moreau", 1.0)
     assert ask("Who was mayor in 2021?", *spans) == ["Ada Moreau"]
     assert ask("Who was mayor in 2023?", *spans) == ["Jo Reed"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("Who was mayor from November 1981 to November 1982?", ["Jo Reed"]),
+        ("Who was mayor in December 1981?", ["Jo Reed"]),
+        ("Who was mayor in August 1981?", ["Ada Moreau"]),
+        ("Who was mayor before December 1981?", ["Ada Moreau", "Jo Reed"]),
+        ("Who was named mayor by the survey in December?", ["Ada Moreau", "Jo Reed"]),
+    ],
+)
+def test_what_is_told_of_a_stretch_is_of_no_day_outside_of_it(question: str, answers: list[str]) -> None:
+    text = "Ada Moreau: 10 July – 23 October 1981\n\nJo Reed: 5 November 1981 – 3 November 1982"
+    article = Article("term", text)
+    spans = span(article, "Ada Moreau", 3.0), span(article, "Jo Reed", 1.0)
+    assert ask(question, *spans) == answers
 
 
 FAIR = Article(

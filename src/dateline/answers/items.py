@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from dateline.answers.agreement import Meaning, meaning, one_answer
 from dateline.answers.kinds import counts_them, is_named
+from dateline.answers.members import counted_things, share_a_noun
 from dateline.answers.parallels import told_alike
 from dateline.answers.parts import named_beside
 from dateline.answers.whole import with_its_dot
@@ -122,7 +123,8 @@ def list_items(asked: Asked, answers: Sequence[Answer], *, min_confidence: float
     least = max(SUPPORTED, min_confidence, NEARLY * best.confidence)
     for place, answer in _places(answers, least) if several else ((one, best) for one in best.citations):
         if several or _in_company(place, only_subject=not asked.may_be_several):
-            for item in _with_named_beside(asked, _items(place, read.setdefault(place.article.id, []))):
+            own = _items(asked, place, read.setdefault(place.article.id, []))
+            for item in _with_named_beside(asked, own):
                 if not counts_them(item.text, asked):
                     _add(groups, item, answer)
     groups = _not_asked_about(groups, asked)
@@ -210,7 +212,7 @@ def _is_past(word: str) -> bool:
     return word in BASE_OF_PAST or word == "had" or word.endswith("ed")
 
 
-def _items(place: Citation, taken: list[Range]) -> Iterator[Citation]:
+def _items(asked: Asked, place: Citation, taken: list[Range]) -> Iterator[Citation]:
     """Yield the things of the series that a citation stands in, but those in ranges taken before."""
     text = place.article.text
     start, end = _undated(text, place.start, place.end)
@@ -220,7 +222,7 @@ def _items(place: Citation, taken: list[Range]) -> Iterator[Citation]:
     if any(start < last and first < end for first, last in taken):
         return
     taken.append((start, end))
-    for first, last in things:
+    for first, last in [_trimmed(text, start, end)] if share_a_noun(asked, text, things) else things:
         quote = evidence_around(text, first, last)
         yield Citation(
             place.article, first, last, *quote, score=place.score, span=place.span, copy_of=place.copy_of
@@ -235,6 +237,8 @@ def _things(text: str, start: int, end: int) -> tuple[Range, list[Range]]:
     start, end = _undated(text, start, end)
     if (cells := cells_at(text, start, end)) is not None:
         return (start, end), _tidied(text, cells)
+    if counted := counted_things(text, start, end):
+        return (counted[0][0], counted[-1][1]), counted
     whole = _series(text, start, end)
     things = split_series(text, *whole)
     if len(things) == 2 and _is_one_place(text, *things):

@@ -13,6 +13,7 @@ import re
 from dateline.answers.bare import is_bare_number, is_bare_place, is_bare_time
 from dateline.answers.fates import met_another_fate
 from dateline.answers.plans import is_only_offered
+from dateline.answers.scores import is_half_a_score
 from dateline.answers.unnamed import is_any_of_them, names_an_office, names_nobody
 from dateline.language.bare_names import name_in
 from dateline.language.datelines import dateline_range
@@ -48,6 +49,10 @@ _DURATION = lazy(
     r"(?:second|minute|hour|day|week|month|year)s?",
     re.IGNORECASE,
 )
+_LASTED = lazy(  # "2:04:11", "9.81", and no score
+    r"\b(?:sec(?:ond)?|min(?:ute)?|h(?:ou)?r|h|day|week|fortnight|month|year|decade)s?\b|\d:\d\d|^\d+(?:\.\d+)?$",
+    re.IGNORECASE,
+)
 _PERCENT = lazy(r"%|\bper ?cent\b", re.IGNORECASE)
 _WITH_SCORE = lazy(r"[a-z] \d+[-–]\d+$")  # "Sweden 4-0"
 _LONG = frozenset((QuestionType.WHAT, QuestionType.WHY, QuestionType.YES_NO, QuestionType.LIST))
@@ -70,11 +75,6 @@ _NUMBERED = lazy(  # nouns that a number may stand for
     r"\b(?:which|what)\s+(?:[\w'’-]+\s+){0,3}?(?:numbers?|years?|dates?|days?|figures?|scores?|seeds?|channels?|"
     r"floors?|lines?|routes?|sizes?|ages?|percentages?|shares?|prices?|models?|flights?|districts?|precincts?|"
     r"times?|terms?|rounds?|places?|amendments?|articles?|sections?|titles?|lot|codes?|versions?)\b",
-    re.IGNORECASE,
-)
-_SCORE_OF_A_GAME = lazy(
-    r"\b(?:what was|what were|what is|by what|what) (?:the )?(?:final |winning |half-?time )?score\b"
-    r"(?=.*\b(?:game|match|between|against|vs?\b))",
     re.IGNORECASE,
 )
 _COUNT = lazy(
@@ -155,7 +155,8 @@ def fits(words: str, asked: Asked) -> bool:
         return False
     if names_nobody(words, asked) or _is_another_body(words, asked.body):
         return False
-    if _ASKS_NAMES.match(asked.text) and not _NAME_OR_FIGURE.search(words):
+    names_none = _ASKS_NAMES.match(asked.text) and not _NAME_OR_FIGURE.search(words)
+    if names_none or (asked.wants_duration and not _LASTED.search(words)):
         return False
     match asked.type:
         case QuestionType.HOW_MANY | QuestionType.HOW_MUCH:
@@ -202,7 +203,7 @@ def fits_there(article: Article, start: int, end: int, asked: Asked) -> bool:
     "signed it with Norland" did not do so for Norland. One side's points are no score of a game, and the
     place of a dateline is not where somebody was born.
     """
-    if _SCORE_OF_A_GAME.search(asked.text) and re.fullmatch(r"\d+", article.text[start:end].strip()):
+    if is_half_a_score(asked.text, article.text[start:end]):
         return False
     if asked.type in (QuestionType.WHICH, QuestionType.WHAT):
         nowhere = asked.type is QuestionType.WHICH and _is_of_the_dateline(article.text, start, end, asked)

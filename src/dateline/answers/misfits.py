@@ -15,6 +15,7 @@ from dateline.answers.fates import met_another_fate
 from dateline.answers.kinds import fits
 from dateline.answers.parts import counts_another_part
 from dateline.answers.plans import VALUES, is_of_no_plan
+from dateline.answers.scores import is_a_guess, is_half_a_score
 from dateline.language.corrections import is_unproven
 from dateline.language.countries import country
 from dateline.language.lexicon import OFFICES
@@ -50,6 +51,10 @@ _IN_POLLS = lazy(
     r"(?<!exit )(?<!at the )(?<!to the )\b(?:polls?(?! (?:clos|open|workers?|station))|"
     r"polling(?! (?:station|place|day|hour)s?)|surveys?|surveyed)\b",
     re.IGNORECASE,
+)
+_OF_NO_VOTES = lazy(  # "81 percent of the 2,383 delegates needed"
+    r"(?: ?%| per ?cent)? of (?:the |its |their |all )?(?:\d[\d,]* )?(?:[a-z]+ )?"
+    r"(?P<noun>delegates|precincts|seats|districts|counties|wards|stations|boroughs)\b"
 )
 _SHARE = lazy(r"\b(?:percent|per cent|percentage|share|proportion|how much)\b", re.IGNORECASE)
 _ASKS_WHO_MADE_IT = lazy(
@@ -120,6 +125,8 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         not fits(span.text, asked)
         or goes_the_other_way(asked.direction, text, start, end)
         or (asks_for_a_change(asked.text) and is_where_it_ended(text, start))
+        or is_half_a_score(asked.text, span.text)
+        or is_a_guess(asked.text, span)
         or is_unproven(asked.text, text, start, end)
         or (asked.type in _NUMBERS and met_another_fate(asked.text, text, start, end))
         or counts_another_part(asked, text, start, end)
@@ -238,8 +245,16 @@ def _holds_another_post(asked: Asked, text: str, end: int) -> bool:
 
 
 def _is_of_polls_not_votes(asked: Asked, text: str, start: int, end: int) -> bool:
-    """Whether a share of the votes is asked for and the sentence tells one in polls, or the reverse."""
-    if _SHARE.search(asked.text) is None or _MAY_BE.search(asked.text) is not None:
+    """Whether a share of the votes is asked for and the sentence tells one in polls, or the reverse.
+
+    So does one of the delegates, or of the precincts that were counted.
+    """
+    if _SHARE.search(asked.text) is None:
+        return False
+    of_others = _OF_NO_VOTES.match(text, end) if _OF_VOTES.search(asked.text) else None
+    if of_others is not None and of_others["noun"] not in asked.text:
+        return True
+    if _MAY_BE.search(asked.text) is not None:
         return False
     sentence = text[slice(*quote_around(text, start, end))]
     for one, other in ((_OF_VOTES, _IN_POLLS), (_IN_POLLS, _OF_VOTES)):

@@ -95,6 +95,16 @@ _ONLY_OFFERED = lazy(  # "has undertaken to take in another 200", "hopes for 900
     r"(?:\s+(?:in|up|out|back|to|as|many|at|least|about|around|some|another|more|than|nearly|over|an?|further|"
     r"between|attract|see))*\s*$"
 )
+_ASKS_RULED = lazy(
+    r"\b(?:order|award|grant|pa(?:y|id)\b|receiv|(?:win|won)\b|fined?\b|settle|compensat)", re.IGNORECASE
+)
+_ASKS_SOUGHT = lazy(r"\b(?:ask|seek|sought|demand|request|claim|su(?:e|ed|ing)\b|want)", re.IGNORECASE)
+_SOUGHT = lazy(  # what somebody asks a jury to award is awarded by none
+    r"\b(?:(?:ask|urg)(?:s|es|ed|ing) (?:the |an? )?(?:\w+ )?(?:jur(?:y|ors)|judges?|court|tribunal) "
+    r"(?:to (?:order|award|grant|give|make|fine)|for)\b[^.,;:—\d$£€]{0,60}|"
+    r"(?:sought|seek(?:s|ing)|(?:demand|request)(?:s|ed|ing)|su(?:es?|ed|ing) (?:[\w'’.-]+ ){0,4}?for)"
+    r"(?: (?:at|least|about|around|some|more|than|nearly|over|up|to|as|much|another))*\s*)$"
+)
 _WILL = lazy(r"\b(?:will|(?:is|are) (?:due |set |expected )?to)\s(?:\w+ly\s)?(?P<verb>[a-z]+)\b")
 _SIGHT = 120  # characters before a number
 _HEADS = 15  # characters at most before a day that heads a line
@@ -178,14 +188,17 @@ def _is_headed_by_a_day_after(written: str, text: str, first: int, start: int) -
 
 
 def is_only_offered(question: str, text: str, start: int) -> bool:
-    """Say whether a number there is of what was offered or planned, and the question asks what came of it.
+    """Say whether a number there is of what was offered, planned or sought, and it is asked what came of it.
 
     >>> text = "Norland has promised to take in 200 refugees."
     >>> is_only_offered("How many refugees did Norland take in?", text, 32)
     True
     """
     before = text[max(0, start - _SIGHT) : start]
-    return _asks_what_came(question) and _ONLY_OFFERED.search(before) is not None
+    if not _asks_what_came(question):
+        return False
+    asks_ruled = _ASKS_RULED.search(question) and not _ASKS_SOUGHT.search(question)
+    return bool(_ONLY_OFFERED.search(before) or (asks_ruled and _SOUGHT.search(before)))
 
 
 def _asks_what_came(question: str) -> bool:

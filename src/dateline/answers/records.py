@@ -19,7 +19,9 @@ from dateline.answers.sources import CitedPlace
 from dateline.language.blocks import evidence_around
 from dateline.language.patterns import lazy
 from dateline.language.records import KeyedLine, KeyedLines, tables
-from dateline.language.values.moments import speaks_of_time
+from dateline.language.values.finding import find_values
+from dateline.language.values.intervals import read_interval
+from dateline.language.values.moments import Moment, speaks_of_time
 from dateline.language.values.units import is_person_word
 from dateline.language.words import QUESTION_WORDS, stems, telling
 from dateline.questions.asked import Asked
@@ -33,7 +35,7 @@ _KEYS = (QuestionType.LIST, QuestionType.WHICH, QuestionType.WHO, QuestionType.W
 _NOTHING_ELSE = stems(  # verbs and nouns that ask what a line tells, whatever that is
     """living job work profession occupation career trade role rank place position result score finish end
     wind come land live hail get receive fetch earn cost price charge pay age date time day serve play
-    stop visit perform appear be happen air show"""
+    stop visit perform appear be happen air show lead head chair preside rule reign govern"""
 )
 _CHOSEN = stems("made make include included feature featured chosen selected listed list")
 _HEADWORDS_ASKED = lazy(r"\b(?:words|terms|phrases|expressions|neologisms|buzzwords)\b", re.IGNORECASE)
@@ -41,6 +43,8 @@ _AHEAD = 1500  # characters before the first headword that say what they are
 _LEFT_OUT = lazy(r"\b(?:(?:pull|drop|back)(?:ed|ped|s|ing|ping)? out|with ?drew|withdrawn)\b", re.IGNORECASE)
 _APART = lazy(r"\b(?:above|below|behind|ahead|better|worse|higher|lower)\b", re.IGNORECASE)
 _DENIED = lazy(r"\b(?:not|\w+n['’]t|no|never|none|without|un\w+ed)\b", re.IGNORECASE)
+_PRESIDED = {"over"}  # "presided over", of which the stretch tells when
+_FIGURE = lazy(r"\d")
 _WITH_DIGIT = lazy(r"\w*\d\w*")
 
 
@@ -151,9 +155,29 @@ def _told(asked: Asked, article: Article, table: KeyedLines) -> Iterator[KeyedLi
         if left - _CHOSEN <= ahead and asked.type is QuestionType.LIST:
             yield from table.records
             return
-    lines = [one for one in table.records if left and _says(text[slice(*one.told)], asked, left)]
+    told = [(one, text[slice(*one.told)]) for one in table.records]
+    lines = [one for one, words in told if left and _says(words, asked, left)]
+    lines = lines or [one for one, words in told if _lasted(words, asked, article, table)]
     if len(lines) < len(table.records):
         yield from lines
+
+
+def _lasted(told: str, asked: Asked, article: Article, table: KeyedLines) -> bool:
+    """Whether a line tells a stretch of time alone, and the question no more than a time within that."""
+    stretch = read_interval(told) if _FIGURE.search(asked.text) else None
+    found = find_values(asked.text, 0, len(asked.text)) if stretch is not None else ()
+    times = [one for one in found if isinstance(one[2], Moment)]
+    if stretch is None or len(times) != 1 or turns(asked.text) - _PRESIDED or asked.type is QuestionType.WHEN:
+        return False
+    start, end, time = times[0]
+    rest = Asked(f"{asked.text[:start]}{asked.text[end:]}")
+    return isinstance(time, Moment) and _held(stretch, time) and not _left(rest, article, table)
+
+
+def _held(stretch: Moment, time: Moment) -> bool:
+    """Whether a stretch has a time within it, as far as that is told: a day of November is in November."""
+    first, last = (iso[: len(time.iso)] for iso in (stretch.iso, stretch.until or stretch.iso))
+    return "--" not in (time.iso[:2], first[:2]) and first <= time.iso <= (time.until or time.iso) <= last
 
 
 def _says(told: str, asked: Asked, left: frozenset[str]) -> bool:

@@ -26,6 +26,17 @@ _CALLED = GROUPS.union(
     "airport bar cafe church hotel jail prison pub restaurant school ship stadium steakhouse store".split(),
 )
 """Nouns for what has a name of its own, as a rule."""
+_OF_ONE_NAME = """airline airport album band bank bar boat book bridge cafe cat church city club company dam
+dog ferry film firm foal horse hotel island jail kitten magazine newspaper novel organi[sz]ation pony prison
+pub puppy restaurant river school ship song stadium street team town village yacht""".split()
+"""Those of which one is asked for by "the name of the", and no kind: no animal, which may be a capybara."""
+_ASKS_NAME_OF = lazy(
+    rf"\bthe name of (?:(?!(?:{AUXILIARY}|{'|'.join(sorted(PREPOSITIONS))})\b)[\w'’-]+\s)*?"
+    rf"(?:{'|'.join(_OF_ONE_NAME)})(?=\W*$|[,;]|\s(?:that|which|who|(?-i:[A-Z])|"
+    rf"{'|'.join(sorted(PREPOSITIONS - {'of'}))})\b)",
+    re.IGNORECASE,
+)
+_OPENS = lazy(r"[\"“‘']\s*$")
 _WHERE_IT_IS = lazy(rf"\s(?:{'|'.join(sorted(PREPOSITIONS - {'of'} | {'that', 'which', 'where'}))})\s")
 _NAMED = lazy(r"\b(?:called|named|known as|dubbed)\b|[\"“”‘]|\d", re.IGNORECASE)
 _IDENTIFIED = lazy(r"\b(?:the|his|her|its|their|this|that)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
@@ -49,7 +60,8 @@ def names_nobody(words: str, asked: Asked) -> bool:
 def is_any_of_them(text: str, start: int, end: int, asked: Asked) -> bool:
     """Say whether text[start:end] is any of those asked for: "federal prison", but not "the bank".
 
-    Asked what something is called, no words that begin small and end with what it is are a name.
+    Asked what something is called, no words that begin small and end with what it is are a name; asked for
+    the name of a ship, no words in small letters are, unless they stand between marks.
 
     >>> text = "He was sent to federal prison."
     >>> is_any_of_them(text, 15, 29, Asked("Which prison was he sent to?"))
@@ -58,6 +70,12 @@ def is_any_of_them(text: str, start: int, end: int, asked: Asked) -> bool:
     words = text[start:end]
     if _NAMED.search(words) is not None:
         return False
+    if (
+        _ASKS_NAME_OF.search(asked.text)
+        and words.islower()
+        and not _OPENS.search(text[max(0, start - 2) : start])
+    ):
+        return True
     words = _WHERE_IT_IS.split(words, maxsplit=1)[0]
     kind, called = _last(words), _ASKS_NAME.search(asked.text) is not None
     if called:

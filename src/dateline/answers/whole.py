@@ -10,8 +10,18 @@ from dataclasses import replace
 
 from dateline.answers.ends import without_stray_marks
 from dateline.answers.fates import nobody_met_it
+from dateline.answers.marks import quoted_ranges
+from dateline.answers.posts import FINITE
 from dateline.answers.presented import presented
-from dateline.language.lexicon import AUXILIARY, BASE_OF_PAST, CLAUSE_STARTS, PARTICIPLES, PREPOSITIONS
+from dateline.answers.scores import whole_score
+from dateline.language.lexicon import (
+    AUXILIARY,
+    BASE_OF_PAST,
+    BASE_OF_PRESENT,
+    CLAUSE_STARTS,
+    PARTICIPLES,
+    PREPOSITIONS,
+)
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.values.finding import only_time
@@ -71,7 +81,25 @@ _NOUN = lazy(
     rf"(?:\s+(?!(?:{_FUNCTION}|{AUXILIARY})\b)[a-z][\w'’-]*){{1,3}}?"
     rf"(?=[.,;:!?)”\"\n]|$|\s+(?:{_FUNCTION}|{AUXILIARY}|{'|'.join(sorted(BASE_OF_PAST))})\b)"
 )
+_ASKS_WHAT_IT_IS_CALLED = lazy(
+    r"\b(?:(?:nick)?names?|terms?|phrases?|titles?|labels?|slogans?|mottos?|monikers?|epithets?|call(?:s|ed)?|"
+    r"describ(?:es?|ed)|dub(?:s|bed)?|nicknamed|refer(?:s|red)? to)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_MARK = lazy(r"[.;:?!](?=\s)")
+_PAST = lazy(
+    r"(?<!\bthe)(?<!\ba)(?<!\ban)\s[a-z]+ed\b", re.IGNORECASE
+)  # "Kato lied", but not "the wicked Kato"
+_LONGEST_CALLING = 6  # words that something is called, between marks
+_SHIFTED = lazy(
+    r"\b(?:(?:go|goes|went|gone)|(?:shift|chang|mov|grow|grew|turn|switch|expand|shr[iau]nk|ris|rose)[a-z]*\b"
+    r"[^.;:\n]{0,60}) from (?:an? \w+ of )?$"
+)
+_TO = lazy(r"(?P<old>(?:(?!\bto\b).)+) to (?P<new>(?:(?!\bto\b).)+)")
+_ASKS_NEW = lazy(r"\b(?:will|after|now|currently)\b", re.IGNORECASE)
+_ASKS_OLD = lazy(r"\b(?:before|previously|from|used to|chang\w*|shift\w*)\b", re.IGNORECASE)
 _PLAIN = 10.0  # log-odds
+_SENTENCE = 150  # characters before what changed in which the verb stands
 _SIGHT = 30  # characters of a name that may end with an abbreviation
 
 
@@ -85,7 +113,9 @@ def as_told(span: Span, asked: Asked) -> Span:
     text = span.article.text
     plain = nobody_met_it(asked, text, span.start, span.end) or presented(asked, text, span.start, span.end)
     if plain is None:
-        return _at_its_end(whole(span, asked.type, together=asked.counts_anybody), asked)
+        span = whole(span, asked.type, together=asked.counts_anybody)
+        start, end = whole_score(asked.text, text, *_as_called(asked, text, span.start, span.end))
+        return _at_its_end(replace(span, start=start, end=end), asked)
     return replace(span, start=plain[0], end=plain[1], score=span.score + _PLAIN)
 
 
@@ -122,6 +152,32 @@ def whole(span: Span, asked: QuestionType, *, together: bool = False) -> Span:
     return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
 
+def _as_called(asked: Asked, text: str, start: int, end: int) -> tuple[int, int]:
+    """All that stands between the marks, of which text[start:end] is a part, where it is asked what
+    something is called: the “weed album”, but no clause.
+    """
+    calls = asked.type in _THINGS and not asked.wants_name and _ASKS_WHAT_IT_IS_CALLED.search(asked.text)
+    first, last = quote_around(text, start, end) if calls else (start, start)
+    for begin, stop in quoted_ranges(text[first:last]):
+        words = text[first + begin : first + stop].rstrip(" ,.")
+        if not (first + begin <= start and end <= first + begin + len(words)):
+            continue
+        verbs = (
+            {*words.split()} & {*BASE_OF_PAST, *BASE_OF_PRESENT}
+            or FINITE.search(words)
+            or _PAST.search(words)
+        )
+        if (
+            len(words.split()) > _LONGEST_CALLING
+            or verbs
+            or _CLAUSE_MARK.search(words)
+            or words in asked.text
+        ):
+            break
+        return first + begin, first + begin + len(words)
+    return start, end
+
+
 def _at_its_end(span: Span, asked: Asked) -> Span:
     """What a number rose or fell to, where it is asked how many; the end of a stretch where it is asked when
     it ends, its beginning where when it begins.
@@ -132,6 +188,10 @@ def _at_its_end(span: Span, asked: Asked) -> Span:
     if asked.type is QuestionType.HOW_MANY and not _OF_CHANGE.search(asked.text):
         start, end = end_of_change(text, span.start, span.end)
         return replace(span, start=start, end=end)
+    if asked.type is QuestionType.WHAT and _ASKS_NEW.search(asked.text) and not _ASKS_OLD.search(asked.text):
+        change = _TO.fullmatch(text, span.start, span.end)
+        shifted = change and _SHIFTED.search(text, max(0, span.start - _SENTENCE), span.start)
+        return replace(span, start=change.start("new")) if change and shifted else span
     first, last = quote_around(text, span.start, span.end)
     shut = _SHUT_FOR.search(text, first, span.start)
     if asked.wants_end is None or shut or _STANDS_STILL.search(text, first, last):

@@ -3,7 +3,8 @@
 A sentence tells of the years that it states, and of those that its article's date gives its weekdays and its
 "last year"; one that states no time tells of the year of its article, unless the article names the year that
 was asked about. What is said of another year loses, and is left out where something of the right year is
-worth as much. A later article that tells of days of its own year is not taken to look back.
+worth as much. A later article that tells of days of its own year is not taken to look back. Where days,
+months or a stretch of time are asked about, what is said of a stretch that has no day of these loses, too.
 
 Years that are a bound ("since 2015"), that belong to a name ("Vision 2030") or that are the answer ("In which
 year …?") steer nothing, and neither does an article without a date that states no year. A "when" is steered
@@ -22,6 +23,7 @@ from dateline.language.datelines import dateline_range
 from dateline.language.lexicon import BASE_OF_PAST, PARTICIPLES
 from dateline.language.sentences import quote_around
 from dateline.language.values.finding import find_values
+from dateline.language.values.intervals import ends_apart
 from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.value import Value
 from dateline.language.words import WORD
@@ -31,6 +33,7 @@ from dateline.types import Passage, QuestionType, Span
 _BOUND = re.compile(
     r"\b(?:since|before|after|until|till|by|between|from|to|and|or|than|through)\s+(?:the\s+)?$", re.I
 )
+_OF_AN_EVENT = re.compile(r"\b(?:from|(?<!according )to|by) the \x1c [A-Z]")  # "from the 2022 Tarn Cup"
 _NAME = re.compile(r"\b(?!(?:In|Of|The|During|For)\b)[A-Z]\w*[\s-]$")
 _LINK = re.compile(r"\b(?:in|of|during|for|on)\s+(?:the\s+year\s+)?$", re.I)
 _GOES_ON = re.compile(
@@ -55,9 +58,13 @@ def weigh_years(found: Found) -> Found:
     """Take twice `type_weight` off what is said of another year; leave it out for what the right one has."""
     weight = 2 * found.settings.type_weight
     years = frozenset(iso[:4] for _, _, iso in _times_asked(found.asked))
-    if not weight or not years:
+    days = _days_asked(found.asked)
+    if not weight or not (years or days):
         return found
-    shares = [_share_lost(one.span, years) for one in found.places]
+    shares = [
+        1.0 if _is_of_other_days(one.span, days) else _share_lost(one.span, years) if years else 0.0
+        for one in found.places
+    ]
     places = [
         one._replace(losses=one.losses._replace(year=share * weight))
         for one, share in zip(found.places, shares, strict=True)
@@ -109,11 +116,41 @@ def _times_asked(asked: Asked) -> tuple[tuple[int, int, str], ...]:
         before = asked.text[:start]
         if within is not None and start < within.start("year"):
             continue
-        if not isinstance(value, Moment) or value.until or _BOUND.search(before) or not any(_years(value)):
+        if not isinstance(value, Moment) or value.until or not any(_years(value)):
+            continue
+        if _BOUND.search(before) and not _OF_AN_EVENT.search(f"{before}\x1c{asked.text[end:]}"):
             continue
         if not (_NAME.search(before) and asked.text[start:end].isdecimal()):
             times.append((start, end, value.iso))
     return tuple(times)
+
+
+@lru_cache(maxsize=16)
+def _days_asked(asked: Asked) -> tuple[Moment, ...]:
+    """The stretches, months and days that the question asks about, but for those that are a bound."""
+    if asked.type in (QuestionType.YES_NO, QuestionType.WHEN):
+        return ()
+    found = find_values(asked.text, 0, len(asked.text))
+    return tuple(
+        value
+        for start, _, value in found
+        if isinstance(value, Moment)
+        and value.iso[:4].isdecimal()
+        and (value.until or value.precision is not Granularity.YEAR)
+        and not _BOUND.search(asked.text[:start])
+    )
+
+
+def _is_of_other_days(span: Span, asked: tuple[Moment, ...]) -> bool:
+    """Whether its sentence states a stretch of time, and no time that shares a day with those asked about.
+
+    "Ada Orr: 10 July – 23 October 1781" led nothing in November of that year.
+    """
+    article = span.article
+    start, end = quote_around(article.text, span.start, span.end) if asked else (0, 0)
+    found = find_values(article.text, start, end, written=article.date)
+    told = [value for _, _, value in found if isinstance(value, Moment)]
+    return any(one.until for one in told) and all(ends_apart(one, other) for one in told for other in asked)
 
 
 def _is_of_another_deed(text: str, within: re.Match[str]) -> bool:

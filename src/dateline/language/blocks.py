@@ -1,9 +1,10 @@
 """Short lines of a page under the line that says what they are: "Winners:", and a name on each line below.
 
-A line is one of a block when it begins with a mark, or is short and no sentence. What they are is said by a
-line that ends with a colon or a question mark, by a sentence like "Here are the new prices.", and within them
-by a label: the name above a price, the award above those who got it. Lines without any of these are no block,
-for nobody can tell whether the first of them is a heading.
+A line is one of a block when it begins with a mark, is short and no sentence, or is one of as many as the
+line above them tells: "There are three rules:". What they are is said by a line that ends with a colon or a
+question mark, by a sentence like "Here are the new prices.", and within them by a label: the name above a
+price, the award above those who got it. Lines without any of these are no block, for nobody can tell whether
+the first of them is a heading.
 
 Ranges only, as in `sentences.py`.
 """
@@ -16,13 +17,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from dateline.language.lexicon import PREPOSITIONS
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_credit, is_teaser
+from dateline.language.values.numerals import SMALL
 from dateline.language.words import telling
 
 BULLETS = "-•*◾▪●◦►‣–—■"
 """Marks that the lines of a list begin with."""
+
+LONGEST_COUNTED = 120
+"""Characters of a line that a heading counts: of "There are three rules:" the next three lines."""
 
 LONGEST_ITEM = 80
 """Characters of a line without a mark, when blank lines keep it apart."""
@@ -38,6 +44,16 @@ _NAME_ALONE = lazy(  # "North Carolina.", "Alaska (one county only)."
     r"(?:[^\W_a-z][\w'’.&-]*|of|the|and|&)(?:\s(?:[^\W_a-z][\w'’.&-]*|of|the|and|&)){0,4}"
     r"(?:\s\([^()\n]{1,30}\))?\."
 )
+_UNCOUNTED = "|".join(
+    sorted(PREPOSITIONS | {"and", "times", "years", "months", "weeks", "days", "hours", "minutes", "percent"})
+)
+COUNTED = (  # "three new rules, according to the town:"
+    rf"\b(?P<count>(?i:{'|'.join(word for word, number in SMALL.items() if number > 1)})|[2-9]|1\d)\s"
+    rf"(?:(?!(?:{_UNCOUNTED})\b)[\w'’-]+\s){{0,3}}?(?!(?:{_UNCOUNTED})\b)[a-z]{{2,}}s\b[^.:;!?\n]*:"
+)
+"""What ends with a colon and tells how many things follow it, by the number of `counted`."""
+_COUNTS = lazy(rf"{COUNTED}$")
+_SENTENCE_INSIDE = lazy(r"[a-z][.!?][\"”’]?\s+[\"“‘]?[A-ZÀ-Þ]")
 _LEAD = lazy(r"\b(?:here(?:['’]s| is| are)|following|below|listed)\b", re.IGNORECASE)
 _OTHERS = lazy(
     r"\b(?:not|than|besides|beyond|outside|without|apart from|except|other)"
@@ -74,11 +90,13 @@ def blocks(text: str) -> tuple[Block, ...]:
     found = list[Block]()
     headings, items = list[Range](), list[Range]()
     mark, last = "", 0
-    for found_line in _LINE.finditer(text):
-        line = found_line.start(), found_line.start() + len(found_line.group().rstrip())
+    lines = [(one.start(), one.start() + len(one.group().rstrip())) for one in _LINE.finditer(text)]
+    counted = _counted_lines(text, lines)
+    for line in lines:
         own = text[line[0]] if text[line[0]] in BULLETS else ""
         is_heading = not own and _is_heading(text, line)
-        if not is_heading and _is_item(text, line, own, apart=text.count("\n", last, line[0]) > 1):
+        is_item = line in counted or _is_item(text, line, own, apart=text.count("\n", last, line[0]) > 1)
+        if is_item and not is_heading:
             if items and own != mark:
                 found.extend(_told(text, headings, items, mark))
                 headings, items = [], []
@@ -135,6 +153,35 @@ def _is_heading(text: str, line: Range) -> bool:
     if end - start > _LONGEST_HEADING:
         return text[end - 1] == ":"
     return text[end - 1] in ":?" or (text[end - 1] == "." and _LEAD.search(text, start, end) is not None)
+
+
+def _counted_lines(text: str, lines: Sequence[Range]) -> set[Range]:
+    """The lines below one that tells how many there are, where each is short and no two sentences."""
+    found = set[Range]()
+    for at, line in enumerate(lines):
+        tells = _COUNTS.search(text, *line) if text[line[1] - 1] == ":" else None
+        told = () if tells is None else lines[at + 1 : at + 1 + count_told(tells)]
+        if (
+            tells is not None
+            and len(told) == count_told(tells)
+            and all(_may_be_counted(text, one) for one in told)
+        ):
+            found.update(told)
+    return found
+
+
+def count_told(found: re.Match[str]) -> int:
+    """Return the number that a match of `COUNTED` tells."""
+    told = found["count"].lower()
+    return int(told) if told.isdecimal() else int(SMALL[told])
+
+
+def _may_be_counted(text: str, line: Range) -> bool:
+    start, end = line
+    is_short = end - start <= LONGEST_COUNTED and _SENTENCE_INSIDE.search(text, start, end) is None
+    return is_short and not (
+        text[end - 1] in ":?" or is_credit(text[start:end]) or is_teaser(text, start, end)
+    )
 
 
 def _is_item(text: str, line: Range, mark: str, *, apart: bool) -> bool:

@@ -2,7 +2,7 @@
 
 "Ada Orr, 33: Botanist" and "Ada Orr | Tied for 4th" are such lines where at least three of one shape stand
 one below the other, and so is a headword above "Noun: …". The first part of each is its key. Lines of a
-conversation are none: in these the same speaks twice, or says whole sentences.
+conversation are none: in these the same speaks twice, but not of a year each time, or says whole sentences.
 
 Ranges only, as in `sentences.py`.
 """
@@ -34,6 +34,8 @@ _HEADWORD = lazy(
     r"(?P<told>(?:(?:proper )?noun|verb|adjective|adverb|phrase|idiom|interjection)\b[^\n:]{0,20}:[^\n]+)",
     re.IGNORECASE | re.MULTILINE,
 )
+
+_OF_A_YEAR = lazy(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 class KeyedLine(NamedTuple):
@@ -86,5 +88,6 @@ def _table(label: Range | None, run: Sequence[re.Match[str]]) -> Iterator[KeyedL
     keys = {one["key"].casefold() for one in run}
     sentences = sum(one["told"][-1] in '.?!…”"' for one in run)
     calls = sum(one["key"].isupper() and len(one["key"]) > len("USA") for one in run)  # "MORE: Who won"
-    if len(keys) == len(run) >= _FEWEST and not 2 * max(sentences, calls) > len(run):
+    once = len(keys) == len(run) or all(_OF_A_YEAR.search(one["told"]) for one in run)  # who led it twice
+    if once and len(run) >= _FEWEST and not 2 * max(sentences, calls) > len(run):
         yield KeyedLines(label, tuple(KeyedLine(one.span("key"), one.span("told")) for one in run))

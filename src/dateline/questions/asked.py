@@ -27,6 +27,7 @@ from dateline.questions.about import About, about_articles
 from dateline.questions.assertions import Assertion, read_assertion
 from dateline.questions.deeds import Deed, read_deed
 from dateline.questions.length import LONGEST, is_too_long
+from dateline.questions.nouns import asks_for_a_persons_name, asks_how_long_it_took
 from dateline.questions.speech import Saying, asks_for_saying
 from dateline.questions.undressed import of_the_dead, undressed
 from dateline.types import QuestionType
@@ -76,19 +77,11 @@ _MEASURES = tuple(  # what is asked for -> the kinds of quantity that it may be
             "share points money count temperature length",
         ),
         (r"\bhow long\b(?! ago)", "duration length count"),
+        (r"\bhow much (?:(?:more|less|extra|playing) )?time\b", "duration"),
         (r"\bhow (?:far|tall|deep|wide)\b", "length duration count"),
         (r"\bhow heavy\b|\bhow much\b.*\bweigh(?:s|ed|ing)?\b", "mass count"),
         (r"\bhow (?:hot|cold|warm)\b", "temperature"),
     )
-)
-_PERSON = rf"(?:{'|'.join(sorted(PEOPLE))})"
-_WHICH_PERSON = lazy(
-    rf"\b(?:which|what)\s+(?:(?!{AUXILIARY}\b)[\w'’.-]+\s+){{0,2}}?{_PERSON}\b", re.IGNORECASE
-)
-_PERSONS_NAME = lazy(
-    rf"\bwhat (?:is|was) the (?:full |first |last )?name of (?:[\w'’.-]+\s+){{1,3}}?{_PERSON}\b|"
-    rf"\bwhat (?:is|was) the (?:[\w'’.-]+\s+){{0,2}}?{_PERSON}['’]s? name\b",
-    re.IGNORECASE,
 )
 _WHICH_BODY = lazy(r"\b(?:which|what)\s+(?:[\w'’.-]+\s+){0,2}?([a-z]+)\b(?=\s)", re.IGNORECASE)
 BODIES = tuple(
@@ -242,11 +235,14 @@ class Asked:
         return None if turn is None else turn["begins"] is None
 
     @cached_property
+    def wants_duration(self) -> bool:
+        """Whether it asks how long something took: "What was the winning time?"."""
+        return self.type is QuestionType.WHAT and asks_how_long_it_took(self.text)
+
+    @cached_property
     def wants_name(self) -> bool:
         """Whether it asks for a person's name, which no trade is: "Which player …?"."""
-        if self.type is not QuestionType.WHAT and _WHICH_PERSON.search(self.text) is not None:
-            return True
-        return _PERSONS_NAME.search(self.text) is not None
+        return asks_for_a_persons_name(self.text, by_which=self.type is not QuestionType.WHAT)
 
     @cached_property
     def wants_cause(self) -> bool:
