@@ -73,6 +73,15 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Have all patients left?", "All but one of the patients have left.", -1),
         ("Were flights cancelled?", "Flights were cancelled, but no passenger was left abroad.", 1),
         ("Will the taxes rise?", "The taxes will stay constant.", -1),
+        ("Can the mayor close the pier?", "The mayor has the power to close the pier.", 1),
+        ("Is the mayor allowed to close the pier?", "The mayor has the right to close the pier.", 1),
+        ("Do women have the right to vote?", "The women of Olm have the right to vote.", 1),
+        ("Did the council ban the pier?", "The council used its power to ban the pier.", 1),
+        ("Will the council approve the pier?", "The pier has not yet been approved by the council.", 0),
+        ("Will the council approve the pier?", "The council has yet to approve the pier.", 0),
+        ("Will the council approve the pier?", "The council will not approve the pier yet.", -1),
+        ("Will the council approve the pier?", "It has not approved it yet, and never will approve it.", -1),
+        ("Has the council approved the pier?", "The pier has not yet been approved by the council.", -1),
         ("Did the toll rise?", "The toll rose.", 1),
         ("Did they strike?", "They struck.", 1),
         ("Is the bridge closed?", "The bridge stays open.", -1),
@@ -707,6 +716,41 @@ def test_what_is_voted_for_is_approved(question: str, sentence: str, expected: i
     assert settled(question, sentence) == expected
 
 
+HANDED = "Did the clerks of Tarn hand over the files on purpose?"
+FERRY_RIDE = "Can you ride the Tarn ferry without a ticket?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (HANDED, "The clerks of Tarn inadvertently sent out the files.", -1),
+        (HANDED, "The clerks of Tarn, by mistake, sent out the files.", -1),
+        (HANDED.replace("on purpose", "by accident"), "The clerks of Tarn deliberately sent the files.", -1),
+        (HANDED, "The clerks of Tarn did not send the files by accident.", 0),
+        (HANDED, "The clerks of Tarn sent the files; a guard accidentally locked the door.", 0),
+        (HANDED, "The clerks of Tarn knowingly sent the files, and accidentally broke a lamp.", 0),
+        (HANDED.replace(" on purpose", ""), "The clerks of Tarn inadvertently sent out the files.", 0),
+        (HANDED.replace("Did", "Could"), "The clerks of Tarn inadvertently sent out the files.", 0),
+        ("Was the Tarn fire deliberate?", "The Tarn fire was an accident, police said.", -1),
+        ("Did Ruiz not leave Tarn voluntarily?", "Ruiz was forced to leave Tarn.", 1),
+        ("Did Ruiz leave Tarn of her own accord?", "Ruiz was taken from Tarn against her will.", -1),
+        ("Was the Tarn pier shut for good?", "The Tarn pier was temporarily shut.", -1),
+        ("Did Ruiz testify in person?", "Ruiz testified by video link.", -1),
+        ("Can you see Ruiz in person?", "You can see Ruiz online.", 0),
+        (FERRY_RIDE, "A ticket is required on the Tarn ferry.", -1),
+        (FERRY_RIDE, "On the Tarn ferry, you need a ticket.", -1),
+        (FERRY_RIDE, "A ticket is not required on the Tarn ferry.", 0),
+        (FERRY_RIDE, "Adults need a ticket on the Tarn ferry.", 0),
+        ("Did Ruiz ride the Tarn ferry without a ticket?", "Ruiz needed a ticket on the Tarn ferry.", 0),
+        ("Could Tarn build a pier without state approval?", "The state would need to OK Tarn's pier.", -1),
+    ],
+)
+def test_what_is_done_in_the_contrary_manner_is_not_done_as_asked(
+    question: str, sentence: str, expected: int
+) -> None:
+    assert settled(question, sentence) == expected
+
+
 def test_whoever_is_not_accused_is_not_only_accused() -> None:
     sentence = "Ana Ruiz, who was not accused of anything, was not at the trial."
     question = read_assertion("Did Ana Ruiz attend the trial?")
@@ -988,6 +1032,21 @@ SOLD = "Was the mill sold to Orrin?"
         ("Did Orr suggest that it was sold?", "Orr suggested that it was sold.", False),
         ("Did the mayor reject a claim of fraud?", "The mayor rejected a claim of fraud.", False),
         ("Was the mayor cleared?", "Claims that the mayor took money were dismissed; he was cleared.", False),
+        ("Was the man in Tarn armed?", "Police were called to reports of an armed man in Tarn.", True),
+        ("Were shots fired in Tarn?", "Officers went to Tarn after reports of shots being fired.", True),
+        ("Did Ruiz commit fraud?", "Ruiz resigned amid allegations of fraud.", True),
+        ("Did Ruiz resign?", "Ruiz resigned amid allegations of fraud.", False),
+        ("Did police go to Tarn?", "Police went to Tarn after reports of shots being fired.", False),
+        ("Was anyone hurt in Tarn?", "There were no reports of anyone hurt in Tarn.", False),
+        ("Has fraud doubled in Tarn?", "Reports of fraud have doubled in Tarn.", False),
+        ("Did Ruiz commit fraud?", "Ruiz pleaded guilty to fraud after allegations of fraud.", False),
+        ("Was Olm behind the fire in Tarn?", "Olm and Aven blamed each other for the fire in Tarn.", True),
+        ("Was Olm behind the fire in Tarn?", "Olm and Aven traded blame over the fire in Tarn.", True),
+        ("Did Ruiz take bribes?", "Bo Kato accused Ruiz of taking bribes.", True),
+        ("Did Ruiz burn the mill?", "The mayor blames Ruiz for burning the mill.", True),
+        ("Did Bo Kato accuse Ruiz of taking bribes?", "Bo Kato accused Ruiz of taking bribes.", False),
+        ("Did Ruiz take bribes?", "Ruiz took bribes and blamed Bo Kato for her fall.", False),
+        ("Was there a fire in Tarn?", "Olm and Aven blamed each other for the fire in Tarn.", False),
     ],
 )
 def test_what_is_only_claimed_or_rejected_as_a_claim_is_left_open(
@@ -1177,6 +1236,12 @@ def test_an_age_is_that_of_whom_it_stands_beside(question: str, sentence: str, e
         ("Is Olm giving the money to schools?", "It is not clear whether Olm will give schools the money."),
         ("Did Aven beat Tarn in the final?", "Aven beat Belmont, a day after Corrant's 7-1 loss to Tarn."),
         ("Did Aven beat Tarn?", "Aven lost to Belmont on Sunday."),
+        ("Did Orrin take down the sign?", "We are requesting that Orrin take down the sign."),
+        ("Did Orrin take down the sign?", "The council has asked that Orrin take down the sign."),
+        ("Did Orrin take down the sign?", "Orrin is proposing to take down the sign."),
+        ("Did Orrin take down the sign?", "The mayor is threatening to take down the sign."),
+        ("Did Orrin raise its fares again?", "Orrin has room to raise its fares again next year."),
+        ("Did the mayor close the pier?", "The mayor has the power to close the pier."),
         ("Is Aven milder than Tarn?", "A colder week is likely for Aven, while milder air reaches Tarn."),
     ],
 )

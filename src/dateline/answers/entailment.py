@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
-from dateline.answers.claimed import is_only_claimed
+from dateline.answers.claimed import is_only_blamed, is_only_claimed
 from dateline.answers.clauses import Clause, clauses_of, sign_of, turned_words
 from dateline.answers.doers import done_by_others, won_by_another
 from dateline.answers.exceptions import excepted
@@ -33,6 +33,7 @@ from dateline.answers.figures import (
 from dateline.answers.hearsay import said_by_another
 from dateline.answers.hedges import is_alleged, is_belied, is_guessed, tells_a_plan
 from dateline.answers.joined import lacks_one_of_two
+from dateline.answers.manner import done_otherwise
 from dateline.answers.marks import Range
 from dateline.answers.openings import open_on
 from dateline.answers.orders import ordered
@@ -42,7 +43,7 @@ from dateline.answers.pleas import PLEAS, pleaded
 from dateline.answers.resolved import approved
 from dateline.answers.settling import DAYS, settled_as
 from dateline.answers.sides import tells_one_alone, told_of_both
-from dateline.answers.since import is_later, is_now
+from dateline.answers.since import is_later, is_not_yet, is_now
 from dateline.answers.universal import is_of_a_part
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
@@ -202,7 +203,7 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
 
 
 def _told_flatly(states: _Stated) -> int:
-    """1 or -1 as it is told of one charge beside another, now beside before, a part of all, one winner."""
+    """1 or -1 as it is told of one charge beside another, of now beside before, of a part, a winner, how."""
     assertion, sentence = states.assertion, states.sentence
     return (
         pleaded(assertion, sentence)
@@ -210,6 +211,7 @@ def _told_flatly(states: _Stated) -> int:
         or is_now(assertion, sentence)
         or is_later(assertion, states.article, *states.place)
         or excepted(assertion, sentence)
+        or done_otherwise(assertion, states.article, *states.place, states.clauses)
         or -int(is_of_a_part(assertion, states.article.text, *states.place))
         or -int(False not in states.met and won_by_another(assertion, states.article, *states.place))
     )
@@ -226,7 +228,9 @@ def _is_untold(states: _Stated) -> bool:
         or (bool(assertion.than) and not _TELLS_AGES.search(sentence))
         or is_alleged(assertion, sentence)
         or is_guessed(assertion, sentence)
+        or is_not_yet(assertion, sentence)
         or (is_only_claimed(assertion, sentence) and not is_belied(assertion, sentence))
+        or is_only_blamed(assertion, sentence)
         or not all(
             stands_in(one, [article]) for one in assertion.quoted
         )  # words like it need not have been said

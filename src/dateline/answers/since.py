@@ -1,7 +1,7 @@
 """What a sentence tells of before and of now: "had opposed it and now supports it", "not before May".
 
 Who is asked what is so is told by what is so now, and a time before the one until which a thing will not
-happen is a no. English only, and by words.
+happen is a no. What has not happened yet may still. English only, and by words.
 """
 
 from __future__ import annotations
@@ -28,6 +28,15 @@ _FOR, _AGAINST = stems("support back favour favor endorse welcome"), stems("oppo
 _NOT_BEFORE = lazy(
     r"(?:\b(?:not|never)|n['’]t)\b(?P<deed>[^,;.]*?) (?:before|until|till) (?:the )?(?:\w+ of )?$",
     re.IGNORECASE,
+)
+_NOT_YET = lazy(
+    r"\b(?:has|have|had|is|are|was|were)(?:(?:n['’]t| not)(?:(?: (?!(?:and|but|or)\b)[\w'’-]+){0,6}?) yet|"
+    r"(?: still)? yet to)\b",
+    re.IGNORECASE,
+)
+_AHEAD = lazy(  # what tells of what is to come, or is off
+    r"\b(?:will|would|won['’]t|shall|going to|never|no longer|refus\w+|reject\w+|ruled? out|cancel\w+|"
+    r"abandon\w+|scrapp?\w+)\b"
 )
 
 
@@ -66,6 +75,12 @@ def is_later(assertion: Assertion, article: Article, start: int, end: int) -> in
         if one.iso[0].isdecimal() and one.iso[: len(asked)] > asked and _is_told(assertion, text[start:end]):
             return -1
     return 0
+
+
+def is_not_yet(assertion: Assertion, sentence: str) -> bool:
+    """Whether it is asked what will be so, and a sentence tells only that it has not been so yet."""
+    found = _NOT_YET.search(sentence) if assertion.auxiliary == "will" else None
+    return found is not None and bool(assertion.words & stems(sentence)) and not _AHEAD.search(sentence)
 
 
 def _is_told(assertion: Assertion, sentence: str) -> bool:
