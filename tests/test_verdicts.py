@@ -848,6 +848,89 @@ def test_what_an_order_settles(question: str, sentence: str, expected: int) -> N
     assert settled(question, sentence) == expected
 
 
+BEFORE_RUIZ = "Was there a woman mayor of Tarn before Ana Ruiz?"
+SUMMER_TIME = "Was summer time used for the first time in Japan?"
+FIRST_CUP = "Was 2024 the first time Ana Ruiz won the Tarn cup?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (BEFORE_RUIZ, "Ruiz, 54, who was the first woman mayor of Tarn, left.", -1),
+        (BEFORE_RUIZ, "Bo Kato left, making Ruiz the first female mayor in the history of Tarn.", -1),
+        (BEFORE_RUIZ, "Ruiz was Tarn's first woman mayor.", -1),
+        (BEFORE_RUIZ, "Ruiz was not the first woman mayor of Tarn.", 1),
+        (BEFORE_RUIZ, "Ruiz became the first elected woman mayor of Tarn.", 0),
+        (BEFORE_RUIZ, "Ruiz became the first woman mayor of Tarn in twenty years.", 0),
+        (BEFORE_RUIZ, "Ruiz became the first woman mayor of Tarn since Ada Hahn.", 0),
+        (BEFORE_RUIZ, "Ruiz followed Ada Hahn, the first woman mayor of Tarn.", 0),
+        (BEFORE_RUIZ.replace("woman ", ""), "Ruiz became the first woman mayor of Tarn.", 0),
+        ("Had any woman led Tarn before Ana Ruiz?", "Ruiz was the first woman to lead Tarn.", -1),
+        (SUMMER_TIME, "In Japan, they know that summer time was first used in 1908 in Lima, Peru.", -1),
+        (SUMMER_TIME, "In Japan, they know that summer time was first used in Osaka.", 0),
+        (SUMMER_TIME, "Summer time in Japan was first used in Osaka, Japan.", 0),
+        (SUMMER_TIME, "Japan had summer time, not first used in Peru.", 0),
+        (FIRST_CUP, "Ana Ruiz also won the cup of Tarn in 2022.", -1),
+        (FIRST_CUP, "Ana Ruiz also won the league of Tarn in 2022.", 0),
+        (FIRST_CUP, "Ana Ruiz also won the cup of Tarn in 2025.", 0),
+        (FIRST_CUP, "Ana Ruiz won the cup of Tarn in 2024, as her brother did in 2022.", 0),
+    ],
+)
+def test_nobody_is_before_the_first_and_only_one_is_the_first(
+    question: str, sentence: str, expected: int
+) -> None:
+    assert settled(question, sentence) == expected
+
+
+IN_HOSPITAL = "Were most of the Tarn babies born in hospital?"
+GOOD_YEAR = "Did the Tarn club ever have a good year under Bo Kato?"
+LINK = "Did Ana Ruiz rule out a link between the cough and the flood?"
+TEAMS = "Does Tarn send out flag teams?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (IN_HOSPITAL, "Tarn had 50 births, with 47 in hospital and three on the way to hospital.", 1),
+        (IN_HOSPITAL, "Tarn had 50 births, with three in hospital and 47 on the way to hospital.", -1),
+        (IN_HOSPITAL, "Tarn had 50 births, with three in hospital and two on the way to hospital.", 0),
+        (IN_HOSPITAL, "47 of the 50 Tarn babies were born in hospital.", 1),
+        (IN_HOSPITAL, "Four of the 50 Tarn babies were born in hospital.", -1),
+        (IN_HOSPITAL, "In Tarn, 47 of the 50 babies were not born in hospital.", 0),
+        (IN_HOSPITAL, "About 47 Tarn babies were born in hospital, in 50 rooms.", 0),
+        ("Did most of the Tarn members back it?", "Of the 12 Tarn members, nine backed it.", 1),
+        (
+            "Did most of the Tarn members back it?",
+            "Of the 12 Tarn members, three backed it and nine left.",
+            -1,
+        ),
+        ("Were the Tarn babies born in hospital?", "Four of the 50 Tarn babies were born in hospital.", 0),
+        (GOOD_YEAR, "Kato had one good year with the club of Tarn, his first.", 1),
+        (GOOD_YEAR, "Ada Hahn had one good year with the club of Tarn.", 0),
+        (GOOD_YEAR, "Kato had not one good year with the club of Tarn.", 0),
+        ("Did Bo Kato win any cup games?", "Kato won two cup games.", 1),
+        ("Did Bo Kato win any cup games?", "Kato lost two cup games.", 0),
+        (LINK, "Ana Ruiz said that the cough had nothing to do with the flood.", 1),
+        (LINK, "Ana Ruiz called the cough unrelated to the flood.", 1),
+        (LINK, "Ana Ruiz said the cough is not linked to the flood.", 1),
+        (LINK, "Ana Ruiz is to find out if the cough is unrelated to the flood.", 0),
+        (LINK, "Ana Ruiz said the cough is not unrelated to the flood.", 0),
+        (LINK, "Ana Ruiz said the sneeze had nothing to do with the fire.", 0),
+        (TEAMS, "Unlike Tarn, Olm sends out flag teams.", -1),
+        (TEAMS, "Unlike Tarn, Olm does not send out flag teams.", 1),
+        (TEAMS, "Unlike Tarn, which sends out flag teams, Olm is poor.", 0),
+        (TEAMS, "Olm, unlike Tarn, has no money for flag teams.", 0),
+        (TEAMS, "Olm sends out flag teams, but Tarn does not.", -1),
+        (TEAMS, "Olm does not send out flag teams, but Tarn does.", 1),
+        (TEAMS, "They do something Tarn doesn't: they deploy flag teams.", -1),
+        ("Does Olm send out flag teams?", "Olm sends out flag teams, but Tarn does not.", 0),
+        ("Is Tarn bigger?", "Olm is bigger than Tarn is.", 0),
+    ],
+)
+def test_what_parts_denials_and_contrasts_settle(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
 WED = "Has more than one president married in Tarn?"
 HEIRS = "Does Ada Hahn have more than one grandson?"
 
@@ -1165,6 +1248,23 @@ def test_of_a_time_ahead_of_it_an_article_tells_nothing_that_it_does_not_state(
 
 
 COUPLE = "Abel Stone, 61, and his wife, Nell Stone, 59, own the mill."
+
+
+@pytest.mark.parametrize(
+    ("question", "untold"),
+    [
+        ("Did Orrin raise its fares in 2033?", True),
+        ("Did Orrin raise its fares for the 2033 fair?", False),
+        ("Will Orrin raise its fares in 2033?", False),
+        ("Did Orrin raise its fares in 2031?", False),
+    ],
+)
+def test_what_an_article_tells_was_not_done_in_a_later_year_that_it_names(
+    question: str, untold: bool
+) -> None:
+    sentence = "Orrin raised its fares."
+    article = Article("a", f"{sentence} A fair is to be held in 2033.", date="2031-05-19")
+    assert read_bearing(read_assertion(question), article, 0, len(sentence)).untold == untold
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,11 @@ from dateline.answers.figures import (
     stretches_of,
     values_met,
 )
+from dateline.answers.firsts import was_before
 from dateline.answers.hearsay import said_by_another
-from dateline.answers.hedges import is_alleged, is_belied, is_guessed, tells_a_plan
+from dateline.answers.hedges import DONE, is_alleged, is_belied, is_guessed, tells_a_plan
 from dateline.answers.joined import lacks_one_of_two
+from dateline.answers.links import denied
 from dateline.answers.manner import done_otherwise
 from dateline.answers.marks import Range
 from dateline.answers.openings import open_on
@@ -44,7 +46,7 @@ from dateline.answers.resolved import approved
 from dateline.answers.settling import DAYS, settled_as
 from dateline.answers.sides import tells_one_alone, told_of_both
 from dateline.answers.since import is_later, is_not_yet, is_now
-from dateline.answers.universal import is_of_a_part
+from dateline.answers.universal import is_of_a_part, tells_of_one, told_of_most
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
@@ -58,8 +60,6 @@ from dateline.questions.assertions import MOST, Assertion
 from dateline.result.answer import Bearing
 from dateline.types import Article
 
-_DONE = frozenset("did was were has have had".split())
-"""Auxiliaries of a question for what has happened."""
 _TELLS_AGES = lazy(r"\b(?:older|younger|elder|eldest|oldest|youngest|senior|junior)\b", re.IGNORECASE)
 _SPEAKS = 2  # words asked about, of a sentence without a name
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
@@ -159,7 +159,7 @@ def read_bearing(
         settled=(says.by_time and (named or all_near))
         or (says.by_pair and all_near and None not in met)
         or (says.by_sides and all_near)
-        or (says.by_word and named)
+        or (says.by_word and (named or all_near))
         or (says.by_value and (named or _is_about(assertion, own, text))),
     )
 
@@ -211,8 +211,12 @@ def _told_flatly(states: _Stated) -> int:
         or is_now(assertion, sentence)
         or is_later(assertion, states.article, *states.place)
         or excepted(assertion, sentence)
+        or denied(assertion, sentence)
+        or was_before(assertion, sentence)
         or done_otherwise(assertion, states.article, *states.place, states.clauses)
         or -int(is_of_a_part(assertion, states.article.text, *states.place))
+        or told_of_most(assertion, states.article.text, *states.place)
+        or int(tells_of_one(assertion, sentence))
         or -int(False not in states.met and won_by_another(assertion, states.article, *states.place))
     )
 
@@ -247,7 +251,7 @@ def _is_met_by_another_plan(states: _Stated) -> bool:
     if True not in states.met:
         return False
     kept = [one for one in states.stated if not is_of_no_plan(question, article.text, *one.place)]
-    if states.assertion.auxiliary in _DONE:
+    if states.assertion.auxiliary in DONE:
         kept = [one for one in kept if not is_planned(question, article.text, *one.place)]
     if len(kept) == len(states.stated):
         return False

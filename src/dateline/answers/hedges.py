@@ -87,9 +87,9 @@ _NOUN_BEHIND = (
     DETERMINERS | {"our", "my", "your"} | PREPOSITIONS | BASE_OF_PAST.keys()
 )  # "dropped plans to close it"
 _OF_WHOM = ("'s", "’s", "s'", "s’")
-_DONE = frozenset("did was were has have had".split())
+DONE = frozenset("did was were has have had".split())
 """Auxiliaries of a question for what has happened, which what is to come does not answer."""
-_TOLD = _DONE | BE | {"do", "does"}
+_TOLD = DONE | BE | {"do", "does"}
 _COMMITS = frozenset(
     stem(word)
     for word in """say tell announce promise plan agree vow pledge threaten confirm decide warn claim predict
@@ -247,7 +247,7 @@ def is_hedged(assertion: Assertion, clause: str) -> bool:
         clause = done
     if _leaves_open(_HEDGED, assertion, _NO_HEDGE.sub(" ", clause)):
         return True
-    if assertion.auxiliary not in _DONE or _COMMITS & assertion.words:
+    if assertion.auxiliary not in DONE or _COMMITS & assertion.words:
         return False
     supposed = (stems(found["then"]) for found in _SUPPOSED.finditer(clause))
     return _TO_COME.search(clause) is not None or any(assertion.words & then for then in supposed)
@@ -323,6 +323,6 @@ def is_guessed(assertion: Assertion, sentence: str) -> bool:
             return True
     if _UNPROVEN.search(sentence) and not assertion.words & _PROOF:
         return True
-    if assertion.auxiliary in _DONE and _UNLESS.match(sentence):
+    if assertion.auxiliary in DONE and _UNLESS.match(sentence):
         return True
     return _ASKS_PROOF.search(assertion.text) is not None and _BELIEVED.search(sentence) is not None
