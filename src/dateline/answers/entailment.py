@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 from dateline.answers.claimed import is_only_blamed, is_only_claimed
 from dateline.answers.clauses import Clause, clauses_of, sign_of, turned_words
 from dateline.answers.doers import done_by_others, won_by_another
-from dateline.answers.exceptions import excepted
+from dateline.answers.exceptions import contrasted, excepted
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
     OLD,
@@ -35,7 +35,7 @@ from dateline.answers.hearsay import said_by_another
 from dateline.answers.hedges import DONE, is_alleged, is_belied, is_guessed, tells_a_plan
 from dateline.answers.joined import lacks_one_of_two
 from dateline.answers.links import denied
-from dateline.answers.manner import done_otherwise
+from dateline.answers.manner import done_otherwise, is_needed
 from dateline.answers.marks import Range
 from dateline.answers.openings import open_on
 from dateline.answers.orders import ordered
@@ -175,7 +175,7 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     sides = 0 if first or is_older is not None else told_of_both(assertion, article, *states.place)
     belied = is_belied(assertion, sentence)
     untold = is_older is None and not sides and (first == 0 or _is_untold(states))
-    told = _told_flatly(states)
+    told = _told_flatly(states, hedged=hedged)
     flat = {True: 1, False: -1, None: 1 if others else -1 if belied else told or first or sides}[is_older]
     if untold and not others:
         sign, hedged = 0, True
@@ -202,10 +202,13 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     )
 
 
-def _told_flatly(states: _Stated) -> int:
-    """1 or -1 as it is told of one charge beside another, of now beside before, of a part, a winner, how."""
-    assertion, sentence = states.assertion, states.sentence
-    return (
+def _told_flatly(states: _Stated, *, hedged: bool) -> int:
+    """1 or -1 as it is told of one charge beside another, of now beside before, of a part, a winner, how.
+
+    What leaves it open whether it is so does so beside a part, a contrast or a manner, too.
+    """
+    assertion, sentence, text = states.assertion, states.sentence, states.article.text
+    told = (
         pleaded(assertion, sentence)
         or approved(assertion, sentence)
         or is_now(assertion, sentence)
@@ -213,11 +216,17 @@ def _told_flatly(states: _Stated) -> int:
         or excepted(assertion, sentence)
         or denied(assertion, sentence)
         or was_before(assertion, sentence)
-        or done_otherwise(assertion, states.article, *states.place, states.clauses)
-        or -int(is_of_a_part(assertion, states.article.text, *states.place))
-        or told_of_most(assertion, states.article.text, *states.place)
-        or int(tells_of_one(assertion, sentence))
+        or int(is_needed(assertion, text, states.clauses))
+        or -int(is_of_a_part(assertion, text, *states.place))
         or -int(False not in states.met and won_by_another(assertion, states.article, *states.place))
+    )
+    if told or hedged:
+        return told
+    return (
+        contrasted(assertion, sentence)
+        or done_otherwise(assertion, states.article, *states.place, states.clauses)
+        or told_of_most(assertion, text, *states.place)
+        or int(tells_of_one(assertion, sentence))
     )
 
 

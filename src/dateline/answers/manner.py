@@ -55,13 +55,11 @@ _NEEDED = lazy(
 def done_otherwise(
     assertion: Assertion, article: Article, start: int, end: int, clauses: Sequence[Clause]
 ) -> int:
-    """-1 where a sentence tells of the contrary manner, 1 where it needs what is to be gone without, else 0.
+    """-1 where a sentence tells of what is asked about in the contrary manner, else 0.
 
-    Where the question has a "not" or a "without", that is left to whoever turns it.
+    Where the question has a "not", that is left to whoever turns it.
     """
     question, text = assertion.text, article.text
-    if _is_needed(assertion, text, clauses):
-        return 1
     for pair in _MANNERS if assertion.auxiliary not in _MAY_BE_BOTH else ():
         for own, other in (pair, pair[::-1]):
             asked = own.search(question)
@@ -77,10 +75,11 @@ def done_otherwise(
     return 0
 
 
-def _is_needed(assertion: Assertion, text: str, clauses: Sequence[Clause]) -> bool:
+def is_needed(assertion: Assertion, text: str, clauses: Sequence[Clause]) -> bool:
     """Whether it is asked if a thing can be done without another, and a clause tells that it needs it.
 
-    What others than those who are asked about need is theirs alone: "adults need a ticket".
+    What others than those who are asked about need is theirs alone: "adults need a ticket". The "without"
+    is left to whoever turns it.
     """
     asked = _WITHOUT.search(assertion.text) if _POSSIBLE.match(assertion.text) else None
     if asked is None or NEGATION.search(assertion.text[: asked.start()]):

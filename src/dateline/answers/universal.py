@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dateline.answers.hedges import NEGATION
+from dateline.answers.hedges import DONE, NEGATION
 from dateline.answers.marks import Range
 from dateline.language.names import names_in
 from dateline.language.patterns import lazy
@@ -24,20 +24,23 @@ from dateline.questions.assertions import Assertion
 _ALL = lazy(
     r"\b(?:all|every|each)(?: of)?(?: (?:the|its|their|his|her|these|those))?(?P<what>(?: [\w'’-]+){1,4})"
 )
-_OF = lazy(r"(?:\s?%|\s+per ?cent)?\s+of\s+(?P<what>(?:[\w'’-]+\s?){1,4})")
+_SHARE_OF = lazy(r"(?:\s?%|\s+per ?cent)?\s+of\s+(?P<what>(?:[\w'’-]+\s?){1,4})")
 _WHOLE = 100.0  # percent
 _AMONG = lazy(r"\s+(?:out )?of (?:the|its|their|his|her|these|those|all)\s+(?:\w+\s+)?")
 _OF_ALL = lazy(r"\W*(?:out )?of (?:the|its|their|his|her|these|those|all)\s+$", re.IGNORECASE)
 _NEXT = lazy(r"\W*\w+\W+\w+")  # the words right behind a number
+_OF = r"(?:of (?:the|its|their|his|her|these|those|all) )?"
 _ANY = lazy(
-    r"\b(?P<verb>\w+) (?:an?|any|at least one|even one|one|a single) (?P<what>[\w'’-]+(?: [\w'’-]+)?)",
+    r"(?P<before>.*\b(?P<verb>\w+)) (?:an?|any|at least one|even one|one|a single) "
+    rf"{_OF}(?P<what>(?!of\b)[\w'’-]+(?: [\w'’-]+)?)",
     re.IGNORECASE,
 )
 _EVER = lazy(r"\b(?:ever|any|at least one|even one|a single)\b", re.IGNORECASE)
-_HAVE = frozenset("have has had there get gets got".split())
+_HAVE = frozenset("have has had there".split())
+_HAD = r"(?P<had>\b(?:ha(?:s|ve|d)|with|there (?:is|are|was|were)) (?:\w+ )?)?"
 _ONE = lazy(
-    rf"\b(?:one|{'|'.join(SMALL)}|\d+|several|only|sole|lone|single)(?: more)? "
-    r"(?P<what>[\w'’-]+(?: [\w'’-]+)?)",
+    rf"{_HAD}\b(?:one|{'|'.join(SMALL)}|\d+|several|(?P<only>only|sole|lone|single))(?: more)? "
+    rf"{_OF}(?P<what>(?!of\b)[\w'’-]+(?: [\w'’-]+)?)",
     re.IGNORECASE,
 )
 
@@ -50,7 +53,7 @@ def is_of_a_part(assertion: Assertion, text: str, start: int, end: int) -> bool:
     what = stems(asked["what"]) & assertion.words
     told = assertion.words & stems(text[start:end])
     for _, last, value in find_values(text, start, end):
-        of = _OF.match(text, last, end)
+        of = _SHARE_OF.match(text, last, end)
         is_share = isinstance(value, Quantity) and value.unit == SHARE and value.high < _WHOLE
         if of is not None and is_share and what & stems(of["what"]) and told - what:
             return True
@@ -112,13 +115,16 @@ def tells_of_one(assertion: Assertion, sentence: str) -> bool:
     >>> tells_of_one(read_assertion("Did Ruiz ever have a good year?"), "Ruiz had one good year.")
     True
     """
-    asked = _ANY.search(assertion.text) if _EVER.search(assertion.text) else None
+    question = assertion.text
+    asked = _ANY.match(question) if assertion.auxiliary in DONE and _EVER.search(question) else None
     if asked is None or assertion.quantities or assertion.times or NEGATION.search(sentence):
         return False
     own, verb = stems(sentence), asked["verb"].lower()
-    if not (verb in _HAVE or stems(verb) & own):
+    has, is_subject = verb in _HAVE, asked["before"].lower() == assertion.auxiliary
+    if not (assertion.words <= own if is_subject else has or stems(verb) & own):
         return False
-    if not all(stems(one.words[-1]) <= own for one in names_in(assertion.text)):
+    if not all(stems(one.words[-1]) <= own for one in names_in(question)):
         return False
     what = [stems(word) for word in asked["what"].split()]
-    return any([stems(word) for word in one["what"].split()] == what for one in _ONE.finditer(sentence))
+    told = (one for one in _ONE.finditer(sentence) if is_subject or not has or one["had"] or one["only"])
+    return any([stems(word) for word in one["what"].split()] == what for one in told)
