@@ -864,6 +864,16 @@ FIRST_CUP = "Was 2024 the first time Ana Ruiz won the Tarn cup?"
         (BEFORE_RUIZ, "Ruiz became the first elected woman mayor of Tarn.", 0),
         (BEFORE_RUIZ, "Ruiz became the first woman mayor of Tarn in twenty years.", 0),
         (BEFORE_RUIZ, "Ruiz became the first woman mayor of Tarn since Ada Hahn.", 0),
+        (BEFORE_RUIZ, "Ruiz is the only woman mayor of Tarn so far.", -1),
+        (BEFORE_RUIZ, "Ruiz is not the only woman mayor of Tarn.", 0),
+        (BEFORE_RUIZ, "Ruiz is the second woman mayor of Tarn.", 1),
+        ("Is Ana Ruiz the first woman mayor of Tarn?", "Ruiz is the third woman mayor of Tarn.", -1),
+        ("Is Ana Ruiz the first woman mayor of Tarn?", "Ruiz is the third mayor of Tarn.", 0),
+        (
+            "Is Ana Ruiz the first woman mayor of Tarn?",
+            "Ruiz beat Ada Hahn, the second woman mayor of Tarn.",
+            0,
+        ),
         (BEFORE_RUIZ, "Ruiz followed Ada Hahn, the first woman mayor of Tarn.", 0),
         (BEFORE_RUIZ.replace("woman ", ""), "Ruiz became the first woman mayor of Tarn.", 0),
         ("Had any woman led Tarn before Ana Ruiz?", "Ruiz was the first woman to lead Tarn.", -1),
@@ -1254,6 +1264,28 @@ def test_of_a_time_ahead_of_it_an_article_tells_nothing_that_it_does_not_state(
 
 
 COUPLE = "Abel Stone, 61, and his wife, Nell Stone, 59, own the mill."
+
+
+WON_BY_TEN = "Did Tarn win its May 2031 game at Olm by over ten points?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (WON_BY_TEN, "None of Tarn's past five wins over Olm was by over ten points.", True),
+        (WON_BY_TEN, "Tarn has won its last three games by over ten points.", True),
+        (WON_BY_TEN, "In May 2031 Tarn won its last three games by over ten points.", False),
+        (WON_BY_TEN, "Tarn won at Olm by over ten points.", False),
+        (WON_BY_TEN, "Tarn had its best game in the last five years.", False),
+        ("Did Tarn win its last three games by May 2031?", "Tarn won its last three games.", False),
+        ("Did Tarn win its last three games in May 2031?", "Tarn won its last three games.", False),
+    ],
+)
+def test_what_was_so_of_the_last_ones_tells_nothing_of_that_of_a_time(
+    question: str, sentence: str, untold: bool
+) -> None:
+    article = Article("a", sentence, date="2031-05-19")
+    assert read_bearing(read_assertion(question), article, 0, len(sentence)).untold == untold
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ from dateline.answers.pleas import PLEAS, pleaded
 from dateline.answers.resolved import approved
 from dateline.answers.settling import DAYS, settled_as
 from dateline.answers.sides import tells_one_alone, told_of_both
-from dateline.answers.since import is_later, is_not_yet, is_now
+from dateline.answers.since import is_later, is_not_yet, is_now, is_of_earlier_ones
 from dateline.answers.universal import is_of_a_part, tells_of_one, told_of_most
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
@@ -242,6 +242,7 @@ def _is_untold(states: _Stated) -> bool:
         or is_alleged(assertion, sentence)
         or is_guessed(assertion, sentence)
         or is_not_yet(assertion, sentence)
+        or is_of_earlier_ones(assertion, article, *states.place)
         or (is_only_claimed(assertion, sentence) and not is_belied(assertion, sentence))
         or is_only_blamed(assertion, sentence)
         or not all(

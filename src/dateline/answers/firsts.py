@@ -55,12 +55,12 @@ _WINDOW = lazy(
     r"(?:before|up to|prior to|until)\b"
 )
 _UP_TO = r"(?:of|in|at|for|on|to|from|with|by|who|as|and|ever|since|before)"
-_ANY_BEFORE = lazy(
-    rf"\b(?:an?|any|another|other) (?P<what>(?:(?!{_UP_TO}\b)[\w’-]+ ){{1,4}})(?:.*? )?(?:before|prior to) "
-    r"(?P<whom>[A-ZÀ-Þ].*)$"
-)
-_THE_FIRST = lazy(
-    rf"\b(?P<not>not )?(?:the|\w+['’]s) first(?P<what>(?:[ -](?!{_UP_TO}\b)[\w’-]+){{1,4}})(?P<behind>.*)"
+_WHAT = rf"(?P<what>(?:[ -](?!{_UP_TO}\b)[\w’-]+){{1,4}})"
+_ANY_BEFORE = lazy(rf"\b(?:an?|any|another|other){_WHAT}(?: .*)? (?:before|prior to) (?P<whom>[A-ZÀ-Þ].*)$")
+_IS_THE_FIRST = lazy(rf"(?:Is|Was|Did|Has) (?P<whom>[A-ZÀ-Þ].*?) (?:becom\w+ )?the (?:very )?first{_WHAT}")
+_THE_NTH = lazy(
+    r"\b(?P<not>not )?(?:the|\w+['’]s) (?:(?P<first>first|only|sole)|second|third|fourth|fifth|sixth|seventh|"
+    rf"eighth|ninth|tenth){_WHAT}(?P<behind>.*)"
 )
 _RECENT = lazy(r"\b(?:since|in (?:[a-z]+ )*?(?:years?|decades?|centur(?:y|ies)))\b")
 _NAME = lazy(r"\b[A-ZÀ-Þ][\w.’-]+")
@@ -107,22 +107,26 @@ def by_the_first(
 
 
 def was_before(assertion: Assertion, sentence: str) -> int:
-    """-1 where a sentence has as the first the one before whom another is asked about, 1 where not, else 0.
+    """Return 1 or -1 as a sentence has the one asked about behind another, where that is asked, else 0.
+
+    Nobody was before the first, or the only one, and one was before the second, which is not the first.
 
     >>> from dateline.questions.assertions import read_assertion
     >>> was_before(read_assertion("Was there a mayor of Olm before Orr?"), "Orr was the first mayor of Olm.")
     -1
     """
-    asked, told = _ANY_BEFORE.search(assertion.text), _THE_FIRST.search(sentence)
+    before, told = _ANY_BEFORE.search(assertion.text), _THE_NTH.search(sentence)
+    asked = before or _IS_THE_FIRST.match(assertion.text)
     if asked is None or told is None or assertion.times or _RECENT.search(told["behind"]):
         return 0
     whom, named = stems(asked["whom"]), _NAME.findall(sentence[: told.start()])
-    who, first = _alike(stems(asked["what"])), _alike(stems(told["what"]))
-    wanted = _alike(assertion.words) - {"ever"}
-    is_of_it = first <= who and wanted <= _alike(stems(sentence)) | _EVENT | stems("before prior")
-    if not named or not stems(named[-1]) & whom or not is_of_it:
+    who, nth = _alike(stems(asked["what"])), _alike(stems(told["what"]))
+    wanted = _alike(assertion.words) - _alike(stems("ever before prior first"))
+    if not named or not stems(named[-1]) & whom or not nth <= who or not wanted <= _alike(stems(sentence)):
         return 0
-    return 1 if told["not"] else -1
+    if before is None:
+        return -int(told["first"] is None and not told["not"])
+    return 1 if not told["first"] else -1 if not told["not"] else int(told["first"] == "first")
 
 
 def _alike(words: frozenset[str]) -> frozenset[str]:
