@@ -922,6 +922,7 @@ TEAMS = "Does Tarn send out flag teams?"
         ("Did Bo Kato win any cup games?", "Kato won two cup games.", 1),
         ("Did Bo Kato win any cup games?", "Kato lost two cup games.", 0),
         ("Did Bo Kato win any cup games?", "Kato could have won two cup games.", 0),
+        ("Did Bo Kato win any cup games?", "Kato would win two cup games if he had a team.", 0),
         (TEAMS, "Unlike Tarn, Olm may send out flag teams.", 0),
         ("Did Bo Kato have any children?", "Kato lost two children.", 0),
         ("Have any of the Tarn players won?", "Three of the Tarn players won.", 1),

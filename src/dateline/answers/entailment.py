@@ -175,7 +175,7 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     sides = 0 if first or is_older is not None else told_of_both(assertion, article, *states.place)
     belied = is_belied(assertion, sentence)
     untold = is_older is None and not sides and (first == 0 or _is_untold(states))
-    told = _told_flatly(states, hedged=hedged)
+    told = _told_flatly(states, is_open=sign == 0)
     flat = {True: 1, False: -1, None: 1 if others else -1 if belied else told or first or sides}[is_older]
     if untold and not others:
         sign, hedged = 0, True
@@ -202,7 +202,7 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     )
 
 
-def _told_flatly(states: _Stated, *, hedged: bool) -> int:
+def _told_flatly(states: _Stated, *, is_open: bool) -> int:
     """1 or -1 as it is told of one charge beside another, of now beside before, of a part, a winner, how.
 
     What leaves it open whether it is so does so beside a part, a contrast or a manner, too.
@@ -220,7 +220,7 @@ def _told_flatly(states: _Stated, *, hedged: bool) -> int:
         or -int(is_of_a_part(assertion, text, *states.place))
         or -int(False not in states.met and won_by_another(assertion, states.article, *states.place))
     )
-    if told or hedged:
+    if told or is_open:
         return told
     return (
         contrasted(assertion, sentence)
