@@ -73,6 +73,15 @@ def sign(question: str, sentence: str, *, read: str | None = None, date: str | N
         ("Have all patients left?", "All but one of the patients have left.", -1),
         ("Were flights cancelled?", "Flights were cancelled, but no passenger was left abroad.", 1),
         ("Will the taxes rise?", "The taxes will stay constant.", -1),
+        ("Can the mayor close the pier?", "The mayor has the power to close the pier.", 1),
+        ("Is the mayor allowed to close the pier?", "The mayor has the right to close the pier.", 1),
+        ("Do women have the right to vote?", "The women of Olm have the right to vote.", 1),
+        ("Did the council ban the pier?", "The council used its power to ban the pier.", 1),
+        ("Will the council approve the pier?", "The pier has not yet been approved by the council.", 0),
+        ("Will the council approve the pier?", "The council has yet to approve the pier.", 0),
+        ("Will the council approve the pier?", "The council will not approve the pier yet.", -1),
+        ("Will the council approve the pier?", "It has not approved it yet, and never will approve it.", -1),
+        ("Has the council approved the pier?", "The pier has not yet been approved by the council.", -1),
         ("Did the toll rise?", "The toll rose.", 1),
         ("Did they strike?", "They struck.", 1),
         ("Is the bridge closed?", "The bridge stays open.", -1),
@@ -707,6 +716,42 @@ def test_what_is_voted_for_is_approved(question: str, sentence: str, expected: i
     assert settled(question, sentence) == expected
 
 
+HANDED = "Did the clerks of Tarn hand over the files on purpose?"
+FERRY_RIDE = "Can you ride the Tarn ferry without a ticket?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (HANDED, "The clerks of Tarn inadvertently sent out the files.", -1),
+        (HANDED, "The clerks of Tarn, by mistake, sent out the files.", -1),
+        (HANDED.replace("on purpose", "by accident"), "The clerks of Tarn deliberately sent the files.", -1),
+        (HANDED, "The clerks of Tarn did not send the files by accident.", 0),
+        (HANDED, "The clerks of Tarn sent the files; a guard accidentally locked the door.", 0),
+        (HANDED, "The clerks of Tarn knowingly sent the files, and accidentally broke a lamp.", 0),
+        (HANDED.replace(" on purpose", ""), "The clerks of Tarn inadvertently sent out the files.", 0),
+        (HANDED.replace("Did", "Could"), "The clerks of Tarn inadvertently sent out the files.", 0),
+        ("Was the Tarn fire deliberate?", "The Tarn fire was an accident, police said.", -1),
+        ("Was the Tarn fire deliberate?", "The Tarn fire may have been an accident.", 0),
+        ("Did Ruiz not leave Tarn voluntarily?", "Ruiz was forced to leave Tarn.", 1),
+        ("Did Ruiz leave Tarn of her own accord?", "Ruiz was taken from Tarn against her will.", -1),
+        ("Was the Tarn pier shut for good?", "The Tarn pier was temporarily shut.", -1),
+        ("Did Ruiz testify in person?", "Ruiz testified by video link.", -1),
+        ("Can you see Ruiz in person?", "You can see Ruiz online.", 0),
+        (FERRY_RIDE, "A ticket is required on the Tarn ferry.", -1),
+        (FERRY_RIDE, "On the Tarn ferry, you need a ticket.", -1),
+        (FERRY_RIDE, "A ticket is not required on the Tarn ferry.", 0),
+        (FERRY_RIDE, "Adults need a ticket on the Tarn ferry.", 0),
+        ("Did Ruiz ride the Tarn ferry without a ticket?", "Ruiz needed a ticket on the Tarn ferry.", 0),
+        ("Could Tarn build a pier without state approval?", "The state would need to OK Tarn's pier.", -1),
+    ],
+)
+def test_what_is_done_in_the_contrary_manner_is_not_done_as_asked(
+    question: str, sentence: str, expected: int
+) -> None:
+    assert settled(question, sentence) == expected
+
+
 def test_whoever_is_not_accused_is_not_only_accused() -> None:
     sentence = "Ana Ruiz, who was not accused of anything, was not at the trial."
     question = read_assertion("Did Ana Ruiz attend the trial?")
@@ -801,6 +846,105 @@ DEADLIEST = "Tarn had its deadliest ever mill disaster in 2014, at Selk."
     ],
 )
 def test_what_an_order_settles(question: str, sentence: str, expected: int) -> None:
+    assert settled(question, sentence) == expected
+
+
+BEFORE_RUIZ = "Was there a woman mayor of Tarn before Ana Ruiz?"
+SUMMER_TIME = "Was summer time used for the first time in Japan?"
+FIRST_CUP = "Was 2024 the first time Ana Ruiz won the Tarn cup?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (BEFORE_RUIZ, "Ruiz, 54, who was the first woman mayor of Tarn, left.", -1),
+        (BEFORE_RUIZ, "Bo Kato left, making Ruiz the first female mayor in the history of Tarn.", -1),
+        (BEFORE_RUIZ, "Ruiz was Tarn's first woman mayor.", -1),
+        (BEFORE_RUIZ, "Ruiz was not the first woman mayor of Tarn.", 1),
+        (BEFORE_RUIZ, "Ruiz became the first elected woman mayor of Tarn.", 0),
+        (BEFORE_RUIZ, "Ruiz became the first woman mayor of Tarn in twenty years.", 0),
+        (BEFORE_RUIZ, "Ruiz became the first woman mayor of Tarn since Ada Hahn.", 0),
+        (BEFORE_RUIZ, "Ruiz is the only woman mayor of Tarn so far.", -1),
+        (BEFORE_RUIZ, "Ruiz is not the only woman mayor of Tarn.", 0),
+        (BEFORE_RUIZ, "Ruiz is the second woman mayor of Tarn.", 1),
+        ("Is Ana Ruiz the first woman mayor of Tarn?", "Ruiz is the third woman mayor of Tarn.", -1),
+        ("Is Ana Ruiz the first woman mayor of Tarn?", "Ruiz is the third mayor of Tarn.", 0),
+        (
+            "Is Ana Ruiz the first woman mayor of Tarn?",
+            "Ruiz beat Ada Hahn, the second woman mayor of Tarn.",
+            0,
+        ),
+        (BEFORE_RUIZ, "Ruiz followed Ada Hahn, the first woman mayor of Tarn.", 0),
+        (BEFORE_RUIZ.replace("woman ", ""), "Ruiz became the first woman mayor of Tarn.", 0),
+        ("Had any woman led Tarn before Ana Ruiz?", "Ruiz was the first woman to lead Tarn.", -1),
+        (SUMMER_TIME, "In Japan, they know that summer time was first used in 1908 in Lima, Peru.", -1),
+        (SUMMER_TIME, "In Japan, they know that summer time was first used in Osaka.", 0),
+        (SUMMER_TIME, "Summer time in Japan was first used in Osaka, Japan.", 0),
+        (SUMMER_TIME, "Japan had summer time, not first used in Peru.", 0),
+        (FIRST_CUP, "Ana Ruiz also won the cup of Tarn in 2022.", -1),
+        (FIRST_CUP, "Ana Ruiz also won the league of Tarn in 2022.", 0),
+        (FIRST_CUP, "Ana Ruiz also won the cup of Tarn in 2025.", 0),
+        (FIRST_CUP, "Ana Ruiz won the cup of Tarn in 2024, as her brother did in 2022.", 0),
+    ],
+)
+def test_nobody_is_before_the_first_and_only_one_is_the_first(
+    question: str, sentence: str, expected: int
+) -> None:
+    assert settled(question, sentence) == expected
+
+
+IN_HOSPITAL = "Were most of the Tarn babies born in hospital?"
+GOOD_YEAR = "Did the Tarn club ever have a good year under Bo Kato?"
+LINK = "Did Ana Ruiz rule out a link between the cough and the flood?"
+TEAMS = "Does Tarn send out flag teams?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        (IN_HOSPITAL, "Tarn had 50 births, with 47 in hospital and three on a bus to hospital.", 1),
+        (IN_HOSPITAL, "Tarn had 50 births, with three in hospital and 47 on a bus to hospital.", -1),
+        (IN_HOSPITAL, "Tarn had 50 births, with three in hospital and two on a bus to hospital.", 0),
+        (IN_HOSPITAL, "47 of the 50 Tarn babies were born in hospital.", 1),
+        (IN_HOSPITAL, "Four of the 50 Tarn babies were born in hospital.", -1),
+        (IN_HOSPITAL, "In Tarn, 47 of the 50 babies were not born in hospital.", 0),
+        (IN_HOSPITAL, "About 47 Tarn babies were born in hospital, in 50 rooms.", 0),
+        ("Did most of the Tarn members back it?", "Of the 12 Tarn members, nine backed it.", 1),
+        (
+            "Did most of the Tarn members back it?",
+            "Of the 12 Tarn members, three backed it and nine left.",
+            -1,
+        ),
+        ("Were the Tarn babies born in hospital?", "Four of the 50 Tarn babies were born in hospital.", 0),
+        (GOOD_YEAR, "Kato had one good year with the club of Tarn, his first.", 1),
+        (GOOD_YEAR, "Ada Hahn had one good year with the club of Tarn.", 0),
+        (GOOD_YEAR, "Kato had not one good year with the club of Tarn.", 0),
+        ("Did Bo Kato win any cup games?", "Kato won two cup games.", 1),
+        ("Did Bo Kato win any cup games?", "Kato lost two cup games.", 0),
+        ("Did Bo Kato win any cup games?", "Kato could have won two cup games.", 0),
+        ("Did Bo Kato win any cup games?", "Kato would win two cup games if he had a team.", 0),
+        (TEAMS, "Unlike Tarn, Olm may send out flag teams.", 0),
+        ("Did Bo Kato have any children?", "Kato lost two children.", 0),
+        ("Have any of the Tarn players won?", "Three of the Tarn players won.", 1),
+        ("Have any of the Tarn players won?", "Three of the Tarn players left.", 0),
+        (LINK, "Ana Ruiz said that the cough had nothing to do with the flood.", 1),
+        (LINK, "Ana Ruiz called the cough unrelated to the flood.", 1),
+        (LINK, "Ana Ruiz said the cough is not linked to the flood.", 1),
+        (LINK, "Ana Ruiz is to find out if the cough is unrelated to the flood.", 0),
+        (LINK, "Ana Ruiz said the cough is not unrelated to the flood.", 0),
+        (LINK, "Ana Ruiz said the sneeze had nothing to do with the fire.", 0),
+        (TEAMS, "Unlike Tarn, Olm sends out flag teams.", -1),
+        (TEAMS, "Unlike Tarn, Olm does not send out flag teams.", 1),
+        (TEAMS, "Unlike Tarn, which sends out flag teams, Olm is poor.", 0),
+        (TEAMS, "Olm, unlike Tarn, has no money for flag teams.", 0),
+        (TEAMS, "Olm sends out flag teams, but Tarn does not.", -1),
+        (TEAMS, "Olm does not send out flag teams, but Tarn does.", 1),
+        (TEAMS, "They do something Tarn doesn't: they deploy flag teams.", -1),
+        ("Does Olm send out flag teams?", "Olm sends out flag teams, but Tarn does not.", 0),
+        ("Is Tarn bigger?", "Olm is bigger than Tarn is.", 0),
+    ],
+)
+def test_what_parts_denials_and_contrasts_settle(question: str, sentence: str, expected: int) -> None:
     assert settled(question, sentence) == expected
 
 
@@ -988,6 +1132,21 @@ SOLD = "Was the mill sold to Orrin?"
         ("Did Orr suggest that it was sold?", "Orr suggested that it was sold.", False),
         ("Did the mayor reject a claim of fraud?", "The mayor rejected a claim of fraud.", False),
         ("Was the mayor cleared?", "Claims that the mayor took money were dismissed; he was cleared.", False),
+        ("Was the man in Tarn armed?", "Police were called to reports of an armed man in Tarn.", True),
+        ("Were shots fired in Tarn?", "Officers went to Tarn after reports of shots being fired.", True),
+        ("Did Ruiz commit fraud?", "Ruiz resigned amid allegations of fraud.", True),
+        ("Did Ruiz resign?", "Ruiz resigned amid allegations of fraud.", False),
+        ("Did police go to Tarn?", "Police went to Tarn after reports of shots being fired.", False),
+        ("Was anyone hurt in Tarn?", "There were no reports of anyone hurt in Tarn.", False),
+        ("Has fraud doubled in Tarn?", "Reports of fraud have doubled in Tarn.", False),
+        ("Did Ruiz commit fraud?", "Ruiz pleaded guilty to fraud after allegations of fraud.", False),
+        ("Was Olm behind the fire in Tarn?", "Olm and Aven blamed each other for the fire in Tarn.", True),
+        ("Was Olm behind the fire in Tarn?", "Olm and Aven traded blame over the fire in Tarn.", True),
+        ("Did Ruiz take bribes?", "Bo Kato accused Ruiz of taking bribes.", True),
+        ("Did Ruiz burn the mill?", "The mayor blames Ruiz for burning the mill.", True),
+        ("Did Bo Kato accuse Ruiz of taking bribes?", "Bo Kato accused Ruiz of taking bribes.", False),
+        ("Did Ruiz take bribes?", "Ruiz took bribes and blamed Bo Kato for her fall.", False),
+        ("Was there a fire in Tarn?", "Olm and Aven blamed each other for the fire in Tarn.", False),
     ],
 )
 def test_what_is_only_claimed_or_rejected_as_a_claim_is_left_open(
@@ -1108,6 +1267,45 @@ def test_of_a_time_ahead_of_it_an_article_tells_nothing_that_it_does_not_state(
 COUPLE = "Abel Stone, 61, and his wife, Nell Stone, 59, own the mill."
 
 
+WON_BY_TEN = "Did Tarn win its May 2031 game at Olm by over ten points?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        (WON_BY_TEN, "None of Tarn's past five wins over Olm was by over ten points.", True),
+        (WON_BY_TEN, "Tarn has won its last three games by over ten points.", True),
+        (WON_BY_TEN, "In May 2031 Tarn won its last three games by over ten points.", False),
+        (WON_BY_TEN, "Tarn won at Olm by over ten points.", False),
+        (WON_BY_TEN, "Tarn had its best game in the last five years.", False),
+        ("Did Tarn win its last three games by May 2031?", "Tarn won its last three games.", False),
+        ("Did Tarn win its last three games in May 2031?", "Tarn won its last three games.", False),
+    ],
+)
+def test_what_was_so_of_the_last_ones_tells_nothing_of_that_of_a_time(
+    question: str, sentence: str, untold: bool
+) -> None:
+    article = Article("a", sentence, date="2031-05-19")
+    assert read_bearing(read_assertion(question), article, 0, len(sentence)).untold == untold
+
+
+@pytest.mark.parametrize(
+    ("question", "untold"),
+    [
+        ("Did Orrin raise its fares in 2033?", True),
+        ("Did Orrin raise its fares for the 2033 fair?", False),
+        ("Will Orrin raise its fares in 2033?", False),
+        ("Did Orrin raise its fares in 2031?", False),
+    ],
+)
+def test_what_an_article_tells_was_not_done_in_a_later_year_that_it_names(
+    question: str, untold: bool
+) -> None:
+    sentence = "Orrin raised its fares."
+    article = Article("a", f"{sentence} A fair is to be held in 2033.", date="2031-05-19")
+    assert read_bearing(read_assertion(question), article, 0, len(sentence)).untold == untold
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "expected"),
     [
@@ -1177,6 +1375,12 @@ def test_an_age_is_that_of_whom_it_stands_beside(question: str, sentence: str, e
         ("Is Olm giving the money to schools?", "It is not clear whether Olm will give schools the money."),
         ("Did Aven beat Tarn in the final?", "Aven beat Belmont, a day after Corrant's 7-1 loss to Tarn."),
         ("Did Aven beat Tarn?", "Aven lost to Belmont on Sunday."),
+        ("Did Orrin take down the sign?", "We are requesting that Orrin take down the sign."),
+        ("Did Orrin take down the sign?", "The council has asked that Orrin take down the sign."),
+        ("Did Orrin take down the sign?", "Orrin is proposing to take down the sign."),
+        ("Did Orrin take down the sign?", "The mayor is threatening to take down the sign."),
+        ("Did Orrin raise its fares again?", "Orrin has room to raise its fares again next year."),
+        ("Did the mayor close the pier?", "The mayor has the power to close the pier."),
         ("Is Aven milder than Tarn?", "A colder week is likely for Aven, while milder air reaches Tarn."),
     ],
 )

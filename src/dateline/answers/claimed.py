@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from dateline.answers.hedges import NEGATION, PROVEN
 from dateline.language.patterns import lazy
 from dateline.language.words import stems
 from dateline.questions.assertions import Assertion
@@ -51,12 +52,25 @@ _CLAIM = lazy(
     rf"{_TOLD}",
     re.IGNORECASE,
 )
+_REPORT = lazy(  # of what is no more than reported: "police were called to reports of a fight"
+    r"\b(?:reports?|rumou?rs?|allegations?|claims|accusations?|suspicions?|complaints?|speculation|gossip)"
+    r" of\b(?! (?:the|its|his|her|their|our)\b)(?P<what>[^,;]*)",
+    re.IGNORECASE,
+)
+_COUNTED = lazy(r"\b(?:has|have|had|is|are|was|were|rose|fell|came|poured)\b.*")
+_BLAMED = lazy(
+    r"\b(?:(?:blam|accus)(?:e[sd]?|ing)|point(?:s|ed|ing)? (?:the |a )?finger at|trad(?:es?|ed|ing) blame)\b"
+    r"(?P<whom>[^;:]{0,80}?) (?:of|for|over)\b(?P<deed>[^;]*)",
+    re.IGNORECASE,
+)
+_OTHER = lazy(r" (?:each other|one another)\b|\btrad\w+ blame\b", re.IGNORECASE)
+_HIM = lazy(r" (?:him|her|them|it)\b", re.IGNORECASE)
 _IS_ASIDE = lazy(r"(?:^\W*|(?:\bwho|\bwhich|, \w+ing|,) )$")
 _OF_WHAT = lazy(r" (?:of|about)\b")
 _FOUND = lazy(rf"\b(?:{_FINDS})\b", re.IGNORECASE)
 _ASKED = lazy(
     r"\b(?:claim|sa(?:y|ys|id)\b|stated?\b|assert|suggest|report|believ|think|thought|announce|accord|lie[ds]?\b|"
-    r"accus|alleg|rumou?r|reject|dismiss|den(?:y|ie)|refut|disput|contest|doubt|insinuat|hint|speculat|talk)",
+    r"accus|blam|alleg|rumou?r|reject|dismiss|den(?:y|ie)|refut|disput|contest|doubt|insinuat|hint|speculat|talk)",
     re.IGNORECASE,
 )
 
@@ -76,4 +90,28 @@ def is_only_claimed(assertion: Assertion, sentence: str) -> bool:
         told, behind = assertion.words & stems(sentence[:first]), assertion.words & stems(sentence[last:])
         if left - told and behind <= left and 2 * len(left) > len(told):
             return True
-    return False
+    return any(_is_reported(assertion, sentence, one) for one in _REPORT.finditer(sentence))
+
+
+def _is_reported(assertion: Assertion, sentence: str, found: re.Match[str]) -> bool:
+    """Whether most of what is asked about is what there are "reports of", and no more is told of it."""
+    before, what = sentence[: found.start()], found["what"]
+    if NEGATION.search(before) or PROVEN.search(sentence):
+        return False
+    if not stems(before):
+        what = _COUNTED.sub("", what)  # "Reports of fraud have doubled"
+    left = assertion.words & stems(what)
+    told = assertion.words & stems(before)
+    behind = assertion.words & stems(sentence[found.start("what") + len(what) :])
+    return len(left - told) > len(told) and behind <= left
+
+
+def is_only_blamed(assertion: Assertion, sentence: str) -> bool:
+    """Whether a sentence only tells that somebody blames, or accuses, the one who is asked about for it."""
+    found = None if _ASKED.search(assertion.text) else _BLAMED.search(sentence)
+    if found is None or PROVEN.search(sentence) or not assertion.words & stems(found["deed"]):
+        return False
+    if _OTHER.search(found.group()):
+        return bool(assertion.names & stems(sentence[: found.start()]))
+    is_whom = assertion.names & stems(found["whom"]) or _HIM.match(found["whom"])
+    return bool(is_whom) and not assertion.words & stems(sentence[: found.start()])

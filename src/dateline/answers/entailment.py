@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
-from dateline.answers.claimed import is_only_claimed
+from dateline.answers.claimed import is_only_blamed, is_only_claimed
 from dateline.answers.clauses import Clause, clauses_of, sign_of, turned_words
 from dateline.answers.doers import done_by_others, won_by_another
-from dateline.answers.exceptions import excepted
+from dateline.answers.exceptions import contrasted, excepted
 from dateline.answers.fates import others_met_it
 from dateline.answers.figures import (
     OLD,
@@ -30,9 +30,12 @@ from dateline.answers.figures import (
     stretches_of,
     values_met,
 )
+from dateline.answers.firsts import was_before
 from dateline.answers.hearsay import said_by_another
-from dateline.answers.hedges import is_alleged, is_belied, is_guessed, tells_a_plan
+from dateline.answers.hedges import DONE, is_alleged, is_belied, is_guessed, tells_a_plan
 from dateline.answers.joined import lacks_one_of_two
+from dateline.answers.links import denied
+from dateline.answers.manner import done_otherwise, is_needed
 from dateline.answers.marks import Range
 from dateline.answers.openings import open_on
 from dateline.answers.orders import ordered
@@ -42,8 +45,8 @@ from dateline.answers.pleas import PLEAS, pleaded
 from dateline.answers.resolved import approved
 from dateline.answers.settling import DAYS, settled_as
 from dateline.answers.sides import tells_one_alone, told_of_both
-from dateline.answers.since import is_later, is_now
-from dateline.answers.universal import is_of_a_part
+from dateline.answers.since import is_later, is_not_yet, is_now, is_of_earlier_ones
+from dateline.answers.universal import is_of_a_part, tells_of_one, told_of_most
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
@@ -57,8 +60,6 @@ from dateline.questions.assertions import MOST, Assertion
 from dateline.result.answer import Bearing
 from dateline.types import Article
 
-_DONE = frozenset("did was were has have had".split())
-"""Auxiliaries of a question for what has happened."""
 _TELLS_AGES = lazy(r"\b(?:older|younger|elder|eldest|oldest|youngest|senior|junior)\b", re.IGNORECASE)
 _SPEAKS = 2  # words asked about, of a sentence without a name
 _SIGHT = 600  # characters before a sentence that may say what it speaks of
@@ -158,7 +159,7 @@ def read_bearing(
         settled=(says.by_time and (named or all_near))
         or (says.by_pair and all_near and None not in met)
         or (says.by_sides and all_near)
-        or (says.by_word and named)
+        or (says.by_word and (named or all_near))
         or (says.by_value and (named or _is_about(assertion, own, text))),
     )
 
@@ -174,7 +175,7 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     sides = 0 if first or is_older is not None else told_of_both(assertion, article, *states.place)
     belied = is_belied(assertion, sentence)
     untold = is_older is None and not sides and (first == 0 or _is_untold(states))
-    told = _told_flatly(states)
+    told = _told_flatly(states, is_open=sign == 0)
     flat = {True: 1, False: -1, None: 1 if others else -1 if belied else told or first or sides}[is_older]
     if untold and not others:
         sign, hedged = 0, True
@@ -201,17 +202,31 @@ def _outcome(states: _Stated, read: Range | None) -> _Outcome:
     )
 
 
-def _told_flatly(states: _Stated) -> int:
-    """1 or -1 as it is told of one charge beside another, now beside before, a part of all, one winner."""
-    assertion, sentence = states.assertion, states.sentence
-    return (
+def _told_flatly(states: _Stated, *, is_open: bool) -> int:
+    """1 or -1 as it is told of one charge beside another, of now beside before, of a part, a winner, how.
+
+    What leaves it open whether it is so does so beside a part, a contrast or a manner, too.
+    """
+    assertion, sentence, text = states.assertion, states.sentence, states.article.text
+    told = (
         pleaded(assertion, sentence)
         or approved(assertion, sentence)
         or is_now(assertion, sentence)
         or is_later(assertion, states.article, *states.place)
         or excepted(assertion, sentence)
-        or -int(is_of_a_part(assertion, states.article.text, *states.place))
+        or denied(assertion, sentence)
+        or was_before(assertion, sentence)
+        or int(is_needed(assertion, text, states.clauses))
+        or -int(is_of_a_part(assertion, text, *states.place))
         or -int(False not in states.met and won_by_another(assertion, states.article, *states.place))
+    )
+    if told or is_open:
+        return told
+    return (
+        contrasted(assertion, sentence)
+        or done_otherwise(assertion, states.article, *states.place, states.clauses)
+        or told_of_most(assertion, text, *states.place)
+        or int(tells_of_one(assertion, sentence))
     )
 
 
@@ -226,7 +241,10 @@ def _is_untold(states: _Stated) -> bool:
         or (bool(assertion.than) and not _TELLS_AGES.search(sentence))
         or is_alleged(assertion, sentence)
         or is_guessed(assertion, sentence)
+        or is_not_yet(assertion, sentence)
+        or is_of_earlier_ones(assertion, article, *states.place)
         or (is_only_claimed(assertion, sentence) and not is_belied(assertion, sentence))
+        or is_only_blamed(assertion, sentence)
         or not all(
             stands_in(one, [article]) for one in assertion.quoted
         )  # words like it need not have been said
@@ -243,7 +261,7 @@ def _is_met_by_another_plan(states: _Stated) -> bool:
     if True not in states.met:
         return False
     kept = [one for one in states.stated if not is_of_no_plan(question, article.text, *one.place)]
-    if states.assertion.auxiliary in _DONE:
+    if states.assertion.auxiliary in DONE:
         kept = [one for one in kept if not is_planned(question, article.text, *one.place)]
     if len(kept) == len(states.stated):
         return False

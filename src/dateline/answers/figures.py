@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from dateline.answers.clauses import Clause
+from dateline.answers.hedges import DONE
 from dateline.answers.marks import Range
 from dateline.answers.stretches import BEGINS, ENDS, ends_asked, is_of_deed
 from dateline.language.corrections import is_taken_back
@@ -273,7 +274,15 @@ def _time_met(
         return True
     if met and None not in met:
         return False
-    return True if wanted.precision is Granularity.YEAR and wanted.iso in article.text else None
+    is_told = wanted.precision is Granularity.YEAR and wanted.iso in article.text
+    return True if is_told and not _is_done_ahead(assertion, wanted.iso, article) else None
+
+
+def _is_done_ahead(assertion: Assertion, year: str, article: Article) -> bool:
+    """Whether it is asked if a thing was done in a year that lies ahead of an article, which may name it."""
+    if assertion.auxiliary not in DONE or article.date is None or year <= article.date:
+        return False
+    return re.search(rf"\b(?:in|during) {year}$", assertion.text) is not None
 
 
 def _meets_time(asked: Bound, stated: Moment) -> bool | None:

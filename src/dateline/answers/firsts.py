@@ -1,7 +1,7 @@
 """What the first, or the first since a time, tells whoever asks of another time.
 
 What is the first in ten years, or since 1987, was so in 1987 and in no year between. What was for the first
-time in 1987 was not so for the first time in 1990.
+time in 1987 was not so for the first time in 1990, nor in Japan what was in Peru. Nobody is before the first.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from dateline.answers.clauses import Clause, turned_words
 from dateline.answers.figures import comparable
 from dateline.answers.hedges import NEGATION
 from dateline.answers.marks import Range
+from dateline.language.countries import country
 from dateline.language.lexicon import BASE_OF_PAST
+from dateline.language.names import names_in
 from dateline.language.patterns import lazy
 from dateline.language.values.compared import find_compared
 from dateline.language.values.moments import Moment
@@ -52,6 +54,23 @@ _WINDOW = lazy(
     r"\b(?:in|during|over) the (?P<span>(?:[\w-]+ )?(?:years|decades?)|year) "
     r"(?:before|up to|prior to|until)\b"
 )
+_UP_TO = r"(?:of|in|at|for|on|to|from|with|by|who|as|and|ever|since|before)"
+_WHAT = rf"(?P<what>(?:[ -](?!{_UP_TO}\b)[\w’-]+){{1,4}})"
+_ANY_BEFORE = lazy(rf"\b(?:an?|any|another|other){_WHAT}(?: .*)? (?:before|prior to) (?P<whom>[A-ZÀ-Þ].*)$")
+_IS_THE_FIRST = lazy(rf"(?:Is|Was|Did|Has) (?P<whom>[A-ZÀ-Þ].*?) (?:becom\w+ )?the (?:very )?first{_WHAT}")
+_THE_NTH = lazy(
+    r"\b(?P<not>not )?(?:the|\w+['’]s) (?:(?P<first>first|only|sole)|second|third|fourth|fifth|sixth|seventh|"
+    rf"eighth|ninth|tenth){_WHAT}(?P<behind>.*)"
+)
+_RECENT = lazy(r"\b(?:since|in (?:[a-z]+ )*?(?:years?|decades?|centur(?:y|ies)))\b")
+_NAME = lazy(r"\b[A-ZÀ-Þ][\w.’-]+")
+_WOMAN, _MAN = stems("woman women female"), stems("man men male")
+_STOOD = lazy(  # "the first time Ana Ruiz stood in as mayor of Tarn"
+    r"\bfirst (?:time|year|season)(?: (?:that|when|in which))? (?P<who>(?:[A-ZÀ-Þ][\w.’-]* )+)[a-z]+"
+    r"(?P<what>.*?)(?: (?:of|in|at|for) (?:the )?[A-ZÀ-Þ].*)?$"
+)
+_TOO = lazy(r"\b(?:also|already|previously|before|earlier)\b", re.IGNORECASE)
+_WHERE = lazy(r"[^;]*?(?=, (?:and|but|while|where|which|who)\b|;|$)")
 _EVENT = frozenset(map(stem, "first time year day month date ever history season".split()))
 
 
@@ -68,6 +87,10 @@ def by_the_first(
 ) -> int:
     """Return 1 or -1 as what article.text[start:end] has first decides what is asked of a time, else 0."""
     own = stems(article.text[start:end])
+    if _is_first_elsewhere(assertion, article, (start, end)) or _was_so_earlier(
+        assertion, article, start, end
+    ):
+        return 1 if assertion.denies else -1
     wanted = assertion.words - _EVENT
     if not (assertion.terms - _EVENT) & own or turned_words(assertion, own) or len(assertion.times) > 1:
         return 0
@@ -81,6 +104,34 @@ def by_the_first(
     else:
         sign = _first_in_a_gap(assertion, gap) if wanted <= own else 0
     return -sign if assertion.denies else sign
+
+
+def was_before(assertion: Assertion, sentence: str) -> int:
+    """Return 1 or -1 as a sentence has the one asked about behind another, where that is asked, else 0.
+
+    Nobody was before the first, or the only one, and one was before the second, which is not the first.
+
+    >>> from dateline.questions.assertions import read_assertion
+    >>> was_before(read_assertion("Was there a mayor of Olm before Orr?"), "Orr was the first mayor of Olm.")
+    -1
+    """
+    before, told = _ANY_BEFORE.search(assertion.text), _THE_NTH.search(sentence)
+    asked = before or _IS_THE_FIRST.match(assertion.text)
+    if asked is None or told is None or assertion.times or _RECENT.search(told["behind"]):
+        return 0
+    whom, named = stems(asked["whom"]), _NAME.findall(sentence[: told.start()])
+    who, nth = _alike(stems(asked["what"])), _alike(stems(told["what"]))
+    wanted = _alike(assertion.words) - _alike(stems("ever before prior first"))
+    if not named or not stems(named[-1]) & whom or not nth <= who or not wanted <= _alike(stems(sentence)):
+        return 0
+    if before is None:
+        return -int(told["first"] is None and not told["not"])
+    return 1 if not told["first"] else -1 if not told["not"] else int(told["first"] == "first")
+
+
+def _alike(words: frozenset[str]) -> frozenset[str]:
+    """The stems with one for a woman, or a female, and one for a man."""
+    return frozenset(min(_WOMAN) if one in _WOMAN else min(_MAN) if one in _MAN else one for one in words)
 
 
 def _gap(article: Article, start: int, end: int) -> _Gap | None:
@@ -157,6 +208,38 @@ def _first_at(assertion: Assertion, article: Article, place: Range, clauses: Seq
         return 0
     asked = assertion.times[0].moment
     return 1 if agree(asked, times[0]) else -1 if contradict(asked, times[0]) else 0
+
+
+def _is_first_elsewhere(assertion: Assertion, article: Article, place: Range) -> bool:
+    """Whether it is asked if it was so for the first time in a country, and a sentence has it in another."""
+    found = None if assertion.times else _AT_FIRST.search(article.text, *place)
+    asked = _countries(assertion.text) if found and _AT_FIRST.search(assertion.text) else []
+    if found is None or len(asked) != 1 or NEGATION.search(article.text[slice(*place)]):
+        return False
+    where = _WHERE.match(article.text, found.end(), place[1])
+    told = _countries(where.group()) if where else []
+    words = stems(article.text[slice(*place)])
+    return len(told) == 1 and told != asked and 2 * len(assertion.words & words) >= len(assertion.words)
+
+
+def _countries(text: str) -> list[str]:
+    """The countries that a text has something "in", or that a place named there lies in."""
+    names = (country(" ".join(one.words)) for one in names_in(text))
+    return sorted({one for one in names if one is not None})
+
+
+def _was_so_earlier(assertion: Assertion, article: Article, start: int, end: int) -> bool:
+    """Whether a time is asked about as the first, and a sentence tells of an earlier one, "also in 2020"."""
+    sentence, asked = article.text[start:end], _STOOD.search(assertion.text)
+    if asked is None or len(assertion.times) != 1 or assertion.times[0].side or not _TOO.search(sentence):
+        return False
+    values = find_compared(article.text, start, end, written=article.date)
+    times = [value.until or value.iso for _, _, value in values if isinstance(value, Moment)]
+    own, what = stems(sentence), stems(asked["what"])
+    if len(times) != 1 or not what or not what <= own or not stems(asked["who"]) & own:
+        return False
+    told, wanted = comparable(times[0], assertion.times[0].moment.iso)
+    return told < wanted and not (NEGATION.search(sentence) or _FIRST.search(sentence))
 
 
 def _days(value: Value | None) -> float:

@@ -22,10 +22,13 @@ NEGATION = lazy(
     rf"all but one|yet to)\b|n['’]t\b{_NOT_ALONE}",
     re.IGNORECASE,
 )
+_ABLE = r"(?:room|scope|leeway|power|authority|ability|option|right|freedom)"
+"""What somebody has who can do a thing, and need not have done it."""
 _TRIED = (
     r"(?:efforts?|bid|offer(?:s|ed)?|attempt(?:s|ed)?|sought|tr(?:y|ies|ied|ying)|threats?|vow(?:s|ed)?|"
-    r"pledg(?:es?|ed)|promis(?:es?|ed)|aim(?:s|ed)?|ask(?:s|ed)?|urge[sd]?|set|scheduled|slated|"
-    r"prepar(?:es?|ed|ing)|agreement|deal|proposal|request(?:s|ed)?|chance|hopes?|way|ways) to"
+    r"pledg(?:es?|ed|ing)|promis(?:es?|ed|ing)|aim(?:s|ed|ing)?|ask(?:s|ed|ing)?|urge[sd]?|set|scheduled|"
+    r"slated|prepar(?:es?|ed|ing)|agreement|deal|proposal|request(?:s|ed|ing)?|chance|hopes?|way|ways) to|"
+    rf"(?:(?<=\bhas )|(?<=\bhave )|(?<=\bhad )|(?<=\bhas the )|(?<=\bhave the )|(?<=\bhad the )){_ABLE} to"
 )
 _RESOLVED = (  # who voted to build has built nothing yet; who voted to ban has banned
     r"(?:vot(?:es?|ed)|agree[ds]?|decide[ds]?)(?: (?!to\b)[\w-]+){0,3} to"
@@ -43,12 +46,14 @@ _HEDGED = lazy(  # what was thought of, planned, wished for, feared or rumoured 
     r"(?<!you )want(?:s|ed|ing)?|plan(?:s|ned|ning)? (?:to|for|on)|plans|hop(?:es?|ed|ing)|"
     r"consider(?:s|ed|ing)?(?! to (?:be|have)\b)|suspect(?:s|ed)?|"
     r"(?:is|are|was|were|remain(?:s|ed)?) (?:still )?(?:unknown|not (?:yet )?known)|"
-    r"expect(?:s|ed)?|intend(?:s|ed)?|propos(?:es|ed|als?)|whether|seek(?:s|ing)?|threaten(?:s|ed)?|must|"
+    r"expect(?:s|ed|ing)?|intend(?:s|ed|ing)?|propos(?:es|ed|ing|als?)|whether|seek(?:s|ing)?|"
+    r"threaten(?:s|ed|ing)?|must|"
     r"left (?:that )?open|unclear|draft(?:ed)?|unless|(?:look(?:s|ed|ing)?|inquir(?:es?|ed|ing)) into|"
     r"explor(?:es?|ed|ing)|feasib\w+|mull(?:s|ed|ing)?|weigh(?:s|ed|ing) (?!\d)|"
     r"push(?:es|ed|ing)? (?:for|to)|call(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:es?|ed|ing)|"
-    r"recommend(?:s|ed)?|under (?:review|consideration)|potential(?:ly)?|eligible|"
-    r"ask(?:s|ed)? (?:for|how|her|him|them)|misinformation|myths?|rumou?rs?|hoax(?:es)?|falsely|"
+    r"recommend(?:s|ed|ing)?|under (?:review|consideration)|potential(?:ly)?|eligible|"
+    r"(?:ask|request)(?:s|ed|ing)? (?:for|how|her|him|them|that)|"
+    r"misinformation|myths?|rumou?rs?|hoax(?:es)?|falsely|"
     r"(?:would|could|might) have (?=been\b|\w+(?:ed|en)\b|had\b|won\b|lost\b|made\b)|"
     rf"alleg(?:ed|edly|es|ing)|{_TRIED}|{_RESOLVED}|{_DUE}|(?:is|are|was|were) to)\b",
     re.IGNORECASE,
@@ -82,9 +87,9 @@ _NOUN_BEHIND = (
     DETERMINERS | {"our", "my", "your"} | PREPOSITIONS | BASE_OF_PAST.keys()
 )  # "dropped plans to close it"
 _OF_WHOM = ("'s", "’s", "s'", "s’")
-_DONE = frozenset("did was were has have had".split())
+DONE = frozenset("did was were has have had".split())
 """Auxiliaries of a question for what has happened, which what is to come does not answer."""
-_TOLD = _DONE | BE | {"do", "does"}
+_TOLD = DONE | BE | {"do", "does"}
 _COMMITS = frozenset(
     stem(word)
     for word in """say tell announce promise plan agree vow pledge threaten confirm decide warn claim predict
@@ -100,10 +105,10 @@ _SETTLES = {  # auxiliary of the question -> what is no mere possibility in the 
     for auxiliary, words in {
         "will": r"would|should|(?:is|are|was|were) to|expect|must|(?:set|due|scheduled|slated) to",
         "would": r"would|(?:is|are|was|were) to|propos|want|intend|plan",
-        "may": r"may|must|should",
+        "may": rf"may|must|should|{_ABLE}",
         "might": r"may|might|could",
-        "could": r"could|may|might",
-        "can": r"could|may|eligible",
+        "could": rf"could|may|might|{_ABLE}",
+        "can": rf"could|may|eligible|{_ABLE}",
         "should": r"should|must|ask",
     }.items()
 }
@@ -125,6 +130,7 @@ _ASKED_FOR = tuple(  # words of the question -> what is then no mere plan, wish,
             r"plan(?:s|ned|ning)?|intend(?:s|ed)?|aim(?:s|ed)?|mean(?:s|t)? to",
             r"plan|intend|aim|set|schedul|due",
         ),
+        (r"able|allowed|permitted|entitled|free|empowered|legal|lawful|possible", _ABLE),
         (r"expected|likely|due|predicted|forecast", r"expect|likely|set|due|schedul|slated|probabl"),
         (r"think|thinks|thought|believe[sd]?|regard(?:s|ed)?|find|found", r"consider\w* (?!\w+ing\b)"),
         (rf"{_CHARGES}|investigated|sued", r"alleg|suspect"),
@@ -154,7 +160,7 @@ _BY_THE_CHARGE = lazy(
     r"(?:also )?(?:says?|said|claim(?:s|ed)?|charge[sd]?|contend(?:s|ed)?|believe[sd]?|maintain(?:s|ed)?)\b",
     re.IGNORECASE,
 )
-_PROVEN = lazy(  # or admitted
+PROVEN = lazy(  # or admitted
     r"\b(?:(?:was|were|been|is|are) (?:found guilty|convicted|sentenced)|(?:plead(?:ed|s)|pled) guilty|"
     r"admit(?:s|ted)|confess(?:es|ed))\b",
     re.IGNORECASE,
@@ -241,7 +247,7 @@ def is_hedged(assertion: Assertion, clause: str) -> bool:
         clause = done
     if _leaves_open(_HEDGED, assertion, _NO_HEDGE.sub(" ", clause)):
         return True
-    if assertion.auxiliary not in _DONE or _COMMITS & assertion.words:
+    if assertion.auxiliary not in DONE or _COMMITS & assertion.words:
         return False
     supposed = (stems(found["then"]) for found in _SUPPOSED.finditer(clause))
     return _TO_COME.search(clause) is not None or any(assertion.words & then for then in supposed)
@@ -272,12 +278,12 @@ def is_alleged(assertion: Assertion, sentence: str) -> bool:
         return False
     source = _BY_THE_CHARGE.search(sentence)
     if source is not None and not assertion.is_state and not stems(source.group()) & assertion.terms:
-        return _PROVEN.search(sentence) is None
+        return PROVEN.search(sentence) is None
     said = _ALLEGEDLY.search(sentence)
     if said is not None and assertion.words & stems(said["deed"]):
-        return _PROVEN.search(sentence) is None
+        return PROVEN.search(sentence) is None
     charge = _CHARGE.search(sentence)
-    if charge is None or _PROVEN.search(sentence, charge.start("deed")):
+    if charge is None or PROVEN.search(sentence, charge.start("deed")):
         return False
     whom = assertion.names or assertion.words
     before, behind = sentence[: charge.start()], stems(sentence[charge.start("deed") :])
@@ -317,6 +323,6 @@ def is_guessed(assertion: Assertion, sentence: str) -> bool:
             return True
     if _UNPROVEN.search(sentence) and not assertion.words & _PROOF:
         return True
-    if assertion.auxiliary in _DONE and _UNLESS.match(sentence):
+    if assertion.auxiliary in DONE and _UNLESS.match(sentence):
         return True
     return _ASKS_PROOF.search(assertion.text) is not None and _BELIEVED.search(sentence) is not None

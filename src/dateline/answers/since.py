@@ -1,7 +1,8 @@
 """What a sentence tells of before and of now: "had opposed it and now supports it", "not before May".
 
 Who is asked what is so is told by what is so now, and a time before the one until which a thing will not
-happen is a no. English only, and by words.
+happen is a no. What has not happened yet may still, and the last five games tell nothing of the next. English
+only, and by words.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dateline.answers.hedges import NEGATION
 from dateline.language.patterns import lazy
 from dateline.language.values.finding import find_values
 from dateline.language.values.moments import Moment
+from dateline.language.values.numerals import SMALL
 from dateline.language.words import stems
 from dateline.questions.assertions import Assertion
 from dateline.types import Article
@@ -29,6 +31,21 @@ _NOT_BEFORE = lazy(
     r"(?:\b(?:not|never)|n['’]t)\b(?P<deed>[^,;.]*?) (?:before|until|till) (?:the )?(?:\w+ of )?$",
     re.IGNORECASE,
 )
+_NOT_YET = lazy(
+    r"\b(?:has|have|had|is|are|was|were)(?:(?:n['’]t| not)(?:(?: (?!(?:and|but|or)\b)[\w'’-]+){0,6}?) yet|"
+    r"(?: still)? yet to)\b",
+    re.IGNORECASE,
+)
+_AHEAD = lazy(  # what tells of what is to come, or is off
+    r"\b(?:will|would|won['’]t|shall|going to|never|no longer|refus\w+|reject\w+|ruled? out|cancel\w+|"
+    r"abandon\w+|scrapp?\w+)\b"
+)
+_PAST_ONES = lazy(
+    rf"\b(?:past|previous|last|prior|preceding) (?:\d+|{'|'.join(SMALL)}|few|several) "
+    r"(?!(?:\w+ )?(?:years|months|weeks|days|hours|minutes|seconds|decades|centuries|seasons)\b)[\w-]+",
+    re.IGNORECASE,
+)
+_PAST = lazy(r"\b(?:past|previous|last|prior|preceding)\b", re.IGNORECASE)
 
 
 def is_now(assertion: Assertion, sentence: str) -> int:
@@ -66,6 +83,21 @@ def is_later(assertion: Assertion, article: Article, start: int, end: int) -> in
         if one.iso[0].isdecimal() and one.iso[: len(asked)] > asked and _is_told(assertion, text[start:end]):
             return -1
     return 0
+
+
+def is_not_yet(assertion: Assertion, sentence: str) -> bool:
+    """Whether it is asked what will be so, and a sentence tells only that it has not been so yet."""
+    found = _NOT_YET.search(sentence) if assertion.auxiliary == "will" else None
+    return found is not None and bool(assertion.words & stems(sentence)) and not _AHEAD.search(sentence)
+
+
+def is_of_earlier_ones(assertion: Assertion, article: Article, start: int, end: int) -> bool:
+    """Whether it is asked what was so at a time, and a sentence tells of the "past five" without one."""
+    if not assertion.times or assertion.times[0].side or _PAST.search(assertion.text):
+        return False
+    if _PAST_ONES.search(article.text, start, end) is None:
+        return False
+    return not any(isinstance(one, Moment) for *_, one in find_values(article.text, start, end))
 
 
 def _is_told(assertion: Assertion, sentence: str) -> bool:
