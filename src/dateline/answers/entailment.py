@@ -45,6 +45,7 @@ from dateline.answers.sides import tells_one_alone, told_of_both
 from dateline.answers.since import is_later, is_now
 from dateline.answers.universal import is_of_a_part
 from dateline.answers.unsaid import left_unsaid
+from dateline.answers.unsettled import leaves_figure_open
 from dateline.answers.verbatim import stands_in
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
@@ -221,6 +222,7 @@ def _is_untold(states: _Stated) -> bool:
     return (
         states.is_open == 0
         or left_open(assertion, states.told)
+        or leaves_figure_open(assertion, states.article.text, states.stated, states.met)
         or left_unsaid(assertion, sentence, states.met)
         or (is_ahead(assertion, article, states.met) and not is_later(assertion, article, *states.place))
         or (bool(assertion.than) and not _TELLS_AGES.search(sentence))
