@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -2481,6 +2482,69 @@ def test_what_is_so_now_is_told_by_the_later_article(question: str, later: str, 
     assert candidates[0].citations[0] == verdict.citation
     assert verdict.citation.article.id != contrary
     assert verdict.against is None or verdict.against.article.id == contrary
+
+
+FEW = ("A fire at the Belmont mill killed three people on Monday, the fire brigade said.", "2031-05-05")
+MORE = ("Five people died in the fire at the Belmont mill, the fire brigade said.", "2031-05-07")
+OTHER = ("Five people died in the fire at the Corvo inn, the fire brigade said.", "2031-05-07")
+WENT = ("The Belmont mill let 70 clerks go in May.", "2031-05-05")
+FEWER = ("The Belmont mill let 45 clerks go in May, not 70 as reported earlier.", "2031-05-07")
+WRONG = (
+    "An earlier version of this article said the Belmont mill let 70 clerks go. It let 45 go.",
+    "2031-05-07",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "polarity", "cited"),
+    [
+        ("Did three people die in the fire at the Belmont mill?", (FEW, MORE), Polarity.NO, "Five"),
+        ("Did five people die in the fire at the Belmont mill?", (FEW, MORE), Polarity.YES, "Five"),
+        ("Did three people die in the fire at the Belmont mill?", (FEW, OTHER), Polarity.YES, "A"),
+        ("Did three people die in the Belmont mill at first?", (FEW, MORE), Polarity.UNCLEAR, "A"),
+        ("Did the Belmont mill let 70 clerks go?", (WENT, FEWER), Polarity.NO, "The Belmont mill let 45"),
+        ("Did the Belmont mill let 45 clerks go?", (WENT, FEWER), Polarity.YES, "The Belmont mill let 45"),
+        ("Did the Belmont mill let 45 clerks go?", (FEWER,), Polarity.YES, "The Belmont mill let 45"),
+        ("Did the Belmont mill let 70 clerks go?", (WRONG,), Polarity.NO, "It let 45"),
+        ("Did the Belmont mill let 45 clerks go?", (WRONG,), Polarity.YES, "It let 45"),
+    ],
+)
+def test_a_verdict_goes_by_the_latest_toll_and_by_what_a_correction_leaves(
+    question: str, told: Sequence[tuple[str, str]], polarity: Polarity, cited: str
+) -> None:
+    """The reader says yes where the first figure of a sentence is the one asked about, and no elsewhere."""
+    articles = [Article(f"a{at}", text, date=date) for at, (text, date) in enumerate(told)]
+    passages = [Passage(one, 0, len(one.text), 1.0) for one in articles]
+
+    def judge(asked: str, sentences: Sequence[Passage]) -> list[PassageVerdict]:
+        figures = re.compile("three|five|70|45", re.IGNORECASE)
+        wanted = figures.findall(asked)[0]
+        said = [figures.findall(one.text) for one in sentences]
+        return [
+            PassageVerdict(
+                one, *((-4.0, -0.1, -4.0) if own and own[0].lower() == wanted else (-4.0, -4.0, -0.1))
+            )
+            for one, own in zip(sentences, said, strict=True)
+        ]
+
+    verdict = decide(
+        Asked(question),
+        passages,
+        (),
+        min_confidence=0.3,
+        verdicts=[PassageVerdict(one, *(-4.0, -1.0, -1.0)) for one in passages],
+        judge=judge,
+        believed=BELIEVED,
+    )[0]
+    assert verdict is not None
+    assert verdict.polarity is polarity
+    assert verdict.citation.quote.startswith(cited)
+
+
+@pytest.mark.parametrize(("asked", "sign"), [("9 francs", 1), ("12 francs", -1), ("7 francs", -1)])
+def test_what_should_have_been_read_is_so(asked: str, sign: int) -> None:
+    sentence = "The price of the Tarn pool should have read 9 francs, not 12 francs."
+    assert settled(f"Is the price of the Tarn pool {asked}?", sentence) == sign
 
 
 def test_who_did_not_do_it_may_be_another_than_the_one_asked_about() -> None:

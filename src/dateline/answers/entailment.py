@@ -47,6 +47,7 @@ from dateline.answers.universal import is_of_a_part
 from dateline.answers.unsaid import left_unsaid
 from dateline.answers.unsettled import leaves_figure_open
 from dateline.answers.verbatim import stands_in
+from dateline.language.corrections import should_have_read
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
 from dateline.language.values.hours import find_hours
@@ -208,12 +209,21 @@ def _told_flatly(states: _Stated) -> int:
     return (
         pleaded(assertion, sentence)
         or approved(assertion, sentence)
+        or _put_right(states)
         or is_now(assertion, sentence)
         or is_later(assertion, states.article, *states.place)
         or excepted(assertion, sentence)
         or -int(is_of_a_part(assertion, states.article.text, *states.place))
         or -int(False not in states.met and won_by_another(assertion, states.article, *states.place))
     )
+
+
+def _put_right(states: _Stated) -> int:
+    """1 or -1 as a figure that "should have been read", which readers deny, is the one asked about."""
+    text = states.article.text
+    if None in states.met or not any(should_have_read(text, one.place[0]) for one in states.stated):
+        return 0
+    return -1 if False in states.met else 1
 
 
 def _is_untold(states: _Stated) -> bool:

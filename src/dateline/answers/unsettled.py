@@ -36,14 +36,14 @@ def leaves_figure_open(
 
 def _is_open(assertion: Assertion, text: str, asked: Quantity, stated: Sequence[Told]) -> bool:
     told = [one for one in stated if isinstance(one.value, Quantity)]
-    alike = [value for one in told if (value := _alike(assertion, asked, one)) is not None]
-    if alike:
-        return all(one.low < one.high and range_meets(asked, one) is None for one in alike)
+    figures = [value for one in told if (value := alike(assertion, asked, one)) is not None]
+    if figures:
+        return all(one.low < one.high and range_meets(asked, one) is None for one in figures)
     return any(_is_in_another_unit(asked, one, text) for one in told)
 
 
-def _alike(assertion: Assertion, asked: Quantity, told: Told) -> Quantity | None:
-    """The figure, as one of what the one asked about counts or measures; None where it does not."""
+def alike(assertion: Assertion, asked: Quantity, told: Told) -> Quantity | None:
+    """Return the figure, as one of what the one asked about counts or measures; None where it does not."""
     value = told.value
     if not isinstance(value, Quantity):
         return None
