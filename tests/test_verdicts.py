@@ -468,6 +468,8 @@ WEIR = "The Tarn weir cost 4 million pounds."
         ("Did more than 100 people die?", "Hundreds of people died.", 1),
         ("Did more than 15 people die?", "The number of people who died rose from 10 to 20.", 1),
         ("Did the match last more than 4 hours?", "The match lasted 3 to 5 hours.", 0),
+        ("Was the driver older than 27?", "The driver was aged 25 to 30.", 0),
+        ("Was the driver older than 20?", "The driver was aged 25 to 30.", 1),
         ("Did the Tarn weir cost more than 3 million dollars?", WEIR, 0),
         ("Did the Tarn weir cost 4 million dollars?", WEIR, 0),
         ("Did the Tarn weir cost more than 3 million pounds?", WEIR, 1),
@@ -2487,6 +2489,10 @@ def test_what_is_so_now_is_told_by_the_later_article(question: str, later: str, 
 FEW = ("A fire at the Belmont mill killed three people on Monday, the fire brigade said.", "2031-05-05")
 MORE = ("Five people died in the fire at the Belmont mill, the fire brigade said.", "2031-05-07")
 OTHER = ("Five people died in the fire at the Corvo inn, the fire brigade said.", "2031-05-07")
+AMONG = (
+    "The three people who died in the fire at the Belmont mill were among 30 people there.",
+    "2031-05-07",
+)
 WENT = ("The Belmont mill let 70 clerks go in May.", "2031-05-05")
 FEWER = ("The Belmont mill let 45 clerks go in May, not 70 as reported earlier.", "2031-05-07")
 WRONG = (
@@ -2500,6 +2506,7 @@ WRONG = (
     [
         ("Did three people die in the fire at the Belmont mill?", (FEW, MORE), Polarity.NO, "Five"),
         ("Did five people die in the fire at the Belmont mill?", (FEW, MORE), Polarity.YES, "Five"),
+        ("Did three people die in the fire at the Belmont mill?", (FEW, AMONG), Polarity.YES, "A fire"),
         ("Did three people die in the fire at the Belmont mill?", (FEW, OTHER), Polarity.YES, "A"),
         ("Did three people die in the Belmont mill at first?", (FEW, MORE), Polarity.UNCLEAR, "A"),
         ("Did the Belmont mill let 70 clerks go?", (WENT, FEWER), Polarity.NO, "The Belmont mill let 45"),

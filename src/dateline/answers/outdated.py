@@ -85,8 +85,10 @@ def _replaces(asked: Asked, new: _Told, old: _Told, *, is_toll: bool) -> bool:
     if not old.values:
         return is_same and any(_is_one_of(new.values, one) is False for one in old.withdrawn)
     taken_back = (*taken_back_by(new.place), *(new.withdrawn if is_same else ()))
+    if any(_is_one_of(new.values, one) for one in old.values):
+        return False
     if all(_is_one_of(taken_back, one) for one in old.values):
-        return not any(_is_one_of(new.values, one) for one in old.values)
+        return True
     return is_toll and not is_same and _has_outgrown(asked, new, old)
 
 

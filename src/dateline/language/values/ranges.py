@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dateline.language.patterns import lazy
 from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
@@ -29,6 +30,7 @@ _RANGE = lazy(
     rf"|{_NUMBER}\s?[–—]\s?{_NUMBER}{_UNIT})(?![\w%])",
     re.IGNORECASE,
 )
+_AGED = lazy(r"\bage[ds]?\s+$", re.IGNORECASE)
 _BETWEEN = lazy(r"between\b", re.IGNORECASE)
 _ALTERNATIVES = lazy(  # "3 or 4", "6-8", and "from 3 to 5" where nothing changed from the one to the other
     rf"(?<![\w.,$£€¥-])(?:{_NUMBER}{_UNIT}\s+or\s+{_NUMBER}|{_NUMBER}-{_NUMBER}"
@@ -76,6 +78,8 @@ def find_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int, Qua
         stated = read_quantity_at(text, first, last)
         if stated is None or not -math.inf < stated.low < stated.high < math.inf:
             continue
+        if _AGED.search(text[max(start, first - _SIGHT) : first]):
+            stated = replace(stated, unit=stated.unit or "years")
         if _BETWEEN.match(one.group()) or (stated.unit and stated.high <= _WIDEST * stated.low):
             yield first, last, stated
             behind = last
