@@ -83,7 +83,7 @@ def _replaces(asked: Asked, new: _Told, old: _Told, *, is_toll: bool) -> bool:
     if new is old or (not is_same and not (old.day <= new.day and same_thing(asked, old.place, new.place))):
         return False
     if not old.values:
-        return is_same and any(_is_one_of(new.values, one) is False for one in old.withdrawn)
+        return is_same and not all(_is_one_of(new.values, one) for one in old.withdrawn)
     taken_back = (*taken_back_by(new.place), *(new.withdrawn if is_same else ()))
     if any(_is_one_of(new.values, one) for one in old.values):
         return False
