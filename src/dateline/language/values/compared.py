@@ -57,10 +57,10 @@ def find_compared(
     """
     values = find_values(text, start, end, written=written)
     found: list[tuple[int, int, Value]] = []
-    for first, last, value in find_ranges(text, start, end):
-        within = [value for at, stop, value in values if at < last and first < stop]
-        if all(isinstance(one, Quantity) for one in within):
-            found.append((first, last, value))
+    for ranged in find_ranges(text, start, end):
+        within = [value for at, stop, value in values if at < ranged[1] and ranged[0] < stop]
+        if all(isinstance(value, Quantity) for value in within):
+            found.append(ranged)
     taken = [(first, last) for first, last, _ in found]
     found += [
         _compared(text, start, *one)
