@@ -44,6 +44,11 @@ QUESTION = "How many people died in the Varenna ferry accident?"
         "The mayor retracted his claim that [twelve] died.",
         "Its first account, which blamed [a gas leak], had been wrong.",
         "He denied that [twelve] people had died.",
+        "The Courant gave the loss as [7.5 million francs]. It was 5.7 million francs, not 7.5 million.",
+        "The loss was 5.7 million francs, not [7.5 million francs] as we reported on Monday.",
+        "We gave the loss as [7.5 million francs]; it should have read 5.7 million.",
+        "Our report had a loss of [7.5 million]. The figure should have been 5.7 million.",
+        "On Tuesday we named the verger as [Karl Oud]. She is Karen Oude, not Karl Oud.",
     ],
 )
 def test_what_the_words_beside_it_take_back(text: str) -> None:
@@ -71,6 +76,10 @@ def test_what_the_words_beside_it_take_back(text: str) -> None:
         "It lost 90 francs, against the [70] of the year before.",
         "The police named the driver as [Karin Oud].",
         "Its first account, which blamed [a gas leak], was short.",
+        "The Courant gave the loss as 7.5 million francs. It was [5.7 million francs], not 7.5 million.",
+        "[Twelve] people were hurt. It was nine women, not twelve, who were treated.",
+        "The loss was [5.7 million francs]. It was a fire, not a flood.",
+        "They reported a loss of [5.7 million]. The court should have read the letter.",
     ],
 )
 def test_what_stands(text: str) -> None:
@@ -84,6 +93,19 @@ def test_a_correction_takes_back_what_the_article_says_elsewhere() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "We gave the number of the hurt as 12. It was nine, not 12 as reported earlier.",
+        "The number of the hurt was nine, not 12 as reported on Monday.",
+        "The number of the hurt should have read nine, not 12.",
+        "The number of the hurt was wrongly given as 12; it is nine.",
+    ],
+)
+def test_a_correction_in_whatever_order_takes_back_the_figure_that_it_names(text: str) -> None:
+    assert {one.low for one in values_taken_back(text) if isinstance(one, Quantity)} == {12}
+
+
+@pytest.mark.parametrize(
     ("text", "revised"),
     [
         ("The revised list names [96] people.", True),
@@ -93,6 +115,10 @@ def test_a_correction_takes_back_what_the_article_says_elsewhere() -> None:
         ("It carried [96], revised from 84.", True),
         ("The price has since fallen to [96] francs.", True),
         ("The number of clerks who would go was now [96].", True),
+        ("The price should have read [96] francs.", True),
+        ("The Courant corrects the number of clerks who would go to [96].", True),
+        ("The correct number of clerks is [96].", True),
+        ("She corrects essays, and sends them to [96] clerks.", False),
         ("The price fell in May to [96] francs.", False),
         ("It carried [96] people. The timetable was revised.", False),
         ("The revised list names 84, and [96] were hurt.", False),
@@ -178,4 +204,4 @@ def test_people_who_were_injured_are_the_injured(asked: str, sign: int) -> None:
 
 
 def test_the_examples_in_the_module_hold() -> None:
-    assert doctest.testmod(dateline.language.corrections) == (0, 7)
+    assert doctest.testmod(dateline.language.corrections) == (0, 8)

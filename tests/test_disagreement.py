@@ -193,6 +193,19 @@ def test_a_figure_that_a_later_article_takes_back_gives_way_and_is_marked(correc
         assert reply.answers[0].confidence >= reply.answers[1].confidence
 
 
+@pytest.mark.parametrize(
+    "question", ["What was the loss of the Varenna mill?", "Which loss did the Varenna mill have?"]
+)
+def test_what_is_taken_back_gives_way_however_it_is_asked(question: str) -> None:
+    early = "The loss of the Varenna mill was [7.5 million] francs, the owner said."
+    late = "The Courant gave the loss of the Varenna mill as 7.5 million francs. It was [5.7 million] francs"
+    corrected = f"{late}, not 7.5 million as reported earlier."
+    reply = replied(question, *read((early, "2031-04-02"), (corrected, "2031-04-03")))
+    assert reply.answers[0].text == "5.7 million"
+    other = replied(question, *read((early, "2031-04-02"), (f"{late}.", "2031-04-03")))
+    assert other.disagreement is None
+
+
 def test_what_else_articles_count_still_disagrees_with_a_correction() -> None:
     correction = "In the tram crash in Varenna [nine] people were hurt, and not 14, the clinic said."
     third = "The tram crash in Varenna hurt [17] people, a passenger said."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -402,7 +403,6 @@ def test_pieces_of_figures_and_of_names_are_no_words_asked_about(question: str, 
 @pytest.mark.parametrize(
     ("question", "sentence", "expected"),
     [
-        ("Did more than 250 people die?", "At least 199 people died.", None),
         ("Is Ruiz older than 40?", "Ruiz is 52 years old.", True),
         ("Is Ruiz younger than 40?", "Ruiz is 52 years old.", False),
         ("Is Ruiz 40?", "Ruiz is older than 50.", False),
@@ -442,6 +442,59 @@ def test_a_figure_meets_a_bound_of_the_same_thing(
     found = read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence))
     assert found.values == (expected is not None)
     assert found.sign == (-1 if expected is False else 1)
+
+
+HURT, DARK = "The storm injured between 10 and 20 people.", "Between 3,000 and 5,000 homes lost power."
+WEIR = "The Tarn weir cost 4 million pounds."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Did the storm injure more than 15 people?", HURT, 0),
+        ("Did the storm injure 15 people?", HURT, 0),
+        ("Did the storm injure more than 10 people?", HURT, 0),
+        ("Did the storm injure at least 10 people?", HURT, 1),
+        ("Did more than 4,000 homes lose power?", DARK, 0),
+        ("Did fewer than 4,000 homes lose power?", DARK, 0),
+        ("Did at least 5,000 homes lose power?", DARK, 0),
+        ("Did more than 2,000 homes lose power?", DARK, 1),
+        ("Did more than 6,000 homes lose power?", DARK, -1),
+        ("Did more than 5,000 homes lose power?", DARK, -1),
+        ("Did fewer than 5,500 homes lose power?", DARK, 1),
+        ("Did between 2,000 and 6,000 homes lose power?", DARK, 1),
+        ("Did more than 4 bridges fall?", "From 3 to 5 bridges fell.", 0),
+        ("Did more than 4 bridges fall?", "Three to five bridges fell.", 0),
+        ("Did more than 3 bridges fall?", "Some 3 or 4 bridges fell.", 0),
+        ("Did more than 7 boats sink?", "As many as 6-8 boats sank.", 0),
+        ("Did more than 5 boats sink?", "As many as 6-8 boats sank.", 1),
+        ("Did more than 15 people die?", "As many as 20 people died.", 0),
+        ("Did more than 15 people die?", "Up to 20 people died.", 0),
+        ("Did more than 20 people die?", "Up to 20 people died.", -1),
+        ("Did more than 12 trees fall?", "At least 10 trees fell.", 0),
+        ("Did more than 8 trees fall?", "At least 10 trees fell.", 1),
+        ("Did more than 250 people die?", "At least 199 people died.", 0),
+        ("Did more than 100 people die?", "Hundreds of people died.", 1),
+        ("Did more than 15 people die?", "The number of people who died rose from 10 to 20.", 1),
+        ("Did the match last more than 4 hours?", "The match lasted 3 to 5 hours.", 0),
+        ("Was the driver older than 27?", "The driver was aged 25 to 30.", 0),
+        ("Was the driver older than 20?", "The driver was aged 25 to 30.", 1),
+        ("Did the Tarn weir cost more than 3 million dollars?", WEIR, 0),
+        ("Did the Tarn weir cost 4 million dollars?", WEIR, 0),
+        ("Did the Tarn weir cost more than 3 million pounds?", WEIR, 1),
+        ("Did the Tarn weir cost over 3 million dollars?", f"{WEIR[:-1]}, or 5 million dollars.", 1),
+        ("Did the Tarn weir cost over 3 million dollars?", "The Tarn weir cost C$4 million.", 1),
+        ("Did the ship lose more than 200 litres of oil?", "The ship lost 3 tonnes of oil.", 0),
+        ("Did more than 30 homes burn?", "About 40 percent of the homes burned.", 0),
+        ("Did more than 30 percent of the homes burn?", "About 40 percent of the homes burned.", 1),
+    ],
+)
+def test_a_figure_on_both_sides_of_a_bound_or_in_another_unit_leaves_it_open(
+    question: str, sentence: str, expected: int
+) -> None:
+    found = read_bearing(read_assertion(question), Article("a", sentence), 0, len(sentence))
+    assert found.sign == expected
+    assert found.untold == (expected == 0)
 
 
 @pytest.mark.parametrize(
@@ -2635,6 +2688,74 @@ def test_what_is_so_now_is_told_by_the_later_article(question: str, later: str, 
     assert candidates[0].citations[0] == verdict.citation
     assert verdict.citation.article.id != contrary
     assert verdict.against is None or verdict.against.article.id == contrary
+
+
+FEW = ("A fire at the Belmont mill killed three people on Monday, the fire brigade said.", "2031-05-05")
+MORE = ("Five people died in the fire at the Belmont mill, the fire brigade said.", "2031-05-07")
+OTHER = ("Five people died in the fire at the Corvo inn, the fire brigade said.", "2031-05-07")
+AMONG = (
+    "The three people who died in the fire at the Belmont mill were among 30 people there.",
+    "2031-05-07",
+)
+WENT = ("The Belmont mill let 70 clerks go in May.", "2031-05-05")
+FEWER = ("The Belmont mill let 45 clerks go in May, not 70 as reported earlier.", "2031-05-07")
+WRONG = (
+    "An earlier version of this article said the Belmont mill let 70 clerks go. It let 45 go.",
+    "2031-05-07",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "polarity", "cited"),
+    [
+        ("Did three people die in the fire at the Belmont mill?", (FEW, MORE), Polarity.NO, "Five"),
+        ("Did five people die in the fire at the Belmont mill?", (FEW, MORE), Polarity.YES, "Five"),
+        ("Did three people die in the fire at the Belmont mill?", (FEW, AMONG), Polarity.YES, "A fire"),
+        ("Did three people die in the fire at the Belmont mill?", (FEW, OTHER), Polarity.YES, "A"),
+        ("Did three people die in the Belmont mill at first?", (FEW, MORE), Polarity.UNCLEAR, "A"),
+        ("Did the Belmont mill let 70 clerks go?", (WENT, FEWER), Polarity.NO, "The Belmont mill let 45"),
+        ("Did the Belmont mill let 45 clerks go?", (WENT, FEWER), Polarity.YES, "The Belmont mill let 45"),
+        ("Did the Belmont mill let 45 clerks go?", (FEWER,), Polarity.YES, "The Belmont mill let 45"),
+        ("Did the Belmont mill let 70 clerks go?", (WRONG,), Polarity.NO, "It let 45"),
+        ("Did the Belmont mill let 45 clerks go?", (WRONG,), Polarity.YES, "It let 45"),
+    ],
+)
+def test_a_verdict_goes_by_the_latest_toll_and_by_what_a_correction_leaves(
+    question: str, told: Sequence[tuple[str, str]], polarity: Polarity, cited: str
+) -> None:
+    """The reader says yes where the first figure of a sentence is the one asked about, and no elsewhere."""
+    articles = [Article(f"a{at}", text, date=date) for at, (text, date) in enumerate(told)]
+    passages = [Passage(one, 0, len(one.text), 1.0) for one in articles]
+
+    def judge(asked: str, sentences: Sequence[Passage]) -> list[PassageVerdict]:
+        figures = re.compile("three|five|70|45", re.IGNORECASE)
+        wanted = figures.findall(asked)[0]
+        said = [figures.findall(one.text) for one in sentences]
+        return [
+            PassageVerdict(
+                one, *((-4.0, -0.1, -4.0) if own and own[0].lower() == wanted else (-4.0, -4.0, -0.1))
+            )
+            for one, own in zip(sentences, said, strict=True)
+        ]
+
+    verdict = decide(
+        Asked(question),
+        passages,
+        (),
+        min_confidence=0.3,
+        verdicts=[PassageVerdict(one, *(-4.0, -1.0, -1.0)) for one in passages],
+        judge=judge,
+        believed=BELIEVED,
+    )[0]
+    assert verdict is not None
+    assert verdict.polarity is polarity
+    assert verdict.citation.quote.startswith(cited)
+
+
+@pytest.mark.parametrize(("asked", "sign"), [("9 francs", 1), ("12 francs", -1), ("7 francs", -1)])
+def test_what_should_have_been_read_is_so(asked: str, sign: int) -> None:
+    sentence = "The price of the Tarn pool should have read 9 francs, not 12 francs."
+    assert settled(f"Is the price of the Tarn pool {asked}?", sentence) == sign
 
 
 def test_who_did_not_do_it_may_be_another_than_the_one_asked_about() -> None:

@@ -71,11 +71,12 @@ def takes_back(one: Claim, other: Claim) -> bool:
         agree(value, other.value)
         for place in one.citations
         if not _is_older(place, other)
-        for value in _taken_back_by(place)
+        for value in taken_back_by(place)
     )
 
 
-def _taken_back_by(place: Citation) -> tuple[Value, ...]:
+def taken_back_by(place: Citation) -> tuple[Value, ...]:
+    """Return the values that an article takes back, beside a place or in a correction."""
     text, written = place.article.text, place.article.date
     beside = taken_back_beside(text, place.start, place.end, written=written)
     return (*beside, *values_taken_back(text, written=written))

@@ -1,7 +1,8 @@
 """Where independent articles give different figures or dates for the same thing, say so.
 
 A question that asks how many, how much or when has a disagreement when another answer has a value that
-contradicts the best answer's, and both speak of what the question asks. Each answer's evidence, that is its
+contradicts the best answer's, and both speak of what the question asks; any other, "What was the loss?", only
+where the one article takes back what the other says. Each answer's evidence, that is its
 title, the article's first sentence and the paragraph up to its own, must have
 
 - every name in the question, also one in small letters (a month or year may stand anywhere in the article, or
@@ -84,7 +85,7 @@ def find_disagreement(
     The best answer needs a confidence of `min_confidence`, one that disagrees of CLAIMED, unless it goes the
     other way: who asks for a fall gives an answer that tells of a rise little confidence.
     """
-    if asked.type not in ASKED_FOR or not answers:
+    if asked.type is QuestionType.YES_NO or not answers:
         return None
     best = answers[0]
     value = _compared(asked, best)
@@ -97,6 +98,7 @@ def find_disagreement(
             (differing := _compared(asked, other)) is not None
             and (other.confidence >= CLAIMED or opposed(value, differing))
             and contradict(value, differing)
+            and (asked.type in ASKED_FOR or _takes_back(best, other) or _takes_back(other, best))
             and not heard & _articles(other)
             and not _counts_others(asked, other.citations[0])
             and (same_thing(asked, best.citations[0], other.citations[0]) or _replaces(asked, best, other))
@@ -112,6 +114,12 @@ def find_disagreement(
 def _claim(answer: Answer) -> Claim | None:
     value = _value(answer)
     return None if value is None else Claim(value, _one_an_article(answer))
+
+
+def _takes_back(one: Answer, other: Answer) -> bool:
+    """Whether an article of the one says that what the other states is wrong."""
+    first, second = _claim(one), _claim(other)
+    return first is not None and second is not None and takes_back(first, second)
 
 
 def _replaces(asked: Asked, best: Answer, other: Answer) -> bool:

@@ -48,7 +48,9 @@ from dateline.answers.sides import tells_one_alone, told_of_both
 from dateline.answers.since import is_later, is_not_yet, is_now, is_of_earlier_ones
 from dateline.answers.universal import is_of_a_part, tells_of_one, told_of_most
 from dateline.answers.unsaid import left_unsaid
+from dateline.answers.unsettled import leaves_figure_open
 from dateline.answers.verbatim import stands_in
+from dateline.language.corrections import should_have_read
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
 from dateline.language.values.hours import find_hours
@@ -211,6 +213,7 @@ def _told_flatly(states: _Stated, *, is_open: bool) -> int:
     told = (
         pleaded(assertion, sentence)
         or approved(assertion, sentence)
+        or _put_right(states)
         or is_now(assertion, sentence)
         or is_later(assertion, states.article, *states.place)
         or excepted(assertion, sentence)
@@ -230,12 +233,21 @@ def _told_flatly(states: _Stated, *, is_open: bool) -> int:
     )
 
 
+def _put_right(states: _Stated) -> int:
+    """1 or -1 as a figure that "should have been read", which readers deny, is the one asked about."""
+    text = states.article.text
+    if None in states.met or not any(should_have_read(text, one.place[0]) for one in states.stated):
+        return 0
+    return -1 if False in states.met else 1
+
+
 def _is_untold(states: _Stated) -> bool:
     """Whether a sentence cannot decide, whatever a reader says: it is of another time, or a mere charge."""
     assertion, article, sentence = states.assertion, states.article, states.sentence
     return (
         states.is_open == 0
         or left_open(assertion, states.told)
+        or leaves_figure_open(assertion, states.article.text, states.stated, states.met)
         or left_unsaid(assertion, sentence, states.met)
         or (is_ahead(assertion, article, states.met) and not is_later(assertion, article, *states.place))
         or (bool(assertion.than) and not _TELLS_AGES.search(sentence))

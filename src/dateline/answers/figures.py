@@ -140,6 +140,8 @@ def _meets(asked: Quantity, stated: Quantity, counted: str = "") -> bool | None:
     if is_edge(asked, stated):
         return not asked.strict
     told = stated if "" in (asked.unit, stated.unit) else measured_as(asked, stated)
+    if told is not None and (told.low < told.high or asked.number is None):
+        return range_meets(asked, told)
     if told is not None and math.isinf(asked.high - asked.low):
         if told.low > asked.low if math.isinf(asked.high) else told.high < asked.high:
             return True
@@ -147,6 +149,24 @@ def _meets(asked: Quantity, stated: Quantity, counted: str = "") -> bool | None:
         if is_short and not told.approximate and is_exact(asked.unit, stated.unit):
             return False
     return True if agree(asked, stated) else False if contradict(asked, stated) else None
+
+
+def range_meets(asked: Quantity, told: Quantity) -> bool | None:
+    """Whether a range or a bound meets what is asked about; None where a part of it does."""
+    if asked.number is None and asked.low <= told.low and told.high <= asked.high:
+        return True  # "hundreds" are 450
+    edge = asked.number
+    if edge is not None and math.isinf(asked.high - asked.low):
+        is_least = math.isinf(asked.high)
+        near, far = (told.low, told.high) if is_least else (-told.high, -told.low)
+        edge = edge if is_least else -edge
+        is_alike = math.isinf(far) or told.approximate or not asked.strict
+        if near > edge or (near == edge and is_alike):
+            return True
+        if (far < edge or (far == edge and asked.strict)) and not told.approximate:
+            return False
+        return None
+    return True if agree(asked, told) else False if contradict(asked, told) else None
 
 
 def measured_as(asked: Quantity, stated: Quantity) -> Quantity | None:

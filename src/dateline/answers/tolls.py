@@ -38,7 +38,11 @@ def take_latest_toll(found: Found) -> Found:
 
     Those that it has outgrown are marked.
     """
-    if found.disagreement is None or found.asked.type is not QuestionType.HOW_MANY or not _grows(found):
+    if (
+        found.disagreement is None
+        or found.asked.type is not QuestionType.HOW_MANY
+        or not grows(found.asked.text)
+    ):
         return found
     claims = found.disagreement.claims
     best = next(one for one in claims if one.citations[0] in found.answers[0].citations)
@@ -55,11 +59,14 @@ def take_latest_toll(found: Found) -> Found:
     return replace(found, disagreement=Disagreement(tuple(marked)))
 
 
-def _grows(found: Found) -> bool:
-    """Whether a question counts what grows with the days, and is for all of it that is known."""
-    text = found.asked.text
-    counts = fates(text) & _GROWING or _SPREADING.search(text.lower())
-    return bool(counts) and not _AT_A_TIME.search(text.lower())
+def grows(question: str) -> bool:
+    """Say whether a question counts what grows with the days, and is for all of it that is known.
+
+    >>> grows("How many people died?"), grows("How many people had died at first?")
+    (True, False)
+    """
+    counts = fates(question) & _GROWING or _SPREADING.search(question.lower())
+    return bool(counts) and not _AT_A_TIME.search(question.lower())
 
 
 def _has_grown(before: Claim, latest: Claim) -> bool:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from dateline.answers.disagreement import same_story
 from dateline.answers.found import Judge
 from dateline.answers.judging import heard, judged
+from dateline.answers.outdated import still_standing
 from dateline.answers.sources import also_in
 from dateline.answers.weighed import UNREAD, Weighed, weigh
 from dateline.language.patterns import lazy
@@ -59,7 +60,7 @@ def decide(
     first has a citation for each article with a sentence that decides it the same way, copies of one text
     once, and for each copy that has the first one's sentence.
     """
-    weighed = [*weigh(asked, passages, answers, weights)]
+    weighed = still_standing(asked, [*weigh(asked, passages, answers, weights)])
     if verdicts and judge is not None and believed is not None:
         names = asked.assertion.names
         weighed = [*heard(names, judged(asked, weighed, verdicts, judge), believed)]

@@ -59,6 +59,7 @@ _GIVEN_AS = lazy(
     r"(?:(?!\b(?:but|correct\w*|in fact|should)\b)[^.;])*\s(?:as|at)\s+(?:an?\s+|the\s+)?$",
     re.IGNORECASE,
 )
+_GIVEN = lazy(rf"\b(?:{_REPORTED}|reads?|had)\b[^.;\d]*$", re.IGNORECASE)
 _AGAINST = lazy(
     r"\b(?:against|compared\s+(?:with|to)|(?:up|down)\s+from)\s+(?:the\s+|an?\s+|\w+ly\s+)*$", re.IGNORECASE
 )
@@ -89,9 +90,26 @@ _AT_FIRST = lazy(rf"\b{_EARLY},?\s+(?:some\s+|about\s+|around\s+)?$", re.IGNOREC
 _WAS_REPORTED = lazy(rf"[^.;,\d]{{0,40}}?\s(?:was|were|had been)\s+{_REPORTED}\b", re.IGNORECASE)
 _NOTE = lazy(
     r"\b(?:corrections?|corrects|clarification|earlier version|editor['’]s note|misstated|misreported|"
-    rf"(?:has been|was|been) (?:corrected|amended)|{_EARLY} reported)\b",
+    rf"(?:has been|was|been) (?:corrected|amended)|{_EARLY} {_REPORTED}|should have (?:read|said)|"
+    rf"as (?:\w+ )?{_REPORTED} (?:{_EARLY}|before|on \w+day)|as (?:we|{_EARLY}) (?:had )?{_REPORTED})\b",
     re.IGNORECASE,
 )
+_IN_SENTENCE = r"(?:[^.;\n]|\.(?=\d))"
+_SHOULD_READ = lazy(  # "gave it as 4 million; it should have read 2"
+    rf"{_IN_SENTENCE}{{0,60}}?[.;,]\s+"
+    r"(?:it|this|that|which|the (?:figure|number|sum|amount|date|sentence|\w*line))\s+"
+    r"should\s+(?:have\s+(?:read|said|been)|be|read)\b",
+    re.IGNORECASE,
+)
+_PUT_RIGHT = lazy(  # "gave it as 4 million. It was 2 million, not" 4
+    rf"{_IN_SENTENCE}{{0,120}}?[.;:]\s+(?:(?:in fact|actually|rather),?\s+)?"
+    r"(?:it|this|that|there|they|she|he|the\s+(?:[\w-]+\s+){1,6}?)\s*(?:was|were|is|are)\s+"
+    rf"{_IN_SENTENCE}{{1,80}}?,?\s+(?:not|rather than|instead of)\s+"
+    r"(?:about\s+|around\s+|some\s+|on\s+|in\s+|by\s+|at\s+|the\s+|an?\s+)*",
+    re.IGNORECASE,
+)
+_FIRST_WORD = lazy(r"\W{0,2}\w+(?:[.,:]\d+)*")
+_CLEFT = lazy(r"[^.;\n,]{0,30},?\s+(?:who|whom|that|which)\b", re.IGNORECASE)
 _REVISED = r"(?:revised|corrected|amended|updated|adjusted)"
 _REVISION = (
     rf"{_REVISED}\s+(?:[a-z-]+\s+){{0,2}}?"
@@ -102,12 +120,18 @@ _MOVED = (
     r"(?:fallen|risen|dropped|grown|shrunk|climbed|come down|gone (?:up|down)|"
     r"been (?:cut|raised|reduced|lowered))"
 )
+_SHOULD_HAVE_READ = r"\bshould\s+(?:have\s+(?:read|said|been|stated)|read)\s+(?:[^\w\s]|about\s+|around\s+)?$"
+_SHOULD = lazy(_SHOULD_HAVE_READ, re.IGNORECASE)
 _REVISED_BEFORE = lazy(  # "a revised list names 321", "revised the toll up to 321", "is now 321"
     rf"\b{_REVISION}\b[^.;:\d]{{0,60}}$"
     rf"|\b(?:has|have|had)\s+(?:since\s+|now\s+)?{_MOVED}\s+(?:\w+\s+)?to\s+(?:(?:about|around|some)\s+)?$"
     r"|\b(?:is|are|was|were)\s+now\s+(?:put\s+at\s+|about\s+|around\s+|some\s+)*$"
     r"|\bnow\s+puts?\s+(?:[\w’']+\s+){1,4}at\s+(?:about\s+|around\s+|some\s+)?$"
-    rf"|\b{_REVISED}\s+(?:[\w’']+\s+){{0,5}}?to\s+(?:about\s+|around\s+|some\s+)?$",
+    rf"|\b{_REVISED}\s+(?:[\w’']+\s+){{0,5}}?to\s+(?:about\s+|around\s+|some\s+)?$"
+    r"|\b(?:corrects|revises)\s+(?:the|its|our|their|that)\s+(?:figure|number|toll|count|estimate|sum|amount|"
+    r"date|price|total)\b(?:\s+[\w’']+){0,8}?\s+to\s+(?:about\s+|around\s+|some\s+)?$"
+    rf"|{_SHOULD_HAVE_READ}"
+    r"|\bthe\s+(?:correct|right|true|actual)\s+(?:[\w’']+\s+){1,6}?(?:is|was)\s+$",
     re.IGNORECASE,
 )
 _REVISED_AFTER = lazy(  # "321 passengers, according to the revised list", "321, revised from 312"
@@ -159,8 +183,19 @@ def is_taken_back(text: str, start: int, end: int) -> bool:
             _AFTER.match(after),
             _FIRST_ACCOUNT.search(before) and _WAS_WRONG.match(after),
             _AT_FIRST.search(before) and _WAS_REPORTED.match(after),
+            _GIVEN.search(before) and _SHOULD_READ.match(after),
+            _is_put_right(text[start:end], text[end : end + 2 * _SIGHT]),
         )
     )
+
+
+def _is_put_right(words: str, after: str) -> bool:
+    """Whether the next sentence says what it was instead: "It was 2.4 million, not 4.2 million"."""
+    right, first = _PUT_RIGHT.match(after), _FIRST_WORD.match(words)
+    if right is None or first is None:
+        return False
+    again = re.compile(rf"{re.escape(first.group())}(?![.,:]?\w)").match(after, right.end())
+    return again is not None and _CLEFT.match(after, again.end()) is None
 
 
 def takes_back_words(text: str, words: str, about: frozenset[str]) -> bool:
@@ -184,6 +219,15 @@ def is_revised(text: str, start: int, end: int) -> bool:
     """
     before, after = text[max(0, start - _SIGHT) : start], text[end : end + _SIGHT]
     return bool(_REVISED_BEFORE.search(before) or _REVISED_AFTER.match(after))
+
+
+def should_have_read(text: str, start: int) -> bool:
+    """Say whether the words before text[start:] tell what stood wrong, or was left out, in a report.
+
+    >>> should_have_read("The price should have read 9 francs, not 12.", 27)
+    True
+    """
+    return _SHOULD.search(text[max(0, start - _SIGHT) : start]) is not None
 
 
 def is_unproven(question: str, text: str, start: int, end: int) -> bool:

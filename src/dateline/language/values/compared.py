@@ -16,6 +16,7 @@ from dateline.language.values.ages import with_age
 from dateline.language.values.conversions import convertible
 from dateline.language.values.finding import find_values
 from dateline.language.values.quantities import Quantity
+from dateline.language.values.ranges import find_ranges
 from dateline.language.values.units import PEOPLE, is_person_word, unit_of
 from dateline.language.values.value import Value
 
@@ -49,12 +50,23 @@ _FARTHEST = 3  # words from a number to what it counts
 def find_compared(
     text: str, start: int, end: int, *, written: str | None = None
 ) -> Iterator[tuple[int, int, Value]]:
-    """Yield what `find_values` does, each bound with the words that make it one.
+    """Yield what `find_values` does, each bound with the words that make it one, and ranges whole.
 
     >>> [(start, value.low) for start, _, value in find_compared("He is older than 40.", 0, 20)]
     [(6, 40.0)]
     """
-    found = [_compared(text, start, *one) for one in find_values(text, start, end, written=written)]
+    values = find_values(text, start, end, written=written)
+    found: list[tuple[int, int, Value]] = []
+    for ranged in find_ranges(text, start, end):
+        within = [value for at, stop, value in values if at < ranged[1] and ranged[0] < stop]
+        if all(isinstance(value, Quantity) for value in within):
+            found.append(ranged)
+    taken = [(first, last) for first, last, _ in found]
+    found += [
+        _compared(text, start, *one)
+        for one in values
+        if not any(at < one[1] and one[0] < stop for at, stop in taken)
+    ]
     found += [(*one.span(), _one(one)) for one in _ONE.finditer(text, start, end)]
     behind = start
     for first, last, value in sorted(found, key=lambda one: one[0]):

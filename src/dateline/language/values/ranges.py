@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from dateline.language.patterns import lazy
-from dateline.language.values.quantities import read_quantity
+from dateline.language.values.quantities import Quantity, read_quantity, read_quantity_at
 from dateline.language.values.signs import CHANGES
 
 _ONE_TO_TWENTY = (
@@ -18,7 +20,8 @@ _ONE_TO_TWENTY = (
     r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?"
 )
 _NUMBER = (
-    rf"(?:[$£€¥]\s?)?(?:\d+(?:[.,]\d+)*|(?:{_ONE_TO_TWENTY})\b)(?:\s+(?:hundred|thousand|[mbtr]+illion))?"
+    rf"(?:[a-z]{{0,2}}[$£€¥]\s?)?(?:\d+(?:[.,]\d+)*|(?:{_ONE_TO_TWENTY})\b)"
+    r"(?:\s+(?:hundred|thousand|[mbtr]+illion))?"
 )
 _UNIT = r"(?:\s?%|\s+(?:percent|per cent|dollars|euros|pounds|francs)\b)?"
 _RANGE = lazy(
@@ -27,9 +30,19 @@ _RANGE = lazy(
     rf"|{_NUMBER}\s?[–—]\s?{_NUMBER}{_UNIT})(?![\w%])",
     re.IGNORECASE,
 )
+_AGED = lazy(r"\bage[ds]?\s+$", re.IGNORECASE)
+_BETWEEN = lazy(r"between\b", re.IGNORECASE)
+_ALTERNATIVES = lazy(  # "3 or 4", "6-8", and "from 3 to 5" where nothing changed from the one to the other
+    rf"(?<![\w.,$£€¥-])(?:{_NUMBER}{_UNIT}\s+or\s+{_NUMBER}|{_NUMBER}-{_NUMBER}"
+    r"|(?:^|(?<=[.!?]\s)|(?<=\n)|(?<=of )|(?<=\btook )|(?<=\bwere )"
+    r"|(?<=\blasted )|(?<=\bcost )|(?<=\branged )|(?<=\branging ))"
+    rf"from\s+{_NUMBER}{_UNIT}\s+to\s+{_NUMBER}){_UNIT}(?![\w%])(?!-\d)",
+    re.IGNORECASE,
+)
 _CHANGE = lazy(rf"(?:from\s+)?{_NUMBER}{_UNIT}\s+to\s+(?=\S)", re.IGNORECASE)
 _CHANGED = lazy(rf"\b{CHANGES}\b[^.;:\d]{{0,60}}\bfrom\s+$", re.IGNORECASE)
 _YEARS = lazy(r"(?:1[5-9]|20)\d\d\D+(?:1[5-9]|20)\d\d")
+_WIDEST = 10  # times its lower end, beyond which "grew by 480,000 to 1.4 billion" tells of no range
 _SIGHT = 60  # characters around a number that may belong to its range
 
 
@@ -46,6 +59,30 @@ def whole_range(text: str, start: int, end: int) -> tuple[int, int]:
             if stated is not None and -math.inf < stated.low < stated.high < math.inf:
                 return found.span()
     return start, end
+
+
+def find_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int, Quantity]]:
+    """Yield the ranges in text[start:end] within which one figure lies, each with its own characters.
+
+    A score or a vote, "9 to 14", has no unit, and is two figures, as is what something rose from and to.
+
+    >>> [value.high for _, _, value in find_ranges("Some 3 or 4 schools shut. They lost 2 to 3.", 0, 43)]
+    [4.0]
+    """
+    behind = start
+    found = [*_RANGE.finditer(text, start, end), *_ALTERNATIVES.finditer(text, start, end)]
+    for one in sorted(found, key=re.Match.start):
+        first, last = one.span()
+        if first < behind or _YEARS.fullmatch(one.group()):
+            continue
+        stated = read_quantity_at(text, first, last)
+        if stated is None or not -math.inf < stated.low < stated.high < math.inf:
+            continue
+        if _AGED.search(text[max(start, first - _SIGHT) : first]):
+            stated = replace(stated, unit=stated.unit or "years")
+        if _BETWEEN.match(one.group()) or (stated.unit and stated.high <= _WIDEST * stated.low):
+            yield first, last, stated
+            behind = last
 
 
 def end_of_change(text: str, start: int, end: int) -> tuple[int, int]:
