@@ -21,7 +21,7 @@ from dateline.serve.desk import BusyError, Left, Tell
 from dateline.serve.hall import Hall, InHall, leaving
 from dateline.serve.log import note, note_each
 from dateline.serve.problems import shape_of
-from dateline.serve.service import Question, remedy
+from dateline.serve.service import Question, told
 from dateline.serve.shapes import AskRequest, BatchLine, BatchRequest, Id, Known, StreamQuery
 from dateline.types import Passage
 
@@ -153,7 +153,7 @@ async def _batch_lines(
             except BusyError:
                 raise
             except DatelineError as error:
-                shapes = [error_shape(question.line, f"{error.fact}; {remedy(error)}")]
+                shapes = [error_shape(question.line, "; ".join(told(error)))]
             for shape in shapes:
                 yield dumps(shape if id is None else {**shape, "id": id}) + "\n"
 

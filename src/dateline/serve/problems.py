@@ -29,7 +29,7 @@ from dateline.errors import (
     UsageError,
 )
 from dateline.serve.desk import BusyError, LateError, Left
-from dateline.serve.service import remedy
+from dateline.serve.service import told
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -79,7 +79,8 @@ def problem_shape(status: int, detail: str, *, hint: str | None = None) -> dict[
 def shape_of(error: DatelineError) -> dict[str, Any]:
     """Return the problem document of an error, whose `status` is the one to answer with."""
     status = next((status for kinds, status in _STATUS if isinstance(error, kinds)), 500)
-    return problem_shape(status, error.fact, hint=remedy(error))
+    fact, hint = told(error)
+    return problem_shape(status, fact, hint=hint)
 
 
 def problem_of(error: DatelineError) -> JSONResponse:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from dateline.errors import DatelineError, QuestionError, UnknownArticleError
+from dateline.errors import DatelineError, NothingMatchesError, QuestionError, UnknownArticleError
 from dateline.features import Feature
 from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.pipeline.door import Dateline
@@ -54,13 +54,15 @@ class Question:
         return replace(settings, **{name: value for name, value in given.items() if value is not None})
 
 
-def remedy(error: DatelineError) -> str:
-    """Return what to do about an error for who has no shell: some of the library's hints are for one."""
+def told(error: DatelineError) -> tuple[str, str]:
+    """Return fact and remedy of an error for who has neither a shell nor the folders of this machine."""
+    if isinstance(error, NothingMatchesError):
+        return error.fact.replace(f" in {error.folder}", "", 1), "widen the filter"
     if isinstance(error, UnknownArticleError):
-        return "ids stand in the citations of answers, and in the list of the articles"
+        return error.fact, "ids stand in the citations of answers, and in the list of the articles"
     if isinstance(error, QuestionError) and "dateline ask" in error.hint:
-        return 'ask one, such as "Who signed the pact?"'
-    return error.hint
+        return error.fact, 'ask one, such as "Who signed the pact?"'
+    return error.fact, error.hint
 
 
 class Service:
