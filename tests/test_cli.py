@@ -432,6 +432,14 @@ def test_a_batch_of_json_lines_has_its_ids_back(run: Run) -> None:
     assert run("ask", "--batch", "-", stdin=QUESTIONS).out.startswith("q1: When was it signed?\nThursday")
 
 
+@pytest.mark.parametrize("id", ["1e999", "NaN", "true", "[]"])
+def test_an_id_that_json_cannot_give_back_is_named_and_the_rest_goes_on(run: Run, id: str) -> None:
+    asked = f'{{"id": {id}, "question": "When was it signed?"}}\nWhen was it signed?\n'
+    ran = run("ask", "--batch", "-", "--json", stdin=asked.encode())
+    assert "line 1: its id is neither text nor a number" in ran.err
+    assert [json.loads(line).get("answered") for line in ran.out.splitlines()] == [None, True]
+
+
 def test_a_batch_line_may_be_a_json_string(run: Run) -> None:
     """Its quotes and escapes are JSON's; those of a question that begins with a quotation are its own."""
     asked = '"When was it \\u0073igned?"\n"Peace" was signed when?\n"Who?" asked "whom"\n" "\n'

@@ -17,7 +17,7 @@ from dateline.answers.reply import STEPS, shown
 from dateline.cli.render import print_result
 from dateline.language.values.quantities import Quantity
 from dateline.output.markdown import result_markdown
-from dateline.output.wording import disagreement_line
+from dateline.output.wording import claim_words, disagreement_line
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED
 from dateline.result.answer import Answer
@@ -128,6 +128,8 @@ def line(reply: Found) -> str | None:
 def test_what_a_toll_outgrew_is_no_disagreement_but_what_was_told_earlier() -> None:
     reply = replied(QUESTION, span(EARLY, "14", 3.2), span(LATE, "31", 3.0))
     assert line(reply) == "Told earlier: 14 (Halyard News Service, 2031-04-02)"
+    assert reply.disagreement is not None
+    assert claim_words(reply.disagreement) == (None, "14")  # the page's, too: 31 stands above it
     at_first = replied(f"{QUESTION[:-1]} at first?", span(EARLY, "14", 3.2), span(LATE, "31", 3.0))
     assert (line(at_first) or "").startswith("The articles disagree: 31")
 

@@ -98,6 +98,21 @@ def test_a_disagreement_is_told_with_its_citations(tmp_path: Path, validator: Dr
         (20000, "2025-06-26", "In Harlan 20,000 people were deported, the office said."),
         (5000, "2025-03-01", "In Harlan 5,000 people were deported, the office said."),
     ]
+    assert [claim["standing"] for claim in shape["disagreement"]] == ["stands", "stands"]
+
+
+def test_what_was_told_earlier_is_told_from_what_disagrees(
+    tmp_path: Path, validator: Draft202012Validator
+) -> None:
+    records = [
+        {"id": "early", "date": "2031-04-02", "text": "At least 14 people died in the flood in Varenna."},
+        {"id": "late", "date": "2031-04-05", "text": "The flood in Varenna has killed 31 people."},
+    ]
+    with Dateline.index(records, settings=Settings(index=tmp_path / "index")) as news:
+        shape = printed(result_shape(news.ask("How many people died in the flood in Varenna?")))
+    validator.validate(shape)
+    told = [(claim["value"]["number"], claim["standing"]) for claim in shape["disagreement"]]
+    assert told == [(31, "stands"), (14, "overtaken")]
 
 
 def test_verdicts_and_items_are_told_with_their_citations(

@@ -16,6 +16,7 @@ from dateline.output.json import result_shape
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import listing_sentence
 from dateline.result.replies import Listing
+from dateline.result.result import Result
 from dateline.stores.opening import open_index
 from embedders import LengthEmbedder
 from placed import STORES, place_of
@@ -111,6 +112,29 @@ def test_words_of_the_same_sense_are_found_where_no_article_has_these(news: Date
     assert ids(listing(news, "Which articles are about the signature?")) == ["deal"]
     assert ids(listing(news, "Who wrote the article about the border signing?")) == ["deal"]
     assert not listing(news, "Which articles are about the theft?").total
+
+
+def test_a_long_listing_has_as_many_articles_as_are_asked_for(tmp_path: Path) -> None:
+    days = [f"2031-03-{day:02}" for day in range(1, 13)]
+    records = [{"id": day, "date": day, "text": f"Varenna counted its boats on {day}."} for day in days]
+    with Dateline.index(records, settings=Settings(index=tmp_path / "index", reader="fast")) as news:
+        for question, named in (
+            ("Which articles mention Varenna?", 10),
+            ("List all articles", 10),
+            ("What is the latest on Varenna?", 5),
+        ):
+            first = news.ask(question)
+            more = news.under(replace(news.settings, answers=12)).ask(question)
+            assert (ids(found(first)), found(first).unnamed) == (days[: -named - 1 : -1], 12 - named)
+            assert (ids(found(more)), found(more).unnamed) == (days[::-1], 0)
+            assert found(more.showing(3)) == found(first)  # what the prompt shows at once
+        oldest = news.under(replace(news.settings, answers=12)).ask("What is the oldest article?")
+        assert (ids(found(oldest)), found(oldest).unnamed) == (days[:1], 0)
+
+
+def found(result: Result) -> Listing:
+    assert result.listing is not None
+    return result.listing
 
 
 def test_what_a_source_published_is_listed(news: Dateline) -> None:

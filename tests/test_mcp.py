@@ -30,7 +30,7 @@ from dateline import Article, Dateline, Settings
 from dateline.cli.app import app
 from dateline.serve.app import make_app
 from dateline.serve.mcp.arguments import MOST_CHARACTERS
-from dateline.serve.mcp.guidance import NO_ANSWER
+from dateline.serve.mcp.guidance import NO_ANSWER, WRONG_VERDICTS
 from dateline.serve.mcp.resources import article_uri
 from dateline.serve.mcp.server import Worker, make_server
 from dateline.serve.mcp.stdio import OpenedWhenAsked
@@ -212,6 +212,12 @@ def test_what_is_not_answered_cannot_be_taken_for_an_answer(service: Service) ->
     assert unsure["replies"][0]["nearest_but_no_answer"][0]["quote"]
 
 
+def test_how_often_verdicts_are_wrong_is_what_the_first_page_says(service: Service) -> None:
+    guidance = called(service, "ask", question="Was anyone hurt in the theft at the Louvre?")["guidance"]
+    assert WRONG_VERDICTS in guidance
+    assert WRONG_VERDICTS in " ".join((ROOT / "README.md").read_text("utf-8").split())
+
+
 def test_each_question_of_a_line_has_its_own_reply(service: Service) -> None:
     given = called(service, "ask", question="How many people were deported? When did India land on the Moon?")
     assert [reply["question"] for reply in given["replies"]] == [
@@ -286,6 +292,8 @@ def test_a_wrong_request_is_an_error_that_says_what_to_do(
     assert said in told
     assert "; " in told, "the remedy is missing"
     assert "\n" not in told
+    assert not re.search(r"dateline ask|--where|terminal", told)
+    assert not re.search(r" /\w", told)  # no folder of this machine
 
 
 def test_a_sentence_without_end_is_quoted_in_part_and_a_story_in_many_papers_named_in_some(

@@ -14,10 +14,11 @@ from lxml import html as parser
 from starlette.testclient import TestClient
 
 from dateline import Dateline, Settings
+from dateline.output.page import shown_shape
 from dateline.output.wording import likelihood
 from dateline.serve.app import PAGE, make_app
 from dateline.serve.service import Service
-from pagearticles import DEPORTED, RECORDS, UNSURE
+from pagearticles import DEPORTED, EARLY, LATE, RECORDS, UNSURE
 
 FILES = sorted(path.name for path in PAGE.iterdir())
 SCRIPTS = [name for name in FILES if name.endswith(".js")]
@@ -114,7 +115,7 @@ def test_an_answer_is_shown_in_words_with_its_sentence_its_claims_and_its_files(
     assert [one["words"] for one in shown["answers"]] == [one["answer"] for one in answer["answers"]]
     assert shown["answers"][0]["percent"] == f"{round(100 * best['confidence'])}%"
     assert shown["answers"][0]["likelihood"] == likelihood(best["confidence"])
-    assert shown["answers"][0]["sources"] == "In 1 source."
+    assert shown["answers"][0]["sources"] == "In 1 article."
     assert shown["claims"] == ["20,000", "5,000"]
     place = shown["places"][0]
     assert (place["article_id"], place["start"]) == (best["citations"][0]["article"]["id"], best["start"])
@@ -144,10 +145,35 @@ def test_an_article_without_a_title_is_shown_by_how_it_begins(client: TestClient
     ]
 
 
+def test_what_is_in_two_articles_of_one_paper_is_in_two_articles_and_names_no_file(tmp_path: Path) -> None:
+    about = "---\ntitle: {}\nsource: Varenna Post\n---\n{}\n"
+    dear = "The new bridge in Varenna cost 9 million euros, the mayor said."
+    (tmp_path / "one.md").write_text(about.format("A dear bridge", dear))
+    (tmp_path / "two.md").write_text(
+        about.format(
+            "Who pays", "Nobody wants to pay. In Varenna the bridge cost 9 million euros in the end."
+        )
+    )
+    with Dateline.index(tmp_path, settings=Settings(index=tmp_path / "index", reader="fast")) as news:
+        shown = shown_shape(news.ask("How much did the bridge in Varenna cost?"))
+    assert shown["answers"][0]["sources"] == "In 2 articles."
+    assert "A dear bridge, *Varenna Post*" in shown["markdown"]
+    assert str(tmp_path) not in shown["markdown"]
+
+
+def test_advice_comes_with_the_articles_that_have_words_of_it_and_no_others(client: TestClient) -> None:
+    [*found] = told(client, "¿Cuántas personas fueron deportadas de Harlan ayer?")["shown"]["worth"]
+    assert {one["id"] for one in found} == {"harlan-early", "harlan-late"}
+    assert {one["title"] for one in found} == {EARLY, LATE}
+    assert told(client, "?")["shown"]["worth"] == []
+
+
 @pytest.mark.parametrize(
     ("probability", "words"),
     [
         (0.97, "very likely right"),
+        (0.8959, "very likely right"),  # shown as 90%
+        (0.6551, "likely right"),
         (0.66, "likely right"),
         (0.5, "more likely right than not"),
         (0.4, "about as likely right as wrong"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import threading
@@ -256,7 +257,7 @@ def test_headlines_come_at_once_and_then_the_answer_with_all_that_speaks_for_it(
     assert page.text(".evidence mark") == "Mayor Tom Reyes"
     assert page.text(".evidence") == "Mayor Tom Reyes signed the border agreement in the town hall of Harlan."
     assert page.text(".sources .citation .origin").split("\n")[:2] == ["The Harlan Post", "1 March 2025"]
-    assert page.text(".sources .count") == "In 1 source."
+    assert page.text(".sources .count") == "In 1 article."
     assert page.text("#status").startswith("Mayor Tom Reyes. ")
     assert page.browser.title == f"{SIGNED} – Dateline"
 
@@ -369,6 +370,32 @@ def test_a_link_to_a_citation_opens_it(page: Page) -> None:
     start = FERRY.index("312")
     page.goto(q=CARRIED, article="ferry", at=f"{start}-{start + 3}")
     page.until(lambda: page.texts("#article mark.looked") == ["312"])
+    page.settled()
+    page.until(lambda: page.texts("#article .steps") and "Cited 1 of 1" in page.text("#article .steps"))
+    assert page.one("#article mark.looked").attribute("data-numbers") == "1"
+    assert page.texts("#article .sentence")
+    page.one("#article .bar button").awaited()  # it copies the quotation
+
+
+def test_a_link_to_what_is_not_cited_there_says_so_and_marks_no_other_words(page: Page) -> None:
+    start = FERRY.index("312")
+    page.goto(q=CARRIED, article="ferry", at=f"{start - 4}-{start - 1}")
+    page.until(lambda: page.texts("#article .changed"))
+    assert page.count("#article mark.looked") == 0
+    assert page.texts("#article mark.cited") == ["312"]
+    page.goto(article="ferry", at=f"{len(FERRY) + 9}-{len(FERRY) + 12}")
+    page.until(lambda: page.texts("#article .changed"))
+    assert page.count("#article mark") == 0
+
+
+def test_a_link_to_where_a_speaker_is_named_marks_the_name(page: Page) -> None:
+    page.goto(q="What did Ingrid Dahl say about the ferry?")
+    page.open(".speaker a")
+    named = page.texts("#article mark.looked")
+    page.browser.refresh()
+    page.settled()
+    page.until(lambda: page.texts("#article mark.looked") == named)
+    assert page.count("#article .changed") == 0
 
 
 @pytest.mark.parametrize(
@@ -433,6 +460,7 @@ def test_places_are_counted_in_code_points_and_steering_characters_are_shown(pag
     shown = page.call("text.js", "(one, text) => one.plain(text)", steering)
     assert shown == "a\ufffdb\ufffdc\u241bd\ufffde \nf\ufffdg\u2421"
     assert len(shown) == len(steering)
+    assert page.call("text.js", "(one) => one.oneLine(' a\\r\\nb\\rc ')") == "a b c"
     half = "(one) => one.plain('a' + String.fromCharCode(0xd83d) + 'b🚢')"
     assert page.call("text.js", half) == "a\ufffdb🚢"
 
@@ -457,6 +485,35 @@ def test_only_plain_addresses_of_the_web_are_followed(
     page: Page, address: str | None, followed: str | None
 ) -> None:
     assert page.call("text.js", "(one, given) => one.webAddress(given)?.href ?? null", address) == followed
+
+
+def test_lines_end_where_any_system_ends_them(page: Page) -> None:
+    draw = """(one, text) => {
+        const pane = document.createElement("div");
+        const links = { toClose: { href: "/" }, toPlace: () => ({ href: "/" }) };
+        one.drawArticle(pane, { id: "a", title: "A", text }, [], { start: null }, links);
+        return [...pane.querySelectorAll(".body p")].map((line) => line.textContent);
+    }"""
+    assert page.call("article.js", draw, "One.\r\n\r\nTwo.\rThree.\n") == ["One.", "Two.", "Three."]
+
+
+def test_places_with_one_number_are_one_citation(page: Page) -> None:
+    numbered = """(one) => {
+        const place = (start) => ({
+            article: { id: "a" }, start, end: start + 5, quote_start: 0, quote_end: 40, quote: "",
+        });
+        const answers = [{ citations: [{ ...place(0), end: 30 }] }];
+        const items = [{ citations: [place(0), place(20)] }];
+        return new one.Places({ answers, items }, null).numbered(items[0].citations).map((one) => one.start);
+    }"""
+    assert page.call("places.js", numbered) == [0]
+
+
+def test_a_file_is_named_by_the_words_of_its_question(page: Page) -> None:
+    named = "(one, question) => one.fileName(question)"
+    assert page.call("take.js", named, "¿Cuántas personas asistieron?") == "cuantas-personas-asistieron"
+    assert page.call("take.js", named, "Wer überquerte 2031 die Brücke?") == "wer-uberquerte-2031-die-brucke"
+    assert page.call("take.js", named, "?") == "answer"
 
 
 def test_many_years_are_drawn_as_years_and_a_chosen_one_as_its_months(page: Page) -> None:
@@ -567,6 +624,42 @@ def test_a_follow_up_is_shown_as_understood_and_one_click_takes_that_back(page: 
     page.button("Begin afresh").click()
     page.until(lambda: page.count(".front"))
     assert page.address() == {}
+
+
+def test_long_lists_go_on_links_keep_what_this_meant_and_an_old_toll_is_told_once(
+    page: Page, tmp_path: Path
+) -> None:
+    days = [f"2031-04-{day:02}" for day in range(1, 15)]
+    records = [{"id": day, "date": day, "text": f"Varenna counted its boats on {day}."} for day in days]
+    records[1]["text"] = "At least 14 people died in the flood in Varenna."
+    records[4]["text"] = "The flood in Varenna has killed 31 people."
+    settings = Settings(index=tmp_path / "index", reader="fast")
+    Dateline.index(records, settings=settings).close()
+    service = Service(settings)
+    with listening(service, Options()) as base:
+        other = Page(page.browser, base)
+        other.goto()
+        other.ask("How many people died in the flood in Varenna?")
+        assert other.text(".lead.answer") == "31"
+        assert other.text(".disagreement h3") == "Told earlier"
+        assert [re.findall(r"\b(?:14|31)\b(?!%)", one) for one in other.texts(".claim")] == [["14"]]
+
+        other.ask("When was this published?")
+        other.until(lambda: other.address().get("of") == [days[4]])
+        link = other.browser.current_url
+        other.ask("Which articles mention Varenna?")
+        assert "of" not in other.address()
+        assert other.count(".told .headlines > li") == 10
+        other.button("Show all 14").click()
+        other.until(lambda: other.count(".told .headlines > li") == 14)
+        assert other.count("button.more") == 0
+
+        other.browser.get(link)
+        other.settled()
+        assert other.text(".lead.sentence") == "That article:"
+        assert other.texts(".told .headlines time") == ["5 April 2031"]
+    service.close()
+    page.goto()
 
 
 # What is taken along

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -149,6 +150,39 @@ def test_a_batch_is_a_line_a_question_with_what_was_wrong_in_its_place(served: S
     assert [one["id"] for one in others] == ["x", "x"]
 
 
+@pytest.mark.parametrize("id", ["1e999", "-Infinity", "NaN", "true"])
+def test_an_id_that_json_cannot_give_back_is_refused_before_anything_is_asked(
+    served: Served, id: str
+) -> None:
+    body = f'{{"questions": ["Who signed it?", {{"id": {id}, "question": "Who signed it?"}}]}}'
+    headers = {"Content-Type": "application/json"}
+    refused = served.client.post("/v1/batch", content=body, headers=headers)
+    assert (refused.status_code, refused.headers["content-type"]) == (422, PROBLEM)
+    assert any("id" in one["at"] for one in refused.json()["errors"])
+
+
+def test_what_this_means_can_be_said(served: Served) -> None:
+    told = served.ask("When was this published?", this=PACT)
+    assert [one["id"] for one in told["listing"]["articles"]] == [PACT]
+    assert served.ask("When was this published?")["listing"]["total"] == 0
+
+
+def test_what_to_do_is_said_to_who_has_no_shell_without_the_places_of_this_machine(served: Served) -> None:
+    for address in (
+        "/v1/search?question=",
+        "/v1/articles/nowhere",
+        '/v1/stats?where="',
+        "/v1/search?question=Who?&source=Nobody",
+    ):
+        told = served.client.get(address).json()
+        assert not re.search("dateline|--where", told["hint"]), told
+        assert str(served.service.settings.index) not in told["detail"]
+    half = served.client.post(
+        "/v1/ask", content=b'{"question": "\\ud800?"}', headers={"Content-Type": "application/json"}
+    )
+    assert "terminal" not in half.json()["hint"]
+
+
 def test_articles_are_listed_by_pages(served: Served, news: Dateline) -> None:
     ids = [heading.id for heading in news.headings()]
     pages = [served.client.get(f"/v1/articles?limit=3&offset={at}").json() for at in (0, 3, 6)]
@@ -240,7 +274,8 @@ def body_examples(described: dict[str, Any], operation: dict[str, Any]) -> list[
 
 
 BAD_BODIES: dict[str, tuple[bytes, int, str]] = {
-    "no JSON": (b'{"question": ', 422, "no JSON"),
+    "no JSON": (b'{"question": ', 400, "no JSON"),
+    "JSON that breaks off": (b'{"question": "x"', 400, "no JSON"),
     "bytes that are no text": (b'{"question": "\xff\xfe"}', 400, "the body"),
     "deep nesting": (b'{"question": ' + b"[" * 20_000 + b"]" * 20_000 + b"}", 400, "the body"),
     "a list": (b"[]", 422, ""),

@@ -52,9 +52,13 @@ class FilterError(UsageError, ValueError):
 
 
 class NothingMatchesError(DatelineError):
-    """No article of the index passes the filters, so there is none to answer from."""
+    """No article of the index, which is in `folder`, passes the filters, so there is none to answer from."""
 
     exit_code = 3
+
+    def __init__(self, fact: str, *, hint: str, folder: object = None) -> None:
+        super().__init__(fact, hint=hint)
+        self.folder = folder
 
 
 class InputError(UsageError, ValueError):

@@ -7,6 +7,7 @@ are threads, and told in their order.
 from __future__ import annotations
 
 import json
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -65,11 +66,18 @@ def _line(number: int, text: str) -> Line:
     if isinstance(record, str):
         return Line(number, record.strip(), fault=None if record.strip() else _NO_QUESTION)
     id, question = record.get("id"), record.get("question")
-    if id is not None and (isinstance(id, bool) or not isinstance(id, str | int | float)):
+    if id is not None and not _is_id(id):
         return Line(number, text, fault="its id is neither text nor a number")
     if not isinstance(question, str) or not question.strip():
         return Line(number, question if isinstance(question, str) else "", id, _NO_QUESTION)
     return Line(number, question.strip(), id)
+
+
+def _is_id(id: object) -> bool:
+    """Whether JSON can give it back: 1e999 is read as infinity, which it has no word for."""
+    if isinstance(id, float):
+        return math.isfinite(id)
+    return isinstance(id, str | int) and not isinstance(id, bool)
 
 
 def outcomes_of(

@@ -19,7 +19,7 @@ from dateline.answers.refusal import missing, refusal
 from dateline.cli.layout import ANSWER, evidence, print_citation, print_evidence, print_place, say
 from dateline.cli.listings import MOST_HEADLINES, print_listing, print_passages
 from dateline.cli.numbering import number_of, numbered
-from dateline.output.shown import shown_words
+from dateline.output.shown import shown_words, worth_a_look
 from dateline.output.wording import (
     advice_sentence,
     claims_apart,
@@ -32,7 +32,7 @@ from dateline.output.wording import (
     verdict_line,
 )
 from dateline.result.answer import Answer, Citation
-from dateline.result.replies import Advice, Answers, Disagreement, Items, Listing, Remark, Verdict
+from dateline.result.replies import Advice, Answers, Disagreement, Items, Listing, Verdict
 from dateline.result.result import Outcome, Result
 
 MOST_CITATIONS = 5  # shown below one answer
@@ -82,13 +82,11 @@ def _print_read(console: Console, result: Result, *, hint: str, candidates: bool
 def _print_advice(console: Console, result: Result, advice: Advice) -> None:
     """Print what to do, and the passages that were found all the same."""
     say(console, advice_sentence(advice))
-    # In another language it can only be shared words that make a passage worth a look.
-    kept = [one for one in result.passages if one.bm25 is not None]
-    result = replace(result, passages=tuple(kept))
-    shown = 0 if advice.remark == Remark.NOTHING else min(MOST_HEADLINES, len(kept))
-    if shown:
+    kept = worth_a_look(result, advice)
+    if kept:
         console.print()
-        print_passages(console, result, 0, shown, heading="Passages")
+        shown = min(MOST_HEADLINES, len(kept))
+        print_passages(console, replace(result, passages=kept), 0, shown, heading="Passages")
 
 
 def print_answers(console: Console, result: Result, first: int, end: int) -> None:

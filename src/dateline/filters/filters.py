@@ -56,7 +56,7 @@ def _require_text(name: str, values: Iterable[str]) -> None:
     """Raise FilterError for what can stand in no article: bytes of the command line that are no UTF-8."""
     for value in values:
         if not is_text(value):
-            raise FilterError(f"{name} is {value!r}, no UTF-8 text", hint="use a UTF-8 terminal")
+            raise FilterError(f"{name} is {value!r}, no UTF-8 text", hint="give it in UTF-8")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ DATES = ("date", "updated")
 FIELDS = (*DATES, "source", "author", "section", "language", "title", "url", "id", "path")
 
 _LONGEST, _DEEPEST = 2000, 50  # characters; parentheses and nots inside one another
-_HINT = """write, for instance, --where 'source = "Reuters" and not section = "Sports"'"""
+_HINT = 'write, for instance, source = "Reuters" and not section = "Sports"'
 _TOKEN = re.compile(r"""\s*(?:("[^"]*"|'[^']*')|(!=|<=|>=|[=<>(),])|([^\s"'=<>!(),]+))""")
 _ORDERS = ("=", "!=", "<", "<=", ">", ">=")
 _KEYWORDS = ("and", "or", "not", "in")

@@ -136,7 +136,12 @@ def _scope(scope: Scope) -> dict[str, Any]:
 
 def _claims(disagreement: Disagreement) -> list[dict[str, Any]]:
     return [
-        {"value": value_shape(one.value), "date": one.date, "citations": _citations(one.citations)}
+        {
+            "value": value_shape(one.value),
+            "date": one.date,
+            "standing": str(one.standing),
+            "citations": _citations(one.citations),
+        }
         for one in disagreement.claims
     ]
 

@@ -9,7 +9,8 @@ A range of characters in a footnote counts in the stored text (`dateline show ID
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 from dateline.answers.refusal import missing
@@ -34,12 +35,14 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>&~$^#@]")
 _ACTIVE_FIRST = re.compile(r"[-+=:]|\d+[.)]")  # these make lists and the like at the beginning of a line
 
 
-def result_markdown(result: Result, *, candidates: bool = False, first_note: int = 1) -> str:
+def result_markdown(
+    result: Result, *, candidates: bool = False, first_note: int = 1, paths: bool = True
+) -> str:
     """Return the result as a section of a document; footnotes count from `first_note`.
 
-    `candidates` lists rejected answers too.
+    `candidates` lists rejected answers too. Without `paths` no file of this machine is named.
     """
-    heading = f"## {escape(result.heading)}"
+    heading, source = f"## {escape(result.heading)}", partial(_source, paths=paths)
     match result.reply:
         case Listing() as listing:
             blocks = [heading, *_listed(listing)]
@@ -47,12 +50,17 @@ def result_markdown(result: Result, *, candidates: bool = False, first_note: int
             blocks = [heading, escape(advice_sentence(advice))]
         case Answers() | Verdict() | Items() as reply:
             answers = shown_answers(result, candidates=candidates)
-            blocks = [heading, *_read(result, reply, answers, first_note=first_note)]
+            blocks = [heading, *_read(result, reply, answers, first_note=first_note, source=source)]
     return "\n\n".join(blocks) + "\n"
 
 
 def _read(
-    result: Result, reply: Answers | Verdict | Items, answers: Sequence[Answer], *, first_note: int
+    result: Result,
+    reply: Answers | Verdict | Items,
+    answers: Sequence[Answer],
+    *,
+    first_note: int,
+    source: Callable[[Citation], str],
 ) -> Iterator[str]:
     """Yield the blocks of a reply with answers: these, the verdict or disagreement, and the notes."""
     numbers = iter(range(first_note, first_note + note_count(answers)))
@@ -70,9 +78,9 @@ def _read(
         lead = _lead(reply, answer, notes) if best else None
         yield "\n".join(_answer(answer, notes, sure=rank < len(result.answers), lead=lead))
         if best:
-            yield from _beside(result, reply)
+            yield from _beside(result, reply, source)
     notes_below = "\n".join(
-        f"[^{note}]: {_source(citation)}"
+        f"[^{note}]: {source(citation)}"
         for answer, notes in noted
         for note, citation in zip(notes, answer.citations, strict=True)
     )
@@ -80,15 +88,17 @@ def _read(
         yield notes_below
 
 
-def _beside(result: Result, reply: Answers | Verdict | Items) -> Iterator[str]:
+def _beside(
+    result: Result, reply: Answers | Verdict | Items, source: Callable[[Citation], str]
+) -> Iterator[str]:
     """Yield what other articles say."""
     match reply:
         case Verdict(against=Citation() as against):
-            yield f"Another article says the contrary:\n\n{_quoted(against)}\n\n({_source(against)})"
+            yield f"Another article says the contrary:\n\n{_quoted(against)}\n\n({source(against)})"
         case Answers(disagreement=Disagreement() as disagreement):
             yield escape(disagreement_line(disagreement))
             for claim in claims_apart(result):
-                yield f"{_quoted(claim)}\n\n({_source(claim)})"
+                yield f"{_quoted(claim)}\n\n({source(claim)})"
 
 
 def _listed(listing: Listing) -> Iterator[str]:
@@ -175,14 +185,14 @@ def _around(text: str) -> str:
     return f"{left}{inner}{right}" if inner else left
 
 
-def _source(citation: Citation) -> str:
+def _source(citation: Citation, *, paths: bool) -> str:
     article = citation.article
     about = [escape(article.author)] if article.author else []
     if article.title:
         about.append(_linked(escape(article.title), article.url))
     if article.source:
         about.append(f"*{escape(article.source)}*")
-    about.extend(escape(known) for known in (article.date, article.path) if known)
+    about.extend(escape(known) for known in (article.date, article.path if paths else None) if known)
     place = f"article {escape(article.id)}, characters {citation.start} to {citation.end}"
     if citation.copy_of is not None:
         place += f"; a copy of article {escape(citation.copy_of)}, counted once with it"

@@ -7,14 +7,14 @@ and the files to take along. It changes with the page, and is promised to nobody
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dateline.answers.refusal import missing
 from dateline.output.csv import COLUMNS, csv_cells, csv_line
 from dateline.output.json import answer_shape
 from dateline.output.markdown import result_markdown
-from dateline.output.shown import bare_answer, shown_words
+from dateline.output.shown import bare_answer, shown_words, worth_a_look
 from dateline.output.wording import (
     advice_sentence,
     around,
@@ -32,7 +32,7 @@ from dateline.output.wording import (
 from dateline.reports import Heading
 from dateline.result.answer import Answer, Citation
 from dateline.result.result import Outcome, Result
-from dateline.types import Article
+from dateline.types import Article, Passage
 
 
 def shown_shape(result: Result) -> dict[str, Any]:
@@ -47,10 +47,12 @@ def shown_shape(result: Result) -> dict[str, Any]:
         "undecided": None if result.verdict is None else undecided(result.verdict),
         "claims": [] if result.disagreement is None else list(claim_words(result.disagreement)),
         "claimed": None if result.disagreement is None else disagreement_heading(result.disagreement),
+        "worth": [] if result.advice is None else _articles(worth_a_look(result, result.advice)),
+        "unnamed": 0 if result.listing is None else result.listing.unnamed,
         "scope": None if result.scope is None else scope_words(result.scope),
         "names": sorted(_names(result).items()),
         "places": [_place(place) for place in dict.fromkeys(_places(result))],
-        "markdown": result_markdown(result),
+        "markdown": result_markdown(result, paths=False),
         "csv": csv_line(COLUMNS) + csv_line(csv_cells(result)),
     }
 
@@ -68,16 +70,23 @@ def _lead(result: Result) -> str:
 
 
 def _told(answer: Answer) -> dict[str, Any]:
-    """How an answer is told of: its words, whose they are, how sure, in how many independent articles."""
-    sources = len({place.article.id for place in answer.citations if place.copy_of is None})
+    """How an answer is told of: its words, whose they are, how sure, in how many articles but copies."""
+    articles = len({place.article.id for place in answer.citations if place.copy_of is None})
     return {
         "words": shown_words(answer),
         "said_by": said_by(answer),
         "percent": percent(answer.confidence),
         "likelihood": likelihood(answer.confidence),
-        "sources": f"In {counted(sources, 'independent source' if sources > 1 else 'source')}.",
+        "sources": f"In {counted(articles, 'article')}.",
         "copies": f"{copies}." if (copies := copies_sentence(answer)) else "",
     }
+
+
+def _articles(passages: Sequence[Passage]) -> list[dict[str, Any]]:
+    """What a headline needs of the articles of passages, each once."""
+    articles = dict.fromkeys(one.article for one in passages)
+    known = ("id", "name", "title", "date", "source", "author", "url")
+    return [{name: getattr(one, name) for name in known} for one in articles]
 
 
 def _names(result: Result) -> dict[str, str]:

@@ -17,8 +17,9 @@ from dateline.language.values.moments import Granularity, Moment
 from dateline.language.values.quantities import Quantity
 from dateline.output.wording import day_words, listing_sentence
 from dateline.result.answer import Answer
-from dateline.result.replies import Items, Listing, Verdict
+from dateline.result.replies import Advice, Items, Listing, Remark, Verdict
 from dateline.result.result import Result
+from dateline.types import Passage
 
 _QUALIFIER = re.compile(
     r"\b(?:approximately|approx\.|about|around|roughly|nearly|almost|some|over|under|at least|at most|up to|"
@@ -114,3 +115,10 @@ def _plainly(iso: str) -> str:
     """A day, a month or a year in words: "3 May 2024", "May 2024"."""
     words = day_words(date.fromisoformat(f"{iso}-01-01"[:10]))
     return words.split(" ", 2 - iso.count("-"))[-1]
+
+
+def worth_a_look(result: Result, advice: Advice) -> tuple[Passage, ...]:
+    """Return the passages to show below advice: those that share words with what was asked, however few."""
+    if advice.remark is Remark.NOTHING:
+        return ()
+    return tuple(one for one in result.passages if one.bm25 is not None)

@@ -45,12 +45,12 @@ _LANGUAGES = {
 }  # fmt: skip
 
 _LIKELIHOODS = (
-    (0.9, "very likely right"),
-    (0.66, "likely right"),
-    (0.5, "more likely right than not"),
-    (0.33, "about as likely right as wrong"),
-    (0.0, "unlikely to be right"),
-)
+    (90, "very likely right"),
+    (66, "likely right"),
+    (50, "more likely right than not"),
+    (33, "about as likely right as wrong"),
+    (0, "unlikely to be right"),
+)  # from that percentage on
 
 _BEFORE_A_NAME = lazy(r"(?!The )[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*)*")  # a title: "Prime Minister"
 _UNKNOWN = 0xFFFD
@@ -86,13 +86,20 @@ def counted(number: int, noun: str) -> str:
 
 def percent(probability: float) -> str:
     """Return a whole percentage; 0% and 100% are kept for certainty."""
+    return f"{_whole(probability)}%"
+
+
+def _whole(probability: float) -> int:
     whole = round(100 * probability)
-    return f"{min(99, max(1, whole)) if 0 < probability < 1 else whole}%"
+    return min(99, max(1, whole)) if 0 < probability < 1 else whole
 
 
 def likelihood(probability: float) -> str:
-    """Return how likely an answer is right, in steps as the IPCC's guidance on uncertainty has them."""
-    return next(words for least, words in _LIKELIHOODS if probability >= least)
+    """Return how likely an answer is right, in steps as the IPCC's guidance on uncertainty has them.
+
+    It goes by the percentage that stands beside it, so that no figure has two names.
+    """
+    return next(words for least, words in _LIKELIHOODS if _whole(probability) >= least)
 
 
 def claims_apart(result: Result) -> tuple[Citation, ...]:
@@ -109,12 +116,7 @@ def disagreement_line(disagreement: Disagreement) -> str:
     Where one claim alone stands, it is what was told earlier: "Told earlier: at least 14 (Meridian Wire, …)".
     """
     told = zip(disagreement.claims, claim_words(disagreement), strict=True)
-    settled = disagreement.is_settled
-    claims = " · ".join(
-        f"{words} ({_origins(claim)})"
-        for claim, words in told
-        if not (settled and claim.standing is Standing.STANDS)
-    )
+    claims = " · ".join(f"{words} ({_origins(claim)})" for claim, words in told if words is not None)
     return f"{disagreement_heading(disagreement)}: {claims}"
 
 
@@ -123,10 +125,16 @@ def disagreement_heading(disagreement: Disagreement) -> str:
     return "Told earlier" if disagreement.is_settled else "The articles disagree"
 
 
-def claim_words(disagreement: Disagreement) -> tuple[str, ...]:
-    """Return the words of each claim: "2,946", "14, taken back since"; "up 4 percent" beside a fall."""
-    apart = _go_apart(disagreement)
-    return tuple(_claim(claim, with_direction=apart) for claim in disagreement.claims)
+def claim_words(disagreement: Disagreement) -> tuple[str | None, ...]:
+    """Return the words of each claim: "2,946", "14, taken back since"; "up 4 percent" beside a fall.
+
+    None for the one that stands alone: it is the answer, which the others were told before.
+    """
+    apart, settled = _go_apart(disagreement), disagreement.is_settled
+    return tuple(
+        None if settled and claim.standing is Standing.STANDS else _claim(claim, with_direction=apart)
+        for claim in disagreement.claims
+    )
 
 
 def _go_apart(disagreement: Disagreement) -> bool:

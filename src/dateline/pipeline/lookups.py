@@ -101,7 +101,7 @@ class Lookups:
             article = self._index.database.article(article_id) if is_text(article_id) else None
         if article is None:
             raise UnknownArticleError(
-                f"no article {article_id!r} in the index {self._index.folder}",
+                f"no article {article_id!r} in the index",
                 hint="ids stand in the citations of `dateline ask --json`",
             )
         return article

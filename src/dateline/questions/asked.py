@@ -321,5 +321,5 @@ def read_question(typed: str) -> Asked:
     try:
         typed.encode()
     except UnicodeEncodeError:
-        raise QuestionError("the question is not UTF-8 text", hint="use a UTF-8 terminal") from None
+        raise QuestionError("the question is not UTF-8 text", hint="give it in UTF-8") from None
     return Asked(typed)

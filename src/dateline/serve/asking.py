@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -20,14 +21,13 @@ from dateline.serve.desk import BusyError, Left, Tell
 from dateline.serve.hall import Hall, InHall, leaving
 from dateline.serve.log import note, note_each
 from dateline.serve.problems import shape_of
-from dateline.serve.service import Question
-from dateline.serve.shapes import AskRequest, BatchLine, BatchRequest, Known, StreamQuery
+from dateline.serve.service import Question, told
+from dateline.serve.shapes import AskRequest, BatchLine, BatchRequest, Id, Known, StreamQuery
 from dateline.types import Passage
 
 T = TypeVar("T")
 Event = tuple[str, dict[str, Any]]
 """The name of a server-sent event, and its data."""
-Id = str | int | float
 
 router = APIRouter(prefix="/v1")
 
@@ -44,7 +44,7 @@ async def ask(
     What comes back is the object that `dateline ask --json` prints, a list of them where the line holds
     several questions. Asking again with the same `conversation`, a question may lean on those before it.
     """
-    question = asked.asking(asked.question, asked.conversation)
+    question = replace(asked.asking(asked.question, asked.conversation), this=asked.this)
     hall.note_questions(request, question.line)
     if how.stream:
         tell = partial(_tell, hall, request, question, how.shown)
@@ -153,7 +153,7 @@ async def _batch_lines(
             except BusyError:
                 raise
             except DatelineError as error:
-                shapes = [error_shape(question.line, f"{error.fact}; {error.hint}")]
+                shapes = [error_shape(question.line, "; ".join(told(error)))]
             for shape in shapes:
                 yield dumps(shape if id is None else {**shape, "id": id}) + "\n"
 

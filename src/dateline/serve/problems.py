@@ -29,6 +29,7 @@ from dateline.errors import (
     UsageError,
 )
 from dateline.serve.desk import BusyError, LateError, Left
+from dateline.serve.service import told
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -78,7 +79,8 @@ def problem_shape(status: int, detail: str, *, hint: str | None = None) -> dict[
 def shape_of(error: DatelineError) -> dict[str, Any]:
     """Return the problem document of an error, whose `status` is the one to answer with."""
     status = next((status for kinds, status in _STATUS if isinstance(error, kinds)), 500)
-    return problem_shape(status, error.fact, hint=error.hint)
+    fact, hint = told(error)
+    return problem_shape(status, fact, hint=hint)
 
 
 def problem_of(error: DatelineError) -> JSONResponse:
@@ -105,6 +107,8 @@ async def _of_validation(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = [_fault(one) for one in error.errors()]
     first = faults[0]
+    if any(one["type"] == "json_invalid" for one in error.errors()):
+        return problem(400, f"the body is {first['what']}", hint=_HINTS[400])
     more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
     return problem(
         422,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from dateline.errors import DatelineError, QuestionError
+from dateline.errors import DatelineError, NothingMatchesError, QuestionError, UnknownArticleError
 from dateline.features import Feature
 from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.pipeline.door import Dateline
@@ -31,7 +31,8 @@ class Question:
     """A line that asks something, and how: None takes what the service's settings say.
 
     It may lean on earlier ones of the same `conversation`. `as_typed` asks the line as it stands, and takes
-    back the last question of the conversation where it was this one.
+    back the last question of the conversation where it was this one. `this` is the id of the article that
+    "this" means, where it is not what the conversation cited last.
     """
 
     line: str
@@ -41,6 +42,7 @@ class Question:
     min_confidence: float | None = None
     conversation: str | None = None
     as_typed: bool = False
+    this: str | None = None
 
     def under(self, settings: Settings) -> Settings:
         """Return the settings with what the question says itself. Raises SettingsError."""
@@ -50,6 +52,17 @@ class Question:
             "min_confidence": self.min_confidence,
         }
         return replace(settings, **{name: value for name, value in given.items() if value is not None})
+
+
+def told(error: DatelineError) -> tuple[str, str]:
+    """Return fact and remedy of an error for who has neither a shell nor the folders of this machine."""
+    if isinstance(error, NothingMatchesError):
+        return error.fact.replace(f" in {error.folder}", "", 1), "widen the filter"
+    if isinstance(error, UnknownArticleError):
+        return error.fact, "ids stand in the citations of answers, and in the list of the articles"
+    if isinstance(error, QuestionError) and "dateline ask" in error.hint:
+        return error.fact, 'ask one, such as "Who signed the pact?"'
+    return error.fact, error.hint
 
 
 class Service:
@@ -116,6 +129,7 @@ class Service:
                     on_passages=on_passages,
                     on_question=None if on_question is None else partial(on_question, line),
                     as_typed=question.as_typed,
+                    this=question.this,
                 )
 
     def close(self) -> None:

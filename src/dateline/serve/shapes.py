@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from dateline.filters.filters import ABOUT, Filters
 from dateline.reports import Heading
@@ -19,6 +19,8 @@ from dateline.types import Article
 _EXACT = ConfigDict(extra="forbid")
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 """Of a date, a name, an id."""
+Id = StrictStr | StrictInt | Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""What JSON can give back as it came: 1e999 is read as infinity, which it has no word for."""
 Names = Annotated[list[Text], Field(max_length=100)]
 
 
@@ -92,6 +94,9 @@ class AskRequest(_How):
         pattern=r"^[A-Za-z0-9._~-]{8,64}$",
         description="an id of your making, such as a UUID: questions of one id may lean on those before them",
     )
+    this: Text | None = Field(
+        default=None, description='the id of the article that "this" means in "When was this published?"'
+    )
 
 
 class BatchLine(BaseModel):
@@ -99,7 +104,7 @@ class BatchLine(BaseModel):
 
     model_config = _EXACT
 
-    id: str | int | float = Field(description="comes back")
+    id: Id = Field(description="comes back")
     question: str
 
 

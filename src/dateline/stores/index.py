@@ -173,6 +173,7 @@ class Index:
         return NothingMatchesError(
             f"no article in {self.folder} matches {filters}; it has {holds}",
             hint="widen the filter; `dateline stats` shows what there is",
+            folder=self.folder,
         )
 
     def segments_are_sound(self) -> bool:

@@ -8,6 +8,8 @@ from dateline.result.result import Outcome, Result
 
 NO_ANSWER = "NO ANSWER."
 """What the guidance of a result begins with that answers nothing."""
+WRONG_VERDICTS = "one in nine is wrong, more on questions that no rule was made with"
+"""What README.md says of eval/results/yes_no.md."""
 _LIKELY = 0.8  # from this confidence on an answer may be given without saying that it is unsure
 
 INSTRUCTIONS = f"""\
@@ -76,8 +78,8 @@ def _verdict(result: Result) -> str:
     said = "yes" if verdict.polarity is Polarity.YES else "no"
     against = "" if verdict.against is None else " Another article says the contrary: quote both."
     return (
-        f"The sentence quoted says {said}, {percent(verdict.confidence)} confident; one verdict in six is "
-        f"wrong, so let the sentence speak.{against} {QUOTING}"
+        f"The sentence quoted says {said}, {percent(verdict.confidence)} confident; of verdicts "
+        f"{WRONG_VERDICTS}, so let the sentence speak.{against} {QUOTING}"
     )
 
 

@@ -49,6 +49,7 @@ from dateline.serve.mcp.resources import (
     read_uri,
 )
 from dateline.serve.mcp.tools import TOOLS, Answering, Tool
+from dateline.serve.service import told
 
 logger = logging.getLogger(__name__)
 
@@ -216,4 +217,4 @@ def _described(name: str, tool: Tool[Any]) -> Described:
 
 
 def _said(error: DatelineError) -> str:
-    return one_line(f"{error.fact}; {error.hint}" if error.hint else error.fact)
+    return one_line("; ".join(filter(None, told(error))))

@@ -3,7 +3,13 @@
 export const NAMED = ["source", "author", "section"];
 
 /** What a page without any question shows. */
-export const NOWHERE = Object.freeze({ question: "", typed: false, filters: noFilters(), open: null });
+export const NOWHERE = Object.freeze({
+  question: "",
+  typed: false,
+  of: null, // the article that "this" means in the question
+  filters: noFilters(),
+  open: null,
+});
 
 export function noFilters() {
   return { since: "", until: "", source: [], author: [], section: [] };
@@ -13,7 +19,7 @@ export function anyFilter(filters) {
   return Boolean(filters.since || filters.until || NAMED.some((name) => filters[name].length));
 }
 
-/** Read { question, typed, filters, open } of a query string; what is no such thing is left out. */
+/** Read { question, typed, of, filters, open } of a query string; what is no such thing is left out. */
 export function read(search) {
   const given = new URLSearchParams(search);
   const filters = noFilters();
@@ -25,14 +31,16 @@ export function read(search) {
   const [, start, end] = /^(\d{1,12})-(\d{1,12})$/.exec(given.get("at") ?? "") ?? [];
   const id = given.get("article");
   const open = id ? { id, start: start ? Number(start) : null, end: end ? Number(end) : null } : null;
-  return { question: (given.get("q") ?? "").trim(), typed: given.get("typed") === "1", filters, open };
+  const [question, of] = [(given.get("q") ?? "").trim(), given.get("of") || null];
+  return { question, typed: given.get("typed") === "1", of, filters, open };
 }
 
 /** Write the query string that `read` reads. */
-export function write({ question, typed, filters, open }) {
+export function write({ question, typed, of, filters, open }) {
   const given = new URLSearchParams();
   if (question) given.set("q", question);
   if (question && typed) given.set("typed", "1"); // not as it would be understood
+  if (question && of) given.set("of", of);
   writeFilters(filters, given);
   if (open) {
     given.set("article", open.id);

@@ -22,7 +22,13 @@ async function call(path, options = {}) {
     throw new Problem("Dateline does not answer.", { hint: "Is `dateline serve` still running?" });
   }
   if (response.ok) return response;
-  if (response.status === 401 && (await askForToken(token)) !== null) return call(path, options);
+  if (response.status === 401) {
+    if ((await askForToken(token)) !== null) return call(path, options);
+    throw new Problem("This Dateline asks for a token.", {
+      hint: "Ask again, and give the one that whoever runs it has.",
+      status: response.status,
+    });
+  }
   throw await problemOf(response);
 }
 

@@ -6,8 +6,8 @@ import { byId, make, refill } from "./dom.js";
 import { FilterRail, plainly } from "./filters.js";
 import { ArticlePane } from "./pane.js";
 import { headline } from "./evidence.js";
-import { Places, placeKey } from "./places.js";
-import { drawTurn, spoken } from "./result.js";
+import { Places, lookedAt, placeKey } from "./places.js";
+import { MOST_LISTED, drawTurn, spoken } from "./result.js";
 import { copy, download, quotation } from "./take.js";
 import { counted, oneLine } from "./text.js";
 
@@ -104,7 +104,7 @@ byId("afresh").addEventListener("click", () => {
 byId("ask").addEventListener("submit", (event) => {
   event.preventDefault();
   const question = byId("question").value.trim();
-  if (question) go({ ...here, question, typed: false, open: null }, { fresh: true, leaning: true });
+  if (question) go({ ...here, question, typed: false, of: null, open: null }, { fresh: true, leaning: true });
 });
 
 function newConversation() {
@@ -114,7 +114,7 @@ function newConversation() {
 }
 
 /** Ask the question of a place, and draw what comes as it comes. */
-async function ask(place, { leaning = false, fresh = false }) {
+async function ask(place, { leaning = false, fresh = false, answers = null }) {
   asking.abort();
   asking = new AbortController();
   if (replies.has(drawn) && !fresh) {
@@ -129,6 +129,8 @@ async function ask(place, { leaning = false, fresh = false }) {
   const given = Object.entries(place.filters).filter(([, value]) => value.length);
   const body = { question: place.question, filters: Object.fromEntries(given) };
   if (place.typed) body.as_typed = true;
+  if (place.of) body.this = place.of;
+  if (answers) body.answers = answers;
   if (leaning || place.typed) body.conversation = conversation;
   try {
     for await (const { event, data } of api.ask(body, signal)) {
@@ -144,6 +146,7 @@ async function ask(place, { leaning = false, fresh = false }) {
   current.done = true;
   if (current.turns.every((turn) => turn.result)) remember(current);
   draw();
+  pane.refresh(here, citedIn);
   say(current.turns.map(spoken).join(" "));
 }
 
@@ -163,19 +166,29 @@ function take({ turns, place }, event, data) {
     say(`Found ${counted(data.passages.length, "passage")}, reading.`);
   } else if (event === "answer") {
     Object.assign(turn, { asked: data.asked, answer: data });
-    turn.passages ??= data.passages;
   } else if (event === "shown") {
     Object.assign(turn, { result: turn.answer, shown: data, places: new Places(turn.answer, data) });
   }
 }
 
+/** What asks the same without a conversation: the question in full, and the article that its "this" means. */
+function inFull({ place, turns }) {
+  const [{ result }] = turns;
+  if (turns.length > 1 || place.typed) return place;
+  const { subject, enquiry, articles = [] } = result.listing ?? {};
+  const ofThis = subject === null && ["published", "author"].includes(enquiry) && articles.length;
+  return {
+    question: result.scope ? place.question : result.question,
+    of: ofThis ? articles[0].id : place.of,
+  };
+}
+
 /** Keep a reply for Back; the address holds its question in full, for whoever follows it has no conversation. */
 function remember(current) {
-  const { place, turns } = current;
-  const [{ result }] = turns;
-  if (turns.length === 1 && !result.scope && !place.typed && result.question !== place.question) {
-    current.place = { ...place, question: result.question };
-    here = { ...here, question: result.question };
+  const { question, of } = inFull(current);
+  if (question !== current.place.question || of !== current.place.of) {
+    current.place = { ...current.place, question, of };
+    here = { ...here, question, of };
     drawn = keyOf(here);
     document.title = `${oneLine(here.question)} – Dateline`;
     history.replaceState(history.state, "", address.write(here));
@@ -224,8 +237,9 @@ function linksOf(turn) {
       return { ...at(open), "data-place": placeKey(place) };
     },
     toArticle: (article) => at({ id: article.id, start: null, end: null }),
-    asTyped: () => go({ ...here, question: turn.asked, typed: true, open: null }, { fresh: true }),
+    asTyped: () => go({ ...here, question: turn.asked, typed: true, of: null, open: null }, { fresh: true }),
     again: () => go(here, { fresh: true, leaning: true }),
+    more: () => ask(here, { fresh: true, answers: MOST_LISTED }),
     unfiltered: () => go({ ...here, filters: address.noFilters(), open: null }),
     room: matchMedia("(min-width: 80rem)").matches && here.open === null,
   };
@@ -239,12 +253,13 @@ function markLooked() {
   }
 }
 
-/** The cited places of an article: those of the turn that cites the one that is looked at, else all. */
+/** The cited places of an article, of the turn that cites the one that is looked at, else all; and that one. */
 function citedIn(open) {
   const citing = turnsCiting({ article: open, ...open });
-  return (citing.length ? citing.slice(0, 1) : (reply?.turns ?? [])).flatMap((turn) =>
-    turn.places.within(open.id),
-  );
+  const turns = citing.length ? citing.slice(0, 1) : (reply?.turns ?? []);
+  const places = turns.flatMap((turn) => turn.places.within(open.id));
+  const speakers = turns.flatMap((turn) => turn.places.speakers);
+  return { places, ...lookedAt(open, places, speakers, reply) };
 }
 
 function turnsCiting(place) {

@@ -7,13 +7,16 @@ import { Counted, dateWords, nameOf, oneLine, pieces, plain } from "./text.js";
 /**
  * Draw an article with its cited places marked, and return the mark to look at: that of `at`, or null.
  *
- * `places` are ranges with a `number` and the range of their sentence; `at` is the range that is looked at.
+ * `places` are ranges with a `number` and the range of their sentence; `at` is the range that is looked at, of
+ * `start` null where none is; `lost` says that it was to be one that nothing cites.
  */
-export function drawArticle(pane, article, places, at, { toClose, toPlace, toCopy }) {
+export function drawArticle(pane, article, places, at, { toClose, toPlace, toCopy, lost = false }) {
   const looked =
     at.start === null ? null : (places.find((one) => one.start === at.start && one.end === at.end) ?? at);
   const text = new Counted(article.text);
-  const changed = places.some((one) => text.slice(one.quote_start, one.quote_end) !== one.quote);
+  const changed =
+    places.some((one) => text.slice(one.quote_start, one.quote_end) !== one.quote) ||
+    (looked !== null && !stands(looked, text));
   const others = places.filter((one) => one !== looked);
   const title = make("h2", { id: "article-title", tabindex: "-1", dir: "auto" }, nameOf(article));
   const body = make(
@@ -41,16 +44,23 @@ export function drawArticle(pane, article, places, at, { toClose, toPlace, toCop
       ),
     ),
     make("header", {}, title, make("p", { class: "origin" }, origin(article, details(article)))),
-    changed
+    changed || lost
       ? make(
           "p",
           { class: "changed", role: "alert" },
-          "This article has changed since it was cited. Ask again.",
+          changed
+            ? "This article has changed since it was cited. Ask again."
+            : "The words that this link leads to are not cited any more: the article or the answer has changed.",
         )
       : null,
     body,
   );
   return pane.querySelector("mark.looked");
+}
+
+/** Whether a place is one of the text, and has the words that are told of it. */
+function stands({ start, end, text: words }, text) {
+  return start < end && end <= text.length && (words ?? text.slice(start, end)) === text.slice(start, end);
 }
 
 const languageOf = ({ language }) => (/^[a-z]{2,3}(-[a-z0-9]+)*$/i.test(language ?? "") ? language : null);
@@ -104,7 +114,7 @@ function paragraphs(counted, looked, others) {
     }
   }
   const drawn = [];
-  for (const line of text.matchAll(/[^\n]+/g)) {
+  for (const line of text.matchAll(/[^\r\n]+/g)) {
     if (!line[0].trim()) continue;
     const [start, end] = [line.index, line.index + line[0].length];
     const touching = ranges.filter((one) => one.start < end && start < one.end);

@@ -54,12 +54,29 @@ export class ArticlePane {
         return;
       }
     }
-    const mark = drawArticle(this.root, this.article, citedIn(here.open), here.open, links);
+    this.draw(citedIn).focus({ preventScroll: true });
+  }
+
+  /** Draw the article anew, now that the answer beside it is there; who is busy elsewhere stays there. */
+  refresh(here, citedIn) {
+    if (here.open === null || this.here.open?.id !== here.open.id) return;
+    this.here = here;
+    if (this.article?.id !== here.open.id) return; // it is on its way
+    const [focused, scrolled] = [this.root.contains(document.activeElement), this.root.scrollTop];
+    const mark = this.draw(citedIn);
+    if (focused) mark.focus({ preventScroll: true });
+    if (scrolled) this.root.scrollTop = scrolled; // it is being read
+  }
+
+  /** Draw the article that is there, and return what to look at: the mark, else the title. */
+  draw(citedIn) {
+    const { places, at, lost } = citedIn(this.here.open);
+    const mark = drawArticle(this.root, this.article, places, at, { ...this.links(this.here), lost });
     this.root.scrollTop = 0; // what scrolls is the article alone, not the page around it
     if (mark)
       this.root.scrollTop =
         mark.getBoundingClientRect().top - this.root.getBoundingClientRect().top - this.root.clientHeight / 3;
-    (mark ?? byId("article-title")).focus({ preventScroll: true });
+    return mark ?? byId("article-title");
   }
 
   links(here) {

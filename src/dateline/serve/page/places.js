@@ -13,6 +13,9 @@ export class Places {
     this.inner = distinct((result?.items ?? []).flatMap((item) => item.citations)).filter(
       (one) => !this.own(one),
     );
+    this.speakers = (result?.answers ?? []).flatMap(({ speaker }) =>
+      speaker ? [{ ...speaker, article: { id: speaker.article_id } }] : [],
+    );
     for (const apart of this.inner.filter((one) => !this.number(one))) this.all.push(apart);
   }
 
@@ -26,6 +29,12 @@ export class Places {
     const holds = (one) =>
       one.article.id === place.article.id && one.quote_start <= place.start && place.start < one.quote_end;
     return this.own(place) || this.all.findIndex(holds) + 1;
+  }
+
+  /** The first of those places that have one number: two that stand in one sentence are one citation. */
+  numbered(places) {
+    const first = new Map(places.toReversed().map((one) => [this.number(one), one]));
+    return places.filter((one) => first.get(this.number(one)) === one);
   }
 
   /** What to call an article: its title, or how it begins. */
@@ -43,6 +52,19 @@ export class Places {
     const here = [...this.all, ...this.inner].filter((one) => one.article.id === id);
     return distinct(here).map((place) => ({ ...place, number: this.own(place) }));
   }
+}
+
+/**
+ * What an address that opens an article looks at: the one of these places, else of these speakers, that it gives.
+ *
+ * Offsets prove nothing by themselves, for the text may have changed: what a reply does not tell of is `lost`
+ * once that is there, and not looked at before.
+ */
+export function lookedAt(open, places, speakers, reply) {
+  const at = { article: { id: open.id }, start: open.start, end: open.end };
+  const told = [...places, ...speakers].find((one) => same(one, at));
+  if (open.start === null || told || !reply) return { at: told ?? at, lost: false };
+  return { at: { start: null }, lost: reply.done && reply.turns.every((turn) => turn.result) };
 }
 
 /** What tells places apart: their article, and their range of it. */

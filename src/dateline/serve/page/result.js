@@ -5,11 +5,13 @@ import { citation, evidence, headline, numberLink, sources } from "./evidence.js
 import { same } from "./places.js";
 import { counted, dateWords, oneLine } from "./text.js";
 
+export const MOST_LISTED = 100; // articles of a listing: as many as the service gives at once
+
 /**
  * Draw a turn: { asked, inFull, passages, result, shown, places, problem }, whatever of it is there yet.
  *
  * `links` makes what leads elsewhere: `toPlace(place)`, `toArticle(article)`, `asTyped()`, `again()`,
- * `unfiltered()`; `room` tells whether there is any beside the answer. `takings` is what copies and downloads it.
+ * `more()`, `unfiltered()`; `room` tells whether there is any beside the answer. `takings` is what copies and downloads it.
  */
 export function drawTurn(turn, links, takings) {
   const { result, problem } = turn;
@@ -82,7 +84,7 @@ function drawAnswer(turn, links) {
   const [best] = result.answers;
   const [told] = shown.answers;
   const others = result.answers.map((answer, at) => [answer, shown.answers[at]]).slice(1);
-  const claimed = (result.disagreement ?? []).flatMap((claim) => claim.citations);
+  const claimed = toldBeside(turn).flatMap(([claim]) => claim.citations);
   const apart = others.filter(([answer]) => !claimed.some((place) => same(place, answer.citations[0])));
   return [
     make("p", { class: "lead answer", dir: "auto" }, oneLine(told.words)),
@@ -103,7 +105,7 @@ function drawItems(turn, links) {
       { dir: "auto" },
       make("span", { class: "item" }, oneLine(shown.items[at])),
       " ",
-      item.citations.map((place) => [numberLink(place, places, links), " "]),
+      places.numbered(item.citations).map((place) => [numberLink(place, places, links), " "]),
     ),
   );
   const [told] = shown.answers;
@@ -164,7 +166,14 @@ function drawUnsure(turn, links) {
   ];
 }
 
-function drawDisagreement({ result, shown, places }, links) {
+/** The claims to be told beside the answer, each with its words: of those told earlier not the one that stands. */
+function toldBeside({ result, shown }) {
+  const claims = (result.disagreement ?? []).map((claim, at) => [claim, shown.claims[at]]);
+  return claims.filter(([, words]) => words !== null);
+}
+
+function drawDisagreement(turn, links) {
+  const { result, shown, places } = turn;
   if (!result.disagreement) return null;
   const sure = (claim) => {
     const at = result.answers.findIndex((answer) =>
@@ -172,11 +181,11 @@ function drawDisagreement({ result, shown, places }, links) {
     );
     return at < 0 ? null : make("span", { class: "quiet" }, ` ${shown.answers[at].percent} confident`);
   };
-  const claims = result.disagreement.map((claim, at) =>
+  const claims = toldBeside(turn).map(([claim, words]) =>
     make(
       "li",
       {},
-      make("p", { class: "claim", dir: "auto" }, oneLine(shown.claims[at]), sure(claim)),
+      make("p", { class: "claim", dir: "auto" }, oneLine(words), sure(claim)),
       evidence(claim.citations[0], places, links),
       claim.citations.map((place) => citation(place, places, links)),
     ),
@@ -207,7 +216,7 @@ function drawOthers(others, places, links) {
   return make("section", { class: "others" }, make("h3", {}, "Other answers"), make("ol", {}, items));
 }
 
-function drawListing({ result, places }, links) {
+function drawListing({ result, shown, places }, links) {
   const { listing } = result;
   const items = listing.articles.map((listed) =>
     make(
@@ -222,8 +231,13 @@ function drawListing({ result, places }, links) {
     listing.sources && listing.enquiry === "sources" ? tally("Sources", listing.sources, oneLine) : null,
     listing.months && listing.enquiry !== "sources" ? tally("Months", listing.months, dateWords) : null,
     items.length ? make("ol", { class: "headlines" }, items) : null,
+    shown.unnamed && items.length < MOST_LISTED
+      ? make("button", { type: "button", class: "more", on: { click: links.more } }, moreWords(listing))
+      : null,
   ];
 }
+
+const moreWords = ({ total }) => (total <= MOST_LISTED ? `Show all ${total}` : `Show ${MOST_LISTED}`);
 
 /** Draw counts as a table with bars, the largest as long as the column. */
 function tally(heading, counts, words) {
@@ -277,11 +291,11 @@ function sureness(told) {
 }
 
 /** What is read, or was: the headlines at once, later below the answer. */
-function passagesRead({ passages, result, problem }, links) {
-  if (!passages?.length || problem) return null;
-  const articles = [
-    ...new Map(passages.map((one) => [one.article_id, one.article ?? { id: one.article_id }])).values(),
-  ];
+function passagesRead({ passages = [], result, shown, problem }, links) {
+  const articles = result?.advice
+    ? shown.worth
+    : [...new Map(passages.map((one) => [one.article_id, one.article])).values()];
+  if (!articles.length || problem) return null;
   const told = `${counted(passages.length, "passage")} of ${counted(articles.length, "article")}`;
   const list = make(
     "ol",
@@ -291,7 +305,7 @@ function passagesRead({ passages, result, problem }, links) {
   const words = !result
     ? `Found ${told}`
     : result.advice
-      ? "What has its words"
+      ? "What has words of it"
       : `Read ${told} in ${result.seconds.total.toFixed(2)} s`;
   return make(
     "details",

@@ -56,11 +56,12 @@ export function download(turn, kind) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000); // the browser has it by then
 }
 
-function fileName(question) {
+export function fileName(question) {
   const words =
     question
       .normalize("NFKD")
+      .replace(/[\u0300-\u036f]/g, "") // accents, once they stand apart from their letters
       .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return words.slice(0, 8).join("-").slice(0, 60) || "answer";
 }

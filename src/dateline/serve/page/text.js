@@ -18,8 +18,11 @@ function shown(character) {
   return code === 0x7f ? "\u2421" : "\ufffd";
 }
 
-/** The same on one line. */
-export const oneLine = (text) => plain(text).replace(/\s+/g, " ").trim();
+/** The same on one line: a carriage return is no more than a blank there. */
+export const oneLine = (text) =>
+  plain(String(text ?? "").replaceAll("\r", " "))
+    .replace(/\s+/g, " ")
+    .trim();
 
 /**
  * A text whose places are counted in code points, as Dateline does, while JavaScript counts UTF-16 units.

@@ -84,6 +84,7 @@ class MilvusIndex:
         return NothingMatchesError(
             f"no article in {self.folder} matches {filters}; it has {holds}",
             hint="widen the filter; `dateline stats` shows what there is",
+            folder=self.folder,
         )
 
     def sizes(self) -> Sizes:
