@@ -19,6 +19,7 @@ import dateline
 from dateline.output.wording import one_line, printable
 
 DEPORTED = "How many people were deported?"
+ELECTION = "Who will win the next election?"
 ON_FAKES = [sys.executable, "-c", "from fakes import *; stand_in(); from dateline.cli import main; main()"]
 PROMPT_READY = "\x1b\\[\\?2004h"  # the prompt asks for bracketed paste whenever it begins to listen
 UP = "\x1b[A"
@@ -171,6 +172,24 @@ def test_ctrl_z_asks_the_last_question_as_it_was_typed(environment: dict[str, st
     child.expect(PROMPT_READY)
     child.send("\x1a")
     child.expect("No answer in these articles")
+    child.sendline(":q")
+    assert end(child) == 0
+
+
+@pytest.mark.parametrize("searched", ["", "Who", "nothing like it\x1a"])  # the last with Ctrl-Z
+def test_ctrl_c_leaves_the_search_of_the_history_and_the_prompt_goes_on(
+    environment: dict[str, str], searched: str
+) -> None:
+    child = spawn(environment)
+    child.expect(PROMPT_READY)
+    child.sendline(ELECTION)
+    child.expect("No answer")
+    child.expect(PROMPT_READY)
+    child.send("\x12" + searched)
+    child.expect_exact("reverse-i-search")
+    child.sendintr()
+    child.sendline(DEPORTED)
+    child.expect("91% confident")
     child.sendline(":q")
     assert end(child) == 0
 
