@@ -27,21 +27,21 @@ from dateline.types import SEARCHED, Article, beginning
 if TYPE_CHECKING:
     from dateline.reports import Heading
 
-MOST_LISTED = 10
-"""Articles named in a listing at most; all are counted."""
-
-_LATEST = 5  # articles named where the latest were asked for
 _SCANNED = 100_000  # characters of an article looked through for the words
 _NAME_WORD = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*|of|the|de|del|la|van|von|der|al|and)(?:\s+|$)")
 
 
-def make_listing(about: About, index: AnyIndex, filters: Filters, this: str | None = None) -> Listing | None:
+def make_listing(
+    about: About, index: AnyIndex, filters: Filters, this: str | None = None, *, most: int = 0
+) -> Listing | None:
     """Return what the index says to it; None where it is no question about the articles after all.
 
-    `this` is the id of the article that "this" means. Raises NothingMatchesError, DamagedIndexError.
+    `this` is the id of the article that "this" means. More articles are named where `most` asks for more than
+    a listing has by itself. Raises NothingMatchesError, DamagedIndexError.
     """
+    limit = 1 if about.enquiry is Enquiry.OLDEST else max(about.enquiry.listed, most)
     with index.guard():
-        listing = _listing(about, index, filters, this)
+        listing = _listing(about, index, filters, this, limit)
         if (
             filters
             and listing is not None
@@ -52,7 +52,7 @@ def make_listing(about: About, index: AnyIndex, filters: Filters, this: str | No
     return listing
 
 
-def _listing(about: About, index: AnyIndex, filters: Filters, this: str | None) -> Listing | None:
+def _listing(about: About, index: AnyIndex, filters: Filters, this: str | None, limit: int) -> Listing | None:
     catalogue = index.database.catalogue
     if about.enquiry in (Enquiry.SOURCES, Enquiry.PERIOD) or (
         about.enquiry == Enquiry.COUNT and about.subject is None
@@ -66,15 +66,13 @@ def _listing(about: About, index: AnyIndex, filters: Filters, this: str | None) 
         found = () if article is None else (Mention(_heading(article)),)
         return Listing(about.enquiry, None, len(found), found)
     if about.if_known:
-        return _known(about, index, filters)
+        return _known(about, index, filters, limit)
     if about.subject is None:
-        newest, most = (
-            about.enquiry != Enquiry.OLDEST,
-            MOST_LISTED if about.enquiry == Enquiry.MENTIONS else 1,
-        )
-        total, headings = catalogue.mentioning((), filters, limit=most, newest=newest)
+        newest = about.enquiry != Enquiry.OLDEST
+        one = about.enquiry != Enquiry.MENTIONS
+        total, headings = catalogue.mentioning((), filters, limit=1 if one else limit, newest=newest)
         return Listing(about.enquiry, None, total, tuple(map(Mention, headings)))
-    return _mentions(about, about.subject, index, filters)
+    return _mentions(about, about.subject, index, filters, limit)
 
 
 def _is_by(article: Article, names: str) -> bool:
@@ -82,7 +80,7 @@ def _is_by(article: Article, names: str) -> bool:
     return all(name in by for name in re.split(r", | and ", names.casefold()))
 
 
-def _known(about: About, index: AnyIndex, filters: Filters) -> Listing | None:
+def _known(about: About, index: AnyIndex, filters: Filters, limit: int) -> Listing | None:
     """Articles of that title, author or source, as the enquiry wants; None where there is none."""
     assert about.subject is not None
     by_person = about.enquiry == Enquiry.WRITTEN_BY
@@ -92,15 +90,14 @@ def _known(about: About, index: AnyIndex, filters: Filters) -> Listing | None:
             if field == "author"
             else tuple(f"{about.subject}{mark}" for mark in ("", "?", "!", "."))
         )
-        total, headings = index.database.catalogue.named(field, names, filters, limit=MOST_LISTED)
+        total, headings = index.database.catalogue.named(field, names, filters, limit=limit)
         if total:
             return Listing(about.enquiry, about.subject, total, tuple(map(Mention, headings)))
     return None
 
 
-def _mentions(about: About, subject: str, index: AnyIndex, filters: Filters) -> Listing:
+def _mentions(about: About, subject: str, index: AnyIndex, filters: Filters, limit: int) -> Listing:
     catalogue, newest = index.database.catalogue, about.enquiry != Enquiry.OLDEST
-    limit = {Enquiry.LATEST: _LATEST, Enquiry.OLDEST: 1}.get(about.enquiry, MOST_LISTED)
     words = sought_words(subject)
     as_phrase = phrase(subject) if _is_name(subject) else None
     # A name that stands there in full is there, though "Will" alone proves nothing where a sentence begins.

@@ -307,7 +307,7 @@ class Dateline(Lookups, Upkeep):
         if about is None or about.if_unread != unread:
             return None
         began = time.perf_counter()
-        listing = make_listing(about, self._index, filters, this)
+        listing = make_listing(about, self._index, filters, this, most=self.settings.answers)
         if listing is None or (unread and not listing.total):
             return None
         return told(asked, listing, self.settings, retrieve=time.perf_counter() - began)

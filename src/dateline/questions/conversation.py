@@ -73,10 +73,12 @@ class Conversation:
         on_passages: OnPassages | None = None,
         on_question: OnQuestion | None = None,
         as_typed: bool = False,
+        this: str | None = None,
     ) -> Result:
         """Answer a question, in full where it leans on the last ones.
 
-        With `as_typed` it is asked as it stands; where it was the last one, that turn is taken back. Raises
+        `this` is the id of the article that "this" means, by default the one that was named last. With
+        `as_typed` it is asked as it stands; where it was the last one, that turn is taken back. Raises
         what `Dateline.ask` raises; the conversation then stays as it was.
         """
         if as_typed:
@@ -96,8 +98,9 @@ class Conversation:
             if ways and on_question is not None:
                 on_question(ways[0])
             asked = ways[0] if ways else question
+            this = self._this() if this is None else this
             result = self._news.ask(
-                asked, filters=filters, on_passages=on_passages, on_question=on_question, this=self._this()
+                asked, filters=filters, on_passages=on_passages, on_question=on_question, this=this
             )
         if ways:
             result = replace(result, asked=question.strip())

@@ -107,6 +107,11 @@ class Enquiry(StrEnum):
     SOURCES = "sources"
     PERIOD = "period"
 
+    @property
+    def listed(self) -> int:
+        """How many articles a listing names of itself; all are counted."""
+        return {Enquiry.LATEST: 5, Enquiry.OLDEST: 1}.get(self, 10)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -131,6 +136,12 @@ class Listing:
     mentions: tuple[Mention, ...] = ()
     closely: bool = False
     statistics: Statistics | None = None
+
+    @property
+    def unnamed(self) -> int:
+        """How many more articles there are to be named, where not just the newest or oldest is wanted."""
+        one = self.enquiry is Enquiry.OLDEST or (self.enquiry is Enquiry.LATEST and self.subject is None)
+        return 0 if one or self.statistics is not None else self.total - len(self.mentions)
 
     @property
     def places(self) -> tuple[Citation, ...]:

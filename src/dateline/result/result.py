@@ -184,6 +184,10 @@ class Result:
         match self.reply:
             case Answers() | Verdict() | Items():
                 return replace(self, reply=replace(self.reply, candidates=self.candidates[:most]))
+            case Listing(enquiry=enquiry, mentions=mentions):
+                return replace(
+                    self, reply=replace(self.reply, mentions=mentions[: max(most, enquiry.listed)])
+                )
             case _:
                 return self
 
