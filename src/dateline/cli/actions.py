@@ -288,9 +288,7 @@ COMMANDS = {
         Command(":help", "this list", _help),
         Command(":undo", "ask the last question as typed; ! does too", lambda session, _: session.undo()),
         Command(":open N", "the article of [N], n to the next mark; p2: passage 2", _open, _citation_numbers),
-        Command(
-            ":more", "the next answers, or articles, then the passages", lambda session, _: session.more()
-        ),
+        Command(":more", "more answers, or articles; then passages", lambda session, _: session.more()),
         Command(":why", "every score behind the last answer; :why rows: what they are", _why),
         Command(":sources", "the articles behind the last answer", _printing(print_sources)),
         Command(":dups N", "copies of citation [N], and what differs", _dups, _citation_numbers),
