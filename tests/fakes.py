@@ -141,6 +141,9 @@ class FakeDateline:
         seconds = Seconds(retrieve=0.25, read=0.5, total=0.75)
         return a_result(question, Answers(candidates), self.settings.min_confidence, passages, seconds)
 
+    def under(self, settings: Settings) -> Self:
+        return replace(self, settings=settings)
+
     def questions_in(self, line: str) -> tuple[str, ...]:
         return split_questions(line)
 

@@ -38,8 +38,9 @@ def turn(question: str, answer: str | None = None, article: Article = PACT) -> T
     if answer is not None:
         start = article.text.index(answer)
         end = start + len(answer)
-        quote_end = article.text.index(".", end)
-        candidates = (Answer((Citation(article, start, end, start, quote_end),), 2.0, 0.9),)
+        quote = article.text.rfind(". ", 0, start)
+        quote_start, quote_end = quote + 2 if quote >= 0 else 0, article.text.index(".", end)
+        candidates = (Answer((Citation(article, start, end, quote_start, quote_end),), 2.0, 0.9),)
     passage = Passage(article, 0, len(article.text), 1.0)
     return Turn(question, a_result(question, Answers(candidates), passages=(passage,)))
 
@@ -96,6 +97,9 @@ REFUSED = turn("How many boats were sold to Norland?")
         (turn("Who won the race?", "Ana Ruiz"), "By how many seconds?",
          "By how many seconds did Ana Ruiz win the race?"),
         (turn("Was the treaty passed?"), "By how many votes?", "By how many votes was the treaty passed?"),
+        (MAN, "By how much did he win?", "By how much did Harlan Vance win?"),
+        (MAN, "And for how many boats has he signed?", "For how many boats has Harlan Vance signed?"),
+        (turn("By how much did Ana Ruiz win?"), "By how many votes?", "By how many votes did Ana Ruiz win?"),
         (turn("Was Ana Ruiz in Norland?"), "Why not?", "Why was Ana Ruiz not in Norland?"),
         (turn("Will Ana Ruiz resign?"), "Why not?", "Why will Ana Ruiz not resign?"),
         (turn("Did the strike end?"), "Why not?", "Why did the strike not end?"),
@@ -188,6 +192,58 @@ def test_a_firm_is_no_she_though_somebody_of_it_speaks() -> None:
     text = "The jab failed. Wellmark lost a third. “It is a sad day,” said Wellmark's founder, Ines Roth."
     before = turn("What did Wellmark lose?", "a third", Article("jab", text))
     assert in_full("What else did she say?", [before]) is None
+
+
+YARD = Article(
+    "yard",
+    "The quay was built by the company Brask Yards, which has 40 cranes. Brask Yards said that it rained. "
+    "Brask Yards said on Monday that it would go on. Its owner, Edda Roth, lives in Ostrel.",
+)
+BUILDER = turn("Who built the Ostrel quay?", "Brask Yards", YARD)
+OWNER = turn("Who is Brask Yards's owner?", "Edda Roth", YARD)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "full"),
+    [
+        ([BUILDER], "Who is its owner?", "Who is Brask Yards's owner?"),
+        ([BUILDER, OWNER], "How many cranes does it have?", "How many cranes does Brask Yards have?"),
+        ([turn("Who is the quay's chief executive?", "Edda Roth", YARD)], "Who paid it?", None),
+        ([turn("Who was the quay opened by?")], "Who paid for it?", "Who paid for the quay?"),
+        ([turn("Who was the skipper of the boat?")], "Who built it?", None),
+    ],
+)
+def test_it_is_the_firm_that_was_named_and_nobody_who_is_somebody(
+    before: list[Turn], typed: str, full: str | None
+) -> None:
+    assert in_full(typed, before) == full
+
+
+SAID = Article(
+    "said",
+    "Two boats sank and nobody drowned, the coastguard said. “We heard a bang,” said Bo Ek, 40. "
+    "The storm cost the port 3 million euros.",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "full"),
+    [
+        (turn("How many boats sank?", "Two boats", SAID), "Who said that?",
+         "Who said “Two boats sank and nobody drowned, the coastguard said”?"),
+        (turn("Did anyone drown?", "nobody", SAID), "And who told you that?",
+         "Who told you “Two boats sank and nobody drowned, the coastguard said”?"),
+        (turn("What did Bo Ek say?", "We heard a bang", SAID), "When did he say it?",
+         "When did Bo Ek say “We heard a bang”?"),
+        (turn("How much did the storm cost?", "3 million euros", SAID), "Who said that?", None),
+        (turn("How much did the storm in Ostrel cost?"), "Who said that?", None),
+        (turn("When will the strike begin?"), "Who announced that?", "Who announced the strike?"),
+    ],
+)  # fmt: skip
+def test_what_somebody_said_is_the_sentence_that_answered_and_no_noun(
+    before: Turn, typed: str, full: str | None
+) -> None:
+    assert in_full(typed, [before]) == full
 
 
 def test_what_asks_by_itself_or_of_another_place_is_left() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dateline.answers.kinds import fits
 from dateline.answers.reply import advice_for
 from dateline.evaluation.gold.reading import read_gold
+from dateline.output.wording import advice_sentence
 from dateline.questions import question_type
 from dateline.questions.about import about_articles
 from dateline.questions.asked import Asked
@@ -182,6 +183,7 @@ def test_key_words_that_no_article_has_are_no_question() -> None:
     advice = advise("qwer asdf", known=False)
     assert advice is not None
     assert advice.remark == "no question"
+    assert advice_sentence(advice).startswith("Nothing is near these words")  # though an article has one
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -265,6 +267,76 @@ def test_the_prompt_lists_opens_filters_and_counts(news: Dateline) -> None:
     )
     folder = Path(str(news.article("tour").path)).parent
     assert screen.replace(str(folder), "FOLDER").startswith(PROMPTED.lstrip())
+
+
+@pytest.fixture
+def boats(tmp_path: Path) -> Iterator[Dateline]:
+    """Of 23 articles a day apart 21 mention Varenna."""
+    days = [f"2031-03-{day:02}" for day in range(1, 24)]
+    records = [
+        {"id": day, "date": day, "source": "Wire", "text": f"{'Varenna' if at > 1 else 'Olm'} counted boats."}
+        for at, day in enumerate(days)
+    ]
+    (tmp_path / "boats.jsonl").write_text("\n".join(map(json.dumps, records)))
+    settings = Settings(index=tmp_path / "index", chunk_tokens=40, overlap_tokens=8, answers=12)
+    update_index([tmp_path / "boats.jsonl"], settings, embedder=LengthEmbedder())
+    with opened(settings) as news:
+        yield news
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("Which articles mention Varenna?", 21),
+        ("Which articles from March 2031 mention Varenna?", 21),
+        ("Which articles did the Wire publish?", 23),
+        ("List all articles", 23),
+    ],
+)
+def test_more_brings_the_other_articles_of_a_long_listing(boats: Dateline, asked: str, found: int) -> None:
+    screen = play(asked, *[":more"] * 3, news=boats, interactive=False)
+    first, *others = screen.split("? :more\n")
+    shown = [re.findall(r"2031-03-\d\d", part) for part in (first, *others[:2])]
+    assert [len(dict.fromkeys(part)) for part in shown] == [10, 10, found - 20]
+    days = dict.fromkeys(day for part in shown for day in part)
+    assert list(days) == [f"2031-03-{day:02}" for day in range(23, 23 - found, -1)]
+    assert others[0].startswith(f"Articles 11 to 20 of {found}:\n")
+    assert others[1].startswith(f"Articles 21 to {found} of {found}:\n")
+    assert others[2].startswith(f"that was all: {found} articles; ask another question\n")
+
+
+def test_more_keeps_to_the_articles_that_were_asked(boats: Dateline) -> None:
+    """The filter that was lifted since is for the next question."""
+    asked = "Which articles mention Varenna?"
+    screen = play(
+        ":filter until=2031-03-14",
+        asked,
+        ":filter",
+        ":more",
+        ":more",
+        ":open 12",
+        news=boats,
+        interactive=False,
+    )
+    assert "12 articles mention “Varenna”; the newest 10:" in screen
+    assert "Articles 11 to 12 of 12:" in screen
+    assert "that was all: 12 articles" in screen
+    assert "**Varenna** counted boats." in screen.partition(":open 12")[2]
+
+
+def test_there_is_no_more_where_the_newest_one_was_asked_for(boats: Dateline) -> None:
+    assert "that was all: 1 article;" in play("What is the newest article?", ":more", news=boats)
+
+
+@pytest.mark.parametrize("line", ["Which articles mention Noem?", "How many articles are there?", "asdf"])
+@pytest.mark.parametrize("place", ["", " 1", " none"])
+def test_a_gold_set_takes_no_question_about_the_articles(
+    news: Dateline, tmp_path: Path, line: str, place: str
+) -> None:
+    path = tmp_path / "gold.json"
+    screen = play(line, f":gold {path}{place}", news=news, width=200)
+    assert "the last line was no question to what articles say; a gold set holds such questions\n" in screen
+    assert not path.exists()
 
 
 def test_features_are_switched_off(settings: Settings) -> None:

@@ -492,6 +492,7 @@ def test_a_question_of_a_hundred_thousand_blanks_is_refused_before_it_is_looked_
     for ask in (news.ask, news.conversation().ask, news.retrieve):
         with pytest.raises(QuestionError, match="too long: 100,032 characters") as caught:
             ask(line)
+        assert caught.value.hint.startswith("ask it in fewer words; ")
         assert "2,000" in caught.value.hint
     assert time.perf_counter() - begun < 5  # it took half a minute
 

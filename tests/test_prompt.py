@@ -476,7 +476,7 @@ def test_more_brings_the_next_answers_and_then_the_passages() -> None:
     screen = play("Which figures are given?", ":open 5", ":more", ":more", ":more", ":open 6", width=100)
     first, *others = re.split(r"\? :.*\n", screen)
     assert re.findall(r"^\d\. .*", first, re.MULTILINE) == ["2. 300 (62%)"]
-    assert others[0] == "there is no citation 5; the last answer has [1] to [4]\n"
+    assert others[0] == "there is no citation 5; the last answer has [1] to [3]\n"
     assert others[1].startswith("Not sure enough:\n3. twice (20%)\n")
     assert re.findall(r"^\d\. .*", others[1], re.MULTILINE) == [
         "3. twice (20%)",
@@ -486,6 +486,13 @@ def test_more_brings_the_next_answers_and_then_the_passages() -> None:
     assert others[2].startswith("Passages read, 1 to 2 of 2:\np1. Two ministers sign at the border (Border")
     assert others[3] == "that was all: 5 answers, 2 passages; ask another question\n"
     assert others[4].startswith("Two ministers sign at the border")
+    revealed = play("Which figures are given?", ":more", ":open 7")
+    assert "there is no citation 7; the last answer has [1] to [6]\n" in revealed
+
+
+def test_a_near_place_is_the_only_one_on_the_screen() -> None:
+    """The second candidate is no more than 1 % likely, and stands nowhere."""
+    assert "the last answer has [1]\n" in play("Who invited the mayor?", ":open 7")
 
 
 def test_json_is_what_ask_prints() -> None:
@@ -598,6 +605,19 @@ def test_this_is_the_article_cited_last() -> None:
 
     play("When was it signed?", "When was this published?", news=Listening(Settings()))
     assert meant == [None, "wire"]
+    meant.clear()
+    play(
+        DEPORTED,
+        ":open 2",
+        "When was this published?",
+        DEPORTED,
+        "Who wrote this?",
+        news=Listening(Settings()),
+    )
+    assert meant == [None, "paper", "wire", "wire"]
+    meant.clear()
+    play(DEPORTED, ":open p2", "When was this published?", news=Listening(Settings()))
+    assert meant == [None, "paper"]
 
 
 def test_headlines_are_there_before_the_answer() -> None:

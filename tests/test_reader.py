@@ -226,7 +226,7 @@ def test_a_question_of_ten_thousand_characters_is_refused_in_a_sentence(shipped:
     with pytest.raises(QuestionError) as refused:
         read(shipped, "why " * 2500, passage("Because."))
     assert str(refused.value) == (
-        f"the question has more than 252 tokens; the reader {shipped.name} takes at most 85"
+        f"the question is too long: more than 252 tokens; the reader {shipped.name} takes at most 85"
     )
     assert refused.value.hint == "ask it in fewer words"
 

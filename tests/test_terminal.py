@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import subprocess
@@ -14,11 +15,14 @@ import pexpect
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 import dateline
+from dateline.cli.layout import print_rows
 from dateline.output.wording import one_line, printable
 
 DEPORTED = "How many people were deported?"
+ELECTION = "Who will win the next election?"
 ON_FAKES = [sys.executable, "-c", "from fakes import *; stand_in(); from dateline.cli import main; main()"]
 PROMPT_READY = "\x1b\\[\\?2004h"  # the prompt asks for bracketed paste whenever it begins to listen
 UP = "\x1b[A"
@@ -175,6 +179,24 @@ def test_ctrl_z_asks_the_last_question_as_it_was_typed(environment: dict[str, st
     assert end(child) == 0
 
 
+@pytest.mark.parametrize("searched", ["", "Who", "nothing like it\x1a"])  # the last with Ctrl-Z
+def test_ctrl_c_leaves_the_search_of_the_history_and_the_prompt_goes_on(
+    environment: dict[str, str], searched: str
+) -> None:
+    child = spawn(environment)
+    child.expect(PROMPT_READY)
+    child.sendline(ELECTION)
+    child.expect("No answer")
+    child.expect(PROMPT_READY)
+    child.send("\x12" + searched)
+    child.expect_exact("reverse-i-search")
+    child.sendintr()
+    child.sendline(DEPORTED)
+    child.expect("91% confident")
+    child.sendline(":q")
+    assert end(child) == 0
+
+
 def test_a_window_that_was_resized_is_filled(environment: dict[str, str]) -> None:
     """The sentence fits 120 columns, not 60."""
     del environment["COLUMNS"]
@@ -188,6 +210,35 @@ def test_a_window_that_was_resized_is_filled(environment: dict[str, str]) -> Non
     child.expect("between January and June, most of them on military flights")
     child.sendline(":q")
     assert end(child) == 0
+
+
+@pytest.mark.parametrize("columns", [30, 40, 60])
+def test_no_word_is_broken_at_the_edge_of_a_narrow_window(environment: dict[str, str], columns: int) -> None:
+    """A line ends where a word does, and none is wider than the window but for an address."""
+    del environment["COLUMNS"]
+    command, *options = ON_FAKES
+    child = pexpect.spawn(
+        command,
+        [*options, "ask", DEPORTED],
+        env=environment | {"NO_COLOR": "1"},
+        encoding="utf-8",
+        dimensions=(24, columns),
+        timeout=30,
+    )
+    child.expect(pexpect.EOF)
+    lines = child.before.split("\r\n")
+    assert max(len(line) for line in lines if "/news/" not in line) <= columns
+    words = " ".join(child.before.split())
+    assert "Officials said that **about 20,000 people** were deported between January and June" in words
+
+
+def test_the_commands_are_told_in_a_narrow_window() -> None:
+    screen = io.StringIO()
+    console = Console(file=screen, width=40, force_terminal=True, color_system=None)
+    print_rows(console, [(":more", "the next answers, or articles; then passages"), (":quit", "leave")])
+    assert screen.getvalue() == (
+        ":more  the next answers, or articles;\n       then passages\n:quit  leave\n"
+    )
 
 
 def test_a_history_that_cannot_be_kept_is_named_and_costs_nothing_else(

@@ -75,6 +75,29 @@ def test_an_article_that_names_the_year_too_answers_from_the_sentence_of_that_ye
     assert ask("Who won the cup in 2020?", *spans)[0] == "Marrow"
 
 
+LED = Article("led", "Lena Ortiz leads the yard in 2021, she said.", date="2021-03-04")
+SINCE = Article("since", "The yard sold 9 boats in 2021. Lena Ortiz leads the yard.", date="2023-06-14")
+TOLD = Article("told", "Lena Ortiz led the yard in 2021. It sold 9 boats.", date="2023-06-14")
+SAME = Article("same", "The yard sold 9 boats. Lena Ortiz leads the yard.", date="2021-06-14")
+
+
+@pytest.mark.parametrize(
+    ("question", "other", "articles"),
+    [
+        ("Who leads the yard in 2021?", SINCE, ["led"]),
+        ("Who leads the yard in 2021?", TOLD, ["led", "told"]),
+        ("Who leads the yard in 2021?", SAME, ["led", "same"]),
+        ("Who leads the yard?", SINCE, ["led", "since"]),
+    ],
+)
+def test_what_is_said_of_no_year_says_it_no_second_time(
+    question: str, other: Article, articles: list[str]
+) -> None:
+    spans = span(LED, "Lena Ortiz", 6.0), span(other, "Lena Ortiz", 5.0)
+    (answer,) = select_answers(spans, question=question, type_weight=4.0)
+    assert [place.article.id for place in answer.citations] == articles
+
+
 def test_a_stretch_of_years_has_those_within_it() -> None:
     article = Article("term", "Ada Moreau was mayor from 2019 to 2022. Jo Reed was mayor in 2023.")
     spans = span(article, "Jo Reed", 3.0), span(article, "Ada Moreau", 1.0)

@@ -34,7 +34,7 @@ from dateline.answers.records import weigh_records
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
 from dateline.answers.twins import weigh_names
 from dateline.answers.whole import as_told
-from dateline.answers.years import weigh_years
+from dateline.answers.years import says_so_again, weigh_years
 from dateline.features import Feature
 from dateline.language.blocks import evidence_around
 from dateline.language.datelines import dateline_range
@@ -313,11 +313,12 @@ def _groups(places: Iterable[CitedPlace], asked: Asked) -> Iterable[_Group]:
 def _pooled(group: _Group, asked: Asked) -> Pooled:
     # The date that a page has of its own says nothing of what happened; where others do, it is none of them.
     telling = [one for one in group.places if not is_own_date(one.span.article, one.span.start, one.span.end)]
-    found = sources(that_say_it(telling or group.places, asked))
+    best, *others = telling or group.places
+    again = [one for one in others if says_so_again(asked, one.span)]
+    found = sources(that_say_it([best, *again], asked))
     citations = [citation for source in found for citation in _citations(source)]
     citations.sort(key=lambda citation: (citation.copy_of is not None, -(citation.score or 0.0)))
     scores = tuple(source.score for source in found)
-    best = (telling or group.places)[0]
     span = best.span
     value = best.meaning.value or read_name(
         span.article.text, span.start, span.end, asked=_NAME_KINDS.get(asked.type)

@@ -75,6 +75,23 @@ def weigh_years(found: Found) -> Found:
     return replace(found, places=tuple(kept))
 
 
+def says_so_again(asked: Asked, span: Span) -> bool:
+    """Whether a further place tells of a year asked about, itself or by its date: not who led a firm since.
+
+    That the year stands somewhere else in the article is enough for an answer, and proves it no second time.
+    """
+    years = frozenset(iso[:4] for _, _, iso in _times_asked(asked))
+    article = span.article
+    start, end = quote_around(article.text, span.start, span.end)
+    values = find_values(article.text, start, end, written=article.date)
+    told = {year for *_, value in values for year in _years(value)}
+    return (
+        not years
+        or not years.isdisjoint(told | {_year_before(article.text, start, end), (article.date or "")[:4]})
+        or _names_one(years, article.title or "")
+    )
+
+
 def without_times(asked: Asked) -> str:
     """Return the question without the years that it asks about: "Who won the cup?" for "… in 2022?".
 

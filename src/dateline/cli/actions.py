@@ -32,7 +32,7 @@ from dateline.output.json import dumps, result_shape
 from dateline.output.markdown import result_markdown
 from dateline.output.wording import counted, one_line
 from dateline.result.answer import Citation
-from dateline.result.replies import Listing
+from dateline.result.replies import Advice, Listing
 from dateline.result.result import Result
 from dateline.types import Article
 
@@ -108,13 +108,15 @@ def _open(session: Session, argument: str) -> None:
     if argument.lower().startswith("p"):
         number = _chosen(argument[1:], "passage", "p{}", len(result.passages))
         passage = result.passages[number - 1]
+        session.opened(passage.article.id)
         # The whole passage is the evidence, and no part of it an answer.
         cited = {1: Citation(passage.article, passage.start, passage.start, passage.start, passage.end)}
         session.show_page(*article_page(session.console, passage.article, cited, 1))
         return
     places = citations(result)
-    number = _chosen(argument.strip("[]"), "citation", "[{}]", len(places))
+    number = _chosen(argument.strip("[]"), "citation", "[{}]", len(places), session.on_screen)
     article = places[number - 1].article
+    session.opened(article.id)
     hidden = refused(result) - {number}
     cited = {
         at: one for at, one in enumerate(places, start=1) if one.article.id == article.id and at not in hidden
@@ -124,7 +126,8 @@ def _open(session: Session, argument: str) -> None:
 
 def _citation_numbers(session: Session, typed: str) -> Iterator[Suggestion]:
     if session.has_result:
-        for number, citation in enumerate(citations(session.result()), start=1):
+        on_screen = citations(session.result())[: session.on_screen]
+        for number, citation in enumerate(on_screen, start=1):
             if str(number).startswith(typed):
                 yield Suggestion(str(number), len(typed), one_line(headline(citation.article)))
 
@@ -137,7 +140,7 @@ def _why(session: Session, argument: str) -> None:
 def _dups(session: Session, argument: str) -> None:
     result = session.result()
     places = citations(result)
-    number = _chosen(argument.strip("[]") or "1", "citation", "[{}]", len(places))
+    number = _chosen(argument.strip("[]") or "1", "citation", "[{}]", len(places), session.on_screen)
     article = places[number - 1].article
     copies = _copies_of(article, result)
     if not copies:
@@ -229,6 +232,10 @@ def _gold(session: Session, argument: str) -> None:
     from dateline.evaluation.gold.adding import add_answer, add_no_answer
 
     result = session.result()
+    if isinstance(result.reply, Listing | Advice):
+        raise UsageError(
+            "the last line was no question to what articles say", hint="a gold set holds such questions"
+        )
     file, _, place = argument.rpartition(" ")
     if not file or _GOLD_PLACE.fullmatch(place) is None:
         file, place = argument, "1" if result.answered else "none"
@@ -240,7 +247,7 @@ def _gold(session: Session, argument: str) -> None:
         answer = "no answer"
     else:
         places = citations(result)
-        number = _chosen(place.strip("[]"), "citation", "[{}]", len(places))
+        number = _chosen(place.strip("[]"), "citation", "[{}]", len(places), session.on_screen)
         citation = places[number - 1]
         new = add_answer(path, result.question, citation)
         answer = citation.text
@@ -263,13 +270,14 @@ def _path(typed: str, example: str) -> Path:
         raise InputError(f"cannot tell where {typed} is", hint="write the folder in full") from None
 
 
-def _chosen(typed: str, kind: str, mark: str, count: int) -> int:
-    """Return the number typed, from 1 to `count`. Raises UsageError that says what there is."""
+def _chosen(typed: str, kind: str, mark: str, count: int, on_screen: int | None = None) -> int:
+    """Return the number typed, from 1 to `count`. Raises UsageError that says what there is `on_screen`."""
     if count == 0:
         raise UsageError(f"the last answer has no {kind}", hint="ask another question")
     if typed.isdecimal() and 1 <= int(typed) <= count:
         return int(typed)
-    known = mark.format(1) if count == 1 else f"{mark.format(1)} to {mark.format(count)}"
+    last = count if on_screen is None else on_screen
+    known = mark.format(1) if last == 1 else f"{mark.format(1)} to {mark.format(last)}"
     fact = f"there is no {kind} {typed}" if typed else f"no {kind} was named"
     raise UsageError(fact, hint=f"the last answer has {known}")
 
@@ -280,7 +288,7 @@ COMMANDS = {
         Command(":help", "this list", _help),
         Command(":undo", "ask the last question as typed; ! does too", lambda session, _: session.undo()),
         Command(":open N", "the article of [N], n to the next mark; p2: passage 2", _open, _citation_numbers),
-        Command(":more", "the next answers, then the passages", lambda session, _: session.more()),
+        Command(":more", "more answers, or articles; then passages", lambda session, _: session.more()),
         Command(":why", "every score behind the last answer; :why rows: what they are", _why),
         Command(":sources", "the articles behind the last answer", _printing(print_sources)),
         Command(":dups N", "copies of citation [N], and what differs", _dups, _citation_numbers),

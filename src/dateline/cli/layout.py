@@ -19,6 +19,7 @@ from dateline.types import Article
 if TYPE_CHECKING:
     from dateline.reports import Heading
 
+_LEAST = 10  # columns of text beside a lead
 ANSWER, HIGHLIGHT, QUIET = "bold", "bold reverse", "dim"
 
 
@@ -27,7 +28,11 @@ def print_rows(console: Console, rows: Iterable[tuple[str, str]]) -> None:
     rows = list(rows)
     width = max((len(label) for label, _ in rows), default=0)
     for label, value in rows:
-        console.print(f"{one_line(label):<{width}}  {one_line(value)}", soft_wrap=True)
+        lead = f"{one_line(label):<{width}}  "
+        if console.is_terminal:
+            say(console, value, lead=lead, whole_words=" " not in value)
+        else:
+            console.print(f"{lead}{one_line(value)}", soft_wrap=True)
 
 
 def print_table(
@@ -117,6 +122,7 @@ def say(
 
 
 def wrapped(console: Console, text: Text, indent: int, *, whole_words: bool = False) -> Iterator[Text]:
-    for line in text.wrap(console, console.width - indent, overflow="ignore" if whole_words else None):
+    room = max(_LEAST, console.width - indent)
+    for line in text.wrap(console, room, overflow="ignore" if whole_words else None):
         line.rstrip()
         yield line

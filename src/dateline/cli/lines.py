@@ -162,11 +162,12 @@ def _history() -> History:
 
 
 def _key_bindings() -> KeyBindings:
+    from prompt_toolkit.filters import is_searching
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
     bindings = KeyBindings()
 
-    @bindings.add("c-c")
+    @bindings.add("c-c", filter=~is_searching)  # which the key leaves, as in a shell
     def _(event: KeyPressEvent) -> None:
         """Clear the line; at an empty one, leave it to the caller."""
         if event.current_buffer.text:
@@ -177,7 +178,7 @@ def _key_bindings() -> KeyBindings:
     @bindings.add("c-z")
     def _(event: KeyPressEvent) -> None:
         """Take back what was typed last; at an empty line, how the last question was understood."""
-        if event.current_buffer.text:
+        if event.current_buffer.text or is_searching():
             event.current_buffer.undo()
         else:
             event.current_buffer.text = "!"

@@ -18,16 +18,20 @@ MOST_HEADLINES = 3  # shown while their passages are read
 LONGEST_PASSAGE = 1000  # characters shown of one
 
 
-def print_listing(console: Console, listing: Listing) -> None:
-    """Print the articles of a listing, each with the sentence that mentions what was asked."""
-    say(console, listing_sentence(listing))
+def print_listing(console: Console, listing: Listing, first: int = 0) -> None:
+    """Print the articles of a listing from `first`, each with the sentence that mentions what was asked."""
+    named = len(listing.mentions)
+    more = f"Articles {first + 1:,} to {named:,} of {listing.total:,}:"
+    say(console, more if first else listing_sentence(listing))
     number = 0
-    for mention in listing.mentions:
+    for position, mention in enumerate(listing.mentions):
+        number += mention.citation is not None
+        if position < first:
+            continue
         if mention.citation is None:
             say(console, heading_line(mention.heading), lead="  ")
             continue
         console.print()
-        number += 1
         lead = f"[{number}] "
         say(console, heading_line(mention.heading), lead=lead)
         say(console, evidence(console, mention.citation), lead=" " * len(lead))

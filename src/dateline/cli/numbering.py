@@ -63,6 +63,19 @@ def refused(result: Result) -> frozenset[int]:
     )
 
 
+def shown(result: Result, candidates: int) -> int:
+    """Return how many citations are on the screen where so many candidates are: they have the first numbers.
+
+    Where nothing is near, those that `:why` shows.
+    """
+    told = (*result.nearest, *result.candidates[: max(candidates, len(result.answers))])
+    best = [place for answer in result.answers[:1] for place in answer.citations]
+    places = (*best, *_beside(result), *(answer.citations[0] for answer in told))
+    numbers = {_place(one): number for number, one in enumerate(citations(result), start=1)}
+    known = (numbers.get(_place(one)) or number_of(result, one) or 0 for one in places)
+    return max(known, default=len(numbers))
+
+
 def number_of(result: Result, place: Citation) -> int | None:
     """Return the number of the citation that holds the place, None where none does."""
     return next((number for number, one in enumerate(citations(result), start=1) if _holds(one, place)), None)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, Self
 
 from rich.console import Console
 
 from dateline.cli.completion import Completions
-from dateline.cli.listings import print_headlines, print_passages
+from dateline.cli.listings import print_headlines, print_listing, print_passages
+from dateline.cli.numbering import shown
 from dateline.cli.render import print_answers, print_result
 from dateline.cli.terminal import fit
 from dateline.errors import DatelineError, UsageError
@@ -17,7 +19,9 @@ from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.output.wording import counted, one_line, scope_sentence
 from dateline.questions.conversation import Asks, Conversation
 from dateline.reports import Heading, ModelInfo, Statistics
+from dateline.result.replies import Listing
 from dateline.result.result import Result
+from dateline.settings import Settings
 from dateline.types import Passage
 
 ShowPage = Callable[[Sequence[str], int], None]
@@ -25,6 +29,7 @@ ShowPage = Callable[[Sequence[str], int], None]
 
 MOST_ANSWERS = 12  # that `:more` can bring, where the settings do not ask for more at once
 
+_MOST_LISTED = 100  # articles that `answers` of the settings can ask for
 _PASSAGES_AT_ONCE = 3
 _AS_TYPED = "(! asks it as typed)"
 _HINT = "Type :why to see what was nearest."
@@ -32,6 +37,10 @@ _HINT = "Type :why to see what was nearest."
 
 class News(Asks, Protocol):
     """What a session needs of a Dateline."""
+
+    settings: Settings
+
+    def under(self, settings: Settings) -> Self: ...
 
     def questions_in(self, line: str) -> Sequence[str]: ...
 
@@ -72,6 +81,8 @@ class Session:
         self._at_once = at_once
         self._on_passages = self._print_headlines if headlines else None
         self._last: Result | None = None
+        self._asked_of = filters  # the articles that the last question was asked of
+        self._opened: str | None = None  # the id of the article that was looked at since
         self._answers_shown = self._passages_shown = 0
 
     @property
@@ -106,6 +117,7 @@ class Session:
                     filters=self.filters,
                     on_passages=self._on_passages,
                     on_question=lambda full: self.notice(f"Understood as: {one_line(full)} {_AS_TYPED}"),
+                    this=self._opened,
                 )
             )
             if question is not questions[-1]:
@@ -121,7 +133,7 @@ class Session:
         )
 
     def _show(self, result: Result) -> None:
-        self._last = result
+        self._last, self._asked_of, self._opened = result, self.filters, None
         self._answers_shown = self._passages_shown = 0
         shown = self.result()
         self._answers_shown = len(shown.answers)
@@ -133,9 +145,24 @@ class Session:
         """Return the last result, as far as it was shown. Raises UsageError before the first question."""
         return self._everything().showing(max(self._at_once, self._answers_shown))
 
+    @property
+    def on_screen(self) -> int:
+        """How many of the last result's citations were shown: they have the first numbers."""
+        return shown(self.result(), self._answers_shown)
+
+    def opened(self, article: str) -> None:
+        """Let "this article" be the one of that id."""
+        self._opened = article
+
     def more(self) -> None:
-        """Print the next candidates; after the last, the next passages. Raises UsageError after all."""
+        """Print the next candidates, or articles; after the last, the next passages.
+
+        Raises UsageError after all.
+        """
         result = self._everything()
+        if result.listing is not None:
+            self._more_listed(result, result.listing)
+            return
         first, end = self._answers_shown, min(self._answers_shown + self._at_once, len(result.candidates))
         if first < end:
             self._answers_shown = end
@@ -148,6 +175,26 @@ class Session:
             raise UsageError(f"that was all: {found}", hint="ask another question")
         self._passages_shown = end
         print_passages(self.console, result, first, end)
+
+    def _more_listed(self, result: Result, listing: Listing) -> None:
+        named = self.result().listing
+        first = 0 if named is None else len(named.mentions)
+        end = first + listing.enquiry.listed
+        if len(listing.mentions) < end and listing.unnamed:
+            # What was mended or put in full is asked as it stands, but for words about the articles wanted.
+            asked = result.asked if result.scope is not None else result.question
+            wider = self.news.under(replace(self.news.settings, answers=min(end, _MOST_LISTED)))
+            found = wider.ask(asked, filters=self._asked_of, as_typed=result.scope is None)
+            listing = found.listing or listing
+            self._last = replace(result, reply=listing)
+        if len(listing.mentions) <= first and listing.unnamed:
+            raise UsageError(
+                f"{first} of {listing.total:,} articles were named", hint="ask fewer with :filter"
+            )
+        if len(listing.mentions) <= first:
+            raise UsageError(f"that was all: {counted(first, 'article')}", hint="ask another question")
+        self._answers_shown = end
+        print_listing(self.console, replace(listing, mentions=listing.mentions[:end]), first)
 
     def fit(self) -> None:
         """Take the width that the terminal has now."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dateline.progress import Progress
 
-NARROWEST, WIDEST = 60, 120  # columns
+NARROWEST, WIDEST = 20, 120  # columns
 _COLUMNS = 80  # of a terminal that does not say
 
 

@@ -34,7 +34,7 @@ MOST_SOURCES = 3  # named for one of several claims
 
 _ADVICE = {
     Remark.FOREIGN: "This looks like {language}; the reader reads English only. Ask in English.",
-    Remark.NOTHING: "No article has these words, and they are no question. Ask one, such as “Who signed …?”",
+    Remark.NOTHING: "Nothing is near these words, and they are no question. Ask one, such as “Who signed …?”",
 }
 _LANGUAGES = {
     "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",

@@ -316,7 +316,8 @@ def read_question(typed: str) -> Asked:
         raise QuestionError("the question is empty", hint='ask one: dateline ask "How many ...?"')
     if is_too_long(typed):
         raise QuestionError(
-            f"the question is too long: {len(typed):,} characters", hint=f"at most {LONGEST:,} can be asked"
+            f"the question is too long: {len(typed):,} characters",
+            hint=f"ask it in fewer words; a line with several takes at most {LONGEST:,} characters",
         )
     try:
         typed.encode()

@@ -57,7 +57,7 @@ class WindowMaker:
         if size > self.max_question_tokens:
             more = "more than " if encoded.overflowing else ""
             raise QuestionError(
-                f"the question has {more}{size} tokens; the reader {reader} "
+                f"the question is too long: {more}{size} tokens; the reader {reader} "
                 f"takes at most {self.max_question_tokens}",
                 hint="ask it in fewer words",
             )

@@ -19,6 +19,7 @@ from dateline.language.lexicon import (
     PREPOSITIONS,
     PRONOUNS,
 )
+from dateline.language.patterns import lazy
 from dateline.questions.followups.known import Kind
 from dateline.questions.followups.parts import Referent, Word, head_of, is_plural, is_verb, words_of
 
@@ -32,8 +33,13 @@ _WITH_VERB = frozenset("do does did will would can could shall should may might 
 _MOST_WORDS = 12  # of a description
 
 
+_WHO_IS = lazy(r"(?:\w+ )?[Ww]ho (?:is|was|are|were) (?:the |an? )?(?:[A-Z]\S* )*")
+_GOES_ON = lazy(r"[?!.]*$|,| (?:of|in|at|for) \w")
+
+
 def descriptions(question: str) -> Iterator[Referent]:
     words = words_of(question)
+    who = _WHO_IS.match(question)
     at = 0
     while at < len(words):
         low = words[at].low
@@ -47,7 +53,13 @@ def descriptions(question: str) -> Iterator[Referent]:
         inner = words[at + 1 : end]
         head = head_of(phrase)
         if head and not all(one.text[0].isupper() for one in inner) and head not in AUXILIARIES:
-            kind = Kind.PERSON if head in PEOPLE else Kind.THING
+            # "Who is the boat's owner?": a person, but not "Who was the boat sold by?".
+            is_who = (
+                who is not None
+                and words[at].start < who.end()
+                and _GOES_ON.match(question, words[end - 1].end)
+            )
+            kind = Kind.PERSON if head in PEOPLE or is_who else Kind.THING
             yield Referent(
                 phrase if low not in ("a", "an") else _definite(phrase),
                 kind,

@@ -34,6 +34,7 @@ from dateline.questions.followups.predicates import (
 )
 from dateline.result.replies import Polarity
 
+_NO_VERB = rf"(?!(?:{'|'.join(sorted(AUXILIARIES))})\b)"
 _LEAD = lazy(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) about\s+)?", re.IGNORECASE)
 _ADJUNCT = lazy(
     r"^(?!how \w+ (?:is|was|are|were) )"
@@ -41,7 +42,7 @@ _ADJUNCT = lazy(
     r"how(?: long| often| soon| come)?|(?:at )?what time|"
     r"(?:in|on) (?:which|what) (?:year|day|month|date|city|country|town|place|state|province)|"
     r"(?:by|with|to|from|for|against) whom|(?:in|to|from|at|on|for|by|with) (?:which|what) \w+|for how long|"
-    r"(?:in|to|from|at|on|for|by|with) how (?:many|much)(?: [a-z]+){0,3}?|"
+    rf"(?:in|to|from|at|on|for|by|with) how (?:many|much)(?: {_NO_VERB}[a-z]+){{0,3}}?|"
     r"for what reason)"
     r"(?:,? (?:exactly|precisely|then|and why))?"
     r"(?: (?:was|is|did|does|were) (?:that|this|it)(?: (?:happen|take place|be|so|done))?)?$",

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from dateline.language.fullnames import Names, title_of
-from dateline.language.lexicon import FEMALE, MALE, OFFICES, PEOPLE
+from dateline.language.lexicon import FEMALE, GROUPS, MALE, OFFICES, PEOPLE
 from dateline.language.patterns import lazy
 
 
@@ -41,6 +41,15 @@ _SAYS = lazy(r" (?:said|says|told|added|wrote|promised|thanked|argued|warned)\b|
 
 
 _SAID = lazy(r"\b(?:said|says|added|told)(?: [A-Z]\w+)?$")
+
+
+_AREAS = frozenset("city country island nation province region republic state town village".split())
+
+
+_FIRM = 3  # what "the company" before a name is worth, or "which" behind it: a firm says things too
+
+
+_WHICH = lazy(r", (?:which|whose (?:shares?|headquarters))\b")
 
 
 _MODIFIES = lazy(r" [a-z]+(?:[^ed\W]|\W|$)")  # "the Trump administration"
@@ -105,6 +114,8 @@ def _kind_in(texts: tuple[str, ...], name: str) -> Kind:
                 votes[Kind.PLACE if earlier in PLACED else Kind.THING] += 1 if earlier in PLACED else _WEAK
         elif preceding in PLACED:
             votes[Kind.PLACE] += _WEAK if preceding in ("from", "to") else 1
+        body = preceding.lower() in GROUPS - _AREAS
+        votes[Kind.THING] += _FIRM * (body or (_WHICH.match(after) is not None and preceding not in PLACED))
         owner = after.startswith(("'s ", "’s "))  # "said Biosanta's founder"
         spoke = _SAYS.match(after) is not None or (_SAID.search(own) is not None and not owner)
         votes[Kind.PERSON] += spoke or preceding.lower().strip(".,") in OFFICES

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dateline.language.bare_names import name_in
-from dateline.language.lexicon import DETERMINERS
+from dateline.language.lexicon import DETERMINERS, SPEECH
+from dateline.language.patterns import lazy
 from dateline.language.values.moments import Moment
 from dateline.questions import question_type
 from dateline.questions.followups.known import Kind, Texts
@@ -26,6 +27,10 @@ from dateline.types import QuestionType
 MOST_TURNS = 4
 """Turns looked back."""
 _WHO = re.compile(r"who ((?:is|are|was|were|has|have|had|[a-z]+ed) [^,;?]{4,80}?)[?\s]*", re.IGNORECASE)
+_SAYS = lazy(rf"\b(?:{SPEECH}|according to)\b")
+_QUOTED = lazy(r"[“„\"«][^“”„\"«»]+[”\"»]")
+_MARKS = lazy(r"[“”„\"«»]")
+_LONGEST_SAID = 240  # characters of a sentence that can be put in a question
 _LONGEST_ANSWER = 8  # words of one that can be put in a question
 
 
@@ -55,6 +60,17 @@ class Memory:
             )
         }
         return Texts(tuple(articles.values()))
+
+    @property
+    def said(self) -> str | None:
+        """The sentence that answered the last question, or its quotation, where somebody says so."""
+        answers = self.turns[0].result.answers
+        if not answers or _SAYS.search(quote := answers[0].citations[0].quote) is None:
+            return None
+        at = answers[0].citations[0].start - answers[0].citations[0].quote_start
+        spoken = next((one[0] for one in _QUOTED.finditer(quote) if one.start() <= at < one.end()), quote)
+        words = " ".join(_MARKS.sub("", spoken).split()).rstrip(".,")
+        return words if len(words) <= _LONGEST_SAID else None
 
     def known(self, *, people: bool = False) -> Iterator[tuple[Referent, ...]]:
         """Yield what each turn spoke of, the most salient first; `people` takes those of the evidence too."""

@@ -24,7 +24,8 @@ from dateline.questions.followups.parts import Referent, Word, head_of, is_verb,
 _POSSESSIVE = frozenset(("his", "its", "their"))
 _NOMINATIVE = frozenset(("he", "she", "they"))
 _REPORTING = frozenset(
-    "say says said think thinks thought believe believes believed claim claims claimed".split()
+    """say says said tell tells told think thinks thought believe believes believed claim claims claimed
+    argue argues argued insist insists insisted""".split()
 )
 _PLEONASTIC = re.compile(
     r"\bit (?:takes?|took|costs?|means?|matters?)\b.*\b(?:to|for|that|if|when)\b"
@@ -33,6 +34,11 @@ _PLEONASTIC = re.compile(
     r"|\b(?:is|was|be) it (?:\w+ ){1,3}(?:to|that|for|if|whether)\b|\bdoes it take\b|\bdid it take (?!place)"
     r"|\bma(?:de|kes?) it \w+ (?:to|for|that)\b|\bwhat time (?:is|was) it\b"
     r"|\b(?:is|was) it (?:rain|snow|cold|hot)",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    rf"\b(?:{'|'.join(sorted(_REPORTING))})(?: (?:you|us|them|him|her|reporters))? "
+    r"(?P<that>that|it|so)[?!. ]*$",
     re.IGNORECASE,
 )
 _PREPOSITIONS_OF_THINGS = ("for", "with", "on", "between")
@@ -68,7 +74,7 @@ def _resolve(question: str, memory: Memory, choice: int) -> str | None:
             continue
         done[one.means] = found
         changes.append(_put(question, one, found))
-    changes += _that_time(question, memory)
+    changes += _that_time(question, memory) + _what_was_said(question, memory)
     if not changes:
         return _resolve_description(question, own, memory)
     for start, end, words in sorted(changes, reverse=True):
@@ -100,6 +106,8 @@ def _free(question: str, own: Iterable[Referent], texts: Texts) -> list[Free]:
             or means == "then"
             and before not in ("since", "by", "until", "before", "after")
         ):
+            continue
+        if word.low in ("it", "that") and _says(question, word):
             continue
         if word.low == "it" and (_PLEONASTIC.search(question) or before in _REPORTING):
             continue
@@ -192,6 +200,19 @@ def _that_time(question: str, memory: Memory) -> list[tuple[int, int, str]]:
         return []
     preposition = found[1] or ("on" if found[2].lower() == "day" else "in")
     return [(found.start(), found.end(), f"{preposition} {times[0]}")]
+
+
+def _says(question: str, word: Word) -> bool:
+    """Whether "that" is what somebody says, and no thing: "Who told you that?"."""
+    found = _SAID.search(question)
+    return found is not None and found.start("that") == word.start
+
+
+def _what_was_said(question: str, memory: Memory) -> list[tuple[int, int, str]]:
+    """Put "Who said that?" with what the last question was answered by: (start, end, "“It rained”")."""
+    found = _SAID.search(question)
+    said = None if found is None or not memory.turns else memory.said
+    return [] if found is None or said is None else [(*found.span("that"), f"“{said}”")]
 
 
 def _owned(question: str, end: int) -> str:
