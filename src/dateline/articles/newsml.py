@@ -48,10 +48,10 @@ def _article(
 ) -> Draft | Skipped:
     place = "" if record is None else f"item {record}: "
     if refused is not None:
-        return Skipped("", f"{place}{refused[0]}", passing=refused[1])
+        return Skipped("", f"{place}{refused[0]}", passing=refused[1], understood=not refused[1])
     if text:
         return make_draft(text, *evidence, record=record, unit="item")
-    return Skipped("", f"{place}holds no text")
+    return Skipped("", f"{place}holds no text", understood=True)
 
 
 def _news_item(item: Any, *, record: int | None, withdrawn: frozenset[str]) -> Draft | Skipped:
