@@ -616,6 +616,47 @@ def test_while_a_line_is_broken_nothing_is_removed(desk: Desk) -> None:
     assert counts(desk.index()) == (0, 0, 3, 1)
 
 
+@pytest.mark.parametrize("at_once", [False, True])
+def test_an_agencys_new_version_takes_the_place_of_the_one_before_until_it_is_withdrawn(
+    tmp_path: Path, at_once: bool
+) -> None:
+    """Each version comes in a file of its own."""
+    desk = Desk(tmp_path)
+    desk.write("rain.txt", RAIN)
+
+    def send(version: int, text: str, status: str = "usable") -> IndexReport | None:
+        item = (
+            f'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:1" version="{version}">'
+            f'<itemMeta><pubStatus qcode="stat:{status}"/></itemMeta><contentSet><inlineXML><html><body>'
+            f"<p>{text}</p></body></html></inlineXML></contentSet></newsItem>"
+        )
+        desk.write(f"{9 - version}.xml", item)  # the newest is read first, where all are read at once
+        return None if at_once else desk.index()
+
+    send(1, DRONES)
+    send(2, BUDGET)
+    last = send(3, BORDER) or desk.index()
+    assert {id: article.text for id, article in desk.stored().items()} == {"rain": RAIN, "tag:1": BORDER}
+    assert last.changed == (0 if at_once else 1)
+    for _ in range(2):
+        desk.index()
+        assert desk.stored()["tag:1"].path == str(desk.articles / "6.xml")
+    shutil.copy(desk.articles / "6.xml", desk.articles / "copy.xml")
+    desk.index()
+    send(4, BORDER, "canceled")
+    desk.index()
+    assert desk.ids() == ["rain"]
+    desk.index()
+    assert desk.ids() == ["rain"]
+    assert counts(desk.index()) == (0, 0, 1, 0)
+    send(5, DRONES)
+    desk.index()
+    assert {id: article.text for id, article in desk.stored().items()} == {"rain": RAIN, "tag:1": DRONES}
+    shutil.rmtree(desk.folder)
+    desk.index()
+    assert desk.stored()["tag:1"].text == DRONES
+
+
 _ENTRY = "<item><guid>{0}</guid><description>{1}</description></item>"
 _MAIL = "From a@b Thu Jan  1 00:00:00 2026\nMessage-ID: <{0}@b>\n{2}\n\n{1}\n\n"
 _ATTACHED = (
@@ -847,6 +888,31 @@ def test_where_there_is_no_article_no_index_is_made(tmp_path: Path, content: str
     )
     assert "give files" in caught.value.hint
     assert not desk.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("new.txt", ""), ("new.jsonl", "{"), ("new.csv", "id,name\n1,Rain\n"), ("n.pdf", "%PDF")],
+)
+def test_where_nothing_could_be_read_an_index_that_is_there_is_no_excuse(
+    desk: Desk, name: str, content: str
+) -> None:
+    """What was named held no article: that is an error, and the index stays as it is."""
+    desk.index()
+    before = contents(desk.folder)
+    path = desk.write(name, content)
+    with pytest.raises(NothingToIndexError, match=f"no article in .*{name}") as caught:
+        desk.index(path)
+    assert [one.path for one in caught.value.skipped] == [str(path)]
+    assert contents(desk.folder) == before
+
+
+def test_a_file_that_repeats_what_is_there_was_read(desk: Desk) -> None:
+    desk.write("rain.txt", RAIN, id="wire-1")
+    desk.index()
+    copy = desk.write("copy.txt", RAIN, id="wire-1")
+    for _ in range(2):
+        assert [one.path for one in desk.index(copy).skipped] == [str(copy)]
 
 
 def test_a_path_that_does_not_exist_is_named_and_nothing_happens(desk: Desk) -> None:

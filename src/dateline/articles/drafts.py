@@ -46,9 +46,9 @@ class Draft:
     """One article as its file states it.
 
     `text` is the article's text for good: every offset counts its code points. `id` is the id that
-    the file itself states. `origins` says where each field's value was found. `record` is None where
-    the file is one article, else the number of the record in the file, counted in `unit`s ("line",
-    "item") from 1.
+    the file itself states, `version` which of its versions it is, where an agency counts them. `origins`
+    says where each field's value was found. `record` is None where the file is one article, else the number
+    of the record in the file, counted in `unit`s ("line", "item") from 1.
     """
 
     text: str
@@ -64,6 +64,7 @@ class Draft:
     id: str | None = None
     record: int | None = None
     unit: str = "record"
+    version: int | None = None
 
     @property
     def place(self) -> str:

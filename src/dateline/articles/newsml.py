@@ -6,10 +6,11 @@ Only text becomes an article; pictures, their captions and packages of links are
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from dateline.articles.drafts import Draft, Evidence, Unread, make_draft
+from dateline.articles.drafts import Draft, Evidence, Unread, make_draft, one_line
 from dateline.articles.elements import children, descend, first_text, local_name, text_of
 from dateline.articles.html import fragment_text, tree_text
 from dateline.articles.release import withheld
@@ -68,7 +69,13 @@ def _news_item(item: Any, *, record: int | None, withdrawn: frozenset[str]) -> D
         candidate = nitf_text(nitf) if nitf is not None else _inline_text(content)
         if len(candidate) > len(text):
             text, inner = candidate, [] if nitf is None else [("nitf", _nitf(nitf))]
-    return _article(text, ("newsml", _newsml(item)), *inner, record=record, refused=refused)
+    found = _article(text, ("newsml", _newsml(item)), *inner, record=record, refused=refused)
+    version = int(stated) if (stated := item.get("version") or "").isdecimal() else None
+    if isinstance(found, Draft):
+        return replace(found, version=version)
+    is_withdrawn = refused is not None and not refused[1]
+    id = one_line(item.get("guid")) if is_withdrawn else None
+    return found if id is None else replace(found, withdrawn=(id, version or 0))
 
 
 def _refusal(item: Any) -> tuple[str, bool] | None:

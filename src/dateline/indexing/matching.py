@@ -5,7 +5,8 @@ Of the articles that the index has, a draft is the first of these that there is:
 1. the one at its place, its file and record, where the record states an id or the text is the same;
 2. one of its text whose own place is gone or holds another text now, with its id where it states one;
 3. the one at its place, with another text now;
-4. the one of the id that it states, with another text now, which no file holds any more.
+4. the one of the id that it states, with another text now, which no file holds any more; or of which the
+   draft is a newer version, as agencies count them, in whatever file.
 
 Each rule goes before the next for all files of a run together, so that their order decides nothing: what a
 file holds is not known until it is read, and a draft that hangs on it waits until all are. All is looked up
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -29,6 +31,7 @@ from dateline.stores.contract import AnyWorkingCopy
 from dateline.stores.rows import ArticleRow
 
 _ASIDE = "\x1f"  # between a record and the number of the article that another took its place of
+_VERSION = re.compile(r"~v(\d+)(?=$|[~\x1f])")
 _IN_MEMORY = 64 * 2**20  # bytes
 
 
@@ -100,7 +103,7 @@ class Matching:
         stated = None if draft.id is None else self._database.row_by_id(draft.id)
         if waits or (stated is not None and self._is_free(stated, file) is not False):
             return Wait()
-        return None
+        return stated if stated is not None and is_newer(draft, stated) else None
 
     def by_text(self, file: SourceFile, draft: Draft, record: str) -> ArticleRow | None:
         return next((row for row in self._of_text(draft) if self._is_free(row, file)), None)
@@ -110,7 +113,7 @@ class Matching:
 
     def by_stated_id(self, file: SourceFile, draft: Draft, record: str) -> ArticleRow | None:
         row = None if draft.id is None else self._database.row_by_id(draft.id)
-        return row if row is not None and self._is_free(row, file) else None
+        return row if row is not None and (self._is_free(row, file) or is_newer(draft, row)) else None
 
     def take(self, row: ArticleRow | None, path: str, record: str) -> None:
         """Let an article of the index have that place; who stands there is put aside, in the same file."""
@@ -149,9 +152,7 @@ class Matching:
             return True if _without_aside(row.record) in self._passed else None
         if path in self._is_read:
             return False if self._is_read[path] else None
-        if is_gone(path):
-            return True
-        return file.location == file.path.as_posix() and os.path.realpath(path) == os.path.realpath(file.path)
+        return gives_way(path, file)
 
 
 class Late:
@@ -179,6 +180,31 @@ class Late:
 
     def close(self) -> None:
         self._file.close()
+
+
+def named(draft: Draft) -> str:
+    """What a draft is called in its file, if nothing there is called so already."""
+    if draft.id is not None:
+        return draft.id if draft.version is None else f"{draft.id}~v{draft.version}"
+    return "" if draft.record is None else str(draft.record)
+
+
+def is_newer(draft: Draft, row: ArticleRow) -> bool:
+    """Whether the draft is a newer version of an article than the index has; what is not counted is old."""
+    return draft.version is not None and draft.version > version_of(row)
+
+
+def version_of(row: ArticleRow) -> int:
+    """Which version of itself an article is, as its record is named; 0 where that is not counted."""
+    found = _VERSION.search(row.record)
+    return 0 if found is None else int(found[1])
+
+
+def gives_way(path: str, file: SourceFile) -> bool:
+    """Whether that path is gone, or another name of this file; one that is out of reach is not gone."""
+    if is_gone(path):
+        return True
+    return file.location == file.path.as_posix() and os.path.realpath(path) == os.path.realpath(file.path)
 
 
 def _without_aside(record: str) -> str:

@@ -20,7 +20,7 @@ from dateline.articles.loading import assign_id, make_article
 from dateline.articles.sources import SourceFile
 from dateline.embedding import Embedder
 from dateline.errors import UnreadableError
-from dateline.indexing.matching import Late, Matching, Wait
+from dateline.indexing.matching import Late, Matching, Wait, gives_way, named, version_of
 from dateline.indexing.pieces import Pieces
 from dateline.indexing.queue import ChunkQueue
 from dateline.indexing.reading import FileReader, OpenedFile, SerialReader
@@ -124,6 +124,7 @@ class IndexRun:
         end = 0
         self._matching = Matching(self.database, (file.location for file in files))
         self._open = dict[str, _FileRead]()  # files of which not all has its place yet
+        self._withdrawn = list[tuple[str, int]]()
         with closing(self.queue), closing(Late()) as self._late:
             for opened, size in zip(reader.read(files, self._known), sizes, strict=True):
                 end += size
@@ -142,6 +143,12 @@ class IndexRun:
         gone = remove_gone(self.database, folders, {file.location for file in files})
         self.removed += gone
         self.touched = self.touched or gone > 0
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether no file held an article, and not all of them are known to hold none."""
+        done = self.added or self.changed or self.unchanged or self.removed
+        return not done and bool(self.skipped) and not any(one.understood for one in self.skipped)
 
     def _known(self, file: SourceFile) -> str | None:
         row = self.database.file(file.location)
@@ -170,10 +177,13 @@ class IndexRun:
         for draft, made in opened.found:
             if isinstance(draft, Skipped):
                 read.skip(draft)
+                self._withdrawn += () if draft.withdrawn is None else (draft.withdrawn,)
             else:
                 self._draft(read, draft, made, found)
             self._tell_read()
             self._checkpoint_when_due()
+        if not found and any(one.withdrawn for one in read.skipped):
+            read.settled = False  # what was withdrawn may come again by another file
         if opened.has_changed():
             read.skip(Skipped(path, "changed while it was read; index it again", passing=True))
         loose = len(self._matching.loose)
@@ -202,7 +212,7 @@ class IndexRun:
 
     def _draft(self, read: _FileRead, draft: Draft, made: Pieces | None, found: set[str]) -> None:
         """Take an article in, or let it wait until all files are read."""
-        record = draft.id or ("" if draft.record is None else str(draft.record))
+        record = named(draft)
         while record in found:
             record = f"{record}~{draft.record}"
         found.add(record)
@@ -239,12 +249,13 @@ class IndexRun:
         self._read += len(draft.text)
         if row is None:
             twin = self.database.row_by_id(assign_id(read.file, draft, ()))
-            if twin is not None and twin.article.text == draft.text:
+            if twin is not None and (twin.article.text == draft.text or _is_older(draft, twin)):
                 where = twin.article.path
-                read.skipped.append(
-                    Skipped(path, f"{draft.place}the same article as {twin.article.id} ({where})")
-                )
-                read.settled = read.settled and where == path
+                is_older = _is_older(draft, twin)
+                what = "an earlier version of" if is_older else "the same article as"
+                reason = f"{draft.place}{what} {twin.article.id} ({where})"
+                read.skipped.append(Skipped(path, reason, understood=True))
+                read.settled = read.settled and (is_older or where == path)
                 return
             article = make_article(read.file, draft, assign_id(read.file, draft, _Taken(self.database)))
             self.added += 1
@@ -253,10 +264,12 @@ class IndexRun:
         else:
             number = row.number
             self._matching.take(row, path, record)
-            self._renew(row, make_article(read.file, draft, row.article.id), record, made)
+            self._renew(read.file, row, make_article(read.file, draft, row.article.id), record, made)
         self._matching.hold(number)
 
-    def _renew(self, row: ArticleRow, article: Article, record: str, made: Pieces | None) -> None:
+    def _renew(
+        self, file: SourceFile, row: ArticleRow, article: Article, record: str, made: Pieces | None
+    ) -> None:
         """Bring an article up to date: all of it, or the name of its record alone."""
         if row.article == article and row.recipe == self.recipe:
             self.unchanged += 1
@@ -266,14 +279,14 @@ class IndexRun:
             return
         self.changed += 1
         before = row.article.path
-        if before is not None and before != article.path and before not in self._open:
+        if before is not None and before != article.path and gives_way(before, file):
             self.database.forget_file(before)  # to be read again, should it come back
         self.queue.retire(row)
         self.database.put_article(article, record, recipe=self.recipe, number=row.number)
         self._put(row.number, article, made)
 
     def _remove_lost(self) -> None:
-        """Remove the articles that no file holds any more."""
+        """Remove the articles that no file holds any more, and those that their agencies took back."""
         for lost in self._matching.loose.values():
             if not lost.leaves:
                 self.unchanged += 1
@@ -281,9 +294,17 @@ class IndexRun:
             self.queue.flush()
             row = self.database.row_by_place(lost.path, lost.record)
             if row is not None:
-                self.database.remove_article(row)
-                self.removed += 1
-                self.touched = True
+                self._remove(row)
+        for id, version in self._withdrawn:
+            row = self.database.row_by_id(id)
+            if row is not None and version_of(row) <= version:
+                self.queue.flush()
+                self._remove(row)
+
+    def _remove(self, row: ArticleRow) -> None:
+        self.database.remove_article(row)
+        self.removed += 1
+        self.touched = True
 
     def _put(self, number: int, article: Article, made: Pieces | None) -> None:
         self.touched = True
@@ -319,3 +340,7 @@ def _size(file: SourceFile) -> int:
         return file.size
     except (OSError, UnreadableError):
         return 0
+
+
+def _is_older(draft: Draft, row: ArticleRow) -> bool:
+    return draft.version is not None and draft.version < version_of(row)
