@@ -115,7 +115,13 @@ Evidence = tuple[str, Mapping[str, Any]]
 """Where values were found, and the values as they stand there, by the draft's field names."""
 
 
-def make_draft(text: str, *evidence: Evidence, record: int | None = None, unit: str = "record") -> Draft:
+def make_draft(
+    text: str,
+    *evidence: Evidence,
+    record: int | None = None,
+    unit: str = "record",
+    version: int | None = None,
+) -> Draft:
     """Return the draft of `text`, each field from the first piece of evidence that states it.
 
     What is stated but cannot be read (a date without its year) counts as not stated. Without a stated
@@ -133,6 +139,7 @@ def make_draft(text: str, *evidence: Evidence, record: int | None = None, unit: 
         id=next((id for id in ids if id is not None), None),
         record=record,
         unit=unit,
+        version=version,
     )
 
 

@@ -17,6 +17,7 @@ from dateline.articles.release import withheld
 from dateline.reports import Skipped
 
 ROOTS = frozenset({"newsmessage", "newsitem", "nitf"})
+_MOST_DIGITS = 9  # of the number of a version
 _NOT_TEXT = ("media", "body.head", "body.end", "note", "figure", "figcaption")
 
 
@@ -45,13 +46,17 @@ def _in_message(item: Any, number: int, withdrawn: frozenset[str]) -> Iterator[D
 
 
 def _article(
-    text: str, *evidence: Evidence, record: int | None, refused: tuple[str, bool] | None = None
+    text: str,
+    *evidence: Evidence,
+    record: int | None,
+    refused: tuple[str, bool] | None = None,
+    version: int | None = None,
 ) -> Draft | Skipped:
     place = "" if record is None else f"item {record}: "
     if refused is not None:
         return Skipped("", f"{place}{refused[0]}", passing=refused[1], understood=not refused[1])
     if text:
-        return make_draft(text, *evidence, record=record, unit="item")
+        return make_draft(text, *evidence, record=record, unit="item", version=version)
     return Skipped("", f"{place}holds no text", understood=True)
 
 
@@ -69,13 +74,14 @@ def _news_item(item: Any, *, record: int | None, withdrawn: frozenset[str]) -> D
         candidate = nitf_text(nitf) if nitf is not None else _inline_text(content)
         if len(candidate) > len(text):
             text, inner = candidate, [] if nitf is None else [("nitf", _nitf(nitf))]
-    found = _article(text, ("newsml", _newsml(item)), *inner, record=record, refused=refused)
-    version = int(stated) if (stated := item.get("version") or "").isdecimal() else None
-    if isinstance(found, Draft):
-        return replace(found, version=version)
-    is_withdrawn = refused is not None and not refused[1]
-    id = one_line(item.get("guid")) if is_withdrawn else None
-    return found if id is None else replace(found, withdrawn=(id, version or 0))
+    stated = item.get("version") or ""
+    version = int(stated) if stated.isdecimal() and len(stated) <= _MOST_DIGITS else None
+    about = "newsml", _newsml(item)
+    found = _article(text, about, *inner, record=record, refused=refused, version=version)
+    id = one_line(item.get("guid"))
+    if isinstance(found, Draft) or refused is None or refused[1] or id is None:
+        return found
+    return replace(found, withdrawn=(id, version or 0))
 
 
 def _refusal(item: Any) -> tuple[str, bool] | None:
