@@ -114,6 +114,8 @@ def test_the_constructor_takes_what_is_exact_alone() -> None:
         Filters(since="2025-06")
     with pytest.raises(FilterError, match="not one or more names"):
         Filters(source="Reuters")  # type: ignore[arg-type]
+    with pytest.raises(FilterError, match="^source is '', not"):
+        Filters(source=("",))
 
 
 def test_filters_are_values() -> None:

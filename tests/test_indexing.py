@@ -442,6 +442,74 @@ def test_a_folder_that_moved_as_a_whole_keeps_its_articles(desk: Desk) -> None:
     assert desk.ids() == ["border", "rain"]
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("1 2 3", "- 1 2 3"),
+        ("- 1 2 3", "1 2 3"),
+        ("1 2", "2 1"),
+        ("1 2 3", "2 3 1"),
+        ("1 2", "9 1"),  # a new story stands where one was that has another name now
+        ("1 2", "2 9"),
+        ("1 2 3", "3 9 1"),
+    ],
+    ids=lambda names: names.replace(" ", ""),
+)
+def test_whatever_names_are_passed_round_each_story_keeps_its_id(
+    tmp_path: Path, before: str, after: str, backwards: bool
+) -> None:
+    """The order in which files are read decides nothing."""
+    desk = Desk(tmp_path)
+    names = ("a.txt", "b.txt", "c.txt", "d.txt")
+
+    def lay(stories: str) -> list[Path]:
+        shutil.rmtree(desk.articles, ignore_errors=True)
+        laid = zip(names, stories.split(), strict=False)
+        return [desk.write(name, f"Story {one}. {RAIN}") for name, one in laid if one != "-"]
+
+    desk.index(*lay(before))
+    had = {article.text: id for id, article in desk.stored().items()}
+    paths = lay(after)
+    assert desk.embedded_by(lambda: desk.index(*(reversed(paths) if backwards else paths))) == (
+        [f"Story 9. {RAIN}"] if "9" in after else []
+    )
+    has = {article.text: id for id, article in desk.stored().items() if Path(article.path or "").exists()}
+    assert sorted(has) == sorted(path.read_text() for path in paths)
+    assert {text: id for text, id in has.items() if text in had} == {
+        text: id for text, id in had.items() if text in has
+    }
+    assert counts(desk.index(*paths))[:2] == (0, 0)
+    assert verify_index(desk.folder).sound
+
+
+def test_an_edited_story_stays_itself_beside_one_that_took_its_name(desk: Desk) -> None:
+    """Rain was renamed to drizzle, and its name given to another story."""
+    desk.write("rain.txt", RAIN, id="one")
+    desk.index()
+    desk.write("drizzle.txt", f"{RAIN} It was mild.", id="one")
+    desk.write("rain.txt", DRONES, id="two")
+    assert counts(desk.index()) == (1, 1, 1, 0)
+    assert {id: article.text for id, article in desk.stored().items() if id != "border"} == {
+        "one": f"{RAIN} It was mild.",
+        "two": DRONES,
+    }
+
+
+def test_two_stories_of_one_stated_id_move_and_move_back(desk: Desk) -> None:
+    desk.write_lines("x.jsonl", {"id": "A1", "text": DRONES})
+    desk.write_lines("y.jsonl", {"id": "A1", "text": BUDGET})
+    desk.index()
+    ids = desk.ids()
+    for name in ("moved", "again", "articles"):
+        folder = Path(next(iter(desk.stored().values())).path or "").parent.rename(desk.root / name)
+        assert counts(desk.index(folder)) == (0, 4, 0, 0)
+        assert (desk.ids(), {Path(one.path or "").parent for one in desk.stored().values()}) == (
+            ids,
+            {folder},
+        )
+
+
 def test_two_files_with_one_stem_are_two_articles(desk: Desk) -> None:
     desk.write("rain.md", DRONES)
     desk.write("2025/rain.txt", BUDGET)
@@ -548,6 +616,84 @@ def test_while_a_line_is_broken_nothing_is_removed(desk: Desk) -> None:
     assert counts(desk.index()) == (0, 0, 3, 1)
 
 
+@pytest.mark.parametrize("at_once", [False, True])
+def test_an_agencys_new_version_takes_the_place_of_the_one_before_until_it_is_withdrawn(
+    tmp_path: Path, at_once: bool
+) -> None:
+    """Each version comes in a file of its own."""
+    desk = Desk(tmp_path)
+    desk.write("rain.txt", RAIN)
+
+    def send(version: int, text: str, status: str = "usable") -> IndexReport | None:
+        item = (
+            f'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:1" version="{version}">'
+            f'<itemMeta><pubStatus qcode="stat:{status}"/></itemMeta><contentSet><inlineXML><html><body>'
+            f"<p>{text}</p></body></html></inlineXML></contentSet></newsItem>"
+        )
+        desk.write(f"{9 - version}.xml", item)  # the newest is read first, where all are read at once
+        return None if at_once else desk.index()
+
+    send(1, DRONES)
+    send(2, BUDGET)
+    last = send(3, BORDER) or desk.index()
+    assert {id: article.text for id, article in desk.stored().items()} == {"rain": RAIN, "tag:1": BORDER}
+    assert last.changed == (0 if at_once else 1)
+    for _ in range(2):
+        desk.index()
+        assert desk.stored()["tag:1"].path == str(desk.articles / "6.xml")
+    shutil.copy(desk.articles / "6.xml", desk.articles / "copy.xml")
+    desk.index()
+    send(4, BORDER, "canceled")
+    desk.index()
+    assert desk.ids() == ["rain"]
+    desk.index()
+    assert desk.ids() == ["rain"]
+    assert counts(desk.index()) == (0, 0, 1, 0)
+    send(5, DRONES)
+    desk.index()
+    assert {id: article.text for id, article in desk.stored().items()} == {"rain": RAIN, "tag:1": DRONES}
+    shutil.rmtree(desk.folder)
+    desk.index()
+    assert desk.stored()["tag:1"].text == DRONES
+
+
+_ENTRY = "<item><guid>{0}</guid><description>{1}</description></item>"
+_MAIL = "From a@b Thu Jan  1 00:00:00 2026\nMessage-ID: <{0}@b>\n{2}\n\n{1}\n\n"
+_ATTACHED = (
+    "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=cut\n\n--cut\n\n{0}\n--cut\n"
+    "Content-Type: application/pdf\nContent-Disposition: attachment; filename=z.pdf\n\nx\n--cut--\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "empty", "around"),
+    [
+        ("n.jsonl", '{{"id": "{0}", "text": "{1}"}}\n', '{"id": "e", "text": ""}\n', "{}"),
+        ("n.csv", '{0},"{1}"\n', "e,\n", "id,text\n{}"),
+        ("n.rss", _ENTRY, "<item><guid>e</guid></item>", "<rss><channel>{}</channel></rss>"),
+        (
+            "n.mbox",
+            _MAIL.replace("{2}", "Subject: none"),
+            _MAIL.format("e", _ATTACHED.partition("\n\n")[2].format(RAIN), _ATTACHED.partition("\n\n")[0]),
+            "{}",
+        ),
+    ],
+    ids=["jsonl", "csv", "rss", "mbox"],
+)
+def test_what_holds_no_text_does_not_keep_another_from_leaving(
+    tmp_path: Path, name: str, record: str, empty: str, around: str
+) -> None:
+    desk = Desk(tmp_path)
+    both = record.format("one", DRONES) + record.format("two", BUDGET)
+    desk.write(name, around.format(both + empty))
+    before = desk.index().articles
+    desk.write(name, around.format(record.format("two", BUDGET) + empty))
+    report = desk.index()
+    assert (report.removed, report.articles, len(report.skipped)) == (1, before - 1, 1)
+    with closing(Index.open(desk.folder)) as index:
+        assert index.database.search(["drones"], 9) == []
+
+
 def test_an_id_that_comes_twice_in_a_file_names_two_articles_if_they_differ(desk: Desk) -> None:
     desk.write_lines(
         "news.jsonl", {"id": "n1", "text": DRONES}, {"id": "n1", "text": BUDGET}, {"id": "n1", "text": DRONES}
@@ -573,6 +719,78 @@ def test_an_id_that_looks_like_a_repetition_is_an_id_like_any_other(desk: Desk) 
     desk.write_lines("news.jsonl", *lines)
     assert desk.index().added == 5
     assert {desk.stored()[id].text for id in ("n~3", "n", "news#3")} == {DRONES, BUDGET, RAIN}
+
+
+@pytest.mark.parametrize("names", [("archive", "inbox"), ("inbox", "archive")])
+@pytest.mark.parametrize("sync", [False, True])
+def test_a_record_that_moves_to_another_file_never_leaves(
+    desk: Desk, names: tuple[str, str], sync: bool
+) -> None:
+    one, two, three = ({"id": f"n{n}", "text": f"{n} {BUDGET}"} for n in (1, 2, 3))
+    to, of = (f"{name}.jsonl" for name in names)
+    desk.write_lines(to, one)
+    desk.write_lines(of, two, three)
+    desk.index()
+    desk.write_lines(to, one, two)
+    desk.write_lines(of, three)
+    report, _ = update_index([desk.articles], desk.settings(), embedder=desk.embedder, sync=sync)
+    assert (counts(report), report.skipped) == ((0, 1, 4, 0), ())
+    assert desk.stored()["n2"].path == str(desk.articles / to)
+    assert counts(desk.index()) == (0, 0, 5, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("12", "912"), ("123", "23"), ("123", "1923"), ("121", "9121"), ("12", "21"), ("1234", "419")],
+)
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv"])
+def test_a_row_that_comes_or_goes_gives_no_id_to_another(
+    desk: Desk, before: str, after: str, suffix: str
+) -> None:
+    def lay(stories: str) -> None:
+        texts = [f"Story {one}. {BUDGET}" for one in stories]
+        if suffix == ".csv":
+            desk.write("rows.csv", "\n".join(["text", *texts]))
+        else:
+            desk.write_lines("rows.jsonl", *({"text": text} for text in texts))
+
+    def held() -> list[tuple[str, str]]:
+        return sorted((id, one.text[:7]) for id, one in desk.stored().items() if id not in ("border", "rain"))
+
+    lay(before)
+    desk.index()
+    had = held()
+    lay(after)
+    report = desk.index()
+    assert sorted(text for _, text in held()) == sorted(f"Story {one}" for one in after)
+    assert {text for _, text in set(had) - set(held())} <= {
+        f"Story {one}" for one in set(before) - set(after)
+    }
+    assert report.added + report.changed == after.count("9")
+    assert counts(desk.index()) == (0, 0, 2 + len(after), 0)
+
+
+@pytest.mark.parametrize("call", range(1, 4))
+def test_a_run_that_breaks_off_amid_passed_names_is_made_good_by_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    desk.write_lines("rows.jsonl", *({"text": f"Story {one}. {BUDGET}"} for one in "1234"))
+    desk.index()
+    had = {article.text: id for id, article in desk.stored().items()}
+    commit_all_the_time(monkeypatch)
+    desk.write_lines("rows.jsonl", *({"text": f"Story {one}. {BUDGET}"} for one in "8239"[::-1]))
+    desk.write("zoo.txt", DRONES)
+    desk.embedder = LengthEmbedder(before=interrupt_at(call))
+    with pytest.raises(KeyboardInterrupt if call == 1 else (IndexingInterrupted, KeyboardInterrupt)):
+        desk.index()
+    assert verify_index(desk.folder).sound
+    desk.embedder = LengthEmbedder()
+    desk.index()
+    has = {article.text: id for id, article in desk.stored().items()}
+    assert sorted(text[:7] for text in has) == sorted(
+        ["Drones ", "Rain fe", "Story 2", "Story 3", "Story 8", "Story 9", "The two"]
+    )
+    assert all(id == had[text] for text, id in has.items() if text in had)
 
 
 def test_records_without_ids_are_known_by_their_line(desk: Desk) -> None:
@@ -670,6 +888,31 @@ def test_where_there_is_no_article_no_index_is_made(tmp_path: Path, content: str
     )
     assert "give files" in caught.value.hint
     assert not desk.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("new.txt", ""), ("new.jsonl", "{"), ("new.csv", "id,name\n1,Rain\n"), ("n.pdf", "%PDF")],
+)
+def test_where_nothing_could_be_read_an_index_that_is_there_is_no_excuse(
+    desk: Desk, name: str, content: str
+) -> None:
+    """What was named held no article: that is an error, and the index stays as it is."""
+    desk.index()
+    before = contents(desk.folder)
+    path = desk.write(name, content)
+    with pytest.raises(NothingToIndexError, match=f"no article in .*{name}") as caught:
+        desk.index(path)
+    assert [one.path for one in caught.value.skipped] == [str(path)]
+    assert contents(desk.folder) == before
+
+
+def test_a_file_that_repeats_what_is_there_was_read(desk: Desk) -> None:
+    desk.write("rain.txt", RAIN, id="wire-1")
+    desk.index()
+    copy = desk.write("copy.txt", RAIN, id="wire-1")
+    for _ in range(2):
+        assert [one.path for one in desk.index(copy).skipped] == [str(copy)]
 
 
 def test_a_path_that_does_not_exist_is_named_and_nothing_happens(desk: Desk) -> None:

@@ -13,6 +13,8 @@ from zipfile import ZipFile
 import pytest
 
 from dateline import Dateline
+from dateline.articles.content import Content
+from dateline.articles.inputs import Copy
 from dateline.errors import InputError, NoIndexError, NothingToIndexError, UnknownArticleError
 from dateline.indexing.updating import update_index
 from dateline.reports import IndexReport, RemovalReport
@@ -241,6 +243,30 @@ def test_a_folder_without_any_article_may_be_a_disk_that_is_not_there(desk: Desk
 def test_sync_without_a_folder_is_a_wrong_request(desk: Desk) -> None:
     with pytest.raises(InputError, match="--sync needs a folder"):
         sync(desk, desk.articles / "rain.txt")
+
+
+def test_sync_of_a_folder_that_is_not_there_says_so(desk: Desk) -> None:
+    with pytest.raises(InputError, match="there is no file or folder"):
+        sync(desk, desk.root / "artciles")
+
+
+def test_an_article_from_the_web_is_listed_and_removed_by_its_address(
+    desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from dateline.cli import main
+
+    copies = [
+        Copy(
+            f"http://wire.example/{name}.txt", f"wire.example/{name}.txt", Content(f"{name} {RAIN}".encode())
+        )
+        for name in ("quay", "pier")
+    ]
+    update_index(copies, desk.settings(), embedder=desk.embedder)
+    with pytest.raises(SystemExit):
+        main(["list", "--long", "--index", str(desk.folder)])
+    assert "http://wire.example/quay.txt" in capfd.readouterr().out
+    remove(desk, "http://wire.example/q*")
+    assert [id for id in desk.ids() if "wire.example" in id] == ["wire.example/pier"]
 
 
 def test_a_removal_waits_for_no_model(desk: Desk) -> None:

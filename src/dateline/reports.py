@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 class Skipped:
     """A file, or one record of it, that was not indexed, and why in a few words.
 
-    `passing`: it was the machine that failed, and another try may do better.
+    `passing`: it was the machine that failed, and another try may do better. `understood`: it is known for
+    certain that no article stands there. `withdrawn`: the id of an article that its agency took back, and up
+    to which version.
     """
 
     path: str
     reason: str
     passing: bool = field(default=False, compare=False)
+    understood: bool = field(default=False, compare=False)
+    withdrawn: tuple[str, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

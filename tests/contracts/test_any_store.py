@@ -214,6 +214,7 @@ def test_articles_come_change_and_go(store: str, tmp_path: Path) -> None:
         lambda: write(articles, [{**STORIES[3], "text": "No drone was seen. " * 9}, STORIES[9]]),
         lambda: write(articles, [{**STORIES[1], "source": "Another"}]),
         lambda: (articles / "pact.json").rename(articles / "moved.json"),
+        lambda: swap(articles / "moved.json", articles / "reprint.json"),
         lambda: (articles / "reprint.json").unlink(),
     ):
         change()
@@ -229,6 +230,12 @@ def test_articles_come_change_and_go(store: str, tmp_path: Path) -> None:
     assert [one.id for one in removed[0].removed] == [one.id for one in removed[1].removed] != []
     same(*places)
     assert verify(places[1]).findings == ()
+
+
+def swap(one: Path, other: Path) -> None:
+    one.rename(one.with_suffix(".txt"))
+    other.rename(one)
+    one.with_suffix(".txt").rename(other)
 
 
 def same(one: Place, other: Place) -> None:

@@ -46,9 +46,9 @@ class Draft:
     """One article as its file states it.
 
     `text` is the article's text for good: every offset counts its code points. `id` is the id that
-    the file itself states. `origins` says where each field's value was found. `record` is None where
-    the file is one article, else the number of the record in the file, counted in `unit`s ("line",
-    "item") from 1.
+    the file itself states, `version` which of its versions it is, where an agency counts them. `origins`
+    says where each field's value was found. `record` is None where the file is one article, else the number
+    of the record in the file, counted in `unit`s ("line", "item") from 1.
     """
 
     text: str
@@ -64,6 +64,7 @@ class Draft:
     id: str | None = None
     record: int | None = None
     unit: str = "record"
+    version: int | None = None
 
     @property
     def place(self) -> str:
@@ -114,7 +115,13 @@ Evidence = tuple[str, Mapping[str, Any]]
 """Where values were found, and the values as they stand there, by the draft's field names."""
 
 
-def make_draft(text: str, *evidence: Evidence, record: int | None = None, unit: str = "record") -> Draft:
+def make_draft(
+    text: str,
+    *evidence: Evidence,
+    record: int | None = None,
+    unit: str = "record",
+    version: int | None = None,
+) -> Draft:
     """Return the draft of `text`, each field from the first piece of evidence that states it.
 
     What is stated but cannot be read (a date without its year) counts as not stated. Without a stated
@@ -132,6 +139,7 @@ def make_draft(text: str, *evidence: Evidence, record: int | None = None, unit: 
         id=next((id for id in ids if id is not None), None),
         record=record,
         unit=unit,
+        version=version,
     )
 
 

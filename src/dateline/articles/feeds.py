@@ -37,11 +37,11 @@ def _entry(entry: Any, number: int, about: Mapping[str, Any]) -> Iterator[Draft 
     _remove_media(entry)
     refused = _refusal(entry)
     if refused is not None:
-        yield Skipped("", f"entry {number}: {refused}")
+        yield Skipped("", f"entry {number}: {refused}", understood=True)
     elif text := _text(entry):
         yield make_draft(text, ("feed", _stated(entry)), ("feed", about), record=number, unit="entry")
     else:
-        yield Skipped("", f"entry {number}: empty")
+        yield Skipped("", f"entry {number}: empty", understood=True)
 
 
 def _remove_media(entry: Any) -> None:

@@ -195,7 +195,7 @@ def _read(
 
 def _checked(draft: Draft, path: str, max_chars: int) -> Draft | Skipped:
     if not draft.text.strip():
-        return Skipped(path, f"{draft.place}empty")
+        return Skipped(path, f"{draft.place}empty", understood=draft.record is not None)
     if len(draft.text) > max_chars:
         return Skipped(
             path,

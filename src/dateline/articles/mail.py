@@ -77,11 +77,13 @@ def _message(data: bytes, *, record: int | None) -> Iterator[Draft | Skipped]:
     if text.strip():
         yield make_draft(text, ("headers", stated), *evidence, record=record, unit="message")
     else:
-        yield Skipped("", f"{place}holds no text")
+        has_page = any(part.get_content_type() == "text/html" for part in parts)
+        yield Skipped("", f"{place}holds no text", understood=not has_page)
     for part in parts:
         name = _decoded(part.get_filename())
         if name and _DOCUMENTS.match(part.get_content_type()):
-            yield Skipped("", f"{place}its attachment {name} was not opened; save it and index the file")
+            reason = f"{place}its attachment {name} was not opened; save it and index the file"
+            yield Skipped("", reason, understood=True)
 
 
 def _content(parts: list[Message]) -> tuple[str, list[Evidence]]:

@@ -6,16 +6,18 @@ Only text becomes an article; pictures, their captions and packages of links are
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from dateline.articles.drafts import Draft, Evidence, Unread, make_draft
+from dateline.articles.drafts import Draft, Evidence, Unread, make_draft, one_line
 from dateline.articles.elements import children, descend, first_text, local_name, text_of
 from dateline.articles.html import fragment_text, tree_text
 from dateline.articles.release import withheld
 from dateline.reports import Skipped
 
 ROOTS = frozenset({"newsmessage", "newsitem", "nitf"})
+_MOST_DIGITS = 9  # of the number of a version
 _NOT_TEXT = ("media", "body.head", "body.end", "note", "figure", "figcaption")
 
 
@@ -44,14 +46,18 @@ def _in_message(item: Any, number: int, withdrawn: frozenset[str]) -> Iterator[D
 
 
 def _article(
-    text: str, *evidence: Evidence, record: int | None, refused: tuple[str, bool] | None = None
+    text: str,
+    *evidence: Evidence,
+    record: int | None,
+    refused: tuple[str, bool] | None = None,
+    version: int | None = None,
 ) -> Draft | Skipped:
     place = "" if record is None else f"item {record}: "
     if refused is not None:
-        return Skipped("", f"{place}{refused[0]}", passing=refused[1])
+        return Skipped("", f"{place}{refused[0]}", passing=refused[1], understood=not refused[1])
     if text:
-        return make_draft(text, *evidence, record=record, unit="item")
-    return Skipped("", f"{place}holds no text")
+        return make_draft(text, *evidence, record=record, unit="item", version=version)
+    return Skipped("", f"{place}holds no text", understood=True)
 
 
 def _news_item(item: Any, *, record: int | None, withdrawn: frozenset[str]) -> Draft | Skipped:
@@ -68,7 +74,14 @@ def _news_item(item: Any, *, record: int | None, withdrawn: frozenset[str]) -> D
         candidate = nitf_text(nitf) if nitf is not None else _inline_text(content)
         if len(candidate) > len(text):
             text, inner = candidate, [] if nitf is None else [("nitf", _nitf(nitf))]
-    return _article(text, ("newsml", _newsml(item)), *inner, record=record, refused=refused)
+    stated = item.get("version") or ""
+    version = int(stated) if stated.isdecimal() and len(stated) <= _MOST_DIGITS else None
+    about = "newsml", _newsml(item)
+    found = _article(text, about, *inner, record=record, refused=refused, version=version)
+    id = one_line(item.get("guid"))
+    if isinstance(found, Draft) or refused is None or refused[1] or id is None:
+        return found
+    return replace(found, withdrawn=(id, version or 0))
 
 
 def _refusal(item: Any) -> tuple[str, bool] | None:

@@ -160,7 +160,7 @@ def _draft(
         return Skipped("", f"{place}not an object but {_kind(value)}")
     refused = refusal(value)
     if refused is not None:
-        return Skipped("", f"{place}{refused[0]}", passing=refused[1])
+        return Skipped("", f"{place}{refused[0]}", passing=refused[1], understood=not refused[1])
     value = opened(value)
     texts = text_fields(value, reading.fields)
     text = fullest(texts)
@@ -170,7 +170,9 @@ def _draft(
     if not texts:
         return Skipped("", f"{place}{no_text(reading)}")
     odd = next((text for text in texts if text is not None and not isinstance(text, str)), None)
-    return Skipped("", f"{place}empty" if odd is None else f"{place}its text is {_kind(odd)}, not a string")
+    if odd is not None:
+        return Skipped("", f"{place}its text is {_kind(odd)}, not a string")
+    return Skipped("", f"{place}empty", understood=True)
 
 
 def no_text(reading: ReadOptions) -> str:

@@ -173,4 +173,4 @@ def _draft(record: dict[str, str], reading: ReadOptions, number: int) -> Iterato
     if text:
         yield make_draft(text, ("record", stated_fields(record, reading.fields)), record=number, unit="row")
     else:
-        yield Skipped("", f"row {number}: empty")
+        yield Skipped("", f"row {number}: empty", understood=True)

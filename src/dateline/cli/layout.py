@@ -94,10 +94,12 @@ def place(article: Article, characters: str = "") -> str:
 
 
 def path_shown(article: Article | Heading) -> str | None:
-    """The article's file, as seen from the working folder where it lies inside."""
+    """The article's file, as seen from the working folder where it lies inside; an address as it is."""
     if article.path is None:
         return None
     path = Path(article.path)
+    if not path.is_absolute():
+        return article.path
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 

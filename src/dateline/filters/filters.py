@@ -92,8 +92,9 @@ class Filters:
             if not (
                 isinstance(values, tuple) and all(isinstance(one, str) and one.strip() for one in values)
             ):
+                given = ", ".join(map(repr, values)) if isinstance(values, tuple) else repr(values)
                 raise FilterError(
-                    f"{name} is {values!r}, not one or more names", hint=f"give a name for {name}"
+                    f"{name} is {given or 'nothing'}, not one or more names", hint=f"give a name for {name}"
                 )
             _require_text(name, values)
         if self.where is not None:

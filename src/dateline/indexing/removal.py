@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from dateline.articles.files import is_gone
+from dateline.articles.inputs import is_url
 from dateline.errors import NoIndexError, NothingToIndexError, UnknownArticleError
 from dateline.filters.filters import NO_FILTERS
 from dateline.places import Place
@@ -108,7 +109,7 @@ def _matching(names: Sequence[str], database: AnyDatabase, folder: Place) -> lis
 def _means(name: str, heading: Heading) -> bool:
     if name == heading.id or name == heading.path:
         return True
-    place = Path(os.path.abspath(name)).as_posix()
+    place = name if is_url(name) else Path(os.path.abspath(name)).as_posix()
     if heading.path is not None and (heading.path == place or _is_below(heading.path, place)):
         return True
     if not _GLOB & set(name):

@@ -3,24 +3,24 @@
 Only what changed is done again: a file whose bytes are known is not parsed, an article that says what
 it said is not chunked, a text that was embedded before is not embedded.
 
-An article leaves the index only when its own file, read without trouble, no longer holds it.
+Which article a draft is stands in `matching.py`. An article leaves the index only when its own file, read
+without trouble, no longer holds it, and no other file of the run does: when all are read.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 from dateline.articles.drafts import Draft
-from dateline.articles.files import is_gone
 from dateline.articles.loading import assign_id, make_article
 from dateline.articles.sources import SourceFile
 from dateline.embedding import Embedder
 from dateline.errors import UnreadableError
+from dateline.indexing.matching import Late, Matching, Wait, gives_way, named, version_of
 from dateline.indexing.pieces import Pieces
 from dateline.indexing.queue import ChunkQueue
 from dateline.indexing.reading import FileReader, OpenedFile, SerialReader
@@ -69,6 +69,27 @@ class _Checkpoints:
         self._next = ended + max(_CHECKPOINT_SECONDS, _CHECKPOINT_SHARE * (ended - began))
 
 
+@dataclass(slots=True)
+class _FileRead:
+    """A file that was read, what is known of it from before, and what became of what stands in it.
+
+    It is `settled`, not to be read again while it stays the same, unless it repeats the article of another
+    file, which may say something else by then, or the machine failed to read it.
+    """
+
+    file: SourceFile
+    sha256: str
+    known: FileRow | None
+    settled: bool = True
+    understood: bool = True
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def skip(self, skipped: Skipped) -> None:
+        self.skipped.append(skipped)
+        self.settled = self.settled and not skipped.passing
+        self.understood = self.understood and skipped.understood
+
+
 @dataclass
 class IndexRun:
     """One pass over the files, and what it has done so far."""
@@ -87,6 +108,7 @@ class IndexRun:
     skipped: list[Skipped] = field(default_factory=list)
     _read: int = 0  # bytes of files whose chunks wait; a character counts as one until its file's end
     _done: int = 0  # bytes of files whose chunks are stored
+    _later: int = 0  # characters of drafts that wait
     _total: int = 0
 
     def __post_init__(self) -> None:
@@ -100,12 +122,20 @@ class IndexRun:
         self._total = sum(sizes)
         reader = SerialReader(self.settings, self.fields) if self.reader is None else self.reader
         end = 0
-        with closing(self.queue):
+        self._matching = Matching(self.database, (file.location for file in files))
+        self._open = dict[str, _FileRead]()  # files of which not all has its place yet
+        self._withdrawn = list[tuple[str, int]]()
+        with closing(self.queue), closing(Late()) as self._late:
             for opened, size in zip(reader.read(files, self._known), sizes, strict=True):
                 end += size
                 self._file(opened)
-                self._read = max(self._read, end - self._done)
+                self._read = max(self._read, end - self._done - self._later)
                 self._tell_read()
+            self._place_late()
+            self._remove_lost()
+            for read in self._open.values():
+                self._end(read)
+            self._read = end - self._done
             self.queue.flush()
 
     def sync(self, folders: Sequence[str], files: Sequence[SourceFile]) -> None:
@@ -114,111 +144,167 @@ class IndexRun:
         self.removed += gone
         self.touched = self.touched or gone > 0
 
+    @property
+    def found_nothing(self) -> bool:
+        """Whether no file held an article, and not all of them are known to hold none."""
+        done = self.added or self.changed or self.unchanged or self.removed
+        return not done and bool(self.skipped) and not any(one.understood for one in self.skipped)
+
     def _known(self, file: SourceFile) -> str | None:
         row = self.database.file(file.location)
         return row.sha256 if row is not None and row.recipe == self.recipe else None
 
     def _file(self, opened: OpenedFile) -> None:
         path = opened.file.location
+        if path in self._open:
+            return  # two entries of an archive have one name, and one content then
         known = self.database.file(path)
         if opened.failure is not None:
             self.skipped.append(Skipped(path, opened.failure))
-            self.unchanged += self.database.count_of(path)
-            return
-        if known is not None and opened.sha256 == self._known(opened.file):
-            self.unchanged += self.database.count_of(path)
+        elif known is not None and opened.sha256 == self._known(opened.file):
             self.skipped += known.skipped
+        else:
+            self._read_file(opened, _FileRead(opened.file, opened.sha256, known))
             return
-        before, found, skipped = self.database.records_of(path), set[str](), list[Skipped]()
-        understood, settled = True, True
+        self._matching.pass_over(path)
+        self.unchanged += self.database.count_of(path)
+
+    def _read_file(self, opened: OpenedFile, read: _FileRead) -> None:
+        path, found = opened.file.location, set[str]()
+        self._open[path] = read
+        self._matching.open(path, found)
+        late = self._late.count
         for draft, made in opened.found:
             if isinstance(draft, Skipped):
-                skipped.append(draft)
-                understood = False
-                settled = settled and not draft.passing
-            elif (twin := self._draft(opened.file, draft, made, found)) is not None:
-                where = twin.article.path
-                skipped.append(Skipped(path, f"{draft.place}the same article as {twin.article.id} ({where})"))
-                settled = settled and where == path
+                read.skip(draft)
+                self._withdrawn += () if draft.withdrawn is None else (draft.withdrawn,)
+            else:
+                self._draft(read, draft, made, found)
             self._tell_read()
             self._checkpoint_when_due()
+        if not found and any(one.withdrawn for one in read.skipped):
+            read.settled = False  # what was withdrawn may come again by another file
         if opened.has_changed():
-            skipped.append(Skipped(path, "changed while it was read; index it again", passing=True))
-            understood = settled = False
-        missed = sorted(before.keys() - found)
-        if understood:
-            for record in missed:
-                self._remove(path, record)
-        else:
-            self.unchanged += len(missed)
-        # A file that repeats another's article is read again next time: the other may say something else.
-        # So is one that the machine failed to read.
-        row = FileRow(opened.sha256 if settled else "", self.recipe, tuple(skipped))
-        if row != known:
-            self.database.put_file(path, row)
+            read.skip(Skipped(path, "changed while it was read; index it again", passing=True))
+        loose = len(self._matching.loose)
+        self.unchanged += self._matching.close(understood=read.understood and len(found) > 0)
+        if late == self._late.count and loose == len(self._matching.loose):
+            self._end(self._open.pop(path))
+
+    def _end(self, read: _FileRead) -> None:
+        """Write down what became of a file."""
+        row = FileRow(read.sha256 if read.settled else "", self.recipe, tuple(read.skipped))
+        if row != read.known:
+            self.database.put_file(read.file.location, row)
             self.touched = True
-        self.skipped += skipped
+        self.skipped += read.skipped
 
     def _checkpoint_when_due(self) -> None:
         """Commit what is done so far, now and then, so that a long run that breaks off is not all lost."""
         if self.touched and self._checkpoints.are_due():
             self.queue.flush()
+            for path, read in self._open.items():  # to be read again, should the run break off
+                self.database.forget_file(path)
+                read.known = None
             with self._checkpoints.timed():
                 self.writer.checkpoint(self.embedder.facts)
             self.touched = False
 
-    def _draft(
-        self, file: SourceFile, draft: Draft, made: Pieces | None, found: set[str]
-    ) -> ArticleRow | None:
-        """Take an article in; or, where one of its id and text stands already, return that one."""
-        path = file.location
-        record = draft.id or ("" if draft.record is None else str(draft.record))
+    def _draft(self, read: _FileRead, draft: Draft, made: Pieces | None, found: set[str]) -> None:
+        """Take an article in, or let it wait until all files are read."""
+        record = named(draft)
         while record in found:
             record = f"{record}~{draft.record}"
         found.add(record)
-        self._read += len(draft.text)
-        row = self.database.row_by_place(path, record) or self._moved(file, draft)
-        if row is None:
-            twin = self.database.row_by_id(assign_id(file, draft, ()))
-            if twin is not None and twin.article.text == draft.text:
-                return twin
-        article_id = assign_id(file, draft, _Taken(self.database)) if row is None else row.article.id
-        article = make_article(file, draft, article_id)
-        if row is not None and (row.article, row.record, row.recipe) == (article, record, self.recipe):
-            self.unchanged += 1
-        elif row is not None:
-            self.changed += 1
-            self._replace(row, article, record, made)
+        row = self._matching.at_once(read.file, draft, record)
+        if isinstance(row, Wait):
+            self._late.put(read.file.location, draft, made, record)
+            self._later += len(draft.text)
         else:
+            self._place(read, draft, made, record, row)
+
+    def _place_late(self) -> None:
+        """Take in the drafts that waited, by one rule after another."""
+        done, rules = (
+            set[int](),
+            (self._matching.by_text, self._matching.by_place, self._matching.by_stated_id),
+        )
+        for rule in rules:
+            for at, (path, draft, made, record) in enumerate(self._late):
+                read = self._open[path]
+                row = None if at in done else rule(read.file, draft, record)
+                if at in done or (row is None and rule is not rules[-1]):
+                    continue
+                done.add(at)
+                self._later -= len(draft.text)
+                self._place(read, draft, made, record, row)
+                self._tell_read()
+                self._checkpoint_when_due()
+
+    def _place(
+        self, read: _FileRead, draft: Draft, made: Pieces | None, record: str, row: ArticleRow | None
+    ) -> None:
+        """Take the draft in, as that article or a new one; or name the one of its id and text."""
+        path = read.file.location
+        self._read += len(draft.text)
+        if row is None:
+            twin = self.database.row_by_id(assign_id(read.file, draft, ()))
+            if twin is not None and (twin.article.text == draft.text or _is_older(draft, twin)):
+                where = twin.article.path
+                is_older = _is_older(draft, twin)
+                what = "an earlier version of" if is_older else "the same article as"
+                reason = f"{draft.place}{what} {twin.article.id} ({where})"
+                read.skipped.append(Skipped(path, reason, understood=True))
+                read.settled = read.settled and (is_older or where == path)
+                return
+            article = make_article(read.file, draft, assign_id(read.file, draft, _Taken(self.database)))
             self.added += 1
-            self._put(self.database.put_article(article, record, recipe=self.recipe), article, made)
-        return None
+            number = self.database.put_article(article, record, recipe=self.recipe)
+            self._put(number, article, made)
+        else:
+            number = row.number
+            self._matching.take(row, path, record)
+            self._renew(read.file, row, make_article(read.file, draft, row.article.id), record, made)
+        self._matching.hold(number)
 
-    def _moved(self, file: SourceFile, draft: Draft) -> ArticleRow | None:
-        """Return the article that the draft was under another path, now gone or another name of the file.
-
-        That is the article of its stated id, else of its text; not of its file name, which may be that
-        of another story in another folder.
-        """
-        if draft.id is not None:
-            row = self.database.row_by_id(draft.id)
-            return row if row is not None and _gives_way(row, file) else None
-        return next((row for row in self.database.rows_by_text(draft.text) if _gives_way(row, file)), None)
-
-    def _remove(self, path: str, record: str) -> None:
-        self.queue.flush()
-        row = self.database.row_by_place(path, record)
-        if row is not None:
-            self.database.remove_article(row)
-            self.removed += 1
-            self.touched = True
-
-    def _replace(self, row: ArticleRow, article: Article, record: str, made: Pieces | None) -> None:
+    def _renew(
+        self, file: SourceFile, row: ArticleRow, article: Article, record: str, made: Pieces | None
+    ) -> None:
+        """Bring an article up to date: all of it, or the name of its record alone."""
+        if row.article == article and row.recipe == self.recipe:
+            self.unchanged += 1
+            if row.record != record:
+                self.database.rename_record(row, record)
+                self.touched = True
+            return
+        self.changed += 1
+        before = row.article.path
+        if before is not None and before != article.path and gives_way(before, file):
+            self.database.forget_file(before)  # to be read again, should it come back
         self.queue.retire(row)
-        if row.article.path is not None and row.article.path != article.path:
-            self.database.forget_file(row.article.path)  # to be read again, should it come back
-        number = self.database.put_article(article, record, recipe=self.recipe, number=row.number)
-        self._put(number, article, made)
+        self.database.put_article(article, record, recipe=self.recipe, number=row.number)
+        self._put(row.number, article, made)
+
+    def _remove_lost(self) -> None:
+        """Remove the articles that no file holds any more, and those that their agencies took back."""
+        for lost in self._matching.loose.values():
+            if not lost.leaves:
+                self.unchanged += 1
+                continue
+            self.queue.flush()
+            row = self.database.row_by_place(lost.path, lost.record)
+            if row is not None:
+                self._remove(row)
+        for id, version in self._withdrawn:
+            row = self.database.row_by_id(id)
+            if row is not None and version_of(row) <= version:
+                self.queue.flush()
+                self._remove(row)
+
+    def _remove(self, row: ArticleRow) -> None:
+        self.database.remove_article(row)
+        self.removed += 1
+        self.touched = True
 
     def _put(self, number: int, article: Article, made: Pieces | None) -> None:
         self.touched = True
@@ -256,11 +342,5 @@ def _size(file: SourceFile) -> int:
         return 0
 
 
-def _gives_way(row: ArticleRow, file: SourceFile) -> bool:
-    """Whether the article's file is gone, or is this one by another name; one out of reach is not gone."""
-    path = row.article.path
-    if path is None or path == file.location:
-        return False
-    if is_gone(path):
-        return True
-    return file.location == file.path.as_posix() and os.path.realpath(path) == os.path.realpath(file.path)
+def _is_older(draft: Draft, row: ArticleRow) -> bool:
+    return draft.version is not None and draft.version < version_of(row)

@@ -47,13 +47,14 @@ def update_index(
     and the next run goes on from there.
     """
     began = time.perf_counter()
+    found = find_files(paths)  # looks whether they are there
     folders = folders_of(paths)
     if sync and not folders:
         raise InputError("--sync needs a folder to compare the index with", hint="give one: --sync FOLDER")
-    files, skipped = _survey(paths)
+    files, skipped = _survey(found)
     if not files:
         raise NothingToIndexError(
-            f"no article in {', '.join(map(str, paths))}{_and_skipped(skipped)}",
+            f"no article in {_named(paths)}{_and_skipped(skipped)}",
             hint="give files, or folders that hold files, of a kind that `dateline index --help` names",
             skipped=skipped,
         )
@@ -72,9 +73,9 @@ def update_index(
         if sync:
             run.sync(folders, files)
         articles, chunks = writer.database.counts()
-        if articles == 0:
+        if articles == 0 or run.found_nothing:
             raise NothingToIndexError(
-                f"no article in {', '.join(map(str, paths))}{_and_skipped(run.skipped)}",
+                f"no article in {_named(paths)}{_and_skipped(run.skipped)}",
                 hint="look at the reasons above, and give files that hold text",
                 skipped=run.skipped,
             )
@@ -123,14 +124,18 @@ def _telling_what_is_kept(writer: AnyWriter) -> Iterator[None]:
         raise IndexingInterrupted(writer.manifest.articles) from None
 
 
-def _survey(paths: Sequence[str | PathLike[str]]) -> tuple[list[SourceFile], list[Skipped]]:
+def _survey(found: Iterator[SourceFile | Skipped]) -> tuple[list[SourceFile], list[Skipped]]:
     files, skipped = [], []
-    for found in find_files(paths):
-        if isinstance(found, Skipped):
-            skipped.append(found)
+    for one in found:
+        if isinstance(one, Skipped):
+            skipped.append(one)
         else:
-            files.append(found)
+            files.append(one)
     return files, skipped
+
+
+def _named(paths: Sequence[str | PathLike[str]]) -> str:
+    return ", ".join(map(str, paths)) or "nothing"
 
 
 def _check_same(writer: AnyWriter, embedder: Embedder) -> None:

@@ -211,6 +211,14 @@ class WorkingCopy(Database):
         self.growing.put(number, article.title, article.text, found)
         return int(number)
 
+    def rename_record(self, row: ArticleRow, record: str) -> None:
+        """Let an article be another record of its file; all else stays as it is, its chunks too."""
+        values = row_of(row.article, row.number, record=record, recipe=row.recipe)
+        self._write(
+            "UPDATE article SET record = :record, digest = :digest WHERE number = :number",
+            {name: values[name] for name in ("record", "digest", "number")},
+        )
+
     def put_chunk(self, number: int, chunk: Chunk, embedded: bytes, vector: NDArray[np.float32]) -> None:
         """Add a chunk to the article of that number; `embedded` is the digest of the embedded text."""
         self.growing.reopen(number, self._title_of)

@@ -36,5 +36,5 @@ def move(
     holds = f"{counted(done.articles, 'article')}, {counted(done.chunks, 'chunk')}"
     before = "" if done.carried == done.articles else f", {done.articles - done.carried:,} of them before"
     typer.echo(
-        one_line(f"moved {done.source} to {done.target}: {holds}{before}, sound, {done.seconds:.1f} s")
+        one_line(f"carried {done.source} to {done.target}: {holds}{before}, sound, {done.seconds:.1f} s")
     )

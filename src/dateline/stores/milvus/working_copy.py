@@ -195,6 +195,9 @@ class MilvusWorkingCopy(MilvusDatabase):
         [row] = self.milvus.rows(ARTICLES, f"row == {self._known()[number].row}", ArticleKeys._fields)
         return keys_of(row)
 
+    def rename_record(self, row: ArticleRow, record: str) -> None:
+        self.put_article(row.article, record, recipe=row.recipe, number=row.number)
+
     def put_chunk(self, number: int, chunk: Chunk, embedded: bytes, vector: NDArray[np.float32]) -> None:
         row = {
             "number": self.next_chunk,
