@@ -2226,6 +2226,19 @@ def test_one_that_shares_a_name_tells_nothing_of_whom_is_asked_about() -> None:
     assert polarity("Did Bo Kato lose in Tarn?", article) is Polarity.YES
 
 
+def test_what_is_told_beside_the_name_of_another_decides_nothing() -> None:
+    text = "Ana Ruiz won in Olm. The runner-up was the poet Bo Kato, who was born in Tarn in 1961."
+    article = Article("prize", text, date="2031-05-01")
+    yes = (-4.0, -0.05, -4.0)
+
+    def polarity(question: str) -> Polarity | None:
+        verdict = told(question, article=article, whole=yes, The=yes)
+        return None if verdict is None else verdict.polarity
+
+    assert polarity("Was Bo Kato born in Tarn?") is Polarity.YES
+    assert polarity("Was Ana Ruiz born in Tarn?") is not Polarity.YES
+
+
 def test_two_sentences_that_an_answer_runs_through_are_read_as_one() -> None:
     text = "Olm closed the mill, saying it was old. Organizers claimed Olm was trying to stop the union."
     article = Article("mill", text, date="2031-05-01")
