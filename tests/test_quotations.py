@@ -339,6 +339,7 @@ def test_a_short_quotation_is_only_whose_words_it_is(question: str, who: list[st
         ("What did Ana Ruiz say?", False),
         ("What did Mayor Ruiz say?", False),
         ("What did Bo Ek say?", True),
+        ("What did Judge Bo Ek say?", True),  # by no such title in the text
         ("What did the town say?", True),  # anybody may speak for it
         ("What did the surveyor say?", True),  # who may be he
     ],

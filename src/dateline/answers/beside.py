@@ -35,7 +35,7 @@ _NO_NAME_OF_ANOTHER = lazy(  # before "Tarn United", "the Poet Laureate", "Big A
     r"[\"“‘']?$",
     re.IGNORECASE,
 )
-_BESIDE = lazy(r"\s*(?:[,(—–]|(?:of|from|or|and)\s)")
+_BESIDE = lazy(r"\s*(?:[,(—–A-ZÀ-Þ]|$|(?:of|from|or|and)\s)")
 
 
 def told_beside(

@@ -142,8 +142,8 @@ def without_others_words(
         one
         for one in pool
         if one.voice.full is not None
+        and not (name & one.names if name else is_by(one, named, name))
         and (name or one.article.id in known or named <= one.stems)
-        and not is_by(one, named, name)
     ]
     return tuple(
         answer
