@@ -2226,33 +2226,35 @@ def test_one_that_shares_a_name_tells_nothing_of_whom_is_asked_about() -> None:
     assert polarity("Did Bo Kato lose in Tarn?", article) is Polarity.YES
 
 
-def test_the_nearest_sentence_is_of_whom_is_asked_about() -> None:
-    text = "Rail chief Ana Ruiz was heard in Olm. Ruiz says she will not resign."
-    aides = "Trade minister Bo Kato may resign in May, two aides said. If he resigned, few would mourn."
-    articles = [Article("rail", text, date="2031-05-01"), Article("aides", aides, date="2031-05-01")]
-    passages = [Passage(one, 0, len(one.text), score=1.0) for one in articles]
-    said = {"Ruiz": (-1.0, -3.0, -0.5), "Trade": (-0.1, -2.5, -4.0), "If": (-0.1, -2.4, -4.0)}
-
-    def judge(_: str, sentences: Sequence[Passage]) -> list[PassageVerdict]:
-        return [PassageVerdict(one, *said.get(one.text.split()[0], (-0.05, -4, -4))) for one in sentences]
-
-    verdicts = [PassageVerdict(one, -0.05, -4.0, -4.0) for one in passages]
-    for question, nearest in (
+@pytest.mark.parametrize(
+    ("question", "nearest"),
+    [
         ("Will Bo Kato resign?", "Trade minister Bo Kato may resign in May, two aides said."),
-        ("Will Ulf Hart resign?", "Ruiz says she will not resign."),
-    ):
-        verdict, answers = decide(
-            Asked(question),
-            passages,
-            (),
-            min_confidence=0.9,
-            verdicts=verdicts,
-            judge=judge,
-            believed=BELIEVED,
-        )
-        assert verdict is not None
-        assert (verdict.polarity, verdict.citation.quote) == (Polarity.UNCLEAR, nearest)
-        assert answers[0].citations[0] == verdict.citation
+        ("Will Ana Ruiz resign?", "“I will not resign,” she added."),
+        ("Will Ulf Hart resign?", "“I will not resign,” she added."),  # of whom nothing is told
+    ],
+)
+def test_the_nearest_sentence_is_of_whom_is_asked_about(question: str, nearest: str) -> None:
+    rail = "Rail chief Ana Ruiz was heard in Olm. “I will not resign,” she added."
+    aides = "Trade minister Bo Kato may resign in May, two aides said. The weather was fine."
+    articles = [Article("rail", rail, date="2031-05-01"), Article("aides", aides, date="2031-05-01")]
+    no, silent = (-3.0, -4.0, -0.05), (-0.03, -3.6, -5.0)
+    passages = [Passage(one, 0, len(one.text), score=1.0) for one in articles]
+    verdict, answers = decide(
+        Asked(question),
+        passages,
+        (),
+        min_confidence=0.25,
+        verdicts=[PassageVerdict(one, *says) for one, says in zip(passages, (no, silent), strict=True)],
+        judge=lambda _, read: [
+            PassageVerdict(one, *(no if "I will" in one.text else silent)) for one in read
+        ],
+        believed=BELIEVED,
+    )
+    assert verdict is not None
+    assert verdict.citation.quote == nearest
+    assert answers[0].citations[0] == verdict.citation
+    assert (verdict.polarity is Polarity.UNCLEAR) == ("Ana" not in question)
 
 
 def test_what_is_told_beside_the_name_of_another_decides_nothing() -> None:

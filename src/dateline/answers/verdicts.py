@@ -122,16 +122,13 @@ def _polarity(weighed: Sequence[Weighed]) -> tuple[int, float]:
 
 def _unclear(asked: Asked, ordered: Sequence[Weighed], chance: float) -> tuple[Verdict, list[Weighed]]:
     """The verdict that leaves it open, which cites the first that speaks of who or what is asked about."""
-    names = asked.assertion.names
-    nearest = sorted(ordered, key=lambda one: _distance(names, one.bearing) if names else 0)
+    nearest = sorted(ordered, key=lambda one: _is_beside(asked, one.bearing))
     return Verdict(Polarity.UNCLEAR, nearest[0].citation, 1 - chance), nearest
 
 
-def _distance(names: frozenset[str], seen: Bearing) -> int:
-    """0 for a sentence with a name and a word asked about, 1 for one with "he" beside it, 2 for others."""
-    if seen.names_gone or not seen.words_met:
-        return 2
-    return int(seen.names_missing == len(names))
+def _is_beside(asked: Asked, seen: Bearing) -> bool:
+    """Whether a sentence lacks names that are asked about near it, or has no other word asked about."""
+    return bool(asked.assertion.names) and (seen.names_gone > 0 or not seen.words_met)
 
 
 def _together(
