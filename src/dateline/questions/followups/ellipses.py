@@ -24,6 +24,7 @@ from dateline.language.patterns import lazy
 from dateline.questions.followups.known import PLACED, Kind, Texts
 from dateline.questions.followups.memory import Memory, Turn, answer_mention
 from dateline.questions.followups.mentions import TIME, mentions
+from dateline.questions.followups.nouns import with_its_own
 from dateline.questions.followups.parts import Referent, head_of, is_verb, words_of
 from dateline.questions.followups.predicates import (
     ask_otherwise,
@@ -91,6 +92,8 @@ def complete(question: str, memory: Memory) -> str | None:
         return _in_the_same_place(more, last.question)
     if _ARGUMENT.match(fragment):
         return _other_argument(fragment.lower(), last.question, memory)
+    if (owned := with_its_own(fragment, memory)) is not None:
+        return owned or None
     if not _is_fragment(fragment, led=led):
         return None
     return _substitute(fragment, last.question, memory)
