@@ -207,6 +207,25 @@ def test_what_asks_by_itself_or_of_another_place_is_left() -> None:
     assert in_full("How long is it?", [turn("Who built the bridge?")]) == "How long is the bridge?"
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Ana Ruiz", "Pia Orr"), ("רות אלון", "דינה גל-אור"), ("سلمى نور", "هدى زين"), ("Šana Łuk", "Żana Ček")],
+)
+def test_names_are_names_in_every_script(first: str, second: str) -> None:
+    text = (
+        f"The poet {first} won the Olm Prize. The runner-up was the novelist {second}, who was born in Tarn."
+    )
+    article = Article("prize", text, date="2031-04-02")
+    won = turn("Who won the Olm Prize?", first, article)
+    assert in_full("When was she born?", [won]) == f"When was {first} born?"
+    start = text.index("The runner-up")
+    place = Citation(article, text.index("Tarn"), text.index("Tarn") + 4, start, len(text))
+    born = turn("Where was the runner-up born?", "Tarn", article)
+    born = replace(born, result=replace(born.result, reply=Answers((Answer((place,), 2.0, 0.9),))))
+    assert in_full("When was she born?", [won, born]) == f"When was {second} born?"
+    assert in_full(f"And {second}?", [turn(f"How old is {first}?")]) == f"How old is {second}?"
+
+
 def test_a_noun_goes_with_what_was_spoken_of_or_with_nothing() -> None:
     won = turn("Who won the Ostrel Prize?")
     assert in_full("And the winner?", [won, BOATS]) == "Who was the winner of the Ostrel Prize?"

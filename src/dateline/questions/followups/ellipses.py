@@ -21,6 +21,7 @@ from dateline.language.lexicon import (
     PRONOUNS,
 )
 from dateline.language.patterns import lazy
+from dateline.language.words import is_capital
 from dateline.questions.followups.known import PLACED, Kind, Texts
 from dateline.questions.followups.memory import Memory, Turn, answer_mention
 from dateline.questions.followups.mentions import TIME, mentions
@@ -187,7 +188,7 @@ def _is_fragment(fragment: str, *, led: bool) -> bool:
     if lows[0] in PREPOSITIONS:
         return len(words) <= 4
     return TIME.fullmatch(fragment) is not None or (
-        len(words) <= 3 and all(word.text[0].isupper() for word in words if word.text[0].isalpha())
+        len(words) <= 3 and all(is_capital(word.text[0]) for word in words if word.text[0].isalpha())
     )
 
 
