@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from dateline.answers.spoken import SIGHT, Said, is_by, name_asked
+from dateline.answers.spoken import SIGHT, Utterance, is_by, name_asked
 from dateline.language.fullnames import name_of_person
 from dateline.language.sentences import quote_around
 from dateline.language.words import topic
@@ -40,7 +40,7 @@ _FULL_STOP = re.compile(r"(?:(?<=\w\w)|(?<=[\d%)]))\.\Z")
 
 
 def find_saying(
-    asked: Saying, pool: Sequence[Said], calibration: Calibration = UNCALIBRATED
+    asked: Saying, pool: Sequence[Utterance], calibration: Calibration = UNCALIBRATED
 ) -> tuple[Answer, ...]:
     """Return the answers among what is said to a question about it, best first; () where nothing fits."""
     curve = calibration.who_said if asked.asks_who else calibration.what_said
@@ -95,15 +95,15 @@ def _paragraph(place: Citation) -> str:
     return f"{place.article.title or ''} {text[start : place.quote_end + SIGHT if end < 0 else end]}"
 
 
-def _by_words(asked: Saying, pool: Sequence[Said]) -> list[tuple[float, Said]]:
+def _by_words(asked: Saying, pool: Sequence[Utterance]) -> list[tuple[float, Utterance]]:
     """Match the words that are asked for with what was said, and with what it was said of.
 
     What somebody has said word for word nobody else has, and a short quotation has no other form.
     """
     wanted, rarity = topic(asked.words), _rarity(pool)
     quoted = _plain(asked.words)
-    found: list[tuple[float, Said]] = []
-    verbatim: list[tuple[float, Said]] = []
+    found: list[tuple[float, Utterance]] = []
+    verbatim: list[tuple[float, Utterance]] = []
     retold = set[tuple[str, tuple[int, int]]]()  # quotations that only tell what another said
     for said in pool:
         words = _plain(said.text)
@@ -123,11 +123,11 @@ def _by_words(asked: Saying, pool: Sequence[Said]) -> list[tuple[float, Said]]:
     ]
 
 
-def _by_speaker(asked: Saying, pool: Sequence[Said]) -> list[tuple[float, Said]]:
+def _by_speaker(asked: Saying, pool: Sequence[Utterance]) -> list[tuple[float, Utterance]]:
     """Match the speaker, then the topic with what was said, and with what stands before it."""
     wanted, rarity = topic(asked.topic), _rarity(pool)
     named, name = topic(asked.speaker or ""), name_asked(asked.speaker or "")
-    found: list[tuple[float, Said]] = []
+    found: list[tuple[float, Utterance]] = []
     if asked.speaker is not None and not named:
         return found  # "What did he say?"
     theirs = [one for one in pool if is_by(one, named, name)]
@@ -144,9 +144,9 @@ def _by_speaker(asked: Saying, pool: Sequence[Said]) -> list[tuple[float, Said]]
     return _without_parts(about or found)
 
 
-def _whole_sentences(theirs: Sequence[Said]) -> Iterator[Said]:
+def _whole_sentences(theirs: Sequence[Utterance]) -> Iterator[Utterance]:
     """Yield statements, each with what goes on in it behind the speaker: "Yes," she said, "but not now."."""
-    last: Said | None = None
+    last: Utterance | None = None
     for said in theirs:
         if last is not None and _goes_on(last, said):
             last = last.cut(*_with_marks(said.article.text, last.statement.start, said.statement.end))
@@ -158,7 +158,7 @@ def _whole_sentences(theirs: Sequence[Said]) -> Iterator[Said]:
         yield last
 
 
-def _goes_on(one: Said, other: Said) -> bool:
+def _goes_on(one: Utterance, other: Utterance) -> bool:
     """Whether a quotation is no sentence without the one before it, and only who speaks stands between."""
     text, (start, end) = one.article.text, (one.statement.start, other.statement.end)
     return (
@@ -179,7 +179,7 @@ def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
     return start - (text[start - 1 : start] in _OPENING_MARKS), end if closing is None else closing.end()
 
 
-def _paragraphs(said: Said) -> Iterator[Said]:
+def _paragraphs(said: Utterance) -> Iterator[Utterance]:
     """Yield a quotation of several paragraphs one by one, without the marks that open each."""
     start = said.statement.start
     for gap in _NEXT_PARAGRAPH.finditer(said.article.text, start, said.statement.end):
@@ -188,9 +188,9 @@ def _paragraphs(said: Said) -> Iterator[Said]:
     yield said.cut(start, said.statement.end)
 
 
-def _without_parts(found: Sequence[tuple[float, Said]]) -> list[tuple[float, Said]]:
+def _without_parts(found: Sequence[tuple[float, Utterance]]) -> list[tuple[float, Utterance]]:
     """Leave out what stands in another statement that is found; that is as good as its best part."""
-    kept: list[tuple[float, Said]] = []
+    kept: list[tuple[float, Utterance]] = []
     for match, said in sorted(found, key=lambda one: one[1].statement.start - one[1].statement.end):
         holder = next((at for at, (_, one) in enumerate(kept) if _holds(one, said)), None)
         if holder is None:
@@ -200,7 +200,7 @@ def _without_parts(found: Sequence[tuple[float, Said]]) -> list[tuple[float, Sai
     return kept
 
 
-def _holds(one: Said, other: Said) -> bool:
+def _holds(one: Utterance, other: Utterance) -> bool:
     return (
         one.article.id == other.article.id
         and one.statement.start <= other.statement.start
@@ -208,7 +208,7 @@ def _holds(one: Said, other: Said) -> bool:
     )
 
 
-def _answer(said: Said, score: float, *, asks_who: bool) -> Answer:
+def _answer(said: Utterance, score: float, *, asks_who: bool) -> Answer:
     article, voice, statement = said.article, said.voice, said.statement
     name = None if voice.full is None else name_of_person(voice.full.words, said.title, article.text)
     speaker = Speaker(article, voice.start, voice.end, name)
@@ -221,7 +221,7 @@ def _answer(said: Said, score: float, *, asks_who: bool) -> Answer:
     return Answer((citation,), score, _probability(score), speaker=speaker)
 
 
-def _named_at(said: Said, score: float) -> Citation:
+def _named_at(said: Utterance, score: float) -> Citation:
     """Where the speaker is named, with evidence that reaches to what is said; else what stands there."""
     article, (start, end) = said.article, said.statement.frame
     place = (said.voice.start, said.voice.end)
@@ -244,7 +244,7 @@ def _probability(score: float) -> float:
     return 1 / (1 + math.exp(-score))
 
 
-def _rarity(pool: Sequence[Said]) -> Counter[str]:
+def _rarity(pool: Sequence[Utterance]) -> Counter[str]:
     """In how many statements each word stands; a word that few have tells more."""
     return Counter(stem for said in pool for stem in said.stems)
 

@@ -27,7 +27,7 @@ _BELONGING = re.compile(r"\b(?:of|for|from|in|at)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Utterance:
     """A statement with its speaker, and the words of both by which they are found.
 
     `beside` are those of its paragraph up to its end, `around` with the article's title.
@@ -53,13 +53,13 @@ class Said:
         own = place.article.id == self.article.id
         return own and self.statement.start <= place.start and place.end <= self.statement.end
 
-    def cut(self, start: int, end: int) -> Said:
+    def cut(self, start: int, end: int) -> Utterance:
         """Return it with other ends."""
         stems = topic(self.article.text[start:end])
         return replace(self, statement=replace(self.statement, start=start, end=end), stems=stems)
 
 
-def spoken(passages: Iterable[Passage]) -> Iterator[Said]:
+def spoken(passages: Iterable[Passage]) -> Iterator[Utterance]:
     """Yield every statement of the articles that has a speaker."""
     best: dict[str, Passage] = {}
     for passage in passages:
@@ -79,7 +79,7 @@ def spoken(passages: Iterable[Passage]) -> Iterator[Said]:
             )
             first = max(0, one.frame[0] - SIGHT)
             near = text[max(text.rfind("\n\n", first, one.frame[0]), first) : one.frame[1]]
-            yield Said(
+            yield Utterance(
                 article,
                 one,
                 voice,
@@ -110,7 +110,7 @@ def name_asked(speaker: str) -> frozenset[str]:
     return frozenset()
 
 
-def is_by(said: Said, named: frozenset[str], name: frozenset[str]) -> bool:
+def is_by(said: Utterance, named: frozenset[str], name: frozenset[str]) -> bool:
     """Whether a statement is by whom is asked for, and not by another with the same title or first name."""
     if not (named & said.names and named <= said.names | said.around):
         return False  # "the mayor of Varenna" is the mayor in an article on Varenna
@@ -125,7 +125,7 @@ def is_by(said: Said, named: frozenset[str], name: frozenset[str]) -> bool:
 
 
 def without_others_words(
-    asked: Saying, pool: Sequence[Said], answers: Iterable[Answer]
+    asked: Saying, pool: Sequence[Utterance], answers: Iterable[Answer]
 ) -> tuple[Answer, ...]:
     """Leave out what the text gives as the words of another person than the one whose words are asked for.
 
