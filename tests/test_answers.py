@@ -1738,6 +1738,37 @@ def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str,
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "words", "lost"),
+    [
+        ("When was Ada Orr born?", "Ada Orr won. Second was Bo Kato, who was born in 1961.", "1961", 8.0),
+        ("When was Ada Orr born?", "Ada Orr beat Bo Kato, born in Aven, Norland, in 1961.", "1961", 8.0),
+        ("When was Ada Orr born?", "Ada Orr won. Second was Bo Kato (born in 1961).", "1961", 8.0),
+        ("When was Ada Orr born?", "Ada Orr won. The second was Bo Kato. He was born in 1961.", "1961", 8.0),
+        ("When was Ada Orr born?", "Ada Orr won. It was Bo Kato. She was born in 1961.", "1961", 0.0),
+        ("When was Bo Kato born?", "Ada Orr won. Second was Bo Kato, who was born in 1961.", "1961", 0.0),
+        ("When was Ada Orr born?", "Ada Orr beat Bo Kato, who said she was born in 1961.", "1961", 0.0),
+        ("When was Ada Orr born?", "Ada Orr of Aven United, who was born in 1961, won.", "1961", 0.0),
+        ("When did two Aveni win?", "Second were the Aveni Ada Orr and Bo Kato, who won in May.", "May", 0.0),
+        ("When was Ada Orr born?", "Ada Orr, Poet Laureate, who was born in 1961, won.", "1961", 0.0),
+        ("When was Ada Orr born?", "Ada Orr, known as Big Ann, who was born in 1961, won.", "1961", 0.0),
+        ("When did Ada Orr die?", "Ada Orr was heard by Bo Kato, who died in 1961.", "1961", 8.0),
+        ("When did Ada Orr die?", "Bo Kato wed Ada Orr, who died in 1961.", "1961", 0.0),
+        ("How many goals did Aven United score?", "Aven United met Corvo Rovers, who scored 5.", "5", 8.0),
+        ("How many books did Ada Orr sell?", "Ada Orr beat Bo Kato, whose novel sold 40,000.", "40,000", 8.0),
+        ("When was Ada Orr arrested?", "Ada Orr was held by Bo Kato, who made the arrest at 9.", "9", 0.0),
+        ("How old is Ada Orr?", "Ada Orr beat Bo Kato, who is 61.", "61", 8.0),
+        ("How old is Ada Orr?", "Ada Orr beat Bo Kato, aged 61.", "61", 8.0),
+        ("How old is Ada Orr?", "Ada Orr beat Bo Kato, 61, on Monday.", "61", 8.0),
+        ("How old is Ada Orr?", "Ada Orr, 61, beat Bo Kato.", "61", 0.0),
+    ],
+)  # fmt: skip
+def test_what_is_told_beside_the_name_of_another_loses(
+    question: str, text: str, words: str, lost: float
+) -> None:
+    test_what_is_said_of_a_near_twin_loses(question, text, words, lost)
+
+
+@pytest.mark.parametrize(
     ("question", "early", "late", "first"),
     [
         ("Who is the surveyor?", "[Bo Kato], surveyor, sat.", "Bo Kato quit as surveyor. [Ada Orr] is.", 1),

@@ -63,6 +63,18 @@ REFUSED = turn("How many boats were sold to Norland?")
         (WHO, "When?", "When did Ana Ruiz sign the fishing treaty with Norland in 2031?"),
         (WHO, "How long is the treaty?", "How long is the fishing treaty with Norland?"),
         (WHO, "And in 2032?", "Who signed the fishing treaty with Norland in 2032?"),
+        (turn("Who won the Ostrel Prize in 2031?", "Ana Ruiz"), "And the runner-up?",
+         "Who was the runner-up of the Ostrel Prize in 2031?"),
+        (turn("Who won the Ostrel Prize?"), "The losers?", "Who were the losers of the Ostrel Prize?"),
+        (turn("How much does the winner of the Ostrel Prize get?"), "And the runner-up?",
+         "How much does the runner-up of the Ostrel Prize get?"),
+        (turn("Who was the winner of the Ostrel Prize?"), "And the losers?",
+         "Who were the losers of the Ostrel Prize?"),
+        (turn("Who was the runner-up of the Ostrel Prize?"), "The date?",
+         "What was the date of the Ostrel Prize?"),
+        (turn("Who bought the old mill in Ostrel?"), "And the price?",
+         "What was the price of the old mill in Ostrel?"),
+        (turn("Is the ferry boat closed?"), "The owner?", "Who is the owner of the ferry boat?"),
         (WHO, "And the year before?", "Who signed the fishing treaty with Norland in 2030?"),
         (WHO, "Who was minister that year?", "Who was minister in 2031?"),
         (MAN, "Whom did he meet?", "Whom did Harlan Vance meet?"),
@@ -249,6 +261,32 @@ def test_what_somebody_said_is_the_sentence_that_answered_and_no_noun(
 def test_what_asks_by_itself_or_of_another_place_is_left() -> None:
     assert in_full("And how many were lost?", [turn("When did the plant in Ostrel close?")]) is None
     assert in_full("How long is it?", [turn("Who built the bridge?")]) == "How long is the bridge?"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Ana Ruiz", "Pia Orr"), ("רות אלון", "דינה גל-אור"), ("سلمى نور", "هدى زين"), ("Šana Łuk", "Żana Ček")],
+)
+def test_names_are_names_in_every_script(first: str, second: str) -> None:
+    text = (
+        f"The poet {first} won the Olm Prize. The runner-up was the novelist {second}, who was born in Tarn."
+    )
+    article = Article("prize", text, date="2031-04-02")
+    won = turn("Who won the Olm Prize?", first, article)
+    assert in_full("When was she born?", [won]) == f"When was {first} born?"
+    start = text.index("The runner-up")
+    place = Citation(article, text.index("Tarn"), text.index("Tarn") + 4, start, len(text))
+    born = turn("Where was the runner-up born?", "Tarn", article)
+    born = replace(born, result=replace(born.result, reply=Answers((Answer((place,), 2.0, 0.9),))))
+    assert in_full("When was she born?", [won, born]) == f"When was {second} born?"
+    assert in_full(f"And {second}?", [turn(f"How old is {first}?")]) == f"How old is {second}?"
+
+
+def test_a_noun_goes_with_what_was_spoken_of_or_with_nothing() -> None:
+    won = turn("Who won the Ostrel Prize?")
+    assert in_full("And the winner?", [won, BOATS]) == "Who was the winner of the Ostrel Prize?"
+    assert in_full("And the winner?", [BOATS]) is None
+    assert in_full("The price?", [turn("How old is Ana Ruiz?")]) is None
 
 
 def test_what_is_on_a_thing_is_not_put_beside_a_noun() -> None:

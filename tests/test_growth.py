@@ -17,6 +17,7 @@ from dateline.answers.marks import quoted_ranges
 from dateline.answers.quotations import statements
 from dateline.answers.sayings import find_saying
 from dateline.answers.speakers import Cast
+from dateline.answers.spoken import spoken
 from dateline.articles.clues import first_lines
 from dateline.language.fullnames import Names
 from dateline.language.sentences import sentences
@@ -55,7 +56,7 @@ def asked_what_was_said(text: str) -> None:
     articles = (Article(str(number), f"{number} {text}") for number in range(10))
     saying = asks_for_saying("What did Noem say about the border?")
     assert saying is not None
-    find_saying(saying, [Passage(one, 0, min(len(one.text), 500), 1.0) for one in articles])
+    find_saying(saying, [*spoken(Passage(one, 0, min(len(one.text), 500), 1.0) for one in articles)])
 
 
 def values_of(text: str) -> None:

@@ -67,8 +67,10 @@ def span(article: Article, words: str, margin: float = 3.0) -> Span:
     return Span(article, start, start + len(words), margin, 0.0, Passage(article, 0, len(article.text), 1.0))
 
 
-def items(*spans: Span, question: str = QUESTION, least: float = 0.25) -> tuple[Answer, ...]:
-    answers = select_answers(spans, limit=10, retrieval_weight=0, question=question)
+def items(
+    *spans: Span, question: str = QUESTION, least: float = 0.25, type_weight: float = 0.0
+) -> tuple[Answer, ...]:
+    answers = select_answers(spans, limit=10, question=question, type_weight=type_weight)
     return list_items(Asked(question), answers, min_confidence=least)
 
 
@@ -107,6 +109,45 @@ def test_an_answer_that_is_much_less_sure_adds_nothing() -> None:
     sure, unsure = span(TOUR, "Panama, Costa Rica and Honduras"), span(WIRE, "Panama and to El Salvador", 0.0)
     assert len(items(sure, unsure)) == 3
     assert len(items(sure, unsure)[0].citations) == 1
+
+
+LANDS = "Avaria, Belmont, Corrant and Cap d'Or"
+SIGNED = f"Ana Ruiz went to {LANDS} on Sunday. She signed sea pacts with Avaria and Corrant."
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Which lands signed the sea pacts?", ["Avaria", "Corrant"]),
+        ("To which lands did she go?", ["Avaria", "Belmont", "Corrant", "Cap d'Or"]),
+    ],
+)
+@pytest.mark.parametrize(
+    "read", [[SIGNED[SIGNED.index(LANDS) : -1]], [LANDS, "Avaria and Corrant"]], ids=["over a stop", "apart"]
+)
+def test_of_the_names_of_two_sentences_those_are_taken_of_which_it_is_asked(
+    question: str, wanted: list[str], read: list[str]
+) -> None:
+    article = Article("tour", SIGNED)
+    spans = [span(article, one, 3.0 - at) for at, one in enumerate(read)]
+    found = items(*spans, question=question, type_weight=4.0)
+    assert words(found) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read"),
+    [
+        ("Which lands signed pacts?", "Tarn signed. So did Avaria and Belmont.", "Avaria and Belmont"),
+        ("Which lands won?", "Avaria and St. Belmont won. They met Corrant.", "Avaria and St. Belmont"),
+    ],
+)
+def test_names_of_which_no_other_sentence_tells_are_left_as_they_are(
+    question: str, text: str, read: str
+) -> None:
+    article = Article("tour", text)
+    beside = "Tarn" if "Tarn" in text else "Corrant"
+    found = items(span(article, read), span(article, beside, 0.0), question=question, type_weight=4.0)
+    assert len(found) == 2
 
 
 def test_asides_are_no_things() -> None:

@@ -15,6 +15,7 @@ import dateline.language.names
 import dateline.language.numbered
 import dateline.language.teasers
 from dateline.answers.sayings import find_saying
+from dateline.answers.spoken import spoken
 from dateline.language.fullnames import Names, read_name, title_of
 from dateline.language.names import Name, NameKind, names_in
 from dateline.questions.speech import asks_for_saying
@@ -97,7 +98,7 @@ def who_said(text: str, words: str) -> list[str]:
     asked = asks_for_saying(f'Who said "{words}"?')
     assert asked is not None
     article = Article("a", text)
-    return [one.text for one in find_saying(asked, [Passage(article, 0, len(text), score=1.0)])]
+    return [one.text for one in find_saying(asked, [*spoken([Passage(article, 0, len(text), score=1.0)])])]
 
 
 @pytest.mark.parametrize(

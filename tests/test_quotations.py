@@ -15,6 +15,7 @@ from dateline.answers.quotations import statements
 from dateline.answers.reply import find_sayings
 from dateline.answers.sayings import find_saying, merged
 from dateline.answers.speakers import Cast
+from dateline.answers.spoken import spoken
 from dateline.language.fullnames import read_name
 from dateline.language.names import Name, NameKind, names_in
 from dateline.output.wording import said_by
@@ -280,7 +281,7 @@ def test_ranges_lie_inside_any_text(text: str) -> None:
 def ask(question: str, article: Article = TALKS) -> tuple[Answer, ...]:
     asked = asks_for_saying(question)
     assert asked is not None
-    return find_saying(asked, (Passage(article, 0, len(article.text), score=1.0),))
+    return find_saying(asked, [*spoken((Passage(article, 0, len(article.text), score=1.0),))])
 
 
 def test_who_said_it_is_answered_with_a_name_and_evidence_that_shows_it() -> None:
@@ -307,6 +308,62 @@ def test_who_said_words_that_stand_nowhere_is_hardly_answered(question: str, sur
     found = find_sayings(begun).answers
     assert found[0].text == "Ana Beltran"
     assert (found[0].confidence >= Settings().min_confidence) == sure
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("Who said “good night”?", ["Bo Ek"]),
+        ("Who said “so good”?", []),  # nobody did, though two spoke of a good one
+        ("Who said “good”?", ["Ana Ruiz", "Bo Ek"]),
+        ("Who said it is good?", ["Ana Ruiz", "Bo Ek"]),
+        ("Who said “Olm will rebuild the mill”?", []),  # it was said that it will not
+        ("Who said “Olm will not rebuild the mill”?", ["Jo Hart"]),
+    ],
+)
+def test_a_short_quotation_is_only_whose_words_it_is(question: str, who: list[str]) -> None:
+    text = (
+        "“I feel good about it,” said Ana Ruiz. “Good night,” said Bo Ek.\n\n"
+        "“Olm will not rebuild the old mill,” said Jo Hart."
+    )
+    passage = Passage(Article("mill", text), 0, len(text), score=1.0)
+    begun = Found.of(Asked(question), (), settings=Settings(), calibration=UNCALIBRATED, passages=(passage,))
+    found = find_sayings(begun).answers
+    assert sorted(one.text for one in found if one.confidence >= Settings().min_confidence) == who
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("What did the mayor say?", False),
+        ("What did Ana Ruiz say?", False),
+        ("What did Mayor Ruiz say?", False),
+        ("What did Bo Ek say?", True),
+        ("What did Judge Bo Ek say?", True),  # by no such title in the text
+        ("What did the town say?", True),  # anybody may speak for it
+        ("What did the surveyor say?", True),  # who may be he
+    ],
+)
+def test_what_another_said_is_no_answer_of_whom_is_asked_about(question: str, kept: bool) -> None:
+    text = (
+        "Mayor Ana Ruiz said that the bridge is safe. The town is calm.\n\n"
+        "“The mayor has never seen the bridge,” said Bo Ek."
+    )
+    passage = Passage(Article("bridge", text), 0, len(text), score=1.0)
+    start = text.index("has never")
+    read = Answer((Citation(passage.article, start, start + 25, start - 11, start + 26),), 9.0, 0.9)
+    begun = Found.of(Asked(question), (), settings=Settings(), calibration=UNCALIBRATED, passages=(passage,))
+    found = find_sayings(replace(begun, answers=(read,))).answers
+    assert any("never seen" in one.text for one in found) == kept
+
+
+def test_no_answer_is_surer_than_the_one_that_it_stands_behind() -> None:
+    said = ask("What did Jon Askar say about the bridge?")
+    read = (Answer((Citation(TALKS, 0, 6, 0, 6),), 9.0, 0.99),)
+    shown = merged(said, read)
+    assert shown[0].text == "The bridge, he said, remains closed"
+    assert shown[-1].text == "HARLAN"
+    assert shown[-1].confidence <= shown[0].confidence
 
 
 def test_words_from_here_and_there_are_no_quotation() -> None:

@@ -2483,6 +2483,50 @@ def test_one_that_shares_a_name_tells_nothing_of_whom_is_asked_about() -> None:
     assert polarity("Did Bo Kato lose in Tarn?", article) is Polarity.YES
 
 
+@pytest.mark.parametrize(
+    ("question", "nearest"),
+    [
+        ("Will Bo Kato resign?", "Trade minister Bo Kato may resign in May, two aides said."),
+        ("Will Ana Ruiz resign?", "“I will not resign,” she added."),
+        ("Will Ulf Hart resign?", "“I will not resign,” she added."),  # of whom nothing is told
+    ],
+)
+def test_the_nearest_sentence_is_of_whom_is_asked_about(question: str, nearest: str) -> None:
+    rail = "Rail chief Ana Ruiz was heard in Olm. “I will not resign,” she added."
+    aides = "Trade minister Bo Kato may resign in May, two aides said. The weather was fine."
+    articles = [Article("rail", rail, date="2031-05-01"), Article("aides", aides, date="2031-05-01")]
+    no, silent = (-3.0, -4.0, -0.05), (-0.03, -3.6, -5.0)
+    passages = [Passage(one, 0, len(one.text), score=1.0) for one in articles]
+    verdict, answers = decide(
+        Asked(question),
+        passages,
+        (),
+        min_confidence=0.25,
+        verdicts=[PassageVerdict(one, *says) for one, says in zip(passages, (no, silent), strict=True)],
+        judge=lambda _, read: [
+            PassageVerdict(one, *(no if "I will" in one.text else silent)) for one in read
+        ],
+        believed=BELIEVED,
+    )
+    assert verdict is not None
+    assert verdict.citation.quote == nearest
+    assert answers[0].citations[0] == verdict.citation
+    assert (verdict.polarity is Polarity.UNCLEAR) == ("Ana" not in question)
+
+
+def test_what_is_told_beside_the_name_of_another_decides_nothing() -> None:
+    text = "Ana Ruiz won in Olm. The runner-up was the poet Bo Kato, who was born in Tarn in 1961."
+    article = Article("prize", text, date="2031-05-01")
+    yes = (-4.0, -0.05, -4.0)
+
+    def polarity(question: str) -> Polarity | None:
+        verdict = told(question, article=article, whole=yes, The=yes)
+        return None if verdict is None else verdict.polarity
+
+    assert polarity("Was Bo Kato born in Tarn?") is Polarity.YES
+    assert polarity("Was Ana Ruiz born in Tarn?") is not Polarity.YES
+
+
 def test_two_sentences_that_an_answer_runs_through_are_read_as_one() -> None:
     text = "Olm closed the mill, saying it was old. Organizers claimed Olm was trying to stop the union."
     article = Article("mill", text, date="2031-05-01")

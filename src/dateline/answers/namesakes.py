@@ -1,19 +1,21 @@
 """Whether a sentence speaks of another than the one whom a question asks about, by what it begins with.
 
-"Ana Ruiz is a painter" tells nothing of an Ana Stone whom the article has, too, and "They both lost" nothing
-of one who is not named right before it.
+"Ana Ruiz is a painter" tells nothing of an Ana Stone whom the article has, too, "They both lost" nothing of
+one who is not named right before it, and "Second was Bo Kato, who was born in Aven" nothing of her birth.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
+from dateline.answers.beside import told_beside
 from dateline.answers.clauses import VERB
 from dateline.language.lexicon import AUXILIARY, PREPOSITIONS, SPEECH
 from dateline.language.names import names_in
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
-from dateline.language.words import stems
+from dateline.language.words import stems, topic
+from dateline.questions.asked import Asked
 from dateline.types import Article
 
 _ASKS = lazy(rf"(?i:{AUXILIARY}) (?P<noun>(?:[a-z]\w* ){{0,4}})")
@@ -30,26 +32,37 @@ _BOTH = lazy(
 _SIGHT = 400  # characters before "They both" in which the sentence stands that names them
 
 
-def is_of_another(question: str, article: Article, start: int, end: int) -> bool:
+def is_of_another(asked: Asked, article: Article, start: int, end: int) -> bool:
     """Say whether article.text[start:end], a sentence, speaks of others than the one asked about by name."""
-    asked = _subject(question)
-    if not asked:
+    question = asked.assertion.text
+    subject = _subject(question)
+    if not subject:
         return False
     text, sentence = article.text, article.text[start:end]
-    whom = " ".join(asked)
+    whom = " ".join(subject)
     if _BOTH.match(sentence):
         before = [*sentences(text, start=max(0, start - _SIGHT), end=start)][-1:]
         near = stems(text[before[0][0] : end] if before else sentence)
         return not stems(whom) & near
-    if len(asked) < 2 or whom in sentence or whom not in text:
+    if len(subject) < 2 or whom in sentence or whom not in text:
         return False
+    if _is_told_beside_another(asked, subject, text, start, end):
+        return True
     begins = _BEGINS.match(sentence)
     first = next(names_in(sentence), None)
     if begins is None or first is None or first.start != begins.end() or len(first.words) < 2:
         return False
-    one, other = {*asked}, {*first.words}
+    one, other = {*subject}, {*first.words}
     is_like = one & other and one - other and other - one and " ".join(first.words) not in question
     return bool(is_like) and _is_subject(sentence, first.end)
+
+
+def _is_told_beside_another(asked: Asked, subject: tuple[str, ...], text: str, start: int, end: int) -> bool:
+    """Whether clauses behind names of others alone have a word of what is asserted."""
+    rest, at = "", start
+    for first, last in told_beside(asked, subject, text, start, end):
+        rest, at = rest + text[at:first], last
+    return at > start and topic(rest + text[at:end]).isdisjoint(asked.words)
 
 
 def _is_subject(sentence: str, end: int) -> bool:

@@ -14,10 +14,12 @@ from dateline.answers.cells import take_cells
 from dateline.answers.corrected import take_corrected
 from dateline.answers.disagreement import find_disagreement
 from dateline.answers.found import Found, Step, take
+from dateline.answers.hedges import NEGATION
 from dateline.answers.items import list_items
 from dateline.answers.records import take_keys
 from dateline.answers.sayings import find_saying, is_beside, merged
 from dateline.answers.selection import SELECTION
+from dateline.answers.spoken import spoken, without_others_words
 from dateline.answers.tolls import take_latest_toll
 from dateline.answers.verbatim import stands_in
 from dateline.answers.years import is_told_by_date, without_times
@@ -27,6 +29,7 @@ from dateline.language.sentences import sentences
 from dateline.language.words import stem, telling, topic
 from dateline.questions.asked import Asked
 from dateline.questions.language import advise
+from dateline.questions.speech import Saying
 from dateline.reader.contract import Reader
 from dateline.reader.reading import Reading, WindowScores
 from dateline.result.answer import Answer, Citation
@@ -41,26 +44,33 @@ def find_sayings(found: Found) -> Found:
     saying = found.asked.saying
     if saying is None:
         return found
-    said = find_saying(saying, found.passages, found.fitted)
+    pool = list(spoken(found.passages))
+    said = find_saying(saying, pool, found.fitted)
     wanted = frozenset[str]() if saying.asks_who else topic(saying.topic)
     read = tuple(
         replace(one, confidence=one.confidence * _BESIDE) if is_beside(wanted, one) else one
-        for one in found.answers
+        for one in without_others_words(saying, pool, found.answers)
     )
     answers = merged(said, read, saying.topic)
-    if saying.asks_who and saying.quoted and not _is_told(saying.words, found.passages):
+    if saying.asks_who and saying.quoted and not _is_told(saying, found.passages):
         answers = tuple(replace(one, confidence=one.confidence * _MISQUOTED) for one in answers)
     return replace(found, answers=answers)
 
 
-def _is_told(quoted: str, passages: Sequence[Passage]) -> bool:
-    """Whether an article has the quotation, or as many sentences on end its telling words in any order."""
-    wanted = telling(quoted)
+def _is_told(asked: Saying, passages: Sequence[Passage]) -> bool:
+    """Whether an article has the quotation, or as many sentences on end its telling words in any order.
+
+    Those deny nothing that the quotation does not, and of a short one that is too little.
+    """
+    quoted = asked.words
     if stands_in(quoted, {one.article.id: one.article for one in passages}.values()):
         return True
     most = sum(1 for _ in sentences(quoted))
     near = (words for one in passages for words in _stretches(one, most))
-    return bool(wanted) and any(wanted <= telling(words) for words in near)
+    denied = NEGATION.search(quoted) is None
+    return not asked.is_short_quotation and any(
+        telling(quoted) <= telling(words) and (NEGATION.search(words) is None) == denied for words in near
+    )
 
 
 def _stretches(passage: Passage, most: int) -> Iterator[str]:

@@ -13,35 +13,24 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
 
-from dateline.answers.quotations import Statement, statements
-from dateline.answers.speakers import Cast, Voice
+from dateline.answers.spoken import SIGHT, Utterance, is_by, name_asked
 from dateline.language.fullnames import name_of_person
-from dateline.language.names import names_in
 from dateline.language.sentences import quote_around
 from dateline.language.words import topic
 from dateline.questions.speech import Saying
 from dateline.reader.calibration import UNCALIBRATED, Calibration
 from dateline.result.answer import Answer, Citation, Speaker
-from dateline.types import Article, Passage
 
-_LONGEST_ARTICLE = 40_000  # characters looked through; of a longer one, those around its best passage
-_AROUND = 4_000
 _MOST = 3  # statements given
 _LONGEST_EVIDENCE = 900  # characters from a speaker's name to the end of what is said
-_SIGHT = 600  # characters before a statement that may say what "it" is
 _WHOLE = 4  # words from which on a quotation is a sentence of its own
 _ENOUGH = 0.5
 """Least share, by weight, of the words asked for that a statement must have."""
-_SOMEBODY = re.compile(  # a name, or one or more people; not "films" and not "three out of four"
-    r"[^\W\d_a-zß-öø-ÿ]|(?:al|el|ul|ar|as|ash|ad|az|bin|ben|ibn)[-‐‑]|(?:d|l)['’]|"
-    r"(?:de|del|di|du|van|von|bin|ibn|ter|ten)\s|(?:the|a|an|his|her|their|its|one|another|some|officials|experts|analysts|scientists|critics|"
-    r"police|lawyers|residents|witnesses|he|she|they)\b",
-)
 _WORD = re.compile(r"[^\W_]+")
-_BELONGING = re.compile(r"\b(?:of|for|from|in|at)\b")
 _NEXT_PARAGRAPH = re.compile(r"[^\S\n]*\n\s*?\n\s*[“\"«„‘'‹]?")
 _OPENING_MARKS = ("“", '"', "«", "„", "‘", "'")
 _CLOSING = re.compile(r"[,\s]{0,3}[”\"»’']")
@@ -50,39 +39,11 @@ _CONTINUED = re.compile(r"[a-zß-öø-ÿ]|(?:And|But|Or|So|Yet|Because)\b")
 _FULL_STOP = re.compile(r"(?:(?<=\w\w)|(?<=[\d%)]))\.\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A statement with its speaker, and the words of both by which they are found.
-
-    `beside` are those of its paragraph up to its end, `around` with the article's title.
-    """
-
-    article: Article
-    statement: Statement
-    voice: Voice
-    names: frozenset[str]
-    stems: frozenset[str]
-    beside: frozenset[str]
-    around: frozenset[str]
-    title: str | None
-    retrieved: float
-
-    @property
-    def text(self) -> str:
-        return self.article.text[self.statement.start : self.statement.end]
-
-    def cut(self, start: int, end: int) -> _Said:
-        """Return it with other ends."""
-        stems = topic(self.article.text[start:end])
-        return replace(self, statement=replace(self.statement, start=start, end=end), stems=stems)
-
-
 def find_saying(
-    asked: Saying, passages: Sequence[Passage], calibration: Calibration = UNCALIBRATED
+    asked: Saying, pool: Sequence[Utterance], calibration: Calibration = UNCALIBRATED
 ) -> tuple[Answer, ...]:
-    """Return the answers to a question about something said, best first; () where nothing fits."""
+    """Return the answers among what is said to a question about it, best first; () where nothing fits."""
     curve = calibration.who_said if asked.asks_who else calibration.what_said
-    pool = list(_pool(passages))
     matched = _by_words(asked, pool) if asked.asks_who else _by_speaker(asked, pool)
     matched.sort(key=lambda one: (-one[0], one[1].article.id, one[1].statement.start))
     answers: dict[object, Answer] = {}
@@ -98,6 +59,7 @@ def merged(said: Sequence[Answer], read: Sequence[Answer], about: str = "") -> t
     """Return statements, surest first, before what the reader found elsewhere; overlapping answers once.
 
     A statement with none of the words that it should be `about` stays behind what the reader is surer of.
+    What stands behind another answer is no surer than that.
     """
     said = sorted(said, key=lambda answer: -answer.score)[:_MOST]
     places = [(place.article.id, place.start, place.end) for answer in said for place in answer.citations]
@@ -115,7 +77,9 @@ def merged(said: Sequence[Answer], read: Sequence[Answer], about: str = "") -> t
         said.remove(beside)
         surer = [at for at, one in enumerate(others, 1) if one.confidence >= beside.confidence]
         others.insert(max(surer, default=0), beside)
-    return (*said, *others)
+    ordered = (*said, *others)
+    least = accumulate((one.confidence for one in ordered), min)
+    return tuple(replace(one, confidence=most) for one, most in zip(ordered, least, strict=True))
 
 
 def is_beside(wanted: frozenset[str], answer: Answer) -> bool:
@@ -125,85 +89,48 @@ def is_beside(wanted: frozenset[str], answer: Answer) -> bool:
 
 def _paragraph(place: Citation) -> str:
     """The title of an article and the paragraph cited, or what of a long one is near."""
-    text, first = place.article.text, max(0, place.quote_start - _SIGHT)
+    text, first = place.article.text, max(0, place.quote_start - SIGHT)
     start = max(text.rfind("\n\n", first, place.start), first)
-    end = text.find("\n\n", place.end, place.quote_end + _SIGHT)
-    return f"{place.article.title or ''} {text[start : place.quote_end + _SIGHT if end < 0 else end]}"
+    end = text.find("\n\n", place.end, place.quote_end + SIGHT)
+    return f"{place.article.title or ''} {text[start : place.quote_end + SIGHT if end < 0 else end]}"
 
 
-def _pool(passages: Iterable[Passage]) -> Iterator[_Said]:
-    """Yield every statement of the articles that has a speaker."""
-    best: dict[str, Passage] = {}
-    for passage in passages:
-        best.setdefault(passage.article.id, passage)
-    for passage in best.values():
-        article = passage.article
-        text = _part(passage)
-        found = statements(text)
-        cast = Cast(text, found)
-        for one in found:
-            voice = cast.voice(one)
-            if voice is None or not _SOMEBODY.match(text, voice.start):
-                continue
-            title = None if voice.full is None else cast.title(voice.full)
-            named = " ".join(
-                [text[voice.start : voice.end], *(voice.full.words if voice.full else ()), title or ""]
-            )
-            first = max(0, one.frame[0] - _SIGHT)
-            near = text[max(text.rfind("\n\n", first, one.frame[0]), first) : one.frame[1]]
-            yield _Said(
-                article,
-                one,
-                voice,
-                topic(named),
-                topic(text[one.start : one.end]),
-                topic(near),
-                topic(f"{near} {article.title or ''}"),
-                title,
-                passage.score,
-            )
+def _by_words(asked: Saying, pool: Sequence[Utterance]) -> list[tuple[float, Utterance]]:
+    """Match the words that are asked for with what was said, and with what it was said of.
 
-
-def _part(passage: Passage) -> str:
-    """The article, or what of a long one stands around the passage, with blanks for what is before it."""
-    text = passage.article.text
-    if len(text) <= _LONGEST_ARTICLE:
-        return text
-    start = text.rfind("\n", 0, max(0, passage.start - _AROUND)) + 1
-    return " " * start + text[start : passage.end + _AROUND]
-
-
-def _by_words(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]:
-    """Match the words that are asked for with what was said, and with what it was said of."""
+    What somebody has said word for word nobody else has, and a short quotation has no other form.
+    """
     wanted, rarity = topic(asked.words), _rarity(pool)
     quoted = _plain(asked.words)
-    found = []
+    found: list[tuple[float, Utterance]] = []
+    verbatim: list[tuple[float, Utterance]] = []
     retold = set[tuple[str, tuple[int, int]]]()  # quotations that only tell what another said
     for said in pool:
         words = _plain(said.text)
         # Little words in quotation marks must be all that was said: "never".
-        exact = quoted in words if wanted else bool(quoted) and asked.quoted and quoted == words
+        exact = f" {quoted} " in f" {words} " if wanted else bool(quoted) and asked.quoted and quoted == words
         own = _share(wanted, said.stems, rarity)
         covered = 1.0 if exact else 0.7 * own + 0.3 * _share(wanted, said.stems | said.around, rarity)
         if (own > 0 or exact) and covered >= _ENOUGH:
-            found.append((covered + 0.5 * exact + 0.2 * said.retrieved, said))
+            match = covered + 0.5 * exact + 0.2 * said.retrieved
+            (verbatim if exact and asked.quoted else found).append((match, said))
             if exact and said.statement.within is not None:
                 retold.add((said.article.id, said.statement.within))
     return [
         (match, said)
-        for match, said in found
+        for match, said in (verbatim if verbatim or asked.is_short_quotation else found)
         if (said.article.id, (said.statement.start, said.statement.end)) not in retold
     ]
 
 
-def _by_speaker(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said]]:
+def _by_speaker(asked: Saying, pool: Sequence[Utterance]) -> list[tuple[float, Utterance]]:
     """Match the speaker, then the topic with what was said, and with what stands before it."""
     wanted, rarity = topic(asked.topic), _rarity(pool)
-    named, name = topic(asked.speaker or ""), _name_asked(asked.speaker or "")
-    found: list[tuple[float, _Said]] = []
+    named, name = topic(asked.speaker or ""), name_asked(asked.speaker or "")
+    found: list[tuple[float, Utterance]] = []
     if asked.speaker is not None and not named:
         return found  # "What did he say?"
-    theirs = [one for one in pool if _is_by(one, named, name)]
+    theirs = [one for one in pool if is_by(one, named, name)]
     for said in (part for one in _whole_sentences(theirs) for part in _paragraphs(one)):
         own = _share(wanted, said.stems, rarity)
         near = _share(wanted, said.stems | said.around, rarity)
@@ -217,32 +144,9 @@ def _by_speaker(asked: Saying, pool: Sequence[_Said]) -> list[tuple[float, _Said
     return _without_parts(about or found)
 
 
-def _name_asked(speaker: str) -> frozenset[str]:
-    """The name of whom a question is about, without a title: "Pope Francis"; none in "the mayor of Tarn"."""
-    for name in names_in(speaker):
-        ahead, behind = speaker[: name.title_start], speaker[name.end :]
-        if not _BELONGING.search(ahead) and (not behind or _BELONGING.match(behind)):
-            return topic(speaker[name.start : name.end])
-    return frozenset()
-
-
-def _is_by(said: _Said, named: frozenset[str], name: frozenset[str]) -> bool:
-    """Whether a statement is by whom is asked for, and not by another with the same title or first name."""
-    if not (named & said.names and named <= said.names | said.around):
-        return False  # "the mayor of Varenna" is the mayor in an article on Varenna
-    full = said.voice.full
-    own = said.names if full is None else topic(" ".join(full.words))
-    return (
-        not name
-        or name <= said.names
-        or own <= name
-        or (full is not None and bool(name & topic(full.words[-1])))
-    )
-
-
-def _whole_sentences(theirs: Sequence[_Said]) -> Iterator[_Said]:
+def _whole_sentences(theirs: Sequence[Utterance]) -> Iterator[Utterance]:
     """Yield statements, each with what goes on in it behind the speaker: "Yes," she said, "but not now."."""
-    last: _Said | None = None
+    last: Utterance | None = None
     for said in theirs:
         if last is not None and _goes_on(last, said):
             last = last.cut(*_with_marks(said.article.text, last.statement.start, said.statement.end))
@@ -254,7 +158,7 @@ def _whole_sentences(theirs: Sequence[_Said]) -> Iterator[_Said]:
         yield last
 
 
-def _goes_on(one: _Said, other: _Said) -> bool:
+def _goes_on(one: Utterance, other: Utterance) -> bool:
     """Whether a quotation is no sentence without the one before it, and only who speaks stands between."""
     text, (start, end) = one.article.text, (one.statement.start, other.statement.end)
     return (
@@ -275,7 +179,7 @@ def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
     return start - (text[start - 1 : start] in _OPENING_MARKS), end if closing is None else closing.end()
 
 
-def _paragraphs(said: _Said) -> Iterator[_Said]:
+def _paragraphs(said: Utterance) -> Iterator[Utterance]:
     """Yield a quotation of several paragraphs one by one, without the marks that open each."""
     start = said.statement.start
     for gap in _NEXT_PARAGRAPH.finditer(said.article.text, start, said.statement.end):
@@ -284,9 +188,9 @@ def _paragraphs(said: _Said) -> Iterator[_Said]:
     yield said.cut(start, said.statement.end)
 
 
-def _without_parts(found: Sequence[tuple[float, _Said]]) -> list[tuple[float, _Said]]:
+def _without_parts(found: Sequence[tuple[float, Utterance]]) -> list[tuple[float, Utterance]]:
     """Leave out what stands in another statement that is found; that is as good as its best part."""
-    kept: list[tuple[float, _Said]] = []
+    kept: list[tuple[float, Utterance]] = []
     for match, said in sorted(found, key=lambda one: one[1].statement.start - one[1].statement.end):
         holder = next((at for at, (_, one) in enumerate(kept) if _holds(one, said)), None)
         if holder is None:
@@ -296,7 +200,7 @@ def _without_parts(found: Sequence[tuple[float, _Said]]) -> list[tuple[float, _S
     return kept
 
 
-def _holds(one: _Said, other: _Said) -> bool:
+def _holds(one: Utterance, other: Utterance) -> bool:
     return (
         one.article.id == other.article.id
         and one.statement.start <= other.statement.start
@@ -304,7 +208,7 @@ def _holds(one: _Said, other: _Said) -> bool:
     )
 
 
-def _answer(said: _Said, score: float, *, asks_who: bool) -> Answer:
+def _answer(said: Utterance, score: float, *, asks_who: bool) -> Answer:
     article, voice, statement = said.article, said.voice, said.statement
     name = None if voice.full is None else name_of_person(voice.full.words, said.title, article.text)
     speaker = Speaker(article, voice.start, voice.end, name)
@@ -317,7 +221,7 @@ def _answer(said: _Said, score: float, *, asks_who: bool) -> Answer:
     return Answer((citation,), score, _probability(score), speaker=speaker)
 
 
-def _named_at(said: _Said, score: float) -> Citation:
+def _named_at(said: Utterance, score: float) -> Citation:
     """Where the speaker is named, with evidence that reaches to what is said; else what stands there."""
     article, (start, end) = said.article, said.statement.frame
     place = (said.voice.start, said.voice.end)
@@ -340,7 +244,7 @@ def _probability(score: float) -> float:
     return 1 / (1 + math.exp(-score))
 
 
-def _rarity(pool: Sequence[_Said]) -> Counter[str]:
+def _rarity(pool: Sequence[Utterance]) -> Counter[str]:
     """In how many statements each word stands; a word that few have tells more."""
     return Counter(stem for said in pool for stem in said.stems)
 

@@ -31,6 +31,7 @@ from dateline.answers.plans import is_only_announced, is_only_planned
 from dateline.answers.polarity import weigh_polarity
 from dateline.answers.rates import is_for_others
 from dateline.answers.records import weigh_records
+from dateline.answers.runs import is_told_of_others
 from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
 from dateline.answers.twins import weigh_names
 from dateline.answers.whole import as_told
@@ -56,7 +57,7 @@ from dateline.types import Article, QuestionType, Span
 _MOST_ODDS = 50.0  # in log-odds; more would be too large a number, and says no more
 _HOUR = 1.0  # log-odds that an hour loses where a day is asked for: half an answer
 
-_BESIDE_OTHERS = (is_for_others, is_only_planned, is_only_announced, has_left_since)
+_BESIDE_OTHERS = (is_for_others, is_only_planned, is_only_announced, has_left_since, is_told_of_others)
 """What tells by the other spans that one is no answer."""
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 

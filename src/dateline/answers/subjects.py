@@ -1,9 +1,10 @@
 """Of whom or what a sentence speaks: not of what is asked about, where another name has its place.
 
 Another is told of in the clause that goes with its own name ("Corvo One, which weighs 26 kilograms, left the
-lander Aven"), by a "he" or "she" that goes on from a sentence about another, or stands where who is asked
-about has not been named yet, as "her husband", as the opponent of who is asked about, as the film whose
-director is told, as who chose what is asked for of another, or came in before it.
+lander Aven", "it lost to Ana Ruiz, who was born in Aven"), by a "he" or "she" that goes on from a sentence
+about another, or stands where who is asked about has not been named yet, as "her husband", as the opponent of
+who is asked about, as the film whose director is told, as who chose what is asked for of another, or came in
+before it.
 
 Words only, and only where both names are there: what is told without a name may be of what is asked about.
 """
@@ -13,8 +14,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from dateline.answers.beside import KINS, told_beside
 from dateline.language.fullnames import Names
-from dateline.language.lexicon import AUXILIARY, KIN
+from dateline.language.lexicon import AUXILIARY
 from dateline.language.names import Named, names_in
 from dateline.language.patterns import lazy
 from dateline.language.rivals import has_no_second, is_of_another_place
@@ -28,14 +30,16 @@ _OWNS = lazy(r"['’]s?\s")
 _CLAUSE = lazy(r",\s+(?:(?:which|who|whose|an?)\s[^,]*)?$")
 _HE = lazy(r"[\"“]?(?:He|She)(?:['’]s)?\s")
 _IT = lazy(r"\bits?\b")
+_BROUGHT_IN = lazy(  # as what a sentence begins with, or "The runner-up was the novelist Ana Ruiz."
+    r"(?:(?:The|An?|Its|His|Her|Their|One)\s[^.,;:\n]{1,60}?\s(?:is|was)\s(?:(?:the|an?|his|her|its|their)\s)?(?:[a-z-]+\s){0,3})?"
+)
 _BEGINS = lazy(r"(?:^|\n\s*|[.!?:][\"”’']?\s+)$")
 _OF_A_LIFE = (QuestionType.WHEN, QuestionType.WHERE, QuestionType.HOW_MANY, QuestionType.HOW_MUCH)
-_KINS = rf"(?:{'|'.join(sorted(KIN))}|parent|wive|children)s?"
 _KIN = lazy(
     r"[\"“]?(?:His|Her|Their|(?:[A-ZÀ-Þ][\w’'-]*+\s)?[A-ZÀ-Þ][\w-]*['’]s)\s(?:[a-z-]+\s){0,2}?"
-    rf"{_KINS}\b"
+    rf"{KINS}\b"
 )
-_ASKS_OF_KIN = lazy(rf"\b(?:{_KINS}|family|widowed|orphaned)\b", re.IGNORECASE)
+_ASKS_OF_KIN = lazy(rf"\b(?:{KINS}|family|widowed|orphaned)\b", re.IGNORECASE)
 _NOT_KIN_ALONE = lazy(r"\b(?:s?he|they|it|we|I|her|him|them|the (?:couple|family|two|pair))\b", re.IGNORECASE)
 _SIGHT = 1_500  # characters before a sentence in which the one stands of whom it goes on to speak
 _MOST_BETWEEN = 3
@@ -86,6 +90,7 @@ def _is_of_another_subject(asked: Asked, span: Span) -> bool:
     subject = None if asked.wants_office else _subject_asked(asked.text)
     return subject is not None and (
         _stands_in_a_clause_of_another(asked, subject, span)
+        or _is_told_beside_another(asked, subject, span)
         or _goes_on_of_another(subject, span)
         or _is_told_of_kin(asked, subject, span)
     )
@@ -105,6 +110,16 @@ def _stands_in_a_clause_of_another(asked: Asked, subject: Named, span: Span) -> 
     return bool(own) and own <= rest and not topic(" ".join(first.words)) & asked.names and not own & told
 
 
+def _is_told_beside_another(asked: Asked, subject: Named, span: Span) -> bool:
+    """Whether it is in the clause behind another's name that tells just what is asked: "born in Aven"."""
+    text = span.article.text
+    around = quote_around(text, span.start, span.end)
+    beside = told_beside(asked, subject.words, text, *around)
+    return _ASKS_OF_KIN.search(asked.text) is None and any(
+        first <= span.start < last for first, last in beside
+    )
+
+
 def _goes_on_of_another(subject: Named, span: Span) -> bool:
     """Whether it begins with "he" or "she", and somebody else was last named as a subject before."""
     text = span.article.text
@@ -117,7 +132,7 @@ def _goes_on_of_another(subject: Named, span: Span) -> bool:
     before = list(sentences(text, start=max(0, start - _SIGHT), end=start))[-_MOST_BETWEEN:]
     for first, last in reversed(before):
         named = next(names_in(text, first, last), None)
-        if named is None or named.title_start != first:
+        if named is None or not _BROUGHT_IN.fullmatch(text, first, named.title_start):
             if re.search(r"\b[Ss]?he\b", text[first:last]) is None:
                 return False  # it may have brought in somebody else
             continue

@@ -6,8 +6,9 @@ probability of deciding, from what it has of the question's names, words and val
 score in it (`weighed.py`).
 
 The likeliest one decides, if it is likelier than not and does not leave the matter open; else the verdict is
-*unclear*, and cites it as the nearest. Where no sentence is likely at all there is no verdict. All
-weights are the reader's (`reader/calibration.py`), fitted by `python eval/yes_no.py`.
+*unclear*, and cites as the nearest the likeliest of those that speak of who or what is asked about. Where no
+sentence is likely at all there is no verdict. All weights are the reader's (`reader/calibration.py`), fitted
+by `python eval/yes_no.py`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from dateline.language.patterns import lazy
 from dateline.language.values.nobody import NOBODY
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import WORDS_ALONE, SaidWeights, VerdictWeights, probability
-from dateline.result.answer import Answer, Citation
+from dateline.result.answer import Answer, Bearing, Citation
 from dateline.result.replies import Polarity, Verdict
 from dateline.types import Passage
 
@@ -67,9 +68,9 @@ def decide(
     if not weighed or max(one.probability for one in weighed) < RELEVANT:
         return None, tuple(replace(one, confidence=min(one.confidence, RELEVANT)) for one in answers)
     if believed is not None and weighed[0].said is not None:
-        verdict, weighed = _together(weighed, believed)
+        verdict, weighed = _together(asked, weighed, believed)
     else:
-        verdict, weighed = _alone(weighed, min_confidence)
+        verdict, weighed = _alone(asked, weighed, min_confidence)
     best = weighed[0]
     decided = verdict.polarity is not Polarity.UNCLEAR
     agreeing, against, copied = _others(asked, weighed) if decided else ([best], None, [])
@@ -120,23 +121,36 @@ def _polarity(weighed: Sequence[Weighed]) -> tuple[int, float]:
     return (1, yes) if yes > no else (-1, no)
 
 
-def _together(weighed: Sequence[Weighed], believed: SaidWeights) -> tuple[Verdict, list[Weighed]]:
+def _unclear(asked: Asked, ordered: Sequence[Weighed], chance: float) -> tuple[Verdict, list[Weighed]]:
+    """The verdict that leaves it open, which cites the first that speaks of who or what is asked about."""
+    nearest = sorted(ordered, key=lambda one: _is_beside(asked, one.bearing))
+    return Verdict(Polarity.UNCLEAR, nearest[0].citation, 1 - chance), nearest
+
+
+def _is_beside(asked: Asked, seen: Bearing) -> bool:
+    """Whether a sentence lacks names that are asked about near it, or has no other word asked about."""
+    return bool(asked.assertion.names) and (seen.names_gone > 0 or not seen.words_met)
+
+
+def _together(
+    asked: Asked, weighed: Sequence[Weighed], believed: SaidWeights
+) -> tuple[Verdict, list[Weighed]]:
     """The verdict of all sentences that the reader judged, and these, the one that is cited first."""
     sign, chance = _polarity(weighed)
     if chance < believed.least:
         nearest = sorted(weighed, key=lambda one: -one.said.chance if one.said else 0.0)
-        return Verdict(Polarity.UNCLEAR, nearest[0].citation, 1 - chance), nearest
+        return _unclear(asked, nearest, chance)
     ordered = sorted(weighed, key=lambda one: (one.sign != sign, -one.confidence))
     polarity = Polarity.YES if sign > 0 else Polarity.NO
     return Verdict(polarity, ordered[0].citation, chance), ordered
 
 
-def _alone(weighed: Sequence[Weighed], min_confidence: float) -> tuple[Verdict, list[Weighed]]:
+def _alone(asked: Asked, weighed: Sequence[Weighed], min_confidence: float) -> tuple[Verdict, list[Weighed]]:
     """The verdict of the one sentence that the rules find likeliest, and all, the likeliest first."""
     ordered = sorted(weighed, key=lambda one: -one.probability)
     best, sure = ordered[0], ordered[0].confidence
     if not best.decides or sure < min_confidence:
-        return Verdict(Polarity.UNCLEAR, best.citation, 1 - sure), ordered
+        return _unclear(asked, ordered, sure)
     return Verdict(Polarity.YES if best.sign > 0 else Polarity.NO, best.citation, sure), ordered
 
 

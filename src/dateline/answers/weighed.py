@@ -153,7 +153,7 @@ def weigh(
             if (article.id, first, last) in seen or is_teaser(article.text, start, end):
                 continue
             seen.add((article.id, first, last))
-            if not is_of_another(asked.assertion.text, article, first, last):
+            if not is_of_another(asked, article, first, last):
                 read = None if answer is None else (place.start, place.end)
                 bearing = read_bearing(asked.assertion, article, first, last, read=read)
                 copies = tuple({one.id: one for one in copies_of(passage, first, last)}.values())

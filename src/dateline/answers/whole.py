@@ -13,6 +13,7 @@ from dateline.answers.fates import nobody_met_it
 from dateline.answers.marks import quoted_ranges
 from dateline.answers.posts import FINITE
 from dateline.answers.presented import presented
+from dateline.answers.runs import within_a_sentence
 from dateline.answers.scores import whole_score
 from dateline.language.lexicon import (
     AUXILIARY,
@@ -106,14 +107,16 @@ _SIGHT = 30  # characters of a name that may end with an abbreviation
 def as_told(span: Span, asked: Asked) -> Span:
     """Return the whole of what the span cuts into.
 
-    That is the clause that says that there was none for its "No", what presents whom the question names, and
-    of a stretch of time the end that is asked for. The first two are plain from the words alone, and a reader
-    takes the one for no number, the other for an aside.
+    That is the clause that says that there was none for its "No", what presents whom the question names, of
+    a stretch of time the end that is asked for, and of names that run over a full stop those of one sentence.
+    The first two are plain from the words alone, and a reader takes the one for no number, the other for an
+    aside.
     """
     text = span.article.text
     plain = nobody_met_it(asked, text, span.start, span.end) or presented(asked, text, span.start, span.end)
     if plain is None:
-        span = whole(span, asked.type, together=asked.counts_anybody)
+        start, end = within_a_sentence(asked, text, span.start, span.end)
+        span = whole(replace(span, start=start, end=end), asked.type, together=asked.counts_anybody)
         start, end = whole_score(asked.text, text, *_as_called(asked, text, span.start, span.end))
         return _at_its_end(replace(span, start=start, end=end), asked)
     return replace(span, start=plain[0], end=plain[1], score=span.score + _PLAIN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dateline.language.lexicon import TITLES
+from dateline.language.words import is_capital
 
 _BEFORE = TITLES | frozenset("the of state homeland security".split())
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -30,5 +31,5 @@ def _name_of_part(part: str) -> tuple[str, ...]:
 
 
 def is_name_word(word: str) -> bool:
-    """Whether a word begins with a capital, as those of names do."""
-    return word[0].isupper() and _WORD.fullmatch(word.strip("\"'“”‘’")) is not None
+    """Whether a word begins with a capital, as those of names do, or is of a script without."""
+    return is_capital(word[0]) and _WORD.fullmatch(word.strip("\"'“”‘’")) is not None

@@ -221,10 +221,15 @@ def figures(text: str) -> frozenset[str]:
     return frozenset(_FIGURE.findall(text))
 
 
+def is_capital(letter: str) -> bool:
+    """Say whether a letter may begin a name: a capital, or one of a script that has no small letters."""
+    return letter.isalpha() and not letter.islower()
+
+
 def names(text: str) -> frozenset[str]:
     """Return those of the topic's stems that are names or years; the first word of a text is no name."""
     words = re.findall(rf"{WORD.pattern}|{_YEAR.pattern}", _plain(text))[1:]
-    return topic(" ".join(word for word in words if word[0].isupper() or word[0].isdecimal()))
+    return topic(" ".join(word for word in words if is_capital(word[0]) or word[0].isdecimal()))
 
 
 def headline(article: Article) -> str:

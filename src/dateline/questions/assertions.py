@@ -17,7 +17,7 @@ from dateline.language.values.hours import find_hours
 from dateline.language.values.moments import Moment
 from dateline.language.values.quantities import Quantity
 from dateline.language.values.units import PEOPLE, SHARE
-from dateline.language.words import WORD, stems
+from dateline.language.words import WORD, is_capital, stems
 from dateline.questions.several import QUOTED
 from dateline.questions.undressed import PAST, spelled_out, undressed
 
@@ -130,7 +130,7 @@ def read_assertion(question: str) -> Assertion:
     rest = " ".join(said[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True))
     rest = _NO_WORD.sub(" ", _MOSTLY.sub(" ", rest))
     than = _THAN.search(said)
-    names = stems(" ".join(word for word in WORD.findall(rest) if word[0].isupper()))
+    names = stems(" ".join(word for word in WORD.findall(rest) if is_capital(word[0])))
     return Assertion(
         clause,
         names,

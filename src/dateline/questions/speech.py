@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dateline.language.patterns import lazy
+from dateline.language.words import telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Saying:
     quoted: bool = False
     speaker: str | None = None
     topic: str = ""
+
+    @property
+    def is_short_quotation(self) -> bool:
+        """Whether it asks for so few words in quotation marks that other words are not them: "thank you"."""
+        return self.quoted and len(telling(self.words)) < _MANY
 
 
 _QUOTED = lazy(r"[“\"«„‘'](?P<words>[^”\"»“]{3,}?)[”\"»“’'](?![a-z])")
@@ -74,6 +80,7 @@ _ASKS_FOR_PART = lazy(  # "what did he say caused it?": the reader finds the par
     re.IGNORECASE,
 )
 _LONGEST_SPEAKER = 8  # words
+_MANY = 2  # telling words of a quotation, from which on it is known when not quoted word for word
 
 
 def asks_for_saying(question: str) -> Saying | None:

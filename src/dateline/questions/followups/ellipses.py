@@ -21,9 +21,11 @@ from dateline.language.lexicon import (
     PRONOUNS,
 )
 from dateline.language.patterns import lazy
+from dateline.language.words import is_capital
 from dateline.questions.followups.known import PLACED, Kind, Texts
 from dateline.questions.followups.memory import Memory, Turn, answer_mention
 from dateline.questions.followups.mentions import TIME, mentions
+from dateline.questions.followups.nouns import with_its_own
 from dateline.questions.followups.parts import Referent, head_of, is_verb, words_of
 from dateline.questions.followups.predicates import (
     ask_otherwise,
@@ -92,6 +94,8 @@ def complete(question: str, memory: Memory) -> str | None:
         return _in_the_same_place(more, last.question)
     if _ARGUMENT.match(fragment):
         return _other_argument(fragment.lower(), last.question, memory)
+    if (owned := with_its_own(fragment, memory)) is not None:
+        return owned or None
     if not _is_fragment(fragment, led=led):
         return None
     return _substitute(fragment, last.question, memory)
@@ -185,7 +189,7 @@ def _is_fragment(fragment: str, *, led: bool) -> bool:
     if lows[0] in PREPOSITIONS:
         return len(words) <= 4
     return TIME.fullmatch(fragment) is not None or (
-        len(words) <= 3 and all(word.text[0].isupper() for word in words if word.text[0].isalpha())
+        len(words) <= 3 and all(is_capital(word.text[0]) for word in words if word.text[0].isalpha())
     )
 
 

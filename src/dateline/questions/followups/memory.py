@@ -16,6 +16,7 @@ from dateline.language.bare_names import name_in
 from dateline.language.lexicon import DETERMINERS, SPEECH
 from dateline.language.patterns import lazy
 from dateline.language.values.moments import Moment
+from dateline.language.words import is_capital
 from dateline.questions import question_type
 from dateline.questions.followups.known import Kind, Texts
 from dateline.questions.followups.mentions import mentions
@@ -123,12 +124,12 @@ def answer_mention(turn: Turn, texts: Texts) -> Referent | None:
         return Referent(words, Kind.TIME, 0, 0)
     if len(words.split()) > _LONGEST_ANSWER or words[:1].isdigit():
         return None
-    whole = Referent(words, Kind.THING, 0, 0, plural=is_plural(head_of(words)), named=words[:1].isupper())
+    whole = Referent(words, Kind.THING, 0, 0, plural=is_plural(head_of(words)), named=is_capital(words[:1]))
     if asked is QuestionType.WHO:
         return _somebody(whole, texts)
     if asked is QuestionType.WHERE:
         words = re.sub(r"^(?:in|at|to|from|near|on) ", "", words)
-        known = texts.kind(words) if words[:1].isupper() else Kind.PLACE
+        known = texts.kind(words) if is_capital(words[:1]) else Kind.PLACE
         return None if known is Kind.THING else replace(whole, words=words, kind=Kind.PLACE)
     if asked in (QuestionType.WHAT, QuestionType.WHICH, QuestionType.LIST):
         return _something(whole, texts, listed=asked is QuestionType.LIST)
@@ -142,7 +143,7 @@ def _somebody(answer: Referent, texts: Texts) -> Referent:
     if len(names) > 1 and re.search(r" and |, ", words) is not None and not name_in(words):
         return replace(answer, kind=Kind.PERSON, plural=True)
     name = " ".join(name_in(words)) or (names[0].words if len(names) == 1 else words)
-    kind = texts.kind(name) if name[:1].isupper() else Kind.PERSON
+    kind = texts.kind(name) if is_capital(name[:1]) else Kind.PERSON
     kind = Kind.PERSON if kind is Kind.NAME else kind
     name = f"the {name}" if name[:1].islower() and name.split()[0] not in DETERMINERS else name
     return Referent(name, kind, 0, 0, gender=texts.gender(name), named=True)
@@ -151,12 +152,12 @@ def _somebody(answer: Referent, texts: Texts) -> Referent:
 def _something(answer: Referent, texts: Texts, *, listed: bool) -> Referent | None:
     """Tell which thing, or things, an answer to "what" or "which" names; None where it names none."""
     words = answer.words
-    if re.search(r"\d", words) and not words[:1].isupper():
+    if re.search(r"\d", words) and not is_capital(words[:1]):
         return None
     named = [one for one in mentions(f"? {words}", texts) if one.named]
     if len(named) == 1 and named[0].words.removeprefix("the ") == words:
         return replace(named[0], start=0, end=0, subject=False, before="")
     several = listed or re.search(r"\w+, .* and |[A-Z]\w+ and [A-Z]", words) is not None
-    if not words[:1].isupper() and not re.match(r"(?:the|an?|his|her|its|their) ", words):
+    if not is_capital(words[:1]) and not re.match(r"(?:the|an?|his|her|its|their) ", words):
         return answer if several else None
     return replace(answer, words=re.sub(r"^an? ", "the ", words), plural=several or answer.plural)

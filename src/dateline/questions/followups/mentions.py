@@ -21,11 +21,13 @@ from dateline.language.lexicon import (
     WEEKDAY,
 )
 from dateline.language.patterns import lazy
+from dateline.language.words import is_capital
 from dateline.questions.followups.descriptions import descriptions
 from dateline.questions.followups.known import PLACED, Kind, Texts
 from dateline.questions.followups.parts import Referent, word_before
 
-_NAME_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z])"
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"  # or a letter of a script that has none
+_NAME_WORD = rf"(?:{_CAPITAL}\.|{_CAPITAL}[\w’'.-]*\w|{_CAPITAL})"
 _NAME = lazy(
     rf"\b{_NAME_WORD}"
     rf"(?:\s+(?:(?:of|de|del|da|von|van|der|la)\s+(?:the\s+)?)?(?:{_NAME_WORD}|\d{{1,4}}\b))*"
@@ -107,7 +109,7 @@ def _without_asking(question: str, start: int, end: int) -> tuple[int, int]:
     }:
         rest = question[start + len(first) : end]
         start = end - len(rest.lstrip()) if rest.strip() else end
-        if rest.strip() and not rest.lstrip()[0].isupper():
+        if rest.strip() and not is_capital(rest.lstrip()[0]):
             start = end
     return start, end
 
