@@ -1684,6 +1684,16 @@ def test_an_article_titled_by_another_number_tells_of_a_twin() -> None:
         ("How many died in the fire at Orr & Daughters?", "A fire at a bakery killed 3.", "3", 4.0),
         ("How many died in the fire at Orr & Daughters?", "A fire at Orr & Daughters killed 3.", "3", 0.0),
         ("How many died at Aven General Hospital?", "A fire at AGH killed 3.", "3", 1.0),
+        ("How many did Bo Kato promise?", "Ada Orr beat Mayor Bo Kato. Orr promised 40 trams.", "40", 12.0),
+        ("How many did Ada Orr promise?", "Ada Orr beat Mayor Bo Kato. Orr promised 40 trams.", "40", 0.0),
+        ("How many did Bo Kato promise?", "Bo Kato, 52, met Ada Orr. He promised 40.", "40", 0.0),
+        ("How many did Bo Kato promise?", "Ada Orr, 52, promised 40 trams, Bo Kato 30.", "30", 0.0),
+        ("How many did Bo Kato promise?", "Ada Orr, 52, promised 40 trams; Bo Kato 30.", "30", 0.0),
+        ("How many did Bo Kato promise?", "Ada Orr, 52, promised 40 trams; Bo Kato, 30, 30.", "40", 12.0),
+        ("How many did Corvo promise?", "Corvo sank. Ada Orr, its head, promised 40.", "40", 0.0),
+        ("When was Bo Kato elected?", "Ada Orr beat Mayor Bo Kato. Orr was elected in 2018.", "2018", 12.0),
+        ("When was Bo Kato elected?", "Mayor Bo Kato won. Ada Orr elected to wait in 2018.", "2018", 0.0),
+        ("How many races did Bo Kato win?", "Ada Orr met Mayor Bo Kato. Orr won five races.", "five", 12.0),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str, lost: float) -> None:
