@@ -490,6 +490,49 @@ def test_what_somebody_was_called_is_not_what_he_is_called(question: str, misfit
     assert is_misfit(Asked(question), span) is misfit
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "name", "misfit"),
+    [
+        ("Who stole the vase?", "The vase stolen in May was found by a cook, Bo Kato.", "Bo Kato", True),
+        ("Who found the vase?", "The vase stolen in May was found by a cook, Bo Kato.", "Bo Kato", False),
+        ("Who took the vase?", "The vase stolen in May was found by a cook, Bo Kato.", "Bo Kato", True),
+        ("Who stole the vase?", "The vase was stolen in May by Bo Kato and was found.", "Bo Kato", False),
+        ("Who stole the vase?", "The vase was stolen and was sold by a cook, Bo Kato.", "Bo Kato", False),
+        ("Who stole the vase?", "A cook, Bo Kato, found the vase stolen from Orr Hall.", "Bo Kato", True),
+        ("Who stole the vase?", "Bo Kato returned the vase that he had stolen in May.", "Bo Kato", False),
+        ("Who stole the vase?", "Bo Kato, found guilty, had the vase stolen in May.", "Bo Kato", False),
+        ("Who wrote the play?", "The play written in 1960 was translated by Bo Kato.", "Bo Kato", True),
+        ("Who translated the play?", "The play written in 1960 was translated by Bo Kato.", "Bo Kato", False),
+        ("Who wrote the play?", "The play written by Bo Kato was translated by Ada Orr.", "Bo Kato", False),
+        ("Who bought the mill?", "The mill bought in 1980 was repaired by Bo Kato.", "Bo Kato", True),
+        ("Who killed Ada Orr?", "Ada Orr, killed in a raid in May, was buried by Bo Kato.", "Bo Kato", True),
+        ("Who killed Ada Orr?", "Ada Orr was killed in a raid ordered by Bo Kato.", "Bo Kato", False),
+        ("Who killed Ada Orr?", "Ada Orr was killed when her car was hit by Bo Kato.", "Bo Kato", False),
+        ("Who shot the jeweller?", "The jeweller shot on Monday was treated by Dr Bo Kato.", "Bo Kato", True),
+        ("Who died in the raid?", "Bo Kato rescued two guards in the raid and died.", "Bo Kato", False),
+        ("Who caused the fire?", "Corvo, which owns the mill, put the damage at 6 million.", "Corvo", True),
+        ("Who caused the fire?", "Corvo, which owns the mill, put a lamp on the hay.", "Corvo", False),
+        ("Who congratulated Ada Orr?", "Mayor Bo Kato won. Ada Orr, 52, congratulated him.", "Bo Kato", True),
+        ("Who congratulated Bo Kato?", "Ada Orr, 52, congratulated Mayor Bo Kato.", "Ada Orr", False),
+        ("Who congratulated Ada Orr?", "Ada Orr, 52, congratulated Mayor Bo Kato.", "Bo Kato", True),
+        ("Who congratulated Ada Orr?", "Bo Kato was congratulated by Ada Orr.", "Bo Kato", True),
+        ("Who married Ada Orr?", "Ada Orr married Mayor Bo Kato.", "Bo Kato", False),
+        ("Who vowed to wait?", "Mayor Bo Kato met Ada Orr. Orr vowed to wait.", "Bo Kato", True),
+        ("Who vowed to wait?", "Mayor Bo Kato met Ada Orr. Orr vowed to wait.", "Ada Orr", False),
+        ("Who vowed to wait?", "Mayor Bo Kato did so too. Ada Orr, 52, vowed to wait.", "Bo Kato", False),
+        ("Who vowed to wait?", "Mayor Bo Kato spoke. Ada Orr, 52, vowed to help Ulf Drum.", "Bo Kato", False),
+        ("Who vowed to wait?", "Mayor Bo Kato met Ada Orr, 52. He vowed to wait.", "Bo Kato", False),
+    ],
+)  # fmt: skip
+def test_who_did_another_deed_did_not_do_the_one_asked_about(
+    question: str, text: str, name: str, misfit: bool
+) -> None:
+    article = Article("deeds", text, date="2031-06-01")
+    start = text.index(name)
+    passage = Passage(article, 0, len(text), score=1.0)
+    assert is_misfit(Asked(question), Span(article, start, start + len(name), 1.0, 0.0, passage)) is misfit
+
+
 DOCKED = "On 20 May the Orla, the ship that had hit the pier on 26 March, was refloated and towed away."
 
 

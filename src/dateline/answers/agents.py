@@ -61,7 +61,7 @@ _BEGINS_CLAUSE = lazy(rf"[;:—–]\s|\b(?:{_CLAUSE_STARTS}|that|(?<!an )(?<!the
 _ENDS_CLAUSE = lazy(rf"[;:—–]\s|\b(?:{_CLAUSE_STARTS}|who|which)\b")
 _NOUN = lazy(r"^[A-Z]|(?:[eo]r|ion|ment)s?$")  # "a player" does not play
 _BEFORE_VERB = lazy(rf"(?:\b(?:{AUXILIARY}|be|been|being|gets?|got|{_ADVERB})\s+)*$")
-_PASSIVE = lazy(rf"\b(?:is|are|was|were|be|been|being|gets?|got)(?:n['’]t)?(?: {_ADVERB})* $")
+PASSIVE = lazy(rf"\b(?:is|are|was|were|be|been|being|gets?|got)(?:n['’]t)?(?: {_ADVERB})* $")
 _OTHER_PART = lazy(r"[;:—–]\s|,? (?:while|whereas|but|who|which)\s|(?:,| and) (?=(?:[Tt]he )?[A-ZÀ-Þ])")
 _ASKED_OF = lazy(rf"\b{AUXILIARY} (?:the )?(?:[a-z]+ )?(?=[A-ZÀ-Þ])")
 LIKEWISE = lazy(r"\b(?:did|does|do|so|too|also|follow\w*|likewise|same|join\w*|both|neither|nor|as well)\b")
@@ -114,7 +114,7 @@ def subjects_of(verb: str, sentence: str, *, passive: bool = False) -> Iterator[
     for word in WORD.finditer(sentence):
         if verb_stem(word.group()) == verb and not _NOUN.search(word.group()):
             before = sentence[: word.start()]
-            is_passive = _PASSIVE.search(before) is not None
+            is_passive = PASSIVE.search(before) is not None
             before = _BEFORE_VERB.sub("", before, count=1)
             shared = _SHARES_SUBJECT.search(before)
             if shared and len({*VERB.findall(shared["first"])} - BASE_OF_PRESENT.keys()) < 2:

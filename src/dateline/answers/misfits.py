@@ -15,6 +15,7 @@ from dateline.answers.fates import met_another_fate
 from dateline.answers.kinds import fits
 from dateline.answers.parts import counts_another_part
 from dateline.answers.plans import VALUES, is_of_no_plan
+from dateline.answers.roles import did_something_else
 from dateline.language.corrections import is_unproven
 from dateline.language.countries import country
 from dateline.language.lexicon import OFFICES
@@ -133,6 +134,7 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
         or _is_not_within(asked, span.text)
         or _is_of_another_deed(asked, text, start, end)
+        or did_something_else(asked.text, span.article, start, end)
         or (
             _IS_CALLED.search(asked.text) is not None
             and _FORMERLY.search(text[max(0, start - _SIGHT) : start]) is not None
