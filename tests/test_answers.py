@@ -1749,6 +1749,70 @@ def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str,
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "read", "answer"),
+    [
+        ("How much was the dam planned to cost?", "It will cost 9 million instead of 7.", "9 million", "7"),
+        ("When was the dam due to open?", "It will open in 2037 and not in 2035, Orr said.", "2037", "2035"),
+        ("When was the dam due to open?", "It will open in 2037, not 2035, Orr said.", "2037", "2035"),
+        ("How many was the fair expected to draw?", "It is to draw 900, up from 700.", "900", "700"),
+        ("When is the dam supposed to open?", "The dam will open in 2037 and not in 2035.", "2037", "2037"),
+        ("When was the dam now due to open?", "The dam will open in 2037 and not in 2035.", "2037", "2037"),
+        ("When will the dam open?", "The dam will open in 2037 and not in 2035.", "2037", "2037"),
+        ("When was the dam due to open?", "It will open in 2037 and not in Tarn 3 km off.", "2037", "2037"),
+        ("When was the dam due to open?", "It will open in 2037 and not cost 9 million.", "2037", "2037"),
+    ],
+)  # fmt: skip
+def test_what_was_planned_at_first_stands_behind_what_is_planned_instead(
+    question: str, text: str, read: str, answer: str
+) -> None:
+    found = select_answers([span(Article("a", text), read, 2.0)], question=question, type_weight=4.0)
+    assert [one.text for one in found] == [answer]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "elsewhere"),
+    [
+        ("Who is the mayor of Olm?", "Jo Fell was re-elected mayor of Tarn. He was born in Olm.", True),
+        ("Who is the mayor of Tarn?", "Jo Fell was re-elected mayor of Tarn. He was born in Olm.", False),
+        ("Who is Olm's mayor?", "Mayor Jo Fell sang. He was born in Olm and studied law in Aven.", True),
+        ("Who is the Aven mayor?", "Mayor Jo Fell sang. He was born in Olm and studied law in Aven.", True),
+        ("Who is mayor of Aven?", "Mayor Jo Fell lives in Aven.", False),
+        ("Who is mayor of Aven?", "Mayor Jo Fell was born in Aven. The Aven choir sang.", False),
+        ("Who is mayor of Aven?", "Jo Fell, 52, the mayor of Tarn, came to Aven.", True),
+        ("Who is mayor of Aven?", "The mayor of Tarn, Jo Fell, came to Aven.", True),
+        ("Who is mayor of Aven?", "Tarn's mayor, Jo Fell, came to Aven.", True),
+        ("Who is mayor of Aven?", "Tarn mayor Jo Fell came to Aven from Tarn.", True),
+        ("Who is mayor of Aven?", "Labour mayor Jo Fell came to the fair in Aven.", False),
+        ("Who is mayor of New Aven City?", "NAC mayor Jo Fell came to the fair in New Aven.", False),
+        ("Who is mayor of Aven?", "Jo Fell, the mayor of Greater Aven, came.", False),
+        ("Who is mayor of Aven?", "Jo Fell, once mayor of Tarn, spoke. Fell is mayor of Aven.", False),
+        ("Who is mayor of Aven?", "Jo Fell met Bo Kato, the mayor of Tarn, in Aven.", False),
+        ("Who is the president of Poland?", "Polish President Jo Fell met Swedes.", False),
+        ("Who is the president of Sweden?", "Polish President Jo Fell met Swedes in Sweden.", True),
+        ("Who was born in Olm?", "Jo Fell, the mayor of Tarn, was born in Olm.", False),
+    ],
+)  # fmt: skip
+def test_who_holds_an_office_in_one_place_does_not_in_another(
+    question: str, text: str, elsewhere: bool
+) -> None:
+    article = Article("a", text)
+    [answer] = select_answers([span(article, "Jo Fell", 2.0)], question=question, type_weight=4.0)
+    losses = answer.citations[0].losses
+    assert losses is not None
+    assert (losses.kind == 8.0) is elsewhere
+
+
+def test_another_article_tells_of_which_place_somebody_is_mayor() -> None:
+    here = Article("a", "Mayor Jo Fell opened the fair in Aven.", date="2031-05-05")
+    there = Article("b", "Jo Fell was elected mayor of Tarn.", date="2030-05-05")
+    lost = []
+    for found in ([span(here, "Jo Fell", 9.0)], [span(one, "Jo Fell", 9.0) for one in (here, there)]):
+        [answer] = select_answers(found, question="Who is mayor of Aven?", type_weight=4.0)
+        lost += [one.losses.kind for one in answer.citations if one.losses and one.article is here]
+    assert lost == [0.0, 8.0]
+
+
+@pytest.mark.parametrize(
     ("question", "early", "late", "first"),
     [
         ("Who is the surveyor?", "[Bo Kato], surveyor, sat.", "Bo Kato quit as surveyor. [Ada Orr] is.", 1),
@@ -1933,6 +1997,12 @@ def test_a_heading_that_is_not_asked_about_costs_nothing(article: Article, quest
             "It was due to open in May 2030. It opened in June 2031.",
             "May 2030",
             "June 2031",
+        ),
+        (
+            "How much was the Tarn dam expected to cost?",
+            "The cost has risen from 900 million to 1.3 billion.",
+            "1.3 billion",
+            "900 million",
         ),
         (
             "When does the lease of the dam expire?",
