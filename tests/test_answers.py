@@ -559,6 +559,21 @@ DOCKED = "On 20 May the Orla, the ship that had hit the pier on 26 March, was re
         ),
         ("When was the Orla built?", "The Orla, which yards built in 1990, sank in 1995.", "1990", False),
         ("When did the Orla sink?", "The Orla sank near a pier that was built in 1990.", "1990", False),
+        ("When did Corvo buy Orla Lines?", "Orla Lines had sales of 9 million crowns in 2030.", "2030", True),
+        (
+            "When did Orla Lines have sales of 9 million?",
+            "It had sales of 9 million crowns in 2030.",
+            "2030",
+            False,
+        ),
+        ("When did sales peak?", "Orla Lines had sales of 9 million crowns in 2030.", "2030", False),
+        ("When did Corvo buy Orla Lines?", "Corvo bought Orla Lines for 9 million in 2030.", "2030", False),
+        ("At what age was Bo Orr elected?", "Bo Orr, 52, was elected mayor in 2028.", "52", True),
+        ("How old was Bo Orr when he won?", "Bo Orr, 52, won in 2018.", "52", True),
+        ("At what age was Bo Orr elected?", "Bo Orr, 52, was elected mayor in May 2031.", "52", False),
+        ("At what age was Bo Orr elected?", "Bo Orr was elected in 2028, at the age of 52.", "52", False),
+        ("How old is Bo Orr?", "Bo Orr, 52, was elected mayor in 2028.", "52", False),
+        ("At what age did Bo Orr die?", "Bo Orr, 52, died in 2028.", "52", False),
     ],
 )
 def test_the_day_of_what_another_did_is_not_when(question: str, text: str, day: str, misfit: bool) -> None:

@@ -2,8 +2,9 @@
 
 Asked for the plan ("should have", "was due to", "the original budget"), what the verb of the question tells
 to have happened is no answer, and by how much the one missed the other is none to either: "It cost 640
-million, 90 million more than planned". Asked what came of it, a plan gives way to what the same article tells
-of that; and what is to come gives way to what a later article tells of it.
+million, 90 million more than planned". Asked what was planned at first, what is planned now gives way to what
+it took the place of: "It will cost 9 million instead of 7". Asked what came of it, a plan gives way to what
+the same article tells of that; and what is to come gives way to what a later article tells of it.
 """
 
 from __future__ import annotations
