@@ -1805,6 +1805,8 @@ def test_what_was_planned_at_first_stands_behind_what_is_planned_instead(
         ("Who is the president of Poland?", "Polish President Jo Fell met Swedes.", False),
         ("Who is the president of Sweden?", "Polish President Jo Fell met Swedes in Sweden.", True),
         ("Who was born in Olm?", "Jo Fell, the mayor of Tarn, was born in Olm.", False),
+        ("Who met the mayor of Aven?", "Jo Fell, the mayor of Tarn, came to Aven.", False),
+        ("Who runs Corvo and was once mayor of Aven?", "Jo Fell, mayor of Tarn, came to Aven.", False),
     ],
 )  # fmt: skip
 def test_who_holds_an_office_in_one_place_does_not_in_another(

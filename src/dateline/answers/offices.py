@@ -23,12 +23,16 @@ _OFFICE = (
     r"bishop|archbishop|sheriff)"
 )
 _PLACE = r"(?-i:[A-ZÀ-Þ][\w-]*(?:\s(?:(?:of|upon|on|de|la)\s)?[A-ZÀ-Þ][\w-]*){0,2})"
+_WHO_IS = (
+    r"who(?:['’]s|\s(?:is|was|has|been|now|currently|the|new|current|next|became|becomes|"
+    r"(?:re-?)?elected|appointed|named|chosen|sworn|in|as))+\s"
+)
 _ASKED = tuple(
-    lazy(words, re.IGNORECASE)
+    lazy(rf"{_WHO_IS}{words}", re.IGNORECASE)
     for words in (
-        rf"\b(?P<office>{_OFFICE})(?:-elect)?\s(?:of|in)\s(?:the\s)?(?P<place>{_PLACE})",
-        rf"\b(?P<place>{_PLACE})['’]s?\s(?:(?!former\b)[a-z]+\s)?(?P<office>{_OFFICE})\b",
-        rf"\bthe\s(?P<place>{_PLACE})\s(?P<office>{_OFFICE})\b",
+        rf"(?P<office>{_OFFICE})(?:-elect)?\s(?:of|in)\s(?:the\s)?(?P<place>{_PLACE})",
+        rf"(?P<place>{_PLACE})['’]s?\s(?:(?!former\b)[a-z]+\s)?(?P<office>{_OFFICE})\b",
+        rf"(?P<place>{_PLACE})\s(?P<office>{_OFFICE})\b",
     )
 )
 _AS = (
@@ -50,7 +54,7 @@ def holds_it_elsewhere(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
 
     So he is, too, where his article has the place as where he was born or studied alone.
     """
-    found = next((one for form in _ASKED if (one := form.search(asked.text))), None)
+    found = next((one for form in _ASKED if (one := form.match(asked.text))), None)
     if asked.type is not QuestionType.WHO or found is None:
         return False
     office, place, article = found["office"].lower(), found["place"], span.article
