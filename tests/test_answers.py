@@ -505,6 +505,49 @@ def test_what_somebody_was_called_is_not_what_he_is_called(question: str, misfit
     assert is_misfit(Asked(question), span) is misfit
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "name", "misfit"),
+    [
+        ("Who stole the vase?", "The vase stolen in May was found by a cook, Bo Kato.", "Bo Kato", True),
+        ("Who found the vase?", "The vase stolen in May was found by a cook, Bo Kato.", "Bo Kato", False),
+        ("Who took the vase?", "The vase stolen in May was found by a cook, Bo Kato.", "Bo Kato", True),
+        ("Who stole the vase?", "The vase was stolen in May by Bo Kato and was found.", "Bo Kato", False),
+        ("Who stole the vase?", "The vase was stolen and was sold by a cook, Bo Kato.", "Bo Kato", False),
+        ("Who stole the vase?", "A cook, Bo Kato, found the vase stolen from Orr Hall.", "Bo Kato", True),
+        ("Who stole the vase?", "Bo Kato returned the vase that he had stolen in May.", "Bo Kato", False),
+        ("Who stole the vase?", "Bo Kato, found guilty, had the vase stolen in May.", "Bo Kato", False),
+        ("Who wrote the play?", "The play written in 1960 was translated by Bo Kato.", "Bo Kato", True),
+        ("Who translated the play?", "The play written in 1960 was translated by Bo Kato.", "Bo Kato", False),
+        ("Who wrote the play?", "The play written by Bo Kato was translated by Ada Orr.", "Bo Kato", False),
+        ("Who bought the mill?", "The mill bought in 1980 was repaired by Bo Kato.", "Bo Kato", True),
+        ("Who killed Ada Orr?", "Ada Orr, killed in a raid in May, was buried by Bo Kato.", "Bo Kato", True),
+        ("Who killed Ada Orr?", "Ada Orr was killed in a raid ordered by Bo Kato.", "Bo Kato", False),
+        ("Who killed Ada Orr?", "Ada Orr was killed when her car was hit by Bo Kato.", "Bo Kato", False),
+        ("Who shot the jeweller?", "The jeweller shot on Monday was treated by Dr Bo Kato.", "Bo Kato", True),
+        ("Who died in the raid?", "Bo Kato rescued two guards in the raid and died.", "Bo Kato", False),
+        ("Who caused the fire?", "Corvo, which owns the mill, put the damage at 6 million.", "Corvo", True),
+        ("Who caused the fire?", "Corvo, which owns the mill, put a lamp on the hay.", "Corvo", False),
+        ("Who congratulated Ada Orr?", "Mayor Bo Kato won. Ada Orr, 52, congratulated him.", "Bo Kato", True),
+        ("Who congratulated Bo Kato?", "Ada Orr, 52, congratulated Mayor Bo Kato.", "Ada Orr", False),
+        ("Who congratulated Ada Orr?", "Ada Orr, 52, congratulated Mayor Bo Kato.", "Bo Kato", True),
+        ("Who congratulated Ada Orr?", "Bo Kato was congratulated by Ada Orr.", "Bo Kato", True),
+        ("Who married Ada Orr?", "Ada Orr married Mayor Bo Kato.", "Bo Kato", False),
+        ("Who vowed to wait?", "Mayor Bo Kato met Ada Orr. Orr vowed to wait.", "Bo Kato", True),
+        ("Who vowed to wait?", "Mayor Bo Kato met Ada Orr. Orr vowed to wait.", "Ada Orr", False),
+        ("Who vowed to wait?", "Mayor Bo Kato did so too. Ada Orr, 52, vowed to wait.", "Bo Kato", False),
+        ("Who vowed to wait?", "Mayor Bo Kato spoke. Ada Orr, 52, vowed to help Ulf Drum.", "Bo Kato", False),
+        ("Who vowed to wait?", "Mayor Bo Kato met Ada Orr, 52. He vowed to wait.", "Bo Kato", False),
+    ],
+)  # fmt: skip
+def test_who_did_another_deed_did_not_do_the_one_asked_about(
+    question: str, text: str, name: str, misfit: bool
+) -> None:
+    article = Article("deeds", text, date="2031-06-01")
+    start = text.index(name)
+    passage = Passage(article, 0, len(text), score=1.0)
+    assert is_misfit(Asked(question), Span(article, start, start + len(name), 1.0, 0.0, passage)) is misfit
+
+
 DOCKED = "On 20 May the Orla, the ship that had hit the pier on 26 March, was refloated and towed away."
 
 
@@ -531,6 +574,21 @@ DOCKED = "On 20 May the Orla, the ship that had hit the pier on 26 March, was re
         ),
         ("When was the Orla built?", "The Orla, which yards built in 1990, sank in 1995.", "1990", False),
         ("When did the Orla sink?", "The Orla sank near a pier that was built in 1990.", "1990", False),
+        ("When did Corvo buy Orla Lines?", "Orla Lines had sales of 9 million crowns in 2030.", "2030", True),
+        (
+            "When did Orla Lines have sales of 9 million?",
+            "It had sales of 9 million crowns in 2030.",
+            "2030",
+            False,
+        ),
+        ("When did sales peak?", "Orla Lines had sales of 9 million crowns in 2030.", "2030", False),
+        ("When did Corvo buy Orla Lines?", "Corvo bought Orla Lines for 9 million in 2030.", "2030", False),
+        ("At what age was Bo Orr elected?", "Bo Orr, 52, was elected mayor in 2028.", "52", True),
+        ("How old was Bo Orr when he won?", "Bo Orr, 52, won in 2018.", "52", True),
+        ("At what age was Bo Orr elected?", "Bo Orr, 52, was elected mayor in May 2031.", "52", False),
+        ("At what age was Bo Orr elected?", "Bo Orr was elected in 2028, at the age of 52.", "52", False),
+        ("How old is Bo Orr?", "Bo Orr, 52, was elected mayor in 2028.", "52", False),
+        ("At what age did Bo Orr die?", "Bo Orr, 52, died in 2028.", "52", False),
     ],
 )
 def test_the_day_of_what_another_did_is_not_when(question: str, text: str, day: str, misfit: bool) -> None:
@@ -1726,6 +1784,16 @@ def test_an_article_titled_by_another_number_tells_of_a_twin() -> None:
         ("How many died in the fire at Orr & Daughters?", "A fire at a bakery killed 3.", "3", 4.0),
         ("How many died in the fire at Orr & Daughters?", "A fire at Orr & Daughters killed 3.", "3", 0.0),
         ("How many died at Aven General Hospital?", "A fire at AGH killed 3.", "3", 1.0),
+        ("How many did Bo Kato promise?", "Ada Orr beat Mayor Bo Kato. Orr promised 40 trams.", "40", 12.0),
+        ("How many did Ada Orr promise?", "Ada Orr beat Mayor Bo Kato. Orr promised 40 trams.", "40", 0.0),
+        ("How many did Bo Kato promise?", "Bo Kato, 52, met Ada Orr. He promised 40.", "40", 0.0),
+        ("How many did Bo Kato promise?", "Ada Orr, 52, promised 40 trams, Bo Kato 30.", "30", 0.0),
+        ("How many did Bo Kato promise?", "Ada Orr, 52, promised 40 trams; Bo Kato 30.", "30", 0.0),
+        ("How many did Bo Kato promise?", "Ada Orr, 52, promised 40 trams; Bo Kato, 30, 30.", "40", 12.0),
+        ("How many did Corvo promise?", "Corvo sank. Ada Orr, its head, promised 40.", "40", 0.0),
+        ("When was Bo Kato elected?", "Ada Orr beat Mayor Bo Kato. Orr was elected in 2018.", "2018", 12.0),
+        ("When was Bo Kato elected?", "Mayor Bo Kato won. Ada Orr elected to wait in 2018.", "2018", 0.0),
+        ("How many races did Bo Kato win?", "Ada Orr met Mayor Bo Kato. Orr won five races.", "five", 12.0),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_near_twin_loses(question: str, text: str, words: str, lost: float) -> None:
@@ -1766,6 +1834,72 @@ def test_what_is_told_beside_the_name_of_another_loses(
     question: str, text: str, words: str, lost: float
 ) -> None:
     test_what_is_said_of_a_near_twin_loses(question, text, words, lost)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read", "answer"),
+    [
+        ("How much was the dam planned to cost?", "It will cost 9 million instead of 7.", "9 million", "7"),
+        ("When was the dam due to open?", "It will open in 2037 and not in 2035, Orr said.", "2037", "2035"),
+        ("When was the dam due to open?", "It will open in 2037, not 2035, Orr said.", "2037", "2035"),
+        ("How many was the fair expected to draw?", "It is to draw 900, up from 700.", "900", "700"),
+        ("When is the dam supposed to open?", "The dam will open in 2037 and not in 2035.", "2037", "2037"),
+        ("When was the dam now due to open?", "The dam will open in 2037 and not in 2035.", "2037", "2037"),
+        ("When will the dam open?", "The dam will open in 2037 and not in 2035.", "2037", "2037"),
+        ("When was the dam due to open?", "It will open in 2037 and not in Tarn 3 km off.", "2037", "2037"),
+        ("When was the dam due to open?", "It will open in 2037 and not cost 9 million.", "2037", "2037"),
+    ],
+)  # fmt: skip
+def test_what_was_planned_at_first_stands_behind_what_is_planned_instead(
+    question: str, text: str, read: str, answer: str
+) -> None:
+    found = select_answers([span(Article("a", text), read, 2.0)], question=question, type_weight=4.0)
+    assert [one.text for one in found] == [answer]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "elsewhere"),
+    [
+        ("Who is the mayor of Olm?", "Jo Fell was re-elected mayor of Tarn. He was born in Olm.", True),
+        ("Who is the mayor of Tarn?", "Jo Fell was re-elected mayor of Tarn. He was born in Olm.", False),
+        ("Who is Olm's mayor?", "Mayor Jo Fell sang. He was born in Olm and studied law in Aven.", True),
+        ("Who is the Aven mayor?", "Mayor Jo Fell sang. He was born in Olm and studied law in Aven.", True),
+        ("Who is mayor of Aven?", "Mayor Jo Fell lives in Aven.", False),
+        ("Who is mayor of Aven?", "Mayor Jo Fell was born in Aven. The Aven choir sang.", False),
+        ("Who is mayor of Aven?", "Jo Fell, 52, the mayor of Tarn, came to Aven.", True),
+        ("Who is mayor of Aven?", "The mayor of Tarn, Jo Fell, came to Aven.", True),
+        ("Who is mayor of Aven?", "Tarn's mayor, Jo Fell, came to Aven.", True),
+        ("Who is mayor of Aven?", "Tarn mayor Jo Fell came to Aven from Tarn.", True),
+        ("Who is mayor of Aven?", "Labour mayor Jo Fell came to the fair in Aven.", False),
+        ("Who is mayor of New Aven City?", "NAC mayor Jo Fell came to the fair in New Aven.", False),
+        ("Who is mayor of Aven?", "Jo Fell, the mayor of Greater Aven, came.", False),
+        ("Who is mayor of Aven?", "Jo Fell, once mayor of Tarn, spoke. Fell is mayor of Aven.", False),
+        ("Who is mayor of Aven?", "Jo Fell met Bo Kato, the mayor of Tarn, in Aven.", False),
+        ("Who is the president of Poland?", "Polish President Jo Fell met Swedes.", False),
+        ("Who is the president of Sweden?", "Polish President Jo Fell met Swedes in Sweden.", True),
+        ("Who was born in Olm?", "Jo Fell, the mayor of Tarn, was born in Olm.", False),
+        ("Who met the mayor of Aven?", "Jo Fell, the mayor of Tarn, came to Aven.", False),
+        ("Who runs Corvo and was once mayor of Aven?", "Jo Fell, mayor of Tarn, came to Aven.", False),
+    ],
+)  # fmt: skip
+def test_who_holds_an_office_in_one_place_does_not_in_another(
+    question: str, text: str, elsewhere: bool
+) -> None:
+    article = Article("a", text)
+    [answer] = select_answers([span(article, "Jo Fell", 2.0)], question=question, type_weight=4.0)
+    losses = answer.citations[0].losses
+    assert losses is not None
+    assert (losses.kind == 8.0) is elsewhere
+
+
+def test_another_article_tells_of_which_place_somebody_is_mayor() -> None:
+    here = Article("a", "Mayor Jo Fell opened the fair in Aven.", date="2031-05-05")
+    there = Article("b", "Jo Fell was elected mayor of Tarn.", date="2030-05-05")
+    lost = []
+    for found in ([span(here, "Jo Fell", 9.0)], [span(one, "Jo Fell", 9.0) for one in (here, there)]):
+        [answer] = select_answers(found, question="Who is mayor of Aven?", type_weight=4.0)
+        lost += [one.losses.kind for one in answer.citations if one.losses and one.article is here]
+    assert lost == [0.0, 8.0]
 
 
 @pytest.mark.parametrize(
@@ -1953,6 +2087,12 @@ def test_a_heading_that_is_not_asked_about_costs_nothing(article: Article, quest
             "It was due to open in May 2030. It opened in June 2031.",
             "May 2030",
             "June 2031",
+        ),
+        (
+            "How much was the Tarn dam expected to cost?",
+            "The cost has risen from 900 million to 1.3 billion.",
+            "1.3 billion",
+            "900 million",
         ),
         (
             "When does the lease of the dam expire?",

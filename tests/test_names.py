@@ -6,9 +6,11 @@ import doctest
 
 import pytest
 
+import dateline.answers.agents
 import dateline.answers.bare
 import dateline.answers.fates
 import dateline.answers.plans
+import dateline.answers.roles
 import dateline.answers.unnamed
 import dateline.language.countries
 import dateline.language.names
@@ -131,5 +133,7 @@ def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.language.teasers) == (0, 5)
     assert doctest.testmod(dateline.answers.unnamed) == (0, 2)
     assert doctest.testmod(dateline.answers.fates) == (0, 6)
-    assert doctest.testmod(dateline.answers.plans) == (0, 6)
+    assert doctest.testmod(dateline.answers.plans) == (0, 8)
+    assert doctest.testmod(dateline.answers.agents) == (0, 2)
+    assert doctest.testmod(dateline.answers.roles) == (0, 2)
     assert doctest.testmod(dateline.answers.bare) == (0, 1)

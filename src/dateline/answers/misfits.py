@@ -2,8 +2,9 @@
 
 Beside what other modules tell: what was chosen as something else than a name, a share in polls where votes
 are asked for, the names in a line of credit, a country where a place in a country is asked for, when a thing
-began for when it ends, when somebody died for when he retired, who has left an office for who holds it, and
-what a blast did for what caused it.
+began for when it ends, when somebody died for when he retired, the year of a firm's sales for when it was
+sold, an age of now for one of long since, who has left an office for who holds it, and what a blast did for
+what caused it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dateline.answers.fates import met_another_fate
 from dateline.answers.kinds import fits
 from dateline.answers.parts import counts_another_part
 from dateline.answers.plans import VALUES, is_of_no_plan
+from dateline.answers.roles import did_something_else
 from dateline.answers.scores import is_a_guess, is_half_a_score
 from dateline.language.corrections import is_unproven
 from dateline.language.countries import country
@@ -111,6 +113,14 @@ _LIFE = tuple(
     )
 )
 """What happens to somebody, each with the words that may tell it."""
+_OF_THE_FIGURES = lazy(  # before the year of a figure
+    r"\b(?P<what>sales|turnover|revenues?|profits?|loss|losses|income|earnings|output|exports|imports|budget)"
+    r"\s(?:of|was|were|reached|(?:rose|fell|grew) to)\s[^.;,]{1,40}?\sin\s$",
+    re.IGNORECASE,
+)
+_ASKS_AGE_THEN = lazy(r"\b(?:at what age|how old (?:was|were)\b.*\bwhen)\b", re.IGNORECASE)
+_APPOSED = lazy(r"[A-ZÀ-Þ][\w’'-]+, $")
+_LONG_SINCE = 2  # years between what somebody did and an article that tells how old he is
 _WHERE_IN = lazy(
     r"\bwhere(?: else)? (?:in|inside|within) (?:the )?"
     r"(?P<place>(?-i:[A-Z])[\w.’'-]*(?: (?:and |of )?(?:the )?(?-i:[A-Z])[\w.’'-]*)*)",
@@ -140,11 +150,14 @@ def is_misfit(asked: Asked, span: Span) -> bool:
         or (is_byline(text, start, end) and _ASKS_WHO_MADE_IT.search(asked.text) is None)
         or _is_not_within(asked, span.text)
         or _is_of_another_deed(asked, text, start, end)
+        or did_something_else(asked.text, span.article, start, end)
         or (
             _IS_CALLED.search(asked.text) is not None
             and _FORMERLY.search(text[max(0, start - _SIGHT) : start]) is not None
         )
         or _is_of_another_event_of_a_life(asked, text, start, end)
+        or _is_of_a_figure(asked, text, start)
+        or _is_his_age_now(asked, span)
         or ("\t" in span.text and asked.type not in _OF_MANY_CELLS)
     )
 
@@ -196,6 +209,29 @@ def _is_of_another_event_of_a_life(asked: Asked, text: str, start: int, end: int
     begin = max((one.end() for one in _CLAUSE_CUT.finditer(text, first, start)), default=first)
     cut = _CLAUSE_CUT.search(text, end, last)
     return any(one.search(text, begin, last if cut is None else cut.start()) for one in _LIFE)
+
+
+def _is_of_a_figure(asked: Asked, text: str, start: int) -> bool:
+    """Whether it is asked when something was done, and it is the year of a figure: "sales of 9 in 2031"."""
+    if asked.type is not QuestionType.WHEN or any(map(str.isdecimal, asked.text)):
+        return False
+    found = _OF_THE_FIGURES.search(text, quote_around(text, start, start + 1)[0], start)
+    return found is not None and not topic(found["what"]) & topic(asked.text)
+
+
+def _is_his_age_now(asked: Asked, span: Span) -> bool:
+    """Whether it is asked how old somebody was when he did something, and it is how old he is years later.
+
+    "Ana Ruiz, 52, was elected in 2018", in an article of 2031; but whoever has died grows no older.
+    """
+    text, written = span.article.text, (span.article.date or "")[:4]
+    if not _ASKS_AGE_THEN.search(asked.text) or _LIFE[-1].search(asked.text) or not written.isdecimal():
+        return False
+    first, last = quote_around(text, span.start, span.end)
+    if not _APPOSED.search(text, first, span.start) or not text.startswith(",", span.end):
+        return False
+    years = [one.iso[:4] for _, _, one in find_values(text, first, last) if isinstance(one, Moment)]
+    return any(year.isdecimal() and int(written) - int(year) >= _LONG_SINCE for year in years)
 
 
 def _is_what_it_did(asked: Asked, text: str, start: int, end: int) -> bool:

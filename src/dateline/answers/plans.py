@@ -2,8 +2,9 @@
 
 Asked for the plan ("should have", "was due to", "the original budget"), what the verb of the question tells
 to have happened is no answer, and by how much the one missed the other is none to either: "It cost 640
-million, 90 million more than planned". Asked what came of it, a plan gives way to what the same article tells
-of that; and what is to come gives way to what a later article tells of it.
+million, 90 million more than planned". Asked what was planned at first, what is planned now gives way to what
+it took the place of: "It will cost 9 million instead of 7". Asked what came of it, a plan gives way to what
+the same article tells of that; and what is to come gives way to what a later article tells of it.
 """
 
 from __future__ import annotations
@@ -55,6 +56,19 @@ _ASKS_GAP = lazy(
     rf"(?:over|above|below|under|behind|ahead of) (?:(?:the|its|their) )?(?:\w+ )?{_PLAN})\b",
     re.IGNORECASE,
 )
+_ASKS_FIRST = lazy(  # what was planned before, and not what is planned now
+    r"\b(?:was|were|had|should|did|original(?:ly)?|initial(?:ly)?|first|once|earlier|previous(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_ASKS_NOW = lazy(r"\b(?:now|current(?:ly)?|new|latest|revised|today|still)\b", re.IGNORECASE)
+_SHORT = (
+    r"(?:\s(?:in|on|by|at|for|to|about|around|the|an?|only|until|from|[a-z]+ly|[a-z]+ed,?))*"
+    r"\s(?=[$€£\d]|[A-ZÀ-Þ])"
+)
+_IN_PLACE_OF = lazy(  # behind a value, before what it takes the place of
+    rf"[^.;:()\d]{{0,25}}?(?:\s(?:instead of|rather than|up from|down from)|,?\s(?:and )?not\b,?){_SHORT}"
+)
+_TO_ANOTHER = lazy(r"\bfrom [^.;:()]{1,30}? to (?:about |around |some |nearly |up to )?$", re.IGNORECASE)
 _GAP = lazy(  # behind the distance of something from what was planned
     r"[^,.;:()]{0,30}?\s(?:(?:more|less|fewer|[a-z]+er) than (?:(?:was|had been|were|it|first|originally|"
     rf"initially|the|its|their|an?) )*(?:{_INTENDED}|estimated|{_PLAN})|"
@@ -122,6 +136,8 @@ def is_of_no_plan(question: str, text: str, start: int, end: int) -> bool:
     if _ASKS_GAP.search(question):
         return False
     if _GAP.match(text, end, quote_around(text, start, end)[1]):
+        return True
+    if _asks_first_plan(question) and _TO_ANOTHER.search(text, quote_around(text, start, end)[0], start):
         return True
     return _asks_plan(question) and _came_of_it(question, text, start, end)
 
@@ -199,6 +215,28 @@ def is_only_offered(question: str, text: str, start: int) -> bool:
         return False
     asks_ruled = _ASKS_RULED.search(question) and not _ASKS_SOUGHT.search(question)
     return bool(_ONLY_OFFERED.search(before) or (asks_ruled and _SOUGHT.search(before)))
+
+
+def planned_before(question: str, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return what was planned at first, where that is asked for and text[start:end] is what is planned now.
+
+    >>> text = "It will cost 9 million euros instead of 7 million."
+    >>> text[slice(*planned_before("How much was it planned to cost?", text, 13, 28))]
+    '7 million'
+    """
+    if not _asks_first_plan(question) or _came_of_it(question, text, start, end):
+        return None
+    last = quote_around(text, start, end)[1]
+    own = next((one for *_, one in find_values(text, start, end)), None)
+    behind = _IN_PLACE_OF.match(text, end, last)
+    found = None if behind is None else next(iter(find_values(text, behind.end(), last)), None)
+    if found is None or behind is None or own is None or type(own) is not type(found[2]):
+        return None
+    return found[:2] if found[0] == behind.end() else None
+
+
+def _asks_first_plan(question: str) -> bool:
+    return _asks_plan(question) and bool(_ASKS_FIRST.search(question)) and not _ASKS_NOW.search(question)
 
 
 def _asks_what_came(question: str) -> bool:

@@ -26,8 +26,9 @@ from dateline.answers.headings import weigh_headings
 from dateline.answers.items import is_series
 from dateline.answers.kinds import fits_there, leaves_out_the_day, repeats
 from dateline.answers.misfits import has_left_since, is_misfit
+from dateline.answers.offices import holds_it_elsewhere
 from dateline.answers.parallels import is_one_of_several
-from dateline.answers.plans import is_only_announced, is_only_planned
+from dateline.answers.plans import is_only_announced, is_only_planned, planned_before
 from dateline.answers.polarity import weigh_polarity
 from dateline.answers.rates import is_for_others
 from dateline.answers.records import weigh_records
@@ -57,7 +58,14 @@ from dateline.types import Article, QuestionType, Span
 _MOST_ODDS = 50.0  # in log-odds; more would be too large a number, and says no more
 _HOUR = 1.0  # log-odds that an hour loses where a day is asked for: half an answer
 
-_BESIDE_OTHERS = (is_for_others, is_only_planned, is_only_announced, has_left_since, is_told_of_others)
+_BESIDE_OTHERS = (
+    is_for_others,
+    is_only_planned,
+    is_only_announced,
+    has_left_since,
+    holds_it_elsewhere,
+    is_told_of_others,
+)
 """What tells by the other spans that one is no answer."""
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
@@ -93,7 +101,7 @@ def place(found: Found) -> Found:
         if key not in near:
             near[key] = closeness(found.asked, span.passage)
         losses = Losses(null=null * span.null_score, passage=weight * (1 - near[key]), kind=0.0)
-        places.append(CitedPlace(as_told(span, found.asked), losses, near[key]))
+        places.append(CitedPlace(as_told(_as_planned(span, found.asked), found.asked), losses, near[key]))
     return replace(found, places=tuple(places))
 
 
@@ -266,6 +274,12 @@ def _kind_loss(span: Span, found: Found) -> float:
         return min(weight, _HOUR)
     lists = asked.type is QuestionType.LIST and is_series(text, span.start, span.end)
     return -found.fitted.series_gain if lists else 0.0
+
+
+def _as_planned(span: Span, asked: Asked) -> Span:
+    """What was planned at first, where that is asked for and the span is what is planned instead of it."""
+    first = planned_before(asked.text, span.article.text, span.start, span.end)
+    return span if first is None else replace(span, start=first[0], end=first[1])
 
 
 def _is_dateline(span: Span, asked: QuestionType) -> bool:

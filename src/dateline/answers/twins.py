@@ -2,9 +2,10 @@
 
 A name of several words of which the article has some and not all, "Universal Studios Orlando" in an article
 on Universal Studios Hollywood, is the name of something else: what stands there loses twice `type_weight`. So
-does what a sentence numbers in another way, "Phase 2" for who asks about "Phase 3", and what a sentence tells
-of another subject (`subjects.py`), and what an article tells that has the name in a link to another alone, or
-that of a place as where somebody is from. A single name that the article has nowhere loses a quarter, for it
+does what a sentence numbers in another way, "Phase 2" for who asks about "Phase 3", what a sentence tells of
+another subject (`subjects.py`), and what an article tells that has the name in a link to another alone, or
+that of a place as where somebody is from; what a sentence says by the very verb of the question that another
+did (`agents.py`) loses thrice the weight. A single name that the article has nowhere loses a quarter, for it
 may be called otherwise there; but that of a land or a town whose president or mayor is asked for loses twice
 the weight, and that of a scene, "at Orr & Sons", all of it.
 
@@ -17,6 +18,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from dateline.answers.agents import is_what_another_did
 from dateline.answers.confidence import words_of
 from dateline.answers.found import Found
 from dateline.answers.subjects import speaks_of_another
@@ -67,7 +69,9 @@ def weigh_names(found: Found) -> Found:
             shares += [2.0] if ruled is not None and not _speaks_of(ruled["place"], article) else []
             lost[article.id] = weight * max(shares, default=0.0)
         twin = _is_numbered_otherwise(one.span, numbered) or speaks_of_another(found.asked, one.span)
-        name = max(lost[article.id], 2 * weight * twin)
+        around = quote_around(article.text, one.span.start, one.span.end)
+        times = 2 if twin else 3 * is_what_another_did(found.asked.text, article, *around, one.span.start)
+        name = max(lost[article.id], weight * times)
         places.append(one._replace(losses=one.losses._replace(name=name)))
     return replace(found, places=tuple(places))
 

@@ -119,6 +119,7 @@ BASE_VERBS = frozenset(_REGULAR) | frozenset(_IRREGULAR)
 BASE_OF_PAST = {_past(verb): verb for verb in _REGULAR if verb not in _IRREGULAR} | {
     "cancelled": "cancel", "travelled": "travel", "banned": "ban", "planned": "plan", "admitted": "admit",
 } | {past: verb for verb, past in _IRREGULAR.items() if past != verb}  # fmt: skip
+BASE_OF_PARTICIPLE = {one: BASE_OF_PAST.get(past, past) for past, one in PARTICIPLE_OF_PAST.items()}
 BASE_OF_PRESENT = {_third(verb): verb for verb in BASE_VERBS} | {"has": "have", "does": "do"}
 PARTICIPLES = frozenset(PARTICIPLE_OF_PAST.values())
 

@@ -17,7 +17,7 @@ from os.path import commonprefix
 
 from dateline.language.countries import LAND_OF, with_one_name
 from dateline.language.dialects import in_one_spelling, other_spelling
-from dateline.language.lexicon import BASE_OF_PAST, BASE_OF_PRESENT
+from dateline.language.lexicon import BASE_OF_PARTICIPLE, BASE_OF_PAST, BASE_OF_PRESENT
 from dateline.language.spelling import composed, plain
 from dateline.types import Article
 
@@ -139,11 +139,12 @@ def kindred(word: str) -> tuple[str, ...]:
 def verb_stem(word: str) -> str:
     """Return what a verb is compared by, in whatever form.
 
-    >>> verb_stem("went"), verb_stem("goes"), verb_stem("go")
-    ('go', 'go', 'go')
+    >>> verb_stem("went"), verb_stem("gone"), verb_stem("goes"), verb_stem("go")
+    ('go', 'go', 'go', 'go')
     """
     word = word.casefold()
-    return stem(BASE_OF_PAST.get(word) or BASE_OF_PRESENT.get(word) or word)
+    bases = (BASE_OF_PAST, BASE_OF_PRESENT, BASE_OF_PARTICIPLE)
+    return stem(next((forms[word] for forms in bases if word in forms), word))
 
 
 def differ_by_ending(one: str, other: str) -> bool:
