@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline import Article, Dateline, Passage, Settings
-from dateline.answers.disagreement import ASKED_FOR
+from dateline.answers.aggregation.disagreement import ASKED_FOR
 from dateline.answers.reply import read_passages
 from dateline.evaluation.gold.reading import read_gold
 from dateline.output.wording import disagreement_line

@@ -5,7 +5,7 @@ said twice one counts. Optional items count neither way. Without the feature, an
 the best answer is the only item. Precision and recall are over all items, F1 is the mean over questions, and
 a set is exact when every item is right and none is missing.
 
-The rules of `answers/items.py` were made with the dev half in sight; the test half was not looked at.
+The rules of `answers/lists/items.py` were made with the dev half in sight; the test half was not looked at.
 
     python eval/lists.py
     python eval/lists.py --errors      # what was found for each question that is not exact

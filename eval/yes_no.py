@@ -26,9 +26,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline import Dateline, Polarity, Verdict
-from dateline.answers.judging import Judged, judged
 from dateline.answers.selection import select_answers
-from dateline.answers.weighed import weigh
+from dateline.answers.verdicts.judging import Judged, judged
+from dateline.answers.verdicts.weighed import weigh
 from dateline.features import Feature
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import DECIDING, WORDS_ALONE, SaidWeights, softmax

@@ -13,12 +13,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dateline.answers import ends, selection
+from dateline.answers import selection
+from dateline.answers.aggregation.disagreement import find_disagreement
+from dateline.answers.boundaries import ends
+from dateline.answers.boundaries.whole import as_told, whole
 from dateline.answers.confidence import FAR, closeness, missing_names
-from dateline.answers.disagreement import find_disagreement
-from dateline.answers.kinds import fits, fits_there, leaves_out_the_day, repeats
-from dateline.answers.misfits import is_misfit
-from dateline.answers.whole import as_told, whole
+from dateline.answers.validation.kinds import fits, fits_there, leaves_out_the_day, repeats
+from dateline.answers.validation.misfits import is_misfit
 from dateline.features import Feature
 from dateline.language.owndates import is_own_date
 from dateline.language.rivals import rivalled, speaks_of_a_rival

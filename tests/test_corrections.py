@@ -7,7 +7,7 @@ import doctest
 import pytest
 
 import dateline.language.corrections
-from dateline.answers.entailment import read_bearing
+from dateline.answers.verdicts.entailment import read_bearing
 from dateline.language.claims import is_claimed, is_measured_against
 from dateline.language.corrections import is_revised, is_taken_back, values_taken_back
 from dateline.language.values.quantities import Quantity

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from dateline.answers.disagreement import find_disagreement
+from dateline.answers.aggregation.disagreement import find_disagreement
 from dateline.answers.found import Found, take
 from dateline.answers.reply import STEPS, shown
 from dateline.cli.render import print_result

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from dateline.answers.items import split_series
-from dateline.answers.marks import quoted_ranges
-from dateline.answers.quotations import statements
-from dateline.answers.sayings import find_saying
-from dateline.answers.speakers import Cast
-from dateline.answers.spoken import spoken
+from dateline.answers.lists.items import split_series
+from dateline.answers.speech.quotations import statements
+from dateline.answers.speech.sayings import find_saying
+from dateline.answers.speech.speakers import Cast
+from dateline.answers.speech.spoken import spoken
+from dateline.answers.statements.marks import quoted_ranges
 from dateline.articles.clues import first_lines
 from dateline.language.fullnames import Names
 from dateline.language.sentences import sentences

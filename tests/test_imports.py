@@ -98,7 +98,7 @@ def test_a_question_loads_what_it_needs_and_no_more(tmp_path: Path, start_python
         "rich",
         "dateline.stores.writer",
         "dateline.reports",
-        "dateline.answers.verdicts",
+        "dateline.answers.verdicts.verdicts",
         "yaml",
         "numpy.ma",
         "http.client",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.answers.kinds import fits
 from dateline.answers.reply import advice_for
+from dateline.answers.validation.kinds import fits
 from dateline.evaluation.gold.reading import read_gold
 from dateline.output.wording import advice_sentence
 from dateline.questions import question_type

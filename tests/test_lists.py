@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from dateline.answers.cells import take_cells
 from dateline.answers.found import Found
-from dateline.answers.items import list_items, split_series
-from dateline.answers.kinds import fits
-from dateline.answers.records import take_keys
+from dateline.answers.lists.cells import take_cells
+from dateline.answers.lists.items import list_items, split_series
+from dateline.answers.lists.records import take_keys
 from dateline.answers.reply import shown
+from dateline.answers.validation.kinds import fits
 from dateline.cli.numbering import number_of
 from dateline.cli.render import print_result
 from dateline.language.grids import grids

@@ -6,18 +6,18 @@ import doctest
 
 import pytest
 
-import dateline.answers.agents
-import dateline.answers.bare
-import dateline.answers.fates
-import dateline.answers.plans
-import dateline.answers.roles
-import dateline.answers.unnamed
+import dateline.answers.statements.agents
+import dateline.answers.statements.fates
+import dateline.answers.statements.plans
+import dateline.answers.validation.bare
+import dateline.answers.validation.roles
+import dateline.answers.validation.unnamed
 import dateline.language.countries
 import dateline.language.names
 import dateline.language.numbered
 import dateline.language.teasers
-from dateline.answers.sayings import find_saying
-from dateline.answers.spoken import spoken
+from dateline.answers.speech.sayings import find_saying
+from dateline.answers.speech.spoken import spoken
 from dateline.language.fullnames import Names, read_name, title_of
 from dateline.language.names import Name, NameKind, names_in
 from dateline.questions.speech import asks_for_saying
@@ -131,9 +131,9 @@ def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.language.numbered) == (0, 1)
     assert doctest.testmod(dateline.language.countries) == (0, 2)
     assert doctest.testmod(dateline.language.teasers) == (0, 5)
-    assert doctest.testmod(dateline.answers.unnamed) == (0, 2)
-    assert doctest.testmod(dateline.answers.fates) == (0, 6)
-    assert doctest.testmod(dateline.answers.plans) == (0, 8)
-    assert doctest.testmod(dateline.answers.agents) == (0, 2)
-    assert doctest.testmod(dateline.answers.roles) == (0, 2)
-    assert doctest.testmod(dateline.answers.bare) == (0, 1)
+    assert doctest.testmod(dateline.answers.validation.unnamed) == (0, 2)
+    assert doctest.testmod(dateline.answers.statements.fates) == (0, 6)
+    assert doctest.testmod(dateline.answers.statements.plans) == (0, 8)
+    assert doctest.testmod(dateline.answers.statements.agents) == (0, 2)
+    assert doctest.testmod(dateline.answers.validation.roles) == (0, 2)
+    assert doctest.testmod(dateline.answers.validation.bare) == (0, 1)

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.answers.found import Found
-from dateline.answers.marks import quoted_ranges
-from dateline.answers.quotations import statements
 from dateline.answers.reply import find_sayings
-from dateline.answers.sayings import find_saying, merged
-from dateline.answers.speakers import Cast
-from dateline.answers.spoken import spoken
+from dateline.answers.speech.quotations import statements
+from dateline.answers.speech.sayings import find_saying, merged
+from dateline.answers.speech.speakers import Cast
+from dateline.answers.speech.spoken import spoken
+from dateline.answers.statements.marks import quoted_ranges
 from dateline.language.fullnames import read_name
 from dateline.language.names import Name, NameKind, names_in
 from dateline.output.wording import said_by

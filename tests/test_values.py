@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.answers.agreement import meaning, one_answer
+from dateline.answers.aggregation.agreement import meaning, one_answer
 from dateline.language.values.compared import find_compared
 from dateline.language.values.finding import find_values
 from dateline.language.values.hours import find_hours, hours_hold

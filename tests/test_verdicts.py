@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from dateline.answers.entailment import read_bearing
-from dateline.answers.pairs import put_first
 from dateline.answers.refusal import refusal
-from dateline.answers.verdicts import decide
+from dateline.answers.verdicts.entailment import read_bearing
+from dateline.answers.verdicts.pairs import put_first
+from dateline.answers.verdicts.verdicts import decide
 from dateline.cli.printers import BibtexPrinter
 from dateline.cli.render import print_result
 from dateline.cli.why import print_why

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dateline.answers.years import is_told_by_date, without_times
+from dateline.answers.validation.years import is_told_by_date, without_times
 from dateline.questions.asked import Asked
 from dateline.result.answer import Answer
 from dateline.types import Article, Passage, Span

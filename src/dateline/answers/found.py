@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from dateline.answers.sources import CitedPlace, Pooled
+from dateline.answers.aggregation.sources import CitedPlace, Pooled
 from dateline.features import Feature
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import Calibration

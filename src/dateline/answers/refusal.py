@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dateline.answers.boundaries.verbatim import stands_in
 from dateline.answers.confidence import missing_names
-from dateline.answers.verbatim import stands_in
 from dateline.language.words import headline, telling
 from dateline.questions.several import QUOTED
 from dateline.result.answer import Answer, Bearing

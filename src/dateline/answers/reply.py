@@ -10,19 +10,19 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dateline.answers.cells import take_cells
-from dateline.answers.corrected import take_corrected
-from dateline.answers.disagreement import find_disagreement
+from dateline.answers.aggregation.corrected import take_corrected
+from dateline.answers.aggregation.disagreement import find_disagreement
+from dateline.answers.aggregation.tolls import take_latest_toll
+from dateline.answers.boundaries.verbatim import stands_in
 from dateline.answers.found import Found, Step, take
-from dateline.answers.hedges import NEGATION
-from dateline.answers.items import list_items
-from dateline.answers.records import take_keys
-from dateline.answers.sayings import find_saying, is_beside, merged
+from dateline.answers.lists.cells import take_cells
+from dateline.answers.lists.items import list_items
+from dateline.answers.lists.records import take_keys
 from dateline.answers.selection import SELECTION
-from dateline.answers.spoken import spoken, without_others_words
-from dateline.answers.tolls import take_latest_toll
-from dateline.answers.verbatim import stands_in
-from dateline.answers.years import is_told_by_date, without_times
+from dateline.answers.speech.sayings import find_saying, is_beside, merged
+from dateline.answers.speech.spoken import spoken, without_others_words
+from dateline.answers.statements.hedges import NEGATION
+from dateline.answers.validation.years import is_told_by_date, without_times
 from dateline.features import Feature
 from dateline.language.lexicon import MONTHS
 from dateline.language.sentences import sentences
@@ -84,7 +84,7 @@ def reach_verdict(found: Found) -> Found:
     """Find the sentence that decides a question for yes or no."""
     if found.asked.type is not QuestionType.YES_NO:
         return found
-    from dateline.answers.verdicts import decide  # its rules, which no other question needs
+    from dateline.answers.verdicts.verdicts import decide  # its rules, which no other question needs
 
     verdict, answers = decide(
         found.asked,

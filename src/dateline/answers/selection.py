@@ -16,27 +16,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from dateline.answers.agreement import Meaning, meaning, one_answer
+from dateline.answers.aggregation.agreement import Meaning, meaning, one_answer
+from dateline.answers.aggregation.corrected import keep_what_stands
+from dateline.answers.aggregation.disagreement import same_story
+from dateline.answers.aggregation.disputed import undisputed
+from dateline.answers.aggregation.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
+from dateline.answers.boundaries.whole import as_told
 from dateline.answers.confidence import closeness, evidence_for
-from dateline.answers.corrected import keep_what_stands
-from dateline.answers.disagreement import same_story
-from dateline.answers.disputed import undisputed
 from dateline.answers.found import Found, Step, take
-from dateline.answers.headings import weigh_headings
-from dateline.answers.items import is_series
-from dateline.answers.kinds import fits_there, leaves_out_the_day, repeats
-from dateline.answers.misfits import has_left_since, is_misfit
-from dateline.answers.offices import holds_it_elsewhere
-from dateline.answers.parallels import is_one_of_several
-from dateline.answers.plans import is_only_announced, is_only_planned, planned_before
-from dateline.answers.polarity import weigh_polarity
-from dateline.answers.rates import is_for_others
-from dateline.answers.records import weigh_records
-from dateline.answers.runs import is_told_of_others
-from dateline.answers.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
-from dateline.answers.twins import weigh_names
-from dateline.answers.whole import as_told
-from dateline.answers.years import says_so_again, weigh_years
+from dateline.answers.lists.headings import weigh_headings
+from dateline.answers.lists.items import is_series
+from dateline.answers.lists.parallels import is_one_of_several
+from dateline.answers.lists.records import weigh_records
+from dateline.answers.lists.runs import is_told_of_others
+from dateline.answers.statements.plans import is_only_announced, is_only_planned, planned_before
+from dateline.answers.validation.kinds import fits_there, leaves_out_the_day, repeats
+from dateline.answers.validation.misfits import has_left_since, is_misfit
+from dateline.answers.validation.offices import holds_it_elsewhere
+from dateline.answers.validation.polarity import weigh_polarity
+from dateline.answers.validation.rates import is_for_others
+from dateline.answers.validation.twins import weigh_names
+from dateline.answers.validation.years import says_so_again, weigh_years
 from dateline.features import Feature
 from dateline.language.blocks import evidence_around
 from dateline.language.datelines import dateline_range

@@ -174,7 +174,7 @@ def _print_read(console: Console, result: Result) -> None:
 
 def _needed(result: Result) -> float:
     """The confidence that an answer needs: a verdict is none unless it is likelier than not."""
-    from dateline.answers.weighed import DECIDES
+    from dateline.answers.verdicts.weighed import DECIDES
 
     return max(DECIDES, result.min_confidence) if isinstance(result.reply, Verdict) else result.min_confidence
 

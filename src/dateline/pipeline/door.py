@@ -305,7 +305,7 @@ class Dateline(Lookups, Upkeep):
 
         One that the reader had no answer to, `unread`, is answered if articles are about it.
         """
-        from dateline.answers.listing import make_listing
+        from dateline.answers.lists.listing import make_listing
         from dateline.answers.reply import told
 
         about = None if Feature.ABOUT in self.settings.without else asked.about

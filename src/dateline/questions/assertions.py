@@ -1,7 +1,7 @@
 """A question for yes or no → what it asserts: its names, its other words, its values, and whether it denies.
 
 "Did the bridge not open in 1987?" asserts of a bridge, opening and 1987, and denies. Whether a text bears the
-assertion out is said in `answers/weighed.py`.
+assertion out is said in `answers/verdicts/weighed.py`.
 """
 
 from __future__ import annotations

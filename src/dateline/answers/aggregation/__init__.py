@@ -1,0 +1,1 @@
+"""Which answers are one, who says them independently, and where articles differ."""

@@ -1,0 +1,1 @@
+"""Several things: the items of a series, lines under a heading, tables, articles that are asked for."""

@@ -1,0 +1,1 @@
+"""What was said, and by whom: quotations, speakers, statements that are only reported."""

@@ -1,0 +1,1 @@
+"""What a sentence states: clauses, hedges, plans, fates, and what stands in quotation marks."""
