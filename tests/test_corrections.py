@@ -205,3 +205,17 @@ def test_people_who_were_injured_are_the_injured(asked: str, sign: int) -> None:
 
 def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.language.corrections) == (0, 8)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The damage is 9 million euros, Orr said on Monday, not 6 million as reported earlier.",
+        "The damage is 9 million euros, not 6 million as reported earlier, Orr said on Monday.",
+        "It did damage of 9 million euros, Orr said on Monday, correcting the 6 million given before.",
+        "It cost 9 million euros. An earlier version of this article said 6 million.",
+    ],
+)
+def test_a_bare_figure_is_taken_back_in_the_unit_of_the_right_one(text: str) -> None:
+    found = values_taken_back(text, written="2031-05-05")
+    assert [one for one in found if isinstance(one, Quantity)] == [Quantity(6e6, 6e6, unit="EUR")]

@@ -93,7 +93,7 @@ def test_a_line_is_read(line: str, expected: Filters) -> None:
         ("since=soon", "since is 'soon', no date"),
         ("since=2025-07 until=2025-06", "since (2025-07-01) is after until (2025-06-30)"),
         ("colour=red", "there is no filter 'colour'"),
-        ("source=", "source is ('',)"),
+        ("source=", "source is ''"),
         ("since=2025 since=2024", "since is given twice"),
         ("source='AP", "a quote is not closed"),
         ("perhaps", "'perhaps' is no date that can be read in one way, and no filter"),

@@ -9,11 +9,13 @@ by words: irony is not seen, nor any other correction without its old figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dateline.language.patterns import lazy
 from dateline.language.sentences import quote_around
 from dateline.language.values.finding import find_values
+from dateline.language.values.quantities import Quantity
 from dateline.language.values.value import Value, agree
 from dateline.language.words import topic
 
@@ -40,6 +42,7 @@ _BEFORE = lazy(
     r"|(?:retract|withdr[ae]w|den(?:y|ie))(?:ed|s|n|d)?\s+(?:[\w’']+\s+){0,3}?that|rumou?rs\s+that)\b"
     r"(?!\s+(?:late\s+|early\s+)?(?:on|in|at|by)\s+$)"  # which tells when it was reported
     r"(?:(?!\b(?:but|then|later|now|revised|corrected|instead|and not|misspel\w*)\b)[^.;\d])*$"
+    r"|\bcorrecting\s+(?:the|an?|its|their|our)\s+(?:[a-z]+\s+){0,2}?$"
     r"|\b(?:revised|corrected|amended)\s+(?:(?:up|down|upwards?|downwards?)\s+)?"
     r"(?:to\s+[^.;]{1,30}?\s+)?from\s+(?:about\s+|around\s+)?$"
     r"|\b(?:revised|corrected|amended)\s+(?:[\w’'-]+\s+){1,9}?to\s+(?:\d[^.;]{0,30}?|[\w-]+)\s+from\s+$",
@@ -89,9 +92,10 @@ _WAS_WRONG = lazy(
 _AT_FIRST = lazy(rf"\b{_EARLY},?\s+(?:some\s+|about\s+|around\s+)?$", re.IGNORECASE)
 _WAS_REPORTED = lazy(rf"[^.;,\d]{{0,40}}?\s(?:was|were|had been)\s+{_REPORTED}\b", re.IGNORECASE)
 _NOTE = lazy(
-    r"\b(?:corrections?|corrects|clarification|earlier version|editor['’]s note|misstated|misreported|"
-    rf"(?:has been|was|been) (?:corrected|amended)|{_EARLY} {_REPORTED}|should have (?:read|said)|"
-    rf"as (?:\w+ )?{_REPORTED} (?:{_EARLY}|before|on \w+day)|as (?:we|{_EARLY}) (?:had )?{_REPORTED})\b",
+    r"\b(?:corrections?|correct(?:s|ing)|clarification|earlier version|editor['’]s note|"
+    rf"misstated|misreported|(?:has been|was|been) (?:corrected|amended)|{_EARLY} {_REPORTED}|"
+    rf"should have (?:read|said)|as (?:\w+ )?{_REPORTED} (?:{_EARLY}|before|on \w+day)|"
+    rf"as (?:we|{_EARLY}) (?:had )?{_REPORTED})\b",
     re.IGNORECASE,
 )
 _IN_SENTENCE = r"(?:[^.;\n]|\.(?=\d))"
@@ -257,6 +261,14 @@ def taken_back_beside(text: str, start: int, end: int, *, written: str | None = 
     return _taken_back(text, [(start, end)], written)
 
 
+def _in_the_unit_of(right: Sequence[Value], value: Value) -> Value:
+    """A bare figure in the money or measure told instead: "9 million euros, not 6 million"."""
+    told = next((one for one in reversed(right) if isinstance(one, Quantity)), None)
+    if told is None or told.kind == "count" or not isinstance(value, Quantity) or value.unit:
+        return value
+    return replace(value, unit=told.unit)
+
+
 def _taken_back(text: str, around: Iterable[tuple[int, int]], written: str | None) -> tuple[Value, ...]:
     wrong: list[Value] = []
     right: list[Value] = []
@@ -267,5 +279,8 @@ def _taken_back(text: str, around: Iterable[tuple[int, int]], written: str | Non
         for at, stop, value in find_values(
             text, first, last if paragraph < 0 else paragraph, written=written
         ):
-            (wrong if is_taken_back(text, at, stop) else right).append(value)
+            if is_taken_back(text, at, stop):
+                wrong.append(_in_the_unit_of(right, value))
+            else:
+                right.append(value)
     return tuple(one for one in wrong if not any(agree(one, other) for other in right))
