@@ -187,7 +187,7 @@ def is_taken_back(text: str, start: int, end: int) -> bool:
             _AFTER.match(after),
             _FIRST_ACCOUNT.search(before) and _WAS_WRONG.match(after),
             _AT_FIRST.search(before) and _WAS_REPORTED.match(after),
-            _GIVEN.search(before) and _SHOULD_READ.match(after),
+            "should" in after and _GIVEN.search(before) and _SHOULD_READ.match(after),
             _is_put_right(text[start:end], text[end : end + 2 * _SIGHT]),
         )
     )
@@ -195,6 +195,8 @@ def is_taken_back(text: str, start: int, end: int) -> bool:
 
 def _is_put_right(words: str, after: str) -> bool:
     """Whether the next sentence says what it was instead: "It was 2.4 million, not 4.2 million"."""
+    if not any(word in after for word in ("not ", "rather ", "instead ")):
+        return False
     right, first = _PUT_RIGHT.match(after), _FIRST_WORD.match(words)
     if right is None or first is None:
         return False

@@ -65,8 +65,10 @@ def asks_for_a_persons_name(question: str, *, by_which: bool) -> bool:
     >>> asks_for_a_persons_name("What is the name of the Tarn principal whom she met?", by_which=False)
     True
     """
-    found = _WHICH_PERSON.search(question) if by_which else None
-    return found is not None or _PERSONS_NAME.search(question) is not None
+    words = question.lower()
+    if by_which and ("which" in words or "what" in words) and _WHICH_PERSON.search(question):
+        return True
+    return "name" in words and _PERSONS_NAME.search(question) is not None
 
 
 def asks_how_long_it_took(question: str) -> bool:

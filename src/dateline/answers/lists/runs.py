@@ -60,7 +60,7 @@ def is_told_of_others(asked: Asked, span: Span, others: Iterable[Span]) -> bool:
 
 def _wanted(asked: Asked) -> frozenset[str]:
     """The stems of what is asked about, without that of what is asked for."""
-    kind = _KIND.search(asked.text)
+    kind = None if asked.type is QuestionType.WHERE else _KIND.search(asked.text)
     return asked.words - (frozenset() if kind is None else topic(kind[1]))
 
 

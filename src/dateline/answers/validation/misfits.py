@@ -225,6 +225,8 @@ def _is_his_age_now(asked: Asked, span: Span) -> bool:
     "Ana Ruiz, 52, was elected in 2018", in an article of 2031; but whoever has died grows no older.
     """
     text, written = span.article.text, (span.article.date or "")[:4]
+    if asked.type is not QuestionType.HOW_MUCH and "age" not in asked.text.lower():
+        return False
     if not _ASKS_AGE_THEN.search(asked.text) or _LIFE[-1].search(asked.text) or not written.isdecimal():
         return False
     first, last = quote_around(text, span.start, span.end)

@@ -54,8 +54,10 @@ def holds_it_elsewhere(asked: Asked, span: Span, all_: Iterable[Span]) -> bool:
 
     So he is, too, where his article has the place as where he was born or studied alone.
     """
+    if asked.type is not QuestionType.WHO:
+        return False
     found = next((one for form in _ASKED if (one := form.match(asked.text))), None)
-    if asked.type is not QuestionType.WHO or found is None:
+    if found is None:
         return False
     office, place, article = found["office"].lower(), found["place"], span.article
     name = next(names_in(article.text, span.start, span.end), None)

@@ -114,7 +114,7 @@ def did_something_else(question: str, article: Article, start: int, end: int) ->
 
 @lru_cache(maxsize=16)  # every span is compared with the question
 def _read(question: str) -> _Asked | None:
-    found = _ASKS.match(question)
+    found = _ASKS.match(question) if question.lower().startswith(("who", "which", "what")) else None
     word = "" if found is None else found["verb"].lower()
     what = [] if found is None else WORD.findall(found["what"])
     if not _is_past(word) or not what or what[0] in _NO_OBJECT:
