@@ -374,10 +374,15 @@ def test_a_network_that_is_cut_loses_nothing(
         with monkeypatch.context() as patch:
             patch.setattr(client, "_TIMEOUT", 1.0)
             patch.setattr(Milvus, "_told", cutting)
-            with pytest.raises(StoreError, match="does not answer"):
+            told = ""
+            try:
                 update(cut_off, articles)
+            except StoreError as error:
+                told = str(error)
         found = ids(at)
         assert found in (before, after)
+        # Cut where only the lease was left to let go of, a run ends well; all is written then.
+        assert "does not answer" in told or (told == "" and found == after)
         seen.add("after" if found == after else "before")
         forget_lease(at)
         if found == after:

@@ -55,7 +55,7 @@ _WINDOW = lazy(
     r"(?:before|up to|prior to|until)\b"
 )
 _UP_TO = r"(?:of|in|at|for|on|to|from|with|by|who|as|and|ever|since|before)"
-_WHAT = rf"(?P<what>(?:[ -](?!{_UP_TO}\b)[\w’-]+){{1,4}})"
+_WHAT = rf"(?P<what>(?:[ -](?!{_UP_TO}\b)[\w’]+){{1,5}})"
 _ANY_BEFORE = lazy(rf"\b(?:an?|any|another|other){_WHAT}(?: .*)? (?:before|prior to) (?P<whom>[A-ZÀ-Þ].*)$")
 _IS_THE_FIRST = lazy(rf"(?:Is|Was|Did|Has) (?P<whom>[A-ZÀ-Þ].*?) (?:becom\w+ )?the (?:very )?first{_WHAT}")
 _THE_NTH = lazy(
