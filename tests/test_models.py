@@ -336,9 +336,9 @@ workers = BatchWorkers(2)
 before = list(workers.map(abs, [-1, -2]))
 child = os.fork()
 after = list(workers.map(abs, [-3, -4]))
-print(before, after, flush=True)
 if child:
-    os.waitpid(child, 0)
+    os.waitpid(child, 0)  # each tells its own in turn
+print(f"{before} {after}", flush=True)
 """
     )
     out, _ = process.communicate(timeout=60)
