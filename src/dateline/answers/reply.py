@@ -67,10 +67,10 @@ def _is_told(asked: Saying, passages: Sequence[Passage]) -> bool:
         return True
     most = sum(1 for _ in sentences(quoted))
     near = (words for one in passages for words in _stretches(one, most))
-    denied = NEGATION.search(quoted) is None
-    return not asked.is_short_quotation and any(
-        telling(quoted) <= telling(words) and (NEGATION.search(words) is None) == denied for words in near
-    )
+    wanted, affirms = telling(quoted), NEGATION.search(quoted) is None
+    if asked.is_short_quotation or not wanted:
+        return False
+    return any(wanted <= telling(words) and (NEGATION.search(words) is None) == affirms for words in near)
 
 
 def _stretches(passage: Passage, most: int) -> Iterator[str]:

@@ -21,6 +21,7 @@ from dateline.answers.aggregation.corrected import keep_what_stands
 from dateline.answers.aggregation.disagreement import same_story
 from dateline.answers.aggregation.disputed import undisputed
 from dateline.answers.aggregation.sources import CitedPlace, Pooled, Source, also_in, sources, that_say_it
+from dateline.answers.boundaries.runs import is_told_of_others
 from dateline.answers.boundaries.whole import as_told
 from dateline.answers.confidence import closeness, evidence_for
 from dateline.answers.found import Found, Step, take
@@ -28,7 +29,6 @@ from dateline.answers.lists.headings import weigh_headings
 from dateline.answers.lists.items import is_series
 from dateline.answers.lists.parallels import is_one_of_several
 from dateline.answers.lists.records import weigh_records
-from dateline.answers.lists.runs import is_told_of_others
 from dateline.answers.statements.plans import is_only_announced, is_only_planned, planned_before
 from dateline.answers.validation.kinds import fits_there, leaves_out_the_day, repeats
 from dateline.answers.validation.misfits import has_left_since, is_misfit

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dateline.answers.boundaries.ends import without_stray_marks
 from dateline.answers.boundaries.presented import presented
-from dateline.answers.lists.runs import within_a_sentence
+from dateline.answers.boundaries.runs import within_a_sentence
 from dateline.answers.statements.fates import nobody_met_it
 from dateline.answers.statements.marks import quoted_ranges
 from dateline.answers.statements.posts import FINITE

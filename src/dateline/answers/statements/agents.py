@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dateline.answers.statements.clauses import VERB
-from dateline.answers.verdicts.joined import JOINED, OWNS, apart
+from dateline.answers.statements.joined import JOINED, OWNS, apart
 from dateline.language.fullnames import Names, title_of
 from dateline.language.lexicon import (
     AUXILIARIES,

@@ -18,6 +18,7 @@ from dateline.answers.speech.hearsay import said_by_another
 from dateline.answers.statements.clauses import Clause, clauses_of, sign_of, turned_words
 from dateline.answers.statements.fates import others_met_it
 from dateline.answers.statements.hedges import DONE, is_alleged, is_belied, is_guessed, tells_a_plan
+from dateline.answers.statements.joined import lacks_one_of_two
 from dateline.answers.statements.marks import Range
 from dateline.answers.statements.plans import is_of_no_plan, is_planned
 from dateline.answers.verdicts.claimed import is_only_blamed, is_only_claimed
@@ -36,7 +37,6 @@ from dateline.answers.verdicts.figures import (
     values_met,
 )
 from dateline.answers.verdicts.firsts import was_before
-from dateline.answers.verdicts.joined import lacks_one_of_two
 from dateline.answers.verdicts.links import denied
 from dateline.answers.verdicts.manner import done_otherwise, is_needed
 from dateline.answers.verdicts.openings import open_on

@@ -24,7 +24,7 @@ _CONTEST = lazy(
 _WHO_WAS = lazy(r"^Who (?:was|were) (?=the )")
 _OF_THINGS = frozenset(
     "price cost size length height width depth weight capacity value budget date score result owner author "
-    "director architect designer cause reason motive location address length age".split()
+    "director architect designer cause reason motive location address age".split()
 )
 _PERSONS = frozenset("owner author director architect designer".split())
 _OF_A_THING = lazy(rf"the (?P<noun>{'|'.join(sorted(_OF_THINGS))})", re.IGNORECASE)
