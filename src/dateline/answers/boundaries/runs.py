@@ -18,6 +18,7 @@ from dateline.types import QuestionType, Span
 _OF_NAMES = (QuestionType.LIST, QuestionType.WHICH, QuestionType.WHO, QuestionType.WHERE)
 _WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'.‐‑-]*"
 _NAME = rf"(?:the\s)?{_WORD}(?:\s(?:(?:of(?:\sthe)?|de|la|del|al|von|van)\s|[dl][’'])?{_WORD})*"
+_ANY_NAME = lazy(_NAME)
 _RUN = lazy(rf"{_NAME}(?:(?:,\s(?:and\s)?|\sand\s){_NAME})*(?<!\.)")
 _KIND = lazy(r"\b(?:which|what) ([a-z]+)", re.IGNORECASE)
 _MANY = 2  # words of what is asked about, which no sentence on something else has
@@ -25,11 +26,13 @@ _MANY = 2  # words of what is asked about, which no sentence on something else h
 
 def within_a_sentence(asked: Asked, text: str, start: int, end: int) -> tuple[int, int]:
     """Return the names of the sentence that has more of what is asked, where names run over a full stop."""
+    if asked.type not in _OF_NAMES:
+        return start, end
     around = quote_around(text, start, end)
     parts = [
         (max(first, start), min(last, end)) for first, last in sentences(text, start=around[0], end=around[1])
     ]
-    if asked.type not in _OF_NAMES or len(parts) < 2 or text[parts[0][1] - 1] not in ".!?":
+    if len(parts) < 2 or text[parts[0][1] - 1] not in ".!?":
         return start, end
     if start == around[0] or _RUN.match(text, start, parts[0][1]) is None:
         return start, end  # whole sentences, or no names
@@ -65,4 +68,4 @@ def _wanted(asked: Asked) -> frozenset[str]:
 
 
 def _names(text: str, span: Span) -> frozenset[str]:
-    return frozenset(one[0] for one in lazy(_NAME).finditer(text, span.start, span.end))
+    return frozenset(one[0] for one in _ANY_NAME.finditer(text, span.start, span.end))
