@@ -20,7 +20,7 @@ from dateline.articles.loading import LOADERS
 from dateline.cli import main
 from dateline.errors import NoIndexError
 from dateline.evaluation.recordfile import read_records
-from dateline.evaluation.records import Candidate, Evaluation, GoldFacts, Record, View, ViewAnswers
+from dateline.evaluation.records import NOT_ASKED, Candidate, Evaluation, GoldFacts, Record, View, ViewAnswers
 from dateline.evaluation.records import Run as EvalRun
 from dateline.features import Feature
 from dateline.output.json import result_shape
@@ -875,6 +875,26 @@ def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert (ran.code, "is a recorded run" in ran.err) == (2, True)
 
 
+def test_eval_names_what_could_not_be_asked_as_a_batch_does(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Record(
+        "q1",
+        "What?",
+        "what",
+        ("pact",),
+        False,
+        readings={View.READER_ONLY: NOT_ASKED},
+        fault="it is too long",
+    )
+    found = Evaluation(EvalRun(GoldFacts("gold.json", "ab", 1), (View.READER_ONLY,)), (asked,))
+    monkeypatch.setattr("dateline.evaluation.runner.evaluate", lambda gold, **_: found)
+    ran = run("eval", "gold.json", "--records", "run.jsonl")
+    assert (ran.code, ran.err) == (1, "dateline: question q1: it is too long\n")
+    assert "count as not answered: 1" in ran.out
+    assert read_records(Path("run.jsonl")) == found
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -945,6 +965,17 @@ def test_eval_lint_ends_with_1_for_errors_and_0_for_warnings(run: Run) -> None:
     ran = run("eval", "lint", "gold.json", "--json")
     found = json.loads(ran.out)
     assert (ran.code, found["errors"], found["findings"][0]["kind"]) == (1, 1, "offset")
+
+
+def test_eval_lint_names_a_question_that_the_reader_does_not_take(run: Run) -> None:
+    question = f"What {'of all that ' * 40}was it?"
+    item = {"id": "q1", "question": question, "answers": [{"text": "pact", "answer_start": 0}]}
+    shape = {"data": [{"paragraphs": [{"context": "pact", "qas": [item]}]}]}
+    Path("gold.json").write_text(json.dumps(shape), encoding="utf-8")
+    ran = run("eval", "lint", "gold.json", "--json")
+    [found] = json.loads(ran.out)["findings"]
+    assert (ran.code, found["kind"], found["question"]) == (1, "cannot be asked", "q1")
+    assert "takes at most 85" in found["message"]
 
 
 def test_a_gold_set_may_be_called_as_a_command_is(run: Run) -> None:

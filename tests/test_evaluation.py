@@ -279,10 +279,37 @@ def test_a_question_without_context_cannot_be_read(tmp_path: Path) -> None:
     assert "--reader-only" in refused.value.hint
 
 
-def test_a_question_that_cannot_be_asked_is_named(tmp_path: Path) -> None:
-    gold = write_gold(tmp_path, ("It was MARY 3.", "MARY"), question="Who " * 50)
-    with pytest.raises(GoldError, match="question 'q1': the question is too long"):
-        evaluate(gold, views=[View.READER_ONLY], settings=SETTINGS)
+def test_a_question_that_cannot_be_asked_is_named_and_counts_as_not_answered(tmp_path: Path) -> None:
+    gold = write_gold(tmp_path, *[("It was MARY 3.", "MARY")] * 2)
+    shape = json.loads(gold.read_text(encoding="utf-8"))
+    shape["data"][0]["paragraphs"][0]["qas"][0]["question"] = "Who " * 50
+    gold.write_text(json.dumps(shape), encoding="utf-8")
+    found = evaluate(gold, views=[View.READER_ONLY], settings=SETTINGS)
+    assert [record.fault for record in found.records] == ["the question is too long", None]
+    assert [figures(found)["reader-only"][name] for name in ("exact", "answered")] == [50, 50]
+    assert "could not be asked, and count as not answered: 1" in table(found).remarks
+
+
+def test_what_one_view_cannot_be_asked_another_can() -> None:
+    """The articles of a question that the reader does not take are ranked all the same."""
+    question = GoldQuestion("q1", "Who " * 50, ("MARY",), False, article_id="a")
+    run = Run(GoldFacts("g", "0", 1), (View.RETRIEVAL, View.END_TO_END), ("hybrid",))
+    record, seconds = Asker(SETTINGS, None, Shelf(a="It was MARY 3.")).record(question, run)
+    assert record.fault == "the question is too long"
+    assert (record.rankings["hybrid"].ids, record.readings[View.END_TO_END].answered) == (("a",), False)
+    assert list(seconds) == ["retrieval hybrid"]
+
+
+def test_a_question_that_no_retriever_takes_finds_no_article() -> None:
+    class Deaf(Shelf):
+        def retrieve(self, *_: object, **__: object) -> tuple[Passage, ...]:
+            raise QuestionError("the question has 300 tokens", hint="ask it in fewer words")
+
+    question = GoldQuestion("q1", "Who?", ("MARY",), False, article_id="a")
+    run = Run(GoldFacts("g", "0", 1), (View.RETRIEVAL,), ("hybrid",))
+    evaluation = ask_all(run, Asker(SETTINGS, None, Deaf(a="It was MARY 3.")), [question])
+    assert evaluation.records[0].fault == "the question has 300 tokens"
+    assert figures(evaluation)["retrieval hybrid"]["recall@1"] == 0
 
 
 def test_without_an_index_the_reader_alone_is_measured_and_that_is_said(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dateline.errors import UnknownArticleError
+from dateline.errors import QuestionError, UnknownArticleError
 from dateline.evaluation.lint import lint
 from dateline.result.replies import Answers
 from dateline.result.result import Result
@@ -28,11 +28,16 @@ def item(id: str, question: str, *answers: str | tuple[str, int], **more: Any) -
 Rows = list[tuple[str, ...]]
 
 
-def findings(tmp_path: Path, *items: dict[str, Any], dateline: Any = None, **paragraph: Any) -> Rows:
+def findings(
+    tmp_path: Path, *items: dict[str, Any], dateline: Any = None, reader: Any = None, **paragraph: Any
+) -> Rows:
     path = tmp_path / "gold.json"
     shape = {"data": [{"paragraphs": [{"context": CONTEXT, "qas": items} | paragraph]}]}
     path.write_text(json.dumps(shape), encoding="utf-8")
-    return [(one.severity, one.kind, one.question) for one in lint(path, dateline=dateline).findings]
+    return [
+        (one.severity, one.kind, one.question)
+        for one in lint(path, dateline=dateline, reader=reader).findings
+    ]
 
 
 def test_a_sound_set_gives_nothing(tmp_path: Path) -> None:
@@ -135,3 +140,19 @@ def test_an_index_tells_what_the_set_misses(tmp_path: Path) -> None:
     ]
     unsure = Shelf(-2.0, b="Noem was there.", a=CONTEXT)
     assert findings(tmp_path, items[3], dateline=unsure) == []
+
+
+class ShortReader:
+    """Takes 40 characters."""
+
+    def read(self, question: str, passages: Any, **_: Any) -> None:
+        if len(question) > 40:
+            raise QuestionError("the question is too long", hint="ask it in fewer words")
+
+
+@pytest.mark.parametrize("shelf", [None, Shelf(-2.0, a=CONTEXT)])
+def test_a_question_too_long_for_the_reader_cannot_be_asked(tmp_path: Path, shelf: Shelf | None) -> None:
+    long = "Who of all of those that were there that day signed it?"
+    items = item("q1", "Who signed it?", "Noem"), item("q2", long, "Noem"), item("q3", "x" * 2_001)
+    found = findings(tmp_path, *items, dateline=shelf, reader=ShortReader(), article_id="a")
+    assert found == [("error", "cannot be asked", "q2"), ("error", "cannot be asked", "q3")]

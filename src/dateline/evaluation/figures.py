@@ -75,7 +75,13 @@ def table(evaluation: Evaluation, ranges: Intervals | None = None) -> Table:
         for name, label in LABELS.items()
         if any(name in of_column[column] for column in of_column)
     ]
-    remarks = [_asked(evaluation), *_judged(evaluation, of_column), *_why(evaluation), *_gap(evaluation)]
+    remarks = [
+        _asked(evaluation),
+        *_unasked(evaluation),
+        *_judged(evaluation, of_column),
+        *_why(evaluation),
+        *_gap(evaluation),
+    ]
     return Table(tuple(of_column), tuple(lines), tuple(remarks))
 
 
@@ -148,6 +154,12 @@ def _asked(evaluation: Evaluation) -> str:
     if asked == run.gold.questions:
         return f"questions: {asked} ({halves})"
     return f"questions: {asked} of {run.gold.questions}, drawn with seed {run.seed} ({halves})"
+
+
+def _unasked(evaluation: Evaluation) -> list[str]:
+    """Say how many questions could not be asked, as too long ones."""
+    faults = [record for record in evaluation.records if record.fault is not None]
+    return [f"could not be asked, and count as not answered: {len(faults)}"] if faults else []
 
 
 def _judged(evaluation: Evaluation, of_column: Mapping[str, Figures]) -> list[str]:

@@ -23,6 +23,8 @@ from dateline.evaluation.metrics import holds
 from dateline.evaluation.views import Askable, has_article, relevance
 from dateline.language.normalise import normalise
 from dateline.progress import Progress, silent
+from dateline.questions.asked import read_question
+from dateline.reader.contract import Reader
 
 _ALIKE = 0.8  # share of words, of both questions together, that two nearly equal questions have in common
 _SURE = 0.5  # the confidence from which an answer to an unanswerable question is worth a look
@@ -74,10 +76,17 @@ class Lint:
         }
 
 
-def lint(gold: Path, *, dateline: Askable | None = None, progress: Progress | None = None) -> Lint:
+def lint(
+    gold: Path,
+    *,
+    dateline: Askable | None = None,
+    reader: Reader | None = None,
+    progress: Progress | None = None,
+) -> Lint:
     """Look for mistakes in a gold set and, given an open index, in what it says of the index's articles.
 
-    Raises InputError for a file that cannot be opened; what is broken inside it is a finding.
+    With a reader, questions are named that it would not take. Raises InputError for a file that cannot be
+    opened; what is broken inside it is a finding.
     """
     placed = list[tuple[GoldQuestion, str]]()
     findings = list[LintFinding]()
@@ -90,11 +99,10 @@ def lint(gold: Path, *, dateline: Askable | None = None, progress: Progress | No
     for question, place in placed:
         findings += [_finding(one, question, place) for one in _of_question(question)]
     findings += _of_set(placed)
-    if dateline is not None:
-        tell = progress or silent
-        for done, (question, place) in enumerate(placed, start=1):
-            findings += [_finding(one, question, place) for one in _of_index(question, dateline)]
-            tell("looking", done, len(placed))
+    tell = progress or silent
+    for done, (question, place) in enumerate(placed, start=1):
+        findings += [_finding(one, question, place) for one in _of_asking(question, reader, dateline)]
+        tell("looking", done, len(placed))
     findings.sort(key=lambda finding: finding.severity != Severity.ERROR)
     return Lint(gold.name, len(placed), tuple(findings))
 
@@ -169,17 +177,21 @@ def _of_set(placed: Sequence[tuple[GoldQuestion, str]]) -> Iterator[LintFinding]
                     break
 
 
-def _of_index(question: GoldQuestion, dateline: Askable) -> Iterator[Found]:
-    graded = (id for id, grade in question.grades.items() if grade > 0)
-    for id in (*question.articles, *question.disagrees_with, *graded):
-        if not has_article(dateline, id):
-            yield Severity.WARNING, "article missing", f"the index has no article {id!r}"
+def _of_asking(question: GoldQuestion, reader: Reader | None, dateline: Askable | None) -> Iterator[Found]:
+    """That a question cannot be asked, and what an index says to it."""
+    if dateline is not None:
+        graded = (id for id, grade in question.grades.items() if grade > 0)
+        for id in (*question.articles, *question.disagrees_with, *graded):
+            if not has_article(dateline, id):
+                yield Severity.WARNING, "article missing", f"the index has no article {id!r}"
     if not question.question.strip():
         return
     try:
-        if question.is_impossible:
+        if reader is not None and question.has_answers:
+            reader.read(read_question(question.question).put, (), max_answer_tokens=1)
+        if dateline is not None and question.is_impossible:
             yield from _answered_anyway(question, dateline)
-        elif question.answers:
+        elif dateline is not None and question.answers:
             yield from _answered_elsewhere(question, dateline)
     except QuestionError as error:
         yield Severity.ERROR, "cannot be asked", str(error)

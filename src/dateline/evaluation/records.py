@@ -112,6 +112,10 @@ class ViewAnswers:
         return self.candidates[0].confidence if self.candidates else 0.0
 
 
+NOT_ASKED = ViewAnswers((), answered=False, no_answer=1.0)
+"""Of a question that could not be asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A retrieved article, with the score of its best passage."""
@@ -143,7 +147,8 @@ class Record:
     `relevance` maps the articles that hold the answer to their grade (1 where the set knows no
     grades): those of the index, if there is one. It is empty where retrieval cannot be judged. `gold`
     is where the first gold answer stands, in the set's own context. `readings` are by view,
-    `rankings` by retriever.
+    `rankings` by retriever. `fault` says why it could not be asked, in a view at least, which counts there
+    as not answered.
     """
 
     id: str
@@ -156,6 +161,7 @@ class Record:
     disagrees_with: tuple[str, ...] = ()
     readings: Mapping[View, ViewAnswers] = field(default_factory=dict)
     rankings: Mapping[str, Ranking] = field(default_factory=dict)
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from dateline.evaluation.filtered import FilteredIndex
 from dateline.evaluation.gold.questions import GoldQuestion, sample
 from dateline.evaluation.gold.reading import digest, read_gold
 from dateline.evaluation.records import (
+    NOT_ASKED,
     Evaluation,
     GoldFacts,
     IndexFacts,
@@ -43,6 +44,7 @@ from dateline.places import Place
 from dateline.progress import Progress, silent
 from dateline.reader.contract import Reader
 from dateline.reader.named import load_reader
+from dateline.result.result import Result
 from dateline.settings import Retrieval, Settings
 from dateline.stores.manifest import MANIFEST
 from dateline.stores.opening import state_of
@@ -164,29 +166,41 @@ class Asker:
     dateline: Askable | None = None
 
     def record(self, question: GoldQuestion, run: Run) -> tuple[Record, dict[str, float]]:
-        """Ask a question in every view of the run; also return the seconds that each column took."""
+        """Ask a question in every view of the run; also return the seconds that each column took.
+
+        A view that cannot be asked it has no answer, and ranks nothing, and the record says why.
+        """
         record = bare_record(question)
         if self.dateline is not None and not question.is_impossible:
             record = replace(record, relevance=relevance(self.dateline, question))
         readings: dict[View, ViewAnswers] = {}
         rankings: dict[str, Ranking] = {}
         seconds: dict[str, float] = {}
-        if View.READER_ONLY in run.views:
+        fault: str | None = None
+        for view in (one for one in run.views if one != View.RETRIEVAL):
+            try:
+                result = self._read(view, question)
+            except QuestionError as error:
+                readings[view], fault = NOT_ASKED, str(error)
+            else:
+                readings[view] = reading_of(question, result)
+                seconds[reading_column(view)] = result.seconds.total
+        for name in run.retrievers if self.dateline is not None and not question.is_impossible else ():
+            began = time.perf_counter()
+            try:
+                rankings[name] = rank(self.dateline, self.settings, question, Retrieval(name))
+            except QuestionError as error:
+                rankings[name], fault = Ranking((), () if question.answers else None), str(error)
+            else:
+                seconds[ranking_column(name)] = time.perf_counter() - began
+        return replace(record, readings=readings, rankings=rankings, fault=fault), seconds
+
+    def _read(self, view: View, question: GoldQuestion) -> Result:
+        if view == View.READER_ONLY:
             assert self.reader is not None
-            result = read_context(self.reader, self.settings, question)
-            readings[View.READER_ONLY] = reading_of(question, result)
-            seconds[reading_column(View.READER_ONLY)] = result.seconds.total
-        if self.dateline is not None:
-            if not question.is_impossible:
-                for name in run.retrievers:
-                    began = time.perf_counter()
-                    rankings[name] = rank(self.dateline, self.settings, question, Retrieval(name))
-                    seconds[ranking_column(name)] = time.perf_counter() - began
-            if View.END_TO_END in run.views:
-                result = self.dateline.ask(question.question)
-                readings[View.END_TO_END] = reading_of(question, result)
-                seconds[reading_column(View.END_TO_END)] = result.seconds.total
-        return replace(record, readings=readings, rankings=rankings), seconds
+            return read_context(self.reader, self.settings, question)
+        assert self.dateline is not None
+        return self.dateline.ask(question.question)
 
 
 def ask_all(
@@ -206,10 +220,7 @@ def _records(
     run: Run, asker: Asker, questions: Sequence[GoldQuestion], tell: Progress
 ) -> Iterator[tuple[Record, dict[str, float]]]:
     for done, question in enumerate(questions, start=1):
-        try:
-            yield asker.record(question, run)
-        except QuestionError as error:
-            raise GoldError(f"question {question.id!r}: {error}", hint=error.hint) from error
+        yield asker.record(question, run)
         tell("asking", done, len(questions))
 
 

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dateline.cli import options
 from dateline.cli.layout import print_table
 from dateline.cli.terminal import notify, progress_bar, stdout_console
-from dateline.errors import UsageError
+from dateline.errors import DatelineError, UsageError
 from dateline.filters.filters import Filters
 from dateline.output.json import dumps
 from dateline.settings import Retrieval, Settings
+
+if TYPE_CHECKING:
+    from dateline.evaluation.records import Evaluation
 
 
 class Retriever(StrEnum):
@@ -90,6 +93,9 @@ def evaluate(
     Takes every view that the gold set and the index allow, and prints exact match and F1, answerable
     and unanswerable questions apart, recall and success, and what the index costs. --predictions and
     --run score what another system wrote instead; a GOLD that --records wrote is shown without asking.
+
+    A question that cannot be asked, as a too long one, counts as not answered, and is named; the exit code
+    is then 1.
     """
     from dateline.evaluation.exports import export as export_files
     from dateline.evaluation.figures import report_shape, table
@@ -142,6 +148,15 @@ def evaluate(
     else:
         shown = table(found, ranges)
         print_table(stdout_console(), shown.headings, shown.rows, shown.remarks)
+    raise typer.Exit(_notify_faults(found))
+
+
+def _notify_faults(found: Evaluation) -> int:
+    """Name the questions that could not be asked; return the exit code."""
+    faults = [f"question {record.id}: {record.fault}" for record in found.records if record.fault is not None]
+    for fault in faults:
+        notify(fault)
+    return DatelineError.exit_code if faults else 0
 
 
 def _require_one(exclusive: Iterable[bool], *, na_prob_alone: bool) -> None:
@@ -177,18 +192,22 @@ def lint(
 ) -> None:
     """Find what is wrong in a gold set.
 
-    Offsets that miss, ids used twice, empty answers and contradictions are errors, and end with exit code
-    1. Questions asked twice, answers that stand elsewhere too, and unanswerable questions that something
-    nearly answers are warnings.
+    Offsets that miss, ids used twice, empty answers, contradictions and questions that are too long to be
+    asked are errors, and end with exit code 1. Questions asked twice, answers that stand elsewhere too, and
+    unanswerable questions that something nearly answers are warnings.
     """
     from dateline.evaluation.lint import lint as lint_gold
     from dateline.pipeline.door import Dateline
+    from dateline.reader.named import load_reader
 
     with progress_bar() as progress, ExitStack() as stack:
         opened = None
         if index is not None:
             opened = stack.enter_context(Dateline.open(index, settings=Settings.load(index=index)))
-        found = lint_gold(gold, dateline=opened, progress=progress)
+            reader = opened.reader
+        else:
+            reader = load_reader(Settings.load().reader)
+        found = lint_gold(gold, dateline=opened, reader=reader, progress=progress)
     if as_json:
         typer.echo(dumps(found.to_dict()))
     else:
