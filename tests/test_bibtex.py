@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given, settings
@@ -50,10 +51,27 @@ def test_what_is_not_known_is_left_out() -> None:
     ]
 
 
-def test_names_with_commas_are_kept_as_they_stand() -> None:
-    assert "  author = {{Beltran, Ana; Li, Bo}},\n" in bibtex_entry(
-        replace(WIRE, author="Beltran, Ana; Li, Bo")
-    )
+@pytest.mark.parametrize(
+    ("author", "entry"),
+    [
+        ("Ana Beltran, Bo Li, and J. van der Berg", "Ana Beltran and Bo Li and J. van der Berg"),
+        ("ANA BELTRAN & BO LI", "ANA BELTRAN and BO LI"),
+        ("Beltran, Ana; de Souza, Bo J.", "Beltran, Ana and de Souza, Bo J."),
+        ("Beltran, Ana", "{Beltran, Ana}"),  # one turned round, or two: as it stands
+        ("Dirk De Vries; José Ortega y Gasset", "Dirk {De Vries} and José {Ortega y Gasset}"),
+        ("Tom Reyes, Jr., Bo Li III", "Tom {Reyes, Jr.} and Bo {Li III}"),
+        ("Ana Beltran, Meridian Wire, Reuters", "Ana Beltran and {Meridian Wire} and {Reuters}"),
+        ("Ministry of Trade and Industry", "{Ministry of Trade and Industry}"),
+        ("Health and Human Services", "{Health and Human Services}"),
+        ("Hale & Sons Builders", r"{Hale \& Sons Builders}"),
+        ("Border Wire staff", "{Border Wire staff}"),
+        ("Ana Beltran, Chief Correspondent", "{Ana Beltran, Chief Correspondent}"),
+        ("Ana Beltran with Bo Li", "{Ana Beltran with Bo Li}"),
+        (";", "{;}"),
+    ],
+)
+def test_several_authors_are_joined_and_what_is_no_person_is_braced(author: str, entry: str) -> None:
+    assert f"  author = {{{entry}}},\n" in bibtex_entry(replace(WIRE, author=author))
 
 
 @settings(max_examples=30)  # the reader of TeX is slow

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from dateline.language.lexicon import MONTHS
+from dateline.language.names import INSTITUTION
 from dateline.output.markdown import web_address
 from dateline.output.wording import one_line
 from dateline.types import Article
@@ -28,6 +29,26 @@ _COMMANDS = {
 _ESCAPES = str.maketrans(_COMMANDS)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _LONGEST_KEY = 60  # characters
+
+_WORD = r"(?:[dl][’'])?[^\W\d_a-zß-öø-ÿ][\w.'’-]*"
+_PARTICLE = r"(?:d[aeiou]|del|della|dos|van|von|der|den|la|le|bin|al|el|ibn|ter|ten|st\.?)"
+_SUFFIX = r"(?:[JS]r\b\.?|I{2,3}\b|IV\b|MD\b|Ph\.?D\b\.?|Esq\b\.?)"
+_PERSON = re.compile(rf"{_WORD}(?: (?:(?:{_PARTICLE}|[ye]) )*{_WORD}){{1,4}}(?:,? {_SUFFIX})?")
+_TURNED = re.compile(rf"(?:(?i:{_PARTICLE}) )*{_WORD}, {_WORD}(?: {_WORD}){{0,2}}")
+_AND = re.compile(r"\s(?:and|AND|&)\s")
+_JOINED = re.compile(r",?\s+(?:and|AND|&)\s+|\s*;\s*")
+_COMMA = re.compile(rf"\s*,(?!\s*{_SUFFIX}\s*(?:,|$))\s*")
+_ONE_WORD = re.compile(_WORD)
+_BODY = re.compile(
+    r"\b(?:press|agency|bureau|wires?|desk|staff|team|media|services|editorial|radio|television|tv|journal|"
+    r"herald|gazette|courier|tribune|chronicle|telegraph|(?:editor|reporter|correspondent|writer)s)\b",
+    re.IGNORECASE,
+)
+_CALLING = re.compile(r"\b(?:writer|reporter|correspondent|columnist|editor)\b", re.IGNORECASE)
+_SURNAME = re.compile(  # one that BibTeX would part: De Vries, Ortega y Gasset, Reyes Jr.
+    rf"(?<= )(?:{_WORD} [ye] {_WORD}|(?=[A-Z])(?i:{_PARTICLE}) .+|\S+ {_SUFFIX})$"
+)
+"""Of names: what is more than a word for a surname."""
 
 
 def bibtex_entry(article: Article) -> str:
@@ -52,9 +73,8 @@ def citation_key(article: Article) -> str:
 def _fields(article: Article) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{_text(article.name)}}}"  # two pairs of braces keep its capitals
     if article.author:
-        author = _text(article.author)
-        # With a comma BibTeX would turn the names round, and names in a row have commas too.
-        yield "author", f"{{{author}}}" if "," in author else author
+        names = authors(" ".join(article.author.split()))
+        yield "author", f"{{{' and '.join(_author(name, alone=len(names) == 1) for name in names)}}}"
     if article.source:
         yield "journal", _text(article.source)
     yield from _date(article.date or "")
@@ -62,6 +82,45 @@ def _fields(article: Article) -> Iterator[tuple[str, str]]:
     if url is not None:
         yield "url", f"{{{url}}}"
     yield "dateline_id", _text(article.id)  # a field that styles do not know, they leave out
+
+
+def authors(stated: str) -> list[str]:
+    """Return the names that an article's author is made of; what is not plainly several is one.
+
+    >>> authors("Ana Beltran, Dirk De Vries and Tom Reyes, Jr."), authors("Ministry of Trade and Industry")
+    (['Ana Beltran', 'Dirk De Vries', 'Tom Reyes, Jr.'], ['Ministry of Trade and Industry'])
+    """
+    parts = [part for part in _JOINED.split(stated) if part]
+    if len(parts) > 1 and all(map(_TURNED.fullmatch, parts)):
+        return parts
+    names = [name for part in parts for name in _COMMA.split(part) if name]
+    plain = any(map(_is_person, names)) or ";" in stated
+    in_one = _AND.search(stated) is not None and any(map(_ONE_WORD.fullmatch, names))
+    several = plain and not in_one and all(_is_person(name) or _is_body(name) for name in names)
+    return names if names and several else [stated]
+
+
+def _is_person(name: str) -> bool:
+    return bool(_PERSON.fullmatch(name)) and not (_is_body(name) or _CALLING.search(name))
+
+
+def _is_body(name: str) -> bool:
+    """Whether a name is a body's, or one word beside whole names: "Reuters"."""
+    return bool(_BODY.search(name) or INSTITUTION.search(name) or _ONE_WORD.fullmatch(name))
+
+
+def _author(name: str, *, alone: bool) -> str:
+    """Return a name as BibTeX parts it into first names and surname; in braces what it must not part.
+
+    Of itself it takes a surname to be the last word, with the particles in small letters before it. One name
+    with a comma may be somebody's, turned round, or two: it stays as it stands.
+    """
+    if not alone and _TURNED.fullmatch(name):
+        return _escaped(name)
+    if not _is_person(name):
+        return _text(name)
+    surname = _SURNAME.search(name)
+    return _escaped(name) if surname is None else f"{_escaped(name[: surname.start()])} {_text(surname[0])}"
 
 
 def _date(date: str) -> Iterator[tuple[str, str]]:
@@ -79,4 +138,8 @@ def _date(date: str) -> Iterator[tuple[str, str]]:
 
 def _text(text: str) -> str:
     """Return text in braces, as TeX shows it."""
-    return f"{{{' '.join(one_line(text).split()).translate(_ESCAPES)}}}"
+    return f"{{{_escaped(text)}}}"
+
+
+def _escaped(text: str) -> str:
+    return " ".join(one_line(text).split()).translate(_ESCAPES)
