@@ -105,6 +105,7 @@ class FakeDateline:
         on_passages: OnPassages | None = None,
         on_question: OnQuestion | None = None,
         this: str | None = None,
+        offset: int = 0,
         as_typed: bool = False,
     ) -> Result:
         if not question.strip():

@@ -53,6 +53,16 @@ def without_seconds(result: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in result.items() if name != "seconds"}
 
 
+def told_to_others(shape: Any) -> Any:
+    """The same with the files' names alone, which are their paths below the folder that was indexed."""
+    if isinstance(shape, list):
+        return [told_to_others(one) for one in shape]
+    if not isinstance(shape, dict):
+        return shape
+    told = {name: told_to_others(one) for name, one in shape.items()}
+    return {**told, "path": Path(told["path"]).name} if "path" in told else told
+
+
 class Server:
     """`dateline serve` in a process of its own."""
 

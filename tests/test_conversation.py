@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import Answer, Article, Citation, Dateline, Passage, Result, Settings
-from dateline.errors import QuestionError, UsageError
+from dateline.errors import QuestionError, UnknownArticleError, UsageError
 from dateline.features import Feature
 from dateline.filters.filters import Filters
 from dateline.questions.conversation import Conversation
@@ -454,6 +454,20 @@ def test_undo_asks_as_typed_under_the_same_filters_once(conversation: Conversati
     assert asked[-1] == ("How old is she?", filters)
     with pytest.raises(UsageError, match="as it was typed"):
         conversation.undo()
+
+
+def test_an_article_that_has_left_the_index_is_none_that_is_meant() -> None:
+    class Gone(Echo):
+        def ask(self, question: str, **given: object) -> Result:
+            if given.get("this") is not None:
+                raise UnknownArticleError("no article 'a' in the index", hint="")
+            return super().ask(question, **given)
+
+    conversation = Conversation(Gone(Settings()))
+    conversation.ask(WHO.question)
+    assert conversation.ask("How old is she?").question == "How old is Ana Ruiz?"
+    with pytest.raises(UnknownArticleError):
+        conversation.ask("When was this published?", this="a")
 
 
 def test_a_question_that_cannot_be_asked_leaves_the_conversation_as_it_was(

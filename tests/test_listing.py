@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dateline import Dateline, Filters, Settings
-from dateline.errors import NothingMatchesError
+from dateline.errors import NothingMatchesError, UnknownArticleError
 from dateline.features import Feature
 from dateline.indexing.updating import update_index
 from dateline.output.json import result_shape
@@ -186,6 +186,32 @@ def test_an_article_of_several_authors_is_each_one_s(tmp_path: Path) -> None:
     with Dateline.index(stories, index=tmp_path / "index") as news:
         assert listing(news, "How many articles did Rita Voss write?").total == 2
         assert ids(listing(news, "Which articles did Pell write?")) == ["both"]
+
+
+@pytest.mark.parametrize(
+    "question", ["Which articles mention drones?", "Which articles did Ana Moor write?", "List all articles."]
+)
+def test_a_listing_goes_on_where_a_page_of_it_ended(news: Dateline, question: str) -> None:
+    whole = listing(news, question)
+    rest = news.ask(question, offset=1).listing
+    assert rest is not None
+    assert (rest.total, rest.mentions, rest.unnamed) == (whole.total, whole.mentions[1:], 0)
+    told = f"; 2 to {whole.total}:" if "mention" in question or "List" in question else ":"
+    assert listing_sentence(rest).endswith(told)
+    beyond = news.ask(question, offset=7).listing
+    assert beyond is not None
+    assert (beyond.total, beyond.mentions, beyond.unnamed) == (whole.total, (), 0)
+
+
+@pytest.mark.parametrize("as_typed", [False, True])
+@pytest.mark.parametrize("question", ["When was this published?", "How many buses left Basel?"])
+def test_an_article_that_the_index_does_not_have_cannot_be_meant(
+    news: Dateline, question: str, as_typed: bool
+) -> None:
+    with pytest.raises(UnknownArticleError, match="no article 'tuor' in the index"):
+        news.ask(question, this="tuor", as_typed=as_typed)
+    with pytest.raises(UnknownArticleError, match="no article 'tuor' in the index"):
+        news.conversation().ask(question, this="tuor", as_typed=as_typed)
 
 
 def test_when_its_author_wrote_an_article_comes_from_the_catalogue(news: Dateline) -> None:

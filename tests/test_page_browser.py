@@ -662,6 +662,43 @@ def test_long_lists_go_on_links_keep_what_this_meant_and_an_old_toll_is_told_onc
     page.goto()
 
 
+def test_every_article_of_a_long_list_is_reached_and_any_id_opens(page: Page, tmp_path: Path) -> None:
+    ids = ["..", ".", "a/b", *map(str, range(117))]
+    records = [
+        {"id": id, "date": f"2031-{1 + at // 28:02}-{1 + at % 28:02}", "text": f"Tarn saw storm {at}."}
+        for at, id in enumerate(ids)
+    ]
+    settings = Settings(index=tmp_path / "index", reader="fast")
+    Dateline.index(records, settings=settings).close()
+    service = Service(settings)
+    with listening(service, Options()) as base:
+        other = Page(page.browser, base)
+        other.goto()
+        assert other.text("#newest") == "The newest of 120 articles"
+        for heading in ("25 to 48", "49 to 72", "73 to 96", "97 to 120"):
+            other.button("Older").click()
+            other.until(lambda heading=heading: other.text("#newest") == f"{heading} of 120 articles")
+        assert other.texts("button.more") == ["Newer"]
+
+        other.ask("Which articles mention Tarn?")
+        other.button("Show 100").click()
+        other.until(lambda: other.count(".told .headlines > li") == 100)
+        other.button("Show 101 to 120").click()
+        other.until(lambda: other.count(".told .headlines > li") == 20)
+        assert other.text(".lead.sentence") == "120 articles mention “Tarn”; 101 to 120:"
+        assert other.texts("button.more") == ["Show 1 to 100"]
+
+        for id, words in (
+            ("..", "Tarn saw storm 0."),
+            (".", "Tarn saw storm 1."),
+            ("a/b", "Tarn saw storm 2."),
+        ):
+            other.goto(article=id)
+            other.until(lambda words=words: other.texts("#article .body") == [words])
+    service.close()
+    page.goto()
+
+
 # What is taken along
 
 

@@ -356,6 +356,7 @@ def test_ctrl_c_gives_up_an_answer_but_keeps_the_last_one() -> None:
             on_passages: OnPassages | None = None,
             on_question: OnQuestion | None = None,
             this: str | None = None,
+            offset: int = 0,
             as_typed: bool = False,
         ) -> Result:
             if question not in ANSWERS:
@@ -598,6 +599,7 @@ def test_this_is_the_article_cited_last() -> None:
             on_passages: OnPassages | None = None,
             on_question: OnQuestion | None = None,
             this: str | None = None,
+            offset: int = 0,
             as_typed: bool = False,
         ) -> Result:
             meant.append(this)
@@ -632,6 +634,7 @@ def test_headlines_are_there_before_the_answer() -> None:
             on_passages: OnPassages | None = None,
             on_question: OnQuestion | None = None,
             this: str | None = None,
+            offset: int = 0,
             as_typed: bool = False,
         ) -> Result:
             super().ask(question, filters=filters, on_passages=on_passages)

@@ -20,8 +20,9 @@ from dateline.errors import DamagedIndexError
 from dateline.serve.app import PAGE, make_app
 from dateline.serve.guard import PROTECTED
 from dateline.serve.options import ASKED_BYTES, Options
+from dateline.serve.paths import path_within
 from dateline.serve.service import Service
-from served import DEPORTED, NAMES, small_index, without_seconds
+from served import CORPUS, DEPORTED, NAMES, small_index, told_to_others, without_seconds
 
 PROBLEM = "application/problem+json"
 PACT = "guatemala-border-pact"
@@ -74,7 +75,7 @@ def news(settings: Settings) -> Iterator[Dateline]:
 def test_an_answer_is_the_published_object_with_the_articles_words(served: Served, news: Dateline) -> None:
     result = served.ask(DEPORTED)
     jsonschema.validate(result, SCHEMA)
-    assert without_seconds(result) == without_seconds(news.ask(DEPORTED).to_dict())
+    assert without_seconds(result) == told_to_others(without_seconds(news.ask(DEPORTED).to_dict()))
     best = result["answers"][0]["citations"][0]
     article = served.client.get(f"/v1/articles/{best['article']['id']}").json()
     assert (
@@ -165,6 +166,62 @@ def test_what_this_means_can_be_said(served: Served) -> None:
     told = served.ask("When was this published?", this=PACT)
     assert [one["id"] for one in told["listing"]["articles"]] == [PACT]
     assert served.ask("When was this published?")["listing"]["total"] == 0
+    refused = served.client.post("/v1/ask", json={"question": "When was this published?", "this": "nowhere"})
+    assert (refused.status_code, refused.json()["detail"]) == (404, "no article 'nowhere' in the index")
+
+
+def test_the_pages_of_a_listing_make_the_whole(served: Served) -> None:
+    question = "Which articles mention Guatemala?"
+    whole = served.ask(question)["listing"]
+    pages = [served.ask(question, answers=100, offset=at)["listing"] for at in range(whole["total"])]
+    assert whole["total"] > 1
+    assert [page["articles"][0] for page in pages] == whole["articles"]
+    assert {page["total"] for page in pages} == {whole["total"]}
+    assert f"; 2 to {whole['total']}:" in pages[1]["sentence"]
+
+
+@pytest.mark.parametrize("id", [".", "..", "a/b", "/", "a/../b", "?x#y", "100%"])
+def test_an_article_of_any_id_is_found(tmp_path: Path, id: str) -> None:
+    settings = Settings(index=tmp_path / "index", reader="fast")
+    Dateline.index([{"id": id, "text": "It rained in Tarn."}], settings=settings).close()
+    service = Service(settings)
+    with TestClient(make_app(service), base_url="http://127.0.0.1") as client:
+        found = client.get("/v1/article", params={"id": id, "start": 3, "end": 9}).json()
+        assert (found["id"], found["marks"][0]["text"]) == (id, "rained")
+        refused = client.get("/v1/article", params={"id": f"{id}?"})
+        assert (refused.status_code, refused.headers["content-type"]) == (404, PROBLEM)
+    service.close()
+
+
+def test_no_folder_of_this_machine_is_told(served: Served, settings: Settings) -> None:
+    """A file is told by its place below the folder that was indexed; the page's own words tell it so too."""
+    given = [
+        served.client.post("/v1/ask?stream=1&shown=1", json={"question": DEPORTED}),
+        served.client.post("/v1/ask", json={"question": "Which articles mention Guatemala?"}),
+        served.client.post("/v1/batch", json={"questions": [DEPORTED, "Was Noem in Guatemala?"]}),
+        *map(served.client.get, ("/v1/articles", f"/v1/articles/{PACT}", f"/v1/search?question={DEPORTED}")),
+    ]
+    for one in given:
+        assert one.status_code == 200
+        assert f'"path": "{PACT}.md"' in one.text or f'"path":"{PACT}.md"' in one.text
+        assert str(CORPUS.parent) not in one.text
+
+
+@pytest.mark.parametrize(
+    ("id", "path", "told"),
+    [
+        ("june/deal", "/srv/news/june/deal.txt", "june/deal.txt"),
+        ("june/deal.txt~2", "/srv/news/june/deal.txt", "june/deal.txt"),
+        ("wire/dump#17", "/srv/wire/dump.jsonl.gz", "wire/dump.jsonl.gz"),
+        ("2025/june/wire/deal", "/srv/2025/june.zip!/wire/deal.txt", "2025/june.zip!/wire/deal.txt"),
+        ("an id of its own", "/srv/news/june/deal.txt", "deal.txt"),
+        ("a", "https://wire.example/a?b=/srv/", "https://wire.example/a?b=/srv/"),
+        ("a", "-", "-"),
+        ("a", None, None),
+    ],
+)
+def test_a_path_is_told_below_the_folder_that_was_indexed(id: str, path: str | None, told: str) -> None:
+    assert path_within(id, path) == told
 
 
 def test_what_to_do_is_said_to_who_has_no_shell_without_the_places_of_this_machine(served: Served) -> None:

@@ -49,6 +49,7 @@ def shown_shape(result: Result) -> dict[str, Any]:
         "claimed": None if result.disagreement is None else disagreement_heading(result.disagreement),
         "worth": [] if result.advice is None else _articles(worth_a_look(result, result.advice)),
         "unnamed": 0 if result.listing is None else result.listing.unnamed,
+        "offset": 0 if result.listing is None else result.listing.offset,
         "scope": None if result.scope is None else scope_words(result.scope),
         "names": sorted(_names(result).items()),
         "places": [_place(place) for place in dict.fromkeys(_places(result))],

@@ -229,6 +229,10 @@ def _listing_sentence(listing: Listing) -> str:
 def _first_of(sentence: str, listing: Listing) -> str:
     """The sentence, and how many of the articles are named after it, if not all are."""
     shown = len(listing.mentions)
+    if listing.offset:
+        return (
+            f"{sentence}; {listing.offset + 1:,} to {listing.offset + shown:,}:" if shown else f"{sentence}."
+        )
     if listing.total == shown:
         return f"{sentence}:"
     first = "oldest" if listing.enquiry == Enquiry.OLDEST else "newest"

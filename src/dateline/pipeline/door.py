@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from dateline.arguments import require, require_count
 from dateline.errors import ArgumentError
@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     from dateline.result.replies import Scope
     from dateline.result.result import Result
     from dateline.stores.contract import AnyIndex
+
+
+class _Wanted(NamedTuple):
+    """Which articles of a listing: the one that "this" means, and those after the first `offset`."""
+
+    this: str | None
+    offset: int
 
 
 def _untold(question: str) -> None:
@@ -160,6 +167,7 @@ class Dateline(Lookups, Upkeep):
         on_passages: OnPassages | None = None,
         on_question: OnQuestion | None = None,
         this: str | None = None,
+        offset: int = 0,
         as_typed: bool = False,
     ) -> Result:
         """Answer one question from the articles that `filters` allow, or abstain.
@@ -169,26 +177,29 @@ class Dateline(Lookups, Upkeep):
 
         `on_passages` is handed what was retrieved, before it is read: a headline need not wait; `on_question`
         the question with such words mended, before that. `this` is the id of the article that is meant by
-        "When was this published?".
-        Raises QuestionError for a question that is empty or too long, NothingMatchesError, ModelError,
-        DamagedIndexError.
+        "When was this published?". Of a listing of articles the first `offset` are left out.
+        Raises QuestionError for a question that is empty or too long, UnknownArticleError for `this`,
+        NothingMatchesError, ModelError, DamagedIndexError.
         """
         from dateline.questions.asked import read_question
 
         require("filters", filters, Filters, "Filters")
         if this is not None:
             require("this", this, str, "the id of an article")
+            self.article(this)
+        require_count("offset", offset, 0)
+        wanted = _Wanted(this, offset)
         asked = read_question(question)
         self._models.begin(asked)
         if as_typed:
-            return self._answer(asked, filters, on_passages, this)
+            return self._answer(asked, filters, on_passages, wanted)
         confined = self._confined(asked, filters)
         narrower, scope = asked, None
         if confined is not None:
             words, filters, scope = confined
             narrower = read_question(words)
         mend = None if Feature.SPELLING in self.settings.without else on_question or _untold
-        result = self._answer(narrower, filters, on_passages, this, mend)
+        result = self._answer(narrower, filters, on_passages, wanted, mend)
         return replace(result, asked=asked.text, scope=scope)
 
     def _answer(
@@ -196,7 +207,7 @@ class Dateline(Lookups, Upkeep):
         asked: Asked,
         filters: Filters,
         on_passages: OnPassages | None,
-        this: str | None,
+        wanted: _Wanted,
         mend: OnQuestion | None = None,
     ) -> Result:
         """Answer a question as it stands; with `mend`, without the slips in it, which that is told."""
@@ -204,7 +215,7 @@ class Dateline(Lookups, Upkeep):
         from dateline.pipeline.mending import as_meant
         from dateline.retriever import retrieve
 
-        listed = self._listed(asked, filters, this)
+        listed = self._listed(asked, filters, wanted)
         if listed is not None:
             return listed
         embedder, reader = self.embedder, self.reader  # loaded before the clock starts
@@ -216,13 +227,13 @@ class Dateline(Lookups, Upkeep):
             mended = as_meant(asked, passages, self._index, embedder)
             if mended is not None:
                 mend(mended.text)
-                return self._answer(mended, filters, on_passages, this)
+                return self._answer(mended, filters, on_passages, wanted)
         if advice is not None:
             return told(asked, advice, self.settings, passages, retrieve=spent)
         if on_passages is not None:
             on_passages(passages)
         result = answer(asked, passages, reader, self.settings, retrieve=spent)
-        listed = None if result.answered else self._listed(asked, filters, this, unread=True)
+        listed = None if result.answered else self._listed(asked, filters, wanted, unread=True)
         return result if listed is None else replace(result, reply=listed.reply)
 
     def questions_in(self, line: str) -> tuple[str, ...]:
@@ -299,7 +310,7 @@ class Dateline(Lookups, Upkeep):
         return None if found is None else (words.rest, *found)
 
     def _listed(
-        self, asked: Asked, filters: Filters, this: str | None, *, unread: bool = False
+        self, asked: Asked, filters: Filters, wanted: _Wanted, *, unread: bool = False
     ) -> Result | None:
         """Answer a question about the articles from the catalogue; None for any other.
 
@@ -312,7 +323,8 @@ class Dateline(Lookups, Upkeep):
         if about is None or about.if_unread != unread:
             return None
         began = time.perf_counter()
-        listing = make_listing(about, self._index, filters, this, most=self.settings.answers)
+        most = self.settings.answers
+        listing = make_listing(about, self._index, filters, wanted.this, most=most, offset=wanted.offset)
         if listing is None or (unread and not listing.total):
             return None
         return told(asked, listing, self.settings, retrieve=time.perf_counter() - began)

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
-from dateline.errors import UsageError
+from dateline.errors import UnknownArticleError, UsageError
 from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.questions.about import about_articles
 from dateline.questions.followups.memory import MOST_TURNS, Turn
@@ -36,6 +36,7 @@ class Asks(Protocol):
         on_passages: OnPassages | None = None,
         on_question: OnQuestion | None = None,
         this: str | None = None,
+        offset: int = 0,
         as_typed: bool = False,
     ) -> Result: ...
 
@@ -74,15 +75,19 @@ class Conversation:
         on_question: OnQuestion | None = None,
         as_typed: bool = False,
         this: str | None = None,
+        offset: int = 0,
     ) -> Result:
         """Answer a question, in full where it leans on the last ones.
 
-        `this` is the id of the article that "this" means, by default the one that was named last. With
-        `as_typed` it is asked as it stands; where it was the last one, that turn is taken back. Raises
-        what `Dateline.ask` raises; the conversation then stays as it was.
+        `this` is the id of the article that "this" means, by default the one that was named last. Of a
+        listing the first `offset` articles are left out. With `as_typed` it is asked as it stands; where it
+        was the last one, that turn is taken back. Raises what `Dateline.ask` raises; the conversation then
+        stays as it was.
         """
         if as_typed:
-            result = self._news.ask(question, filters=filters, on_passages=on_passages, as_typed=True)
+            result = self._news.ask(
+                question, filters=filters, on_passages=on_passages, this=this, offset=offset, as_typed=True
+            )
             if self._turns and self._turns[-1].result.asked == result.asked:
                 del self._turns[-1]
             self._remember(result, filters)
@@ -97,10 +102,13 @@ class Conversation:
         else:
             if ways and on_question is not None:
                 on_question(ways[0])
-            asked = ways[0] if ways else question
-            this = self._this() if this is None else this
-            result = self._news.ask(
-                asked, filters=filters, on_passages=on_passages, on_question=on_question, this=this
+            result = self._ask(
+                ways[0] if ways else question,
+                this,
+                filters=filters,
+                on_passages=on_passages,
+                on_question=on_question,
+                offset=offset,
             )
         if ways:
             result = replace(result, asked=question.strip())
@@ -109,12 +117,21 @@ class Conversation:
 
     def _first_answered(self, ways: Sequence[str], filters: Filters) -> Result:
         """Try a question that may be meant in several ways, the likeliest first, on the articles."""
-        results = [self._news.ask(ways[0], filters=filters, this=self._this())]
+        results = [self._ask(ways[0], filters=filters)]
         for way in ways[1:]:
             if results[-1].answered:
                 return results[-1]
-            results.append(self._news.ask(way, filters=filters, this=self._this()))
+            results.append(self._ask(way, filters=filters))
         return next((one for one in results if one.answered), results[0])
+
+    def _ask(self, question: str, this: str | None = None, **how: Any) -> Result:
+        """Ask, "this" being what was named last where nothing else is given, and is in the index still."""
+        if this is not None:
+            return self._news.ask(question, this=this, **how)
+        try:
+            return self._news.ask(question, this=self._this(), **how)
+        except UnknownArticleError:
+            return self._news.ask(question, **how)
 
     def undo(
         self,

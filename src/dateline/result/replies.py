@@ -125,9 +125,9 @@ class Mention:
 class Listing:
     """What the catalogue says to a question about the articles.
 
-    `total` counts all articles that were found, `mentions` are the first of them: the newest, but for
-    `Enquiry.OLDEST`. `closely` says that they are about the subject, and do not just mention it. `statistics`
-    is there where sources or dates were asked for.
+    `total` counts all articles that were found, `mentions` are the first of them after `offset`: the newest,
+    but for `Enquiry.OLDEST`. `closely` says that they are about the subject, and do not just mention it.
+    `statistics` is there where sources or dates were asked for.
     """
 
     enquiry: Enquiry
@@ -136,12 +136,15 @@ class Listing:
     mentions: tuple[Mention, ...] = ()
     closely: bool = False
     statistics: Statistics | None = None
+    offset: int = 0
 
     @property
     def unnamed(self) -> int:
         """How many more articles there are to be named, where not just the newest or oldest is wanted."""
         one = self.enquiry is Enquiry.OLDEST or (self.enquiry is Enquiry.LATEST and self.subject is None)
-        return 0 if one or self.statistics is not None else self.total - len(self.mentions)
+        return (
+            0 if one or self.statistics is not None else max(0, self.total - self.offset - len(self.mentions))
+        )
 
     @property
     def places(self) -> tuple[Citation, ...]:

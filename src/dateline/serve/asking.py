@@ -13,13 +13,13 @@ from starlette.responses import Response, StreamingResponse
 
 from dateline.errors import DatelineError
 from dateline.output.json import dumps, error_shape
-from dateline.output.page import shown_shape
 from dateline.pipeline.door import Dateline
 from dateline.result.result import Result
 from dateline.serve.description import ANSWERED, LINES
 from dateline.serve.desk import BusyError, Left, Tell
 from dateline.serve.hall import Hall, InHall, leaving
 from dateline.serve.log import note, note_each
+from dateline.serve.paths import told_shape, told_shown
 from dateline.serve.problems import shape_of
 from dateline.serve.service import Question, told
 from dateline.serve.shapes import AskRequest, BatchLine, BatchRequest, Id, Known, StreamQuery
@@ -41,10 +41,12 @@ async def ask(
 ) -> Response:
     """Answer a question.
 
-    What comes back is the object that `dateline ask --json` prints, a list of them where the line holds
-    several questions. Asking again with the same `conversation`, a question may lean on those before it.
+    What comes back is the object that `dateline ask --json` prints, with paths below the folder that was
+    indexed; a list of them where the line holds several questions. Asking again with the same `conversation`,
+    a question may lean on those before it.
     """
-    question = replace(asked.asking(asked.question, asked.conversation), this=asked.this)
+    question = asked.asking(asked.question, asked.conversation)
+    question = replace(question, this=asked.this, offset=asked.offset)
     hall.note_questions(request, question.line)
     if how.stream:
         tell = partial(_tell, hall, request, question, how.shown)
@@ -52,7 +54,7 @@ async def ask(
         headers = {"X-Accel-Buffering": "no"}  # a proxy in front is to hold nothing back
         return StreamingResponse(_event_lines(events), media_type="text/event-stream", headers=headers)
     results, generation = await hall.asking.one(partial(_all, hall, request, question), leaving(request))
-    shapes = [dumps(result.to_dict()) for result in results]
+    shapes = [dumps(told_shape(result)) for result in results]
     return Response(
         shapes[0] if len(shapes) == 1 else f"[{', '.join(shapes)}]",
         media_type="application/json",
@@ -91,9 +93,9 @@ def _tell(hall: Hall, request: Request, question: Question, shown: bool, tell: T
         for result in _answered(
             hall, request, question, news, on_question=on_question, on_passages=on_passages
         ):
-            tell(("answer", result.to_dict()))
+            tell(("answer", told_shape(result)))
             if shown:
-                tell(("shown", shown_shape(result)))
+                tell(("shown", told_shown(result)))
         tell(("done", {"generation": news.generation}))
 
 
@@ -159,7 +161,7 @@ async def _batch_lines(
 
 
 def _shapes(hall: Hall, request: Request, question: Question, news: Dateline) -> list[dict[str, Any]]:
-    return [result.to_dict() for result in _answered(hall, request, question, news)]
+    return [told_shape(result) for result in _answered(hall, request, question, news)]
 
 
 async def _begun(items: AsyncGenerator[T]) -> AsyncGenerator[T]:

@@ -12,8 +12,9 @@ from dateline.errors import ArgumentError
 from dateline.output.copies import copies_shape
 from dateline.pipeline.door import Dateline
 from dateline.serve.asking import found_shape
-from dateline.serve.hall import InHall
+from dateline.serve.hall import Hall, InHall
 from dateline.serve.shapes import (
+    ArticleQuery,
     ArticleReply,
     ArticlesReply,
     CopiesQuery,
@@ -53,6 +54,18 @@ async def article(
     id: ArticleId, asked: Annotated[MarksQuery, Query()], hall: InHall, request: Request
 ) -> ArticleReply:
     """Return an article with its stored text, and the words of the ranges that are asked for."""
+    return await _article(id, asked, hall, request)
+
+
+@router.get("/article")
+async def article_of_any_id(
+    asked: Annotated[ArticleQuery, Query()], hall: InHall, request: Request
+) -> ArticleReply:
+    """Return the same by `id`, which may be one that no path can hold: clients resolve "." and ".." away."""
+    return await _article(asked.id, asked, hall, request)
+
+
+async def _article(id: str, asked: MarksQuery, hall: Hall, request: Request) -> ArticleReply:
     ranges = _ranges(asked)
 
     def look(news: Dateline) -> dict[str, Any]:

@@ -32,7 +32,8 @@ class Question:
 
     It may lean on earlier ones of the same `conversation`. `as_typed` asks the line as it stands, and takes
     back the last question of the conversation where it was this one. `this` is the id of the article that
-    "this" means, where it is not what the conversation cited last.
+    "this" means, where it is not what the conversation cited last. Of a listing the first `offset` articles
+    are left out.
     """
 
     line: str
@@ -43,6 +44,7 @@ class Question:
     conversation: str | None = None
     as_typed: bool = False
     this: str | None = None
+    offset: int = 0
 
     def under(self, settings: Settings) -> Settings:
         """Return the settings with what the question says itself. Raises SettingsError."""
@@ -130,6 +132,7 @@ class Service:
                     on_question=None if on_question is None else partial(on_question, line),
                     as_typed=question.as_typed,
                     this=question.this,
+                    offset=question.offset,
                 )
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 from dateline.filters.filters import ABOUT, Filters
 from dateline.reports import Heading
 from dateline.serve.options import BATCH_QUESTIONS
+from dateline.serve.paths import path_within
 from dateline.serve.service import Question
 from dateline.types import Article
 
@@ -97,6 +98,12 @@ class AskRequest(_How):
     this: Text | None = Field(
         default=None, description='the id of the article that "this" means in "When was this published?"'
     )
+    offset: int = Field(
+        default=0,
+        ge=0,
+        le=10**9,
+        description="of a listing, articles left out before those named; `answers` says how many are named",
+    )
 
 
 class BatchLine(BaseModel):
@@ -173,8 +180,17 @@ class MarksQuery(BaseModel):
     end: list[int] = Field(default=[], max_length=1000, description="the characters after the last ones")
 
 
+class ArticleQuery(MarksQuery):
+    """Which article, by an id of any characters, and ranges of it."""
+
+    id: str = Field(max_length=1000, examples=["guatemala-border-pact"])
+
+
 class Known(BaseModel):
-    """What is known of an article; `name` is its title, else how it begins."""
+    """What is known of an article; `name` is its title, else how it begins.
+
+    `path` is that of its file below the folder that was indexed, or the file's name alone.
+    """
 
     id: str
     name: str
@@ -190,7 +206,8 @@ class Known(BaseModel):
 
     @classmethod
     def facts(cls, of: Article | Heading) -> dict[str, Any]:
-        return {name: getattr(of, name) for name in Known.model_fields}
+        known = {name: getattr(of, name) for name in Known.model_fields}
+        return {**known, "path": path_within(of.id, of.path)}
 
 
 class Mark(BaseModel):

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dateline.filters.filters import Filters
 from dateline.language.mentions import Sought, kindred_words, phrase, sought_words
@@ -32,16 +32,22 @@ _NAME_WORD = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*|of|the|de|del|la|v
 
 
 def make_listing(
-    about: About, index: AnyIndex, filters: Filters, this: str | None = None, *, most: int = 0
+    about: About,
+    index: AnyIndex,
+    filters: Filters,
+    this: str | None = None,
+    *,
+    most: int = 0,
+    offset: int = 0,
 ) -> Listing | None:
     """Return what the index says to it; None where it is no question about the articles after all.
 
     `this` is the id of the article that "this" means. More articles are named where `most` asks for more than
-    a listing has by itself. Raises NothingMatchesError, DamagedIndexError.
+    a listing has by itself; the first `offset` are left out. Raises NothingMatchesError, DamagedIndexError.
     """
     limit = 1 if about.enquiry is Enquiry.OLDEST else max(about.enquiry.listed, most)
     with index.guard():
-        listing = _listing(about, index, filters, this, limit)
+        listing = _listing(about, index, filters, this, _Page(offset, limit))
         if (
             filters
             and listing is not None
@@ -52,7 +58,20 @@ def make_listing(
     return listing
 
 
-def _listing(about: About, index: AnyIndex, filters: Filters, this: str | None, limit: int) -> Listing | None:
+class _Page(NamedTuple):
+    """Which of the articles found are named: `size` of them, after the first `offset`."""
+
+    offset: int
+    size: int
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.size
+
+
+def _listing(
+    about: About, index: AnyIndex, filters: Filters, this: str | None, page: _Page
+) -> Listing | None:
     catalogue = index.database.catalogue
     if about.enquiry in (Enquiry.SOURCES, Enquiry.PERIOD) or (
         about.enquiry == Enquiry.COUNT and about.subject is None
@@ -66,13 +85,14 @@ def _listing(about: About, index: AnyIndex, filters: Filters, this: str | None, 
         found = () if article is None else (Mention(_heading(article)),)
         return Listing(about.enquiry, None, len(found), found)
     if about.if_known:
-        return _known(about, index, filters, limit)
+        return _known(about, index, filters, page)
     if about.subject is None:
         newest = about.enquiry != Enquiry.OLDEST
-        one = about.enquiry != Enquiry.MENTIONS
-        total, headings = catalogue.mentioning((), filters, limit=1 if one else limit, newest=newest)
-        return Listing(about.enquiry, None, total, tuple(map(Mention, headings)))
-    return _mentions(about, about.subject, index, filters, limit)
+        page = page if about.enquiry == Enquiry.MENTIONS else _Page(0, 1)
+        total, headings = catalogue.mentioning((), filters, limit=page.end, newest=newest)
+        mentions = tuple(map(Mention, headings[page.offset :]))
+        return Listing(about.enquiry, None, total, mentions, offset=page.offset)
+    return _mentions(about, about.subject, index, filters, page)
 
 
 def _is_by(article: Article, names: str) -> bool:
@@ -80,7 +100,7 @@ def _is_by(article: Article, names: str) -> bool:
     return all(name in by for name in re.split(r", | and ", names.casefold()))
 
 
-def _known(about: About, index: AnyIndex, filters: Filters, limit: int) -> Listing | None:
+def _known(about: About, index: AnyIndex, filters: Filters, page: _Page) -> Listing | None:
     """Articles of that title, author or source, as the enquiry wants; None where there is none."""
     assert about.subject is not None
     by_person = about.enquiry == Enquiry.WRITTEN_BY
@@ -90,13 +110,14 @@ def _known(about: About, index: AnyIndex, filters: Filters, limit: int) -> Listi
             if field == "author"
             else tuple(f"{about.subject}{mark}" for mark in ("", "?", "!", "."))
         )
-        total, headings = index.database.catalogue.named(field, names, filters, limit=limit)
+        total, headings = index.database.catalogue.named(field, names, filters, limit=page.end)
         if total:
-            return Listing(about.enquiry, about.subject, total, tuple(map(Mention, headings)))
+            mentions = tuple(map(Mention, headings[page.offset :]))
+            return Listing(about.enquiry, about.subject, total, mentions, offset=page.offset)
     return None
 
 
-def _mentions(about: About, subject: str, index: AnyIndex, filters: Filters, limit: int) -> Listing:
+def _mentions(about: About, subject: str, index: AnyIndex, filters: Filters, page: _Page) -> Listing:
     catalogue, newest = index.database.catalogue, about.enquiry != Enquiry.OLDEST
     words = sought_words(subject)
     as_phrase = phrase(subject) if _is_name(subject) else None
@@ -113,12 +134,12 @@ def _mentions(about: About, subject: str, index: AnyIndex, filters: Filters, lim
                 filters,
                 loosely=loosely,
                 opening=closely,
-                limit=limit,
+                limit=page.end,
                 newest=newest,
             )
             if total:
-                mentions = tuple(_mention(heading, sought, index) for heading in headings)
-                return Listing(about.enquiry, subject, total, mentions, closely=closely)
+                mentions = tuple(_mention(heading, sought, index) for heading in headings[page.offset :])
+                return Listing(about.enquiry, subject, total, mentions, closely=closely, offset=page.offset)
     return Listing(about.enquiry, subject, 0)
 
 

@@ -50,7 +50,7 @@ async function json(path, signal) {
   return (await call(path, { signal })).json();
 }
 
-export const article = (id, signal) => json(`v1/articles/${encodeURIComponent(id)}`, signal);
+export const article = (id, signal) => json(`v1/article?${new URLSearchParams({ id })}`, signal);
 export const articles = (given, signal) => json(`v1/articles?${given}`, signal);
 export const counts = (given, signal) => json(`v1/stats?${given}`, signal);
 

@@ -114,7 +114,7 @@ function newConversation() {
 }
 
 /** Ask the question of a place, and draw what comes as it comes. */
-async function ask(place, { leaning = false, fresh = false, answers = null }) {
+async function ask(place, { leaning = false, fresh = false, answers = null, offset = 0 }) {
   asking.abort();
   asking = new AbortController();
   if (replies.has(drawn) && !fresh) {
@@ -130,7 +130,7 @@ async function ask(place, { leaning = false, fresh = false, answers = null }) {
   const body = { question: place.question, filters: Object.fromEntries(given) };
   if (place.typed) body.as_typed = true;
   if (place.of) body.this = place.of;
-  if (answers) body.answers = answers;
+  if (answers) Object.assign(body, { answers, offset });
   if (leaning || place.typed) body.conversation = conversation;
   try {
     for await (const { event, data } of api.ask(body, signal)) {
@@ -239,7 +239,7 @@ function linksOf(turn) {
     toArticle: (article) => at({ id: article.id, start: null, end: null }),
     asTyped: () => go({ ...here, question: turn.asked, typed: true, of: null, open: null }, { fresh: true }),
     again: () => go(here, { fresh: true, leaning: true }),
-    more: () => ask(here, { fresh: true, answers: MOST_LISTED }),
+    more: (offset) => ask(here, { fresh: true, answers: MOST_LISTED, offset }),
     unfiltered: () => go({ ...here, filters: address.noFilters(), open: null }),
     room: matchMedia("(min-width: 80rem)").matches && here.open === null,
   };
@@ -318,22 +318,33 @@ function drawEarlier() {
   refill(byId("turns"), items);
 }
 
-/** The front: the newest of the articles that the filters allow. */
-async function front(place) {
+/** The front: the newest of the articles that the filters allow, or older ones, after the first `offset`. */
+async function front(place, offset = 0) {
   asking.abort();
   asking = new AbortController();
   reply = null;
   drawEarlier();
   const given = address.writeFilters(place.filters);
   given.set("limit", FRONT);
+  given.set("offset", offset);
   try {
     const { total, articles } = await api.articles(given, asking.signal);
-    const heading =
-      articles.length < total ? `The newest of ${counted(total, "article")}` : counted(total, "article");
+    const of = counted(total, "article");
+    const newest = articles.length < total ? `The newest of ${of}` : of;
+    const heading = offset ? `${offset + 1} to ${offset + articles.length} of ${of}` : newest;
     const links = linksOf(null);
     const items = articles.map((one) => make("li", {}, headline(one, links)));
-    const list = [make("h2", { id: "newest" }, heading), make("ol", { class: "headlines" }, items)];
+    const turn = (words, to) =>
+      make("button", { type: "button", class: "more", on: { click: () => front(place, to) } }, words);
+    const list = [
+      make("h2", { id: "newest" }, heading),
+      make("ol", { class: "headlines" }, items),
+      offset ? turn("Newer", Math.max(0, offset - FRONT)) : null,
+      offset + articles.length < total ? turn("Older", offset + FRONT) : null,
+    ];
+    const turned = byId("found").contains(document.activeElement);
     refill(byId("found"), make("section", { class: "front", "aria-labelledby": "newest" }, list));
+    if (turned) byId("main").focus();
     say(heading);
   } catch (error) {
     if (error.name === "AbortError") return;

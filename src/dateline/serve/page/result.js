@@ -11,7 +11,7 @@ export const MOST_LISTED = 100; // articles of a listing: as many as the service
  * Draw a turn: { asked, inFull, passages, result, shown, places, problem }, whatever of it is there yet.
  *
  * `links` makes what leads elsewhere: `toPlace(place)`, `toArticle(article)`, `asTyped()`, `again()`,
- * `more()`, `unfiltered()`; `room` tells whether there is any beside the answer. `takings` is what copies and downloads it.
+ * `more(offset)`, `unfiltered()`; `room` tells whether there is any beside the answer. `takings` is what copies and downloads it.
  */
 export function drawTurn(turn, links, takings) {
   const { result, problem } = turn;
@@ -231,13 +231,24 @@ function drawListing({ result, shown, places }, links) {
     listing.sources && listing.enquiry === "sources" ? tally("Sources", listing.sources, oneLine) : null,
     listing.months && listing.enquiry !== "sources" ? tally("Months", listing.months, dateWords) : null,
     items.length ? make("ol", { class: "headlines" }, items) : null,
-    shown.unnamed && items.length < MOST_LISTED
-      ? make("button", { type: "button", class: "more", on: { click: links.more } }, moreWords(listing))
-      : null,
+    otherPages(listing, shown).map(([words, offset]) =>
+      make("button", { type: "button", class: "more", on: { click: () => links.more(offset) } }, words),
+    ),
   ];
 }
 
-const moreWords = ({ total }) => (total <= MOST_LISTED ? `Show all ${total}` : `Show ${MOST_LISTED}`);
+/** What else of a listing can be shown, in words, and how many articles stand before it. */
+function otherPages({ total, articles }, { offset, unnamed }) {
+  const pages = [];
+  const [last, next] = [Math.max(0, offset - MOST_LISTED), offset + articles.length];
+  if (offset) pages.push([`Show ${last + 1} to ${offset}`, last]);
+  if (unnamed && next < MOST_LISTED) {
+    pages.push([total <= MOST_LISTED ? `Show all ${total}` : `Show ${MOST_LISTED}`, 0]);
+  } else if (unnamed) {
+    pages.push([`Show ${next + 1} to ${Math.min(total, next + MOST_LISTED)}`, next]);
+  }
+  return pages;
+}
 
 /** Draw counts as a table with bars, the largest as long as the column. */
 function tally(heading, counts, words) {
