@@ -185,7 +185,8 @@ class Asker:
             else:
                 readings[view] = reading_of(question, result)
                 seconds[reading_column(view)] = result.seconds.total
-        for name in run.retrievers if self.dateline is not None and not question.is_impossible else ():
+        for name in () if question.is_impossible else run.retrievers:
+            assert self.dateline is not None
             began = time.perf_counter()
             try:
                 rankings[name] = rank(self.dateline, self.settings, question, Retrieval(name))
