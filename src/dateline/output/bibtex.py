@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from dateline.language.lexicon import MONTHS
 from dateline.language.names import INSTITUTION
+from dateline.language.patterns import lazy
 from dateline.output.markdown import web_address
 from dateline.output.wording import one_line
 from dateline.types import Article
@@ -33,19 +34,19 @@ _LONGEST_KEY = 60  # characters
 _WORD = r"(?:[dl][’'])?[^\W\d_a-zß-öø-ÿ][\w.'’-]*"
 _PARTICLE = r"(?:d[aeiou]|del|della|dos|van|von|der|den|la|le|bin|al|el|ibn|ter|ten|st\.?)"
 _SUFFIX = r"(?:[JS]r\b\.?|I{2,3}\b|IV\b|MD\b|Ph\.?D\b\.?|Esq\b\.?)"
-_PERSON = re.compile(rf"{_WORD}(?: (?:(?:{_PARTICLE}|[ye]) )*{_WORD}){{1,4}}(?:,? {_SUFFIX})?")
-_TURNED = re.compile(rf"(?:(?i:{_PARTICLE}) )*{_WORD}, {_WORD}(?: {_WORD}){{0,2}}")
-_AND = re.compile(r"\s(?:and|AND|&)\s")
-_JOINED = re.compile(r",?\s+(?:and|AND|&)\s+|\s*;\s*")
-_COMMA = re.compile(rf"\s*,(?!\s*{_SUFFIX}\s*(?:,|$))\s*")
-_ONE_WORD = re.compile(_WORD)
-_BODY = re.compile(
+_PERSON = lazy(rf"{_WORD}(?: (?:(?:{_PARTICLE}|[ye]) )*{_WORD}){{1,4}}(?:,? {_SUFFIX})?")
+_TURNED = lazy(rf"(?:(?i:{_PARTICLE}) )*{_WORD}, {_WORD}(?: {_WORD}){{0,2}}")
+_AND = lazy(r"\s(?:and|AND|&)\s")
+_JOINED = lazy(r",?\s+(?:and|AND|&)\s+|\s*;\s*")
+_COMMA = lazy(rf"\s*,(?!\s*{_SUFFIX}\s*(?:,|$))\s*")
+_ONE_WORD = lazy(_WORD)
+_BODY = lazy(
     r"\b(?:press|agency|bureau|wires?|desk|staff|team|media|services|editorial|radio|television|tv|journal|"
     r"herald|gazette|courier|tribune|chronicle|telegraph|(?:editor|reporter|correspondent|writer)s)\b",
     re.IGNORECASE,
 )
-_CALLING = re.compile(r"\b(?:writer|reporter|correspondent|columnist|editor)\b", re.IGNORECASE)
-_SURNAME = re.compile(  # one that BibTeX would part: De Vries, Ortega y Gasset, Reyes Jr.
+_CALLING = lazy(r"\b(?:writer|reporter|correspondent|columnist|editor)\b", re.IGNORECASE)
+_SURNAME = lazy(  # one that BibTeX would part: De Vries, Ortega y Gasset, Reyes Jr.
     rf"(?<= )(?:{_WORD} [ye] {_WORD}|(?=[A-Z])(?i:{_PARTICLE}) .+|\S+ {_SUFFIX})$"
 )
 """Of names: what is more than a word for a surname."""
