@@ -208,6 +208,19 @@ def test_why_tells_every_score_behind_an_answer() -> None:
         {LEGEND_AND_PASSAGES}""")
 
 
+@pytest.mark.parametrize("width", [40, 30, 24])
+def test_why_is_laid_out_in_lines_that_a_narrow_terminal_has(width: int) -> None:
+    """As many candidates stand side by side as have room, the others below, as a passage's scores do."""
+    told = play("Which figures are given?", ":more", ":why", width=width).partition("? :why\n")[2]
+    assert max(map(len, told.splitlines())) <= width
+    numbers = [line.split() for line in told.splitlines() if re.fullmatch(r"( +\[\d])+", line)]
+    assert sum(numbers, []) == ["[1]", "[3]", "[4]", "[5]"]
+    assert told.count("\nSpan score  ") == len(numbers) == {40: 1, 30: 2, 24: 4}[width]
+    assert "\np1  Two ministers" in told
+    scores = told.partition("\np1  ")[2].partition("\np2  ")[0]
+    assert " ".join(scores.split()).endswith("Fused 1.00, Cosine 0.75, BM25 2.50, Article 3.50")
+
+
 def test_what_the_rows_are_is_told_when_asked_for() -> None:
     told = play(DEPORTED, ":why rows", width=100).partition("? :why rows\n")[2]
     assert "Cosine        how near its passage is by meaning, -1 to 1\n" in told
@@ -297,7 +310,26 @@ def test_what_was_refused_is_no_citation_on_the_page_until_it_is_opened() -> Non
     """The third candidate, "twice", is not sure enough beside two answers."""
     page = play("Which figures are given?", ":open 3").partition(":open 3\n")[2]
     assert "> Some **300**[3] of them crossed twice." in page
-    assert "**twice**[4]" in play("Which figures are given?", ":open 4").partition(":open 4\n")[2]
+    opened = play("Which figures are given?", ":open 4").partition(":open 4\n")[2]
+    assert "**twice**[4]" in opened
+    assert opened.endswith("\n[4] is no answer: Dateline is not sure enough of it.\n\n")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ((ELECTION, ":open 1"), True),
+        ((ELECTION, ":dups 1"), True),
+        ((ELECTION, ":more", ":open 1"), False),  # under "The nearest:"
+        ((ELECTION, ":why", ":open 1"), False),
+        ((ELECTION, ":why", ELECTION, ":open 1"), True),
+        (("Who invited the mayor?", ":open 1"), False),  # under "Not sure: … The nearest:"
+        (("Which figures are given?", ":open 3"), False),
+        (("Which figures are given?", ":more", ":open 4"), False),  # under "Not sure enough:"
+    ],
+)
+def test_what_was_refused_is_not_opened_as_if_it_were_an_answer(lines: tuple[str, ...], told: bool) -> None:
+    assert ("is no answer: Dateline is not sure enough of it.\n" in play(*lines)) == told
 
 
 def test_mistakes_get_one_line_and_the_prompt_goes_on() -> None:

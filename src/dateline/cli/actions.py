@@ -33,7 +33,7 @@ from dateline.output.markdown import result_markdown
 from dateline.output.wording import counted, one_line
 from dateline.result.answer import Citation
 from dateline.result.replies import Advice, Listing
-from dateline.result.result import Result
+from dateline.result.result import Outcome, Result
 from dateline.types import Article
 
 _SHORT = {":q": ":quit", ":h": ":help"}
@@ -116,12 +116,22 @@ def _open(session: Session, argument: str) -> None:
     places = citations(result)
     number = _chosen(argument.strip("[]"), "citation", "[{}]", len(places), session.on_screen)
     article = places[number - 1].article
+    untold = _refused_untold(session, result, number)
     session.opened(article.id)
     hidden = refused(result) - {number}
     cited = {
         at: one for at, one in enumerate(places, start=1) if one.article.id == article.id and at not in hidden
     }
     session.show_page(*article_page(session.console, article, cited, number))
+    if untold:
+        session.notice(f"[{number}] is no answer: Dateline is not sure enough of it.")
+
+
+def _refused_untold(session: Session, result: Result, number: int) -> bool:
+    """Whether a place that only what was refused stands in was not shown, nor called so, before."""
+    if result.outcome is Outcome.NOTHING and not session.nearest_told:
+        return True
+    return number > session.on_screen and (not result.answered or number in refused(result))
 
 
 def _citation_numbers(session: Session, typed: str) -> Iterator[Suggestion]:
@@ -133,8 +143,11 @@ def _citation_numbers(session: Session, typed: str) -> Iterator[Suggestion]:
 
 
 def _why(session: Session, argument: str) -> None:
-    show = print_rows_of_why if argument.casefold() == "rows" else print_why
-    show(session.console, session.result())
+    if argument.casefold() == "rows":
+        print_rows_of_why(session.console, session.result())
+        return
+    print_why(session.console, session.result())
+    session.nearest_told = True
 
 
 def _dups(session: Session, argument: str) -> None:
@@ -142,6 +155,8 @@ def _dups(session: Session, argument: str) -> None:
     places = citations(result)
     number = _chosen(argument.strip("[]") or "1", "citation", "[{}]", len(places), session.on_screen)
     article = places[number - 1].article
+    if _refused_untold(session, result, number):
+        session.notice(f"[{number}] is no answer: Dateline is not sure enough of it.")
     copies = _copies_of(article, result)
     if not copies:
         session.notice(one_line(f"No copies of {headline(article)} are known."))

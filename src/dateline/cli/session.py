@@ -84,6 +84,7 @@ class Session:
         self._asked_of = filters  # the articles that the last question was asked of
         self._opened: str | None = None  # the id of the article that was looked at since
         self._answers_shown = self._passages_shown = 0
+        self.nearest_told = False  # what is nearest where there is no answer, and that it is none
 
     @property
     def prompt(self) -> str:
@@ -135,6 +136,7 @@ class Session:
     def _show(self, result: Result) -> None:
         self._last, self._asked_of, self._opened = result, self.filters, None
         self._answers_shown = self._passages_shown = 0
+        self.nearest_told = False
         shown = self.result()
         self._answers_shown = len(shown.answers)
         if result.scope is not None:
@@ -165,7 +167,7 @@ class Session:
             return
         first, end = self._answers_shown, min(self._answers_shown + self._at_once, len(result.candidates))
         if first < end:
-            self._answers_shown = end
+            self._answers_shown, self.nearest_told = end, True
             print_answers(self.console, self.result(), first, end)
             return
         first = self._passages_shown

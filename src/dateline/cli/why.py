@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Console
 
@@ -17,6 +17,7 @@ from dateline.result.result import Result
 from dateline.types import Passage, Span
 
 _MOST_COLUMNS = 4  # candidates side by side; with four the table has 60 columns
+_LEAST_TITLE = 12  # columns for the title of an article beside its scores
 
 Score = Callable[[Answer, Citation], float | None]
 
@@ -195,17 +196,24 @@ def _print_candidates(console: Console, result: Result) -> None:
     for number, answer in candidates:
         say(console, answer.text, lead=f"[{number}] ")
     console.print()
-    shown = _rows(result)
-    rows = [
-        (name, *(_number(score(answer, answer.citations[0]), style) for _, answer in candidates))
-        for name, (style, score, _) in shown.items()
-    ]
-    rows.append(("Confidence", *(percent(answer.confidence) for _, answer in candidates)))
-    rows.append(("Threshold", *(percent(_needed(result)) for _ in candidates)))
-    print_table(console, [f"[{first}]" for first, _ in candidates], rows)
-    console.print()
+    columns = [(f"[{number}]", *_scores(result, answer)) for number, answer in candidates]
+    labels = ("", *_rows(result), "Confidence", "Threshold")
+    cell = 2 + max(len(one) for column in columns for one in column)
+    beside = max(1, (console.width - max(map(len, labels))) // cell)  # as many as have room
+    for first in range(0, len(columns), beside):
+        (_, *headings), *rows = zip(labels, *columns[first : first + beside], strict=True)
+        print_table(console, headings, rows)
+        console.print()
     say(console, "Type :why rows to see what each row is.", style=QUIET)
     console.print()
+
+
+def _scores(result: Result, answer: Answer) -> Iterator[str]:
+    """Yield the cells of a candidate's column, in the order of the rows."""
+    for style, score, _ in _rows(result).values():
+        yield _number(score(answer, answer.citations[0]), style)
+    yield percent(answer.confidence)
+    yield percent(_needed(result))
 
 
 def print_rows_of_why(console: Console, result: Result) -> None:
@@ -223,10 +231,17 @@ def _rows(result: Result) -> dict[str, tuple[str, Score, str]]:
 
 
 def _print_passages(console: Console, passages: Sequence[Passage]) -> None:
-    say(console, "Passages  Fused  Cosine    BM25  Article")
+    heading = "Passages  Fused  Cosine    BM25  Article"
+    in_lines = console.width < len(heading) + _LEAST_TITLE
+    say(console, "Passages:" if in_lines else heading)
     for number, passage in enumerate(passages, start=1):
         scores = (passage.score, passage.cosine, passage.bm25, passage.article_bm25)
         fused, cosine, bm25, whole = (_number(score, ".2f") for score in scores)
+        if in_lines:
+            say(console, passage.article.name, lead=f"p{number}  ")
+            told = f"Fused {fused}, Cosine {cosine}, BM25 {bm25}, Article {whole}"
+            say(console, told, lead=" " * len(f"p{number}  "))
+            continue
         lead = f"{f'p{number}':<8}  {fused:>5}  {cosine:>6}  {bm25:>6}  {whole:>7}  "
         say(console, passage.article.name, lead=lead)
     console.print()
