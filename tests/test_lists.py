@@ -12,6 +12,7 @@ from rich.console import Console
 from dateline.answers.found import Found
 from dateline.answers.lists.cells import take_cells
 from dateline.answers.lists.items import list_items, split_series
+from dateline.answers.lists.others import tells_of_others
 from dateline.answers.lists.records import take_keys
 from dateline.answers.reply import shown
 from dateline.answers.validation.kinds import fits
@@ -20,6 +21,7 @@ from dateline.cli.render import print_result
 from dateline.language.grids import grids
 from dateline.language.records import tables
 from dateline.output.markdown import result_markdown
+from dateline.output.page import shown_shape
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
 from dateline.reader.calibration import UNCALIBRATED
@@ -975,3 +977,57 @@ def test_asked_of_the_key_of_a_line_what_it_tells_is_believed_and_what_others_te
 )
 def test_a_conversation_and_what_points_elsewhere_are_no_table(text: str) -> None:
     assert tables(text) == ()
+
+
+# --- lists that are not whole -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The flood reached Aven, Tarn and Corrant.", False),
+        ("The flood reached Aven, Tarn and others.", True),
+        ("The flood reached Aven, Tarn and several other towns.", True),
+        ("The flood reached Aven, Tarn and four more.", True),
+        ("The flood reached Aven and Tarn, among others.", True),
+        ("The flood reached Aven, Tarn, etc.", True),
+        ("The flood reached towns including Aven and Tarn.", True),
+        ("The flood reached eleven towns, among them Aven and Tarn.", True),
+        ("Towns that it reached include Aven and Tarn.", True),
+        ("The flood reached towns such as the old Aven and Tarn.", True),
+        ("The flood reached at least three towns: Aven, Tarn and Corrant.", True),
+        ("The flood reached three towns: Aven, Tarn and Corrant.", False),
+        ("The flood that cost at least nine lives reached Aven and Tarn.", False),
+        ("The storm, including the hail, reached Aven and Tarn.", False),
+        ("The flood reached Aven and Tarn, including their schools.", False),
+        ("The flood reached Aven and Tarn and two others were cut off.", False),
+        ("The flood reached Aven, Tarn and Corrant, and no others.", False),
+        ("The flood reached Aven and Tarn and more recently Corrant.", False),
+        ("The flood reached Aven and Tarn. Others were spared, and others fled.", False),
+        ("Roads were hit, including one in May. Aven and Tarn were reached.", False),
+    ],
+)
+def test_what_an_article_lists_among_others_is_told_so(text: str, told: bool) -> None:
+    article = Article("flood", text)
+    question = "Which towns did the flood reach?"
+    answers = select_answers([span(article, "Aven")], limit=5, retrieval_weight=0, question=question)
+    items = list_items(Asked(question), answers, min_confidence=0.25)
+    assert {"Aven", "Tarn"} <= set(words(items))
+    assert tells_of_others(items) == told
+    assert not any("other" in one for one in words(items))
+    result = a_result(question, Items(items, answers, tells_of_others(items)))
+    out = io.StringIO()
+    print_result(Console(file=out, width=80, color_system=None), result, hint="")
+    assert ("found, among others (" in out.getvalue()) == told
+    assert ("found, among others (" in result_markdown(result)) == told
+    assert shown_shape(result)["found"].endswith(", among others") == told
+    assert result.to_dict()["among_others"] is told
+
+
+def test_others_are_no_thing_of_a_list() -> None:
+    article = Article("flood", "The flood ruined chairs, tables and others.")
+    question = "What things did the flood ruin?"
+    answers = select_answers(
+        [span(article, "chairs, tables and others")], limit=5, retrieval_weight=0, question=question
+    )
+    assert words(list_items(Asked(question), answers, min_confidence=0.25)) == ["chairs", "tables"]

@@ -17,6 +17,7 @@ from dateline.answers.boundaries.verbatim import stands_in
 from dateline.answers.found import Found, Step, take
 from dateline.answers.lists.cells import take_cells
 from dateline.answers.lists.items import list_items
+from dateline.answers.lists.others import tells_of_others
 from dateline.answers.lists.records import take_keys
 from dateline.answers.selection import SELECTION
 from dateline.answers.speech.sayings import find_saying, is_beside, merged
@@ -209,7 +210,7 @@ def make_reply(found: Found) -> Reply:
     if found.verdict is not None:
         return replace(found.verdict, candidates=answers[:most])
     if found.items:
-        return Items(found.items, shown(answers, most, items=found.items))
+        return Items(found.items, shown(answers, most, items=found.items), tells_of_others(found.items))
     return Answers(shown(answers, most, disagreement=found.disagreement), found.disagreement)
 
 

@@ -26,6 +26,7 @@ from dateline.output.wording import (
     copies_sentence,
     counted,
     disagreement_line,
+    items_found,
     one_line,
     percent,
     said_by,
@@ -110,8 +111,8 @@ def _print_best(console: Console, result: Result) -> None:
     match result.reply:
         case Verdict() as verdict:
             say(console, Text(verdict_line(verdict), ANSWER))
-        case Items(items=items):
-            _print_items(console, result, items)
+        case Items() as listed:
+            _print_items(console, result, listed)
         case _:
             say(console, Text.assemble((one_line(shown_words(answer)), ANSWER), sure))
     if (said := said_by(answer)) is not None:
@@ -160,10 +161,10 @@ def _print_nearest(console: Console, result: Result) -> None:
         print_citation(console, best, numbers[id(answer)])
 
 
-def _print_items(console: Console, result: Result, items: Sequence[Answer]) -> None:
+def _print_items(console: Console, result: Result, listed: Items) -> None:
     """Print each thing with the numbers of the citations that have it."""
-    say(console, f"{len(items)} found ({percent(items[0].confidence)} confident):")
-    for item in items:
+    say(console, f"{items_found(listed)} ({percent(listed.items[0].confidence)} confident):")
+    for item in listed.items:
         numbers = dict.fromkeys(number_of(result, place) for place in item.citations)
         marks = "".join(f" [{number}]" for number in numbers if number is not None)
         say(console, Text.assemble((one_line(shown_words(item)), ANSWER), marks), lead="- ")

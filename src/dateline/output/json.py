@@ -2,8 +2,8 @@
 
 Keys, their order and their meaning are fixed; a change of any of them is a new schema number. Schema 2 is
 schema 1 with `asked`, `question_type`, each answer's `value` and `speaker`, `disagreement`, `listing`,
-`advice`, `verdict` and `items`. Ranges are half-open and count Unicode code points of the stored article
-text.
+`advice`, `verdict`, `items` and `among_others`. Ranges are half-open and count Unicode code points of the
+stored article text.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ def result_shape(result: Result, *, candidates: bool = False) -> dict[str, Any]:
         "advice": _if_known(_advice, result.advice),
         "verdict": _if_known(_verdict, result.verdict),
         "items": [answer_shape(item) for item in result.items],
+        "among_others": result.among_others,
         "scope": _if_known(_scope, result.scope),
         "passages": [_passage(passage) for passage in result.passages],
         "seconds": {

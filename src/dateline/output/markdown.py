@@ -21,6 +21,7 @@ from dateline.output.wording import (
     disagreement_line,
     excerpt,
     heading_line,
+    items_found,
     listing_sentence,
     one_line,
     percent,
@@ -141,7 +142,7 @@ def _lead(reply: Answers | Verdict | Items, answer: Answer, notes: Sequence[int]
             return f"**{escape(verdict_line(reply))}**{marks}"
         case Items(items=items):
             lines = "\n".join(f"- {_strong(shown_words(item))}" for item in items)
-            return f"{len(items)} found {sure}{marks}:\n\n{lines}"
+            return f"{items_found(reply)} {sure}{marks}:\n\n{lines}"
         case Answers():
             return f"{_strong(shown_words(answer))}{_by(answer)} {sure}{marks}"
 

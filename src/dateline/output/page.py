@@ -23,6 +23,7 @@ from dateline.output.wording import (
     counted,
     disagreement_heading,
     excerpt,
+    items_found,
     likelihood,
     percent,
     said_by,
@@ -31,6 +32,7 @@ from dateline.output.wording import (
 )
 from dateline.reports import Heading
 from dateline.result.answer import Answer, Citation
+from dateline.result.replies import Items
 from dateline.result.result import Outcome, Result
 from dateline.types import Article, Passage
 
@@ -42,6 +44,7 @@ def shown_shape(result: Result) -> dict[str, Any]:
         "lead": _lead(result),
         "answers": [_told(answer) for answer in result.answers],
         "items": [shown_words(item) for item in result.items],
+        "found": items_found(result.reply) if isinstance(result.reply, Items) else "",
         "nearest": [answer_shape(answer) for answer in result.nearest],
         "missing": missing(result) if unsure else None,
         "undecided": None if result.verdict is None else undecided(result.verdict),

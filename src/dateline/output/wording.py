@@ -15,6 +15,7 @@ from dateline.result.replies import (
     Claim,
     Disagreement,
     Enquiry,
+    Items,
     Listing,
     Polarity,
     Remark,
@@ -156,6 +157,11 @@ def undecided(verdict: Verdict) -> str:
     if bearing is not None and bearing.planned:
         return "it is told as planned or proposed, and not as done"
     return "nothing here decides it"
+
+
+def items_found(items: Items) -> str:
+    """Return "3 found", or "3 found, among others"."""
+    return f"{len(items.items)} found{', among others' if items.among_others else ''}"
 
 
 def speaker_words(speaker: Speaker) -> str:

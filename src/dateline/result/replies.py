@@ -64,10 +64,14 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The things that a question for several asks for, two or more, each an answer with its own citations."""
+    """The things that a question for several asks for, two or more, each an answer with its own citations.
+
+    `among_others`: an article says of those that it lists that there are more.
+    """
 
     items: tuple[Answer, ...]
     candidates: tuple[Answer, ...] = ()
+    among_others: bool = False
 
 
 class Polarity(StrEnum):

@@ -170,6 +170,11 @@ class Result:
         return self.reply.items if isinstance(self.reply, Items) else ()
 
     @property
+    def among_others(self) -> bool:
+        """Whether an article says of the items that it lists that there are more."""
+        return isinstance(self.reply, Items) and self.reply.among_others
+
+    @property
     def listing(self) -> Listing | None:
         """The articles, where a question asks about them, None for any other."""
         return self.reply if isinstance(self.reply, Listing) else None

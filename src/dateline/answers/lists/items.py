@@ -17,6 +17,7 @@ from dataclasses import replace
 from dateline.answers.aggregation.agreement import Meaning, meaning, one_answer
 from dateline.answers.boundaries.whole import with_its_dot
 from dateline.answers.lists.members import counted_things, share_a_noun
+from dateline.answers.lists.others import others_follow
 from dateline.answers.lists.parallels import told_alike
 from dateline.answers.validation.kinds import counts_them, is_named
 from dateline.answers.validation.parts import named_beside
@@ -104,6 +105,7 @@ _PLACED = lazy(rf"\s(?:{'|'.join(sorted(PREPOSITIONS))})\b")
 _FIGURE = lazy(r"(?:(?:at|from|about|around)\s+)?\d")
 _DEED = lazy(rf"(?:{'|'.join(sorted(BASE_VERBS))})\s+(?:at|the|an?|to|until|till|from|up|down|out|off)\b")
 _WEEKDAY = lazy(rf"(?:on )?(?:{WEEKDAY})s?", re.IGNORECASE)
+_UNNAMED = lazy(r"(?:(?:many|several|some|a few|two|three)\s+)?(?:others|more|etc)")  # things that are none
 _EDGE = " \t\n\r\"“”'‘’,;:.()"
 
 
@@ -253,8 +255,15 @@ def _things(text: str, start: int, end: int) -> tuple[Range, list[Range]]:
 
 
 def _is_one_place(text: str, first: Range, second: Range) -> bool:
-    """Whether two names are one place, "Tarn, Norland": no "and" is between, and they are no two people."""
-    if not _APPOSED.fullmatch(text, first[1], second[0]) or not _STARTS_AS_NAME.match(text, *second):
+    """Whether two names are one place, "Tarn, Norland": no "and" is between, and they are no two people.
+
+    "Aven, Tarn and others" are two.
+    """
+    if (
+        others_follow(text, second[1])
+        or not _APPOSED.fullmatch(text, first[1], second[0])
+        or not _STARTS_AS_NAME.match(text, *second)
+    ):
         return False
     return not all(_PERSON.fullmatch(text, *one) for one in (first, second))
 
@@ -291,7 +300,8 @@ def _tidied(text: str, pieces: Iterable[Range]) -> list[Range]:
     """The things alone, without marks and asides; of a list of names the names alone."""
     pieces = [_trimmed(text, *piece) for piece in pieces]
     pieces = [(first, _before_aside(text, first, last)) for first, last in pieces]
-    pieces = _to_bracket(text, [(first, last) for first, last in pieces if first < last])
+    pieces = [one for one in pieces if one[0] < one[1] and not _UNNAMED.fullmatch(text, *one)]
+    pieces = _to_bracket(text, pieces)
     names = [piece for piece in pieces if _STARTS_AS_NAME.match(text, *piece)]
     return names if pieces and pieces[0] in names and 2 * len(names) > len(pieces) else pieces
 

@@ -92,6 +92,7 @@ class Reply(BaseModel):
     confidence: float = Field(description="of the first answer or the verdict; 0 where there is none")
     answers: list[Answer] = Field(description="different answers, the best first; empty where there is none")
     items: list[Answer] = Field(description="the things, where a question asks for several")
+    among_others: bool = Field(description="whether an article says of these items that there are more")
     verdict: Verdict | None
     disagreement: list[Claim] | None = Field(description="different values that independent articles give")
     listing: Listing | None

@@ -201,6 +201,7 @@ def _reply(result: Result) -> shapes.Reply:
         confidence=float(result.confidence) if answered else 0.0,
         answers=[_answer(one) for one in result.answers],
         items=[_answer(one) for one in result.items] if answered else [],
+        among_others=answered and result.among_others,
         verdict=_verdict(verdict) if verdict and answered else None,
         disagreement=[_claim(one) for one in disagreement.claims] if disagreement and answered else None,
         listing=None if result.listing is None else _listing(result.listing),

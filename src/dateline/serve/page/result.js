@@ -110,7 +110,7 @@ function drawItems(turn, links) {
   );
   const [told] = shown.answers;
   return [
-    make("p", { class: "lead" }, `${items.length} found`),
+    make("p", { class: "lead" }, shown.found),
     make("ul", { class: "items" }, items),
     sureness(told),
     evidence(result.answers[0].citations[0], places, links),
