@@ -169,6 +169,10 @@ class FakeDateline:
             for one in allowed[:limit]
         )  # fmt: skip
 
+    def left_out(self, filters: Filters) -> int:
+        unknown = filters.of_unknown_language
+        return 0 if unknown is None else sum(map(unknown.matches, ARTICLES.values()))
+
     def stats(self, filters: Filters = NO_FILTERS) -> Statistics:
         headings = self.headings(filters)
         months = Counter(heading.date[:7] for heading in headings if heading.date)

@@ -988,6 +988,17 @@ def test_index_help_names_every_format_that_is_read(run: Run) -> None:
     assert set(LOADERS) <= set(run("index", "--help").out.replace(",", "").split())
 
 
+@pytest.mark.parametrize("how", [(DEPORTED,), ("--batch", "-")])
+def test_a_filter_of_language_tells_what_it_leaves_out_for_want_of_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch, how: tuple[str, ...]
+) -> None:
+    monkeypatch.setitem(ARTICLES, "wire", replace(WIRE, language="en"))
+    told = "dateline: 2 other articles of unknown language, as short texts are, are not asked.\n"
+    assert run("ask", *how, "--lang", "en", stdin=DEPORTED.encode()).err == told
+    assert run("ask", *how, "--lang", "en", "--quiet", stdin=DEPORTED.encode()).err == ""
+    assert run("ask", *how, "--source", "border wire", stdin=DEPORTED.encode()).err == ""
+
+
 # Checking citations
 
 

@@ -490,3 +490,29 @@ def test_a_title_that_asks_is_found(spelled: Dateline) -> None:
     assert [one.question for one in spelled.ask_each("Who wrote “Is the port full?”?")] == [
         "Who wrote “Is the port full?”?"
     ]
+
+
+def test_articles_of_unknown_language_are_not_left_out_in_silence(tmp_path: Path) -> None:
+    """A text of fewer than 200 letters is of no language, unless that is stated."""
+    records = [
+        {"id": "note", "text": "Two buses left Tarn.", "source": "Wire"},
+        {"id": "other", "text": "Three buses left Tarn.", "source": "Paper"},
+        {"id": "stated", "text": "Four buses left Tarn.", "source": "Wire", "language": "en-GB"},
+        {"id": "brev", "text": "Fem bussar for.", "source": "Wire", "language": "sv"},
+    ]
+    with Dateline.index(records, index=tmp_path / "index") as news:
+        expected = {"": 0, "lang=en": 2, "lang=sv source=Wire": 1, "lang=fr": 2, "source=Wire": 0}
+        assert {line: news.left_out(Filters.parse_line(line)) for line in expected} == expected
+        assert news.left_out(Filters.parse(language="en", where="source = Wire")) == 1
+        screen = play(":filter lang=en", ":filter lang=sv source=Wire", ":filter", news=news, width=200)
+        of_none = "of unknown language, as short texts are,"
+        assert f"\nAsking 1 article. 2 other articles {of_none} are not asked.\n" in screen
+        assert f"\nAsking 1 article. 1 other article {of_none} is not asked.\n" in screen
+        assert "\nAsking all 4 articles.\n" in screen
+    with (
+        Dateline.index(records[:2], index=tmp_path / "bare") as bare,
+        pytest.raises(
+            NothingMatchesError, match="no languages, for texts of fewer than 200 letters tell none"
+        ),
+    ):
+        bare.ask("Which articles mention Tarn?", filters=Filters.parse(language="en"))

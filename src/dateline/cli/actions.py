@@ -30,7 +30,7 @@ from dateline.filters.filters import KEYS, Filters
 from dateline.output.files import write_text
 from dateline.output.json import dumps, result_shape
 from dateline.output.markdown import result_markdown
-from dateline.output.wording import counted, one_line
+from dateline.output.wording import counted, one_line, unknown_language_sentence
 from dateline.result.answer import Citation
 from dateline.result.replies import Advice, Listing
 from dateline.result.result import Outcome, Result
@@ -187,7 +187,8 @@ def _filter(session: Session, line: str) -> None:
         raise UsageError(error.fact, hint=f"for that source: :filter source={shlex.quote(known)}") from None
     count = session.news.stats(filters).articles  # an error leaves the filter that was in force
     session.filters = filters
-    session.notice(f"Asking {'' if filters else 'all '}{counted(count, 'article')}.")
+    left_out = unknown_language_sentence(session.news.left_out(filters))
+    session.notice(f"Asking {'' if filters else 'all '}{counted(count, 'article')}. {left_out}".rstrip())
 
 
 def _filter_values(session: Session, typed: str) -> Iterator[Suggestion]:

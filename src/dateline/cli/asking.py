@@ -57,6 +57,9 @@ def ask(words: Sequence[str], settings: Settings, wishes: Wishes, filters: Filte
     with Dateline.open(settings=settings) as news:
         if question is not None:
             news.begin(question)
+        if filters.language and not wishes.quiet:
+            _notify_left_out(news.left_out(filters))
+        if question is not None:
             with _printer(wishes) as printer:
                 return _ask_one(question, news, filters, printer, quiet=wishes.quiet)
         assert batch is not None
@@ -203,6 +206,14 @@ def _notify_reading(question: str, of: str = "") -> None:
     from dateline.output.wording import one_line
 
     notify(f"{of}understood as: {one_line(question)} (--as-typed asks it as typed)")
+
+
+def _notify_left_out(articles: int) -> None:
+    from dateline.cli.terminal import notify
+    from dateline.output.wording import unknown_language_sentence
+
+    if articles:
+        notify(unknown_language_sentence(articles))
 
 
 def _notify_scope(scope: Scope, of: str = "") -> None:

@@ -50,6 +50,8 @@ class News(Asks, Protocol):
 
     def stats(self, filters: Filters = NO_FILTERS) -> Statistics: ...
 
+    def left_out(self, filters: Filters) -> int: ...
+
 
 class Session:
     """Answers questions from `news`, and keeps the last result.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -102,6 +102,18 @@ class Filters:
 
             require("where", self.where, Expression, "an expression, which Filters.parse(where=...) reads")
             _require_text("where", (str(self.where),))
+
+    @property
+    def of_unknown_language(self) -> Self | None:
+        """The same for the articles that only an unknown language keeps out; None where none is asked for."""
+        if not self.language:
+            return None
+        from dateline.filters.where import Both, NameTest, Not
+
+        # Of a field that is missing neither is true: it is that language, it is another.
+        unknown = [Not(NameTest("language", self.language, negated)) for negated in (False, True)]
+        others = () if self.where is None else (self.where,)
+        return replace(self, language=(), where=Both((*others, *unknown)))
 
     @classmethod
     def parse(

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from dateline.language.patterns import lazy
 
-_SHORTEST_TOLD = 200  # characters that a language is told from
+SHORTEST_TOLD = 200  # characters that a language is told from
 _SAMPLE = 800
 _SURE = 0.9
 _PLAIN = 0.07  # of a text's words
@@ -76,7 +76,7 @@ _SPANISH_MARKS = lazy("[¿¡]")
 def detect_language(text: str) -> str | None:
     """Return the language that a text is surely in; None for one too short to tell."""
     sample = text[:_SAMPLE]
-    if sum(map(str.isalpha, sample)) < _SHORTEST_TOLD:
+    if sum(map(str.isalpha, sample)) < SHORTEST_TOLD:
         return None
     words = words_of(sample)
     if sum(word in _PLAINLY_ENGLISH for word in words) >= _PLAIN * len(words):

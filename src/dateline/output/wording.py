@@ -250,6 +250,15 @@ def scope_sentence(scope: Scope, take_back: str) -> str:
     return f"{scope_words(scope)} ({take_back} asks all)"
 
 
+def unknown_language_sentence(left_out: int) -> str:
+    """Return that so many articles are not asked because their language is not known; "" for none."""
+    if not left_out:
+        return ""
+    articles = counted(left_out, "other article")
+    verb = "is" if left_out == 1 else "are"
+    return f"{articles} of unknown language, as short texts are, {verb} not asked."
+
+
 def scope_words(scope: Scope) -> str:
     """Return "Asked of articles from June 2022, of Reuters"."""
     sources = " or ".join(scope.sources)

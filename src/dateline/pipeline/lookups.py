@@ -60,6 +60,15 @@ class Lookups:
                 raise self._index.nothing_matches(filters)
         return statistics
 
+    def left_out(self, filters: Filters) -> int:
+        """Count the articles that these filters keep out only because their language is not known."""
+        require("filters", filters, Filters, "Filters")
+        unknown = filters.of_unknown_language
+        if unknown is None:
+            return 0
+        with self._index.guard():
+            return self._index.database.catalogue.statistics(unknown).articles
+
     def copies(
         self, filters: Filters = NO_FILTERS, *, limit: int | None = None
     ) -> Iterator[tuple[Article, ...]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dateline.filters.filters import Filters
 from dateline.filters.names import same_in
+from dateline.language.identify import SHORTEST_TOLD
 from dateline.language.mentions import Sought
 from dateline.language.spelling import UNUSUAL_SPELLING, WORDS_WITHOUT_SPACES, peculiarity
 from dateline.stores.selection import condition, mentions
@@ -227,4 +228,5 @@ def worded_holdings(
             more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
             none = f", {without:,} without one" if without and names else ""
             several = f"the {plural if len(names) > 1 else field} {', '.join(names[:_SHOWN])}{more}{none}"
-            yield several if names else f"no {plural}"
+            unknown = f", for texts of fewer than {SHORTEST_TOLD} letters tell none" if without else ""
+            yield several if names else f"no {plural}{unknown if field == 'language' else ''}"
