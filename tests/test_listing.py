@@ -331,6 +331,18 @@ def test_more_brings_the_other_articles_of_a_long_listing(boats: Dateline, asked
     assert others[2].startswith(f"that was all: {found} articles; ask another question\n")
 
 
+def test_more_brings_articles_beyond_a_hundred(tmp_path: Path) -> None:
+    records = [{"id": f"n{at:03}", "text": "Varenna counted boats."} for at in range(113)]
+    settings = Settings(index=tmp_path / "index", answers=12)
+    (tmp_path / "boats.jsonl").write_text("\n".join(map(json.dumps, records)))
+    update_index([tmp_path / "boats.jsonl"], settings, embedder=LengthEmbedder())
+    with opened(settings) as news:
+        screen = play("Which articles mention Varenna?", *[":more"] * 12, news=news, interactive=False)
+    assert "\nArticles 101 to 110 of 113:\n" in screen
+    assert screen.partition("\nArticles 111 to 113 of 113:\n")[2].count("Varenna** counted") == 3
+    assert screen.endswith("that was all: 113 articles; ask another question\n")
+
+
 def test_more_keeps_to_the_articles_that_were_asked(boats: Dateline) -> None:
     """The filter that was lifted since is for the next question."""
     asked = "Which articles mention Varenna?"

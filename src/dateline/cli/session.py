@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Protocol, Self
+from typing import Protocol
 
 from rich.console import Console
 
@@ -29,7 +29,6 @@ ShowPage = Callable[[Sequence[str], int], None]
 
 MOST_ANSWERS = 12  # that `:more` can bring, where the settings do not ask for more at once
 
-_MOST_LISTED = 100  # articles that `answers` of the settings can ask for
 _PASSAGES_AT_ONCE = 3
 _AS_TYPED = "(! asks it as typed)"
 _HINT = "Type :why to see what was nearest."
@@ -39,8 +38,6 @@ class News(Asks, Protocol):
     """What a session needs of a Dateline."""
 
     settings: Settings
-
-    def under(self, settings: Settings) -> Self: ...
 
     def questions_in(self, line: str) -> Sequence[str]: ...
 
@@ -187,14 +184,13 @@ class Session:
         if len(listing.mentions) < end and listing.unnamed:
             # What was mended or put in full is asked as it stands, but for words about the articles wanted.
             asked = result.asked if result.scope is not None else result.question
-            wider = self.news.under(replace(self.news.settings, answers=min(end, _MOST_LISTED)))
-            found = wider.ask(asked, filters=self._asked_of, as_typed=result.scope is None)
-            listing = found.listing or listing
-            self._last = replace(result, reply=listing)
-        if len(listing.mentions) <= first and listing.unnamed:
-            raise UsageError(
-                f"{first} of {listing.total:,} articles were named", hint="ask fewer with :filter"
+            named_before = len(listing.mentions)
+            found = self.news.ask(
+                asked, filters=self._asked_of, offset=named_before, as_typed=result.scope is None
             )
+            more = () if found.listing is None else found.listing.mentions
+            listing = replace(listing, mentions=(*listing.mentions, *more))
+            self._last = replace(result, reply=listing)
         if len(listing.mentions) <= first:
             raise UsageError(f"that was all: {counted(first, 'article')}", hint="ask another question")
         self._answers_shown = end
