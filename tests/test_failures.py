@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dateline.evaluation.failures import Failure, classify, count_failures
-from dateline.evaluation.records import Candidate, Cited, Record, SeenPassage, View, ViewAnswers
+from dateline.evaluation.records import NOT_ASKED, Candidate, Cited, Record, SeenPassage, View, ViewAnswers
 
 TEXT = (
     "The minister Ana Beltran signed the pact in Panama City on June 26, 2025, before 92.3 million viewers."
@@ -65,6 +67,13 @@ def record(
 )  # fmt: skip
 def test_each_wrong_answer_has_its_class(asked: Record, expected: Failure | None) -> None:
     assert classify(asked, View.END_TO_END) == expected
+
+
+def test_what_could_not_be_asked_is_no_fault_of_retrieval() -> None:
+    readings = {View.END_TO_END: NOT_ASKED}
+    asked = Record("q", "?", "who", ("Ana Beltran",), False, readings=readings, fault="it is too long")
+    assert classify(asked, View.END_TO_END) == Failure.UNASKED
+    assert classify(replace(asked, fault=None), View.END_TO_END) == Failure.RETRIEVAL
 
 
 def test_without_passages_retrieval_is_not_to_blame() -> None:

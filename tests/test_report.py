@@ -97,7 +97,7 @@ def test_the_page_shows_the_figures_with_their_intervals(page: str) -> None:
     assert rows["F1"][1] == f"{measured['f1']:.1f} [{interval.low:.1f}, {interval.high:.1f}]"
     assert rows["recall@1: share of the right articles"] == ["0.0 [0.0, 0.0]"]
     # By type: who has q1 and q3, one a wrong span, one refused though right.
-    assert rows["who"] == ["2", "0", "0", "1", "0", "0", "1", "0"]
+    assert rows["who"] == ["2", "0", "0", "1", "0", "0", "1", "0", "0"]
 
 
 def test_the_page_has_every_plot_and_says_what_is_in_it(page: str) -> None:

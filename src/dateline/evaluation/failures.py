@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dateline.evaluation.metrics import is_right
-from dateline.evaluation.records import Record, View, ViewAnswers
+from dateline.evaluation.records import NOT_ASKED, Record, View, ViewAnswers
 from dateline.evaluation.scores import score_reading
 from dateline.language.normalise import normalise
 
@@ -32,6 +32,8 @@ class Failure(StrEnum):
     UNANSWERABLE = "answered the unanswerable"
     ABSTAINED = "abstained wrongly"
     """refused although a passage with the answer was there"""
+    UNASKED = "could not be asked"
+    """the question has more tokens than the reader or the embedder takes"""
     NARROW = "gold too narrow?"
     """the answer states the value of a gold answer, or says all of it and a few words more"""
 
@@ -42,6 +44,8 @@ def classify(record: Record, view: View) -> Failure | None:
     if record.is_impossible:
         return Failure.UNANSWERABLE if reading.prediction else None
     missed = view == View.END_TO_END and not reached(record, view)
+    if record.fault is not None and reading == NOT_ASKED:
+        return Failure.UNASKED
     if not reading.prediction:
         return Failure.RETRIEVAL if missed else Failure.ABSTAINED
     values = {row.measure: row.value for row in score_reading(record, reading)}
