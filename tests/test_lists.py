@@ -999,6 +999,7 @@ def test_a_conversation_and_what_points_elsewhere_are_no_table(text: str) -> Non
         ("The flood reached three towns: Aven, Tarn and Corrant.", False),
         ("The flood that cost at least nine lives reached Aven and Tarn.", False),
         ("The storm, including the hail, reached Aven and Tarn.", False),
+        ("The flood cost nine lives, not including Aven and Tarn.", False),
         ("The flood reached Aven and Tarn, including their schools.", False),
         ("The flood reached Aven and Tarn and two others were cut off.", False),
         ("The flood reached Aven, Tarn and Corrant, and no others.", False),
