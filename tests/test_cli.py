@@ -287,6 +287,7 @@ def test_json_has_the_promised_shape(run: Run) -> None:
         "advice": None,
         "verdict": None,
         "items": [],
+        "among_others": False,
         "scope": None,
         "passages": [
             {"article_id": "wire", "start": 0, "end": len(WIRE.text), "text": WIRE.text, "score": 1.0},
