@@ -18,7 +18,8 @@ _SIGHT = 80  # characters before the first thing
 _NUMBER = rf"(?:\d[\d,]*|{'|'.join(SMALL)}|dozens of|hundreds of|scores of)"
 _BEFORE = lazy(
     r"(?<!\bnot )\b(?:includ(?:e|es|ed|ing)|such as|among (?:them|these|those|others)|"
-    r"for (?:example|instance)|notably|particularly|especially)\b(?P<between>(?:[^\w.!?]+(?!(?:and|or|but)\b)[\w’'-]+){0,4}[^\w.!?]*)$"
+    r"for (?:example|instance)|notably|particularly|especially)\b"
+    r"(?P<between>(?:[^\w.!?]+(?!(?:and|or|but)\b)[\w’'-]+){0,4}[^\w.!?]*)$"
     rf"|\b[Aa]t least {_NUMBER}\b(?:[^\S\n]+(?:of\b|[\w’'-]+)){{1,4}}[^\S\n]*(?::|,|[—–])\s+$"
 )
 _OTHERS = lazy(
