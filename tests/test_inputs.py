@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -103,6 +104,33 @@ def test_what_an_archive_holds_may_change_or_go(tmp_path: Path) -> None:
     assert [is_gone(one.location) for one in found] == [True, True]
     assert not is_gone("https://courier.example/x")  # nobody asks the network
     assert is_gone("stdin:0123456789ab")
+
+
+@pytest.mark.parametrize(
+    ("members", "paths"),
+    [
+        ([("a.txt", "One."), ("a.txt", "Two."), ("a.txt", "Three.")], ["a.txt", "a~2.txt", "a~3.txt"]),
+        ([("a.txt", "One."), ("a.txt", "One.")], ["a.txt"]),
+        ([("a.txt", "One."), ("a.txt", "Two."), ("a.txt", "Two."), ("a.txt", "One.")], ["a.txt", "a~2.txt"]),
+        ([("a~2.txt", "One."), ("a.txt", "Two."), ("a.txt", "Three.")], ["a~2.txt", "a.txt", "a~3.txt"]),
+        ([("x/6.26.TXT.gz", "One."), ("x/6.26.TXT.gz", "Two.")], ["x/6.26.TXT.gz", "x/6.26~2.TXT.gz"]),
+        ([("a.b/c.md", "One."), ("a.b/c.md", "Two.")], ["a.b/c.md", "a.b/c~2.md"]),
+    ],
+)
+def test_all_members_of_one_name_are_read(
+    members: list[tuple[str, str]], paths: list[str], tmp_path: Path
+) -> None:
+    with warnings.catch_warnings(), zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        warnings.simplefilter("ignore")  # zipfile's, of a name that is there
+        for name, text in members:
+            content = text.encode()
+            archive.writestr(name, gzip.compress(content, mtime=0) if name.endswith("gz") else content)
+    articles, skipped = load(tmp_path / "a.zip")
+    texts = dict.fromkeys(text for _, text in members)
+    found = [(str(article.path).partition("!/")[2], article.text) for article in articles]
+    assert (sorted(found), skipped) == (sorted(zip(paths, texts, strict=True)), [])
+    assert len({article.id for article in articles}) == len(paths)
+    assert not any(is_gone(str(article.path)) for article in articles)
 
 
 def test_no_member_leaves_the_archive_s_folder(tmp_path: Path) -> None:

@@ -156,8 +156,6 @@ class IndexRun:
 
     def _file(self, opened: OpenedFile) -> None:
         path = opened.file.location
-        if path in self._open:
-            return  # two entries of an archive have one name, and one content then
         known = self.database.file(path)
         if opened.failure is not None:
             self.skipped.append(Skipped(path, opened.failure))
