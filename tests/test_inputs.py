@@ -220,7 +220,7 @@ class _Site(BaseHTTPRequestHandler):
             self._answer(302, [("Location", "file:///etc/hosts")])
         elif self.path in self.pages:
             kind, content = self.pages[self.path]
-            self._answer(200, [("Content-Type", kind)], content)
+            self._answer(200, [("Content-Type", kind)] if kind else [], content)
         else:
             self._answer(404, [])
 
@@ -264,6 +264,60 @@ def test_an_address_is_fetched_and_its_type_decides_the_loader(site: str) -> Non
     assert [article.path for article in articles] == [site + path for path in paths]
     assert [article.id for article in articles][:3] == ["127.0.0.1/page", "127.0.0.1/old", "127.0.0.1/wire#1"]
     assert (articles[5].date, articles[5].origins["date"]) == ("2025-06-26", "file name")
+
+
+RSS = "<rss version='2.0'><channel><item><description>Trams stop.</description></item></channel></rss>"
+ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><summary>Trams stop.</summary></entry></feed>"
+RECORD = '{"text": "Trams stop."}'
+LINE = "The trams of the whole town stop from Tuesday on, they said."
+PAGE = f"<title>T</title><p>{LINE}</p>"
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "content"),
+    [
+        ("/octets", "application/octet-stream", XML + RSS),
+        ("/octets", "application/octet-stream", f"{XML}<!-- made by hand -->\n{ATOM}"),
+        ("/none", "", RSS),
+        ("/plain", "text/plain", f"\ufeff{XML}{RSS}"),
+        ("/plain", "text/plain", (XML + RSS).encode("utf-16")),
+        ("/feed.php", "application/octet-stream", ATOM),
+        ("/feed/v2.0", "", ATOM),
+        ("/as-page", "text/html", XML + RSS),
+        ("/packed", "application/octet-stream", gzip.compress(RSS.encode())),
+        ("/record", "", RECORD),
+        ("/records", "text/plain", f"[{RECORD}]"),
+        ("/records", "application/octet-stream", f"{RECORD}\n{RECORD}\n"),
+        ("/page", "application/octet-stream", f"<!DOCTYPE html>\n{PAGE}"),
+        ("/page", "", f'{XML}<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN">\n<html>{PAGE}</html>'),
+    ],
+)
+def test_what_comes_without_a_type_is_what_its_bytes_say(
+    path: str, kind: str, content: str | bytes, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = content if isinstance(content, bytes) else content.encode()
+    monkeypatch.setitem(_Site.pages, path, (kind, sent))
+    articles, skipped = load(site + path)
+    text = LINE if path == "/page" else "Trams stop."
+    assert ({article.text for article in articles}, skipped) == ({text}, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("/plain", "[Updated] Trams stop, the mayor said."),
+        ("/plain", "<3 for the trams: a town says goodbye."),
+        ("/plain", "{Trams} stop."),
+        ("/kept.txt", f"{RSS} is how a feed begins."),
+        ("/kept.md", '{"trams": "is how a record begins"}'),
+    ],
+)
+def test_what_may_be_plain_text_is(path: str, text: str, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ("", "text/plain", "application/octet-stream"):
+        monkeypatch.setitem(_Site.pages, path, (kind, text.encode()))
+        articles, skipped = load(site + path)
+        assert ([article.text[:8] for article in articles], skipped) == ([text[:8]], [])
 
 
 def test_what_cannot_be_fetched_is_named(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
