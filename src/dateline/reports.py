@@ -19,7 +19,7 @@ class Skipped:
     reason: str
     passing: bool = field(default=False, compare=False)
     understood: bool = field(default=False, compare=False)
-    withdrawn: tuple[str, int] | None = field(default=None, compare=False)
+    withdrawn: tuple[str, tuple[int, int]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
