@@ -289,6 +289,8 @@ XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
         ("/record", "", RECORD),
         ("/records", "text/plain", f"[{RECORD}]"),
         ("/records", "application/octet-stream", f"{RECORD}\n{RECORD}\n"),
+        ("/story", "application/rtf", "{\\rtf1 Trams stop.}"),
+        ("/story", "", "{\\rtf1 Trams stop.}"),
         ("/page", "application/octet-stream", f"<!DOCTYPE html>\n{PAGE}"),
         ("/page", "", f'{XML}<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN">\n<html>{PAGE}</html>'),
     ],

@@ -56,6 +56,8 @@ _SUFFIXES = {
     "application/xml": ".xml",
     "text/xml": ".xml",
     "application/pdf": ".pdf",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
     "application/zip": ".zip",
     "application/warc": ".warc",
     "application/mbox": ".mbox",

@@ -14,7 +14,7 @@ from dateline.articles.decoding import byte_order_mark
 ENOUGH = 4096
 """Bytes that are looked at."""
 
-_MARKS = ((b"%PDF-", ".pdf"), (b"WARC/", ".warc"), (b"PK\x03\x04", ".zip"))
+_MARKS = ((b"%PDF-", ".pdf"), (b"{\\rtf", ".rtf"), (b"WARC/", ".warc"), (b"PK\x03\x04", ".zip"))
 _OFFICE = b"[Content_Types].xml"  # the first file of a document's package, or close to it
 _GZIP = b"\x1f\x8b"
 _WITH_GZIP_HEADER = 31  # zlib's "wbits"
