@@ -740,8 +740,8 @@ def test_of_two_versions_in_one_file_the_newer_one_stands(desk: Desk, first: int
 def test_two_newsrooms_may_count_alike(desk: Desk, stated: dict[str, str]) -> None:
     """What has the same number, and states a later moment, is another article."""
     own = {"title": "Storm", **({"url": "https://courier.example/17"} if "url" in stated else {})}
-    desk.write_lines("a.jsonl", {"id": 17, "modified": "2025-06-26", "text": DRONES, **own})
-    desk.write_lines("b.jsonl", {"id": 17, "modified": "2025-06-28", "text": BUDGET, **stated})
+    desk.write_lines("a.jsonl", {"id": "17", "modified": "2025-06-26", "text": DRONES, **own})
+    desk.write_lines("b.jsonl", {"id": "17", "modified": "2025-06-28", "text": BUDGET, **stated})
     for _ in range(2):
         desk.index()
         assert desk.ids() == ["17", "b#1", "border", "rain"]
