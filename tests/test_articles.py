@@ -111,7 +111,8 @@ def test_a_byte_order_mark_decides(text: str, encoding: str) -> None:
 _scraps = st.sampled_from(
     [b"---\n", b"title: [", b"&a [*a]", b"\xff\xfe", b"\xef\xbb\xbf", b"<p>", b"<table><td>", b"<!--",
      b'{"text": "a"}', b'{"text":', b"[", b"]", b"\n", b"\r", b"\xe9", b"\xc3\xa9", b"# ", b"> ", b"```",
-     b"![", b"|a|\n|-|\n", b"<meta charset=hex>", b"<?xml encoding='utf-16'?>", b'"\\ud800"', b"\x00"]
+     b"![", b"|a|\n|-|\n", b"<meta charset=hex>", b"<?xml encoding='utf-16'?>", b'"\\ud800"', b"\x00",
+     b"{\\rtf1 ", b"\\'e9", b"\\u-1?", b"\\bin9 ", b"\\intbl x\\cell\\row", b"{\\info{\\title ", b"}"]
 )  # fmt: skip
 
 

@@ -253,6 +253,51 @@ def test_first_lines(top: str, expected: dict[str, str]) -> None:
     assert first_lines(top) == expected
 
 
+LEDE = "The mayor of Lindholm stepped down on Monday, after a report on a ferry that never sailed."
+SIGNED = "LINDHOLM, June 26, 2025 — "
+
+
+@pytest.mark.parametrize(
+    ("top", "title"),
+    [
+        ("Mayor resigns\n\nBy Ana Beltran", "Mayor resigns"),
+        ("Mayor resigns\n\nJune 26, 2025", "Mayor resigns"),
+        ("Mayor resigns\r\n\r\nBy Ana Beltran, June 26, 2025", "Mayor resigns"),
+        (f"Mayor resigns\n\n{SIGNED}", "Mayor resigns"),
+        ("Storm in Lindholm\n \nUpdated: June 26, 2025", "Storm in Lindholm"),
+        ("Mayor Resigns\n\nBy Ana Beltran", "Mayor Resigns"),
+        ("MAYOR QUITS OFFICE\n\nBY ANA BELTRAN", "MAYOR QUITS OFFICE"),
+        (f"Mayor of Lindholm resigns over ferry\n\n{SIGNED}", "Mayor of Lindholm resigns over ferry"),
+        (f"Mayor of Lindholm resigns\n{SIGNED}", "Mayor of Lindholm resigns"),
+        # What may be something else
+        ("Mayor resigns\nBy Ana Beltran", None),
+        ("Mayor Resigns\n\nJune 26, 2025", None),
+        ("Ana Beltran\n\nJune 26, 2025", None),
+        ("Ana de Beltran\n\nJune 26, 2025", None),
+        ("Port of Lindholm\n\nJune 26, 2025", None),
+        (f"Buenos Aires\n\n{SIGNED}", None),
+        ("New Lindholm\n\nBy Ana Beltran", None),
+        ("World news\n\nBy Ana Beltran", None),
+        ("News in brief\n\nJune 26, 2025", None),
+        ("The Harlan Courier\n\nBy Ana Beltran", None),
+        ("Lindholm\n\nBy Ana Beltran", None),
+        ("Mayor resigns.\n\nBy Ana Beltran", None),
+        ("Mayor resigns", None),
+        (
+            "Morning edition\n\nMayor of Lindholm resigns over ferry\n\nBy Ana Beltran",
+            "Mayor of Lindholm resigns over ferry",
+        ),
+        (
+            "Seen today\n\nMayor of Lindholm resigns over ferry\n\nBy Ana Beltran",
+            "Mayor of Lindholm resigns over ferry",
+        ),
+    ],
+)
+def test_a_headline_may_be_short_or_stand_above_a_dateline(top: str, title: str | None) -> None:
+    between = "" if top.endswith("— ") else "\n\n"
+    assert first_lines(f"{top}{between}{LEDE}").get("title") == title
+
+
 def test_below_a_title_of_its_own_a_text_may_begin_with_a_name_above_an_agency() -> None:
     text = "Mara Linde\nReuters\n\nThey stop on Monday."
     assert filled(text, title="Trams stop") == {

@@ -414,6 +414,84 @@ def test_the_day_of_a_template_is_not_the_document_s(
     assert (item.date, item.origins.get("date")) == (expected, expected and "file properties")
 
 
+# Rich Text Format
+
+
+def rtf(body: str, fonts: str = "") -> bytes:
+    table = f"{{\\fonttbl{{\\f0\\froman\\fcharset0 Times;}}{fonts}}}{{\\colortbl;\\red0\\green0\\blue9;}}"
+    return f"{{\\rtf1\\ansi\\ansicpg1252\\deff0{table}\n{body}}}\r\n".encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("Nine ferries\\par\n\\par\nstayed \nin port.\\par", "Nine ferries\n\nstayed in port."),
+        ("One line\\line and\\tab the next.", "One line\nand\tthe next."),
+        (
+            "{\\b Nine} ferries, {\\deleted eight }{\\strike six }{\\v hidden }{\\revised and} boats",
+            "Nine ferries, and boats",
+        ),
+        ("Nine \\strike six \\strike0 ferries \\v x\\plain sail", "Nine ferries sail"),
+        ("5 km{\\super 2}, 4,120\\super 3\\nosupersub  boats", "5 km², 4,120 boats"),
+        (
+            "\\ldblquote No,\\rdblquote  she said \\endash\\~it\\rquote s off\\emdash for now",
+            "“No,” she said –\xa0it’s off—for now",
+        ),
+        ("A \\{brace\\} and a \\\\", "A {brace} and a \\"),
+        ("Stra\\'dfe, K\\u246?ln, \\u8364\\'80 5", "Straße, Köln, € 5"),
+        ("\\uc0\\u8364 6, \\uc2\\u8364EU 7, {\\uc1\\u8364?}", "€6, € 7, €"),
+        ("Sails \\u-10179?\\u-8704? today", "Sails 😀 today"),
+        ("{\\f2 \\'cf\\'f0\\'e8\\'e2\\'e5\\'f2}, {\\f1 Ma\\'f8\\'edk}", "Привет, Mařík"),
+        ("{\\f3 \\'93\\'fa\\'96\\'7b}", "日本"),
+        ('See {\\field{\\*\\fldinst{HYPERLINK "https://c.example/"}}{\\fldrslt the list}}.', "See the list."),
+        ("{\\header Page 3}Nine{\\footnote Of ten.} ferries{\\*\\annotation Sure?}", "Nine ferries"),
+        ("{\\pict\\bin6 }}{{\\\\}Nine ferries", "Nine ferries"),
+        (
+            "Routes:\\par\\trowd\\cellx9\\cellx99\\pard\\intbl North\\cell 12\\par million\\cell\\row\n"
+            "\\pard\\intbl South\\cell 3\\cell\\row\\pard Nine.",
+            "Routes:\n\nNorth\t12 million\nSouth\t3\n\nNine.",
+        ),
+        ("Nine ferries}\\par later pages of another file{", "Nine ferries"),
+    ],
+)  # fmt: skip
+def test_rich_text_is_read_as_it_is_shown(body: str, text: str, tmp_path: Path) -> None:
+    fonts = "{\\f1\\fcharset238 CE;}{\\f2\\fcharset204 Cyr;}{\\f3\\fcharset128 Mincho;}"
+    items = read(tmp_path / "x.rtf", rtf(body, fonts))
+    assert ([item.text for item in drafts(items)], reasons(items)) == ([text], [])
+
+
+def test_what_rich_text_says_of_itself(tmp_path: Path) -> None:
+    info = (
+        "{\\info{\\title Crane falls}{\\author Mara Linde}{\\operator dp}{\\creatim\\yr1997\\mo6\\dy26\\hr9}"
+        "{\\revtim\\yr1997\\mo7\\dy1}}"
+    )
+    (item,) = drafts(read(tmp_path / "x.rtf", rtf(f"{info}{STORY}")))
+    assert (item.text, item.title, item.author, item.date) == (
+        STORY, "Crane falls", "Mara Linde", "1997-06-26",
+    )  # fmt: skip
+    assert set(item.origins.values()) <= {"file properties", "detected"}
+    head = "Crane falls on ferry\\par By Olga Winn\\par June 25, 1997\\par "
+    (item,) = drafts(read(tmp_path / "y.rtf", rtf(f"{info}{head}{STORY}")))
+    assert (item.title, item.author, item.date) == ("Crane falls on ferry", "Olga Winn", "1997-06-25")
+
+
+@pytest.mark.parametrize(
+    ("content", "texts", "reason"),
+    [
+        (rtf(f"{STORY}\\par and {{more")[:-3], [f"{STORY}\n\nand more"], "is cut off; what follows is lost"),
+        (STORY.encode(), [], "is no RTF document"),
+        (rtf("{" * 20_000), [], "is nested too deeply"),
+        (rtf("{\\pict 00}"), [], "empty"),
+    ],
+    ids=["cut", "plain", "deep", "picture"],
+)
+def test_rich_text_that_is_none_or_broken_says_so(
+    content: bytes, texts: list[str], reason: str, tmp_path: Path
+) -> None:
+    items = read(tmp_path / "x.rtf", content)
+    assert ([item.text for item in drafts(items)], reasons(items)) == (texts, [reason])
+
+
 # Web archives
 
 HTML = f"<html><head><title>Crane falls</title></head><body><p>{STORY}</p></body></html>".encode()

@@ -108,6 +108,33 @@ def test_copies_are_grouped_and_others_are_not(database: WorkingCopy) -> None:
     assert database.copies.copies_of("cut", Filters(since="2025-06-26")) == ["wire"]
 
 
+SHORT = "The night ferry turned back because of fog, and 340 passengers slept on board."
+
+
+@pytest.mark.parametrize("words", [6, 10, 14, 24])
+def test_short_texts_are_copies_where_they_are_the_same(database: WorkingCopy, words: int) -> None:
+    text = words_of(f"{SHORT} {story(5)}", 0, words)
+    one, other = article("one", text, date="2025-06-26"), article("other", text.upper(), date="2025-06-27")
+    numbers = put(database, article("long", f"{text} {story(6)}"), one, other)
+    assert groups(database) == [["one", "other"]]
+    database.find_copies()
+    assert groups(database) == [["one", "other"]]
+    database.put_article(replace(other, text=f"{text} Again."), "", number=numbers["other"])
+    assert groups(database) == []
+
+
+@pytest.mark.parametrize("other", ["and 390 passengers", "and 340 sailors", "and 340 passengers also"])
+def test_short_texts_that_differ_in_a_word_are_two(database: WorkingCopy, other: str) -> None:
+    put(database, article("one", SHORT), article("two", SHORT.replace("and 340 passengers", other)))
+    assert groups(database) == []
+
+
+def test_what_a_site_prints_in_place_of_a_text_is_no_copy(database: WorkingCopy) -> None:
+    notice = "This story is for subscribers of the Courier alone. Subscribe to read on."
+    put(database, *(article(f"{at}", notice) for at in range(40)))
+    assert database.copies.copies_of("39", NO_FILTERS) == []
+
+
 def test_what_goes_or_changes_is_forgotten(database: WorkingCopy) -> None:
     numbers = put(database, *COPIES)
     database.remove_article(ArticleRow(numbers["wire"], "", COPIES[0], ""))

@@ -657,6 +657,106 @@ def test_an_agencys_new_version_takes_the_place_of_the_one_before_until_it_is_wi
     assert desk.stored()["tag:1"].text == DRONES
 
 
+_NITF = (
+    '<nitf><head><docdata{3}><doc-id id-string="c-7"/>{0}</docdata>{1}</head>'
+    "<body><body.content><p>{2}</p></body.content></body></nitf>"
+)
+
+
+def _nitf(version: int, text: str, status: str = "") -> str:
+    return _NITF.format(f'<du-key key="c" version="{version}"/>', "", text, status)
+
+
+def _revised_nitf(version: int, text: str, status: str = "") -> str:
+    history = "".join(f'<revision-history norm="20250626T{10 + each}0000Z"/>' for each in range(version + 1))
+    return _NITF.format("", history, text, status)
+
+
+def _record(**stated: Any) -> str:
+    return json.dumps({"id": "c-7", "url": "https://courier.example/c-7", **stated})
+
+
+def _atom(version: int, text: str) -> str:
+    moment = f"2025-06-26T1{version}:00:00+02:00"
+    return (
+        "<feed><entry><id>c-7</id><title>The pact</title>"
+        f"<updated>{moment}</updated><summary>{text}</summary></entry></feed>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("suffix", "stated"),
+    [
+        ("nitf", _nitf),
+        ("nitf", _revised_nitf),
+        ("json", lambda version, text: _record(text=text, revision=version)),
+        ("json", lambda version, text: _record(text=text, version=str(version), modified="2025-06-26")),
+        ("json", lambda version, text: _record(text=text, modified=f"2025-06-26T1{version}:00:00Z")),
+        ("json", lambda version, text: _record(text=text, version=4, updated_at=f"2025-06-2{version}")),
+        ("jsonl", lambda version, text: _record(text=text, lastModified=f"2025-06-26 1{version}:00:00")),
+        ("atom", _atom),
+        ("md", lambda version, text: f"---\nid: c-7\ntitle: Pact\nupdated: 2025-06-2{version}\n---\n{text}"),
+    ],
+    ids=["du-key", "history", "revision", "version", "modified", "same version", "lines", "atom", "md"],
+)
+@pytest.mark.parametrize("order", ["as they came", "newest first", "newest last"])
+def test_the_newest_version_stands_in_whatever_file_it_comes(
+    tmp_path: Path, suffix: str, stated: Callable[[int, str], str], order: str
+) -> None:
+    desk = Desk(tmp_path)
+    desk.write("rain.txt", RAIN)
+    for version, text in enumerate((DRONES, BUDGET, BORDER), start=1):
+        name = f"{9 - version if order == 'newest first' else version}.{suffix}"
+        desk.write(name, stated(version, text))
+        if order == "as they came":
+            desk.index()
+    for _ in range(2):
+        report = desk.index()
+        assert {id: article.text for id, article in desk.stored().items()} == {"rain": RAIN, "c-7": BORDER}
+    if order == "newest first":
+        assert sum("an earlier version of c-7" in reason for _, reason in reasons(report)) == 2
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_of_two_versions_in_one_file_the_newer_one_stands(desk: Desk, first: int) -> None:
+    texts = {1: DRONES, 2: BUDGET}
+    lines = [{"id": "n", "url": "https://c.example/n", "revision": one, "text": texts[one]} for one in texts]
+    desk.write_lines("news.jsonl", *(lines if first == 1 else reversed(lines)))
+    for _ in range(2):
+        desk.index()
+        assert desk.ids() == ["border", "n", "rain"]
+        assert desk.stored()["n"].text == BUDGET
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"url": "https://gazette.example/17", "title": "Storm"},
+        {"title": "Tram strike ends"},
+        {},
+    ],
+    ids=["address", "title", "text"],
+)
+def test_two_newsrooms_may_count_alike(desk: Desk, stated: dict[str, str]) -> None:
+    """What has the same number, and states a later moment, is another article."""
+    own = {"title": "Storm", **({"url": "https://courier.example/17"} if "url" in stated else {})}
+    desk.write_lines("a.jsonl", {"id": "17", "modified": "2025-06-26", "text": DRONES, **own})
+    desk.write_lines("b.jsonl", {"id": "17", "modified": "2025-06-28", "text": BUDGET, **stated})
+    for _ in range(2):
+        desk.index()
+        assert desk.ids() == ["17", "b#1", "border", "rain"]
+
+
+@pytest.mark.parametrize("made", [_nitf, _revised_nitf], ids=["du-key", "revision-history"])
+def test_what_an_agency_cancels_in_nitf_leaves(desk: Desk, made: Callable[..., str]) -> None:
+    desk.write("1.nitf", made(1, DRONES))
+    desk.index()
+    assert desk.ids() == ["border", "c-7", "rain"]
+    desk.write("2.nitf", made(2, DRONES, ' management-status="canceled"'))
+    desk.index()
+    assert desk.ids() == ["border", "rain"]
+
+
 _ENTRY = "<item><guid>{0}</guid><description>{1}</description></item>"
 _MAIL = "From a@b Thu Jan  1 00:00:00 2026\nMessage-ID: <{0}@b>\n{2}\n\n{1}\n\n"
 _ATTACHED = (

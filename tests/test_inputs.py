@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -105,6 +106,33 @@ def test_what_an_archive_holds_may_change_or_go(tmp_path: Path) -> None:
     assert is_gone("stdin:0123456789ab")
 
 
+@pytest.mark.parametrize(
+    ("members", "paths"),
+    [
+        ([("a.txt", "One."), ("a.txt", "Two."), ("a.txt", "Three.")], ["a.txt", "a~2.txt", "a~3.txt"]),
+        ([("a.txt", "One."), ("a.txt", "One.")], ["a.txt"]),
+        ([("a.txt", "One."), ("a.txt", "Two."), ("a.txt", "Two."), ("a.txt", "One.")], ["a.txt", "a~2.txt"]),
+        ([("a~2.txt", "One."), ("a.txt", "Two."), ("a.txt", "Three.")], ["a~2.txt", "a.txt", "a~3.txt"]),
+        ([("x/6.26.TXT.gz", "One."), ("x/6.26.TXT.gz", "Two.")], ["x/6.26.TXT.gz", "x/6.26~2.TXT.gz"]),
+        ([("a.b/c.md", "One."), ("a.b/c.md", "Two.")], ["a.b/c.md", "a.b/c~2.md"]),
+    ],
+)
+def test_all_members_of_one_name_are_read(
+    members: list[tuple[str, str]], paths: list[str], tmp_path: Path
+) -> None:
+    with warnings.catch_warnings(), zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        warnings.simplefilter("ignore")  # zipfile's, of a name that is there
+        for name, text in members:
+            content = text.encode()
+            archive.writestr(name, gzip.compress(content, mtime=0) if name.endswith("gz") else content)
+    articles, skipped = load(tmp_path / "a.zip")
+    texts = dict.fromkeys(text for _, text in members)
+    found = [(str(article.path).partition("!/")[2], article.text) for article in articles]
+    assert (sorted(found), skipped) == (sorted(zip(paths, texts, strict=True)), [])
+    assert len({article.id for article in articles}) == len(paths)
+    assert not any(is_gone(str(article.path)) for article in articles)
+
+
 def test_no_member_leaves_the_archive_s_folder(tmp_path: Path) -> None:
     archive = pack(tmp_path / "a.zip", {"../../evil.txt": b"Words.", "/etc/evil.txt": b"Words too."})
     articles, _ = load(archive)
@@ -192,7 +220,7 @@ class _Site(BaseHTTPRequestHandler):
             self._answer(302, [("Location", "file:///etc/hosts")])
         elif self.path in self.pages:
             kind, content = self.pages[self.path]
-            self._answer(200, [("Content-Type", kind)], content)
+            self._answer(200, [("Content-Type", kind)] if kind else [], content)
         else:
             self._answer(404, [])
 
@@ -236,6 +264,62 @@ def test_an_address_is_fetched_and_its_type_decides_the_loader(site: str) -> Non
     assert [article.path for article in articles] == [site + path for path in paths]
     assert [article.id for article in articles][:3] == ["127.0.0.1/page", "127.0.0.1/old", "127.0.0.1/wire#1"]
     assert (articles[5].date, articles[5].origins["date"]) == ("2025-06-26", "file name")
+
+
+RSS = "<rss version='2.0'><channel><item><description>Trams stop.</description></item></channel></rss>"
+ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><summary>Trams stop.</summary></entry></feed>"
+RECORD = '{"text": "Trams stop."}'
+LINE = "The trams of the whole town stop from Tuesday on, they said."
+PAGE = f"<title>T</title><p>{LINE}</p>"
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "content"),
+    [
+        ("/octets", "application/octet-stream", XML + RSS),
+        ("/octets", "application/octet-stream", f"{XML}<!-- made by hand -->\n{ATOM}"),
+        ("/none", "", RSS),
+        ("/plain", "text/plain", f"\ufeff{XML}{RSS}"),
+        ("/plain", "text/plain", (XML + RSS).encode("utf-16")),
+        ("/feed.php", "application/octet-stream", ATOM),
+        ("/feed/v2.0", "", ATOM),
+        ("/as-page", "text/html", XML + RSS),
+        ("/packed", "application/octet-stream", gzip.compress(RSS.encode())),
+        ("/record", "", RECORD),
+        ("/records", "text/plain", f"[{RECORD}]"),
+        ("/records", "application/octet-stream", f"{RECORD}\n{RECORD}\n"),
+        ("/story", "application/rtf", "{\\rtf1 Trams stop.}"),
+        ("/story", "", "{\\rtf1 Trams stop.}"),
+        ("/page", "application/octet-stream", f"<!DOCTYPE html>\n{PAGE}"),
+        ("/page", "", f'{XML}<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN">\n<html>{PAGE}</html>'),
+    ],
+)
+def test_what_comes_without_a_type_is_what_its_bytes_say(
+    path: str, kind: str, content: str | bytes, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = content if isinstance(content, bytes) else content.encode()
+    monkeypatch.setitem(_Site.pages, path, (kind, sent))
+    articles, skipped = load(site + path)
+    text = LINE if path == "/page" else "Trams stop."
+    assert ({article.text for article in articles}, skipped) == ({text}, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("/plain", "[Updated] Trams stop, the mayor said."),
+        ("/plain", "<3 for the trams: a town says goodbye."),
+        ("/plain", "{Trams} stop."),
+        ("/kept.txt", f"{RSS} is how a feed begins."),
+        ("/kept.md", '{"trams": "is how a record begins"}'),
+    ],
+)
+def test_what_may_be_plain_text_is(path: str, text: str, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ("", "text/plain", "application/octet-stream"):
+        monkeypatch.setitem(_Site.pages, path, (kind, text.encode()))
+        articles, skipped = load(site + path)
+        assert ([article.text[:8] for article in articles], skipped) == ([text[:8]], [])
 
 
 def test_what_cannot_be_fetched_is_named(site: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -458,17 +458,87 @@ def test_an_article_that_lost_a_chunk_goes_as_a_whole(desk: Desk) -> None:
     assert verify(desk).sound
 
 
-@pytest.mark.parametrize("damage", ["missing", "no database"])
-def test_what_cannot_be_repaired_says_so(desk: Desk, damage: str) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    ["missing", "no database", "empty", "no segment", "no text", "rows", "cut manifest and database"],
+)
+def test_what_cannot_be_repaired_says_so_and_is_not_promised_before(desk: Desk, damage: str) -> None:
     if damage == "missing":
         database_of(desk).unlink()
-    else:
+    elif damage == "no database":
         database_of(desk).write_bytes(b"?" * database_of(desk).stat().st_size)
+    elif damage == "empty":
+        database_of(desk).write_bytes(b"")
+    elif damage == "no segment":
+        segment_of(desk).unlink()
+    elif damage == "no text":
+        segment_of(desk).write_bytes(b"?" * segment_of(desk).stat().st_size)
+    elif damage == "rows":
+        run(desk, "UPDATE article SET title = 'Another'")
+    else:
+        database_of(desk).write_bytes(b"")
+        (desk.folder / MANIFEST).write_bytes(b"{")
     before = contents(desk.folder)
+    for found in (verify(desk), Dateline.verify(desk.folder, quick=True)):
+        assert found.findings
+        assert [one for one in found.findings if "repair" in one.remedy or "backup" not in one.remedy] == []
+        assert not found.saved
     with pytest.raises((DamagedIndexError, RepairError)) as caught:
         Dateline.repair(desk.folder)
     assert "backup" in caught.value.hint
+    assert "repair" not in caught.value.hint
     assert contents(desk.folder) == before
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda desk: damage_text(desk, "rain"),
+        lambda desk: edit(desk, "ends", put_at(1, 9999)),
+        lambda desk: run(desk, "UPDATE article SET title = 'Another' WHERE id = 'border'"),
+        lambda desk: run(desk, "DELETE FROM article WHERE id = 'rain'"),
+        lambda desk: run(desk, "UPDATE file SET sha256 = ''"),
+        lambda desk: (desk.folder / MANIFEST).write_bytes(b"{"),
+    ],
+    ids=["text", "chunk", "row", "no row", "file", "manifest"],
+)
+def test_what_is_said_before_a_repair_comes_of_it(desk: Desk, damage: Callable[[Desk], Any]) -> None:
+    damage(desk)
+    said = verify(desk)
+    refused = [one.remedy for one in said.findings if "repair" in one.remedy and "--drop" not in one.remedy]
+    if said.lost:
+        assert refused == []
+        with pytest.raises(RepairError, match="cannot be trusted") as caught:
+            Dateline.repair(desk.folder)
+        assert f"keeps {said.saved} sound article" in caught.value.hint
+    else:
+        assert len(refused) == len(said.findings)
+    done = Dateline.repair(desk.folder, drop_damaged=bool(said.lost))
+    assert (done.articles, done.dropped) == (said.saved, said.lost)
+    assert len(desk.ids()) == said.saved
+
+
+@pytest.mark.parametrize("column", ["id", "record"])
+def test_a_stated_id_that_was_lost_comes_back(desk: Desk, column: str) -> None:
+    before = whole(desk.folder)
+    run(desk, f"UPDATE article SET {column} = '' WHERE id = 'wire-1'")
+    said = verify(desk)
+    assert (said.sound, said.saved, said.lost) == (False, 3, ())
+    assert all("--drop-damaged" not in one.remedy for one in said.findings)
+    assert Dateline.repair(desk.folder).dropped == ()
+    assert verify(desk).sound
+    assert whole(desk.folder) == before
+
+
+def test_indexing_what_is_known_says_that_the_index_is_damaged(desk: Desk) -> None:
+    with closing(sqlite3.connect(database_of(desk))) as connection, connection:
+        connection.execute("UPDATE article SET id = '' WHERE id = 'wire-1'")
+    (desk.articles / "news.jsonl").write_text(json.dumps({"id": "wire-1", "text": DRONES}))
+    damaged = contents(desk.folder)
+    with pytest.raises(DamagedIndexError) as caught:
+        desk.index(desk.articles / "rain.txt")  # nothing of which has changed
+    assert "dateline repair" in caught.value.hint
+    assert contents(desk.folder) == damaged
 
 
 @pytest.mark.parametrize("damage", [b"{", b"", None], ids=["cut short", "empty", "missing"])
@@ -568,13 +638,19 @@ def test_the_commands_say_what_they_found_and_did(desk: Desk, capfd: pytest.Capt
     code, out, _ = dateline("verify", "--json")
     shape = json.loads(out)
     assert (code, shape["schema"], shape["sound"], len(shape["findings"]) > 0) == (1, 1, False, True)
+    assert "a repair keeps: all, 3 articles\n" in dateline("verify")[1]
     code, out, _ = dateline("repair")
     assert code == 0
+    assert ", 3 articles, " in out
     assert ", 0 rows dropped" in out
     assert dateline("verify")[0] == 0
     assert json.loads((desk.folder / MANIFEST).read_text())[FORMAT_KEY] == FORMAT
     with closing(Index.open(desk.folder)) as index:
         assert len(index.vectors) == 5
+    damage_text(desk, "rain")
+    _, out, _ = dateline("verify")
+    assert "a repair loses: article rain (" in out
+    assert "a repair keeps: 2 articles\n" in out
 
 
 def test_a_passage_knows_who_has_it_whole_and_who_a_part_of_it(copied: Desk) -> None:

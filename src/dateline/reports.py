@@ -19,7 +19,7 @@ class Skipped:
     reason: str
     passing: bool = field(default=False, compare=False)
     understood: bool = field(default=False, compare=False)
-    withdrawn: tuple[str, int] | None = field(default=None, compare=False)
+    withdrawn: tuple[str, tuple[int, int]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found wrong with an index, if anything."""
+    """What was found wrong with an index, if anything.
+
+    Then, of a folder of this format, so many articles are `saved` by a repair, and what is `lost` no repair
+    gets back; else `saved` is None.
+    """
 
     folder: str
     generation: int
     findings: tuple[Finding, ...]
     seconds: float
+    saved: int | None = None
+    lost: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -97,6 +103,7 @@ class Repair:
     dropped: tuple[str, ...]
     generation: int
     seconds: float
+    articles: int = 0
 
 
 @dataclass(frozen=True, slots=True)

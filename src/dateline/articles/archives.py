@@ -1,7 +1,8 @@
 """Zip archives and gzipped files: what is in them, and its content, within bounds.
 
-A member of an archive is a file like any other; it is called `archive.zip!/folder/name.txt`. What
-unpacks to far more than its packed size is refused before, and cut off while, it is unpacked.
+A member of an archive is a file like any other; it is called `archive.zip!/folder/name.txt`. An archive may
+have several of one name: those that say something else are called `name~2.txt` and so on, in their order.
+What unpacks to far more than its packed size is refused before, and cut off while, it is unpacked.
 
 An archive inside an archive is not opened, nothing is unpacked beside a temporary copy of one
 member at a time, and there is no password to give.
@@ -11,13 +12,15 @@ from __future__ import annotations
 
 import gzip
 import lzma
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from dateline.articles.content import Content
 from dateline.errors import UnreadableError
@@ -32,6 +35,7 @@ _ALWAYS_FINE = 64 << 20  # bytes that may come out at any ratio
 _MOST_MEMBERS = 1_000_000
 _BLOCK = 1 << 20
 _ENCRYPTED = 0x1  # a bit of a member's flags
+_SUFFIXES = re.compile(r"(?:\.[^./]+)?(?:\.gz)?\Z", re.IGNORECASE)
 _TROUBLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError)
 
 
@@ -41,21 +45,20 @@ def members(path: Packed) -> Iterator[tuple[str, str | None]]:
     Folders and hidden files are passed over. Raises UnreadableError for what is no sound archive or
     unpacks to too much; lets OSError pass.
     """
-    infos = [
-        info for info in _archive(path).infolist() if not info.is_dir() and not _is_hidden(info.filename)
-    ]
-    packed, unpacked = _size(path), sum(info.file_size for info in infos)
-    if _is_bomb(packed, unpacked) or len(infos) > _MOST_MEMBERS:
+    found = {
+        name: info
+        for name, info in _archive(path).members.items()
+        if not info.is_dir() and not _is_hidden(name)
+    }
+    packed, unpacked = _size(path), sum(info.file_size for info in found.values())
+    if _is_bomb(packed, unpacked) or len(found) > _MOST_MEMBERS:
         raise UnreadableError(
-            f"would unpack from {packed:,} to {unpacked:,} bytes (files: {len(infos):,}), "
+            f"would unpack from {packed:,} to {unpacked:,} bytes (files: {len(found):,}), "
             "as only an archive made to do harm does",
             hint="unpack it yourself, if you know it, and index the folder",
         )
-    seen: set[str] = set()
-    for info in sorted(infos, key=lambda info: info.filename):
-        if info.filename not in seen:
-            seen.add(info.filename)
-            yield info.filename, _refusal(info)
+    for name in sorted(found):
+        yield name, _refusal(found[name])
 
 
 def member_size(path: Packed, member: str) -> int:
@@ -70,7 +73,7 @@ def packed_size(path: Packed, member: str) -> int:
 
 def has_member(path: Packed, member: str) -> bool:
     """Return whether the archive holds that member; lets OSError pass, raises UnreadableError."""
-    return member in _archive(path).NameToInfo
+    return member in _archive(path).members
 
 
 @contextmanager
@@ -81,7 +84,7 @@ def open_member(path: Packed, member: str) -> Iterator[IO[bytes]]:
     if refusal is not None:
         raise UnreadableError(refusal, hint="unpack the archive and index the folder")
     try:
-        with _archive(path).open(info) as file:
+        with _archive(path).file.open(info) as file:
             yield file
     except RuntimeError as error:  # what zipfile raises where a password is wanted
         raise UnreadableError("is encrypted", hint="unpack the archive and index the folder") from error
@@ -116,7 +119,14 @@ def _size(path: Packed) -> int:
     return path.size if isinstance(path, Content) else path.stat().st_size
 
 
-def _archive(path: Packed) -> zipfile.ZipFile:
+class _Archive(NamedTuple):
+    """An opened archive, and its members by what they are called here."""
+
+    file: zipfile.ZipFile
+    members: dict[str, zipfile.ZipInfo]
+
+
+def _archive(path: Packed) -> _Archive:
     if isinstance(path, Content):
         return _opened(path, 0, 0)
     state = path.stat()
@@ -124,18 +134,38 @@ def _archive(path: Packed) -> zipfile.ZipFile:
 
 
 @lru_cache(maxsize=1)  # the members of one archive come one after another, and its directory may be long
-def _opened(path: Packed, modified: int, size: int) -> zipfile.ZipFile:
+def _opened(path: Packed, modified: int, size: int) -> _Archive:
     try:
-        return zipfile.ZipFile(path.open() if isinstance(path, Content) else path)
+        file = zipfile.ZipFile(path.open() if isinstance(path, Content) else path)
     except _TROUBLE as error:
         raise UnreadableError("is no sound zip archive", hint="pack it again") from error
+    return _Archive(file, _called(file.infolist()))
+
+
+def _called(infos: Sequence[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """The members by what they are called: the first of a name by that, others of it that differ numbered."""
+    called = {info.filename: info for info in reversed(infos)}
+    known = {(info.filename, info.CRC, info.file_size) for info in called.values()}
+    numbers = Counter(called.keys())
+    for info in infos:
+        name, content = info.filename, (info.filename, info.CRC, info.file_size)
+        if content in known:
+            continue
+        known.add(content)
+        before = _SUFFIXES.search(name).start()  # type: ignore[union-attr]  # it matches nothing, too
+        numbered = name
+        while numbered in called:
+            numbers[name] += 1
+            numbered = f"{name[:before]}~{numbers[name]}{name[before:]}"
+        called[numbered] = info
+    return called
 
 
 def _info(path: Packed, member: str) -> zipfile.ZipInfo:
-    try:
-        return _archive(path).getinfo(member)
-    except KeyError as error:
-        raise UnreadableError("is no longer in its archive", hint="index the archive again") from error
+    info = _archive(path).members.get(member)
+    if info is None:
+        raise UnreadableError("is no longer in its archive", hint="index the archive again")
+    return info
 
 
 def _refusal(info: zipfile.ZipInfo) -> str | None:

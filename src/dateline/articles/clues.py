@@ -11,13 +11,14 @@ year that the story mentions is of something else. The clock and the file's own 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from dateline.articles.drafts import FETCHED, SAVED, Draft, Evidence, is_leftover, weigh
 from dateline.articles.places import date_in_address, date_in_name, day_near, filed, title_in_name
-from dateline.language.datelines import DATELINE, LONGEST_LINE, find_dateline, top_lines
+from dateline.language.datelines import DATELINE, LONGEST_LINE, find_dateline, is_dateline, top_lines
 from dateline.language.dates import parse_date
 from dateline.language.identify import detect_language
 from dateline.language.lexicon import MONTHS
@@ -65,6 +66,14 @@ _NOBODY = re.compile(  # what begins, or is, a place or a body, and what a paper
     re.IGNORECASE,
 )
 _MOST_NAMED = 3  # words of a name that no "By" stands before
+_LABELS = re.compile(  # what stands above the article of each day
+    r".*\b(?:News|Briefs?|Briefing|Analysis|Report|Reports|Updates?|Opinion|Comment|Edition|Page|Section)\b.*",
+    re.IGNORECASE,
+)
+_IN_NAMES = frozenset(
+    "of the and de da di do du del della dos van von der den la le bin al ibn y e ter ten".split()
+)
+_APART = re.compile(r"\s*\S[^\n]*\n[^\S\n]*\n")
 _NO_HEADLINE_END = re.compile(r"[.,:;…][\"'”’»)]?\Z")
 
 
@@ -92,7 +101,7 @@ def complete(draft: Draft, location: str) -> Draft:
 
 
 def first_lines(text: str, *, titled: bool = False) -> dict[str, Any]:
-    r"""Return what lines of their own at the top say: a headline, where a date or a byline follows it.
+    r"""Return what lines at the top say: a headline, where a date, a byline or a dateline follows it.
 
     Below a headline, which a text that is `titled` has elsewhere, a name above an agency's is a byline too.
 
@@ -100,9 +109,12 @@ def first_lines(text: str, *, titled: bool = False) -> dict[str, Any]:
     {'author': 'Ana Beltran, Tom Reyes', 'date': '2025-06-26', 'title': 'Trams stop for a week'}
     """
     found: dict[str, Any] = {}
-    headline: str | None = None
-    for line, below in pairwise([*top_lines(text), ""]):
+    lines = [*top_lines(text), ""]
+    headline = lines[0] if _is_short_headline(lines, text) else None
+    dated = False
+    for line, below in pairwise(lines):
         if len(line) > LONGEST_LINE or DATELINE.match(line):
+            dated = is_dateline(line, 0)
             break
         told = _names_and_day(line) or _names_or_day(line)
         if "author" in told or (not told and (headline is not None or titled)):
@@ -111,7 +123,7 @@ def first_lines(text: str, *, titled: bool = False) -> dict[str, Any]:
             found.setdefault(name, value)
         if not told and headline is None and not found and _is_headline(line):
             headline = line
-    return {**found, "title": headline} if found and headline else found
+    return {**found, "title": headline} if headline and (found or dated) else found
 
 
 def _names_or_day(line: str) -> dict[str, str]:
@@ -178,11 +190,28 @@ def is_calling(words: str) -> bool:
     return _CALLING.fullmatch(words.strip()) is not None
 
 
-def _is_headline(line: str) -> bool:
+def _is_short_headline(lines: Sequence[str], text: str) -> bool:
+    """Whether the first line is a headline of two or three words: apart, and right above a byline or a date.
+
+    "Ana Beltran" and "Porto Vela" look like one that has each word capitalised; above "By" they are none.
+    """
+    line, below = lines[0], lines[min(1, len(lines) - 1)]
+    words = line.split()
+    if not 2 <= len(words) < _FEWEST_WORDS or _APART.match(text) is None or not _is_headline(line, fewest=2):
+        return False
+    told = _names_and_day(below) or _names_or_day(below)
+    if _LABELS.fullmatch(line) or _AGENCY.fullmatch(line) or _names_or_day(line):
+        return False
+    if any(word[0].islower() and word not in _IN_NAMES for word in words):
+        return bool(told) or is_dateline(below, 0)
+    return "author" in told and not _is_nobody(line, text)
+
+
+def _is_headline(line: str, fewest: int = _FEWEST_WORDS) -> bool:
     words = line.split()
     return (
         len(line) <= _LONGEST_HEADLINE
-        and len(words) >= _FEWEST_WORDS
+        and len(words) >= fewest
         and "@" not in line
         and not is_leftover(line)
         and _NO_HEADLINE_END.search(line) is None

@@ -80,12 +80,12 @@ def _properties(package: zipfile.ZipFile) -> dict[str, Any]:
         "author": first_text(core, "creator"),
         "section": first_text(core, "category"),
         "language": first_text(core, "language"),
-        "date": _day(first_text(core, "created"), first_text(core, "modified")),
+        "date": day_made(first_text(core, "created"), first_text(core, "modified")),
     }
 
 
-def _day(created: str | None, modified: str | None) -> str | None:
-    """The day that a document was made, unless that is its template's or that of an earlier document.
+def day_made(created: str | None, modified: str | None) -> str | None:
+    """Return the day that a document was made, unless that is its template's or that of an earlier document.
 
     Whoever saves last year's document under a new name keeps its first day; it was saved again much later.
     """

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from dateline.articles.content import Content
 from dateline.articles.locales import settled
 from dateline.articles.percent import with_marks
+from dateline.articles.versions import Version, stated_version
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
 
@@ -46,9 +47,10 @@ class Draft:
     """One article as its file states it.
 
     `text` is the article's text for good: every offset counts its code points. `id` is the id that
-    the file itself states, `version` which of its versions it is, where an agency counts them. `origins`
-    says where each field's value was found. `record` is None where the file is one article, else the number
-    of the record in the file, counted in `unit`s ("line", "item") from 1.
+    the file itself states, `version` which of its versions it is, where that is stated; `agency`: it is an
+    agency's id, which no other article has. `origins` says where each field's value was found. `record` is
+    None where the file is one article, else the number of the record in the file, counted in `unit`s ("line",
+    "item") from 1.
     """
 
     text: str
@@ -64,7 +66,8 @@ class Draft:
     id: str | None = None
     record: int | None = None
     unit: str = "record"
-    version: int | None = None
+    version: Version | None = None
+    agency: bool = False
 
     @property
     def place(self) -> str:
@@ -120,7 +123,7 @@ def make_draft(
     *evidence: Evidence,
     record: int | None = None,
     unit: str = "record",
-    version: int | None = None,
+    agency: bool = False,
 ) -> Draft:
     """Return the draft of `text`, each field from the first piece of evidence that states it.
 
@@ -132,14 +135,16 @@ def make_draft(
     if "source" not in values and (host := _host(values.get("url"))) is not None:
         values["source"], origins["source"] = host, "url"
     ids = (_id(stated.get("id")) for _, stated in evidence)
+    id = next((id for id in ids if id is not None), None)
     return Draft(
         text=storable(text if record is None else with_marks(text)),
         **values,
         origins=origins,
-        id=next((id for id in ids if id is not None), None),
+        id=id,
         record=record,
         unit=unit,
-        version=version,
+        version=None if id is None else stated_version(stated for _, stated in evidence),
+        agency=agency,
     )
 
 

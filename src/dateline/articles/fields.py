@@ -38,6 +38,8 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_VERSION_NAMES = ("version", "versionnumber", "revision", "revisionnumber")
+
 NO_NAMES: Mapping[str, str] = {}
 _NOTHING: tuple[Any, ...] = (None, "", [])
 
@@ -72,6 +74,13 @@ def stated_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES
     for field in ("date", "updated"):  # a year alone, or 06/07/2025, gives way to a whole day
         stated[field].sort(key=lambda value: parse_date(value) is None)
     return {field: found[0] if found else None for field, found in stated.items()}
+
+
+def with_version(record: Mapping[Any, Any], stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `record` states, with which version of itself it says that it is."""
+    values = _by_plain_name(record)
+    found = (values[name] for name in _VERSION_NAMES if values.get(name) not in _NOTHING)
+    return {**stated, "version": next(found, None)}
 
 
 def text_names(record: Iterable[Any], names: Mapping[str, str] = NO_NAMES) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What lies in no folder: a web address, standard input, records of a program → its content, held.
 
 A fetch is one GET request, bounded in bytes and seconds; what comes back is named by its content type,
-else by the suffix in the address. Standard input is JSON lines.
+else by the suffix in the address, else by what its first bytes are. Standard input is JSON lines.
 
 No link is followed except a redirect, no cookie is sent, and nothing is fetched that was not named.
 """
@@ -25,6 +25,7 @@ from urllib.parse import unquote, urlsplit
 
 from dateline._version import __version__
 from dateline.articles.content import Content, collect
+from dateline.articles.sniffing import ENOUGH, sniffed
 from dateline.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -55,12 +56,17 @@ _SUFFIXES = {
     "application/xml": ".xml",
     "text/xml": ".xml",
     "application/pdf": ".pdf",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
     "application/zip": ".zip",
     "application/warc": ".warc",
     "application/mbox": ".mbox",
     "message/rfc822": ".eml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
+_NAMED = frozenset(
+    {*_SUFFIXES.values(), ".htm", ".xhtml", ".text", ".markdown", ".ndjson", ".newsml", ".nitf"}
+)
 _TEXTS = frozenset({".html", ".txt", ".md", ".csv"})
 _VAGUE = frozenset({"", "text/plain", "application/octet-stream", "application/gzip", "application/x-gzip"})
 
@@ -142,8 +148,13 @@ def fetch(url: str) -> Copy:
     deadline = _Deadline(_MOST_SECONDS)
     try:
         with deadline, _opener(deadline).open(_request(url), timeout=_SILENCE) as response:
-            suffix = _suffix(response, url)
+            kind, named = _kind(response), _suffix_in(url)
+            if not named and kind not in _SUFFIXES and kind not in _VAGUE:
+                raise UnreadableError(
+                    f"is of a kind that cannot be read ({kind})", hint="give the article's page"
+                )
             content = collect(lambda file: _receive(response, file, deadline))
+        suffix = _suffix(kind, named, content)
         charset = response.headers.get_content_charset()
         return Copy(url, _name(url, suffix), _with_encoding(content, charset, suffix))
     except UnreadableError:
@@ -244,15 +255,25 @@ def _receive(response: Any, file: IO[bytes], deadline: _Deadline) -> None:
         )
 
 
-def _suffix(response: Any, url: str) -> str:
-    kind = response.headers.get_content_type() if response.headers["Content-Type"] else ""
+def _kind(response: Any) -> str:
+    return str(response.headers.get_content_type()) if response.headers["Content-Type"] else ""
+
+
+def _suffix_in(url: str) -> str:
     path = PurePosixPath(urlsplit(url).path.lower())
-    named = "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
+    return "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
+
+
+def _suffix(kind: str, named: str, content: Content) -> str:
+    """The suffix of the format of what came: as its type says, else its name, else its first bytes."""
+    with content.open() as file:
+        found = sniffed(file.read(ENOUGH))
     if kind in _SUFFIXES and kind not in _VAGUE:
-        return _SUFFIXES[kind]
-    if named or kind in _VAGUE:
-        return named or ".txt"
-    raise UnreadableError(f"is of a kind that cannot be read ({kind})", hint="give the article's page")
+        # Many a feed is served as the page that its server takes all else for.
+        return ".xml" if (kind, found) == ("text/html", ".xml") else _SUFFIXES[kind]
+    if named.removesuffix(".gz") in _NAMED:
+        return named
+    return found or named or ".txt"
 
 
 def _with_encoding(content: Content, charset: str | None, suffix: str) -> Content:

@@ -6,7 +6,6 @@ Only text becomes an article; pictures, their captions and packages of links are
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,10 +13,10 @@ from dateline.articles.drafts import Draft, Evidence, Unread, make_draft, one_li
 from dateline.articles.elements import children, descend, first_text, local_name, text_of
 from dateline.articles.html import fragment_text, tree_text
 from dateline.articles.release import withheld
+from dateline.articles.versions import ANY_MOMENT, stated_version
 from dateline.reports import Skipped
 
 ROOTS = frozenset({"newsmessage", "newsitem", "nitf"})
-_MOST_DIGITS = 9  # of the number of a version
 _NOT_TEXT = ("media", "body.head", "body.end", "note", "figure", "figcaption")
 
 
@@ -50,13 +49,17 @@ def _article(
     *evidence: Evidence,
     record: int | None,
     refused: tuple[str, bool] | None = None,
-    version: int | None = None,
 ) -> Draft | Skipped:
     place = "" if record is None else f"item {record}: "
     if refused is not None:
-        return Skipped("", f"{place}{refused[0]}", passing=refused[1], understood=not refused[1])
+        reason, passes = refused
+        stated = [values for _, values in evidence]
+        id = None if passes else next((id for each in stated if (id := one_line(each.get("id")))), None)
+        number, moment = stated_version(stated) or (0, 0)
+        taken_back = None if id is None else (id, (number, moment or ANY_MOMENT))
+        return Skipped("", place + reason, passing=passes, understood=not passes, withdrawn=taken_back)
     if text:
-        return make_draft(text, *evidence, record=record, unit="item", version=version)
+        return make_draft(text, *evidence, record=record, unit="item", agency=True)
     return Skipped("", f"{place}holds no text", understood=True)
 
 
@@ -74,14 +77,7 @@ def _news_item(item: Any, *, record: int | None, withdrawn: frozenset[str]) -> D
         candidate = nitf_text(nitf) if nitf is not None else _inline_text(content)
         if len(candidate) > len(text):
             text, inner = candidate, [] if nitf is None else [("nitf", _nitf(nitf))]
-    stated = item.get("version") or ""
-    version = int(stated) if stated.isdecimal() and len(stated) <= _MOST_DIGITS else None
-    about = "newsml", _newsml(item)
-    found = _article(text, about, *inner, record=record, refused=refused, version=version)
-    id = one_line(item.get("guid"))
-    if isinstance(found, Draft) or refused is None or refused[1] or id is None:
-        return found
-    return replace(found, withdrawn=(id, version or 0))
+    return _article(text, ("newsml", _newsml(item)), *inner, record=record, refused=refused)
 
 
 def _refusal(item: Any) -> tuple[str, bool] | None:
@@ -113,6 +109,7 @@ def _newsml(item: Any) -> dict[str, Any]:
     sections = [each for each in children(content, "subject") if "section" in (each.get("type") or "")]
     return {
         "id": item.get("guid"),
+        "version": item.get("version"),
         "title": first_text(content, "headline") or first_text(about, "title"),
         "date": first_text(content, "contentcreated") or first_text(about, "firstcreated", "versioncreated"),
         "updated": first_text(content, "contentmodified") or first_text(about, "versioncreated"),
@@ -137,14 +134,16 @@ def _nitf(root: Any) -> dict[str, Any]:
     published = next(children(head, "pubdata"), None)
     about = {} if published is None else dict(published.attrib)
     issued = next(descend(head, "docdata", "date.issue"), None)
-    revised = next(descend(head, "revision-history"), None)
+    revised = [each.get("norm") for each in descend(head, "revision-history") if each.get("norm")]
     number = next(descend(head, "docdata", "doc-id"), None)
+    key = next(descend(head, "docdata", "du-key"), None)
     lines = next(children(top, "hedline", "headline"), top)
     return {
         "id": None if number is None else number.get("id-string"),
+        "version": None if key is None else key.get("version"),
         "title": first_text(lines, "hl1") or first_text(head, "title"),
         "date": about.get("date.publication") or (None if issued is None else issued.get("norm")),
-        "updated": None if revised is None else revised.get("norm"),
+        "updated": max(revised, default=None),
         "author": next((_byline(each) for each in children(top, "byline")), None),
         "source": about.get("name") or first_text(top, "distributor"),
         "section": about.get("position.section"),

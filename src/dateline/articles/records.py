@@ -18,7 +18,7 @@ from typing import Any
 from dateline.articles.content import Content
 from dateline.articles.decoding import byte_order_mark, decode
 from dateline.articles.drafts import Draft, ReadOptions, Unread, make_draft
-from dateline.articles.fields import FIELD_NAMES, NO_NAMES, stated_fields, text_fields
+from dateline.articles.fields import FIELD_NAMES, NO_NAMES, stated_fields, text_fields, with_version
 from dateline.articles.forms import fullest, opened, refusal
 from dateline.errors import UnreadableError
 from dateline.reports import Skipped
@@ -165,7 +165,7 @@ def _draft(
     texts = text_fields(value, reading.fields)
     text = fullest(texts)
     if text is not None:
-        stated = ("record", stated_fields(value, reading.fields))
+        stated = ("record", with_version(value, stated_fields(value, reading.fields)))
         return make_draft(text, stated, ("record", about), record=record, unit=unit)
     if not texts:
         return Skipped("", f"{place}{no_text(reading)}")

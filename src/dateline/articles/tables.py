@@ -22,7 +22,14 @@ from typing import IO
 from dateline.articles.content import Content
 from dateline.articles.decoding import byte_order_mark, decode
 from dateline.articles.drafts import Draft, ReadOptions, Unread, make_draft
-from dateline.articles.fields import FIELD_NAMES, plain_name, stated_fields, text_fields, text_names
+from dateline.articles.fields import (
+    FIELD_NAMES,
+    plain_name,
+    stated_fields,
+    text_fields,
+    text_names,
+    with_version,
+)
 from dateline.articles.inputs import is_url
 from dateline.articles.records import no_text
 from dateline.articles.rows import Broken, Rows
@@ -171,6 +178,7 @@ def _by_looks(rows: list[list[str]]) -> list[str]:
 def _draft(record: dict[str, str], reading: ReadOptions, number: int) -> Iterator[Draft | Skipped]:
     text = next((text for text in text_fields(record, reading.fields) if text.strip()), "")
     if text:
-        yield make_draft(text, ("record", stated_fields(record, reading.fields)), record=number, unit="row")
+        stated = with_version(record, stated_fields(record, reading.fields))
+        yield make_draft(text, ("record", stated), record=number, unit="row")
     else:
         yield Skipped("", f"row {number}: empty", understood=True)

@@ -6,7 +6,8 @@ Of the articles that the index has, a draft is the first of these that there is:
 2. one of its text whose own place is gone or holds another text now, with its id where it states one;
 3. the one at its place, with another text now;
 4. the one of the id that it states, with another text now, which no file holds any more; or of which the
-   draft is a newer version, as agencies count them, in whatever file.
+   draft states that it is a newer version, in whatever file. The id of an agency is enough for that; of two
+   records with one id the address, the title or most of the text has to be the same, too.
 
 Each rule goes before the next for all files of a run together, so that their order decides nothing: what a
 file holds is not known until it is read, and a draft that hangs on it waits until all are. All is looked up
@@ -26,12 +27,16 @@ from typing import Any, NamedTuple
 from dateline.articles.drafts import Draft
 from dateline.articles.files import is_gone
 from dateline.articles.sources import SourceFile
+from dateline.articles.versions import Version
+from dateline.copies.shingles import shared, shingles, sketch
 from dateline.errors import IndexNotWritableError
 from dateline.stores.contract import AnyWorkingCopy
+from dateline.stores.copy_finding import COPY_SHARE
 from dateline.stores.rows import ArticleRow
+from dateline.types import Article
 
 _ASIDE = "\x1f"  # between a record and the number of the article that another took its place of
-_VERSION = re.compile(r"~v(\d+)(?=$|[~\x1f])")
+_VERSION = re.compile(r"~v(\d+)(?:[.](\d+))?(?=$|[~\x1f])")
 _IN_MEMORY = 64 * 2**20  # bytes
 
 
@@ -184,20 +189,43 @@ class Late:
 
 def named(draft: Draft) -> str:
     """What a draft is called in its file, if nothing there is called so already."""
-    if draft.id is not None:
-        return draft.id if draft.version is None else f"{draft.id}~v{draft.version}"
-    return "" if draft.record is None else str(draft.record)
+    if draft.id is None:
+        return "" if draft.record is None else str(draft.record)
+    if draft.version is None:
+        return draft.id
+    number, moment = draft.version
+    return f"{draft.id}~v{number}.{moment}" if moment else f"{draft.id}~v{number}"
 
 
 def is_newer(draft: Draft, row: ArticleRow) -> bool:
-    """Whether the draft is a newer version of an article than the index has; what is not counted is old."""
-    return draft.version is not None and draft.version > version_of(row)
+    """Whether the draft is a newer version of an article than the index has; what states none is old."""
+    return draft.version is not None and draft.version > version_of(row) and _is_one(draft, row.article)
 
 
-def version_of(row: ArticleRow) -> int:
-    """Which version of itself an article is, as its record is named; 0 where that is not counted."""
+def is_older(draft: Draft, row: ArticleRow) -> bool:
+    """Whether the draft is an earlier version of an article than the index has."""
+    return draft.version is not None and draft.version < version_of(row) and _is_one(draft, row.article)
+
+
+def version_of(row: ArticleRow) -> Version:
+    """Which version of itself an article is, as its record is named; (0, 0) where that is not stated."""
     found = _VERSION.search(row.record)
-    return 0 if found is None else int(found[1])
+    return (0, 0) if found is None else (int(found[1]), int(found[2] or 0))
+
+
+def _is_one(draft: Draft, article: Article) -> bool:
+    """Whether a draft and an article of one id are one article, as far as they show it.
+
+    Records count their ids for themselves: two newsrooms both have a 17.
+    """
+    if draft.agency:
+        return True
+    if draft.url and article.url:
+        return draft.url == article.url
+    if draft.title and article.title and draft.title.casefold() == article.title.casefold():
+        return True
+    one, other = (sketch(shingles(text)) for text in (draft.text, article.text))
+    return shared(one, other) >= COPY_SHARE
 
 
 def gives_way(path: str, file: SourceFile) -> bool:

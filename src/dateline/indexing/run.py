@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from dateline.articles.drafts import Draft
 from dateline.articles.loading import assign_id, make_article
 from dateline.articles.sources import SourceFile
+from dateline.articles.versions import Version
 from dateline.embedding import Embedder
 from dateline.errors import UnreadableError
-from dateline.indexing.matching import Late, Matching, Wait, gives_way, named, version_of
+from dateline.indexing.matching import Late, Matching, Wait, gives_way, is_older, named, version_of
 from dateline.indexing.pieces import Pieces
 from dateline.indexing.queue import ChunkQueue
 from dateline.indexing.reading import FileReader, OpenedFile, SerialReader
@@ -32,7 +33,7 @@ from dateline.stores.contract import AnyWorkingCopy, AnyWriter
 from dateline.stores.rows import ArticleRow, FileRow
 from dateline.types import Article
 
-_LOADERS_VERSION = 5
+_LOADERS_VERSION = 6
 """Raise it when a loader reads a file otherwise than before, so that known files are read again."""
 
 _CHECKPOINT_SECONDS = 120.0
@@ -124,7 +125,7 @@ class IndexRun:
         end = 0
         self._matching = Matching(self.database, (file.location for file in files))
         self._open = dict[str, _FileRead]()  # files of which not all has its place yet
-        self._withdrawn = list[tuple[str, int]]()
+        self._withdrawn = list[tuple[str, Version]]()
         with closing(self.queue), closing(Late()) as self._late:
             for opened, size in zip(reader.read(files, self._known), sizes, strict=True):
                 end += size
@@ -156,8 +157,6 @@ class IndexRun:
 
     def _file(self, opened: OpenedFile) -> None:
         path = opened.file.location
-        if path in self._open:
-            return  # two entries of an archive have one name, and one content then
         known = self.database.file(path)
         if opened.failure is not None:
             self.skipped.append(Skipped(path, opened.failure))
@@ -249,13 +248,13 @@ class IndexRun:
         self._read += len(draft.text)
         if row is None:
             twin = self.database.row_by_id(assign_id(read.file, draft, ()))
-            if twin is not None and (twin.article.text == draft.text or _is_older(draft, twin)):
+            older = twin is not None and is_older(draft, twin)
+            if twin is not None and (twin.article.text == draft.text or older):
                 where = twin.article.path
-                is_older = _is_older(draft, twin)
-                what = "an earlier version of" if is_older else "the same article as"
+                what = "an earlier version of" if older else "the same article as"
                 reason = f"{draft.place}{what} {twin.article.id} ({where})"
                 read.skipped.append(Skipped(path, reason, understood=True))
-                read.settled = read.settled and (is_older or where == path)
+                read.settled = read.settled and (older or where == path)
                 return
             article = make_article(read.file, draft, assign_id(read.file, draft, _Taken(self.database)))
             self.added += 1
@@ -340,7 +339,3 @@ def _size(file: SourceFile) -> int:
         return file.size
     except (OSError, UnreadableError):
         return 0
-
-
-def _is_older(draft: Draft, row: ArticleRow) -> bool:
-    return draft.version is not None and draft.version < version_of(row)

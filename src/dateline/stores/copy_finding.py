@@ -1,9 +1,10 @@
 """Wire copies, found as articles come and go: which are nearly the same text, and which share a passage.
 
 Articles: MinHash signatures in bands (locality-sensitive hashing) bring those that may be copies; the share
-of the shorter one's word runs that the longer one has decides. Passages: articles with two anchors in common
-are compared word by word, unless they are copies. An article that comes is compared with those near it;
-nothing is worked out again for the others.
+of the shorter one's word runs that the longer one has decides. Texts too short for that are copies where they
+are the same, word for word. Passages: articles with two anchors in common are compared word by word, unless
+they are copies. An article that comes is compared with those near it; nothing is worked out again for the
+others.
 
 It knows numbers of articles and texts, and asks an archive for what is there, be it segments or Milvus. What
 a copy means to an answer is said in `answers`.
@@ -16,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from dateline.copies.repeats import anchors, common_passages
-from dateline.copies.shingles import Words, shared, shingles, sketch, words_of
+from dateline.copies.shingles import Words, codes_of, shared, shingles, sketch, words_of
 from dateline.copies.signatures import signature
 from dateline.stores.copies import Pair, both_ways
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 COPY_SHARE = 0.5
 """From this share on, two articles are copies. `eval/near_duplicates.py` chose it and measures it."""
 
-_SHORTEST = 24  # word runs; shorter texts say too little to be told apart
+_SHORTEST = 24  # word runs; shorter texts say too little to be alike, and are copies if they are the same
 _BANDS, _ROWS = 64, 2  # of a signature: texts that share a fifth of their runs meet in one of the bands 93 %
 _MOST_COMPARED = 128  # articles that may be copies of one that comes: those it meets in most bands
 _CLOSEST = 32  # copies kept of an article that comes, and articles that it is compared with for passages
@@ -126,12 +127,22 @@ class CopyFinder:
     def _copies(self, number: int, one: Fingerprint) -> list[tuple[float, int]]:
         """The share of each copy, and its number; the closest first."""
         digests = sketch(one.runs)
+        if len(one.runs) < _SHORTEST:
+            self._remember(number, digests)
+            return self._same(one)
         _, met = self._archive.holders("bands", one.keys.bands, _MOST_COMPARED)
         near = _most_often(Counter(met.tolist()), _MOST_COMPARED)
         sketches = self._sketches_of(near)
         shares = [(shared(digests, sketches[other]), other) for other in near if other in sketches]
         self._remember(number, digests)
         return sorted((found for found in shares if found[0] >= COPY_SHARE), reverse=True)
+
+    def _same(self, one: Fingerprint) -> list[tuple[float, int]]:
+        """The articles of just these words; none where very many have them, as what a site prints has."""
+        near = self._with_anchors(one.keys.anchors, set(), least=1)
+        texts = self._archive.texts(near)
+        words = one.words.codes.tolist()
+        return [(1.0, other) for other in near if codes_of(texts.get(other, "")) == words]
 
     def _sketches_of(self, numbers: Sequence[int]) -> dict[int, Digests]:
         found = {number: self._sketches[number] for number in numbers if number in self._sketches}
@@ -156,7 +167,7 @@ class CopyFinder:
             for pair in both_ways(number, other, 0.0, common)
         ]
 
-    def _with_anchors(self, keys: Keys, copies: set[int]) -> list[int]:
+    def _with_anchors(self, keys: Keys, copies: set[int], least: int = _LEAST_ANCHORS) -> list[int]:
         """The articles that have the most anchors in common with these keys, and enough of them."""
         import numpy as np
 
@@ -164,7 +175,7 @@ class CopyFinder:
         which, met = self._archive.holders("anchors", keys, COMMONPLACE + 1)
         rare = np.bincount(which, minlength=len(keys))[which] <= COMMONPLACE
         counts = Counter(other for other in met[rare].tolist() if other not in copies)
-        return _most_often(counts, _CLOSEST, least=_LEAST_ANCHORS)
+        return _most_often(counts, _CLOSEST, least=least)
 
 
 def _most_often(counts: Counter[int], most: int, least: int = 1) -> list[int]:

@@ -18,14 +18,14 @@ from dateline.errors import (
     NoIndexError,
     RepairError,
 )
-from dateline.reports import Finding, Repair, Verification
+from dateline.reports import Finding, Repair
 from dateline.settings import VectorType
 from dateline.stores.files import reading
 from dateline.stores.lock import HOLDER
-from dateline.stores.manifest import MANIFEST, Manifest, databases
-from dateline.stores.salvage import salvage, take_into
+from dateline.stores.manifest import MANIFEST, Manifest
+from dateline.stores.salvage import recovered_manifest, salvage, take_into
 from dateline.stores.schema import FORMAT
-from dateline.stores.verification import BACKUP, REPAIR, verify_index
+from dateline.stores.verification import BACKUP, REPAIR, found_wrong
 from dateline.stores.working_copy import WorkingCopy
 from dateline.stores.writer import IndexWriter, leftovers
 
@@ -39,35 +39,34 @@ def repair_index(
 
     Vectors of another type than `vectors` are made again; AUTO takes what is there, or goes by size.
 
-    Raises NoIndexError, DamagedIndexError for a manifest or database that cannot be read at all,
-    RepairError for damaged rows without `drop_damaged`, and what `IndexWriter` raises of locks and disks;
-    then the index is as it was.
+    Raises NoIndexError, RepairError where nothing is left to mend it from and for damaged rows without
+    `drop_damaged`, and what `IndexWriter` raises of locks and disks; then the index is as it was.
     """
     began = time.perf_counter()
     manifest, lost = _manifest_of(folder)
-    found = (
-        verify_index(folder) if lost is None else Verification(str(folder), manifest.generation, (lost,), 0.0)
-    )
+    findings = tuple(found_wrong(folder)[1]) if lost is None else (lost,)
     suits = vectors in (VectorType.AUTO, manifest.vector_type)
-    if found.sound and manifest.format == FORMAT and suits:
-        _tidy(folder, manifest)
-        return Repair(str(folder), (), (), manifest.generation, time.perf_counter() - began)
     dropped: tuple[str, ...] = ()
-    if found.sound and manifest.format == FORMAT:  # vectors of another type are asked for
+    if not findings and manifest.format == FORMAT and suits:
+        _tidy(folder, manifest)
+    elif not findings and manifest.format == FORMAT:  # vectors of another type are asked for
         with IndexWriter(folder, vectors=vectors) as writer:
-            generation = writer.commit(manifest.embedder).generation
+            manifest = writer.commit(manifest.embedder)
     elif manifest.format != FORMAT:
-        generation = _from_older(folder, manifest, vectors)
+        manifest = _from_older(folder, manifest, vectors)
     else:
         with _Rescue(folder, manifest, vectors=vectors, lost=lost is not None) as writer:
             dropped = tuple(writer.rescue())
             if dropped and not drop_damaged:
+                articles, _ = writer.database.counts()
                 raise RepairError(
                     f"of the index in {folder} {len(dropped):,} rows cannot be trusted: {_some(dropped)}",
-                    hint="--drop-damaged leaves them out; index their files again afterwards",
+                    hint=f"--drop-damaged leaves them out, and keeps {articles:,} sound "
+                    f"article{'' if articles == 1 else 's'}; index their files again afterwards",
                 )
-            generation = writer.commit(manifest.embedder).generation
-    return Repair(str(folder), found.findings, dropped, generation, time.perf_counter() - began)
+            manifest = writer.commit(manifest.embedder)
+    seconds = time.perf_counter() - began
+    return Repair(str(folder), findings, dropped, manifest.generation, seconds, manifest.articles)
 
 
 def _manifest_of(folder: Path) -> tuple[Manifest, Finding | None]:
@@ -75,19 +74,7 @@ def _manifest_of(folder: Path) -> tuple[Manifest, Finding | None]:
     try:
         return Manifest.read(folder), None
     except (NoIndexError, DamagedIndexError) as error:
-        best: Manifest | None = None
-        for name in databases(folder):
-            path = folder / name
-            with suppress(OSError, ValueError, KeyError, TypeError):
-                found = salvage(path)
-                if found.made is not None:
-                    manifest = Manifest.recovered(folder, name, found.made)
-                    best = best or manifest
-                    if (
-                        not found.lost and not found.missing
-                    ):  # a writer that was killed may have left half of the next one
-                        best = manifest
-                        break
+        best = recovered_manifest(folder)
         if best is None:
             if isinstance(error, NoIndexError):
                 raise
@@ -98,11 +85,11 @@ def _manifest_of(folder: Path) -> tuple[Manifest, Finding | None]:
         return best, Finding(MANIFEST, error.fact, REPAIR)
 
 
-def _from_older(folder: Path, manifest: Manifest, vectors: VectorType) -> int:
+def _from_older(folder: Path, manifest: Manifest, vectors: VectorType) -> Manifest:
     """Bring an older index up to date; its words and copies are made anew where they are wrong."""
     try:
         with IndexWriter(folder, vectors=vectors) as writer:
-            return writer.commit(manifest.embedder).generation
+            return writer.commit(manifest.embedder)
     except DamagedIndexError as error:
         raise RepairError(
             f"{error.fact}; an index of format {manifest.format} is repaired by the Dateline that wrote it",
@@ -151,8 +138,11 @@ class _Rescue(IndexWriter):
             with reading(self.folder, path.name):
                 found = salvage(path, stated=last.articles)
                 lost = take_into(self.database, found, self.folder, last)
+        except DamagedIndexError as error:
+            raise RepairError(error.fact, hint=BACKUP) from error
         except ValueError as error:  # an empty file cannot be mapped
-            raise DamagedIndexError(self.folder, f"{path.name} is empty") from error
+            fact = f"the index in {self.folder} is damaged: {path.name} is empty"
+            raise RepairError(fact, hint=BACKUP) from error
         if lost and self.database.counts() == (0, 0):
             raise RepairError(f"{path.name} cannot be repaired: no article in it can be trusted", hint=BACKUP)
         return lost

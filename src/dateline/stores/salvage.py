@@ -11,18 +11,20 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from dateline.stores.container import BLOCK, Container, ForeignSegmentError
 from dateline.stores.files import open_to_read
-from dateline.stores.manifest import Manifest
+from dateline.stores.manifest import Manifest, databases
 from dateline.stores.pages import SalvagedRow, found_rows, righted
 from dateline.stores.rows import Row, is_sealed
 from dateline.stores.segment import Segment
 from dateline.stores.soundness import (
+    Looked,
     article_trouble,
     called_article,
     file_trouble,
@@ -74,13 +76,24 @@ def salvage(path: Path, *, stated: int | None = None) -> Salvage:
 
 
 def _righted(content: mmap.mmap, found: list[SalvagedRow]) -> list[SalvagedRow]:
-    """Return the rows; those in which a single bit turned as they were. Not of many: those are torn."""
+    """Return the rows; those that lost a name, or in which a single bit turned, as they were.
+
+    Bits are not turned back in many: those are torn.
+    """
     known = {_key(one) for one in found if is_sealed(one.table, one.row)}
     wrong = [one for one in found if one.counted and _is_plausible(one) and _key(one) not in known]
-    if len(wrong) > _MOST_RIGHTED:
-        return found
-    rows = {one.place: righted(content, one, partial(is_sealed, one.table)) for one in wrong}
-    return [one._replace(row=rows.get(one.place) or one.row) for one in found]
+    rows = {one.place: row for one in wrong if (row := _named_again(one.row)) is not None}
+    torn = [one for one in wrong if one.place not in rows]
+    for one in torn if len(torn) <= _MOST_RIGHTED else ():
+        rows[one.place] = righted(content, one, partial(is_sealed, one.table)) or one.row
+    return [one._replace(row=rows.get(one.place, one.row)) for one in found]
+
+
+def _named_again(row: Row) -> Row | None:
+    """The row with the id that its record is called by, or the record called by its id, if it was that."""
+    stated = str(row["record"]).partition("~v")[0]
+    tries = ({**row, "id": stated}, {**row, "record": row["id"]})
+    return next((one for one in tries if is_sealed("article", one)), None)
 
 
 def _key(one: SalvagedRow) -> tuple[str, object]:
@@ -112,12 +125,49 @@ def _gather(found: Sequence[SalvagedRow]) -> Salvage:
     return done
 
 
+def recovered_manifest(folder: Path) -> Manifest | None:
+    """Return the manifest as the latest database keeps it that is whole, or the latest that keeps one."""
+    best: Manifest | None = None
+    for name in databases(folder):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            found = salvage(folder / name)
+            if found.made is None:
+                continue
+            manifest = Manifest.recovered(folder, name, found.made)
+            if not found.lost and not found.missing:  # a killed writer may have left half of the next
+                return manifest
+            best = best or manifest
+    return best
+
+
 def take_into(database: WorkingCopy, found: Salvage, folder: Path, manifest: Manifest) -> list[str]:
     """Fill a new database with what is sound, and find its copies; return what each of the rest was.
 
     Raises OSError for a segment that the system does not give.
     """
-    lost, left, strangers = [*found.lost], dict(found.articles), 0
+    lost = list[str]()
+    for looked in sound_articles(found, folder, manifest, lost):
+        row = looked.row
+        known = {name: value for name, value in row.items() if name not in ("characters", "peculiar")}
+        database.take_article(known, looked.text, looked.chunks)
+    if not lost:  # of a file that is not known every article is looked at again
+        for row in found.files:
+            database.take("file", row)
+    for row in found.spares:
+        if spare_trouble(row, manifest.embedder.dim) is None:
+            database.take("spare", row)
+    database.growing.settled()
+    database.find_copies()
+    return lost
+
+
+def sound_articles(found: Salvage, folder: Path, manifest: Manifest, lost: list[str]) -> Iterator[Looked]:
+    """Yield each article that is whole; `lost` comes to name the rest.
+
+    Raises OSError for a segment that the system does not give.
+    """
+    lost += found.lost
+    left, strangers = dict(found.articles), 0
     for stated in manifest.segments:
         segment = _readable(folder / stated.name, manifest.embedder.dim)
         if segment is None:
@@ -128,21 +178,11 @@ def take_into(database: WorkingCopy, found: Salvage, folder: Path, manifest: Man
             if looked.troubles:
                 lost += [called for called, _ in looked.troubles if called != called_article(row)]
                 lost.append(called_article(row))
-                continue
-            known = {name: value for name, value in row.items() if name not in ("characters", "peculiar")}
-            database.take_article(known, looked.text, looked.chunks)
+            else:
+                yield looked
     lost += [called_article(row) for row in left.values()]
     if missing := max(found.missing, strangers - len(found.lost)):
         lost.append(f"{missing:,} article{'' if missing == 1 else 's'} without a trace")
-    if not lost:  # of a file that is not known every article is looked at again
-        for row in found.files:
-            database.take("file", row)
-    for row in found.spares:
-        if spare_trouble(row, manifest.embedder.dim) is None:
-            database.take("spare", row)
-    database.growing.settled()
-    database.find_copies()
-    return lost
 
 
 def _readable(path: Path, dim: int) -> Segment | None:

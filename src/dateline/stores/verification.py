@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from dateline.stores.container import Container, ForeignSegmentError, Parts
 from dateline.stores.copies import pairs_of
 from dateline.stores.copies_check import copies_trouble
 from dateline.stores.files import NotAFileError, open_database
-from dateline.stores.manifest import MANIFEST, FileFacts, Manifest, databases
+from dateline.stores.manifest import MANIFEST, FileFacts, Manifest
 from dateline.stores.older import counts_of, troubles_of
 from dateline.stores.rows import UNREADABLE, Row, is_sealed
+from dateline.stores.salvage import recovered_manifest, salvage, sound_articles
 from dateline.stores.schema import FORMAT
 from dateline.stores.segment import ChunkPlace, Segment
 from dateline.stores.segment_parts import FoundBy
@@ -39,6 +41,7 @@ from dateline.stores.soundness import (
 REPAIR = "dateline repair makes it again from what is sound"
 SAVE = "dateline repair saves what is sound"
 DROP = "dateline repair --drop-damaged leaves it out; then index its file again"
+REST = "dateline repair --drop-damaged saves the rest"
 BACKUP = "restore the folder from a backup, or delete it and index the articles again"
 _BY_ITS_WRITER = f"repair it with the Dateline that wrote it, or {BACKUP}"
 
@@ -52,16 +55,49 @@ def verify_index(folder: Path, *, quick: bool = False) -> Verification:
     unpacked too, and their words, and what copies are found by, worked out again.
     """
     began = time.perf_counter()
+    try:
+        manifest, findings = found_wrong(folder, quick=quick)
+    except DamagedIndexError as error:
+        recovered = recovered_manifest(folder)
+        finding = Finding(MANIFEST, error.fact, BACKUP if recovered is None else REPAIR)
+        return _told(folder, 0, [finding], recovered, began)
+    return _told(folder, manifest.generation, findings, manifest, began)
+
+
+def found_wrong(folder: Path, *, quick: bool = False) -> tuple[Manifest, list[Finding]]:
+    """Return the manifest and what is wrong. Raises NoIndexError, IndexFormatError and DamagedIndexError."""
     while True:
-        try:
-            manifest = Manifest.read(folder)
-        except DamagedIndexError as error:
-            finding = Finding(MANIFEST, error.fact, REPAIR if databases(folder) else BACKUP)
-            return Verification(str(folder), 0, (finding,), time.perf_counter() - began)
-        findings = tuple(_findings(folder, manifest, quick=quick))
+        manifest = Manifest.read(folder)
+        findings = [*_findings(folder, manifest, quick=quick)]
         # A writer may have committed meanwhile, and cleared away what was being looked at.
         if not findings or Manifest.read(folder) == manifest:
-            return Verification(str(folder), manifest.generation, findings, time.perf_counter() - began)
+            return manifest, findings
+
+
+def _told(
+    folder: Path, generation: int, findings: Sequence[Finding], manifest: Manifest | None, began: float
+) -> Verification:
+    """What was found, and what a repair gets back: no finding's remedy promises more than that."""
+    saved, lost = None, list[str]()
+    if findings and manifest is not None and manifest.format == FORMAT:
+        saved = _saved(folder, manifest, lost)
+    if saved == 0 and lost:
+        findings = [replace(one, remedy=BACKUP) for one in findings]
+    elif saved is not None:
+        again = {REPAIR: REST, SAVE: REST} if lost else {DROP: SAVE}
+        findings = [replace(one, remedy=again.get(one.remedy, one.remedy)) for one in findings]
+    seconds = time.perf_counter() - began
+    return Verification(str(folder), generation, tuple(findings), seconds, saved, tuple(lost))
+
+
+def _saved(folder: Path, manifest: Manifest, lost: list[str]) -> int:
+    """Return how many articles a repair would keep; `lost` comes to name the rest."""
+    try:
+        found = salvage(folder / manifest.database.name, stated=manifest.articles)
+        return sum(1 for _ in sound_articles(found, folder, manifest, lost))
+    except (OSError, ValueError):  # the database is not there, or empty
+        lost.append(f"all {manifest.articles:,} articles")
+        return 0
 
 
 def _findings(folder: Path, manifest: Manifest, *, quick: bool) -> Iterator[Finding]:

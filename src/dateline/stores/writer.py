@@ -152,9 +152,19 @@ class IndexWriter:
         with self._writable():
             copied = copy_file(self.folder / stated.name, self._work, durable=False)
         # Not to pass on, under a fresh checksum, what has gone bad.
-        if (copied.bytes, copied.sha256) != (stated.bytes, stated.sha256):
-            raise DamagedIndexError(self.folder, f"{stated.name} is not the file that was written")
+        self._check(copied, stated)
         return self._work
+
+    def _check_published(self) -> None:
+        assert self.manifest is not None
+        stated = self.manifest.database
+        with reading(self.folder, stated.name):
+            found = FileFacts.of(self.folder / stated.name)
+        self._check(found, stated)
+
+    def _check(self, found: FileFacts, stated: FileFacts) -> None:
+        if (found.bytes, found.sha256) != (stated.bytes, stated.sha256):
+            raise DamagedIndexError(self.folder, f"{stated.name} is not the file that was written")
 
     def checkpoint(self, embedder: EmbedderFacts) -> Manifest:
         """Publish what the database holds now as the next generation, and go on writing."""
@@ -204,7 +214,11 @@ class IndexWriter:
     ) -> None:
         is_private = self.database.is_private
         self.database.close()
-        self._leave()
+        try:
+            if error is None and not is_private:  # nothing is to change: be sure of what is said to be there
+                self._check_published()
+        finally:
+            self._leave()
         if isinstance(error, (*UNREADABLE, DamagedRowError)) and not is_private:
             assert self.manifest is not None
             raise reading_failed(self.folder, self.manifest.database.name, error) from error

@@ -60,9 +60,9 @@ def index(
 ) -> None:
     """Index articles, or bring an index up to date.
 
-    Reads .txt .text .md .markdown .html .htm .xhtml .pdf .docx .json .jsonl .ndjson .csv .tsv .rss .atom
-    .xml .newsml .nitf .eml .mbox .warc, gzipped or in a .zip archive too, and names what it skips. Files
-    already indexed and not changed since cost next to nothing.
+    Reads .txt .text .md .markdown .html .htm .xhtml .pdf .docx .rtf .json .jsonl .ndjson .csv .tsv .rss
+    .atom .xml .newsml .nitf .eml .mbox .warc, gzipped or in a .zip archive too, and names what it skips.
+    Files already indexed and not changed since cost next to nothing.
     """
     listed, missing = ([], []) if from_file is None else _listed(from_file)
     given = [*(paths or []), *listed]

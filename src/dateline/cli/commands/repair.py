@@ -38,7 +38,10 @@ def repair(
         typer.echo(one_line(f"found: {finding.where}: {finding.what}"))
     for name in done.dropped:
         typer.echo(one_line(f"dropped: {name}"))
-    mended = f"{counted(len(done.findings), 'finding')}, {counted(len(done.dropped), 'row')} dropped"
+    mended = (
+        f"{counted(done.articles, 'article')}, {counted(len(done.findings), 'finding')}, "
+        f"{counted(len(done.dropped), 'row')} dropped"
+    )
     typer.echo(
         one_line(f"{settings.index} is sound: generation {done.generation}, {mended}, {done.seconds:.1f} s")
     )

@@ -34,6 +34,11 @@ def verify(
     else:
         for finding in found.findings:
             typer.echo(one_line(f"{finding.where}: {finding.what}; {finding.remedy}"))
+        for name in found.lost:
+            typer.echo(one_line(f"a repair loses: {name}"))
+        if found.saved is not None:
+            kept = counted(found.saved, "article")
+            typer.echo(f"a repair keeps: {kept}" if found.lost else f"a repair keeps: all, {kept}")
         verdict = "sound" if found.sound else counted(len(found.findings), "finding")
         typer.echo(
             one_line(f"{settings.index}, generation {found.generation}: {verdict}, {found.seconds:.1f} s")

@@ -41,7 +41,8 @@ def repair_milvus(place: MilvusPlace, *, vectors: VectorType, drop_damaged: bool
         if findings or writer.needs_commit:
             writer.commit(index.manifest.embedder)
         assert writer.manifest is not None
-        return Repair(str(place), findings, dropped, writer.manifest.generation, time.perf_counter() - began)
+        now, seconds = writer.manifest, time.perf_counter() - began
+        return Repair(str(place), findings, dropped, now.generation, seconds, now.articles)
 
 
 def _take_again(index: MilvusIndex, writer: MilvusWriter, rows: Survey) -> None:
