@@ -873,6 +873,8 @@ def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert not given  # shown again from the records, nothing asked
     ran = run("eval", "run.jsonl", "--limit", "1")
     assert (ran.code, "is a recorded run" in ran.err) == (2, True)
+    ran = run("eval", "run.jsonl", "--min-confidence", "0.9", "--top-k", "3")
+    assert (ran.code, "--min-confidence, --top-k cannot change what run.jsonl holds" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -881,6 +883,11 @@ def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) 
         (("--reader-only", "--retrieval-only"), "exclude each other"),
         (("--run", "x.run", "--predictions", "p.json"), "exclude each other"),
         (("--na-prob", "n.json"), "belongs to --predictions"),
+        (("--predictions", "p.json", "--na-prob-thresh", "0.1"), "belongs to --na-prob"),
+        (("--run", "x.run", "--index", "nowhere"), "--index cannot change what x.run holds"),
+        (("--predictions", "p.json", "--since", "2030"), "a filter cannot change what p.json holds"),
+        (("--reader-only", "--retriever", "dense"), "--retriever cannot change the reader alone"),
+        (("--retrieval-only", "--min-confidence", "0.9"), "--min-confidence cannot change what the index"),
     ],
 )
 def test_eval_options_that_do_not_go_together_are_a_wrong_request(
@@ -903,6 +910,51 @@ def test_eval_finds_out_before_asking_that_a_file_cannot_be_written(
         ran = run("eval", "gold.json", f"--{option}", path)
         assert (ran.code, ran.out) == (2, "")
         assert "cannot write" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kept"),
+    [
+        (("qrels.txt", "--run", "a.run", "--records", "qrels.txt"), "qrels.txt"),
+        (("qrels.txt", "--run", "a.run", "--records", "./a.run"), "a.run"),
+        (("qrels.txt", "--run", "a.run", "--records", "diary.txt"), "diary.txt"),
+        (("qrels.txt", "--run", "a.run", "--export", "."), "qrels.txt"),
+        (("other.txt", "--run", "a.run", "--export", "."), "a.run"),
+        (("summary.md", "--run", "a.run", "--report", "."), "summary.md"),
+    ],
+)
+def test_eval_overwrites_nothing_that_it_reads_or_did_not_make(
+    run: Run, arguments: tuple[str, ...], kept: str
+) -> None:
+    for name in ("qrels.txt", "other.txt", "summary.md"):
+        Path(name).write_text("q1 0 harbour 1\nq2 0 mill 1\n", encoding="utf-8")
+    Path("a.run").write_text("q1 Q0 mill 1 2 a\nq1 Q0 harbour 2 1 a\n", encoding="utf-8")
+    Path("diary.txt").write_text("Fog again.\n", encoding="utf-8")
+    before = Path(kept).read_text(encoding="utf-8")
+    ran = run("eval", *arguments, "--limit", "1")
+    assert (ran.code, ran.out) == (2, "")
+    assert kept in ran.err
+    assert "another" in ran.err, "the remedy"
+    assert Path(kept).read_text(encoding="utf-8") == before
+
+
+def test_eval_replaces_the_records_of_an_earlier_run(run: Run) -> None:
+    Path("qrels.txt").write_text("q1 0 harbour 1\n", encoding="utf-8")
+    Path("a.run").write_text("q1 Q0 harbour 1 2 a\n", encoding="utf-8")
+    for _ in range(2):
+        assert (
+            run("eval", "qrels.txt", "--run", "a.run", "--records", "run.jsonl", "--export", "out").code == 0
+        )
+
+
+def test_eval_of_an_index_that_was_asked_for_and_is_not_there_fails(run: Run) -> None:
+    item = {"id": "q1", "question": "What?", "answers": [{"text": "pact", "answer_start": 0}]}
+    shape = {"data": [{"paragraphs": [{"context": "pact", "qas": [item]}]}]}
+    Path("gold.json").write_text(json.dumps(shape), encoding="utf-8")
+    for flags in ("--index", "nowhere"), ("--retriever", "all"):
+        ran = run("eval", "gold.json", *flags)
+        assert (ran.code, ran.out) == (1, "")
+        assert "there is no index in" in ran.err
 
 
 def test_eval_scores_other_systems_and_exports_what_it_scored(run: Run) -> None:

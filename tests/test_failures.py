@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dateline.evaluation.failures import Failure, classify, count_failures
@@ -65,6 +67,18 @@ def record(
 )  # fmt: skip
 def test_each_wrong_answer_has_its_class(asked: Record, expected: Failure | None) -> None:
     assert classify(asked, View.END_TO_END) == expected
+
+
+def test_places_of_two_texts_are_not_compared() -> None:
+    """The set's context is the end of the article: its offsets are others than the article's."""
+    asked = record("Panama City", "Ana Beltran")
+    assert asked.gold is not None
+    context = TEXT[4:]
+    for start in range(4):
+        shifted = replace(asked.gold, start=50 + start, end=61 + start, passage=context)
+        assert classify(replace(asked, gold=shifted), View.END_TO_END) == Failure.WRONG_SPAN
+    inside = replace(asked.gold, start=TEXT.index("City"), end=len(TEXT))
+    assert classify(replace(asked, gold=inside), View.END_TO_END) == Failure.BOUNDARY
 
 
 def test_without_passages_retrieval_is_not_to_blame() -> None:

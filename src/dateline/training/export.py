@@ -92,8 +92,8 @@ def export(
     """Put the model in `out` if it keeps within the limits on the gold sets, all or `limit` questions each.
 
     `source` is a folder of float weights, or `encoder` for the official weights of the embedder. Raises
-    InputError, also where `out` holds anything but an exported model, GoldError, ModelError and, with what was
-    beyond its limit, TrainingError.
+    GoldError, ModelError, InputError, also where `out` holds anything but an exported model, and, with what
+    was beyond its limit, TrainingError.
     """
     floats = packaged_encoder() if source == "encoder" else Path(source)
     if not floats.is_dir():

@@ -77,7 +77,7 @@ def _check_dev_sets(recipe: Recipe, data: DataFolder) -> None:
             list(read_articles(data.find(name)))
         if digest(data.find(one.file)) in learned:
             _log.warning(
-                "the dev set %s is one that is trained on: what it shows is memory, not what will be answered",
+                "the dev set %s is one that is trained on: it shows what is remembered, not what is learned",
                 one.file,
             )
 
