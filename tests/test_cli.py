@@ -982,6 +982,24 @@ def test_eval_scores_other_systems_and_exports_what_it_scored(run: Run) -> None:
     )
 
 
+def test_a_grade_of_a_table_that_is_no_whole_number_is_met_with_its_format(run: Run) -> None:
+    Path("qrels").mkdir()
+    Path("queries.jsonl").write_text('{"_id": "q1", "text": "Who rowed?"}\n', encoding="utf-8")
+    Path("qrels/test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tharbour\t1.0\n", encoding="utf-8")
+    ran = run("eval", ".")
+    assert (ran.code, "the grade is '1.0'" in ran.err, "query-id, corpus-id, score" in ran.err) == (
+        1,
+        True,
+        True,
+    )
+
+
+def test_records_that_are_not_there_are_told_without_an_error_number(run: Run) -> None:
+    ran = run("eval", "compare", "none.jsonl", "none.jsonl")
+    assert ran.code == 2
+    assert "cannot read the records none.jsonl: No such file or directory; " in ran.err
+
+
 def test_eval_lint_ends_with_1_for_errors_and_0_for_warnings(run: Run) -> None:
     def gold(start: int) -> None:
         item = {"id": "q1", "question": "What?", "answers": [{"text": "pact", "answer_start": start}]}
@@ -992,7 +1010,7 @@ def test_eval_lint_ends_with_1_for_errors_and_0_for_warnings(run: Run) -> None:
     ran = run("eval", "lint", "gold.json")
     assert (ran.code, ran.err) == (0, "")
     assert "'pact' also stands at 12" in ran.out
-    assert ran.out.splitlines()[-1] == "1 questions, 0 errors, 1 warnings"
+    assert ran.out.splitlines()[-1] == "1 question, 0 errors, 1 warning"
     gold(3)
     ran = run("eval", "lint", "gold.json", "--json")
     found = json.loads(ran.out)

@@ -317,5 +317,7 @@ def test_what_cannot_be_exported(floats: Path, tmp_path: Path) -> None:
     (other / "config.json").write_text('{"model_type": "bert", "architectures": ["BertForMaskedLM"]}')
     with pytest.raises(ModelError, match="neither a reader nor an embedder"):
         exporting.export(str(other), tmp_path / "mine", [DEV])
+    with pytest.raises(ModelError, match="holds no model: no config.json"):
+        exporting.export(str(tmp_path), tmp_path / "mine", [DEV])
     assert not (tmp_path / "mine").exists()
     assert find_model("default", "reader")

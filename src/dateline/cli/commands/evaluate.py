@@ -17,6 +17,7 @@ from dateline.cli.terminal import notify, progress_bar, stdout_console
 from dateline.errors import UsageError
 from dateline.filters.filters import Filters
 from dateline.output.json import dumps
+from dateline.output.wording import counted
 from dateline.settings import Retrieval, Settings
 
 _NEVER = 1.0  # no score of no answer is above it
@@ -228,7 +229,10 @@ def lint(
             stdout_console(),
             ("question", "finding"),
             list(rows),
-            [f"{found.questions} questions, {found.errors} errors, {found.warnings} warnings"],
+            [
+                f"{counted(found.questions, 'question')}, {counted(found.errors, 'error')}, "
+                f"{counted(found.warnings, 'warning')}"
+            ],
             left=True,
         )
     if found.errors:
