@@ -379,7 +379,7 @@ def test_a_judged_question_counts_where_the_index_has_a_right_article(
     assert relevance(shelf, GoldQuestion("q", "text", (), False, grades=grades)) == relevant
 
 
-HOV = Heading("hov", "Hov floods", *[None] * 8, characters=9)
+HOV = Heading("hov", "Hov floods", None, None, None, None, None, None, None, None, 9)
 
 
 def _replied(reply: Reply, *golds: str, question: str = "Was Hov flooded?") -> ViewAnswers:

@@ -145,7 +145,7 @@ def _of_places(question: GoldQuestion, context: str) -> Iterator[Found]:
         others = [
             found.start()
             for found in re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", context)
-            if not any(first < found.end() and found.start() < last for first, last in spans)
+            if not any(begin < found.end() and found.start() < end for begin, end in spans)
         ]
         if start is not None and answer and others:
             more = f", and {len(others) - 1} more" if len(others) > 1 else ""

@@ -17,7 +17,7 @@ from dateline.questions import question_type
 from dateline.questions.asked import Asked
 from dateline.reader.contract import Reader
 from dateline.result.answer import Answer
-from dateline.result.replies import Enquiry
+from dateline.result.replies import Enquiry, Listing
 from dateline.result.result import Result
 from dateline.settings import Retrieval, Settings
 from dateline.types import Article, Passage
@@ -110,11 +110,11 @@ def has_article(dateline: Askable, article_id: str) -> bool:
 
 def reading_of(question: GoldQuestion, result: Result) -> ViewAnswers:
     """Return what a record keeps of a result: of a listing, which is counted and not read, what it says."""
-    candidates = (_listed(question, result),) if result.listing is not None and result.answered else None
-    if candidates is None:
-        candidates = tuple(map(_candidate, result.candidates))
-        if result.verdict is not None and result.answered and _asks_for_polarity(question):
-            candidates = (replace(candidates[0], text=str(result.verdict.polarity)), *candidates[1:])
+    candidates = tuple(map(_candidate, result.candidates))
+    if result.listing is not None and result.answered:
+        candidates = (_listed(result.listing, result),)
+    elif result.verdict is not None and result.answered and _asks_for_polarity(question):
+        candidates = (replace(candidates[0], text=str(result.verdict.polarity)), *candidates[1:])
     return ViewAnswers(
         candidates=candidates,
         answered=result.answered,
@@ -138,17 +138,14 @@ def _asks_for_polarity(question: GoldQuestion) -> bool:
     return bool(question.answers) and {normalise(one) for one in question.answers} <= {"yes", "no"}
 
 
-def _listed(question: GoldQuestion, result: Result) -> Candidate:
+def _listed(listing: Listing, result: Result) -> Candidate:
     """What a listing says: the number where that is asked for, else its articles; it is sure of itself."""
-    listing = result.listing
-    assert listing is not None
-    counts = listing.enquiry is Enquiry.COUNT
-    text = str(listing.total) if counts else bare_answer(result)
-    place = next(iter(listing.places), None)
-    cited = place and _cited(
-        place.article.id, place.article.title, place.article.text, place.start, place.end
-    )
-    return Candidate(text, 1.0, None, cited, len(listing.places))
+    text = str(listing.total) if listing.enquiry is Enquiry.COUNT else bare_answer(result)
+    cited = [
+        _cited(one.article.id, one.article.title, one.article.text, one.start, one.end)
+        for one in listing.places
+    ]
+    return Candidate(text, 1.0, None, cited[0] if cited else None, len(cited))
 
 
 def _candidate(answer: Answer) -> Candidate:
