@@ -133,14 +133,10 @@ def _of_places(question: GoldQuestion, context: str) -> Iterator[Found]:
         yield Severity.ERROR, "offset", f"{answer!r} does not stand {where}{f' {at}' if at >= 0 else ''}"
     placed = zip(question.answers, question.starts, strict=False)
     spans = [(start, start + len(answer)) for answer, start in placed if start is not None]
-    for start, end in spans:
-        if cut := _cut_word(context, start, end):
-            said = context[start:end]
-            yield (
-                Severity.WARNING,
-                "cut word",
-                f"{said!r} at {start} is a part of {cut!r}: offset and length?",
-            )
+    for first, last in spans:
+        if cut := _cut_word(context, first, last):
+            fact = f"{context[first:last]!r} at {first} is a part of {cut!r}: offset and length?"
+            yield Severity.WARNING, "cut word", fact
     for answer, start in zip(question.answers, question.starts, strict=False):
         others = [
             found.start()
