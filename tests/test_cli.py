@@ -874,6 +874,8 @@ def test_eval_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert not given  # shown again from the records, nothing asked
     ran = run("eval", "run.jsonl", "--limit", "1")
     assert (ran.code, "is a recorded run" in ran.err) == (2, True)
+    ran = run("eval", "run.jsonl", "--min-confidence", "0.9", "--top-k", "3")
+    assert (ran.code, "--min-confidence, --top-k cannot change what run.jsonl holds" in ran.err) == (2, True)
 
 
 def test_eval_names_what_could_not_be_asked_as_a_batch_does(
@@ -902,6 +904,11 @@ def test_eval_names_what_could_not_be_asked_as_a_batch_does(
         (("--reader-only", "--retrieval-only"), "exclude each other"),
         (("--run", "x.run", "--predictions", "p.json"), "exclude each other"),
         (("--na-prob", "n.json"), "belongs to --predictions"),
+        (("--predictions", "p.json", "--na-prob-thresh", "0.1"), "belongs to --na-prob"),
+        (("--run", "x.run", "--index", "nowhere"), "--index cannot change what x.run holds"),
+        (("--predictions", "p.json", "--since", "2030"), "a filter cannot change what p.json holds"),
+        (("--reader-only", "--retriever", "dense"), "--retriever cannot change the reader alone"),
+        (("--retrieval-only", "--min-confidence", "0.9"), "--min-confidence cannot change what the index"),
     ],
 )
 def test_eval_options_that_do_not_go_together_are_a_wrong_request(
@@ -924,6 +931,51 @@ def test_eval_finds_out_before_asking_that_a_file_cannot_be_written(
         ran = run("eval", "gold.json", f"--{option}", path)
         assert (ran.code, ran.out) == (2, "")
         assert "cannot write" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kept"),
+    [
+        (("qrels.txt", "--run", "a.run", "--records", "qrels.txt"), "qrels.txt"),
+        (("qrels.txt", "--run", "a.run", "--records", "./a.run"), "a.run"),
+        (("qrels.txt", "--run", "a.run", "--records", "diary.txt"), "diary.txt"),
+        (("qrels.txt", "--run", "a.run", "--export", "."), "qrels.txt"),
+        (("other.txt", "--run", "a.run", "--export", "."), "a.run"),
+        (("summary.md", "--run", "a.run", "--report", "."), "summary.md"),
+    ],
+)
+def test_eval_overwrites_nothing_that_it_reads_or_did_not_make(
+    run: Run, arguments: tuple[str, ...], kept: str
+) -> None:
+    for name in ("qrels.txt", "other.txt", "summary.md"):
+        Path(name).write_text("q1 0 harbour 1\nq2 0 mill 1\n", encoding="utf-8")
+    Path("a.run").write_text("q1 Q0 mill 1 2 a\nq1 Q0 harbour 2 1 a\n", encoding="utf-8")
+    Path("diary.txt").write_text("Fog again.\n", encoding="utf-8")
+    before = Path(kept).read_text(encoding="utf-8")
+    ran = run("eval", *arguments, "--limit", "1")
+    assert (ran.code, ran.out) == (2, "")
+    assert kept in ran.err
+    assert "another" in ran.err, "the remedy"
+    assert Path(kept).read_text(encoding="utf-8") == before
+
+
+def test_eval_replaces_the_records_of_an_earlier_run(run: Run) -> None:
+    Path("qrels.txt").write_text("q1 0 harbour 1\n", encoding="utf-8")
+    Path("a.run").write_text("q1 Q0 harbour 1 2 a\n", encoding="utf-8")
+    for _ in range(2):
+        assert (
+            run("eval", "qrels.txt", "--run", "a.run", "--records", "run.jsonl", "--export", "out").code == 0
+        )
+
+
+def test_eval_of_an_index_that_was_asked_for_and_is_not_there_fails(run: Run) -> None:
+    item = {"id": "q1", "question": "What?", "answers": [{"text": "pact", "answer_start": 0}]}
+    shape = {"data": [{"paragraphs": [{"context": "pact", "qas": [item]}]}]}
+    Path("gold.json").write_text(json.dumps(shape), encoding="utf-8")
+    for flags in ("--index", "nowhere"), ("--retriever", "all"):
+        ran = run("eval", "gold.json", *flags)
+        assert (ran.code, ran.out) == (1, "")
+        assert "there is no index in" in ran.err
 
 
 def test_eval_scores_other_systems_and_exports_what_it_scored(run: Run) -> None:
@@ -951,6 +1003,24 @@ def test_eval_scores_other_systems_and_exports_what_it_scored(run: Run) -> None:
     )
 
 
+def test_a_grade_of_a_table_that_is_no_whole_number_is_met_with_its_format(run: Run) -> None:
+    Path("qrels").mkdir()
+    Path("queries.jsonl").write_text('{"_id": "q1", "text": "Who rowed?"}\n', encoding="utf-8")
+    Path("qrels/test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tharbour\t1.0\n", encoding="utf-8")
+    ran = run("eval", ".")
+    assert (ran.code, "the grade is '1.0'" in ran.err, "query-id, corpus-id, score" in ran.err) == (
+        1,
+        True,
+        True,
+    )
+
+
+def test_records_that_are_not_there_are_told_without_an_error_number(run: Run) -> None:
+    ran = run("eval", "compare", "none.jsonl", "none.jsonl")
+    assert ran.code == 2
+    assert "cannot read the records none.jsonl: No such file or directory; " in ran.err
+
+
 def test_eval_lint_ends_with_1_for_errors_and_0_for_warnings(run: Run) -> None:
     def gold(start: int) -> None:
         item = {"id": "q1", "question": "What?", "answers": [{"text": "pact", "answer_start": start}]}
@@ -961,7 +1031,7 @@ def test_eval_lint_ends_with_1_for_errors_and_0_for_warnings(run: Run) -> None:
     ran = run("eval", "lint", "gold.json")
     assert (ran.code, ran.err) == (0, "")
     assert "'pact' also stands at 12" in ran.out
-    assert ran.out.splitlines()[-1] == "1 questions, 0 errors, 1 warnings"
+    assert ran.out.splitlines()[-1] == "1 question, 0 errors, 1 warning"
     gold(3)
     ran = run("eval", "lint", "gold.json", "--json")
     found = json.loads(ran.out)

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from dateline.cli.app import app
 from dateline.errors import DatelineError, GoldError, UsageError
-from dateline.evaluation.comparing import compare, comparison_shape
+from dateline.evaluation.comparing import check_measures, compare, comparison_shape
 from dateline.evaluation.recordfile import write_records
 from dateline.evaluation.records import (
     Candidate,
@@ -50,6 +50,32 @@ def test_what_changed_and_which_questions_flipped() -> None:
     ]  # fmt: skip
     # Three of four differ: ±1 each, so that |sum| ≥ 1 always.
     assert (change.p, change.corrected) == (1, 1)
+
+
+def test_times_are_not_compared() -> None:
+    with pytest.raises(UsageError, match="times are not compared") as refused:
+        check_measures(["seconds"])
+    assert "seconds" not in refused.value.hint
+
+
+def test_a_ranking_that_flipped_tells_which_article_is_right(tmp_path: Path) -> None:
+    paths = []
+    for ranked in (("mill", "harbour"), ("harbour", "mill")):
+        ranking = Ranking(tuple(Hit(id, 1.0) for id in ranked))
+        judged = Record(
+            "q",
+            "Who rowed?",
+            "who",
+            (),
+            False,
+            relevance={"harbour": 1, "mill": 0},
+            rankings={"dense": ranking},
+        )
+        made = Evaluation(Run(GoldFacts("qrels", "ab", 1), (View.RETRIEVAL,), ("dense",)), (judged,))
+        paths.append(tmp_path / f"{ranked[0]}.jsonl")
+        write_records(paths[-1], made)
+    shown = CliRunner().invoke(app, ["eval", "compare", *map(str, paths)])
+    assert "gold: harbour\n" in shown.output
 
 
 def test_what_cannot_differ_costs_the_others_nothing() -> None:

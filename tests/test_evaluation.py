@@ -42,12 +42,14 @@ from dateline.evaluation.records import (
 from dateline.evaluation.runner import Asker, ask_all, evaluate
 from dateline.evaluation.scores import score
 from dateline.evaluation.statistics import figure_intervals, of_column
-from dateline.evaluation.views import has_article, rank, relevance
+from dateline.evaluation.views import has_article, rank, reading_of, relevance
 from dateline.filters.filters import NO_FILTERS, Filters
 from dateline.pipeline.door import Dateline
 from dateline.reader import reading as readers
 from dateline.reader.calibration import UNCALIBRATED, Calibration
-from dateline.result.replies import Answers
+from dateline.reports import Heading
+from dateline.result.answer import Answer, Citation
+from dateline.result.replies import Answers, Enquiry, Listing, Mention, Polarity, Reply, Verdict
 from dateline.result.result import Result, Seconds
 from dateline.settings import Retrieval, Settings
 from dateline.stores.manifest import Manifest
@@ -387,6 +389,66 @@ def test_which_articles_count(
     shelf = Shelf(a="text of a", b="text of b")
     question = GoldQuestion("q", "text", ("NOBODY",), False, context, article_id, also_in=also_in)
     assert tuple(relevance(shelf, question)) == relevant
+
+
+@pytest.mark.parametrize(
+    ("grades", "relevant"),
+    [
+        ({"a": 2, "z": 1}, {"a": 2, "z": 1}),
+        ({"z": 1}, {}),  # a set that is asked of another index
+        ({"a": 0, "z": 1}, {}),
+    ],
+)
+def test_a_judged_question_counts_where_the_index_has_a_right_article(
+    grades: dict[str, int], relevant: dict[str, int]
+) -> None:
+    shelf = Shelf(a="text of a")
+    assert relevance(shelf, GoldQuestion("q", "text", (), False, grades=grades)) == relevant
+
+
+HOV = Heading("hov", "Hov floods", None, None, None, None, None, None, None, None, 9)
+
+
+def _replied(reply: Reply, *golds: str, question: str = "Was Hov flooded?") -> ViewAnswers:
+    result = a_result(question, reply, SETTINGS.min_confidence, (), Seconds(1, 2, 3))
+    return reading_of(GoldQuestion("q", question, golds, False), result)
+
+
+@pytest.mark.parametrize(
+    ("polarity", "golds", "prediction"),
+    [
+        (Polarity.NO, ("no",), "no"),
+        (Polarity.NO, ("No.", "yes"), "no"),
+        (Polarity.NO, ("Hov stayed dry",), "stayed dry"),  # the set wants the words
+        (Polarity.UNCLEAR, ("no",), ""),
+    ],
+)
+def test_a_yes_or_no_is_scored_as_it_is_said(
+    polarity: Polarity, golds: tuple[str, ...], prediction: str
+) -> None:
+    article = Article("hov", "The mayor said that Hov stayed dry.")
+    place = Citation(article, 24, 34, 0, 35)
+    decides = Answer((place,), 2.0, 0.9)
+    reading = _replied(Verdict(polarity, place, 0.9, candidates=(decides,)), *golds)
+    assert (reading.prediction, reading.answered) == (prediction, prediction != "")
+    assert reading.no_answer == pytest.approx(0.1)
+    assert reading.best is not None
+    assert reading.best.cited is not None
+    assert reading.best.cited.parts[1] == "stayed dry"
+
+
+@pytest.mark.parametrize(
+    ("reply", "prediction"),
+    [
+        (Listing(Enquiry.COUNT, "Hov", 4), "4"),
+        (Listing(Enquiry.MENTIONS, "Hov", 1, (Mention(HOV),)), "Hov floods"),
+        (Listing(Enquiry.COUNT, "Hov", 0), ""),
+    ],
+)
+def test_what_is_counted_of_the_articles_is_answered(reply: Listing, prediction: str) -> None:
+    reading = _replied(reply, "4", question="How many articles mention Hov?")
+    assert (reading.prediction, reading.answered) == (prediction, prediction != "")
+    assert reading.no_answer == float(not prediction)
 
 
 def test_articles_are_sought_as_deep_as_the_searches_go() -> None:

@@ -76,6 +76,18 @@ def test_what_could_not_be_asked_is_no_fault_of_retrieval() -> None:
     assert classify(replace(asked, fault=None), View.END_TO_END) == Failure.RETRIEVAL
 
 
+def test_places_of_two_texts_are_not_compared() -> None:
+    """The set's context is the end of the article: its offsets are others than the article's."""
+    asked = record("Panama City", "Ana Beltran")
+    assert asked.gold is not None
+    context = TEXT[4:]
+    for start in range(4):
+        shifted = replace(asked.gold, start=50 + start, end=61 + start, passage=context)
+        assert classify(replace(asked, gold=shifted), View.END_TO_END) == Failure.WRONG_SPAN
+    inside = replace(asked.gold, start=TEXT.index("City"), end=len(TEXT))
+    assert classify(replace(asked, gold=inside), View.END_TO_END) == Failure.BOUNDARY
+
+
 def test_without_passages_retrieval_is_not_to_blame() -> None:
     """Another system's answers come without the passages it read."""
     reading = ViewAnswers((Candidate("Panama City"),), True, None)

@@ -72,6 +72,20 @@ def test_squad_v1_has_no_is_impossible(tmp_path: Path) -> None:
     assert [question.is_impossible for question in questions] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("broken", "hint"),
+    [
+        (item(answers=[{"text": "Thursday", "answer_start": 17}]), "it stands at 18; dateline eval lint"),
+        (item(answers=[{"text": "Friday", "answer_start": 17}]), "mend the answer; dateline eval lint"),
+        (item(is_impossible=True), "mend it or take it out; dateline eval lint"),
+    ],
+)
+def test_the_remedy_of_one_mistake_is_to_mend_it(tmp_path: Path, broken: dict[str, Any], hint: str) -> None:
+    with pytest.raises(GoldError) as refused:
+        read_gold(write(tmp_path, gold_set(broken)))
+    assert refused.value.hint.startswith(hint)
+
+
 def test_a_context_may_be_left_out_where_the_article_is_named(tmp_path: Path) -> None:
     content = gold_set(item(answers=[{"text": "Thursday"}]), article_id="a", context=None)
     assert read_gold(write(tmp_path, content))[0].context is None
@@ -98,14 +112,14 @@ def test_gzip_is_told_by_content_whatever_the_name(tmp_path: Path, name: str) ->
         ({"data": [{"paragraphs": [{"context": ""}]}]}, "data[0].paragraphs[0] has no 'qas'"),
         (gold_set(item(id=...)), "data[0].paragraphs[0].qas[0] has no 'id'"),
         (gold_set(item(), item(id="q2", question=...)), "data[0].paragraphs[0].qas[1] has no 'question'"),
-        (gold_set(item(id=7)), "data[0].paragraphs[0].qas[0] has a 'id' that is not text"),
-        (gold_set(item(is_impossible="no")), "qas[0] has a 'is_impossible' that is not true or false"),
+        (gold_set(item(id=7)), "data[0].paragraphs[0].qas[0] has an 'id' that is not text"),
+        (gold_set(item(is_impossible="no")), "qas[0] has an 'is_impossible' that is not true or false"),
         (gold_set(item(also_in=[7])), "qas[0] has an 'also_in' that is not a list of article ids"),
         (gold_set(item(answers=...)), "qas[0] has no 'answers'"),
         (gold_set(item(answers=[{"text": "Thursday"}])), "qas[0].answers[0] has no 'answer_start'"),
         (
             gold_set(item(answers=[{"text": "Thursday", "answer_start": True}])),
-            "qas[0].answers[0] has a 'answer_start' that is not a whole number",
+            "qas[0].answers[0] has an 'answer_start' that is not a whole number",
         ),
         (
             gold_set(item(answers=[{"text": "Thursday", "answer_start": 17}])),

@@ -55,6 +55,9 @@ def test_a_sound_set_gives_nothing(tmp_path: Path) -> None:
         ([item("q1", "Who?", "Noem", is_impossible=True)], ("error", "contradiction", "q1")),
         ([item("q1", "Who?", is_impossible=False)], ("error", "contradiction", "q1")),
         ([item("q1", "When?", "Thursday")], ("warning", "stands elsewhere", "q1")),
+        ([item("q1", "Who?", ("oem", 1))], ("warning", "cut word", "q1")),
+        ([item("q1", "Who?", ("Noem sign", 0))], ("warning", "cut word", "q1")),
+        ([item("q1", "How many?", ("20", CONTEXT.index("20,")))], ("warning", "cut word", "q1")),
         (
             [item("q1", "Who signed it?", "Noem"), item("q2", "who signed it", "Noem")],
             ("warning", "duplicate question", "q2"),
@@ -86,6 +89,85 @@ def test_each_mistake_is_found(
 def test_an_answer_inside_a_longer_one_stands_nowhere_else(tmp_path: Path) -> None:
     """ "20,000" inside "20,000 people" is the same place, and "20" is another number."""
     assert findings(tmp_path, item("q1", "How many?", "20,000", "20,000 people")) == []
+
+
+@pytest.mark.parametrize(
+    ("context", "answer"),
+    [
+        ("The ferry ran 5km past Hov-on-Sea.", "5"),
+        ("The ferry ran 5km past Hov-on-Sea.", "Hov"),
+        ("It opened on 3 May 1994, 20 years late.", "3 May 1994"),
+        ("On the 20th it sank.", "20"),
+        ("港の火事で十四隻が燃えた。", "十四隻"),  # nothing parts its words
+    ],
+)
+def test_what_is_a_word_of_its_own_is_not_cut(tmp_path: Path, context: str, answer: str) -> None:
+    asked = item("q1", "What?", (answer, context.index(answer)))
+    assert findings(tmp_path, asked, context=context) == []
+
+
+MRQA = {"qid": "q1", "question": "Who rowed?"}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"answers": ["Ottilie Brandt", "O. Brandt"]}, []),  # an alias, of which no place is stated
+        ({"answers": ["ottilie brandt"]}, []),
+        ({"answers": ["Brandt"], "detected_answers": ...}, []),
+        ({"detected_answers": [{"text": "Ottilie Brandt", "char_spans": [[2, 15]]}]}, ["offset"]),
+    ],
+)
+def test_of_mrqa_only_stated_places_can_miss(
+    tmp_path: Path, more: dict[str, Any], expected: list[str]
+) -> None:
+    path = tmp_path / "gold.jsonl"
+    places = [{"text": "Ottilie Brandt", "char_spans": [[0, 13]]}]
+    asked = {"answers": ["Ottilie Brandt"], "detected_answers": places} | MRQA | more
+    asked = {key: value for key, value in asked.items() if value is not ...}
+    lines = [{"header": {}}, {"context": "Ottilie Brandt rowed to Hov.", "qas": [asked]}]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert [one.kind for one in lint(path).findings] == expected
+
+
+def test_a_question_of_two_articles_that_name_each_other_is_no_duplicate(tmp_path: Path) -> None:
+    path = tmp_path / "gold.json"
+
+    def paragraph(id: str, *others: str) -> dict[str, Any]:
+        return {"context": CONTEXT, "article_id": id, "qas": [item(id, "Who?", "Noem", also_in=others)]}
+
+    def kinds(*paragraphs: dict[str, Any]) -> list[str]:
+        path.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+        return [one.kind for one in lint(path).findings]
+
+    assert kinds(paragraph("a", "b"), paragraph("b", "a")) == []
+    assert kinds(paragraph("a", "b"), paragraph("b")) == ["duplicate question"]
+
+
+def test_a_context_that_is_not_the_articles_is_found(tmp_path: Path) -> None:
+    asked = item("q1", "Who signed?", "Noem")
+    for text, expected in (
+        (CONTEXT, []),
+        (f"Border\n\n{CONTEXT.replace(' ', chr(10))}  More.", []),  # a part of it, in other lines
+        (CONTEXT.replace("20,000", "14,000"), [("warning", "other text", "q1")]),
+    ):
+        assert findings(tmp_path, asked, dateline=Shelf(-9.0, a=text), article_id="a") == expected
+
+
+def test_what_a_near_answer_is_reads_as_words(tmp_path: Path) -> None:
+    asked = "Who signed the border pact on Thursday?"
+    items = [item("q1", asked, "Noem"), item("q2", f"{asked} Now?")]
+    path = tmp_path / "gold.json"
+    path.write_text(json.dumps({"data": [{"paragraphs": [{"context": CONTEXT, "qas": items}]}]}))
+    [found] = lint(path).findings
+    assert found.message == "q1 asks nearly the same, and is answered 'Noem'"
+
+
+def test_a_file_that_cannot_be_read_is_told_with_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "gold.json"
+    path.write_text("[]", encoding="utf-8")
+    [found] = lint(path).findings
+    assert "the file is not an object; gold sets are SQuAD JSON" in found.message
 
 
 def test_a_broken_file_is_one_error_with_its_place(tmp_path: Path) -> None:

@@ -119,6 +119,12 @@ def test_a_name_that_names_nothing_is_refused(spec: str, said: str, remedy: str)
     assert remedy in refused.value.hint
 
 
+def test_of_a_mistyped_name_ours_are_told() -> None:
+    with pytest.raises(ModelError) as refused:
+        find_model("Fast", "reader")
+    assert refused.value.hint.endswith("one of ours: default, fast")
+
+
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="holds no model") as refused:
         find_model(str(tmp_path), "reader")

@@ -605,6 +605,23 @@ def test_a_gold_set_made_at_the_prompt_is_one_that_eval_reads(
     assert "my gold.json says that the question has no answer; take it out there first\n" in again
 
 
+@pytest.mark.parametrize("last", ["nome", "no", "-1", "p1", "1,2"])
+def test_a_mistyped_place_makes_no_gold_set_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    screen = play(DEPORTED, f":gold my.json {last}", ":gold none")
+    assert f"{last} is no citation, nor none; for instance: :gold my.json 1" in screen
+    assert "no file was named; for instance: :gold questions.json none" in screen
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_may_stand_in_quotes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    play(DEPORTED, ':gold "my gold" 1', ":gold 'my gold'", ":gold my gold", ':save "my notes.md"')
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["my gold", "my notes.md"]
+
+
 def test_stats_count_what_is_asked() -> None:
     screen = play(":filter since=2025-06-27", ":stats")
     assert "? :stats\n1 article, 2025-06 to 2025-06\n\n2025-06  1 █" in screen

@@ -258,6 +258,42 @@ def test_nothing_is_replaced_beyond_a_limit(
     assert (place / "MODEL_CARD.md").read_text() == "by hand", "what was written by hand is carried over"
 
 
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("mine/diary.txt", "holds diary.txt, which is no part of an exported model"),
+        ("mine/model.json", "holds model.json, which is no part of an exported model"),
+        ("mine", "is no folder"),
+    ],
+)
+def test_only_an_exported_model_is_replaced(floats: Path, tmp_path: Path, kept: str, said: str) -> None:
+    mine = tmp_path / kept
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("{}")
+    with pytest.raises(InputError, match=said) as refused:
+        exporting.export(str(floats), tmp_path / "mine", [DEV], limit=5)
+    assert "--out" in refused.value.hint
+    assert mine.read_text() == "{}"
+
+
+def test_what_is_added_to_an_exported_model_is_not_lost(floats: Path, tmp_path: Path) -> None:
+    exporting.export(str(floats), tmp_path / "mine", [DEV], limit=5)
+    (tmp_path / "mine" / "results.csv").write_text("mine")
+    with pytest.raises(InputError, match="holds results.csv"):
+        exporting.export(str(floats), tmp_path / "mine", [DEV], limit=5)
+
+
+def test_floats_are_not_replaced_by_their_copy(
+    floats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InputError, match="is the model to be exported"):
+        exporting.export(str(floats), floats.parent / "." / floats.name, [DEV], limit=5)
+    assert (floats / "model.safetensors").is_file()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="is the folder that you are in"):
+        exporting.export(str(floats), Path("."), [DEV], limit=5)
+
+
 def test_a_calibration_goes_with_weights_that_stay(floats: Path, tmp_path: Path) -> None:
     place = tmp_path / "mine"
     exporting.export(str(floats), place, [DEV], limit=5)
@@ -281,5 +317,7 @@ def test_what_cannot_be_exported(floats: Path, tmp_path: Path) -> None:
     (other / "config.json").write_text('{"model_type": "bert", "architectures": ["BertForMaskedLM"]}')
     with pytest.raises(ModelError, match="neither a reader nor an embedder"):
         exporting.export(str(other), tmp_path / "mine", [DEV])
+    with pytest.raises(ModelError, match="holds no model: no config.json"):
+        exporting.export(str(tmp_path), tmp_path / "mine", [DEV])
     assert not (tmp_path / "mine").exists()
     assert find_model("default", "reader")

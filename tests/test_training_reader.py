@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from dateline.errors import InputError, ModelError, RecipeError, TrainingError
+from dateline.errors import GoldError, InputError, ModelError, RecipeError, TrainingError
 from dateline.evaluation.gold.reading import read_gold
 from dateline.models.finding import find_model
 from dateline.models.onnx import Kind, OnnxModel
@@ -299,6 +299,53 @@ def test_a_dev_set_that_is_missing_is_said_before_training(tiny: Path, tmp_path:
     with pytest.raises(InputError, match="there is no file none"):
         train(tiny, tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+def test_a_dev_set_that_is_unsound_is_said_before_training(tiny: Path, tmp_path: Path) -> None:
+    gold = {"id": "q", "question": "Who rowed?", "answers": [{"text": "Ottilie Brandt", "answer_start": 3}]}
+    paragraphs = [{"context": "Ottilie Brandt rowed to Hov.", "qas": [gold]}]
+    (tmp_path / "off.json").write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}))
+    tiny.write_text(tiny.read_text() + '[evaluate]\nsets = [{ file = "off" }]\n')
+    with pytest.raises(GoldError, match="does not stand at 3"):
+        train(tiny, tmp_path / "run", limit_steps=1)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_dev_set_that_is_trained_on_is_told(
+    tiny: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.copyfile(DATA / "smoke_train.json", tmp_path / "own_dev.json")
+    tiny.write_text(tiny.read_text() + '[evaluate]\nsets = [{ file = "own_dev", limit = 1 }]\n')
+    train(tiny, tmp_path / "run", limit_steps=1)
+    assert "own_dev is one that is trained on" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["model/notes.txt", "verdict.json", "stages/first/notes.txt", "run.json"])
+def test_what_no_run_made_is_left_alone(tiny: Path, tmp_path: Path, name: str) -> None:
+    mine = tmp_path / "run" / name
+    mine.parent.mkdir(parents=True)
+    mine.write_text('{"mine": true}')
+    with pytest.raises(TrainingError, match="was not made by a run, and is left alone") as refused:
+        train(tiny, tmp_path / "run", limit_steps=1)
+    assert "--out" in refused.value.hint
+    assert [path.read_text() for path in tmp_path.rglob("*") if path == mine] == ['{"mine": true}']
+
+
+def test_without_a_run_nothing_is_resumed(tiny: Path, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="there is no run in .*rum to go on with") as refused:
+        train(tiny, tmp_path / "rum", limit_steps=1, resume=True)
+    assert "--out" in refused.value.hint
+    assert not (tmp_path / "rum").exists()
+
+
+def test_a_folder_that_is_put_in_place_leaves_its_neighbours(tmp_path: Path) -> None:
+    for name in ("model", "model.old", "model.new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "weights").write_text(name)
+    put_folder(tmp_path / "model", lambda to: (to / "weights").write_text("better"))
+    read = {path.parent.name: path.read_text() for path in tmp_path.glob("*/weights")}
+    assert read == {"model": "better", "model.old": "model.old", "model.new": "model.new"}
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_without_the_extra_one_sentence(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

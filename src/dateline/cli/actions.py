@@ -40,6 +40,7 @@ _SHORT = {":q": ":quit", ":h": ":help"}
 _BARE = {"!": ":undo", "?": ":help", "help": ":help", "exit": ":quit", "quit": ":quit"}  # no questions
 _NO_FILTER = frozenset(("off", "none", "all", "clear"))
 _LAST_VALUE = re.compile(r"([\w-]+)=['\"]?([^='\"]*)$")  # of a line of filters, as far as it is typed
+_QUOTED = re.compile(r"""(['"])(?P<name>.*)\1""")
 _GOLD_PLACE = re.compile(r"\[?\d+]?|none", re.IGNORECASE)
 
 
@@ -254,6 +255,7 @@ def _gold(session: Session, argument: str) -> None:
         )
     file, _, place = argument.rpartition(" ")
     if not file or _GOLD_PLACE.fullmatch(place) is None:
+        _require_one_name(argument, file, place)
         file, place = argument, "1" if result.answered else "none"
     path, doubtful = _path(file.strip(), ":gold questions.json 1"), False
     if place.lower() == "none":
@@ -273,11 +275,25 @@ def _gold(session: Session, argument: str) -> None:
         session.notice("Dateline was not sure of it; the set takes it for right.")
 
 
+def _require_one_name(argument: str, file: str, last: str) -> None:
+    """Raise UsageError where a citation or `none`, mistyped, would be taken for the file's name or a part."""
+    if _GOLD_PLACE.fullmatch(argument):
+        raise UsageError("no file was named", hint=f"for instance: :gold questions.json {argument}")
+    named = last.lower().endswith(".json") or _QUOTED.fullmatch(argument) is not None
+    if file and not named and not _path(argument, "").exists():
+        raise UsageError(
+            f"{last} is no citation, nor none",
+            hint=f"for instance: :gold {file} 1; a name with blanks in it stands in quotes",
+        )
+
+
 def _files(_: Session, typed: str) -> Iterator[Suggestion]:
     return files(typed)
 
 
 def _path(typed: str, example: str) -> Path:
+    if (quoted := _QUOTED.fullmatch(typed)) is not None:
+        typed = quoted["name"]
     if not typed:
         raise UsageError("no file was named", hint=f"for instance: {example}")
     try:

@@ -45,7 +45,8 @@ class Change:
 class Flip:
     """A question that one run gets right and the other wrong, with what both say; `gain` is B's less A's.
 
-    An answer is right here as `metrics.is_right` has it; a ranking when its first article is.
+    An answer is right here as `metrics.is_right` has it; a ranking when its first article is. Without gold
+    answers the `golds` of a ranking are the right articles.
     """
 
     column: str
@@ -129,12 +130,12 @@ def comparison_shape(comparison: Comparison) -> dict[str, Any]:
 
 
 def check_measures(measures: Sequence[str]) -> None:
-    """Raise UsageError for a measure that there is not."""
-    unknown = next((name for name in measures if name not in LABELS and name != EVERY), None)
+    """Raise UsageError for a measure that there is not, or that is not compared."""
+    known = (EVERY, *(name for name in LABELS if name != "seconds"))  # times are another day's, or machine's
+    unknown = next((name for name in measures if name not in known), None)
     if unknown is not None:
-        raise UsageError(
-            f"there is no measure {unknown!r}", hint=f"choose from {', '.join((EVERY, *LABELS))}"
-        )
+        fact = "times are not compared" if unknown in LABELS else f"there is no measure {unknown!r}"
+        raise UsageError(fact, hint=f"choose from {', '.join(known)}")
 
 
 def _wanted(name: str, measures: Sequence[str]) -> bool:
@@ -200,7 +201,10 @@ def _flip(column: str, name: str, a: Record, b: Record) -> Flip | None:
     if before is None or after is None or _is_right(a, name) == _is_right(b, name):
         return None
     gain = after - before
-    return Flip(column, a.id, a.question, a.golds, _said(a, name), _said(b, name), gain)
+    golds = a.golds
+    if _is_ranking(name) and not golds:
+        golds = tuple(id for id, grade in a.relevance.items() if grade > 0)
+    return Flip(column, a.id, a.question, golds, _said(a, name), _said(b, name), gain)
 
 
 def _is_right(record: Record, column: str) -> bool:

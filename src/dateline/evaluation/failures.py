@@ -111,7 +111,7 @@ def _overlaps(record: Record, reading: ViewAnswers) -> bool:
     if any(_within(words, gold) or _within(gold, words) for gold in _words(record.golds)):
         return True
     gold, cited = record.gold, reading.best.cited if reading.best else None
-    if gold is None or cited is None or gold.article_id != cited.article_id:
+    if gold is None or cited is None or not cited.is_of_text(gold):
         return False
     return cited.start < gold.end and gold.start < cited.end
 

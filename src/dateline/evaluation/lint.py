@@ -2,7 +2,8 @@
 
 Errors make a question unusable: an answer that is empty or does not stand where the set says, an id used
 twice, a question that contradicts itself. Warnings are for a person to judge: a question asked twice, an
-answer that stands elsewhere too, an unanswerable question that something nearly answers.
+answer that is a part of a word, or stands elsewhere too, an unanswerable question that something nearly
+answers, a context that is not what the index has.
 
 Nothing is mended, and what cannot be parsed at all is one error, `read_gold`'s.
 """
@@ -28,6 +29,8 @@ from dateline.reader.contract import Reader
 
 _ALIKE = 0.8  # share of words, of both questions together, that two nearly equal questions have in common
 _SURE = 0.5  # the confidence from which an answer to an unanswerable question is worth a look
+_WORD = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+")  # with figures and units apart: 5km
+_LONG_WORD = 60  # characters
 _LOOKED_AT = 10  # passages retrieved for each question
 
 
@@ -93,7 +96,7 @@ def lint(
     try:
         placed.extend(read_each(gold, strict=False))
     except GoldError as error:
-        findings.append(LintFinding(Severity.ERROR, "unreadable", "", "", str(error)))
+        findings.append(LintFinding(Severity.ERROR, "unreadable", "", "", f"{error}; {error.hint}"))
     if not placed and not findings:
         findings.append(LintFinding(Severity.ERROR, "empty", "", "", "the set holds no question"))
     for question, place in placed:
@@ -132,25 +135,38 @@ def _of_question(question: GoldQuestion) -> Iterator[Found]:
 
 def _of_places(question: GoldQuestion, context: str) -> Iterator[Found]:
     """Answers that do not stand where the set says, and the first that stands elsewhere too."""
-    spans = []
-    for answer, start in zip(question.answers, question.starts, strict=False):
-        if start is not None:
-            spans.append((start, start + len(answer)))
-        elif normalise(answer) and answer in context:
-            at = context.index(answer)
-            yield Severity.ERROR, "offset", f"{answer!r} does not stand where the set says; it stands at {at}"
-        elif normalise(answer):
-            yield Severity.ERROR, "offset", f"{answer!r} does not stand in the context"
+    for answer in filter(normalise, question.misplaced):
+        at = context.find(answer)
+        where = "where the set says; it stands at" if at >= 0 else "in the context"
+        yield Severity.ERROR, "offset", f"{answer!r} does not stand {where}{f' {at}' if at >= 0 else ''}"
+    placed = zip(question.answers, question.starts, strict=False)
+    spans = [(start, start + len(answer)) for answer, start in placed if start is not None]
+    for first, last in spans:
+        if cut := _cut_word(context, first, last):
+            fact = f"{context[first:last]!r} at {first} is a part of {cut!r}: offset and length?"
+            yield Severity.WARNING, "cut word", fact
     for answer, start in zip(question.answers, question.starts, strict=False):
         others = [
             found.start()
             for found in re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", context)
-            if not any(first < found.end() and found.start() < last for first, last in spans)
+            if not any(begin < found.end() and found.start() < end for begin, end in spans)
         ]
         if start is not None and answer and others:
             more = f", and {len(others) - 1} more" if len(others) > 1 else ""
             yield Severity.WARNING, "stands elsewhere", f"{answer!r} also stands at {others[0]}{more}"
             return
+
+
+def _cut_word(text: str, start: int, end: int) -> str | None:
+    """Return the first word, or number, of which a range has a part alone, None where it has none.
+
+    Words that are written without spaces between, as in Japanese, have no capitals, and are not told apart.
+    """
+    for word in _WORD.finditer(text, max(0, start - _LONG_WORD), end + _LONG_WORD):
+        cut = word.start() < start < word.end() or word.start() < end < word.end()
+        if cut and (word[0][0].isdecimal() or any(one.lower() != one.upper() for one in word[0])):
+            return word[0]
+    return None
 
 
 def _of_set(placed: Sequence[tuple[GoldQuestion, str]]) -> Iterator[LintFinding]:
@@ -163,7 +179,7 @@ def _of_set(placed: Sequence[tuple[GoldQuestion, str]]) -> Iterator[LintFinding]
             yield LintFinding(Severity.ERROR, "id used twice", question.id, place, message)
         ids.setdefault(question.id, place)
         text = normalise(question.question)
-        if text and text in asked:
+        if text and text in asked and not _name_each_other(question, asked[text]):
             message = f"{asked[text].id} asks the same"
             yield LintFinding(Severity.WARNING, "duplicate question", question.id, place, message)
         asked.setdefault(text, question)
@@ -172,9 +188,27 @@ def _of_set(placed: Sequence[tuple[GoldQuestion, str]]) -> Iterator[LintFinding]
         if question.is_impossible:
             for other, words in answerable:
                 if _likeness(_words(question), words) >= _ALIKE:
-                    message = f"{other.id} asks nearly the same, and is answered {other.answers[:1]}"
+                    message = f"{other.id} asks nearly the same, and {_answer_of(other)}"
                     yield LintFinding(Severity.WARNING, "near answer", question.id, place, message)
                     break
+
+
+def _name_each_other(one: GoldQuestion, other: GoldQuestion) -> bool:
+    """Whether one question stands under two articles, as `also_in` of both says."""
+    return one.article_id in other.also_in and other.article_id in one.also_in
+
+
+def _answer_of(question: GoldQuestion) -> str:
+    return f"is answered {question.answers[0]!r}" if question.answers else "has right articles"
+
+
+def _of_text(question: GoldQuestion, dateline: Askable) -> Iterator[Found]:
+    """That the context is no part of the article under whose id it stands, white space aside."""
+    id, context = question.article_id, question.context
+    if id is None or context is None or not has_article(dateline, id):
+        return
+    if " ".join(context.split()) not in " ".join(dateline.article(id).text.split()):
+        yield Severity.WARNING, "other text", f"the index has other words for {id!r} than the context"
 
 
 def _of_asking(question: GoldQuestion, reader: Reader | None, dateline: Askable | None) -> Iterator[Found]:
@@ -184,6 +218,7 @@ def _of_asking(question: GoldQuestion, reader: Reader | None, dateline: Askable 
         for id in (*question.articles, *question.disagrees_with, *graded):
             if not has_article(dateline, id):
                 yield Severity.WARNING, "article missing", f"the index has no article {id!r}"
+        yield from _of_text(question, dateline)
     if not question.question.strip():
         return
     try:

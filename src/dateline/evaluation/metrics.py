@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from dateline.language.normalise import normalise
-from dateline.language.values.value import agree, contradict, read_value
+from dateline.language.values.value import agree, contradict, in_other_units, read_value
 from dateline.types import QuestionType
 
 AnswerMetric = Callable[[str, Sequence[str]], float]
@@ -96,7 +96,7 @@ def is_right(prediction: str, golds: Sequence[str]) -> bool:
     """Whether a prediction counts as right where a share of words does not: by confidence and by failures.
 
     Its F1 with a gold answer is at least `RIGHT`, and it states no other value than that: "6 million euros"
-    shares two words of three with "9 million euros", and is wrong.
+    shares two words of three with "9 million euros", and is wrong, and so is as much in another money.
 
     >>> [is_right(said, ["9 million euros"]) for said in ("about 9 million euros", "6 million euros")]
     [True, False]
@@ -104,7 +104,8 @@ def is_right(prediction: str, golds: Sequence[str]) -> bool:
     given = read_value(prediction)
     for gold in golds:
         stated = None if given is None else read_value(gold)
-        if f1(prediction, [gold]) >= RIGHT and not (given and stated and contradict(given, stated)):
+        other = given and stated and (contradict(given, stated) or in_other_units(given, stated))
+        if f1(prediction, [gold]) >= RIGHT and not other:
             return True
     return False
 

@@ -37,7 +37,8 @@ def read_records(path: Path) -> Evaluation:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read the records {path}: {error}", hint=_HINT) from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"cannot read the records {path}: {reason}", hint=_HINT) from error
     if not lines:
         raise GoldError(f"{path} is empty", hint=_HINT)
     head = _object(path, 1, lines[0])

@@ -47,6 +47,16 @@ class Cited:
         start, end = self.start - self.passage_start, self.end - self.passage_start
         return self.passage[:start], self.passage[start:end], self.passage[end:]
 
+    def is_of_text(self, other: Cited) -> bool:
+        """Whether both stand in one text: of one article, and of the same words where the excerpts meet.
+
+        A set's context may be a part of its article, or have other line ends.
+        """
+        first = max(self.passage_start, other.passage_start)
+        here, there = (one.passage[first - one.passage_start :] for one in (self, other))
+        length = min(len(here), len(there))
+        return self.article_id == other.article_id and length > 0 and here[:length] == there[:length]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

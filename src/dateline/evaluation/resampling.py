@@ -85,9 +85,11 @@ def intervals(
     The bias-corrected percentile bootstrap: questions are drawn with replacement, as many as there are,
     and the interval runs between the percentiles that the share of draws below the figure itself points
     at (Efron 1981, "Nonparametric standard errors and confidence intervals"; Efron and Tibshirani 1993,
-    chapter 14). For a mean these are the plain percentiles, 2.5 and 97.5; a figure that resampling
-    moves to one side, as it does a calibration error, is moved back, and the interval widened where it
-    would not hold the figure itself. All statistics see the same draws.
+    chapter 14). A figure that resampling moves to one side, as it does a calibration error, is moved back,
+    and the interval widened where it would not hold the figure itself. Of a mean these are about the plain
+    percentiles, 2.5 and 97.5, but not just those: of a lopsided share, as 15 right of 16, more draws lie on
+    one side. How many do is itself counted among the draws, so that in a small set a bound may lie a
+    question further in or out by which of the questions was wrong. All statistics see the same draws.
     A statistic that is NaN on the set gets no interval. Raises ValueError for no questions.
     """
     if size < 1:

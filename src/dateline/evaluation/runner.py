@@ -85,17 +85,19 @@ def evaluate(
     seed: int = 0,
     reader: Reader | None = None,
     progress: Progress | None = None,
+    needs_index: bool = False,
 ) -> Evaluation:
     """Ask the questions of a gold set, or `limit` of them drawn with `seed`, in each of the views.
 
     By default in all that the set and the index allow; `index` is the one that the settings name unless
-    given, `retrievers` the one in force, `reader` too. Raises GoldError, InputError, UsageError, and what
+    given, `retrievers` the one in force, `reader` too. Where there is no index the reader alone is measured,
+    unless it `needs_index`. Raises GoldError, InputError, UsageError, and what
     opening the index or the models raises.
     """
     whole = read_gold(gold)
     questions = sample(whole, limit, seed)
     settings = settings if index is None else replace(settings, index=index)
-    chosen = _views(gold, questions, settings, views)
+    chosen = _views(gold, questions, settings, views, needs_index)
     facts = GoldFacts(gold.name, digest(gold), len(whole))
     run = Run(
         facts, chosen, limit=limit, seed=seed, settings=_stated(settings, filters), versions=versions(),
@@ -120,7 +122,11 @@ def evaluate(
 
 
 def _views(
-    gold: Path, questions: Sequence[GoldQuestion], settings: Settings, views: Collection[View] | None
+    gold: Path,
+    questions: Sequence[GoldQuestion],
+    settings: Settings,
+    views: Collection[View] | None,
+    needs_index: bool,
 ) -> tuple[View, ...]:
     """Return the views to take, in order. Raises GoldError for one that the set does not allow."""
     impossible = {view: _hindrance(view, questions) for view in View}
@@ -136,7 +142,7 @@ def _views(
     try:
         state_of(settings.index)
     except NoIndexError:
-        if View.READER_ONLY not in chosen:
+        if needs_index or View.READER_ONLY not in chosen:
             raise
         logger.warning("there is no index in %s: the reader alone is measured", settings.index)
         return (View.READER_ONLY,)

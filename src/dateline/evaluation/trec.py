@@ -21,6 +21,7 @@ RunLists = Mapping[str, Sequence[tuple[str, float]]]
 
 _RUN_HINT = "a run's lines are: topic Q0 article rank score tag"
 _QRELS_HINT = "qrels lines are: topic 0 article grade"
+_BEIR_HINT = "lines of BEIR's tables are: query-id, corpus-id, score, with tabs between; scores are 0, 1, 2"
 _BEIR_HEADING = ["query-id", "corpus-id", "score"]
 
 
@@ -44,7 +45,8 @@ def parse_qrels(path: Path, text: str) -> Qrels:
             graded[article] = int(grade)
         except ValueError:
             raise GoldError(
-                f"{path}, line {number}: the grade is {grade!r}, not a whole number", hint=_QRELS_HINT
+                f"{path}, line {number}: the grade is {grade!r}, not a whole number",
+                hint=_QRELS_HINT if len(columns) == 4 else _BEIR_HINT,
             ) from None
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from dateline.answers.reply import answer
@@ -10,10 +11,13 @@ from dateline.errors import UnknownArticleError
 from dateline.evaluation.gold.questions import GoldQuestion
 from dateline.evaluation.metrics import holds
 from dateline.evaluation.records import Candidate, Cited, Hit, Ranking, Record, SeenPassage, ViewAnswers
+from dateline.language.normalise import normalise
+from dateline.output.shown import bare_answer
 from dateline.questions import question_type
 from dateline.questions.asked import Asked
 from dateline.reader.contract import Reader
 from dateline.result.answer import Answer
+from dateline.result.replies import Enquiry, Listing
 from dateline.result.result import Result
 from dateline.settings import Retrieval, Settings
 from dateline.types import Article, Passage
@@ -83,11 +87,12 @@ def rank(dateline: Askable, settings: Settings, question: GoldQuestion, retrieve
 def relevance(dateline: Askable, question: GoldQuestion) -> Mapping[str, int]:
     """Return the articles of the index that hold the answer, each with its grade.
 
-    A set that grades articles has said it all. Otherwise those that it names; where the index has none
-    of them, those whose text is the context, or holds it.
+    A set that grades articles has said it all, where a relevant one is in the index. Otherwise those that it
+    names; where the index has none of them, those whose text is the context, or holds it.
     """
     if question.grades:
-        return question.grades
+        known = any(grade > 0 and has_article(dateline, id) for id, grade in question.grades.items())
+        return question.grades if known else {}
     present = {id: 1 for id in question.articles if has_article(dateline, id)}
     if present or question.context is None:
         return present
@@ -104,11 +109,16 @@ def has_article(dateline: Askable, article_id: str) -> bool:
 
 
 def reading_of(question: GoldQuestion, result: Result) -> ViewAnswers:
-    """Return what a record keeps of a result."""
+    """Return what a record keeps of a result: of a listing, which is counted and not read, what it says."""
+    candidates = tuple(map(_candidate, result.candidates))
+    if result.listing is not None and result.answered:
+        candidates = (_listed(result.listing, result),)
+    elif result.verdict is not None and result.answered and _asks_for_polarity(question):
+        candidates = (replace(candidates[0], text=str(result.verdict.polarity)), *candidates[1:])
     return ViewAnswers(
-        candidates=tuple(map(_candidate, result.candidates)),
-        answered=bool(result.answers),
-        no_answer=1 - float(result.confidence),
+        candidates=candidates,
+        answered=result.answered,
+        no_answer=1 - (candidates[0].confidence or 0.0 if candidates else 0.0),
         passages=tuple(
             SeenPassage(
                 passage.article.id,
@@ -121,6 +131,21 @@ def reading_of(question: GoldQuestion, result: Result) -> ViewAnswers:
             for passage in result.passages
         ),
     )
+
+
+def _asks_for_polarity(question: GoldQuestion) -> bool:
+    """Whether the set wants yes or no, and not the words that decide."""
+    return bool(question.answers) and {normalise(one) for one in question.answers} <= {"yes", "no"}
+
+
+def _listed(listing: Listing, result: Result) -> Candidate:
+    """What a listing says: the number where that is asked for, else its articles; it is sure of itself."""
+    text = str(listing.total) if listing.enquiry is Enquiry.COUNT else bare_answer(result)
+    cited = [
+        _cited(one.article.id, one.article.title, one.article.text, one.start, one.end)
+        for one in listing.places
+    ]
+    return Candidate(text, 1.0, None, cited[0] if cited else None, len(cited))
 
 
 def _candidate(answer: Answer) -> Candidate:

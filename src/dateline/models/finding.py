@@ -36,7 +36,8 @@ def find_model(spec: str, kind: Kind) -> OnnxModel | ForeignModel:
     if folder.is_absolute() or spec.startswith((".", "~")) or id.count("/") != 1:
         raise ModelError(
             f"there is no model folder {spec}",
-            hint=f"give --{kind} a folder, or a hub id with its revision: organisation/name@revision",
+            hint=f"give --{kind} a folder, a hub id with its revision, organisation/name@revision, "
+            f"or one of ours: {', '.join(shipped)}",
         )
     if not revision:
         raise ModelError(

@@ -50,6 +50,7 @@ MOST_LOST = 0.5
 """Points of the deciding measure that int8 may cost, on the mean of a gold set."""
 
 _WRITTEN_BY_HAND = ("MODEL_CARD.md", "LICENSE")
+_OTHER_OUT = "give another --out: a new folder, or a model folder that `dateline export` made"
 _TEXTS = 112
 
 
@@ -91,7 +92,8 @@ def export(
     """Put the model in `out` if it keeps within the limits on the gold sets, all or `limit` questions each.
 
     `source` is a folder of float weights, or `encoder` for the official weights of the embedder. Raises
-    InputError, GoldError, ModelError and, with what was beyond its limit, TrainingError.
+    GoldError, ModelError, InputError, also where `out` holds anything but an exported model, and, with what
+    was beyond its limit, TrainingError.
     """
     floats = packaged_encoder() if source == "encoder" else Path(source)
     if not floats.is_dir():
@@ -100,6 +102,7 @@ def export(
         )
     if not gold:
         raise InputError("there is no gold set to measure on", hint="name one or more: --gold FILE")
+    _require_replaceable(out, floats)
     kind = kind_of(floats)
     sets = {path.name: _with_contexts(path, sample(read_gold(path), limit, seed)) for path in gold}
     encoder = Encoder.load(floats).parts_for(kind)
@@ -121,6 +124,36 @@ def export(
         _papers(made, floats, out)
         put_folder(out, lambda to: shutil.copytree(made, to, dirs_exist_ok=True))
     return ExportReport(out, kind, report.bytes, report.parity, report.losses, ())
+
+
+def _require_replaceable(out: Path, floats: Path) -> None:
+    """Raise InputError unless `out` is absent, empty, or holds an exported model and nothing else."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise InputError(f"{out} is no folder, and is not replaced", hint=_OTHER_OUT)
+    place = out.resolve()
+    if place == floats.resolve():
+        raise InputError(
+            f"{out} is the model to be exported, and is not replaced by its copy", hint=_OTHER_OUT
+        )
+    if Path.cwd().is_relative_to(place):
+        raise InputError(f"{out} is the folder that you are in, and cannot be replaced", hint=_OTHER_OUT)
+    names = sorted(one.name for one in place.iterdir()) if place.is_dir() else []
+    foreign = next((name for name in names if name not in _exported_names(place)), None)
+    if foreign is not None:
+        raise InputError(
+            f"{out} holds {foreign}, which is no part of an exported model, and is not replaced",
+            hint=_OTHER_OUT,
+        )
+
+
+def _exported_names(folder: Path) -> frozenset[str]:
+    """The files of an exported model that stands in a folder, none where there is no such model."""
+    try:
+        stated = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+    listed = stated.get("sha256") if isinstance(stated, dict) else None
+    return frozenset((*listed, "model.json", *_WRITTEN_BY_HAND)) if isinstance(listed, dict) else frozenset()
 
 
 def _texts(

@@ -34,8 +34,9 @@ def kind_of(folder: Path) -> Kind:
     try:
         architectures = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("architectures")
     except (OSError, ValueError) as error:
+        reason = "no config.json" if isinstance(error, FileNotFoundError) else error
         raise ModelError(
-            f"{folder} holds no model: {error}", hint="name a folder with config.json and model.safetensors"
+            f"{folder} holds no model: {reason}", hint="name a folder with config.json and model.safetensors"
         ) from error
     if any("QuestionAnswering" in one for one in architectures or ()):
         return "reader"

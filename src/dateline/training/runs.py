@@ -14,6 +14,7 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ from dateline.training.recipe import Recipe, recipe_digest
 AVERAGED = "averaged-with"
 """The stage after the last one, where the result is averaged; stages' own names are identifiers."""
 _STATE = "run.json"
+_WRITTEN = ("metrics.jsonl", "negatives.jsonl", "checkpoints", "stages", "model", "verdict.json")
+_ELSEWHERE = "give another --out"
 _SPARE = 50_000_000  # bytes that a disk must have beside what is asked for
 
 
@@ -74,7 +77,11 @@ class RunFolder:
     def __init__(self, path: Path, recipe: Recipe, *, resume: bool, limit_steps: int | None) -> None:
         self.path = path
         self._state: dict[str, Any] = {"recipe_sha256": recipe_digest(recipe), "limit_steps": limit_steps}
-        stated = self._read() if self._holds_work() else None
+        stated = self._read()
+        if stated is None:
+            self._require_unused(resume)
+        elif not self._holds_work():
+            stated = None
         if stated is not None and not resume:
             raise TrainingError(
                 f"{path} holds a run already", hint="go on with --resume, or give another --out"
@@ -173,9 +180,20 @@ class RunFolder:
                 ) from error
             raise
 
+    def _require_unused(self, resume: bool) -> None:
+        """Raise TrainingError where there is no run to go on with, or what stands there is not a run's."""
+        if resume:
+            raise TrainingError(
+                f"there is no run in {self.path} to go on with",
+                hint="give the --out that it was started with, or begin one without --resume",
+            )
+        taken = next((self.path / name for name in _WRITTEN if (self.path / name).exists()), None)
+        if taken is not None:
+            raise TrainingError(f"{taken} was not made by a run, and is left alone", hint=_ELSEWHERE)
+
     def _holds_work(self) -> bool:
         """Whether anything was done: a run that was refused before its first step may start over."""
-        return self.path.is_dir() and any(one.name != _STATE for one in self.path.iterdir())
+        return any((self.path / name).exists() for name in _WRITTEN)
 
     def _read(self) -> dict[str, Any] | None:
         try:
@@ -183,9 +201,11 @@ class RunFolder:
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
+            raise TrainingError(f"{self.path / _STATE} cannot be read: {error}", hint=_ELSEWHERE) from error
+        if not isinstance(stated, dict) or "recipe_sha256" not in stated:
             raise TrainingError(
-                f"{self.path / 'run.json'} cannot be read: {error}", hint="give another --out"
-            ) from error
+                f"{self.path / _STATE} was not made by a run, and is left alone", hint=_ELSEWHERE
+            )
         return stated
 
     def _write_state(self) -> None:
@@ -201,19 +221,19 @@ def write_beside(path: Path, text: str) -> None:
 
 def put_folder(place: Path, save: Callable[[Path], Any]) -> None:
     """Let `save` fill a folder beside `place`, then put it there; whatever fails leaves `place` alone."""
-    new, old = (place.with_name(f"{place.name}.{what}") for what in ("new", "old"))
-    for leftover in (new, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    new.mkdir(parents=True)
-    try:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as beside:
+        new, old = (Path(beside) / what for what in ("new", "old"))
+        new.mkdir()
         save(new)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+        if place.exists():
+            place.rename(old)
+        try:
+            new.rename(place)
+        except BaseException:
+            if old.exists():
+                old.rename(place)
+            raise
 
 
 class Clock:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from importlib.util import find_spec
 from pathlib import Path
 
 from dateline.errors import TrainingError
+from dateline.evaluation.gold.reading import digest
 from dateline.models.foreign import quiet_transformers
 from dateline.models.onnx import Kind
 from dateline.progress import Progress, silent
@@ -15,7 +17,9 @@ from dateline.training.card import NOTES
 from dateline.training.data import DataFolder
 from dateline.training.recipe import EmbedderRecipe, ReaderRecipe, Recipe, read_recipe
 from dateline.training.runs import Order, Tell, write_beside
-from dateline.training.verdict import ShipDecision, judge
+from dateline.training.verdict import ShipDecision, judge, read_articles, read_dev
+
+_log = logging.getLogger(__name__)
 
 _NEEDED = ("accelerate", "datasets", "onnx", "safetensors")
 _RECIPES: dict[Kind, type[Recipe]] = {"reader": ReaderRecipe, "embedder": EmbedderRecipe}
@@ -41,9 +45,7 @@ def train(
     require_extra()
     found = DataFolder(recipe_path, data)
     order = Order(recipe_path, found, out, resume, limit_steps, tell, progress)
-    for one in recipe.evaluate.sets:  # before hours of training, not after
-        for name in (one.file, *one.articles):
-            found.find(name)
+    _check_dev_sets(recipe, found)
     # A run reports to nobody and fetches nothing.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -64,6 +66,20 @@ def train(
         verdict = judge(kind, model, recipe.evaluate, found, seed=recipe.seed, progress=progress)
     _note(model, out, recipe, recipe_path, verdict)
     return model, verdict
+
+
+def _check_dev_sets(recipe: Recipe, data: DataFolder) -> None:
+    """Read the dev sets before hours of training, not after; warn of one that is trained on."""
+    learned = {digest(data.find(one.file)) for one in recipe.sets} if recipe.evaluate.sets else set()
+    for one in recipe.evaluate.sets:
+        read_dev(one, data, recipe.seed)
+        for name in one.articles:
+            list(read_articles(data.find(name)))
+        if digest(data.find(one.file)) in learned:
+            _log.warning(
+                "the dev set %s is one that is trained on: it shows what is remembered, not what is learned",
+                one.file,
+            )
 
 
 def require_extra() -> None:

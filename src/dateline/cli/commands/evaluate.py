@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,10 +17,15 @@ from dateline.cli.terminal import notify, progress_bar, stdout_console
 from dateline.errors import DatelineError, UsageError
 from dateline.filters.filters import Filters
 from dateline.output.json import dumps
+from dateline.output.wording import counted
 from dateline.settings import Retrieval, Settings
 
 if TYPE_CHECKING:
     from dateline.evaluation.records import Evaluation
+
+_NEVER = 1.0  # no score of no answer is above it
+_OF_SEARCH = {"retriever", "retrieval", "top_k", "embedder", "prefer_recent", "filters"}
+_OF_READING = {"reader", "min_confidence"}
 
 
 class Retriever(StrEnum):
@@ -44,7 +50,7 @@ def evaluate(
         ),
     ],
     *,
-    load_settings: Callable[[], Settings],
+    load_settings: partial[Settings],
     reader_only: Annotated[
         bool, typer.Option("--reader-only", help="only the reader, on the contexts in the file: no index")
     ] = False,
@@ -65,7 +71,7 @@ def evaluate(
     ] = None,
     na_prob_thresh: Annotated[
         float, typer.Option("--na-prob-thresh", metavar="T", help="it abstains above this score")
-    ] = 1.0,
+    ] = _NEVER,
     run: Annotated[
         Path | None, typer.Option("--run", metavar="FILE", help="score another system's TREC run")
     ] = None,
@@ -99,6 +105,8 @@ def evaluate(
     """
     from dateline.evaluation.exports import export as export_files
     from dateline.evaluation.figures import report_shape, table
+    from dateline.evaluation.gold.reading import files_of
+    from dateline.evaluation.outputs import require_outputs
     from dateline.evaluation.recordfile import is_records, read_records, write_records
     from dateline.evaluation.records import View
     from dateline.evaluation.runner import evaluate as evaluate_gold
@@ -107,10 +115,17 @@ def evaluate(
 
     other = (reader_only, retrieval_only, predictions is not None, run is not None)
     recorded = is_records(gold)
-    _require_one(other, na_prob_alone=na_prob is not None and predictions is None)
+    _require_one(
+        other,
+        na_prob_alone=na_prob is not None and predictions is None,
+        thresh_alone=na_prob is None and na_prob_thresh != _NEVER,
+    )
     if recorded and (limit is not None or any(other)):
         raise UsageError(f"{gold} is a recorded run, shown as it is", hint="name the gold set instead")
-    _require_writable(records, *(folder / "a file" for folder in (export, report) if folder is not None))
+    given = _given(load_settings, retriever=retriever, filters=filters)
+    _require_effect(given, gold if recorded else predictions or run, other)
+    read = [one for one in (predictions, na_prob, run) if one is not None]
+    require_outputs([*files_of(gold), *read], records=records, export=export, report=report)
     if recorded:
         found = read_records(gold)
     elif predictions is not None:
@@ -131,6 +146,7 @@ def evaluate(
                 limit=limit,
                 seed=seed,
                 progress=progress,
+                needs_index=not given.isdisjoint({"index", "retriever"}) and not reader_only,
             )
     if export is not None:
         export_files(export, found)
@@ -159,21 +175,37 @@ def _notify_faults(found: Evaluation) -> int:
     return DatelineError.exit_code if faults else 0
 
 
-def _require_one(exclusive: Iterable[bool], *, na_prob_alone: bool) -> None:
+def _require_one(exclusive: Iterable[bool], *, na_prob_alone: bool, thresh_alone: bool) -> None:
     if sum(exclusive) > 1:
         raise UsageError(
             "--reader-only, --retrieval-only, --predictions and --run exclude each other", hint="give one"
         )
     if na_prob_alone:
         raise UsageError("--na-prob belongs to --predictions", hint="give the predictions file as well")
+    if thresh_alone:
+        raise UsageError("--na-prob-thresh belongs to --na-prob", hint="give the scores of no answer as well")
 
 
-def _require_writable(*paths: Path | None) -> None:
-    from dateline.evaluation.recordfile import require_writable
+def _given(load_settings: partial[Settings], **others: object) -> set[str]:
+    """Return the names of the flags that were given, of those that bear on what is asked."""
+    return {name for name, value in load_settings.keywords.items() if value not in (None, [])} | {
+        name for name, value in others.items() if value
+    }
 
-    for path in paths:
-        if path is not None:
-            require_writable(path)
+
+def _require_effect(given: set[str], shown: Path | None, only: Sequence[bool]) -> None:
+    """Raise UsageError for a flag that would change nothing: of what is only `shown`, or of a part alone."""
+    reader_only, retrieval_only, *_ = only
+    measured, idle = "the reader alone, on the contexts of the set", given & _OF_SEARCH
+    if shown is not None:
+        measured, idle = f"what {shown} holds", given
+    elif retrieval_only:
+        measured, idle = "what the index brings", given & _OF_READING
+    elif not reader_only:
+        return
+    if idle:
+        flags = ("a filter" if name == "filters" else f"--{name.replace('_', '-')}" for name in sorted(idle))
+        raise UsageError(f"{', '.join(flags)} cannot change {measured}", hint="leave it out")
 
 
 def _retrievers(named: list[Retriever]) -> tuple[Retrieval, ...]:
@@ -216,7 +248,10 @@ def lint(
             stdout_console(),
             ("question", "finding"),
             list(rows),
-            [f"{found.questions} questions, {found.errors} errors, {found.warnings} warnings"],
+            [
+                f"{counted(found.questions, 'question')}, {counted(found.errors, 'error')}, "
+                f"{counted(found.warnings, 'warning')}"
+            ],
             left=True,
         )
     if found.errors:

@@ -79,7 +79,7 @@ class Node:
         value = self.value[key]
         # A JSON true is no number, though Python's bool is an int.
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.error(f"has a {key!r} that is not {_KINDS[kind]}")
+            raise self.error(f"has {'an' if key[0] in 'aeio' else 'a'} {key!r} that is not {_KINDS[kind]}")
         return value
 
     def maybe(self, key: str, kind: type[T]) -> T | None:
@@ -99,8 +99,9 @@ class Node:
             raise self.error(f"has an {key!r} that is not a list of {what}")
         return tuple(values)
 
-    def error(self, what: str) -> GoldError:
-        return GoldError(f"{self.where}: {self.place or self.whole} {what}", hint=self.hint)
+    def error(self, what: str, *, hint: str | None = None) -> GoldError:
+        """Return the complaint, with how the format is to be unless there is a better `hint`."""
+        return GoldError(f"{self.where}: {self.place or self.whole} {what}", hint=hint or self.hint)
 
 
 _KINDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dateline.evaluation.gold.files import Node, numbered_lines
 from dateline.evaluation.gold.questions import GoldQuestion
-from dateline.evaluation.gold.squad import check
+from dateline.evaluation.gold.squad import LINT_HINT, check
 from dateline.language.normalise import normalise
 
 Reads = Callable[[Path, str, bool], Iterator[tuple[GoldQuestion, str]]]
@@ -46,7 +46,7 @@ def mrqa(path: Path, text: str, strict: bool) -> Iterator[tuple[GoldQuestion, st
             continue
         context = paragraph.need("context", str)
         for item in paragraph.each("qas"):
-            detected = _detected(item, context, strict)
+            detected, misplaced = _detected(item, context, strict)
             answers = item.texts("answers", "texts") or tuple(detected)
             question = GoldQuestion(
                 id=item.need("qid", str),
@@ -55,17 +55,22 @@ def mrqa(path: Path, text: str, strict: bool) -> Iterator[tuple[GoldQuestion, st
                 is_impossible=False,
                 context=context,
                 starts=tuple(detected.get(answer) for answer in answers),
+                misplaced=misplaced,
             )
             if strict:
                 check(item, question)
             yield question, f"line {number}, {item.place}"
 
 
-def _detected(item: Node, context: str, strict: bool) -> dict[str, int | None]:
-    """Return answer -> where it stands in the context, None where the words there are spelt otherwise."""
+def _detected(item: Node, context: str, strict: bool) -> tuple[dict[str, int | None], tuple[str, ...]]:
+    """Return answer -> where it stands in the context, None where the words there are spelt otherwise.
+
+    With it, those that do not stand where a span says.
+    """
     found: dict[str, int | None] = {}
+    misplaced: dict[str, None] = {}
     if item.maybe("detected_answers", list) is None:
-        return found
+        return found, ()
     for answer in item.each("detected_answers"):
         text, spans = answer.need("text", str), answer.need("char_spans", list)
         for span in spans:
@@ -74,12 +79,14 @@ def _detected(item: Node, context: str, strict: bool) -> dict[str, int | None]:
                     there = context[start : last + 1]
                 case _:
                     raise answer.error(f"has a char span {span!r} that is not inside the context")
-            if strict and normalise(there) != normalise(text):
-                id = item.value.get("qid")
-                raise answer.error(f"of question {id!r}: {text!r} does not stand at {start} in the context")
+            if normalise(there) != normalise(text):
+                misplaced[text] = None
+                if strict:
+                    fact = f"of question {item.value.get('qid')!r}: {text!r} does not stand at {start}"
+                    raise answer.error(f"{fact} in the context", hint=LINT_HINT)
             if found.get(text) is None:
                 found[text] = start if there == text else None
-    return found
+    return found, tuple(misplaced)
 
 
 def drqa(path: Path, text: str, strict: bool) -> Iterator[tuple[GoldQuestion, str]]:

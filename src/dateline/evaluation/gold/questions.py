@@ -14,7 +14,8 @@ class GoldQuestion:
     """A question with its gold answers, none of them when it cannot be answered.
 
     `context` is the text it was asked on, None where the set only names the article; `starts` says
-    where each answer stands in it, None where the set does not say. `title` is that of the text.
+    where each answer stands in it, None where the set does not say, or says wrongly: those are `misplaced`,
+    which only an unsound set has. `title` is that of the text.
     `also_in` are other articles that answer it, `disagrees_with` some that state something else.
     `grades` are a judge's, by article, above 0 where it is relevant; a set that has them may have no
     answers, and then says nothing of whether there are any. `sim`, of a set made by machine translation,
@@ -34,6 +35,7 @@ class GoldQuestion:
     disagrees_with: tuple[str, ...] = ()
     grades: Mapping[str, int] = field(default_factory=dict, hash=False)
     sim: float | None = None
+    misplaced: tuple[str, ...] = ()
 
     @property
     def has_answers(self) -> bool:

@@ -52,10 +52,14 @@ def read_each(path: Path, *, strict: bool = True) -> Iterator[tuple[GoldQuestion
     return squad.questions(path, text, strict)
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the file of a gold set, or those of a BEIR folder. Raises InputError."""
+    return beir.files(path) if path.is_dir() or beir.is_split(path) else (path,)
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of the gold set's file, or of a BEIR folder's files, in hex. Raises InputError."""
-    files = beir.files(path) if path.is_dir() or beir.is_split(path) else (path,)
     found = hashlib.sha256()
-    for file in files:
+    for file in files_of(path):
         found.update(read_bytes(file))
     return found.hexdigest()

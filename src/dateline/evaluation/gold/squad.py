@@ -7,7 +7,7 @@ Dateline's own sets add, to a paragraph, the `article_id` its text stands under 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ FORMAT_HINT = (
     "gold sets are SQuAD JSON: data[].paragraphs[].{context, qas[].{id, question, answers[]}}; "
     "or MRQA or DrQA JSON Lines, a BEIR folder, TREC qrels"
 )
+LINT_HINT = "dateline eval lint GOLD names all such mistakes"
+_MEND_HINT = f"mend it or take it out; {LINT_HINT}"
 
 
 def questions(path: Path, text: str, strict: bool) -> Iterator[tuple[GoldQuestion, str]]:
@@ -44,6 +46,7 @@ def questions(path: Path, text: str, strict: bool) -> Iterator[tuple[GoldQuestio
                     type=item.maybe("type", str),
                     also_in=item.texts("also_in", "article ids"),
                     starts=starts,
+                    misplaced=() if context is None else _without_place(answers, starts),
                     disagrees_with=item.texts("disagrees_with", "article ids"),
                     sim=_number(item.value.get("sim")),
                 )
@@ -55,11 +58,11 @@ def questions(path: Path, text: str, strict: bool) -> Iterator[tuple[GoldQuestio
 def check(item: Node, question: GoldQuestion) -> None:
     """Raise GoldError for a question that is empty or contradicts itself."""
     if not question.question.strip():
-        raise item.error(f"(question {question.id!r}) asks nothing")
+        raise item.error(f"(question {question.id!r}) asks nothing", hint=_MEND_HINT)
     if question.is_impossible and question.answers:
-        raise item.error(f"(question {question.id!r}) is marked impossible and has answers")
+        raise item.error(f"(question {question.id!r}) is marked impossible and has answers", hint=_MEND_HINT)
     if not (question.is_impossible or any(answer.strip() for answer in question.answers)):
-        raise item.error(f"(question {question.id!r}) is marked possible and has no answer")
+        raise item.error(f"(question {question.id!r}) is marked possible and has no answer", hint=_MEND_HINT)
 
 
 def _answers(item: Node, context: str | None, strict: bool) -> tuple[tuple[str, ...], tuple[int | None, ...]]:
@@ -71,12 +74,18 @@ def _answers(item: Node, context: str | None, strict: bool) -> tuple[tuple[str, 
         start = answer.value.get("answer_start") if stated is None else stated
         stands = type(start) is int and start >= 0 and (context or "").startswith(text, start)
         if strict and context is not None and not stands:
+            at = context.find(text)
             raise answer.error(
-                f"of question {item.value.get('id')!r}: {text!r} does not stand at {start} in the context"
+                f"of question {item.value.get('id')!r}: {text!r} does not stand at {start} in the context",
+                hint=f"{f'it stands at {at}' if at >= 0 else 'mend the answer'}; {LINT_HINT}",
             )
         texts.append(text)
         starts.append(start if stands else None)
     return tuple(texts), tuple(starts)
+
+
+def _without_place(answers: Sequence[str], starts: Sequence[int | None]) -> tuple[str, ...]:
+    return tuple(answer for answer, start in zip(answers, starts, strict=True) if start is None)
 
 
 def _number(stated: Any) -> float | None:

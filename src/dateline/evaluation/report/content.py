@@ -41,7 +41,7 @@ class Error:
     def gold_place(self) -> Cited | None:
         """Where the gold answer stands, where that is not in the excerpt shown with the answer."""
         gold, cited = self.record.gold, self.candidate.cited if self.candidate else None
-        if gold is None or cited is None or gold.article_id != cited.article_id:
+        if gold is None or cited is None or not cited.is_of_text(gold):
             return gold
         inside = cited.passage_start <= gold.start and gold.end <= cited.passage_start + len(cited.passage)
         return None if inside and cited.start == gold.start else gold

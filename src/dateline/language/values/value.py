@@ -88,6 +88,19 @@ def measure_other_things(one: Value | None, other: Value | None) -> bool:
     return bool(one.unit and other.unit) and one.kind != other.kind and not conversions(one.unit, other.unit)
 
 
+def in_other_units(one: Value, other: Value) -> bool:
+    """Say whether both are measured, in units of which neither becomes the other: dollars, and euros.
+
+    But: things that are counted may be called by two names, as houses and homes.
+
+    >>> [in_other_units(read_value("$40"), read_value(said)) for said in ("40 euros", "40 dollars", "40")]
+    [True, False, False]
+    """
+    if not isinstance(one, Quantity) or not isinstance(other, Quantity):
+        return False
+    return "count" not in (one.kind, other.kind) and not _ways(one, other)
+
+
 def _ways(one: Quantity, other: Quantity) -> tuple[Conversion, ...]:
     """How a number of the one becomes one of the other; a change of temperature has no zero to shift."""
     ways = conversions(one.unit, other.unit)
