@@ -164,6 +164,81 @@ def test_who_is_asked_about_is_meant_before_an_earlier_answer() -> None:
     assert readings("Where was he born?", [answered, asked])[0] == "Where was Harlan Vance born?"
 
 
+RAID = Article(
+    "raid",
+    "Joss Orley was asleep at the time he was held, and a ladder was found in Orley's van, constable "
+    "Piet Dorn said. Six officers took part. Piet Dorn said that it had rained.",
+)
+HELD = turn("Was Joss Orley asleep when he was held?", "Joss Orley was asleep", RAID)
+LADDER = turn("Was a ladder found in Joss Orley's van?", "a ladder was found", RAID)
+OFFICERS = turn("How many officers took part?", "Six", RAID)
+RAIN = turn("Did it rain?", "it had rained", RAID)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "ways"),
+    [
+        ([HELD, LADDER], "How long was he held?", ("How long was Joss Orley held?",)),
+        ([LADDER], "How long was he held?", ("How long was Joss Orley held?",)),
+        ([LADDER, OFFICERS], "What was his job?", ("What was Joss Orley's job?",)),
+        ([HELD, RAIN], "How old is he?", ("How old is Joss Orley?",)),
+        ([OFFICERS, RAIN], "How old is he?", ("How old is Piet Dorn?",)),
+        ([MAN, RAIN], "How old is he?", ("How old is Piet Dorn?",)),
+        (
+            [HELD, RAIN],
+            "What else did he say?",
+            ("What else did Piet Dorn say?", "What else did Joss Orley say?"),
+        ),
+    ],
+)
+def test_he_is_who_was_asked_about_before_whom_the_evidence_names_beside(
+    before: list[Turn], typed: str, ways: tuple[str, ...]
+) -> None:
+    """Unless it is asked what he said, or the article names nobody who was asked about."""
+    assert readings(typed, before) == ways
+
+
+def typed_as(typed: str, full: Turn) -> Turn:
+    """A question that was put in full."""
+    return replace(full, result=replace(full.result, asked=typed))
+
+
+BANK = Article(
+    "bank",
+    "Harlan Vance will lead the bank. He replaces Egon Tarr, who said that he was tired. "
+    "Vance starts in May.",
+)
+REPLACED = turn("Whom does Harlan Vance replace?", "Egon Tarr", BANK)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "ways"),
+    [
+        (typed_as("Whom does he replace?", REPLACED), "When does he start?",
+         ("When does Harlan Vance start?", "When does Egon Tarr start?")),
+        (REPLACED, "Why was he tired?", ("Why was Egon Tarr tired?",)),
+        (typed_as("Who was replaced by him?", turn("Who was replaced by Harlan Vance?", "Egon Tarr", BANK)),
+         "Why was he tired?", ("Why was Egon Tarr tired?",)),
+        (typed_as("Who is she?", turn("Who is Ana Ruiz?", "Ana Ruiz")), "How old is she?",
+         ("How old is Ana Ruiz?",)),
+    ],
+)  # fmt: skip
+def test_he_goes_on_being_the_one_that_he_was_as_a_subject(
+    before: Turn, typed: str, ways: tuple[str, ...]
+) -> None:
+    assert readings(typed, [before]) == ways
+
+
+def test_a_name_of_several_words_with_the_before_it_is_a_thing() -> None:
+    """Though "said" stands behind it; and a title, or a noun behind the name, leaves it a person."""
+    text = "The Olm Seed Prize said on Monday that it grew. Joe Lind said that it rained."
+    article = Article("seed", text)
+    worth = turn("How much is the Olm Seed Prize worth?", None, article)
+    assert in_full("How much was it before?", [worth]) == "How much was the Olm Seed Prize before?"
+    asked = turn("How much did the Joe Lind campaign cost?", None, article)
+    assert in_full("Who paid for it?", [asked]) == "Who paid for the Joe Lind campaign?"
+
+
 def test_the_next_sentence_is_of_whom_the_last_one_is_if_it_names_nobody_else() -> None:
     text = "Edda Roth, 71, met Karl Lind, who said it rained. He was late. Lind, 40, left."
     asked = turn("How old is Edda Roth?", None, Article("roth", text))

@@ -73,6 +73,12 @@ class Memory:
         words = " ".join(_MARKS.sub("", spoken).split()).rstrip(".,")
         return words if len(words) <= _LONGEST_SAID else None
 
+    def is_told_of(self, one: Referent) -> bool:
+        """Whether the article that the last question was answered from names it too."""
+        named = re.compile(rf"\b{re.escape(one.head)}\b", re.IGNORECASE)
+        cited = self.turns[0].result.candidates[:1]
+        return any(named.search(each.citations[0].article.text) is not None for each in cited)
+
     def known(self, *, people: bool = False) -> Iterator[tuple[Referent, ...]]:
         """Yield what each turn spoke of, the most salient first; `people` takes those of the evidence too."""
         for turn in self.turns:
@@ -92,7 +98,8 @@ class Memory:
             yield Referent(counted, Kind.THING, 0, 0, plural=True)
         if people and turn.result.answers:
             quote = turn.result.answers[0].citations[0].quote
-            yield from (one for one in mentions(quote, texts) if one.kind is Kind.PERSON and one.named)
+            people_named = (one for one in mentions(quote, texts) if one.kind is Kind.PERSON and one.named)
+            yield from (replace(one, quoted=True) for one in people_named)
         if answer is None and len(self.turns) == 1:
             yield from _whoever(turn.question)
 
