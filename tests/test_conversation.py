@@ -186,8 +186,8 @@ RAIN = turn("Did it rain?", "it had rained", RAID)
         ([MAN, RAIN], "How old is he?", ("How old is Piet Dorn?",)),
         (
             [HELD, RAIN],
-            "What else did he say?",
-            ("What else did Piet Dorn say?", "What else did Joss Orley say?"),
+            "What did he say?",
+            ("What did Piet Dorn say?", "What did Joss Orley say?"),
         ),
     ],
 )
@@ -237,6 +237,42 @@ def test_a_name_of_several_words_with_the_before_it_is_a_thing() -> None:
     assert in_full("How much was it before?", [worth]) == "How much was the Olm Seed Prize before?"
     asked = turn("How much did the Joe Lind campaign cost?", None, article)
     assert in_full("Who paid for it?", [asked]) == "Who paid for the Joe Lind campaign?"
+
+
+BRIDGE = turn("How long is the bridge?")
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "full"),
+    [
+        (BRIDGE, "Not the bridge, the tunnel", "How long is the tunnel?"),
+        (BRIDGE, "No, I mean the old tunnel.", "How long is the old tunnel?"),
+        (BRIDGE, "Sorry, I meant the tunnel, not the bridge", "How long is the tunnel?"),
+        (turn("Who built the bridge near the mill?"), "not the mill, the quay",
+         "Who built the bridge near the quay?"),
+        (BOATS, "I mean Sweden", "How many boats did Sweden count in May 2031?"),
+        (BOATS, "No, I meant in 2030", "How many boats did Norland count in May 2030?"),
+        (BOATS, "Not Norland, Sweden", "How many boats did Sweden count in May 2031?"),
+        (turn("Who built the bridge near the mill?"), "I mean the quay", None),
+        (BRIDGE, "Not the mill, the tunnel", None),
+        (BRIDGE, "I mean the tunnel opened", None),
+        (BOATS, "No injuries?", None),
+        (turn("When is the first Orr-Lind debate?"), "And the second?",
+         "When is the second Orr-Lind debate?"),
+        (turn("When is the first Orr-Lind debate?"), "and the second one?",
+         "When is the second Orr-Lind debate?"),
+        (turn("Who won the first race in Ostrel?"), "And the third race?",
+         "Who won the third race in Ostrel?"),
+        (turn("Who won the last?"), "And the first?", "Who won the first?"),
+        (turn("Who won the first race in Ostrel?"), "And the second ferry?", None),
+        (turn("Who was first in Ostrel?"), "And the second?", None),
+        (turn("When did the first man pass the second mill?"), "And the third?", None),
+    ],
+)  # fmt: skip
+def test_a_correction_and_the_next_of_a_series_are_the_last_question_with_another_thing(
+    before: Turn, typed: str, full: str | None
+) -> None:
+    assert in_full(typed, [before]) == full
 
 
 def test_the_next_sentence_is_of_whom_the_last_one_is_if_it_names_nobody_else() -> None:
@@ -309,7 +345,10 @@ def test_it_is_the_firm_that_was_named_and_nobody_who_is_somebody(
 SAID = Article(
     "said",
     "Two boats sank and nobody drowned, the coastguard said. “We heard a bang,” said Bo Ek, 40. "
-    "The storm cost the port 3 million euros.",
+    "The storm cost the port 3 million euros. Ines Roth says the port has spent 9 million euros on quays, "
+    "which were built in haste after the flood of the year before, when most of the older ones had been "
+    "washed away and the boats lay in the fields behind the town, the cows among them, and nobody knew whose "
+    "they were.",
 )
 
 
@@ -322,6 +361,8 @@ SAID = Article(
          "Who told you “Two boats sank and nobody drowned, the coastguard said”?"),
         (turn("What did Bo Ek say?", "We heard a bang", SAID), "When did he say it?",
          "When did Bo Ek say “We heard a bang”?"),
+        (turn("How much has the port spent?", "9 million euros", SAID), "who says so?",
+         "Who says “Ines Roth says the port has spent 9 million euros on quays”?"),
         (turn("How much did the storm cost?", "3 million euros", SAID), "Who said that?", None),
         (turn("How much did the storm in Ostrel cost?"), "Who said that?", None),
         (turn("When will the strike begin?"), "Who announced that?", "Who announced the strike?"),
