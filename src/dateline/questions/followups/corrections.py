@@ -67,4 +67,5 @@ def of_the_series(fragment: str, memory: Memory) -> str | None:
     before, behind = question[: counted[0].start()], question[counted[0].end() :]
     if found["noun"] not in (None, "one", "ones") and not re.search(rf"\b{found['noun']}\b", behind):
         return None
-    return f"{before}{found['which'].lower()}{behind}"
+    which = found["which"].capitalize() if is_capital(counted[0][0][0]) else found["which"].lower()
+    return f"{before}{which}{behind}"

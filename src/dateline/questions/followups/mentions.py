@@ -79,7 +79,9 @@ def _names(question: str, texts: Texts, times: Iterable[Referent]) -> Iterator[R
             continue
         before = word_before(question, start)
         kind = texts.kind(name)
-        if kind is Kind.NAME and before.lower() in PLACED and name == whole:  # not "in Roth's car"
+        gender = texts.gender(name) if kind in (Kind.PERSON, Kind.NAME) else None
+        owner = name != whole and gender is not None  # "in Roth's car"
+        if kind is Kind.NAME and before.lower() in PLACED and not owner:
             kind = Kind.PLACE
         if kind is Kind.PERSON and before.lower() == "the" and _is_no_person(name, question[end:]):
             kind = Kind.NAME
@@ -90,7 +92,7 @@ def _names(question: str, texts: Texts, times: Iterable[Referent]) -> Iterator[R
             start,
             end,
             plural=nationals,
-            gender=texts.gender(name) if kind in (Kind.PERSON, Kind.NAME) else None,
+            gender=gender if kind in (Kind.PERSON, Kind.NAME) else None,
             named=True,
             subject=before.lower() in AUXILIARIES - BE
             or (before.lower() == "the" and word_before(question, start - 4).lower() in AUXILIARIES - BE),
