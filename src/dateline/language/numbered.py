@@ -20,7 +20,7 @@ _ORDINALS = dict(
         strict=True,
     )
 )
-_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
+ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
 _SERIES = (
     r"(?:season|episode|series|phase|stage|round|chapter|volume|week|game|match|race|heat|lap|leg|level|tier|"
     r"section|article|amendment|title|district|precinct|ward|zone|route|flight|gate|platform|terminal|runway|"
@@ -31,7 +31,7 @@ _NUMBER = rf"(?:no\.?\s|number\s)?(\d{{1,4}}|{'|'.join(SMALL)}|[IVXL]+)(?![\d,.]
 _NAMED = lazy(r"\b([A-Z][A-Za-z]*)(?:-|\s)(\d{1,4}|[IVXL]+)(?![\d,.]*\d)(?=[a-zA-Z]?s?\b)")
 _COUNTED = lazy(rf"\b({_SERIES})\s{_NUMBER}\b(?!\s(?:percent|per|million|billion)\b)", re.IGNORECASE)
 _IN_ORDER = lazy(
-    rf"\b({_ORDINAL})(?:\s(?:and|or|to)\s({_ORDINAL}))?[\s-](?:(?!(?:and|or|in|of|to)\b)[a-z]+\s){{0,2}}?"
+    rf"\b({ORDINAL})(?:\s(?:and|or|to)\s({ORDINAL}))?[\s-](?:(?!(?:and|or|in|of|to)\b)[a-z]+\s){{0,2}}?"
     rf"({_SERIES})\b",
     re.IGNORECASE,
 )

@@ -48,6 +48,7 @@ class Free:
     means: str
     possessive: bool
     subject: bool
+    speaks: bool = False  # it is asked what "he" said
 
 
 def bound(

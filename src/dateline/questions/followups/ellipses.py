@@ -22,6 +22,7 @@ from dateline.language.lexicon import (
 )
 from dateline.language.patterns import lazy
 from dateline.language.words import is_capital
+from dateline.questions.followups.corrections import corrected, of_the_series
 from dateline.questions.followups.known import PLACED, Kind, Texts
 from dateline.questions.followups.memory import Memory, Turn, answer_mention
 from dateline.questions.followups.mentions import TIME, mentions
@@ -37,7 +38,11 @@ from dateline.questions.followups.predicates import (
 from dateline.result.replies import Polarity
 
 _NO_VERB = rf"(?!(?:{'|'.join(sorted(AUXILIARIES))})\b)"
-_LEAD = lazy(r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*)?(?:(?:what|how) about\s+)?", re.IGNORECASE)
+_LEAD = lazy(
+    r"^(?:(?:and|but|or|so|then|ok|okay)\b,?\s*|(?:no|sorry)[,.;]\s*)?"
+    r"(?:(?:what|how) about\s+|i meant?\s+)?",
+    re.IGNORECASE,
+)
 _ADJUNCT = lazy(
     r"^(?!how \w+ (?:is|was|are|were) )"
     r"(?P<asking>(?:since |until |by )?when|where|why(?: not| so [a-z]+)?|"
@@ -84,6 +89,8 @@ def complete(question: str, memory: Memory) -> str | None:
     lead = _LEAD.match(text)
     fragment = text[lead.end() :] if lead is not None else text
     led = fragment != text
+    if (other := corrected(text, memory) or of_the_series(fragment, memory)) is not None:
+        return other
     last = memory.turns[0]
     answer = answer_mention(last, memory.texts)
     if fragment.lower() in _WHO_BY:

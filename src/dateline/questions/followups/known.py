@@ -107,16 +107,16 @@ def _kind_in(texts: tuple[str, ...], name: str) -> Kind:
     last = name.split()[-1]
     for before, after in _around(texts, last):
         own = before.removesuffix(name.removesuffix(last)).rstrip()
+        owner = after.startswith(("'s ", "’s "))  # "said Biosanta's founder", "in Roth's car"
         words = own.rsplit(" ", 2)[-2:]
         preceding, earlier = words[-1], words[0]
         if preceding.lower() in ("the", "a"):
             if not _MODIFIES.match(after):
                 votes[Kind.PLACE if earlier in PLACED else Kind.THING] += 1 if earlier in PLACED else _WEAK
-        elif preceding in PLACED:
+        elif preceding in PLACED and not owner:
             votes[Kind.PLACE] += _WEAK if preceding in ("from", "to") else 1
         body = preceding.lower() in GROUPS - _AREAS
         votes[Kind.THING] += _FIRM * (body or (_WHICH.match(after) is not None and preceding not in PLACED))
-        owner = after.startswith(("'s ", "’s "))  # "said Biosanta's founder"
         spoke = _SAYS.match(after) is not None or (_SAID.search(own) is not None and not owner)
         votes[Kind.PERSON] += spoke or preceding.lower().strip(".,") in OFFICES
     best = max(votes, key=lambda kind: votes[kind])  # of equals, the first

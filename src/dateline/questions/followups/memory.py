@@ -30,6 +30,7 @@ MOST_TURNS = 4
 _WHO = re.compile(r"who ((?:is|are|was|were|has|have|had|[a-z]+ed) [^,;?]{4,80}?)[?\s]*", re.IGNORECASE)
 _SAYS = lazy(rf"\b(?:{SPEECH}|according to)\b")
 _QUOTED = lazy(r"[“„\"«][^“”„\"«»]+[”\"»]")
+_CLAUSE_END = lazy(r"[,;:](?= )| [–—-] ")
 _MARKS = lazy(r"[“”„\"«»]")
 _LONGEST_SAID = 240  # characters of a sentence that can be put in a question
 _LONGEST_ANSWER = 8  # words of one that can be put in a question
@@ -68,10 +69,20 @@ class Memory:
         answers = self.turns[0].result.answers
         if not answers or _SAYS.search(quote := answers[0].citations[0].quote) is None:
             return None
-        at = answers[0].citations[0].start - answers[0].citations[0].quote_start
+        best = answers[0].citations[0]
+        at = best.start - best.quote_start
         spoken = next((one[0] for one in _QUOTED.finditer(quote) if one.start() <= at < one.end()), quote)
+        if len(spoken) > _LONGEST_SAID and spoken is quote:  # as far as the clause of the answer goes
+            ends = (one.start() for one in _CLAUSE_END.finditer(quote, best.end - best.quote_start))
+            spoken = quote[: next(ends, len(quote))]
         words = " ".join(_MARKS.sub("", spoken).split()).rstrip(".,")
         return words if len(words) <= _LONGEST_SAID else None
+
+    def is_told_of(self, one: Referent) -> bool:
+        """Whether the article that the last question was answered from names it too."""
+        named = re.compile(rf"\b{re.escape(one.head)}\b", re.IGNORECASE)
+        cited = self.turns[0].result.candidates[:1]
+        return any(named.search(each.citations[0].article.text) is not None for each in cited)
 
     def known(self, *, people: bool = False) -> Iterator[tuple[Referent, ...]]:
         """Yield what each turn spoke of, the most salient first; `people` takes those of the evidence too."""
@@ -92,7 +103,8 @@ class Memory:
             yield Referent(counted, Kind.THING, 0, 0, plural=True)
         if people and turn.result.answers:
             quote = turn.result.answers[0].citations[0].quote
-            yield from (one for one in mentions(quote, texts) if one.kind is Kind.PERSON and one.named)
+            people_named = (one for one in mentions(quote, texts) if one.kind is Kind.PERSON and one.named)
+            yield from (replace(one, quoted=True) for one in people_named)
         if answer is None and len(self.turns) == 1:
             yield from _whoever(turn.question)
 

@@ -16,6 +16,8 @@ from dateline.language.lexicon import (
     BE,
     DETERMINERS,
     MONTH,
+    OFFICES,
+    PEOPLE,
     PREPOSITIONS,
     PRONOUNS,
     WEEKDAY,
@@ -24,7 +26,7 @@ from dateline.language.patterns import lazy
 from dateline.language.words import is_capital
 from dateline.questions.followups.descriptions import descriptions
 from dateline.questions.followups.known import PLACED, Kind, Texts
-from dateline.questions.followups.parts import Referent, word_before
+from dateline.questions.followups.parts import Referent, is_plural, word_before
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"  # or a letter of a script that has none
 _NAME_WORD = rf"(?:{_CAPITAL}\.|{_CAPITAL}[\w’'.-]*\w|{_CAPITAL})"
@@ -38,6 +40,7 @@ TIME = lazy(
     rf"|\b(?:1[5-9]|20)\d\d(?:/\d\d)?\b|\b(?:{WEEKDAY})\b"
 )
 _QUOTED = lazy(r"[\"“«]([^\"”»]+?)[,.]?[\"”»]")
+_OWNER = lazy(r"['’]s?$")
 _NATION = lazy(r"(?:[a-z](?:an|ish|ese)|French|Dutch|Greek|Swiss|Czech|Thai|Iraqi|Israeli|Pakistani)$")
 _NATIONALS = lazy(r"(?:[a-z]ans|ians|Catholics|Democrats|Republicans)$")
 
@@ -63,7 +66,7 @@ def _names(question: str, texts: Texts, times: Iterable[Referent]) -> Iterator[R
     taken = [*quoted, *((one.start, one.end) for one in times)]
     for found in _NAME.finditer(question):
         start, end = _without_asking(question, found.start(), found.end())
-        name = re.sub(r"['’]s?$", "", question[start:end])
+        name = _OWNER.sub("", whole := question[start:end])
         end = start + len(name)
         if not name or any(start < last and first < end for first, last in taken):
             continue
@@ -76,8 +79,12 @@ def _names(question: str, texts: Texts, times: Iterable[Referent]) -> Iterator[R
             continue
         before = word_before(question, start)
         kind = texts.kind(name)
-        if kind is Kind.NAME and before.lower() in PLACED:
+        gender = texts.gender(name) if kind in (Kind.PERSON, Kind.NAME) else None
+        owner = name != whole and gender is not None  # "in Roth's car"
+        if kind is Kind.NAME and before.lower() in PLACED and not owner:
             kind = Kind.PLACE
+        if kind is Kind.PERSON and before.lower() == "the" and _is_no_person(name, question[end:]):
+            kind = Kind.NAME
         nationals = _NATIONALS.search(name) is not None and " " not in name
         yield Referent(
             f"the {name}" if before.lower() == "the" else name,
@@ -85,12 +92,20 @@ def _names(question: str, texts: Texts, times: Iterable[Referent]) -> Iterator[R
             start,
             end,
             plural=nationals,
-            gender=texts.gender(name) if kind in (Kind.PERSON, Kind.NAME) else None,
+            gender=gender if kind in (Kind.PERSON, Kind.NAME) else None,
             named=True,
             subject=before.lower() in AUXILIARIES - BE
             or (before.lower() == "the" and word_before(question, start - 4).lower() in AUXILIARIES - BE),
             before=before,
         )
+
+
+def _is_no_person(name: str, behind: str) -> bool:
+    """Whether "the" before a name of several words, alone, speaks against a person: "the Olm Food Prize"."""
+    words, following = name.lower().split(), re.match(r" ([a-z]+)", behind)
+    known = OFFICES | PEOPLE
+    alone = following is None or following[1] in PREPOSITIONS | AUXILIARIES | ADVERBS | BASE_VERBS | {"worth"}
+    return alone and len(words) > 1 and known.isdisjoint((words[0], words[-1])) and not is_plural(words[-1])
 
 
 def _without_asking(question: str, start: int, end: int) -> tuple[int, int]:

@@ -44,6 +44,7 @@ class Referent:
     named: bool = False
     subject: bool = False
     before: str = ""  # the word in front of it
+    quoted: bool = False  # nobody asked for it: the sentence that answered names it
 
     @property
     def head(self) -> str:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 
 from dateline.language.lexicon import ADVERBS, AUXILIARIES, BASE_VERBS, BE, CLAUSE_STARTS, PREPOSITIONS
-from dateline.questions.followups.antecedents import FORMS, antecedents, is_whole
+from dateline.questions.followups.antecedents import FORMS, NOMINATIVE, antecedents, is_whole
 from dateline.questions.followups.binding import Free, bound
 from dateline.questions.followups.known import Kind, Texts
 from dateline.questions.followups.memory import Memory
@@ -22,7 +22,6 @@ from dateline.questions.followups.mentions import TIME, mentions
 from dateline.questions.followups.parts import Referent, Word, head_of, is_verb, words_of
 
 _POSSESSIVE = frozenset(("his", "its", "their"))
-_NOMINATIVE = frozenset(("he", "she", "they"))
 _REPORTING = frozenset(
     """say says said tell tells told think thinks thought believe believes believed claim claims claimed
     argue argues argued insist insists insisted""".split()
@@ -112,11 +111,12 @@ def _free(question: str, own: Iterable[Referent], texts: Texts) -> list[Free]:
         if word.low == "it" and (_PLEONASTIC.search(question) or before in _REPORTING):
             continue
         possessive = word.low in _POSSESSIVE or (word.low == "her" and _is_noun(following))
-        subject = word.low in _NOMINATIVE or (
+        subject = word.low in NOMINATIVE or (
             word.low in ("it", "that", "this", "these", "those")
             and (before in AUXILIARIES or _starts_clause(words, at))
         )
-        one = Free(word, means, possessive, subject)
+        speaks = subject and any(other.low in _REPORTING for other in words)
+        one = Free(word, means, possessive, subject, speaks)
         if following in ("kind", "own"):  # "the first of its kind"
             continue
         if means in ("m", "f", "it", "they", "there") and bound(question, one, at, words, own, texts):
