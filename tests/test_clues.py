@@ -350,7 +350,230 @@ def test_a_language_is_told_only_where_there_is_enough_of_it() -> None:
 
 def test_languages_are_known_by_their_language_alone(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
-    codes = ["en-GB", "pt_BR", "DE", "und", "English please", 7]
+    codes = ["en-GB", "pt_BR", "DE", "eng", "fre", "deu", "Spanish", "gsw", "und", "English please", 7]
     path.write_text("".join(json.dumps({"text": "Words.", "lang": code}) + "\n" for code in codes))
     found = [item.language for item in read_file(SourceFile(path)) if isinstance(item, Draft)]
-    assert found == ["en", "pt", "de", None, None, None]
+    assert found == ["en", "pt", "de", "en", "fr", "de", "es", "gsw", None, None, None]
+
+
+NEXIS = """1 of 2 DOCUMENTS
+
+Copyright 2011 The Tolm Post
+All Rights Reserved
+The Tolm Post
+
+May 3, 2011 Tuesday
+Final Edition
+
+LENGTH: 61 words
+HEADLINE: Baker buys pier at
+  Marrow Bay
+BYLINE: MARA LINDE
+SECTION: NEWS; Pg. 3
+
+BODY:
+The pier was sold on Monday.
+
+LOAD-DATE: May 4, 2011
+
+2 of 2 DOCUMENTS
+
+The Tolm Post
+
+June 9, 1996 Sunday
+
+The last ferry to Skerry sails
+
+BYLINE: Otto Brandt
+
+LENGTH: 33 words
+
+DATELINE: TOLM
+
+The last ferry sailed on Friday.
+
+UN inspectors watched.
+
+LOAD-DATE: June 10, 1996
+
+Copyright 1996 The Tolm Post
+All Rights Reserved
+"""
+NEXIS_UNI = """Baker buys pier at Marrow Bay
+The Tolm Post
+May 3, 2011 Tuesday
+Copyright 2011 The Tolm Post All Rights Reserved
+Section: NEWS; Pg. 3
+Length: 61 words
+Byline: MARA LINDE
+Body
+The pier was sold on Monday.
+Load-Date: May 4, 2011
+End of Document
+The last ferry to Skerry sails
+The Tolm Post
+June 9, 1996 Sunday
+Section: NEWS; Pg. 1
+Length: 33 words
+Byline: Otto Brandt
+Body
+The last ferry sailed on Friday.
+
+UN inspectors watched.
+End of Document
+"""
+FACTIVA = """Baker buys pier at Marrow Bay
+
+By MARA LINDE
+61 words
+3 May 2011
+The Tolm Post
+TOLMPO
+3
+English
+(c) 2011 The Tolm Post
+
+The pier was sold on Monday.
+
+Document TOLMPO0020110503e7530001a
+
+The last ferry to Skerry sails
+Otto Brandt
+By Otto Brandt
+33 words
+9 June 1996
+10:30
+The Tolm Post
+TOLMPO
+1
+English
+Copyright 1996. The Tolm Post.
+
+The last ferry sailed on Friday.
+
+UN inspectors watched.
+
+Document TOLMPO0019960609ds690001b
+"""
+FACTIVA_CODES = """HD Baker buys pier at Marrow Bay
+BY By MARA LINDE
+WC 61 words
+PD 3 May 2011
+SN The Tolm Post
+LA English
+LP The pier was sold on Monday.
+AN Document TOLMPO0020110503e7530001a
+
+HD The last ferry to Skerry sails
+BY Otto Brandt
+WC 33 words
+PD 9 June 1996
+SN The Tolm Post
+LP The last ferry sailed on Friday.
+TD UN inspectors watched.
+AN Document TOLMPO0019960609ds690001b
+"""
+PROQUEST = """____________________________________________________________
+
+Document 1 of 2
+
+Title: Baker buys pier at Marrow Bay
+
+Author: Mara Linde
+
+Publication title: The Tolm Post
+
+Publication date: May 3, 2011
+
+Full text: The pier was sold on Monday.
+
+Subject: Piers
+
+ProQuest document ID: 222
+
+____________________________________________________________
+
+Document 2 of 2
+
+Title: The last ferry to Skerry sails
+
+Author: Otto Brandt
+
+Publication title: The Tolm Post
+
+Publication date: Jun 9, 1996
+
+Full text: The last ferry sailed on Friday.
+
+UN inspectors watched.
+
+Subject: Ferries
+"""
+
+
+@pytest.mark.parametrize("export", [NEXIS, NEXIS_UNI, FACTIVA, FACTIVA_CODES, PROQUEST])
+def test_an_export_of_several_articles_is_those_articles(export: str, tmp_path: Path) -> None:
+    (tmp_path / "export.txt").write_text(export)
+    first, second = load_articles(tmp_path)
+    assert (first.title, second.title) == ("Baker buys pier at Marrow Bay", "The last ferry to Skerry sails")
+    assert (first.date, second.date) == ("2011-05-03", "1996-06-09")
+    assert ((first.author or "").title(), second.author) == ("Mara Linde", "Otto Brandt")
+    assert (first.source, second.source) == ("The Tolm Post", "The Tolm Post")
+    assert first.text == "The pier was sold on Monday."
+    assert second.text == "The last ferry sailed on Friday.\n\nUN inspectors watched."
+    assert (first.id, second.id) == ("export#1", "export#2")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("1 of 9 DOCUMENTS", {}),
+        ("The Tolm Post\nAll Rights Reserved", {}),
+        ("LENGTH: 612 words overall", {}),
+        ("Two of nine documents found again", {"title": "Two of nine documents found again"}),
+    ],
+)
+def test_a_database_s_own_lines_are_neither_headline_nor_author(line: str, expected: dict[str, str]) -> None:
+    found = first_lines(f"{line}\n\nThe Tolm Post\n\nMay 3, 2011 \n\nThe pier was sold.")
+    assert {name: found[name] for name in ("title", "author") if name in found} == expected
+
+
+def test_of_several_documents_that_cannot_be_told_apart_none_dates_the_file() -> None:
+    text = "1 of 2 DOCUMENTS\n\nMay 3, 2011\n\nPier sold.\n\n7 of 9 DOCUMENTS\n\nJune 9, 1996\n\nFerry stops."
+    assert first_lines(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (
+            "Headline: Pier sold\nDate: 3 May 2011\nAuthor: Mara Linde\nSource: The Tolm Post",
+            {"title": "Pier sold", "date": "2011-05-03", "author": "Mara Linde", "source": "The Tolm Post"},
+        ),
+        (
+            "Title: Pier sold\n\nByline: Mara Linde\n\nDesk: News",
+            {"title": "Pier sold", "author": "Mara Linde"},
+        ),
+    ],
+)
+def test_lines_with_labels_at_the_head_say_what_they_hold(
+    head: str, expected: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(f"{head}\n\nNote: The pier was sold on Monday.\n")
+    (found,) = load_articles(tmp_path)
+    assert {name: getattr(found, name) for name in expected} == expected
+    assert found.text == "Note: The pier was sold on Monday."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Source: the river rises in the hills.\n\nIt falls to the sea.",  # one label alone
+        "Date: a fruit.\nAuthor: one who writes.\nAnd these are all the words.",  # within a paragraph
+        "Mara: Who wrote it?\nOtto: Nobody knows.\n\nThey left.",
+    ],
+)
+def test_a_colon_makes_no_header(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(text)
+    (found,) = load_articles(tmp_path)
+    assert (found.text, found.title, found.author) == (text, None, None)

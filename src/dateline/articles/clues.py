@@ -16,6 +16,8 @@ from itertools import pairwise
 from typing import Any
 
 from dateline.articles.drafts import FETCHED, SAVED, Draft, Evidence, is_leftover, weigh
+from dateline.articles.exports import holds_several, is_export_line
+from dateline.articles.labels import labelled_header, says_what_it_holds
 from dateline.articles.places import date_in_address, date_in_name, day_near, filed, title_in_name
 from dateline.language.datelines import DATELINE, LONGEST_LINE, find_dateline, top_lines
 from dateline.language.dates import parse_date
@@ -24,6 +26,7 @@ from dateline.language.lexicon import MONTHS
 
 _ON_PAPER = {"title", "author"}
 """What a file's properties ("layout_p3_final") tell worse than the headline and the byline in its text."""
+_HEADLINE = re.compile(r"(?:Title|Headline|TITLE|HEADLINE): +(?=\S)")
 _LONGEST_HEADLINE, _FEWEST_WORDS = 180, 4
 
 _MONTHS = [name[:3] for name in MONTHS]
@@ -40,7 +43,8 @@ _IN = rf"(?: (?:in|IN) {_NAME}(?: {_NAME}){{0,2}})?"
 _ROLE = r"The |[^,|]*\b(?:Writer|Reporter|Correspondent|Editor|Columnist|Press)\b"
 _PEOPLE = rf"{_PERSON}?{_IN}(?:{_WITH}{_PERSON}?{_IN})*?"
 _BYLINE = re.compile(
-    rf"(?:By|BY|Written by|Text by|Story by|Words by):? (?P<names>{_PEOPLE})"
+    rf"(?:By|BY|Written by|Text by|Story by|Words by|(?:Author|Byline|AUTHOR|BYLINE)(?=:)):? "
+    rf"(?P<names>{_PEOPLE})"
     rf"(?:(?:,? ?[|–—-] ?|, (?={_ROLE})).{{1,60}})?"
 )
 _EACH = re.compile(rf"(?:\A|{_WITH})(?P<name>{_PERSON}?)(?={_IN}(?:{_WITH}|\Z))")
@@ -61,7 +65,7 @@ _NOBODY = re.compile(  # what begins, or is, a place or a body, and what a paper
     r"(?:New|North|South|East|West|San|Santa|Los|Las|St|Saint|Hong|El|Port|Fort|Cape|Buenos|Rio|Tel|Kuala|"
     r"Addis|Abu|The|AP|AFP|Reuters|World|Breaking|Latest|Top|White|Supreme|Middle)\b|"
     r".*\b(?:News|Press|Agency|Desk|Team|Staff|Bureau|City|Analysis|Report|Updates?|House|Court|League|"
-    r"Writer|Reporter|Correspondent|Editor|Agencies)\Z",
+    r"Writer|Reporter|Correspondent|Editor|Agencies|Rights Reserved|DOCUMENTS?)\Z",
     re.IGNORECASE,
 )
 _MOST_NAMED = 3  # words of a name that no "By" stands before
@@ -99,9 +103,12 @@ def first_lines(text: str, *, titled: bool = False) -> dict[str, Any]:
     >>> first_lines("Trams stop for a week\n\nBy Ana Beltran and Tom Reyes\n\nJune 26, 2025\n\nThey stop.")
     {'author': 'Ana Beltran, Tom Reyes', 'date': '2025-06-26', 'title': 'Trams stop for a week'}
     """
+    header = labelled_header(text)
+    if header is not None:
+        return _readable(header[0])
     found: dict[str, Any] = {}
     headline: str | None = None
-    for line, below in pairwise([*top_lines(text), ""]):
+    for line, below in pairwise([] if holds_several(text) else [*top_lines(text), ""]):
         if len(line) > LONGEST_LINE or DATELINE.match(line):
             break
         told = _names_and_day(line) or _names_or_day(line)
@@ -109,9 +116,16 @@ def first_lines(text: str, *, titled: bool = False) -> dict[str, Any]:
             told = {**_name_and_agency(line, below, text), **told}
         for name, value in told.items():
             found.setdefault(name, value)
+        line = _HEADLINE.sub("", line)
         if not told and headline is None and not found and _is_headline(line):
             headline = line
     return {**found, "title": headline} if found and headline else found
+
+
+def _readable(stated: dict[str, Any]) -> dict[str, Any]:
+    """What a header states, without what cannot be read."""
+    days = {name: parse_date(stated[name], by_hand=True) for name in ("date", "updated")}
+    return {name: value for name, value in {**stated, **days}.items() if value is not None}
 
 
 def _names_or_day(line: str) -> dict[str, str]:
@@ -185,6 +199,8 @@ def _is_headline(line: str) -> bool:
         and len(words) >= _FEWEST_WORDS
         and "@" not in line
         and not is_leftover(line)
+        and not is_export_line(line)
+        and not says_what_it_holds(line)
         and _NO_HEADLINE_END.search(line) is None
         and any(char.isupper() or char.isalpha() and char.lower() == char.upper() for char in line)
     )

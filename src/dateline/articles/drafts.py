@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from dateline.articles.content import Content
+from dateline.articles.languages import language_code
 from dateline.articles.locales import settled
 from dateline.articles.percent import with_marks
 from dateline.language.dates import parse_date
@@ -35,7 +36,6 @@ _AND = re.compile(r",?\s(?:and|AND|&)\s")
 _JOINED = re.compile(r",?\s(?:and|AND|&)\s|;")
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}(?<! of)(?<! for)")
 _LONGEST_NAMES = 1_000  # characters
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 
 # NUL and lone surrogates cannot be stored or printed; one for one, so that offsets stay.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -231,9 +231,7 @@ def _section(value: Any) -> str | None:
 
 
 def _language(value: Any) -> str | None:
-    """The language alone, without its country: `--lang en` is to find what was written in en-GB."""
-    match = _LANGUAGE.fullmatch(value.strip()) if isinstance(value, str) else None
-    return None if match is None or match[1].lower() in {"und", "mul", "zxx"} else match[1].lower()
+    return language_code(value) if isinstance(value, str) else None
 
 
 def _url(value: Any) -> str | None:

@@ -23,8 +23,8 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "timestamp", "created", "createdat", "datecreated", "issued", "versioncreated",
     ),
     "source": (
-        "source", "sourcename", "publisher", "publication", "site", "sitename", "outlet", "newspaper",
-        "sourcedomain", "domain",
+        "source", "sourcename", "publisher", "publication", "publicationtitle", "site", "sitename", "outlet",
+        "newspaper", "sourcedomain", "domain",
     ),
     "author": ("author", "authors", "byline", "by", "creator", "writer", "writers"),
     "url": ("url", "link", "sourceurl", "articleurl", "weburl", "permalink", "canonicalurl", "externalurl"),
