@@ -22,7 +22,7 @@ from dateline.articles.places import date_in_address, date_in_name, day_near, fi
 from dateline.language.datelines import DATELINE, LONGEST_LINE, find_dateline, top_lines
 from dateline.language.dates import parse_date
 from dateline.language.identify import detect_language
-from dateline.language.lexicon import MONTHS
+from dateline.language.lexicon import MONTH, MONTHS, WEEKDAY
 
 _ON_PAPER = {"title", "author"}
 """What a file's properties ("layout_p3_final") tell worse than the headline and the byline in its text."""
@@ -31,26 +31,31 @@ _LONGEST_HEADLINE, _FEWEST_WORDS = 180, 4
 
 _MONTHS = [name[:3] for name in MONTHS]
 _LABEL = re.compile(
-    r"(?:(?P<later>(?:last )?(?:updated|modified))|(?:first )?published|posted|publication date|date)"
-    r"(?: on| at)?\s*:?\s+(?=\S)",
+    r"(?:(?P<later>(?:last )?(?:updated|modified))|(?:first )?published|posted|publication date|date"
+    r"|publi[ée]e?|ver[öo]ffentlicht|publicado|pubblicato)"
+    r"(?: on| at| le| am| el| em| il)?\s*:?\s+(?=\S)",
     re.IGNORECASE,
 )
+_PLACED = re.compile(rf"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{{2,30}}, (?P<day>(?:(?i:{WEEKDAY}), )?(?i:{MONTH})\.? \d.*)")
 _NAME = r"(?!AND\b)[A-ZÀ-Þ][\w.'’-]*"
 _PARTICLE = r"(?:d[aeiou]|del|della|dos|van|von|der|den|la|le|bin|al|ibn|y|e|ter|ten)"
 _PERSON = rf"{_NAME}(?: (?:{_PARTICLE} )*{_NAME}){{1,4}}"
+_ALONE = re.compile(_PERSON)
 _WITH = r"(?:, and |, | and | AND | & )"
 _IN = rf"(?: (?:in|IN) {_NAME}(?: {_NAME}){{0,2}})?"
-_ROLE = r"The |[^,|]*\b(?:Writer|Reporter|Correspondent|Editor|Columnist|Press)\b"
+_ROLE = r"The |[^,|]*\b(?:(?:Writer|Reporter|Correspondent|Editor|Columnist)s?|Press|Staff)\b"
 _PEOPLE = rf"{_PERSON}?{_IN}(?:{_WITH}{_PERSON}?{_IN})*?"
 _BYLINE = re.compile(
-    rf"(?:By|BY|Written by|Text by|Story by|Words by|(?:Author|Byline|AUTHOR|BYLINE)(?=:)):? "
+    r"(?:[Bb]y|BY|Written by|Text by|Story by|Words by|Par|PAR|Von|VON|Por|POR"
+    r"|(?:Author|Byline|AUTHOR|BYLINE)(?=:)):? "
     rf"(?P<names>{_PEOPLE})"
+    r"(?:,? ?[(<]?[\w.+-]+@[\w.-]+[)>]?)?"
     rf"(?:(?:,? ?[|–—-] ?|, (?={_ROLE})).{{1,60}})?"
 )
 _EACH = re.compile(rf"(?:\A|{_WITH})(?P<name>{_PERSON}?)(?={_IN}(?:{_WITH}|\Z))")
 _BESIDE = re.compile(
     r",? ?[|·•–—-] ?|, | on (?=[\w ,]*\d)| (?=\d{1,2} [A-Z][a-z]{2,8} \d{4}\Z)"
-    r"| (?=(?:Last |First )?(?:Updated|Published|Posted)\b)"
+    r"| (?=[Bb]y [A-ZÀ-Þ])| (?=(?:Last |First )?(?:Updated|Published|Posted)\b)"
 )
 _AGENCY = re.compile(
     r"[(]?(?P<agency>(?:The )?(?:Reuters|AP|AFP|UPI|CNN|dpa|DPA|Bloomberg|Agence France-Presse|"
@@ -68,6 +73,7 @@ _NOBODY = re.compile(  # what begins, or is, a place or a body, and what a paper
     r"Writer|Reporter|Correspondent|Editor|Agencies|Rights Reserved|DOCUMENTS?)\Z",
     re.IGNORECASE,
 )
+_COLLECTIVE = re.compile(r"\b(?:Staff|STAFF)(?: (?:Writer|Reporter|Correspondent)s?)?\Z", re.IGNORECASE)
 _MOST_NAMED = 3  # words of a name that no "By" stands before
 _NO_HEADLINE_END = re.compile(r"[.,:;…][\"'”’»)]?\Z")
 
@@ -130,10 +136,12 @@ def _readable(stated: dict[str, Any]) -> dict[str, Any]:
 
 def _names_or_day(line: str) -> dict[str, str]:
     label = _LABEL.match(line)
-    day = parse_date(line[label.end() :] if label else line, by_hand=True)
+    stated = line[label.end() :] if label else line
+    placed = _PLACED.fullmatch(stated)
+    day = parse_date(stated, by_hand=True) or (placed and parse_date(placed["day"], by_hand=True))
     if day is not None:
         return {"updated" if label and label["later"] else "date": day}
-    names = byline_names(line)
+    names = [name for name in byline_names(line) if not _COLLECTIVE.search(name)]
     return {"author": ", ".join(names)} if names else {}
 
 
@@ -141,9 +149,16 @@ def _names_and_day(line: str) -> dict[str, str]:
     """What a line says that has both: "By Mara Linde, June 26, 2025"."""
     for cut in _BESIDE.finditer(line):
         told = {**_names_or_day(line[: cut.start()]), **_names_or_day(line[cut.end() :])}
+        if "date" in told and "|" in cut[0]:  # "June 26, 2025 | Mara Linde"
+            for side in (line[: cut.start()], line[cut.end() :]):
+                told = {**_bare_name(side), **told}
         if len(told) == 2:
             return told
     return {}
+
+
+def _bare_name(words: str) -> dict[str, str]:
+    return {"author": words} if _ALONE.fullmatch(words) and not _is_nobody(words, "") else {}
 
 
 def _name_and_agency(line: str, below: str, text: str) -> dict[str, str]:

@@ -40,6 +40,8 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 
 NO_NAMES: Mapping[str, str] = {}
 _NOTHING: tuple[Any, ...] = (None, "", [])
+_NULLS = frozenset("NULL Null null N/A n/a #N/A NaN nan None none \\N undefined ~".split())
+"""What programs write into a field that holds nothing."""
 
 
 def fields_named(pairs: Iterable[str]) -> dict[str, str]:
@@ -65,13 +67,17 @@ def stated_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES
     """
     values = _by_plain_name(record)
     stated = {
-        field: [values[name] for name in _names(field, names) if values.get(name) not in _NOTHING]
+        field: [values[name] for name in _names(field, names) if not _is_nothing(values.get(name))]
         for field in FIELD_NAMES
         if field != "text"
     }
     for field in ("date", "updated"):  # a year alone, or 06/07/2025, gives way to a whole day
         stated[field].sort(key=lambda value: parse_date(value) is None)
     return {field: found[0] if found else None for field, found in stated.items()}
+
+
+def _is_nothing(value: Any) -> bool:
+    return value in _NOTHING or (isinstance(value, str) and value.strip() in _NULLS)
 
 
 def text_names(record: Iterable[Any], names: Mapping[str, str] = NO_NAMES) -> tuple[str, ...]:
