@@ -14,9 +14,9 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from dateline.articles.content import Content
-from dateline.articles.languages import language_code
 from dateline.articles.locales import settled
 from dateline.articles.percent import with_marks
+from dateline.language.codes import language_code
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
 

@@ -11,7 +11,7 @@ import re
 from typing import Any, NamedTuple
 
 from dateline.articles.labels import labelled_header
-from dateline.articles.languages import language_code
+from dateline.language.codes import language_code
 from dateline.language.dates import parse_date
 
 _COUNTED = re.compile(

@@ -69,7 +69,7 @@ _LINE = _CONTROLS | {ord(character): ord(" ") for character in "\n\t\r"} | dict.
 def printable(text: str) -> str:
     """Return `text` with every control that a terminal could obey replaced, one for one.
 
-    Covers C0 and C1 controls, DEL, bidirectional overrides and isolates, and lone surrogates. Newlines and tabs
+    Covers C0 and C1 controls, DEL, bidirectional overrides and isolates, lone surrogates. Newlines and tabs
     stay, U+2028 and U+2029 become newlines; a carriage return before a newline becomes a space.
     """
     return text.replace("\r\n", " \n").translate(_PAGE)
