@@ -622,6 +622,11 @@ def test_lines_of_a_day_and_a_name_as_pages_write_them(line: str, expected: dict
     assert first_lines(f"Trams stop for a week\n\n{line}\n\nAll trams stop.") == {**title, **expected}
 
 
+def test_a_headline_may_begin_as_a_byline_of_another_language() -> None:
+    found = first_lines("Von Brandt Family Singers\n\nBy Ana Beltran\n\nThey sang on Monday.")
+    assert found == {"title": "Von Brandt Family Singers", "author": "Ana Beltran"}
+
+
 @pytest.mark.parametrize("nothing", ["NULL", "N/A", "nan", "None", "\\N"])
 def test_what_programs_write_for_nothing_is_nothing(nothing: str, tmp_path: Path) -> None:
     rows = [{"title": nothing, "author": nothing, "section": nothing, "text": "The pier was sold."}]

@@ -26,6 +26,7 @@ from dateline.language.lexicon import MONTH, MONTHS, WEEKDAY
 
 _ON_PAPER = {"title", "author"}
 """What a file's properties ("layout_p3_final") tell worse than the headline and the byline in its text."""
+_PERHAPS_A_NAME = re.compile(r"(?:Par|PAR|Von|VON|Por|POR)\b")  # a byline below a headline, a headline above
 _HEADLINE = re.compile(r"(?:Title|Headline|TITLE|HEADLINE): +(?=\S)")
 _LONGEST_HEADLINE, _FEWEST_WORDS = 180, 4
 
@@ -118,6 +119,8 @@ def first_lines(text: str, *, titled: bool = False) -> dict[str, Any]:
         if len(line) > LONGEST_LINE or DATELINE.match(line):
             break
         told = _names_and_day(line) or _names_or_day(line)
+        if headline is None and not titled and _PERHAPS_A_NAME.match(line):
+            told = {}
         if "author" in told or (not told and (headline is not None or titled)):
             told = {**_name_and_agency(line, below, text), **told}
         for name, value in told.items():
