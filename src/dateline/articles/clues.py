@@ -141,7 +141,7 @@ def _names_or_day(line: str) -> dict[str, str]:
     label = _LABEL.match(line)
     stated = line[label.end() :] if label else line
     placed = _PLACED.fullmatch(stated)
-    day = parse_date(stated, by_hand=True) or (placed and parse_date(placed["day"], by_hand=True))
+    day = parse_date(placed["day"] if placed else stated, by_hand=True)
     if day is not None:
         return {"updated" if label and label["later"] else "date": day}
     names = [name for name in byline_names(line) if not _COLLECTIVE.search(name)]

@@ -106,7 +106,8 @@ def _parts(text: str) -> list[str]:
 
 def _document(part: str) -> Document | None:
     labelled = labelled_header(part.rstrip(" \t\r\n_"))
-    found = (labelled and Document(*labelled)) or _coded(part) or _measured(part) or _headed(part)
+    by_label = None if labelled is None else Document(*labelled)
+    found = by_label or _coded(part) or _measured(part) or _headed(part)
     return found if found is not None and found.text else None
 
 
