@@ -259,6 +259,13 @@ def test_what_a_date_leaves_out_is_not_made_up(day: date) -> None:
         ("First published on Thu 26 Jun 2025 10.15 BST", "2025-06-26"),
         ("26 июня 2025", "2025-06-26"),
         ("26 czerwca 2025", "2025-06-26"),
+        ("26 czerwca 2025 r.", "2025-06-26"),
+        ("26 червня 2025 року", "2025-06-26"),
+        ("26 июня 2025 г., 10:30", "2025-06-26"),
+        ("26.06.2025 г.", "2025-06-26"),
+        ("26-Jun-25", "2025-06-26"),
+        ("26-Jun-98", "1998-06-26"),
+        ("26-Jun-40", None),  # programs differ on the century
         ("26 Haziran 2025", "2025-06-26"),
         ("0000-00-00 00:00:00", None),
         ("(" * 100_000, None),
@@ -503,6 +510,7 @@ def test_one_line_of_a_hundred_thousand_characters(suffix: str, tmp_path: Path) 
     ("encoding", "text"),
     [
         ("cp1252", "A price of £5 was paid."),
+        ("cp1252", "Sœur Œdipe a dit : „Guten Tag“ und ‚ja‘ – “the cœur”."),
         (
             "cp1252",
             "The deal “will allow us to share information” — and Guatemala’s minister agreed. It cost €20m.",
@@ -533,6 +541,9 @@ def test_old_encodings_that_are_plain_from_the_text(encoding: str, text: str) ->
     ("encoding", "text"),
     [
         ("cp437", "Francisco Jiménez firmó el acuerdo mañana en Gobernación."),
+        ("cp437", "The pier will be sold for £91,500."),
+        ("cp850", "Its café closed. The café lost money."),
+        ("cp850", "The Mädchen stood by the café, a Dürer behind her."),
         ("mac_roman", "The café “closed” — on Thursday’s news, Jiménez said."),
         ("cp1254", "Cumhurbaşkanı perşembe günü anlaşmanın suçla mücadeleye yardımcı olacağını söyledi."),
         ("cp1250", "Az elnök csütörtökön azt mondta, hogy a bűnözés nőtt, és több rendőr kell."),

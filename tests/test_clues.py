@@ -38,6 +38,11 @@ def filled(text: str, *, location: str = WHERE, **fields: Any) -> dict[str, str]
         ("WASHINGTON, Thursday, Sept. 4, 2025 -- The deal", "2025-09-04", None),
         ("LONDON, England (CNN) -- The deal", None, "CNN"),
         ("OSLO, March 3 — The deal", None, None),
+        ("TOLM, March 14, 1893.—The deal", "1893-03-14", None),
+        ("TOLM, 14th March, 1893. — The deal", "1893-03-14", None),
+        ("OSLO, Sept. 9, 2009 (AP) _ The deal", "2009-09-09", "AP"),
+        ("OSLO (AP) _ The deal", None, "AP"),
+        ("TOLM, March 14, 1893.-99 of the deals", None, None),
         ("May 5, 2025 - a list of what happened", None, None),  # neither place nor agency
         ("NATO — The deal", None, None),
         ("The deal was signed on June 26, 2025 - at last", None, None),
@@ -150,11 +155,20 @@ def test_addresses(address: str, expected: str | None) -> None:
         ("By Ana Beltran & Tom Reyes | The Courier", "Ana Beltran, Tom Reyes"),
         ("By Ana Beltran, Staff Writer", "Ana Beltran"),
         ("By Ana Beltran, The Associated Press", "Ana Beltran"),
+        ("By Ana Beltran and Tom Reyes, Staff Writers", "Ana Beltran, Tom Reyes"),
+        ("By Ana Beltran, Courier Staff", "Ana Beltran"),
+        ("by Ana Beltran", "Ana Beltran"),
+        ("By Ana Beltran ana@courier.example", "Ana Beltran"),
+        ("Par Ana Beltran", "Ana Beltran"),
+        ("Von Ana Beltran", "Ana Beltran"),
+        ("Author: Ana Beltran", "Ana Beltran"),
     ],
 )
 def test_all_of_a_byline_s_people_are_authors(line: str, names: str) -> None:
     assert filled(f"Trams Stop for a Week\n\n{line}\n\nAll trams stop.")["author"] == f"{names} (first lines)"
-    if " in " not in line and "|" not in line and "Staff" not in line and "The" not in line:
+    if line[:2] in {"By", "BY", "by"} and not {"in", "|", "The", "Courier", "ana@courier.example"} & {
+        *line.split()
+    }:
         assert make_draft("x", ("record", {"author": line})).author == names
 
 
@@ -165,6 +179,12 @@ def test_all_of_a_byline_s_people_are_authors(line: str, names: str) -> None:
         ("Department of Trade and Industry", "Department of Trade and Industry"),
         ("Ana Beltran; Tom Reyes", "Ana Beltran, Tom Reyes"),
         ("Beltran, Ana", "Beltran, Ana"),
+        ("Beltran, Ana; van Dijk, Tom P.", "Ana Beltran, Tom P. van Dijk"),
+        (["Beltran, Ana", "Reyes, Tom"], "Ana Beltran, Tom Reyes"),
+        (["Ana Beltran, Tom Reyes", "Max Orr"], "Ana Beltran, Tom Reyes, Max Orr"),
+        ("By ANA BELTRAN, Chief Reporter", "ANA BELTRAN"),
+        ("Ana Beltran and Tom Reyes, Staff Writers", "Ana Beltran, Tom Reyes"),
+        (["Ana Beltran", "Staff Reporter"], "Ana Beltran"),
         (["Ana Beltran and Tom Reyes", "Tom Reyes"], "Ana Beltran, Tom Reyes"),
     ],
 )
@@ -351,6 +371,11 @@ def test_a_byline_and_a_day_may_share_a_line() -> None:
         ("/n/2025/06/26/pact.txt", {"date": "2025-06-26"}),
         ("/n/june.zip!/2025/06/26/pact.txt", {"date": "2025-06-26"}),
         ("/n/border-pact-signed.txt", {}),
+        ("/n/1998-02-12T10-00-00Z.txt", {"date": "1998-02-12"}),
+        ("/n/1998-02-12T1030-border-pact.txt", {"date": "1998-02-12", "title": "Border pact"}),
+        ("/n/1893-03-15 to 1893-03-20.txt", {"date": "1893-03-15"}),
+        ("/n/1893-03-15_1893-03-20-border-pact.txt", {"date": "1893-03-15", "title": "Border pact"}),
+        ("/n/2025-06-26-2000-march-on-city.txt", {"date": "2025-06-26", "title": "2000 march on city"}),
         ("/n/2025-13-45-what-is-this.txt", {}),
         ("/n/20250626123456.txt", {}),
     ],
@@ -395,7 +420,281 @@ def test_a_language_is_told_only_where_there_is_enough_of_it() -> None:
 
 def test_languages_are_known_by_their_language_alone(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
-    codes = ["en-GB", "pt_BR", "DE", "und", "English please", 7]
+    codes = ["en-GB", "pt_BR", "DE", "eng", "fre", "deu", "Spanish", "gsw", "und", "English please", 7]
     path.write_text("".join(json.dumps({"text": "Words.", "lang": code}) + "\n" for code in codes))
     found = [item.language for item in read_file(SourceFile(path)) if isinstance(item, Draft)]
-    assert found == ["en", "pt", "de", None, None, None]
+    assert found == ["en", "pt", "de", "en", "fr", "de", "es", "gsw", None, None, None]
+
+
+NEXIS = """1 of 2 DOCUMENTS
+
+Copyright 2011 The Tolm Post
+All Rights Reserved
+The Tolm Post
+
+May 3, 2011 Tuesday
+Final Edition
+
+LENGTH: 61 words
+HEADLINE: Baker buys pier at
+  Marrow Bay
+BYLINE: MARA LINDE
+SECTION: NEWS; Pg. 3
+
+BODY:
+The pier was sold on Monday.
+
+LOAD-DATE: May 4, 2011
+
+2 of 2 DOCUMENTS
+
+The Tolm Post
+
+June 9, 1996 Sunday
+
+The last ferry to Skerry sails
+
+BYLINE: Otto Brandt
+
+LENGTH: 33 words
+
+DATELINE: TOLM
+
+The last ferry sailed on Friday.
+
+UN inspectors watched.
+
+LOAD-DATE: June 10, 1996
+
+Copyright 1996 The Tolm Post
+All Rights Reserved
+"""
+NEXIS_UNI = """Baker buys pier at Marrow Bay
+The Tolm Post
+May 3, 2011 Tuesday
+Copyright 2011 The Tolm Post All Rights Reserved
+Section: NEWS; Pg. 3
+Length: 61 words
+Byline: MARA LINDE
+Body
+The pier was sold on Monday.
+Load-Date: May 4, 2011
+End of Document
+The last ferry to Skerry sails
+The Tolm Post
+June 9, 1996 Sunday
+Section: NEWS; Pg. 1
+Length: 33 words
+Byline: Otto Brandt
+Body
+The last ferry sailed on Friday.
+
+UN inspectors watched.
+End of Document
+"""
+FACTIVA = """Baker buys pier at Marrow Bay
+
+By MARA LINDE
+61 words
+3 May 2011
+The Tolm Post
+TOLMPO
+3
+English
+(c) 2011 The Tolm Post
+
+The pier was sold on Monday.
+
+Document TOLMPO0020110503e7530001a
+
+The last ferry to Skerry sails
+Otto Brandt
+By Otto Brandt
+33 words
+9 June 1996
+10:30
+The Tolm Post
+TOLMPO
+1
+English
+Copyright 1996. The Tolm Post.
+
+The last ferry sailed on Friday.
+
+UN inspectors watched.
+
+Document TOLMPO0019960609ds690001b
+"""
+FACTIVA_CODES = """HD Baker buys pier at Marrow Bay
+BY By MARA LINDE
+WC 61 words
+PD 3 May 2011
+SN The Tolm Post
+LA English
+LP The pier was sold on Monday.
+AN Document TOLMPO0020110503e7530001a
+
+HD The last ferry to Skerry sails
+BY Otto Brandt
+WC 33 words
+PD 9 June 1996
+SN The Tolm Post
+LP The last ferry sailed on Friday.
+TD UN inspectors watched.
+AN Document TOLMPO0019960609ds690001b
+"""
+PROQUEST = """____________________________________________________________
+
+Document 1 of 2
+
+Title: Baker buys pier at Marrow Bay
+
+Author: Mara Linde
+
+Publication title: The Tolm Post
+
+Publication date: May 3, 2011
+
+Full text: The pier was sold on Monday.
+
+Subject: Piers
+
+ProQuest document ID: 222
+
+____________________________________________________________
+
+Document 2 of 2
+
+Title: The last ferry to Skerry sails
+
+Author: Otto Brandt
+
+Publication title: The Tolm Post
+
+Publication date: Jun 9, 1996
+
+Full text: The last ferry sailed on Friday.
+
+UN inspectors watched.
+
+Subject: Ferries
+"""
+
+
+@pytest.mark.parametrize("export", [NEXIS, NEXIS_UNI, FACTIVA, FACTIVA_CODES, PROQUEST])
+def test_an_export_of_several_articles_is_those_articles(export: str, tmp_path: Path) -> None:
+    (tmp_path / "export.txt").write_text(export)
+    first, second = load_articles(tmp_path)
+    assert (first.title, second.title) == ("Baker buys pier at Marrow Bay", "The last ferry to Skerry sails")
+    assert (first.date, second.date) == ("2011-05-03", "1996-06-09")
+    assert ((first.author or "").title(), second.author) == ("Mara Linde", "Otto Brandt")
+    assert (first.source, second.source) == ("The Tolm Post", "The Tolm Post")
+    assert first.text == "The pier was sold on Monday."
+    assert second.text == "The last ferry sailed on Friday.\n\nUN inspectors watched."
+    assert (first.id, second.id) == ("export#1", "export#2")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("1 of 9 DOCUMENTS", {}),
+        ("The Tolm Post\nAll Rights Reserved", {}),
+        ("LENGTH: 612 words overall", {}),
+        ("Two of nine documents found again", {"title": "Two of nine documents found again"}),
+    ],
+)
+def test_a_database_s_own_lines_are_neither_headline_nor_author(line: str, expected: dict[str, str]) -> None:
+    found = first_lines(f"{line}\n\nThe Tolm Post\n\nMay 3, 2011 \n\nThe pier was sold.")
+    assert {name: found[name] for name in ("title", "author") if name in found} == expected
+
+
+def test_of_several_documents_that_cannot_be_told_apart_none_dates_the_file() -> None:
+    text = "1 of 2 DOCUMENTS\n\nMay 3, 2011\n\nPier sold.\n\n7 of 9 DOCUMENTS\n\nJune 9, 1996\n\nFerry stops."
+    assert first_lines(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (
+            "Headline: Pier sold\nDate: 3 May 2011\nAuthor: Mara Linde\nSource: The Tolm Post",
+            {"title": "Pier sold", "date": "2011-05-03", "author": "Mara Linde", "source": "The Tolm Post"},
+        ),
+        (
+            "Title: Pier sold\n\nByline: Mara Linde\n\nDesk: News",
+            {"title": "Pier sold", "author": "Mara Linde"},
+        ),
+    ],
+)
+def test_lines_with_labels_at_the_head_say_what_they_hold(
+    head: str, expected: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(f"{head}\n\nNote: The pier was sold on Monday.\n")
+    (found,) = load_articles(tmp_path)
+    assert {name: getattr(found, name) for name in expected} == expected
+    assert found.text == "Note: The pier was sold on Monday."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Source: the river rises in the hills.\n\nIt falls to the sea.",  # one label alone
+        "Date: a fruit.\nAuthor: one who writes.\nAnd these are all the words.",  # within a paragraph
+        "Mara: Who wrote it?\nOtto: Nobody knows.\n\nThey left.",
+    ],
+)
+def test_a_colon_makes_no_header(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(text)
+    (found,) = load_articles(tmp_path)
+    assert (found.text, found.title, found.author) == (text, None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Posted on June 26, 2025 by Ana Beltran", {"date": "2025-06-26", "author": "Ana Beltran"}),
+        ("June 26 2025 | Ana Beltran", {"date": "2025-06-26", "author": "Ana Beltran"}),
+        ("June 26 2025 | Breaking News", {}),
+        ("OSLO, THURSDAY, JUNE 26, 2025", {"date": "2025-06-26"}),
+        ("Publié le 26 juin 2025 à 10h30", {"date": "2025-06-26"}),
+        ("Veröffentlicht am 26. Juni 2025", {"date": "2025-06-26"}),
+        ("By Staff Reporter", {}),
+        ("By Courier Staff", {}),
+    ],
+)
+def test_lines_of_a_day_and_a_name_as_pages_write_them(line: str, expected: dict[str, str]) -> None:
+    title = {"title": "Trams stop for a week"} if expected else {}
+    assert first_lines(f"Trams stop for a week\n\n{line}\n\nAll trams stop.") == {**title, **expected}
+
+
+def test_a_headline_may_begin_as_a_byline_of_another_language() -> None:
+    found = first_lines("Von Brandt Family Singers\n\nBy Ana Beltran\n\nThey sang on Monday.")
+    assert found == {"title": "Von Brandt Family Singers", "author": "Ana Beltran"}
+
+
+@pytest.mark.parametrize("nothing", ["NULL", "N/A", "nan", "None", "\\N"])
+def test_what_programs_write_for_nothing_is_nothing(nothing: str, tmp_path: Path) -> None:
+    rows = [{"title": nothing, "author": nothing, "section": nothing, "text": "The pier was sold."}]
+    (tmp_path / "a.json").write_text(json.dumps(rows))
+    (tmp_path / "b.csv").write_text(
+        f"title,author,section,text\n{nothing},{nothing},{nothing},It was sold.\n"
+    )
+    found = list(load_articles(tmp_path))
+    assert [(one.title, one.author, one.section) for one in found] == [(None, None, None)] * 2
+
+
+def test_rows_are_read_as_records_are(tmp_path: Path) -> None:
+    """Markup goes, and a column of dates is of one hand: its 13th says what its 12th means."""
+    (tmp_path / "a.csv").write_text(
+        "title,date,text\n"
+        "Dean &amp; bishop,12/02/1999,<p>The <b>dean</b> left.</p><p>He took &pound;5.</p>\n"
+        "Pier sold,13/02/1998,The pier was sold.\n"
+        "Ferry stops,9-Sep-09,The ferry stopped.\n"
+    )
+    (tmp_path / "b.csv").write_text(
+        "date,text\n12/02/1999,One left.\n13/02/1998,Two left.\n02/13/1998,Three.\n"
+    )
+    found = list(load_articles(tmp_path))
+    assert (found[0].title, found[0].text) == ("Dean & bishop", "The dean left.\n\nHe took £5.")
+    dates = ["1999-02-12", "1998-02-13", "2009-09-09", None, "1998-02-13", "1998-02-13"]
+    assert [one.date for one in found] == dates

@@ -45,6 +45,10 @@ def test_control_characters_become_their_pictures() -> None:
     assert one_line("a\tb\r\nc") == "a b  c"
 
 
+def test_ends_of_lines_are_no_unreadable_characters() -> None:
+    assert (printable("a\u2028b\u2029c"), one_line("a\u2028b\u2029c")) == ("a\nb\nc", "a b c")
+
+
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """A plain 80-column xterm, a home of its own, and imports from this source tree and these tests."""

@@ -17,37 +17,47 @@ from itertools import pairwise
 from typing import Any
 
 from dateline.articles.drafts import FETCHED, SAVED, Draft, Evidence, is_leftover, weigh
+from dateline.articles.exports import holds_several, is_export_line
+from dateline.articles.labels import labelled_header, says_what_it_holds
 from dateline.articles.places import date_in_address, date_in_name, day_near, filed, title_in_name
 from dateline.language.datelines import DATELINE, LONGEST_LINE, find_dateline, is_dateline, top_lines
 from dateline.language.dates import parse_date
 from dateline.language.identify import detect_language
-from dateline.language.lexicon import MONTHS
+from dateline.language.lexicon import MONTH, MONTHS, WEEKDAY
 
 _ON_PAPER = {"title", "author"}
 """What a file's properties ("layout_p3_final") tell worse than the headline and the byline in its text."""
+_PERHAPS_A_NAME = re.compile(r"(?:Par|PAR|Von|VON|Por|POR)\b")  # a byline below a headline, a headline above
+_HEADLINE = re.compile(r"(?:Title|Headline|TITLE|HEADLINE): +(?=\S)")
 _LONGEST_HEADLINE, _FEWEST_WORDS = 180, 4
 
 _MONTHS = [name[:3] for name in MONTHS]
 _LABEL = re.compile(
-    r"(?:(?P<later>(?:last )?(?:updated|modified))|(?:first )?published|posted|publication date|date)"
-    r"(?: on| at)?\s*:?\s+(?=\S)",
+    r"(?:(?P<later>(?:last )?(?:updated|modified))|(?:first )?published|posted|publication date|date"
+    r"|publi[ée]e?|ver[öo]ffentlicht|publicado|pubblicato)"
+    r"(?: on| at| le| am| el| em| il)?\s*:?\s+(?=\S)",
     re.IGNORECASE,
 )
+_PLACED = re.compile(rf"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{{2,30}}, (?P<day>(?:(?i:{WEEKDAY}), )?(?i:{MONTH})\.? \d.*)")
 _NAME = r"(?!AND\b)[A-ZÀ-Þ][\w.'’-]*"
 _PARTICLE = r"(?:d[aeiou]|del|della|dos|van|von|der|den|la|le|bin|al|ibn|y|e|ter|ten)"
 _PERSON = rf"{_NAME}(?: (?:{_PARTICLE} )*{_NAME}){{1,4}}"
+_ALONE = re.compile(_PERSON)
 _WITH = r"(?:, and |, | and | AND | & )"
 _IN = rf"(?: (?:in|IN) {_NAME}(?: {_NAME}){{0,2}})?"
-_ROLE = r"The |[^,|]*\b(?:Writer|Reporter|Correspondent|Editor|Columnist|Press)\b"
+_ROLE = r"The |[^,|]*\b(?:(?:Writer|Reporter|Correspondent|Editor|Columnist)s?|Press|Staff)\b"
 _PEOPLE = rf"{_PERSON}?{_IN}(?:{_WITH}{_PERSON}?{_IN})*?"
 _BYLINE = re.compile(
-    rf"(?:By|BY|Written by|Text by|Story by|Words by):? (?P<names>{_PEOPLE})"
+    r"(?:[Bb]y|BY|Written by|Text by|Story by|Words by|Par|PAR|Von|VON|Por|POR"
+    r"|(?:Author|Byline|AUTHOR|BYLINE)(?=:)):? "
+    rf"(?P<names>{_PEOPLE})"
+    r"(?:,? ?[(<]?[\w.+-]+@[\w.-]+[)>]?)?"
     rf"(?:(?:,? ?[|–—-] ?|, (?={_ROLE})).{{1,60}})?"
 )
 _EACH = re.compile(rf"(?:\A|{_WITH})(?P<name>{_PERSON}?)(?={_IN}(?:{_WITH}|\Z))")
 _BESIDE = re.compile(
     r",? ?[|·•–—-] ?|, | on (?=[\w ,]*\d)| (?=\d{1,2} [A-Z][a-z]{2,8} \d{4}\Z)"
-    r"| (?=(?:Last |First )?(?:Updated|Published|Posted)\b)"
+    r"| (?=[Bb]y [A-ZÀ-Þ])| (?=(?:Last |First )?(?:Updated|Published|Posted)\b)"
 )
 _AGENCY = re.compile(
     r"[(]?(?P<agency>(?:The )?(?:Reuters|AP|AFP|UPI|CNN|dpa|DPA|Bloomberg|Agence France-Presse|"
@@ -62,9 +72,10 @@ _NOBODY = re.compile(  # what begins, or is, a place or a body, and what a paper
     r"(?:New|North|South|East|West|San|Santa|Los|Las|St|Saint|Hong|El|Port|Fort|Cape|Buenos|Rio|Tel|Kuala|"
     r"Addis|Abu|The|AP|AFP|Reuters|World|Breaking|Latest|Top|White|Supreme|Middle)\b|"
     r".*\b(?:News|Press|Agency|Desk|Team|Staff|Bureau|City|Analysis|Report|Updates?|House|Court|League|"
-    r"Writer|Reporter|Correspondent|Editor|Agencies)\Z",
+    r"Writer|Reporter|Correspondent|Editor|Agencies|Rights Reserved|DOCUMENTS?)\Z",
     re.IGNORECASE,
 )
+_COLLECTIVE = re.compile(r"\b(?:Staff|STAFF)(?: (?:Writer|Reporter|Correspondent)s?)?\Z", re.IGNORECASE)
 _MOST_NAMED = 3  # words of a name that no "By" stands before
 _LABELS = re.compile(  # what stands above the article of each day
     r".*\b(?:News|Briefs?|Briefing|Analysis|Report|Reports|Updates?|Opinion|Comment|Edition|Page|Section)\b.*",
@@ -108,30 +119,44 @@ def first_lines(text: str, *, titled: bool = False) -> dict[str, Any]:
     >>> first_lines("Trams stop for a week\n\nBy Ana Beltran and Tom Reyes\n\nJune 26, 2025\n\nThey stop.")
     {'author': 'Ana Beltran, Tom Reyes', 'date': '2025-06-26', 'title': 'Trams stop for a week'}
     """
+    header = labelled_header(text)
+    if header is not None:
+        return _readable(header[0])
     found: dict[str, Any] = {}
-    lines = [*top_lines(text), ""]
-    headline = lines[0] if _is_short_headline(lines, text) else None
+    lines = [] if holds_several(text) else [*top_lines(text), ""]
+    headline = lines[0] if lines and _is_short_headline(lines, text) else None
     dated = False
     for line, below in pairwise(lines):
         if len(line) > LONGEST_LINE or DATELINE.match(line):
             dated = is_dateline(line, 0)
             break
         told = _names_and_day(line) or _names_or_day(line)
+        if headline is None and not titled and _PERHAPS_A_NAME.match(line):
+            told = {}
         if "author" in told or (not told and (headline is not None or titled)):
             told = {**_name_and_agency(line, below, text), **told}
         for name, value in told.items():
             found.setdefault(name, value)
+        line = _HEADLINE.sub("", line)
         if not told and headline is None and not found and _is_headline(line):
             headline = line
     return {**found, "title": headline} if headline and (found or dated) else found
 
 
+def _readable(stated: dict[str, Any]) -> dict[str, Any]:
+    """What a header states, without what cannot be read."""
+    days = {name: parse_date(stated[name], by_hand=True) for name in ("date", "updated")}
+    return {name: value for name, value in {**stated, **days}.items() if value is not None}
+
+
 def _names_or_day(line: str) -> dict[str, str]:
     label = _LABEL.match(line)
-    day = parse_date(line[label.end() :] if label else line, by_hand=True)
+    stated = line[label.end() :] if label else line
+    placed = _PLACED.fullmatch(stated)
+    day = parse_date(placed["day"] if placed else stated, by_hand=True)
     if day is not None:
         return {"updated" if label and label["later"] else "date": day}
-    names = byline_names(line)
+    names = [name for name in byline_names(line) if not _COLLECTIVE.search(name)]
     return {"author": ", ".join(names)} if names else {}
 
 
@@ -139,9 +164,16 @@ def _names_and_day(line: str) -> dict[str, str]:
     """What a line says that has both: "By Mara Linde, June 26, 2025"."""
     for cut in _BESIDE.finditer(line):
         told = {**_names_or_day(line[: cut.start()]), **_names_or_day(line[cut.end() :])}
+        if "date" in told and "|" in cut[0]:  # "June 26, 2025 | Mara Linde"
+            for side in (line[: cut.start()], line[cut.end() :]):
+                told = {**_bare_name(side), **told}
         if len(told) == 2:
             return told
     return {}
+
+
+def _bare_name(words: str) -> dict[str, str]:
+    return {"author": words} if _ALONE.fullmatch(words) and not _is_nobody(words, "") else {}
 
 
 def _name_and_agency(line: str, below: str, text: str) -> dict[str, str]:
@@ -214,6 +246,8 @@ def _is_headline(line: str, fewest: int = _FEWEST_WORDS) -> bool:
         and len(words) >= fewest
         and "@" not in line
         and not is_leftover(line)
+        and not is_export_line(line)
+        and not says_what_it_holds(line)
         and _NO_HEADLINE_END.search(line) is None
         and any(char.isupper() or char.isalpha() and char.lower() == char.upper() for char in line)
     )

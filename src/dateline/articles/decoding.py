@@ -28,10 +28,11 @@ _SAMPLE = 1 << 17  # bytes looked at to guess an encoding
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 
 # What Windows-1252 text of English, the Romance and the Germanic languages does not hold: other
-# characters, a symbol or a capital with accent inside of a word, three accented letters in a row.
+# characters, a symbol or a capital with accent inside of a word, three accented letters in a row,
+# and what £ and é of DOS look like.
 _UNLIKE_WESTERN = re.compile(
     "[^\x00-\x7f€‚„…‘’“”•–—™Œœ\xa0¡£§©ª«\xad®°´·º»¼½¾¿À-ÏÑ-ÖØ-Üß-ïñ-öø-üÿ]"
-    r"|[^\W\d_][¡£§©ª«®°º»¿‚„][^\W\d_]|[a-zß-ÿ][À-Þ]|[À-ÿ]{3}"
+    r"|[^\W\d_][¡£§©ª«®°º»¿“”•][^\W\d_]|[^\W\d_][‚„]|[œŒ](?![^\W\d_])|[a-zß-ÿ][À-Þ]|[À-ÿ]{3}"
 )
 _MOST_ACCENTED = 0.3  # of the letters
 
@@ -41,7 +42,9 @@ _USUAL = [
     "big5", "cp932", "cp949", "euc_jp", "gb18030",
 ]  # fmt: skip
 _NEAR = 0.02  # a difference in chaos that says nothing
-_FREAKS = re.compile("[\uff61-\uff9f\ue000-\uf8ff]")  # half-width katakana, private use: a wrong guess
+_FREAKS = re.compile(  # half-width katakana, private use, an opening mark behind a letter: a wrong guess
+    r"[\uff61-\uff9f\ue000-\uf8ff]|[^\W\d_][‚„]"
+)
 
 # Encodings that pages declare, by Python's names for them: no UTF (those are tried before), no codecs
 # that are not for text.

@@ -17,6 +17,7 @@ from dateline.articles.content import Content
 from dateline.articles.locales import settled
 from dateline.articles.percent import with_marks
 from dateline.articles.versions import Version, stated_version
+from dateline.language.codes import language_code
 from dateline.language.dates import parse_date
 from dateline.reports import Skipped
 
@@ -35,8 +36,14 @@ _BY = re.compile(r"(?:[Ww]ritten )?(?:[Bb]y|BY):? +(?=\S)")
 _AND = re.compile(r",?\s(?:and|AND|&)\s")
 _JOINED = re.compile(r",?\s(?:and|AND|&)\s|;")
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}(?<! of)(?<! for)")
+_SURNAME_FIRST = re.compile(
+    r"(?P<last>(?:(?:van|von|der|den|de|del|la|al|bin) )*[^\W\d_][\w'’-]*), "
+    r"(?P<first>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})\Z"
+)
+_ROLE = r"(?:staff|(?:[\w’'&-]+ ){0,4}(?:writer|reporter|correspondent|columnist|editor)s?)"
+_ROLE_BEHIND = re.compile(rf"(?<=\w),? ?[,|–—-] ?{_ROLE}\Z", re.IGNORECASE)
+_ROLE_ALONE = re.compile(r"(?:our|staff|special) (?:writer|reporter|correspondent)s?", re.IGNORECASE)
 _LONGEST_NAMES = 1_000  # characters
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 
 # NUL and lone surrogates cannot be stored or printed; one for one, so that offsets stay.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -198,10 +205,20 @@ def _names(value: Any) -> str | None:
     """One name or a list of them, each once, joined by commas; "A and B" are two."""
     values = value if isinstance(value, list | tuple) else [value]
     stated = (_BY.sub("", name, count=1) for each in values if (name := _name(each)) is not None)
-    names = (name for each in stated for name in _people(each))
+    without = (_ROLE_BEHIND.sub("", each[:_LONGEST_NAMES]) + each[_LONGEST_NAMES:] for each in stated)
+    people = [name for each in without for name in _people(each)]
+    if len(people) > 1:  # "Beltran, Ana" alone stays; two of them, joined by a comma, would be four names
+        people = [_turned(name) for name in people]
+    names = (name for name in people if not _ROLE_ALONE.fullmatch(name))
     # A link in an author's place is a profile page.
     kept = dict.fromkeys(name for name in names if not is_leftover(name) and "://" not in name)
     return ", ".join(kept) or None
+
+
+def _turned(name: str) -> str:
+    """A name as it is said, where it stands as in a register: "Beltran, Ana"."""
+    match = _SURNAME_FIRST.match(name)
+    return name if match is None else f"{match['first']} {match['last']}"
 
 
 def _people(names: str) -> list[str]:
@@ -236,9 +253,7 @@ def _section(value: Any) -> str | None:
 
 
 def _language(value: Any) -> str | None:
-    """The language alone, without its country: `--lang en` is to find what was written in en-GB."""
-    match = _LANGUAGE.fullmatch(value.strip()) if isinstance(value, str) else None
-    return None if match is None or match[1].lower() in {"und", "mul", "zxx"} else match[1].lower()
+    return language_code(value) if isinstance(value, str) else None
 
 
 def _url(value: Any) -> str | None:

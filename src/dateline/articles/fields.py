@@ -23,8 +23,8 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "timestamp", "created", "createdat", "datecreated", "issued", "versioncreated",
     ),
     "source": (
-        "source", "sourcename", "publisher", "publication", "site", "sitename", "outlet", "newspaper",
-        "sourcedomain", "domain",
+        "source", "sourcename", "publisher", "publication", "publicationtitle", "site", "sitename", "outlet",
+        "newspaper", "sourcedomain", "domain",
     ),
     "author": ("author", "authors", "byline", "by", "creator", "writer", "writers"),
     "url": ("url", "link", "sourceurl", "articleurl", "weburl", "permalink", "canonicalurl", "externalurl"),
@@ -42,6 +42,8 @@ _VERSION_NAMES = ("version", "versionnumber", "revision", "revisionnumber")
 
 NO_NAMES: Mapping[str, str] = {}
 _NOTHING: tuple[Any, ...] = (None, "", [])
+_NULLS = frozenset("NULL Null null N/A n/a #N/A NaN nan None none \\N undefined ~".split())
+"""What programs write into a field that holds nothing."""
 
 
 def fields_named(pairs: Iterable[str]) -> dict[str, str]:
@@ -67,7 +69,7 @@ def stated_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES
     """
     values = _by_plain_name(record)
     stated = {
-        field: [values[name] for name in _names(field, names) if values.get(name) not in _NOTHING]
+        field: [values[name] for name in _names(field, names) if not _is_nothing(values.get(name))]
         for field in FIELD_NAMES
         if field != "text"
     }
@@ -79,8 +81,12 @@ def stated_fields(record: Mapping[Any, Any], names: Mapping[str, str] = NO_NAMES
 def with_version(record: Mapping[Any, Any], stated: Mapping[str, Any]) -> dict[str, Any]:
     """Return what `record` states, with which version of itself it says that it is."""
     values = _by_plain_name(record)
-    found = (values[name] for name in _VERSION_NAMES if values.get(name) not in _NOTHING)
+    found = (values[name] for name in _VERSION_NAMES if not _is_nothing(values.get(name)))
     return {**stated, "version": next(found, None)}
+
+
+def _is_nothing(value: Any) -> bool:
+    return value in _NOTHING or (isinstance(value, str) and value.strip() in _NULLS)
 
 
 def text_names(record: Iterable[Any], names: Mapping[str, str] = NO_NAMES) -> tuple[str, ...]:

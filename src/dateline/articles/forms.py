@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from html import unescape
 from typing import Any
 
-from dateline.articles.fields import plain_name
+from dateline.articles.fields import FIELD_NAMES, plain_name
 from dateline.articles.release import withheld
 
 _HOLDERS = ("_source", "fields", "attributes")  # Elasticsearch, the Guardian, Strapi and Drupal
@@ -19,6 +20,10 @@ _MARKED_UP = re.compile(
     r"\s*<(?:p|div|h[1-6]|figure|article|section|ul|ol|blockquote|html|body|!doctype|table|img|span)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
+_ENTITY = re.compile(
+    r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[mn]dash|pound|euro|#\d{1,6}|#x[0-9a-fA-F]{1,6});"
+)
+_LINES = frozenset(name for field in ("title", "author", "source", "section") for name in FIELD_NAMES[field])
 _SHORT = 200  # characters of a field that is perhaps a label: "Photo"
 _LONGER = 2  # how many times as long another field is that holds the story then
 _PUBLISHED = frozenset({"publish", "published", "inherit"})
@@ -93,7 +98,10 @@ def _value(name: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     named = isinstance(name, str) and plain_name(name).endswith("html")
-    return _text(value) if is_markup or named or _is_markup(value) else value
+    if is_markup or named or _is_markup(value):
+        return _text(value)
+    is_line = isinstance(name, str) and plain_name(name) in _LINES
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), value) if is_line else value
 
 
 def _is_markup(text: str) -> bool:

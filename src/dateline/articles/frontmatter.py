@@ -1,7 +1,7 @@
 """The block at the top of a text that states title, date and author: YAML, TOML or JSON between two rules.
 
 `---` holds YAML, `+++` TOML, `;;;` JSON, and `---toml` or `---json` say so themselves; a JSON object needs no
-rules. What is none of these, or is broken, is text, and the log says so.
+rules, nor do lines with labels (`labels.py`). What is none of these, or is broken, is text; the log says so.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from dateline.articles.fields import stated_fields
+from dateline.articles.labels import labelled_header
 
 _BLOCK = re.compile(
     r"(?P<rule>---|\+\+\+|;;;)(?P<kind>[ \t]*(?:yaml|toml|json))?[ \t]*\r?\n(?P<header>.*?)"
@@ -40,6 +41,8 @@ def split_front_matter(text: str, *, name: str) -> tuple[dict[str, Any], str]:
     match = _BLOCK.match(text, 0, _LONGEST)
     if match is None:
         values, end = _bare_object(text)
+        if values is None and (labelled := labelled_header(text)) is not None:
+            return labelled
     else:
         kind = (match["kind"] or "").strip().lower() or _KINDS[match["rule"]]
         values, end = _read(kind, match["header"], name), match.end()

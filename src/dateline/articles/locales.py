@@ -1,17 +1,18 @@
 """06/07/2025 is a day in June in Chicago, in July in Leeds: what settles it, where something does.
 
 A page that names its country, or a language of countries that agree, settles it; so does another day that the
-same article states, if it is one of the two. Where nothing does, the article has no date.
+same article states, if it is one of the two, or the other rows of a column. Where nothing does, the article
+has no date.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dateline.articles.places import date_in_address
-from dateline.language.dates import both_readings, parse_date
+from dateline.language.dates import both_readings, day_comes_first, parse_date
 
 _LOCALE = re.compile(r"([A-Za-z]{2})(?:[-_]([A-Za-z]{2}))?(?:[-_.@].*)?")
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "PW", "MH"})
@@ -38,9 +39,20 @@ def settled(value: Any, evidence: Sequence[tuple[str, Mapping[str, Any]]]) -> st
     return agreeing.pop() if len(agreeing) == 1 else None
 
 
+def order_of(values: Iterable[str]) -> bool | None:
+    """Return whether the day comes first in dates of one hand; None where none says so, or two disagree.
+
+    >>> order_of(["12/02/1999", "13/02/1998"]), order_of(["12/02/1999"])
+    (True, None)
+    """
+    orders = {order for value in values if (order := day_comes_first(value)) is not None}
+    return orders.pop() if len(orders) == 1 else None
+
+
 def _orders(stated: Mapping[str, Any]) -> set[bool]:
     """Whether the day comes first, in each place and language that is stated."""
-    found = set()
+    known = stated.get("day_first")
+    found = {known} if isinstance(known, bool) else set()
     for name in ("language", "locale"):
         value = stated.get(name)
         match = _LOCALE.fullmatch(value.strip()) if isinstance(value, str) else None

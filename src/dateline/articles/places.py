@@ -35,6 +35,11 @@ _FOLDER_DAYS = tuple(
 )
 _MARKED_DAY = re.compile(rf"(?<!\d){_YEAR}([-_.]){_MONTH}\2{_DAY}(?!\d)")
 _PLAIN_DAY = re.compile(rf"{_YEAR}{_MONTH}{_DAY}(?=\Z|[^0-9])(?!\Z)")  # at the start of a name
+_WHEN_ELSE = re.compile(  # a time of day behind a day, or the last of several days
+    rf"(?:T\d\d[-_.:h]?\d\d(?:[-_.:]?\d\d)?(?:\.\d+)?Z?(?=[\W_]|\Z))?"
+    rf"(?:[-_ ]*(?:to|until|bis|[-–])?[-_ ]*{_YEAR}([-_.]){_MONTH}\2{_DAY}(?!\d))?",
+    re.IGNORECASE,
+)
 _MONTHS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -82,8 +87,9 @@ def title_in_name(location: str) -> str | None:
     """Return the words after the date in a name like 2025-06-26-border-deal-signed.txt."""
     stem = PurePosixPath(location).name.partition(".")[0]
     match = _MARKED_DAY.match(stem) or _PLAIN_DAY.match(stem)
-    words = [] if match is None else re.findall(r"[^\W_]+", stem[match.end() :])
-    if len(words) < 2 or any(len(word) > 30 for word in words):
+    rest = "" if match is None else stem[match.end() :]
+    words = re.findall(r"[^\W_]+", _WHEN_ELSE.sub("", rest, 1))
+    if len(words) < 2 or any(len(word) > 30 for word in words) or not any(map(str.isalpha, words)):
         return None
     title = " ".join(words)
     return title[0].upper() + title[1:]

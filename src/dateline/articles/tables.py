@@ -30,7 +30,9 @@ from dateline.articles.fields import (
     text_names,
     with_version,
 )
+from dateline.articles.forms import opened
 from dateline.articles.inputs import is_url
+from dateline.articles.locales import order_of
 from dateline.articles.records import no_text
 from dateline.articles.rows import Broken, Rows
 from dateline.errors import UnreadableError
@@ -91,12 +93,18 @@ def _drafts(
     rows.date = next(
         (column for column, name in enumerate(header) if _KNOWN.get(plain_name(name)) == "date"), None
     )
+    day_first = None if rows.date is None else _order(_rows(head, delimiter), rows.date)
     for number, row in islice(enumerate(rows, start=1), int(has_header), None):
         if isinstance(row, Broken):
             yield Skipped("", f"row {number}: {row.reason}")
         elif any(cell.strip() for cell in row):
             record = dict(zip(header, row, strict=False))
-            yield Unread(f"row {number}: ", partial(_draft, record, reading, number))
+            yield Unread(f"row {number}: ", partial(_draft, record, reading, day_first, number))
+
+
+def _order(rows: Iterator[list[str] | Broken], column: int) -> bool | None:
+    """Whether the day comes first in a column of dates; None where none of those at the top says so."""
+    return order_of(row[column] for row in rows if isinstance(row, list) and column < len(row))
 
 
 def _rows(head: list[str], delimiter: str) -> Iterator[list[str] | Broken]:
@@ -175,10 +183,13 @@ def _by_looks(rows: list[list[str]]) -> list[str]:
     return names
 
 
-def _draft(record: dict[str, str], reading: ReadOptions, number: int) -> Iterator[Draft | Skipped]:
-    text = next((text for text in text_fields(record, reading.fields) if text.strip()), "")
+def _draft(
+    record: dict[str, str], reading: ReadOptions, day_first: bool | None, number: int
+) -> Iterator[Draft | Skipped]:
+    read = opened(record)
+    text = next((text for text in text_fields(read, reading.fields) if text.strip()), "")
     if text:
-        stated = with_version(record, stated_fields(record, reading.fields))
+        stated = {**with_version(read, stated_fields(read, reading.fields)), "day_first": day_first}
         yield make_draft(text, ("record", stated), record=number, unit="row")
     else:
         yield Skipped("", f"row {number}: empty", understood=True)

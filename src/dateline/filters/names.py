@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from dateline.language.codes import language_code
+
 
 def name_is(pattern: str, name: str) -> bool:
     """Whether `name` is the pattern: the whole of it, in any case, `*` standing for any characters.
@@ -34,8 +36,17 @@ def author_is(pattern: str, names: str) -> bool:
 
     >>> author_is("tom reyes", "Ana Beltran, Tom Reyes"), author_is("tom", "Ana Beltran, Tom Reyes")
     (True, False)
+    >>> author_is("Reyes, Tom", "Ana Beltran, Tom Reyes"), author_is("Tom Reyes", "Reyes, Tom")
+    (True, True)
     """
-    return name_is(pattern, names) or any(name_is(pattern, one) for one in names.split(", "))
+    people = {names, _as_said(names), *names.split(", ")}
+    return any(name_is(one, person) for one in {pattern, _as_said(pattern)} for person in people)
+
+
+def _as_said(name: str) -> str:
+    """A name as it is said, where it stands as in a register: "Reyes, Tom"."""
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma and " " not in last and "," not in first else name
 
 
 def language_is(asked: str, code: str) -> bool:
@@ -43,8 +54,12 @@ def language_is(asked: str, code: str) -> bool:
 
     >>> language_is("en", "en-GB"), language_is("en-GB", "en")
     (True, False)
+    >>> language_is("eng", "en"), language_is("English", "en")
+    (True, True)
     """
-    return f"{folded(code)}-".replace("_", "-").startswith(f"{folded(asked)}-".replace("_", "-"))
+    asked = asked.replace("_", "-")
+    wanted = asked if "-" in asked else language_code(asked) or asked
+    return f"{folded(code)}-".replace("_", "-").startswith(f"{folded(wanted)}-")
 
 
 def url_begins(prefix: str, url: str) -> bool:

@@ -16,14 +16,15 @@ _MOST_LINES = 8
 LONGEST_LINE = 200  # characters of a line that is surely no headline
 
 _MONTH = "|".join(rf"{name}|{name[:3]}\.?" for name in MONTHS) + r"|Sept\.?"
-_DAY = rf"(?:(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s(?P<month2>{_MONTH}))"
+_TH = r"(?:st|nd|rd|th)?"
+_DAY = rf"(?:(?P<month>{_MONTH})\s(?P<day>\d{{1,2}}){_TH}|(?P<day2>\d{{1,2}}){_TH}\s(?P<month2>{_MONTH}))"
 _WEEKDAY = rf"(?:(?:{WEEKDAY}),?\s)"
 _PLACE = (
     rf"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/ -]{{2,40}}(?:,\s(?!(?:{_MONTH})\s|\w+day\b)[A-Z][\w.'’ -]{{1,30}}?){{0,2}}"
 )
 DATELINE = lazy(
-    rf"(?:(?P<place>{_PLACE}),?\s)?{_WEEKDAY}?(?:{_DAY}(?:,?\s(?P<year>\d{{4}}))?,?\s?)?"
-    r"(?:\((?P<agency>[A-Z][^()\n]{1,40})\)\s?)?(?:--|[—–-])\s"
+    rf"(?:(?P<place>{_PLACE}),?\s)?{_WEEKDAY}?(?:{_DAY}(?:[.,]?\s(?P<year>\d{{4}}))?[.,]?\s?)?"
+    r"(?:\((?P<agency>[A-Z][^()\n]{1,40})\)\s?(?:_\s)?)?(?:(?<=_\s)|(?:--|[—–-])\s|(?<=\d\.)(?:--|[—–])(?=[A-ZÀ-Þ“\"]))"
 )
 OPENING = r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+(?:, [\w. ]+)? [—–-]+"
 """A pattern for what stands before a sentence as a dateline does, found in whatever sentence."""

@@ -19,6 +19,8 @@ from dateline.language.patterns import lazy
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2199  # the first newspapers are of 1605
 _LONGEST = 100
+_MONTHS_A_YEAR = 12
+_CENTURY_OPEN = range(30, 50)  # years of two digits that programs put into either century
 _ISO = lazy(r"(\d{4})-?(\d{2})-?(\d{2})(?![\d-])")
 _YEAR_FIRST = lazy(r"(\d{4})[/.:-](\d{1,2})[/.:-](\d{1,2})(?!\d)")
 _CJK = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
@@ -28,6 +30,8 @@ _SHORT_YEAR = lazy(
     r"(?:(?P<weekday>[A-Za-z]{3,9}),? )?(?P<day>\d{1,2})[ -](?P<month>[A-Za-z]{3})[ -](?P<year>\d\d) "
     r"\d{1,2}:\d\d"
 )
+_SPREADSHEET = lazy(r"(?P<weekday>(?!))?(?P<day>\d{1,2})-(?P<month>[A-Za-z]{3})-(?P<year>\d\d)")  # 9-Sep-09
+_YEAR_WORD = lazy(r"(?<=\d{4})\s?(?:року|рік|года|год|roku|[ргr](?=\.|\s|,|\Z))\.?", re.IGNORECASE)
 _LABEL = lazy(r"(?:first )?(?:published|posted|filed)(?: on)?:?\s+", re.IGNORECASE)
 # Several days: 26-27 June, June 26 and 27, 2025-06-26/2025-06-30. dateutil would take one for a year.
 _SEVERAL = lazy(
@@ -125,6 +129,7 @@ def _parsed(value: Any, day_first: bool | None) -> str | None:
         value = str(value) if isinstance(value, int) else f"{value:.0f}"
     if not isinstance(value, str):
         return None
+    value = _YEAR_WORD.sub("", value, 1) if len(value) <= _LONGEST else value
     text = _COMMENT.sub("", value.strip()) if len(value) <= 2 * _LONGEST else value
     if len(text) > _LONGEST or _ZEROS.match(text) or _SEVERAL.search(text):
         return None
@@ -147,6 +152,18 @@ def both_readings(value: Any) -> tuple[str, str] | None:
     return None if first is None or second is None or first == second else (first, second)
 
 
+def day_comes_first(value: str) -> bool | None:
+    """Return whether a date in figures can only have its day first, or only its month; None for any other.
+
+    >>> day_comes_first("13/02/1998"), day_comes_first("02/13/1998"), day_comes_first("02/03/1998")
+    (True, False, None)
+    """
+    match = _NUMBERS.match(value.strip())
+    if match is None or (int(match[1]) > _MONTHS_A_YEAR) == (int(match[3]) > _MONTHS_A_YEAR):
+        return None
+    return int(match[1]) > _MONTHS_A_YEAR
+
+
 def _of_text(text: str, day_first: bool | None) -> str | None:
     if match := _ISO.match(text) or _YEAR_FIRST.match(text) or _CJK.search(text):
         year, month, day = match.groups()
@@ -157,6 +174,8 @@ def _of_text(text: str, day_first: bool | None) -> str | None:
         return _moment(int(match[1]))
     if match := _SHORT_YEAR.match(text):
         return _of_short_year(match)
+    if match := _SPREADSHEET.fullmatch(text):
+        return None if int(match["year"]) in _CENTURY_OPEN else _of_short_year(match)
     return _free_form(text, day_first) if _FULL_YEAR.search(text) else None
 
 

@@ -59,18 +59,19 @@ _CONTROLS = (
     {code: 0x2400 + code for code in range(0x20)}  # their pictures, U+2400 and on
     | {0x7F: 0x2421}
     | dict.fromkeys(range(0x80, 0xA0), _UNKNOWN)
-    | dict.fromkeys((0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), _UNKNOWN)
+    | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), _UNKNOWN)
     | dict.fromkeys(range(0xD800, 0xE000), _UNKNOWN)  # lone surrogates cannot be encoded
 )
-_PAGE = _CONTROLS | {ord(character): ord(character) for character in "\n\t"}
-_LINE = _CONTROLS | {ord(character): ord(" ") for character in "\n\t\r"}
+_SEPARATORS = (0x2028, 0x2029)  # Unicode's own ends of lines and paragraphs
+_PAGE = _CONTROLS | {ord(character): ord(character) for character in "\n\t"} | dict.fromkeys(_SEPARATORS, 0xA)
+_LINE = _CONTROLS | {ord(character): ord(" ") for character in "\n\t\r"} | dict.fromkeys(_SEPARATORS, 0x20)
 
 
 def printable(text: str) -> str:
     """Return `text` with every control that a terminal could obey replaced, one for one.
 
-    Covers C0 and C1 controls, DEL, bidirectional overrides and isolates, U+2028 and U+2029, and lone
-    surrogates. Newlines and tabs stay; a carriage return before a newline becomes a space.
+    Covers C0 and C1 controls, DEL, bidirectional overrides and isolates, lone surrogates. Newlines and tabs
+    stay, U+2028 and U+2029 become newlines; a carriage return before a newline becomes a space.
     """
     return text.replace("\r\n", " \n").translate(_PAGE)
 
