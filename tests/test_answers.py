@@ -187,6 +187,20 @@ def test_which_of_many_it_is_tells_no_date(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words", ["2 hours 19 minutes", "3 hours and 40 minutes", "two years, six months", "for 3 days"]
+)
+def test_how_long_it_took_does_not_tell_when_it_was(words: str) -> None:
+    assert not fits(words, Asked("When did Ida Orr win the Tarn race?"))
+    assert fits(words, Asked("How long did Ida Orr run?"))
+    assert fits(f"{words} ago", Asked("When did Ida Orr win the Tarn race?"))
+
+
+def test_in_so_many_weeks_tells_when_it_will_be_and_not_when_it_was() -> None:
+    assert not fits("in just eleven weeks", Asked("When was the Tarn wall rebuilt?"))
+    assert fits("in eleven weeks", Asked("When will the Tarn wall be rebuilt?"))
+
+
+@pytest.mark.parametrize(
     ("text", "alone"),
     [
         ("Tarn Tea's co-founder Ada Orr spoke. Begun in 2008 by Jo Reed and Ada Orr, it grew.", False),
@@ -936,6 +950,8 @@ def test_the_date_that_a_page_has_of_its_own_is_no_place_that_says_when() -> Non
     changed = Article("d", "June 26, 2025 Updated July 2, 2025, 9 p.m. ET\n\nIt rained.", date="2025-06-26")
     stretch = Article("e", "June 26, 2025 - July 2, 2025\n\nIt rained.", date="2025-06-26")
     assert is_own_date(changed, 0, len("June 26, 2025"))
+    year = alone.text.index("2025")
+    assert is_own_date(alone, year, year + 4)
     assert [is_own_date(one, (at := one.text.index("July")), at + 12) for one in (changed, stretch)] == [
         True, False,
     ]  # fmt: skip
@@ -2256,6 +2272,28 @@ def test_what_only_seems_to_be_told_of_something_else_loses_nothing(
     assert found.losses is not None
     assert found.losses.kind == 0.0
     assert found.losses.name <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer", "is_answered"),
+    [
+        (
+            "Was the Tarn lock mended in May? Nobody would say.",
+            "When was the Tarn lock mended?",
+            "May",
+            False,
+        ),
+        ("Was the Tarn lock mended in May? Yes, by Orr.", "When was the Tarn lock mended?", "May", True),
+        ("Why was the Tarn lock mended in May? Nobody would say.", "When was it mended?", "May", True),
+        ("Did Ana Ruiz mend the lock?\n\nShe went there with a hammer.", "Who went there?", "Ana Ruiz", True),
+    ],
+)
+def test_a_question_that_an_article_prints_states_nothing(
+    text: str, question: str, answer: str, is_answered: bool
+) -> None:
+    read = span(Article("a", text), answer, 3.0)
+    [found] = select_answers([read], limit=1, retrieval_weight=0, question=question, type_weight=4)
+    assert (found.score > 0) == is_answered
 
 
 @pytest.mark.parametrize(

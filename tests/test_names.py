@@ -13,6 +13,7 @@ import dateline.answers.validation.bare
 import dateline.answers.validation.roles
 import dateline.answers.validation.unnamed
 import dateline.language.countries
+import dateline.language.interrogatives
 import dateline.language.names
 import dateline.language.numbered
 import dateline.language.teasers
@@ -131,6 +132,7 @@ def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(dateline.language.numbered) == (0, 1)
     assert doctest.testmod(dateline.language.countries) == (0, 2)
     assert doctest.testmod(dateline.language.teasers) == (0, 5)
+    assert doctest.testmod(dateline.language.interrogatives) == (0, 2)
     assert doctest.testmod(dateline.answers.validation.unnamed) == (0, 2)
     assert doctest.testmod(dateline.answers.statements.fates) == (0, 6)
     assert doctest.testmod(dateline.answers.statements.plans) == (0, 8)

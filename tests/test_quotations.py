@@ -457,6 +457,18 @@ def test_what_was_said_is_given_whole_and_once(question: str, text: str, said: l
     assert [answer.text for answer in answers] == said
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Kay Moss suggested to wear clothes that were green.", ["to wear clothes that were green"]),
+        ("Kay Moss promised to close the lane that floods.", ["to close the lane that floods"]),
+        ("Kay Moss suggested to aides that the lane was shut.", ["the lane was shut"]),
+    ],
+)
+def test_what_is_asked_for_or_promised_begins_with_the_deed(text: str, said: list[str]) -> None:
+    assert [text[one.start : one.end] for one in statements(text)] == said
+
+
 def test_what_nobody_said_has_no_statement() -> None:
     assert ask("Who said that the harbour would burn?") == ()
     assert ask("What did Trump say about the bridge?") == ()

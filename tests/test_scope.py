@@ -38,6 +38,7 @@ DAM = "What was reported about the dam?"
         ("What articles do you have from The Border Wire?", LISTED, "The Border Wire", None),
         ("Which articles from 2022 mention NATO?", "Which articles mention NATO?", None, "2022"),
         ("How many stories are from 26 June 2025?", "How many stories?", None, "26 June 2025"),
+        ("Which articles are from March 1893?", LISTED, None, "March 1893"),
         ("How many died in articles from last week?", "How many died?", None, "last week"),
         ("Who won the race, as reported in June 2022?", "Who won the race?", None, "June 2022"),
         ("What was reported in 2022-06 about the dam?", "What was reported about the dam?", None, "2022-06"),

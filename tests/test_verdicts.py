@@ -1213,6 +1213,43 @@ def test_what_proves_false_is_a_no(proves: str) -> None:
     assert settled("Did the clerk take money?", f"Allegations that the clerk took money {proves}.") == -1
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        ("Was the Tarn raid justified?", "The Tarn police union said the raid was justified.", True),
+        ("Was the Tarn raid justified?", '"The Tarn raid was justified," Ana Orr said.', True),
+        ("Was the Tarn raid justified?", "A Tarn judge said the raid was justified.", False),
+        ("Was the Tarn raid justified?", "The Tarn raid was justified by a warrant.", False),
+        (
+            "Did the union say the Tarn raid was justified?",
+            "The union said the Tarn raid was justified.",
+            False,
+        ),
+        ("Was the Tarn raid on Monday?", "The union said the Tarn raid was on Monday.", False),
+    ],
+)
+def test_what_one_party_thinks_of_it_is_no_fact(question: str, sentence: str, untold: bool) -> None:
+    article = Article("a", sentence, date="2031-05-13")
+    assert read_bearing(read_assertion(question), article, 0, len(sentence)).untold == untold
+
+
+@pytest.mark.parametrize(
+    ("sentence", "untold"),
+    [
+        ("The Tarn fair is finally free.", True),
+        ("The Tarn fair is free now.", True),
+        ("The Tarn fair was free in 1965, and is so now.", False),
+        ("The Tarn fair has always been free.", False),
+    ],
+)
+def test_what_is_so_by_now_tells_nothing_of_a_year_long_before(sentence: str, untold: bool) -> None:
+    text = f"The first Tarn fair was held in 1965. {sentence}"
+    article = Article("a", text, date="2031-05-13")
+    start = text.index(sentence)
+    found = read_bearing(read_assertion("Was the Tarn fair free in 1965?"), article, start, len(text))
+    assert found.untold == untold
+
+
 def test_a_claim_that_is_rejected_is_no_yes_however_sure_the_reader_is() -> None:
     article = Article("a", "The mayor of Aven rejected a claim that the mill of Aven had been sold.")
     sure = (-5.0, -0.05, -4.0)
@@ -1244,6 +1281,13 @@ OVER_TWO = "Did the Tarn mill fetch over two million dollars?"
         ("Did the Tarn mill open?", "Its owners declined to say if the Tarn mill had opened.", True),
         ("Did the Tarn mill open?", "The Tarn mill opened; whether it pays has not been disclosed.", False),
         ("Did the Tarn mill open?", "The mill of Tarn opened, but it is unclear if it pays.", False),
+        ("Is smoke the cause of the Tarn fog?", "It is premature to attribute the Tarn fog to smoke.", True),
+        (
+            "Is the Tarn mill haunted?",
+            "Orr said it was too early for her to say that the mill was haunted.",
+            True,
+        ),
+        ("Did the Tarn mill open?", "The Tarn mill opened; it is too early to say if it pays.", False),
     ],
 )
 def test_what_nobody_tells_is_left_open_whatever_the_reader_says(

@@ -12,6 +12,7 @@ other evidence are worth as a probability is said by the reader's `calibration`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -41,9 +42,11 @@ from dateline.features import Feature
 from dateline.language.blocks import evidence_around
 from dateline.language.datelines import dateline_range
 from dateline.language.fullnames import read_name
+from dateline.language.interrogatives import is_only_asked
 from dateline.language.names import NameKind
 from dateline.language.normalise import normalise
 from dateline.language.owndates import is_own_date
+from dateline.language.patterns import lazy
 from dateline.language.rivals import speaks_of_a_rival
 from dateline.language.sentences import quote_around
 from dateline.language.teasers import is_teaser
@@ -67,6 +70,7 @@ _BESIDE_OTHERS = (
     is_told_of_others,
 )
 """What tells by the other spans that one is no answer."""
+_ASKS_A_QUESTION = lazy(r"\b(?:ask|question|wonder)", re.IGNORECASE)
 _NAME_KINDS = {QuestionType.WHO: NameKind.PERSON, QuestionType.WHERE: NameKind.PLACE}
 
 
@@ -256,11 +260,17 @@ SELECTION = (
 def _kind_loss(span: Span, found: Found) -> float:
     asked, text, weight = found.asked, span.article.text, found.settings.type_weight
     others = [one.span for one in found.places]
-    if is_misfit(asked, span) or any(tells(asked, span, others) for tells in _BESIDE_OTHERS):
-        return 2 * weight
-    sentence = text[slice(*quote_around(text, span.start, span.end))]
+    place = quote_around(text, span.start, span.end)
+    sentence = text[slice(*place)]
     if (
-        _is_dateline(span, asked.type)
+        is_misfit(asked, span)
+        or _is_of_a_question(span, place, asked)
+        or _tells_when_it_was_written(span, asked.type)
+        or any(tells(asked, span, others) for tells in _BESIDE_OTHERS)
+    ):
+        return 2 * weight
+    if (
+        _heads_the_dateline(span, asked.type)
         or is_teaser(text, span.start, span.end)
         or not fits_there(span.article, span.start, span.end, asked)
         or repeats(span.text, asked)
@@ -282,17 +292,28 @@ def _as_planned(span: Span, asked: Asked) -> Span:
     return span if first is None else replace(span, start=first[0], end=first[1])
 
 
-def _is_dateline(span: Span, asked: QuestionType) -> bool:
-    """Whether it is of the dateline that an article begins with: where and when it was written.
+def _is_of_a_question(span: Span, sentence: tuple[int, int], asked: Asked) -> bool:
+    """Whether it is a part of a question that the article leaves open, and that heads no paragraph."""
+    text, (start, end) = span.article.text, sentence
+    heads = text.startswith("\n", end)
+    is_part = end - start > 2 * (span.end - span.start)
+    return (
+        is_part and not heads and not _ASKS_A_QUESTION.search(asked.text) and is_only_asked(text, start, end)
+    )
 
-    The place of "STOCKHOLM —" answers no "who", the date of "BENGALURU, India, Aug. 24 —" no "when".
-    """
+
+def _tells_when_it_was_written(span: Span, asked: QuestionType) -> bool:
+    """Whether it is the article's own date, of its dateline too, which says no "when" of what happened."""
+    if asked is not QuestionType.WHEN:
+        return False
+    dateline = dateline_range(span.article.text)
+    in_dateline = dateline is not None and dateline[0] <= span.start and span.end <= dateline[1]
+    return in_dateline or is_own_date(span.article, span.start, span.end)
+
+
+def _heads_the_dateline(span: Span, asked: QuestionType) -> bool:
+    """Whether it is the place of the dateline that an article begins with: "STOCKHOLM —" answers no "who"."""
     text = span.article.text
-    if asked is QuestionType.WHEN:
-        if is_own_date(span.article, span.start, span.end):
-            return True
-        dateline = dateline_range(text)
-        return dateline is not None and dateline[0] <= span.start and span.end <= dateline[1]
     before, after = text[: span.start], text[span.end : span.end + 2]
     begins = not before.strip() and span.text.isupper() and after[:1] in (" ", ",")
     return begins and asked in (QuestionType.WHO, QuestionType.WHICH, QuestionType.WHAT)

@@ -20,7 +20,7 @@ _CHANGED = re.compile(r"\b(?:updated|modified)\W+(?:on\s+)?\Z", re.IGNORECASE)
 
 
 def is_own_date(article: Article, start: int, end: int) -> bool:
-    """Whether a range is the date on a line of its own, the article's: "Published June 26, 2025".
+    """Whether a range is the article's own date, or its year: of a line "Published June 26, 2025".
 
     So is the day of a change beside it: "Updated June 28, 2025".
     """
@@ -35,4 +35,4 @@ def is_own_date(article: Article, start: int, end: int) -> bool:
     stated = [read_moment(text[start:end], written=article.date)]
     if _CHANGED.search(text, first, start):
         stated += [one for _, _, one in find_values(text, first, start) if isinstance(one, Moment)]
-    return any(moment is not None and moment.iso[:10] == article.date for moment in stated)
+    return any(moment is not None and article.date.startswith(moment.iso[:10]) for moment in stated)

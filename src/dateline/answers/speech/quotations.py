@@ -17,7 +17,7 @@ from dateline.answers.speech.attributions import OPENING, Attribution, attributi
 from dateline.answers.statements.marks import Range, quoted_ranges, with_plain_marks
 from dateline.answers.statements.posts import FINITE, has_verb
 from dateline.language.datelines import OPENING as OPENING_DATELINE
-from dateline.language.lexicon import AUXILIARY, CLAUSE_STARTS, MONTH, PREPOSITIONS, WEEKDAY
+from dateline.language.lexicon import AUXILIARY, BASE_VERBS, CLAUSE_STARTS, MONTH, PREPOSITIONS, WEEKDAY
 from dateline.language.patterns import lazy
 from dateline.language.sentences import sentences
 
@@ -49,6 +49,7 @@ _ONLY_QUOTING = lazy(  # of what they say without a quotation only the subject w
 _REPORTED = lazy(
     r"(?:\s++(?:reporters|journalists|lawmakers|[^\s,\"“.;][^,\"“.;]{0,59}?))??,?\s++(?:that|how)\s+(?=\S)"
 )
+_TO_DO = lazy(rf"\s+to\s+(?:{'|'.join(sorted(BASE_VERBS))})\s")  # "suggested to wear clothes that were green"
 _ADVERBIAL = lazy(r"(?:On|In|At|After|Before|By|During|For|From|Later|Earlier)\b[^,]{0,50},\s*")
 _DATELINE = lazy(rf"{OPENING_DATELINE} ")
 _WHEN = (
@@ -205,6 +206,8 @@ def _reported_clause(masked: str, start: int, end: int, told: Attribution) -> Ra
     said_ahead = ahead.rstrip().endswith(",") and ahead.strip(" ,") and not _is_adverbial(ahead)
     if plain is not None and (not said_ahead or has_verb(masked[plain.end() : end])):
         return plain.end(), end
+    if not said_ahead and _TO_DO.match(masked, told.end, end):
+        return told.end, end
     that = _REPORTED.match(masked, told.end, end)
     if said_ahead and (that is None or "that" not in that[0]):
         if _COLON.match(masked, told.end, end):

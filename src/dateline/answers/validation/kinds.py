@@ -44,11 +44,14 @@ _CLOCK = lazy(
     re.IGNORECASE,
 )
 _YEAR = lazy(r"\d{2}|\b(?:year|ago|decade|century|same|today|now)\w*", re.IGNORECASE)
-_DURATION = lazy(
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]"
-    r"(?:second|minute|hour|day|week|month|year)s?",
+_SPAN = rf"(?:\d+|{'|'.join(SMALL)})[- ](?:second|minute|hour|day|week|month|year)s?"
+_DURATION = lazy(  # "in three weeks" tells when it will be, and not when it was
+    r"(?:for\s+|(?P<within>in\s+))?"
+    r"(?:(?:just|only|about|around|over|under|nearly|almost|(?:more|less) than)\s+)*"
+    rf"{_SPAN}(?:,?\s+(?:and\s+)?{_SPAN})*",
     re.IGNORECASE,
 )
+_HAPPENED = lazy(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
 _LASTED = lazy(  # "2:04:11", "9.81", and no score
     r"\b(?:sec(?:ond)?|min(?:ute)?|h(?:ou)?r|h|day|week|fortnight|month|year|decade)s?\b|\d:\d\d|^\d+(?:\.\d+)?$",
     re.IGNORECASE,
@@ -279,7 +282,10 @@ def _fits_a_time(words: str, asked: Asked) -> bool:
     if _NTH.fullmatch(words):
         return False
     tells_time = bool(_TIME_WORDS.search(words)) or speaks_of_time(words) or not name_in(words)
-    return tells_time and not _DURATION.fullmatch(words)
+    lasted = _DURATION.fullmatch(words)
+    if lasted is not None and lasted["within"]:
+        return tells_time and not _HAPPENED.search(asked.text)
+    return tells_time and lasted is None
 
 
 def _fits_a_name(words: str) -> bool:

@@ -74,6 +74,41 @@ _ASKED = lazy(
     re.IGNORECASE,
 )
 
+_JUDGEMENT = lazy(  # what one may think of a thing, and another not; a "Great Storm" is a name
+    r"\b(?:un)?(?:justified|warranted|reasonable|wise|appropriate|acceptable|ethical)\b|"
+    r"\b(?:dis)?proportionate\b|\b(?:excessive|racist|sexist|biased|reckless|negligent|incompetent|shameful|"
+    r"disgraceful|outrageous|politically motivated|to blame|at fault)\b|"
+    r"\ban? (?:success|failure|mistake|disaster|disgrace|betrayal|farce|sham|witch hunt)\b"
+)
+_OPINES = (
+    r"(?:sa(?:id|ys?)|believe[sd]?|think(?:s|ing)?|thought|argue[sd]?|insist(?:s|ed)?|maintain(?:s|ed)?|"
+    r"contend(?:s|ed)?|call(?:s|ed)|describe[sd]?|consider(?:s|ed)?|deem(?:s|ed)?|felt|feels?|told|claim(?:s|ed)?|"
+    r"defend(?:s|ed)?|according to)"
+)
+_OPINION = lazy(rf"\b{_OPINES}\b", re.IGNORECASE)
+_SAID_BEHIND = lazy(rf"[,”\"][^.;]{{0,80}}?\b{_OPINES}\b", re.IGNORECASE)
+_JUDGES = lazy(  # whose word is a finding
+    rf"\b(?:{_FINDS}|courts?|judges?|juror?s?|jury|tribunals?|inquir(?:y|ies)|investigat\w+|reviews?|audits?|auditors?|"
+    r"coroners?|inquests?|regulators?|watchdogs?|commissions?|panels?|officials?|police|authorit(?:y|ies))\b"
+    r"(?! union)",
+    re.IGNORECASE,
+)
+
+
+def is_only_judged(assertion: Assertion, sentence: str) -> bool:
+    """Whether what is asked about is a judgement, and a sentence has it only as what one party says of it."""
+    asked = _JUDGEMENT.search(assertion.text)
+    if asked is None or _ASKED.search(assertion.text):
+        return False
+    for found in _JUDGEMENT.finditer(sentence):
+        if not stems(found.group()) & stems(asked.group()):
+            continue
+        before, behind = sentence[: found.start()], sentence[found.end() :]
+        said = _OPINION.search(before) or _SAID_BEHIND.search(behind)
+        who = "" if said is None else before[: said.start()] if said.string == before else said.group()
+        return said is not None and not _JUDGES.search(who)
+    return False
+
 
 def is_only_claimed(assertion: Assertion, sentence: str) -> bool:
     """Whether most of what is asked about is what somebody rejects, or doubts, or suggests without proof."""

@@ -21,7 +21,7 @@ from dateline.answers.statements.hedges import DONE, is_alleged, is_belied, is_g
 from dateline.answers.statements.joined import lacks_one_of_two
 from dateline.answers.statements.marks import Range
 from dateline.answers.statements.plans import is_of_no_plan, is_planned
-from dateline.answers.verdicts.claimed import is_only_blamed, is_only_claimed
+from dateline.answers.verdicts.claimed import is_only_blamed, is_only_claimed, is_only_judged
 from dateline.answers.verdicts.doers import done_by_others, won_by_another
 from dateline.answers.verdicts.exceptions import contrasted, excepted
 from dateline.answers.verdicts.figures import (
@@ -46,7 +46,13 @@ from dateline.answers.verdicts.pleas import PLEAS, pleaded
 from dateline.answers.verdicts.resolved import approved
 from dateline.answers.verdicts.settling import DAYS, settled_as
 from dateline.answers.verdicts.sides import tells_one_alone, told_of_both
-from dateline.answers.verdicts.since import is_later, is_not_yet, is_now, is_of_earlier_ones
+from dateline.answers.verdicts.since import (
+    is_later,
+    is_not_yet,
+    is_now,
+    is_of_earlier_ones,
+    is_only_so_by_now,
+)
 from dateline.answers.verdicts.universal import is_of_a_part, tells_of_one, told_of_most
 from dateline.answers.verdicts.unsaid import left_unsaid
 from dateline.answers.verdicts.unsettled import leaves_figure_open
@@ -105,6 +111,11 @@ class _Stated:
     @property
     def sentence(self) -> str:
         return self.article.text[slice(*self.place)]
+
+    @property
+    def has_time(self) -> bool:
+        """Whether it states a time by itself."""
+        return any(isinstance(one.value, Moment) and one.value.iso[:1].isdecimal() for one in self.stated)
 
 
 class _Outcome(NamedTuple):
@@ -255,8 +266,10 @@ def _is_untold(states: _Stated) -> bool:
         or is_guessed(assertion, sentence)
         or is_not_yet(assertion, sentence)
         or is_of_earlier_ones(assertion, article, *states.place)
+        or is_only_so_by_now(assertion, article, sentence, timed=states.has_time)
         or (is_only_claimed(assertion, sentence) and not is_belied(assertion, sentence))
         or is_only_blamed(assertion, sentence)
+        or is_only_judged(assertion, sentence)
         or not all(
             stands_in(one, [article]) for one in assertion.quoted
         )  # words like it need not have been said

@@ -40,6 +40,12 @@ _AHEAD = lazy(  # what tells of what is to come, or is off
     r"\b(?:will|would|won['’]t|shall|going to|never|no longer|refus\w+|reject\w+|ruled? out|cancel\w+|"
     r"abandon\w+|scrapp?\w+)\b"
 )
+_SO_BY_NOW = lazy(
+    r"\b(?:is|are|has|have)\b[^.;]{0,30}\b(?:now|finally|currently|today|at last|these days)\b|"
+    r"\b(?:now|finally|currently|today) (?:is|are|has|have)\b",
+    re.IGNORECASE,
+)
+_WAS_SO = frozenset("was were did had".split())
 _PAST_ONES = lazy(
     rf"\b(?:past|previous|last|prior|preceding) (?:\d+|{'|'.join(SMALL)}|few|several) "
     r"(?!(?:\w+ )?(?:years|months|weeks|days|hours|minutes|seconds|decades|centuries|seasons)\b)[\w-]+",
@@ -89,6 +95,17 @@ def is_not_yet(assertion: Assertion, sentence: str) -> bool:
     """Whether it is asked what will be so, and a sentence tells only that it has not been so yet."""
     found = _NOT_YET.search(sentence) if assertion.auxiliary == "will" else None
     return found is not None and bool(assertion.words & stems(sentence)) and not _AHEAD.search(sentence)
+
+
+def is_only_so_by_now(assertion: Assertion, article: Article, sentence: str, *, timed: bool) -> bool:
+    """Whether it is asked what was so in a year before the article's, and a sentence tells what is so by now.
+
+    `timed` is whether the sentence states a time.
+    """
+    if timed or assertion.auxiliary not in _WAS_SO or article.date is None:
+        return False
+    asked = [one.moment.until or one.moment.iso for one in assertion.times]
+    return any(one[:4] < article.date[:4] for one in asked) and _SO_BY_NOW.search(sentence) is not None
 
 
 def is_of_earlier_ones(assertion: Assertion, article: Article, start: int, end: int) -> bool:

@@ -35,6 +35,11 @@ _WHETHER = lazy(
     r" (?:whether|if)\b",
     re.IGNORECASE,
 )
+_TOO_EARLY = lazy(
+    r"\b(?:premature|too (?:early|soon))(?: for [^,;.]{1,40}?)? to "
+    r"(?:say|tell|know|judge|conclude|determine|attribute|blame|link)\b",
+    re.IGNORECASE,
+)
 _KEPT = lazy(
     rf"\b{_WHAT}[^,;:.]{{0,60}} (?:(?:is|was|are|were|has|have){_NOT} {_TOLD}|"
     r"(?:is|was|are|were|remain(?:s|ed)?)(?: still)? (?:unclear|unknown|uncertain|undisclosed))\b|"
@@ -62,7 +67,11 @@ def left_unsaid(assertion: Assertion, sentence: str, met: Sequence[bool | None])
 
 
 def _is_left_open(assertion: Assertion, sentence: str) -> bool:
-    """Whether nobody tells "whether" it is so, and that is most of what the sentence has of it."""
-    parts = _WHETHER.split(sentence, maxsplit=1)
-    told, left = (assertion.words & stems(part) for part in (parts[0], parts[-1]))
-    return len(parts) > 1 and bool(left - told) and 2 * len(left) > len(told)
+    """Whether nobody tells "whether" it is so, or can yet, and that is most of what it has of it."""
+    patterns = (_WHETHER,) if _TOO_EARLY.search(assertion.text) else (_WHETHER, _TOO_EARLY)
+    for pattern in patterns:
+        parts = pattern.split(sentence, maxsplit=1)
+        told, left = (assertion.words & stems(part) for part in (parts[0], parts[-1]))
+        if len(parts) > 1 and left - told and 2 * len(left) > len(told):
+            return True
+    return False

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from dateline.answers.aggregation.sources import copies_of
 from dateline.answers.verdicts.entailment import read_bearing
 from dateline.answers.verdicts.namesakes import is_of_another
+from dateline.language.interrogatives import is_only_asked
 from dateline.language.sentences import sentences
 from dateline.language.teasers import is_teaser
 from dateline.questions.asked import Asked
@@ -153,6 +154,8 @@ def weigh(
             if (article.id, first, last) in seen or is_teaser(article.text, start, end):
                 continue
             seen.add((article.id, first, last))
+            if is_only_asked(article.text, first, last):
+                continue
             if not is_of_another(asked, article, first, last):
                 read = None if answer is None else (place.start, place.end)
                 bearing = read_bearing(asked.assertion, article, first, last, read=read)
