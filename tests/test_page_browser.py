@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -662,6 +663,10 @@ def test_long_lists_go_on_links_keep_what_this_meant_and_an_old_toll_is_told_onc
     page.goto()
 
 
+def _reads(page: Page, selector: str, words: str) -> bool:
+    return page.texts(selector) == [words]
+
+
 def test_every_article_of_a_long_list_is_reached_and_any_id_opens(page: Page, tmp_path: Path) -> None:
     ids = ["..", ".", "a/b", *map(str, range(117))]
     records = [
@@ -677,7 +682,7 @@ def test_every_article_of_a_long_list_is_reached_and_any_id_opens(page: Page, tm
         assert other.text("#newest") == "The newest of 120 articles"
         for heading in ("25 to 48", "49 to 72", "73 to 96", "97 to 120"):
             other.button("Older").click()
-            other.until(lambda heading=heading: other.text("#newest") == f"{heading} of 120 articles")
+            other.until(partial(_reads, other, "#newest", f"{heading} of 120 articles"))
         assert other.texts("button.more") == ["Newer"]
 
         other.ask("Which articles mention Tarn?")
@@ -694,7 +699,7 @@ def test_every_article_of_a_long_list_is_reached_and_any_id_opens(page: Page, tm
             ("a/b", "Tarn saw storm 2."),
         ):
             other.goto(article=id)
-            other.until(lambda words=words: other.texts("#article .body") == [words])
+            other.until(partial(_reads, other, "#article .body", words))
     service.close()
     page.goto()
 
