@@ -230,7 +230,14 @@ def test_copies_are_told_with_what_differs(tmp_path: Path) -> None:
     service = Service(settings)
     with TestClient(make_app(service, write=lambda _: None)) as client:
         [group] = client.get("http://localhost/v1/dups").json()["groups"]
+        alone = client.get("http://localhost/v1/dups", params={"since": "2025-01-02"})
+        none = [
+            client.get("http://localhost/v1/dups", params={"since": "2030", "passages": passages})
+            for passages in (True, False)
+        ]
     service.close()
+    assert (alone.status_code, alone.json()["groups"]) == (200, [])
+    assert [(one.status_code, "2025-01-02" in one.json()["detail"]) for one in none] == [(404, True)] * 2
     assert (group["id"], group["copies"][0]["id"]) == ("one", "two")
     assert group["copies"][0]["differences"] == [{"before": "7", "after": "8", "figures": True}]
 
