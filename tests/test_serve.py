@@ -356,6 +356,20 @@ def test_a_trick_of_an_address_leads_nowhere(served: Served, address: str, statu
         assert answered.headers["content-type"] == PROBLEM
 
 
+@pytest.mark.parametrize(
+    "address", ["/healthz", "/readyz", "/metrics", "/v1/stats", "/v1/stats?sinc=2025", "/"]
+)
+def test_a_probe_may_ask_for_the_head_alone(served: Served, address: str) -> None:
+    whole, head = served.client.get(address), served.client.head(address)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
+@pytest.mark.parametrize("address", ["/v1/ask", "/nowhere"])
+def test_the_head_of_what_cannot_be_got_is_refused(served: Served, address: str) -> None:
+    assert served.client.head(address).status_code == served.client.get(address).status_code >= 404
+
+
 def test_what_is_no_json_is_not_read(served: Served) -> None:
     """A form of a page elsewhere can send text/plain without asking; it cannot send JSON."""
     for kind in ("text/plain", "application/x-www-form-urlencoded", None):
