@@ -158,7 +158,16 @@ def test_an_index_cut_short_in_place_is_told_and_served_again_once_it_is_restore
         assert answered.json()["answers"][0]["answer"] == "approximately 20,000"
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+HANGUP = pytest.param(
+    getattr(signal, "SIGHUP", None),
+    marks=pytest.mark.skipif(
+        not hasattr(signal, "SIGHUP") or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN,
+        reason="hanging up ends nothing here",
+    ),
+)
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT, HANGUP])
 def test_a_signal_lets_what_was_asked_be_answered(settings: Settings, by: signal.Signals) -> None:
     assert isinstance(settings.index, Path)
     with serving(settings.index) as server:
