@@ -190,11 +190,13 @@ class FakeDateline:
     def copies(
         self, filters: Filters = NO_FILTERS, *, limit: int | None = None
     ) -> Iterator[tuple[Article, ...]]:
+        self.headings(filters)
         yield from [(WIRE, REPRINT)][: 0 if filters else limit]
 
     def repeats(
         self, filters: Filters = NO_FILTERS, *, limit: int | None = None
     ) -> Iterator[tuple[Repeat, ...]]:
+        self.headings(filters)
         texts = (WIRE, "about 20,000 people were deported"), (PAPER, "about 20,000 people were sent back")
         places = [(one, one.text.index(words), one.text.index(words) + len(words)) for one, words in texts]
         group = tuple(Repeat(*place, others=()) for place in places)

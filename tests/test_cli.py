@@ -441,6 +441,19 @@ def test_an_id_that_json_cannot_give_back_is_named_and_the_rest_goes_on(run: Run
     assert [json.loads(line).get("answered") for line in ran.out.splitlines()] == [None, True]
 
 
+@pytest.mark.parametrize("field", ["since", "filters", "top_k", "url-prefix", "Where"])
+def test_a_field_of_a_batch_line_that_is_not_obeyed_is_named(run: Run, field: str) -> None:
+    """Answered without it, the line might be answered from articles that it excludes."""
+    asked = f'{{"id": 1, "question": "When was it signed?", "{field}": "2030"}}\nWhen was it signed?\n'
+    ran = run("ask", "--batch", "-", "--json", stdin=asked.encode())
+    assert f"line 1: a line has no field '{field}'; " in ran.err
+    assert [(line["question"], line.get("answered")) for line in map(json.loads, ran.out.splitlines())] == [
+        ("When was it signed?", None),
+        ("When was it signed?", True),
+    ]
+    assert ran.code == 1
+
+
 def test_a_batch_line_may_be_a_json_string(run: Run) -> None:
     """Its quotes and escapes are JSON's; those of a question that begins with a quotation are its own."""
     asked = '"When was it \\u0073igned?"\n"Peace" was signed when?\n"Who?" asked "whom"\n" "\n'
@@ -799,7 +812,9 @@ def test_dups_shows_what_differs_figures_first(run: Run) -> None:
         "      The mayor was not invited. -> By our own staff.",
         "",
     ]
-    assert run("dups", "--source", "Nobody").out == "no copies\n"
+    ran = run("dups", "--source", "Nobody")
+    assert (ran.code, ran.out) == (3, "")
+    assert "no article matches" in ran.err
 
 
 def test_dups_of_passages_says_where_each_stands(run: Run) -> None:
@@ -813,7 +828,9 @@ def test_dups_of_passages_says_where_each_stands(run: Run) -> None:
         "      deported -> sent back",
         "",
     ]
-    assert run("dups", "--passages", "--since", "2030").out == "no passage stands in several articles\n"
+    ran = run("dups", "--passages", "--since", "2030")
+    assert (ran.code, ran.out) == (3, "")
+    assert "no article matches" in ran.err
     [line] = run("dups", "--passages", "--json").out.splitlines()
     group = json.loads(line)
     assert (group["id"], group["start"], group["end"]) == ("wire", 72, 105)

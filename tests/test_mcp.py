@@ -425,6 +425,8 @@ def test_standard_output_has_the_protocol_alone_and_a_closed_input_ends_it(
     assert process.stderr is not None
     process.stdin.write("no JSON at all\n\n" + "x" * (2 << 20) + "\n" + json.dumps(HELLO) + "\n")
     process.stdin.flush()
+    unread = [json.loads(process.stdout.readline()) for _ in range(2)]
+    assert [(one["id"], one["error"]["code"]) for one in unread] == [(None, -32700), (None, -32600)]
     hello = json.loads(process.stdout.readline())
     assert hello["result"]["serverInfo"]["name"] == "dateline"
     for message in (
@@ -436,19 +438,27 @@ def test_standard_output_has_the_protocol_alone_and_a_closed_input_ends_it(
     failed = json.loads(process.stdout.readline())
     assert failed["id"] == 2
     assert failed["result"]["isError"]
-    for unreadable in (
-        '{"id": 3, "method": "ping", "params": "\\ud800"}',
-        f'{{"id": 4, "params": "{LONG * 100}"}}',
+    for unreadable, id, code, why in (
+        ('{"id": 3, "method": "ping", "params": "\\ud800"}', 3, -32600, "not UTF-8 text"),
+        (f'{{"id": 4, "params": "{LONG * 100}"}}', 4, -32600, "more than 1,048,576 bytes"),
+        ('{"id": 5, "method": "ping"', 5, -32700, "no JSON"),
+        ('{"id": "six", "method": "ping"}', "six", -32600, "no request"),
+        ('{"jsonrpc": "1.0", "id": 7, "method": "ping"}', 7, -32600, "no request"),
+        ('{"jsonrpc": "2.0", "id": 8}', 8, -32600, "no request"),
+        ('{"jsonrpc": "2.0", "id": 3.5, "method": "ping"}', 3.5, -32600, "no request"),
+        ('{"jsonrpc": "2.0", "id": 10, "method": "tools/call", "params": [1]}', 10, -32600, "no request"),
+        ('[{"jsonrpc": "2.0", "id": 11, "method": "ping"}]', None, -32600, "no request"),
     ):
         process.stdin.write(unreadable + "\n")
         process.stdin.flush()
         refused = json.loads(process.stdout.readline())
-        assert refused["id"] in (3, 4)
+        assert (refused["id"], refused["error"]["code"]) == (id, code)
         assert refused["error"]["data"].startswith("a message ")
+        assert why in refused["error"]["data"]
     out, trouble = process.communicate(timeout=60)
     assert (process.returncode, out) == (0, "")
     assert "Traceback" not in trouble
-    assert trouble.count("was passed over") == 4
+    assert trouble.count("was passed over") == 11
     assert {"printed by somebody", "written by a library"} <= set(trouble.splitlines())
 
 

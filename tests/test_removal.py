@@ -245,6 +245,16 @@ def test_sync_without_a_folder_is_a_wrong_request(desk: Desk) -> None:
         sync(desk, desk.articles / "rain.txt")
 
 
+def test_sync_with_a_folder_that_is_not_there_today_names_it(desk: Desk) -> None:
+    share = desk.root / "share"
+    share.symlink_to(desk.root / "a disk that is not there")
+    with pytest.raises(NothingToIndexError, match="share: is a link to nothing"):
+        sync(desk, share)
+    with pytest.raises(InputError, match="share: is a link to nothing"):
+        sync(desk, share, desk.articles / "rain.txt")
+    assert desk.ids() == EVERY
+
+
 def test_sync_of_a_folder_that_is_not_there_says_so(desk: Desk) -> None:
     with pytest.raises(InputError, match="there is no file or folder"):
         sync(desk, desk.root / "artciles")

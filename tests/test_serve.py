@@ -287,7 +287,14 @@ def test_copies_are_told_with_what_differs(tmp_path: Path) -> None:
     service = Service(settings)
     with TestClient(make_app(service, write=lambda _: None)) as client:
         [group] = client.get("http://localhost/v1/dups").json()["groups"]
+        alone = client.get("http://localhost/v1/dups", params={"since": "2025-01-02"})
+        none = [
+            client.get("http://localhost/v1/dups", params={"since": "2030", "passages": passages})
+            for passages in (True, False)
+        ]
     service.close()
+    assert (alone.status_code, alone.json()["groups"]) == (200, [])
+    assert [(one.status_code, "2025-01-02" in one.json()["detail"]) for one in none] == [(404, True)] * 2
     assert (group["id"], group["copies"][0]["id"]) == ("one", "two")
     assert group["copies"][0]["differences"] == [{"before": "7", "after": "8", "figures": True}]
 
@@ -404,6 +411,20 @@ def test_a_trick_of_an_address_leads_nowhere(served: Served, address: str, statu
     assert "set-cookie" not in answered.headers
     if status != 200:
         assert answered.headers["content-type"] == PROBLEM
+
+
+@pytest.mark.parametrize(
+    "address", ["/healthz", "/readyz", "/metrics", "/v1/stats", "/v1/stats?sinc=2025", "/"]
+)
+def test_a_probe_may_ask_for_the_head_alone(served: Served, address: str) -> None:
+    whole, head = served.client.get(address), served.client.head(address)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
+@pytest.mark.parametrize("address", ["/v1/ask", "/nowhere"])
+def test_the_head_of_what_cannot_be_got_is_refused(served: Served, address: str) -> None:
+    assert served.client.head(address).status_code == served.client.get(address).status_code >= 404
 
 
 def test_what_is_no_json_is_not_read(served: Served) -> None:

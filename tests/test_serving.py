@@ -158,7 +158,16 @@ def test_an_index_cut_short_in_place_is_told_and_served_again_once_it_is_restore
         assert answered.json()["answers"][0]["answer"] == "approximately 20,000"
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+HANGUP = pytest.param(
+    getattr(signal, "SIGHUP", None),
+    marks=pytest.mark.skipif(
+        not hasattr(signal, "SIGHUP") or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN,
+        reason="hanging up ends nothing here",
+    ),
+)
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT, HANGUP])
 def test_a_signal_lets_what_was_asked_be_answered(settings: Settings, by: signal.Signals) -> None:
     assert isinstance(settings.index, Path)
     with serving(settings.index) as server:
@@ -230,6 +239,39 @@ def test_what_keeps_it_from_starting_is_said_in_a_sentence(
         code, line = said(*index, "--port", str(port))
     assert (code, line.count("\n")) == (2, 1)
     assert f"port {port} at 127.0.0.1 is in use" in line
+
+
+@pytest.mark.parametrize(
+    "name", ["news.local:8765", "http://desk.local", "desk.local/", "*.local", "", "a b"]
+)
+def test_a_name_that_no_client_can_call_it_by_is_refused(
+    said: Callable[..., tuple[Any, str]], settings: Settings, name: str
+) -> None:
+    code, line = said("--index", str(settings.index), "--port", "0", "--allow-host", name)
+    assert (code, "is no name of a host" in line, "without scheme, port" in line) == (2, True, True)
+
+
+def test_a_second_signal_tells_whoever_waits_that_the_service_ends(settings: Settings) -> None:
+    assert isinstance(settings.index, Path)
+    with serving(settings.index) as server:
+        address = ("127.0.0.1", server.port)
+        httpx.get(f"{server.address}/healthz")
+        with socket.create_connection(address, 30) as waiting:  # what it asks has not come yet
+            waiting.sendall(
+                b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 9\r\n\r\n"
+            )
+            time.sleep(0.5)
+            for _ in range(2):
+                server.process.send_signal(signal.SIGTERM)
+                time.sleep(0.5)
+            told = b"".join(iter(lambda: waiting.recv(4096), b""))
+        assert server.wait() == 0
+    head, _, body = told.partition(b"\r\n\r\n")
+    assert b" 503 " in head.splitlines()[0]
+    assert json.loads(body)["hint"] == "ask again when it is back"
+    [line] = [line for line in server.said if "/v1/ask" in line]
+    assert json.loads(line)["status"] == 503
 
 
 def test_others_than_this_machine_may_ask_with_the_token(settings: Settings, tmp_path: Path) -> None:

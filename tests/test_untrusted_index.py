@@ -130,6 +130,27 @@ def test_an_index_that_all_could_read_becomes_private_when_it_is_written(folder:
     assert set(modes(folder).values()) == {0o600}
 
 
+@pytest.mark.parametrize(
+    ("open_to", "mode"), [(0o700, 0o600), (0o750, 0o640), (0o755, 0o644), (0o711, 0o600), (0o777, 0o644)]
+)
+def test_what_is_written_may_be_read_by_whom_the_folder_is_open_to(
+    folder: Path, open_to: int, mode: int
+) -> None:
+    """Whatever the umask of who writes; nobody else may hold the lock."""
+    folder.chmod(open_to)
+    before = set(modes(folder))
+    old = os.umask(0o077)
+    try:
+        write(folder, "Third.")
+    finally:
+        os.umask(old)
+    after = modes(folder)
+    assert after.pop(LOCK) == 0o600
+    assert {MANIFEST, "articles-000002.sqlite"} <= set(after)
+    assert {after[name] for name in after if name == MANIFEST or name not in before} == {mode}
+    assert stat.S_IMODE(folder.stat().st_mode) == open_to
+
+
 # File systems without locks
 
 

@@ -121,8 +121,8 @@ class IndexNotReadableError(DatelineError):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
             f"the index in {path} cannot be read: {reason}",
-            hint="change the permissions of the folder and its files, look after the disk, or give another "
-            "folder with --index",
+            hint="change the permissions of the folder and its files (new ones take the folder's), "
+            "look after the disk, or give another folder with --index",
         )
         self.path = path
 

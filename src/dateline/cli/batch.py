@@ -1,7 +1,7 @@
 """Questions of a batch: one a line, or JSON Lines with `question` and, so that each is known again, `id`.
 
-A line of JSON may also be the question alone, as a string. Lines are answered side by side, as many as there
-are threads, and told in their order.
+A line of JSON may also be the question alone, as a string. One that says how it is to be asked is refused.
+Lines are answered side by side, as many as there are threads, and told in their order.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from dateline.cli.lines import text_lines
 from dateline.cli.printers import Id
@@ -25,16 +25,26 @@ from dateline.settings import Settings
 
 ONE_LINE = 'write {"id": 1, "question": "Who ...?"}'
 _NO_QUESTION = 'it has no "question"'
+_HOW = {one.name for one in fields(Filters)} | {
+    *("filters", "top_k", "answers", "min_confidence", "as_typed", "conversation", "this", "follow_ups"),
+}
+"""What says how a question is asked, and of which articles: over HTTP, and as options, for all lines.
+
+Other fields are notes of whoever wrote the file.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a batch that asks something, by its number from 1; `fault` says why it cannot be asked."""
+    """A line of a batch that asks something, by its number from 1; `fault` says why it cannot be asked,
+    `hint` what to do.
+    """
 
     number: int
     question: str
     id: Id | None = None
     fault: str | None = None
+    hint: str = ONE_LINE
 
 
 Outcome = tuple[str, Result | QuestionError]
@@ -66,10 +76,14 @@ def _line(number: int, text: str) -> Line:
     if isinstance(record, str):
         return Line(number, record.strip(), fault=None if record.strip() else _NO_QUESTION)
     id, question = record.get("id"), record.get("question")
+    unheeded = next((name for name in record if name.lower().replace("-", "_") in _HOW), None)
     if id is not None and not _is_id(id):
         return Line(number, text, fault="its id is neither text nor a number")
     if not isinstance(question, str) or not question.strip():
         return Line(number, question if isinstance(question, str) else "", id, _NO_QUESTION)
+    if unheeded is not None:  # answered without it, a line would be answered from articles that it excludes
+        fault = f"a line has no field {unheeded!r}"
+        return Line(number, question.strip(), id, fault, "give it for all lines, as an option of the command")
     return Line(number, question.strip(), id)
 
 
@@ -89,7 +103,7 @@ def outcomes_of(
     for one in (line.question,) if line.fault else news.questions_in(line.question):
         try:
             if line.fault:
-                raise QuestionError(line.fault, hint=ONE_LINE)
+                raise QuestionError(line.fault, hint=line.hint)
             yield one, asked.ask(one, filters=filters)
         except QuestionError as error:
             yield one, error

@@ -49,9 +49,12 @@ def update_index(
     began = time.perf_counter()
     found = find_files(paths)  # looks whether they are there
     folders = folders_of(paths)
-    if sync and not folders:
-        raise InputError("--sync needs a folder to compare the index with", hint="give one: --sync FOLDER")
     files, skipped = _survey(found)
+    if sync and not folders and (files or not skipped):  # a folder that cannot be reached is named below
+        raise InputError(
+            f"--sync needs a folder to compare the index with{_and_skipped(skipped)}",
+            hint="give one: --sync FOLDER",
+        )
     if not files:
         raise NothingToIndexError(
             f"no article in {_named(paths)}{_and_skipped(skipped)}",

@@ -75,13 +75,14 @@ class Lookups:
         """Yield the groups of articles with nearly the same text, of those that the filters allow.
 
         Each begins with the article that the others are copies of, the oldest where several are. Raises
-        DamagedIndexError.
+        NothingMatchesError, DamagedIndexError.
         """
         require("filters", filters, Filters, "Filters")
         require_count("limit", limit, 0)
         with self._index.guard():
-            groups = self._index.database.copies.groups(filters)[:limit]
-        for group in groups:
+            groups = self._index.database.copies.groups(filters)
+            self._must_match(filters, found=bool(groups))
+        for group in groups[:limit]:
             yield tuple(self.article(id) for id in group)
 
     def repeats(
@@ -90,18 +91,24 @@ class Lookups:
         """Yield the passages that several articles have, no copies of one another, each with its places.
 
         Those in most articles come first; each begins with the place that the others are like, then the
-        oldest. Of the articles that the filters allow alone. Raises DamagedIndexError.
+        oldest. Of the articles that the filters allow alone. Raises NothingMatchesError, DamagedIndexError.
         """
         require("filters", filters, Filters, "Filters")
         require_count("limit", limit, 0)
         with self._index.guard():
-            found = self._index.database.copies.passages(filters)[:limit]
-        for places in found:
+            found = self._index.database.copies.passages(filters)
+            self._must_match(filters, found=bool(found))
+        for places in found[:limit]:
             articles = [self.article(one.article) for one in places]
             yield tuple(
                 Repeat(own, one.start, one.end, tuple(other for other in articles if other is not own))
                 for own, one in zip(articles, places, strict=True)
             )
+
+    def _must_match(self, filters: Filters, *, found: bool) -> None:
+        """Raises NothingMatchesError where nothing was found because no article passes the filters."""
+        if filters and not found and not self._index.database.catalogue.headings(filters, 1, 0):
+            raise self._index.nothing_matches(filters)
 
     def article(self, article_id: str) -> Article:
         """Return an article with its stored text. Raises UnknownArticleError, DamagedIndexError."""

@@ -19,7 +19,7 @@ from dateline._version import __version__
 from dateline.serve import asking, health, looking
 from dateline.serve.assistants import Assistants
 from dateline.serve.description import describe
-from dateline.serve.guard import Bounded, Guarded, Headed
+from dateline.serve.guard import Bounded, Guarded, Headed, Headless
 from dateline.serve.hall import Hall
 from dateline.serve.log import Logged, Write, to_stderr
 from dateline.serve.options import Options
@@ -51,6 +51,7 @@ def make_app(service: Service, options: Options | None = None, *, write: Write =
             ),
             Middleware(Guarded, options=options),
             Middleware(Bounded),
+            Middleware(Headless),
         ],
     )
     app.state.hall = hall

@@ -141,6 +141,27 @@ class Bounded:
         await self._app(scope, bounded, send)
 
 
+class Headless:
+    """Answers HEAD, which probes and proxies send, as GET without its body; MCP's GET is a stream."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD" or scope["path"].startswith("/mcp"):
+            await self._app(scope, receive, send)
+            return
+
+        async def headless(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        gotten = {**scope, "method": "GET"}
+        try:
+            await self._app(gotten, receive, headless)
+        finally:
+            scope["route"] = gotten.get("route")  # for the log, which says HEAD
+
+
 def _refused_body(scope: Scope, headers: Headers, most: int) -> Response | None:
     """What a request is told whose headers say that its body will not do."""
     if int(headers.get("content-length", "0")) > most:

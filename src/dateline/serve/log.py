@@ -6,6 +6,7 @@ runs the service.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import time
@@ -72,6 +73,12 @@ class Logged:
 
         try:
             await self._app(scope, receive, counted)
+        except asyncio.CancelledError:  # the service ends without waiting
+            notes["error"] = "cut off as the service ended"
+            if not status:
+                ended = problem(503, "the service is ending", hint="ask again when it is back")
+                await ended(scope, receive, counted)
+            raise
         except Exception as error:
             notes["error"] = f"{type(error).__name__}: {error}"
             if self._debug:

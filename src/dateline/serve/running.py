@@ -24,6 +24,7 @@ from dateline.serve.service import Service
 from dateline.settings import Settings
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_HANGUP = getattr(signal, "SIGHUP", None)  # the terminal was closed; Windows has none
 _SPARE_FILES = 100  # beside connections: the index's, the log's
 _LEAST_CONNECTIONS = 16
 _KEEP_ALIVE = 15  # seconds that a connection stays open between two requests
@@ -32,7 +33,7 @@ _KEEP_ALIVE = 15  # seconds that a connection stays open between two requests
 def serve(
     settings: Settings, options: Options, *, host: str, port: int, ready: Callable[[str], None]
 ) -> None:
-    """Answer over HTTP until SIGTERM or Ctrl-C; what was asked before is still answered.
+    """Answer over HTTP until SIGTERM, SIGHUP or Ctrl-C; what was asked before is still answered.
 
     `ready` is told the address once it answers. Raises UsageError for an address that cannot be had, and for
     one that others reach where no token is set; NoIndexError, DamagedIndexError, ModelError.
@@ -89,7 +90,10 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        before = {one: signal.signal(one, self._end) for one in _SIGNALS}
+        ending = {*_SIGNALS}
+        if _HANGUP is not None and signal.getsignal(_HANGUP) is not signal.SIG_IGN:  # nohup has it ignored
+            ending.add(_HANGUP)
+        before = {one: signal.signal(one, self._end) for one in ending}
         try:
             yield
         finally:

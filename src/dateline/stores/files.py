@@ -2,7 +2,8 @@
 
 An index may come from anybody. A link in it could stand for any file of whoever opens it, so links are
 neither read nor written through, and what is written is a new file, never an old one with a new content:
-that may have another name elsewhere. Only their owner may read what is written.
+that may have another name elsewhere. What is written, whoever may read the folder may
+read: its owner alone, unless it was opened to others.
 
 The folder itself may be a link: it is what the user named.
 """
@@ -22,6 +23,7 @@ from dateline.errors import DamagedIndexError, IndexNotReadableError
 
 PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
+_READ_BY_OTHERS = 0o044
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe by the name of a file must not be waited for
@@ -53,13 +55,20 @@ def reading(folder: Path, name: str) -> Iterator[None]:
         raise IndexNotReadableError(folder, f"{name}: {error.strerror}") from error
 
 
-def create(path: Path) -> BufferedWriter:
-    """Open a new file of that name for writing, in place of whatever had it. Raises OSError."""
+def create(path: Path, *, private: bool = False) -> BufferedWriter:
+    """Open a new file of that name for writing, in place of whatever had it. Raises OSError.
+
+    Whoever may read the folder may read the file, unless it is `private`.
+    """
     for name in (path, *(path.with_name(path.name + side) for side in SIDES if path.suffix == ".sqlite")):
         with suppress(FileNotFoundError):
             name.unlink()
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    return os.fdopen(os.open(path, flags | _NO_LINK, PRIVATE), "wb")
+    handle = os.open(path, flags | _NO_LINK, PRIVATE)
+    if sys.platform != "win32" and not private:
+        with suppress(OSError):  # a file system that keeps no modes
+            os.fchmod(handle, PRIVATE | path.parent.stat().st_mode & _READ_BY_OTHERS)
+    return os.fdopen(handle, "wb")
 
 
 def open_inside(path: Path, flags: int) -> int:

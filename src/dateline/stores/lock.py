@@ -88,7 +88,7 @@ class WriterLock:
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
             "command": command[:_LONGEST_COMMAND],
         }
-        with create(self._folder / HOLDER) as file:
+        with create(self._folder / HOLDER, private=True) as file:
             file.write(json.dumps(holder).encode())
 
     def _take_by_name(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,18 @@ from dateline.cli.terminal import notify
 from dateline.errors import UsageError
 from dateline.serve.options import SECONDS, WAITING, Options
 from dateline.settings import Settings
+
+
+def _host_name(name: str) -> str:
+    """Return a name that a Host header can have, its port apart. Raises UsageError."""
+    if not re.fullmatch(
+        r"[A-Za-z0-9_-][A-Za-z0-9._-]*|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*\]?", name
+    ):
+        raise UsageError(
+            f"--allow-host {name!r:.80} is no name of a host",
+            hint="give the name alone, without scheme, port or *, and in ASCII: --allow-host news.example",
+        )
+    return name.rstrip(".")
 
 
 @options.with_settings("index", "embedder", "reader", "top_k", "answers", "min_confidence")
@@ -58,7 +71,7 @@ def serve(
     run(
         settings,
         Options(
-            names=(host, *(allow_host or ())),
+            names=(host, *map(_host_name, allow_host or ())),
             token=None if token_file is None else read_token(token_file),
             waiting=waiting,
             seconds=deadline,

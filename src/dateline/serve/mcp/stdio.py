@@ -6,7 +6,9 @@ standard error, from the first message to the end of the process.
 
 from __future__ import annotations
 
+import json
 import logging
+import math
 import os
 import re
 import sys
@@ -18,6 +20,7 @@ from typing import Any, BinaryIO, TextIO, TypeVar
 import anyio
 from anyio import CapacityLimiter, to_thread
 from mcp import stdio_server
+from mcp_types import INVALID_REQUEST, PARSE_ERROR, JSONRPCNotification, jsonrpc_message_adapter
 from pydantic_core import from_json
 
 from dateline.errors import DatelineError
@@ -34,7 +37,7 @@ AT_ONCE = 4
 """Requests that are worked on at once; the others wait their turn."""
 LONGEST_LINE = 1 << 20
 """Bytes of a message: two hundred times what the longest question takes."""
-_ID = re.compile(rb'"id"\s*:\s*(\d{1,18}|"[^"\\]{1,100}")')
+_ID = re.compile(rb'"id"\s*:\s*(\d{1,18}|"[^"\\\x00-\x1f]{1,100}")')
 
 
 class OpenedWhenAsked:
@@ -122,41 +125,90 @@ def _take_standard_output() -> TextIO:
     return outgoing
 
 
+class _Outgoing:
+    """Standard output as the SDK writes it, for replies to what it cannot read too."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = anyio.wrap_file(stream)
+        self._lock = anyio.Lock()
+
+    async def write(self, text: str) -> None:
+        async with self._lock:
+            await self._stream.write(text)
+            await self._stream.flush()
+
+    async def flush(self) -> None:
+        """Each write did."""
+
+
 async def _serve(opened: OpenedWhenAsked, outgoing: TextIO) -> None:
     server = make_server(opened)
-    lines: Any = _lines(sys.stdin.buffer)
-    async with stdio_server(stdin=lines, stdout=anyio.wrap_file(outgoing)) as (incoming, replies):
+    out = _Outgoing(outgoing)
+    given: Any = {"stdin": _lines(sys.stdin.buffer, out), "stdout": out}
+    async with stdio_server(**given) as (incoming, replies):
         await server.run(incoming, replies, server.create_initialization_options())
 
 
-async def _lines(stream: BinaryIO) -> AsyncIterator[str]:
-    """Yield the lines of a stream, as they come."""
+async def _lines(stream: BinaryIO, out: _Outgoing) -> AsyncIterator[str]:
+    """Yield the lines of a stream, as they come; answer those that are no message.
+
+    The SDK would pass over what it cannot read, and the client wait for an answer for ever.
+    """
     while line := await to_thread.run_sync(_line, stream, abandon_on_cancel=True):
-        yield line.decode(errors="replace")
+        refusal = _refusal(line) if line.strip() else None
+        if refusal is None:
+            yield line.decode(errors="replace")
+        else:
+            logger.warning("%s was passed over", refusal["error"]["data"])
+            await out.write(json.dumps(refusal) + "\n")
 
 
 def _line(stream: BinaryIO) -> bytes:
-    """Return the next line, b"" at the end; for one that cannot be read, what has it refused."""
+    """Return the next line, b"" at the end; of one that is too long its beginning."""
     with suppress(ValueError):  # it was closed
         line = stream.readline(LONGEST_LINE)
         if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
             while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                 pass
-            return _refused(line, f"a message of more than {LONGEST_LINE:,} bytes")
-        try:
-            if line.strip():
-                from_json(line)
-        except ValueError:
-            return _refused(line, "a message that is no JSON")
         return line
     return b""
 
 
-def _refused(line: bytes, why: str) -> bytes:
-    """Return a request with the id of a message, if it shows one, for a method that there is not.
+def _refusal(line: bytes) -> dict[str, Any] | None:
+    """Return the reply, by JSON-RPC's codes, to a line that is no message; None for one that is."""
+    if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+        return _reply(_shown_id(line), INVALID_REQUEST, f"a message of more than {LONGEST_LINE:,} bytes")
+    with suppress(ValueError):
+        message = jsonrpc_message_adapter.validate_json(line, by_name=False)
+        # A request whose id is none would be taken for a notification, which nobody answers.
+        if not isinstance(message, JSONRPCNotification) or "id" not in from_json(line):
+            return None
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return _reply(_shown_id(line), PARSE_ERROR, "a message that is no JSON, or nested too deeply")
+    id = record.get("id") if isinstance(record, dict) else None
+    what = "no request of JSON-RPC 2.0"
+    try:
+        from_json(line)
+    except ValueError:  # JSON can write half a character; nothing can be asked with it
+        what = "not UTF-8 text"
+    return _reply(id if _is_id(id) else None, INVALID_REQUEST, f"a message that is {what}")
 
-    The SDK would pass over what it cannot read, and the client wait for an answer for ever.
-    """
-    logger.warning("%s was passed over", why)
+
+def _is_id(id: object) -> bool:
+    """Whether a reply can give it back: 1e999 is read as infinity, which JSON has no word for."""
+    if isinstance(id, float):
+        return math.isfinite(id)
+    return isinstance(id, str | int) and not isinstance(id, bool)
+
+
+def _shown_id(line: bytes) -> object:
+    """Return the id of what cannot be read, if it shows one."""
     found = _ID.search(line)
-    return b"\n" if found is None else b'{"jsonrpc":"2.0","id":%b,"method":"%b"}\n' % (found[1], why.encode())
+    return None if found is None else json.loads(found[1].decode(errors="replace"))
+
+
+def _reply(id: object, code: int, why: str) -> dict[str, Any]:
+    message = "Parse error" if code == PARSE_ERROR else "Invalid Request"
+    return {"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message, "data": why}}
