@@ -13,6 +13,7 @@ from dateline.articles.drafts import Draft
 from dateline.articles.html import fragment_text
 from dateline.articles.loading import read_file
 from dateline.articles.sources import SourceFile
+from dateline.reports import Skipped
 
 AROUND = (
     "The harbour board met for six hours on Tuesday and heard eleven speakers from both sides of the bay.",
@@ -315,3 +316,62 @@ def test_a_page_behind_a_curtain_is_still_read(tmp_path: Path) -> None:
         page().replace("<main>", '<main aria-hidden="true">').replace("<body>", '<body style="display:none">')
     )
     assert draft(tmp_path, markup).text == "\n\n".join(AROUND)
+
+
+# What a page tells machines alone
+
+TOLD = "\n\n".join(AROUND)
+CONSENT = (
+    "<div><p>We and our 512 partners store and access personal data on your device.</p>"
+    "<p>You can change your choices at any time in the settings of this page.</p></div>"
+)
+
+
+def built(body: str, **node: Any) -> str:
+    """A page whose story a script writes: saved without it, it shows `body`."""
+    head = f"<title>{TITLE}</title>{ld({**OWN, **node})}"
+    return f'<!DOCTYPE html><html lang="en"><head>{head}</head><body>{body}</body></html>'
+
+
+@pytest.mark.parametrize(
+    "body", ['<div id="root"></div>', "<div>Loading…</div>", CONSENT, f"<p>{AROUND[0]}</p>"]
+)
+@pytest.mark.parametrize(
+    "told",
+    [
+        TOLD,
+        [*AROUND],
+        "".join(f"<p>{each}</p>" for each in AROUND),
+        TOLD.replace("\n\n", "\r\n \r\n\r\n"),
+    ],
+)
+def test_a_story_that_only_machines_are_told_is_the_text(body: str, told: Any, tmp_path: Path) -> None:
+    assert draft(tmp_path, built(body, articleBody=told)).text == TOLD
+
+
+@pytest.mark.parametrize(
+    "told", [None, 7, "", "A decision is due.", f"{TOLD} It rained.", AROUND[0], OTHER["headline"] * 9]
+)
+def test_a_story_that_readers_see_is_the_text_however_it_is_told(told: Any, tmp_path: Path) -> None:
+    seen = draft(tmp_path, page(head=ld({**OWN, "articleBody": told})))
+    assert seen.text == draft(tmp_path, page()).text
+
+
+def test_a_request_for_consent_is_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "x.html"
+    path.write_text(built(CONSENT), encoding="utf-8")
+    (item,) = read_file(SourceFile(path))
+    assert isinstance(item, Skipped)
+    assert "no text" in item.reason
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "“We use cookies and ask your consent,” the mayor of Tolm said of the new page.",
+        "The harbour board wants a law on cookies and privacy before the summer recess.",
+        "We use cookies to find thieves, a baker told the court at Tolm in May.",
+    ],
+)
+def test_a_story_about_consent_is_one(story: str, tmp_path: Path) -> None:
+    assert draft(tmp_path, built(f"<p>{story}</p>")).text == story
