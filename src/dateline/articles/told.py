@@ -36,7 +36,13 @@ def story(shown: str, told: str) -> str:
     """
     if asks_consent(shown):
         shown = ""
-    return told if len(told) > len(shown) and _share(told, shown) < _HALF else shown
+    return told if len(told) > len(shown) and share(told, shown) < _HALF else shown
+
+
+def share(told: str, shown: str) -> float:
+    """Return how much of what is told is shown, by its runs of words."""
+    runs = _runs(told)
+    return len(runs & _runs(shown)) / max(1, len(runs))
 
 
 def asks_consent(text: str) -> bool:
@@ -68,12 +74,6 @@ def laid_out(value: Any) -> str:
 
 def _is_sentence(line: str) -> bool:
     return len(line.split()) >= _SENTENCE_WORDS and line.rstrip(" \"'”’»)]").endswith((".", "!", "?", "…"))
-
-
-def _share(told: str, shown: str) -> float:
-    """How much of the story the page shows, by its runs of words."""
-    runs = _runs(told)
-    return len(runs & _runs(shown)) / max(1, len(runs))
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
