@@ -619,3 +619,19 @@ def test_a_table_without_text_is_refused_in_one_line(tmp_path: Path) -> None:
     [refused] = read_file(SourceFile(tmp_path / "x.csv"))
     assert isinstance(refused, Skipped)
     assert refused.reason.endswith("its columns are Headline, Two lines of it")
+
+
+def test_an_atom_entry_has_the_day_of_its_last_change_and_the_feed_s_author_where_it_has_no_others(
+    tmp_path: Path,
+) -> None:
+    entries = (
+        f"<entry><id>1</id><updated>2025-06-26T00:00:00Z</updated><content>{STORY}</content></entry>",
+        "<entry><id>2</id><published>2025-06-20T00:00:00Z</published><updated>2025-06-27T00:00:00Z</updated>"
+        f"<author><name>Ada Orr</name></author><content>{STORY}</content></entry>",
+    )
+    feed = f"<author><name>Bay Desk</name></author><updated>2025-07-01T00:00:00Z</updated>{''.join(entries)}"
+    found = drafts(read(tmp_path / "x.atom", f'<feed xmlns="http://www.w3.org/2005/Atom">{feed}</feed>'))
+    assert [(item.date, item.author) for item in found] == [
+        ("2025-06-26", "Bay Desk"),
+        ("2025-06-20", "Ada Orr"),
+    ]

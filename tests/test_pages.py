@@ -318,9 +318,77 @@ def test_a_page_behind_a_curtain_is_still_read(tmp_path: Path) -> None:
     assert draft(tmp_path, markup).text == "\n\n".join(AROUND)
 
 
-# What a page tells machines alone
+# How a page is laid out
+
 
 TOLD = "\n\n".join(AROUND)
+OFFER = "Get the Bay Echo for two crowns a week and never miss a story again."
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ad",
+        "ads",
+        "ad-slot",
+        "adUnit top",
+        "google-ad",
+        "advertising",
+        "paywall-gate",
+        "regwall",
+        "subscribe-box",
+    ]
+    + ["subscription-offer", "promo-box", "newsletter-box", "author-bio", "about-the-author"],
+)
+def test_boxes_that_sell_something_are_no_story(name: str, tmp_path: Path) -> None:
+    box = f'<div class="{name}"><p>{OFFER}</p></div>'
+    assert draft(tmp_path, page(box)).text == TOLD
+
+
+@pytest.mark.parametrize("name", ["paywall", "teaser", "ad-campaign-under-fire", "shadow", "address", "bio"])
+def test_boxes_that_only_sound_so_are_story(name: str, tmp_path: Path) -> None:
+    middle = "The campaign for the quay cost the board nine thousand crowns, said its clerk."
+    assert middle in draft(tmp_path, page(f'<div class="{name}" id="{name}"><p>{middle}</p></div>')).text
+
+
+@pytest.mark.parametrize("kind", ["div", "section"])
+def test_a_story_that_a_page_holds_twice_is_read_once(kind: str, tmp_path: Path) -> None:
+    story = "".join(f"<p>{each}</p>" for each in AROUND)
+    boxes = "".join(f'<{kind} class="{name}">{story}</{kind}>' for name in ("desktop", "mobile"))
+    markup = f"<html><body><article><h1>{TITLE}</h1>{boxes}</article></body></html>"
+    assert draft(tmp_path, markup).text == TOLD
+
+
+@pytest.mark.parametrize("table", ["<table>{}</table>", "<table><tr><td><table>{}</table></td></tr></table>"])
+def test_a_page_laid_out_by_tables_is_a_page(table: str, tmp_path: Path) -> None:
+    rows = (
+        '<tr><td bgcolor=navy>BAY ECHO ONLINE</td></tr><tr><td><a href="/s">Sport</a><br></td>'
+        f"<td><font size=5><b>{TITLE}</b></font><br><i>By Mara Linde</i><br>Thursday 26 June 1997"
+        f"<p>{'<p>'.join(AROUND)}</td></tr>"
+    )
+    markup = f"<html><head><title>{TITLE}</title></head><body>{table.format(rows)}</body></html>"
+    found = draft(tmp_path, markup)
+    assert found.text.endswith(TOLD)
+    assert "Sport" not in found.text
+    assert (found.author, found.date) == ("Mara Linde", "1997-06-26")
+
+
+def test_a_table_of_a_story_stays_one(tmp_path: Path) -> None:
+    told = "".join(
+        f"<p>In {year} the quay was closed for a while, the board said.</p>" for year in (1990, 1991, 1992)
+    )
+    table = f"<table><tr><td>Nineties</td><td>{told}</td></tr><tr><td>Later</td><td>None</td></tr></table>"
+    assert "Later\tNone" in draft(tmp_path, page(table, *(f"<p>{each}</p>" for each in AROUND))).text
+
+
+def test_a_story_in_captions_is_in_paragraphs(tmp_path: Path) -> None:
+    figures = "".join(f'<figure><img src="x.jpg"><figcaption>{each}</figcaption></figure>' for each in AROUND)
+    markup = f"<html><body><article><h1>{TITLE}</h1>{figures}</article></body></html>"
+    assert draft(tmp_path, markup).text == TOLD
+
+
+# What a page tells machines alone
+
 CONSENT = (
     "<div><p>We and our 512 partners store and access personal data on your device.</p>"
     "<p>You can change your choices at any time in the settings of this page.</p></div>"

@@ -26,6 +26,7 @@ def entries(root: Any) -> Iterator[Unread]:
     about = {
         "source": fragment_text(first_text(channel, "title") or ""),
         "language": first_text(channel, "language") or root.get(_LANG),
+        "author": _authors(channel) if channel is root else [],  # Atom's, of each entry without one
     }
     holders = [root] if channel is root else [channel, root]  # RSS 1.0 has its items beside the channel
     found = (entry for holder in holders for entry in children(holder, "item", "entry"))
@@ -77,10 +78,12 @@ def _plain(field: Any) -> str:
 
 def _stated(entry: Any) -> dict[str, Any]:
     credit = next(children(entry, "source"), None)  # the feed that an entry was taken over from
+    updated = _day(entry, "updated", "modified", "post_modified")
     return {
         "title": fragment_text(first_text(entry, "title") or ""),
-        "date": _day(entry, "pubdate", "published", "issued", "date", "created", "post_date"),
-        "updated": _day(entry, "updated", "modified", "post_modified"),
+        # Atom demands no day but that of the last change.
+        "date": _day(entry, "pubdate", "published", "issued", "date", "created", "post_date") or updated,
+        "updated": updated,
         "author": _authors(entry),
         "source": None if credit is None else (first_text(credit, "title") or text_of(credit)),
         "section": next((each.get("term") or text_of(each) for each in children(entry, "category")), None),

@@ -23,6 +23,7 @@ from dateline.articles.drafts import Draft, Evidence, ReadOptions, make_draft
 from dateline.articles.furniture import (
     box_paragraphs,
     join_entries,
+    open_layout,
     remove_furniture,
     unlink_lists,
     unlink_paragraphs,
@@ -53,7 +54,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRENGTH = {"": 0, " ": 1, "\t": 2, "\n": 3, "\n\n": 4}
 _GAPS = {
     **dict.fromkeys("p head quote list table".split(), "\n\n"),
-    **dict.fromkeys("h1 h2 h3 h4 h5 h6 blockquote ul ol dl div pre figure".split(), "\n\n"),
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6 blockquote ul ol dl div pre figure figcaption".split(), "\n\n"),
     **dict.fromkeys("article section main header footer aside".split(), "\n\n"),
     **dict.fromkeys("item row lb li dt dd tr td th br hr".split(), "\n"),
     "cell": "\t",
@@ -104,6 +105,7 @@ def read_page(markup: str, *, tables_are_layout: bool = False) -> tuple[str, lis
     if tables_are_layout:
         for element in page.iter("table", "tbody", "tr", "td", "th"):
             element.tag = "div"
+    open_layout(page)
     stated.append(("page", _metadata(page)))
     _collapse_whitespace(page)
     text = story(_main_text(page), _told(stated[0][1].get("text")))
