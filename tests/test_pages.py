@@ -387,6 +387,56 @@ def test_a_story_in_captions_is_in_paragraphs(tmp_path: Path) -> None:
     assert draft(tmp_path, markup).text == TOLD
 
 
+ENTRIES = (
+    ("Ortega speaks", "The chair, Ines Ortega, spoke for an hour and named no day for the quay."),
+    (
+        "Rain stops the ferries",
+        "All nine ferries lay in the harbour at noon and none was to leave before six.",
+    ),
+)
+
+
+def live(entry: str, around: str = "<main><h1>{}</h1>{}</main>", head: str = TITLE) -> str:
+    entries = "".join(entry.format(heading, f"<p>{words}</p>") for heading, words in ENTRIES)
+    return f"<html><head><title>{TITLE}</title></head><body>{around.format(head, entries)}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<article><h2>{}</h2>{}</article>",
+        '<article class="post"><h3>{}</h3>{}</article>',
+        "<article><header><h2>{}</h2></header>{}</article>",
+    ],
+)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<main><h1>{}</h1>{}</main>",
+        "<h1>{}</h1>{}",
+        '<div id="page"><h1>{}</h1>{}</div>',
+        "<h1>{}</h1><div>{}</div>",
+    ],
+)
+def test_every_entry_of_a_live_report_is_in_its_text(entry: str, around: str, tmp_path: Path) -> None:
+    expected = [line for each in ENTRIES for line in each]
+    assert draft(tmp_path, live(entry, around)).text.split("\n\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "head"),
+    [
+        ('<article><h2><a href="/x">{}</a></h2>{}</article>', TITLE),  # stories with pages of their own
+        ("<article><h2>{}</h2>{}</article>", '<a href="/">Bay Echo</a>'),
+        ("<article><h1>{}</h1>{}</article>", TITLE),
+        ('<article class="comment"><h4>{}</h4>{}</article>', TITLE),
+    ],
+)
+def test_two_stories_on_a_page_are_not_one(entry: str, head: str, tmp_path: Path) -> None:
+    joined = live("<article><h2>{}</h2>{}</article>")
+    assert draft(tmp_path, live(entry, head=head)).text != draft(tmp_path, joined).text
+
+
 # What a page tells machines alone
 
 CONSENT = (

@@ -238,7 +238,7 @@ def _keep_sections(body: Any) -> None:
 
 
 def join_entries(body: Any) -> None:
-    """Remove what calls several boxes of an article posts or entries, as those of a live blog are called.
+    """Make plain boxes of several in a story that are called posts or articles, as those of a live blog are.
 
     The first of them is taken for the whole story otherwise, and stands before what it follows.
     """
@@ -248,6 +248,50 @@ def join_entries(body: Any) -> None:
             if len(entries) > 1:
                 for entry in entries:
                     entry.attrib.pop("class")
+    for parent in [body, *body.iter("main", "article", "div", "section")]:
+        entries = list(parent.iterchildren("article"))
+        if len(entries) > 1 and all(map(_is_entry, entries)) and _is_headed(body):
+            for entry in entries:
+                entry.attrib.pop("class", None)
+                for each in (entry, *entry.iter("header")):
+                    each.tag = "div"
+            if not any(each.tag in {"main", "article"} for each in (parent, *parent.iterancestors())):
+                _wrap(entries)
+
+
+def _is_entry(article: Any) -> bool:
+    """Whether an article tells something, and is no story with a page of its own, and no reader's letter."""
+    headings = list(article.iter("h1", "h2", "h3", "h4"))
+    outer = (article, *article.iterancestors())
+    return (
+        _tells(article)
+        and not any(each.tag == "h1" or _is_linked(each) for each in headings)
+        and not any(each.tag in _APART or _DISCARDED.search(_name(each)) for each in outer)
+    )
+
+
+def _is_headed(body: Any) -> bool:
+    """Whether the page has a headline that stands in no article, and is no link to the site's first page."""
+    outer = (each for each in body.iter("h1") if next(each.iterancestors("article"), None) is None)
+    return any(not _is_linked(each) for each in outer)
+
+
+def _is_linked(heading: Any) -> bool:
+    return next(heading.iter("a"), None) is not None or next(heading.iterancestors("a"), None) is not None
+
+
+def _name(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME]
+
+
+def _wrap(entries: list[Any]) -> None:
+    """Make one article of entries, and of what stands between them."""
+    first, last = entries[0], entries[-1]
+    between = [first, *first.itersiblings()]
+    article = first.makeelement("article")
+    first.addprevious(article)
+    for each in between[: between.index(last) + 1]:
+        article.append(each)
 
 
 def _is_slug(id: str) -> bool:
