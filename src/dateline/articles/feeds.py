@@ -17,6 +17,8 @@ from dateline.reports import Skipped
 
 ROOTS = frozenset({"rss", "rdf", "feed"})
 _NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "custom_css", "wp_global_styles"})
+    r"(?:\A|\n\n)The post [^\n]{1,300} appeared first on [^\n]{1,100}\.\s*\Z"
+)  # by WordPress
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -65,7 +67,11 @@ def _refusal(entry: Any) -> str | None:
 def _text(entry: Any) -> str:
     """The fullest text that the entry has."""
     fields = children(entry, "encoded", "content", "description", "summary", "fulltext")
-    return max((_plain(field) for field in fields), key=len, default="")
+    text = max((_plain(field) for field in fields), key=len, default="")
+    before, _, last = text.rpartition("\n\n")
+    title = " ".join(fragment_text(first_text(entry, "title") or "").split())
+    signed = title and last.startswith(f"The post {title} appeared first on ")  # by WordPress
+    return before if before and signed else text
 
 
 def _plain(field: Any) -> str:
