@@ -98,6 +98,116 @@ def test_headers_beyond_ascii(headers: bytes, title: str, source: str, tmp_path:
     assert (item.title, item.source) == (title, source)
 
 
+OLD = "From: Ada Orr <ada@bay.example>\nSubject: Crane falls\nDate: Tue, 5 May 1998 09:00:00 +0000\n"
+OLD_STORY = "A crane fell into the bay at Tolm on Monday and nobody was hurt, its driver said."
+NOTE = "Please keep this one, it is the best account."
+HTML = "Content-Type: text/html\n\n<p>{}</p>\n"
+
+
+def parts(*inner: str, kind: str = "mixed", mark: str = "cut") -> str:
+    """The body of a message of several parts, its own header line first."""
+    cut = "".join(f"--{mark}\n{each}\n" for each in inner)
+    return f"Content-Type: multipart/{kind}; boundary={mark}\n\n{cut}--{mark}--\n"
+
+
+ATTACHED = f"Content-Type: message/rfc822\n\n{OLD}"
+FORWARDS = {
+    "attached": parts(f"\n{NOTE}", f"{ATTACHED}\n{OLD_STORY}\n"),
+    "attached page": parts(
+        HTML.format(NOTE),
+        ATTACHED + parts(f"\n{OLD_STORY}", HTML.format(OLD_STORY), kind="alternative", mark="in"),
+    ),
+    "named": parts(
+        f"\n{NOTE}",
+        ATTACHED.replace("\n\n", "\nContent-Disposition: attachment; filename=old.eml\n\n")
+        + f"\n{OLD_STORY}",
+    ),
+    "apple": (
+        f"\n{NOTE}\n\nBegin forwarded message:\n\nFrom: Ada Orr <ada@bay.example>\n"
+        f"Date: 5 May 1998 at 09:00:00 BST\nTo: desk@c.example\nSubject: Crane falls\n\n{OLD_STORY}\n"
+    ),
+    "outlook": (
+        f"\n{NOTE}\n\n-----Original Message-----\nFrom: Ada Orr [mailto:ada@bay.example]\n"
+        f"Sent: Tuesday, May 5, 1998 9:00 AM\nTo: Desk\nSubject: Crane falls\n\n{OLD_STORY}\n"
+    ),
+    "gmail": HTML.format(
+        f"{NOTE}</p><div>---------- Forwarded message ---------<br>From: <b>Ada Orr</b> &lt;<a>a@b.example"
+        "</a>&gt;<br>Date: Tue, May 5, 1998 at 9:00 AM<br>Subject: Crane falls<br>To: the desk</div>"
+        f"<p>{OLD_STORY}"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORWARDS)
+@pytest.mark.parametrize("suffix", ["eml", "mbox"])
+def test_a_letter_that_is_passed_on_keeps_its_own_day_subject_and_sender(
+    form: str, suffix: str, tmp_path: Path
+) -> None:
+    letter = HEAD + FORWARDS[form]
+    items = read(tmp_path / f"x.{suffix}", f"{MARK}{letter}" if suffix == "mbox" else letter)
+    assert [(item.text.strip(), item.title, item.date, item.source) for item in drafts(items)] == [
+        (NOTE, "Briefing", "2025-06-26", "The Courier"),
+        (OLD_STORY, "Crane falls", "1998-05-05", "Ada Orr"),
+    ]
+    assert reasons(items) == []
+
+
+def test_a_digest_is_the_letters_in_it(tmp_path: Path) -> None:
+    digest = parts(
+        f"{ATTACHED}\n{OLD_STORY}\n", f"Content-Type: message/rfc822\n\n{HEAD}\n{STORY}\n", kind="digest"
+    )
+    items = read(tmp_path / "x.eml", f"Subject: Digest\n{digest}")
+    assert [(item.text.strip(), item.date) for item in drafts(items)] == [
+        (OLD_STORY, "1998-05-05"),
+        (STORY, "2025-06-26"),
+    ]
+    assert len(items) == 2
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "It began so.\n\nFrom: Ada Orr\nDate: 5 May 1998\nSubject: Crane falls\n\nIt was leaked in June.",
+        "-----\n\nFrom: the desk\n\nIt rained.",
+        "--- Weather report ---\n\nFrom: Tolm\nDate: 5 May 1998\n\nIt rained.",
+    ],
+)
+def test_a_letter_that_a_report_prints_is_part_of_it(printed: str, tmp_path: Path) -> None:
+    (item,) = drafts(read(tmp_path / "x.eml", f"{HEAD}\n{printed}\n"))
+    assert (item.text.strip(), item.date) == (printed, "2025-06-26")
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        (parts(HTML.format(STORY), HTML.format(OLD_STORY)), [STORY, OLD_STORY]),
+        (parts(f"\n{NOTE}", HTML.format(OLD_STORY), f"\n{STORY}"), [NOTE, OLD_STORY, STORY]),
+        (parts(f"\n{STORY}", HTML.format(STORY)), [STORY]),
+        (parts(f"\n{STORY}", HTML.format(STORY), kind="alternative"), [STORY]),
+        (parts(f"\n{STORY}", "\n______________\nTo leave this list, write to us."), [STORY]),
+    ],
+)
+def test_every_part_of_a_letter_is_in_its_text_once(body: str, texts: list[str], tmp_path: Path) -> None:
+    (item,) = drafts(read(tmp_path / "x.eml", HEAD + body))
+    assert [line.strip() for line in item.text.split("\n\n") if line.strip()] == texts
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"), [("text/plain", True), ("text/html", True), ("text/calendar", False)]
+)
+def test_an_attached_text_is_named(kind: str, named: bool, tmp_path: Path) -> None:
+    attached = f"Content-Type: {kind}\nContent-Disposition: attachment; filename=quay\n\n{STORY}"
+    items = read(tmp_path / "x.eml", HEAD + parts(f"\n{NOTE}", attached))
+    assert [item.text.strip() for item in drafts(items)] == [NOTE]
+    assert any("quay" in reason for reason in reasons(items)) == named
+
+
+def test_what_of_a_letter_is_too_many_parts_is_said(tmp_path: Path) -> None:
+    items = read(tmp_path / "x.eml", HEAD + parts(*(f"\nLine {number} of it." for number in range(300))))
+    (reason,) = reasons(items)
+    assert "parts beyond the first" in reason
+
+
 # Tables
 
 
@@ -587,3 +697,35 @@ def test_a_table_without_text_is_refused_in_one_line(tmp_path: Path) -> None:
     [refused] = read_file(SourceFile(tmp_path / "x.csv"))
     assert isinstance(refused, Skipped)
     assert refused.reason.endswith("its columns are Headline, Two lines of it")
+
+
+def test_an_atom_entry_has_the_day_of_its_last_change_and_the_feed_s_author_where_it_has_no_others(
+    tmp_path: Path,
+) -> None:
+    entries = (
+        f"<entry><id>1</id><updated>2025-06-26T00:00:00Z</updated><content>{STORY}</content></entry>",
+        "<entry><id>2</id><published>2025-06-20T00:00:00Z</published><updated>2025-06-27T00:00:00Z</updated>"
+        f"<author><name>Ada Orr</name></author><content>{STORY}</content></entry>",
+    )
+    feed = f"<author><name>Bay Desk</name></author><updated>2025-07-01T00:00:00Z</updated>{''.join(entries)}"
+    found = drafts(read(tmp_path / "x.atom", f'<feed xmlns="http://www.w3.org/2005/Atom">{feed}</feed>'))
+    assert [(item.date, item.author) for item in found] == [
+        ("2025-06-26", "Bay Desk"),
+        ("2025-06-20", "Ada Orr"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("end", "stays"),
+    [
+        ("The post <a href='/q'>Crane falls</a> appeared first on <a href='/'>Bay Echo</a>.", False),
+        ("The post of harbour master appeared first on the list in May, and is filled.", True),
+    ],
+)
+def test_the_line_that_wordpress_signs_an_entry_with_is_none_of_it(
+    end: str, stays: bool, tmp_path: Path
+) -> None:
+    words = f"<description><![CDATA[<p>{STORY}</p><p>{end}</p>]]></description>"
+    item = f"<item><title>Crane falls</title>{words}</item>"
+    (found,) = drafts(read(tmp_path / "x.rss", f"<rss><channel>{item}</channel></rss>"))
+    assert found.text == (f"{STORY}\n\n{end}" if stays else STORY)

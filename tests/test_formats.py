@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from fpdf import FPDF
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,70 @@ def test_pdf_what_stands_close_below_a_headline_is_no_part_of_it() -> None:
     assert _text([[[headline, by], [words]]]) == "Mill to shut\n\nBy Ada Orr\n\nIt is old."
     first = TextLine("T", 10, 30), TextLine("he mill shut.", 20, 11)
     assert _text([[[*first], [words]]]) == "T he mill shut.\n\nIt is old."
+
+
+def paper(tmp_path: Path, *texts: tuple[float, float, float, str], title: str | None = None) -> Draft:
+    """What is read of a PDF of one page with texts of that size, so far from the left and from the top."""
+    pdf = FPDF()
+    if title is not None:
+        pdf.set_title(title)
+    pdf.add_page()
+    for size, left, top, text in texts:
+        pdf.set_font("Times", size=size)
+        pdf.text(left, top, text)
+    pdf.output(str(tmp_path / "x.pdf"))
+    (item,) = read_file(SourceFile(tmp_path / "x.pdf"))
+    assert isinstance(item, Draft)
+    return item
+
+
+PRINTED = "The mill at Tolm was sold for the third time in a year, its owner told the paper on Monday."
+
+
+@pytest.mark.parametrize(
+    ("texts", "kept"),
+    [
+        (
+            [(11, left, 60 + 6 * row, f"{row + 1}{left}") for left in (80, 130) for row in range(3)],
+            ["180", "3130"],
+        ),
+        ([(11, left, 60, str(left)) for left in (10, 60, 110)], ["10", "60", "110"]),
+        ([(36, 10, 20, "1987")], ["1987"]),
+        ([(11, 10, 60, "Total"), (11, 80, 60, "61")], ["61"]),
+    ],
+)
+def test_pdf_figures_of_a_table_are_no_page_numbers(
+    texts: list[tuple[float, float, float, str]], kept: list[str], tmp_path: Path
+) -> None:
+    text = paper(tmp_path, (11, 10, 30, PRINTED), *texts).text
+    assert set(kept) <= set(text.split())
+
+
+@pytest.mark.parametrize("number", ["7", "Page 7", "7/12"])
+@pytest.mark.parametrize(("left", "top"), [(100, 285), (190, 10)])
+def test_pdf_page_numbers_are_gone(number: str, left: float, top: float, tmp_path: Path) -> None:
+    assert paper(tmp_path, (11, 10, 40, PRINTED), (11, left, top, number)).text == PRINTED
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (None, "Mill sold again"),
+        ("layout_p3", "Mill sold again"),
+        ("Mill story final x2", "Mill sold again"),
+        ("Mill Sold Again", "Mill Sold Again"),
+    ],
+)
+def test_pdf_a_running_head_or_a_maker_s_name_is_no_headline(
+    title: str | None, expected: str, tmp_path: Path
+) -> None:
+    texts = [
+        (8, 10, 8, "The Tolm Echo, Friday, page 3"),
+        (24, 10, 25, "Mill sold again"),
+        (11, 10, 35, "By Ada Orr"),
+    ]
+    found = paper(tmp_path, *texts, (11, 10, 50, PRINTED), title=title)
+    assert found.title == expected
 
 
 def test_pdf_without_a_table_of_its_letters_is_refused() -> None:

@@ -13,6 +13,7 @@ from dateline.articles.drafts import Draft
 from dateline.articles.html import fragment_text
 from dateline.articles.loading import read_file
 from dateline.articles.sources import SourceFile
+from dateline.reports import Skipped
 
 AROUND = (
     "The harbour board met for six hours on Tuesday and heard eleven speakers from both sides of the bay.",
@@ -315,3 +316,180 @@ def test_a_page_behind_a_curtain_is_still_read(tmp_path: Path) -> None:
         page().replace("<main>", '<main aria-hidden="true">').replace("<body>", '<body style="display:none">')
     )
     assert draft(tmp_path, markup).text == "\n\n".join(AROUND)
+
+
+# How a page is laid out
+
+
+TOLD = "\n\n".join(AROUND)
+OFFER = "Get the Bay Echo for two crowns a week and never miss a story again."
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ad",
+        "ads",
+        "ad-slot",
+        "adUnit top",
+        "google-ad",
+        "advertising",
+        "paywall-gate",
+        "regwall",
+        "subscribe-box",
+    ]
+    + ["subscription-offer", "promo-box", "newsletter-box", "author-bio", "about-the-author"],
+)
+def test_boxes_that_sell_something_are_no_story(name: str, tmp_path: Path) -> None:
+    box = f'<div class="{name}"><p>{OFFER}</p></div>'
+    assert draft(tmp_path, page(box)).text == TOLD
+
+
+@pytest.mark.parametrize("name", ["paywall", "teaser", "ad-campaign-under-fire", "shadow", "address", "bio"])
+def test_boxes_that_only_sound_so_are_story(name: str, tmp_path: Path) -> None:
+    middle = "The campaign for the quay cost the board nine thousand crowns, said its clerk."
+    assert middle in draft(tmp_path, page(f'<div class="{name}" id="{name}"><p>{middle}</p></div>')).text
+
+
+@pytest.mark.parametrize("kind", ["div", "section"])
+def test_a_story_that_a_page_holds_twice_is_read_once(kind: str, tmp_path: Path) -> None:
+    story = "".join(f"<p>{each}</p>" for each in AROUND)
+    boxes = "".join(f'<{kind} class="{name}">{story}</{kind}>' for name in ("desktop", "mobile"))
+    markup = f"<html><body><article><h1>{TITLE}</h1>{boxes}</article></body></html>"
+    assert draft(tmp_path, markup).text == TOLD
+
+
+@pytest.mark.parametrize("table", ["<table>{}</table>", "<table><tr><td><table>{}</table></td></tr></table>"])
+def test_a_page_laid_out_by_tables_is_a_page(table: str, tmp_path: Path) -> None:
+    rows = (
+        '<tr><td bgcolor=navy>BAY ECHO ONLINE</td></tr><tr><td><a href="/s">Sport</a><br></td>'
+        f"<td><font size=5><b>{TITLE}</b></font><br><i>By Mara Linde</i><br>Thursday 26 June 1997"
+        f"<p>{'<p>'.join(AROUND)}</td></tr>"
+    )
+    markup = f"<html><head><title>{TITLE}</title></head><body>{table.format(rows)}</body></html>"
+    found = draft(tmp_path, markup)
+    assert found.text.endswith(TOLD)
+    assert "Sport" not in found.text
+    assert (found.author, found.date) == ("Mara Linde", "1997-06-26")
+
+
+def test_a_table_of_a_story_stays_one(tmp_path: Path) -> None:
+    told = "".join(
+        f"<p>In {year} the quay was closed for a while, the board said.</p>" for year in (1990, 1991, 1992)
+    )
+    table = f"<table><tr><td>Nineties</td><td>{told}</td></tr><tr><td>Later</td><td>None</td></tr></table>"
+    assert "Later\tNone" in draft(tmp_path, page(table, *(f"<p>{each}</p>" for each in AROUND))).text
+
+
+def test_a_story_in_captions_is_in_paragraphs(tmp_path: Path) -> None:
+    figures = "".join(f'<figure><img src="x.jpg"><figcaption>{each}</figcaption></figure>' for each in AROUND)
+    markup = f"<html><body><article><h1>{TITLE}</h1>{figures}</article></body></html>"
+    assert draft(tmp_path, markup).text == TOLD
+
+
+ENTRIES = (
+    ("Ortega speaks", "The chair, Ines Ortega, spoke for an hour and named no day for the quay."),
+    (
+        "Rain stops the ferries",
+        "All nine ferries lay in the harbour at noon and none was to leave before six.",
+    ),
+)
+
+
+def live(entry: str, around: str = "<main><h1>{}</h1>{}</main>", head: str = TITLE) -> str:
+    entries = "".join(entry.format(heading, f"<p>{words}</p>") for heading, words in ENTRIES)
+    return f"<html><head><title>{TITLE}</title></head><body>{around.format(head, entries)}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<article><h2>{}</h2>{}</article>",
+        '<article class="post"><h3>{}</h3>{}</article>',
+        "<article><header><h2>{}</h2></header>{}</article>",
+    ],
+)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<main><h1>{}</h1>{}</main>",
+        "<h1>{}</h1>{}",
+        '<div id="page"><h1>{}</h1>{}</div>',
+        "<h1>{}</h1><div>{}</div>",
+    ],
+)
+def test_every_entry_of_a_live_report_is_in_its_text(entry: str, around: str, tmp_path: Path) -> None:
+    expected = [line for each in ENTRIES for line in each]
+    assert draft(tmp_path, live(entry, around)).text.split("\n\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "head"),
+    [
+        ('<article><h2><a href="/x">{}</a></h2>{}</article>', TITLE),  # stories with pages of their own
+        ("<article><h2>{}</h2>{}</article>", '<a href="/">Bay Echo</a>'),
+        ("<article><h1>{}</h1>{}</article>", TITLE),
+        ('<article class="comment"><h4>{}</h4>{}</article>', TITLE),
+    ],
+)
+def test_two_stories_on_a_page_are_not_one(entry: str, head: str, tmp_path: Path) -> None:
+    joined = live("<article><h2>{}</h2>{}</article>")
+    assert draft(tmp_path, live(entry, head=head)).text != draft(tmp_path, joined).text
+
+
+# What a page tells machines alone
+
+CONSENT = (
+    "<div><p>We and our 512 partners store and access personal data on your device.</p>"
+    "<p>You can change your choices at any time in the settings of this page.</p></div>"
+)
+
+
+def built(body: str, **node: Any) -> str:
+    """A page whose story a script writes: saved without it, it shows `body`."""
+    head = f"<title>{TITLE}</title>{ld({**OWN, **node})}"
+    return f'<!DOCTYPE html><html lang="en"><head>{head}</head><body>{body}</body></html>'
+
+
+@pytest.mark.parametrize(
+    "body", ['<div id="root"></div>', "<div>Loading…</div>", CONSENT, f"<p>{AROUND[0]}</p>"]
+)
+@pytest.mark.parametrize(
+    "told",
+    [
+        TOLD,
+        [*AROUND],
+        "".join(f"<p>{each}</p>" for each in AROUND),
+        TOLD.replace("\n\n", "\r\n \r\n\r\n"),
+    ],
+)
+def test_a_story_that_only_machines_are_told_is_the_text(body: str, told: Any, tmp_path: Path) -> None:
+    assert draft(tmp_path, built(body, articleBody=told)).text == TOLD
+
+
+@pytest.mark.parametrize(
+    "told", [None, 7, "", "A decision is due.", f"{TOLD} It rained.", AROUND[0], OTHER["headline"] * 9]
+)
+def test_a_story_that_readers_see_is_the_text_however_it_is_told(told: Any, tmp_path: Path) -> None:
+    seen = draft(tmp_path, page(head=ld({**OWN, "articleBody": told})))
+    assert seen.text == draft(tmp_path, page()).text
+
+
+def test_a_request_for_consent_is_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "x.html"
+    path.write_text(built(CONSENT), encoding="utf-8")
+    (item,) = read_file(SourceFile(path))
+    assert isinstance(item, Skipped)
+    assert "no text" in item.reason
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "“We use cookies and ask your consent,” the mayor of Tolm said of the new page.",
+        "The harbour board wants a law on cookies and privacy before the summer recess.",
+        "We use cookies to find thieves, a baker told the court at Tolm in May.",
+    ],
+)
+def test_a_story_about_consent_is_one(story: str, tmp_path: Path) -> None:
+    assert draft(tmp_path, built(f"<p>{story}</p>")).text == story

@@ -17,6 +17,8 @@ from dateline.reports import Skipped
 
 ROOTS = frozenset({"rss", "rdf", "feed"})
 _NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "custom_css", "wp_global_styles"})
+    r"(?:\A|\n\n)The post [^\n]{1,300} appeared first on [^\n]{1,100}\.\s*\Z"
+)  # by WordPress
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -26,6 +28,7 @@ def entries(root: Any) -> Iterator[Unread]:
     about = {
         "source": fragment_text(first_text(channel, "title") or ""),
         "language": first_text(channel, "language") or root.get(_LANG),
+        "author": _authors(channel) if channel is root else [],  # Atom's, of each entry without one
     }
     holders = [root] if channel is root else [channel, root]  # RSS 1.0 has its items beside the channel
     found = (entry for holder in holders for entry in children(holder, "item", "entry"))
@@ -64,7 +67,11 @@ def _refusal(entry: Any) -> str | None:
 def _text(entry: Any) -> str:
     """The fullest text that the entry has."""
     fields = children(entry, "encoded", "content", "description", "summary", "fulltext")
-    return max((_plain(field) for field in fields), key=len, default="")
+    text = max((_plain(field) for field in fields), key=len, default="")
+    before, _, last = text.rpartition("\n\n")
+    title = " ".join(fragment_text(first_text(entry, "title") or "").split())
+    signed = title and last.startswith(f"The post {title} appeared first on ")  # by WordPress
+    return before if before and signed else text
 
 
 def _plain(field: Any) -> str:
@@ -77,10 +84,12 @@ def _plain(field: Any) -> str:
 
 def _stated(entry: Any) -> dict[str, Any]:
     credit = next(children(entry, "source"), None)  # the feed that an entry was taken over from
+    updated = _day(entry, "updated", "modified", "post_modified")
     return {
         "title": fragment_text(first_text(entry, "title") or ""),
-        "date": _day(entry, "pubdate", "published", "issued", "date", "created", "post_date"),
-        "updated": _day(entry, "updated", "modified", "post_modified"),
+        # Atom demands no day but that of the last change.
+        "date": _day(entry, "pubdate", "published", "issued", "date", "created", "post_date") or updated,
+        "updated": updated,
         "author": _authors(entry),
         "source": None if credit is None else (first_text(credit, "title") or text_of(credit)),
         "section": next((each.get("term") or text_of(each) for each in children(entry, "category")), None),

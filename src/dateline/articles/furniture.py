@@ -14,11 +14,13 @@ from itertools import islice
 from typing import Any
 
 _MOST = 0.3  # share of the page's text that an element may hold and still go
+_MAIN = 0.5  # share of the page's text that a cell holds, where it holds the story
 _LONGEST_LINE = 140  # characters
 _LEAST_WORDS = 3  # of a sentence that introduces a list; "Read more:" has fewer
 _NEIGHBOURS = 6  # siblings looked at on each side
 _MOST_BLOCKS = 20  # of an element, looked at for a sentence
 _LONGEST_NAME = 300  # characters of a class or an id
+_PARAGRAPHS = 3  # of a story, that no cell of a true table holds
 _SENTENCE_WORDS = 6  # of a sentence that tells something
 
 _NAMES = frozenset(
@@ -27,13 +29,17 @@ _NAMES = frozenset(
     cookiebanner cookieconsent cookienotice cookiebar cookiepolicy
     sharing sharebar sharetools sharebuttons sponsored mostread mostpopular breadcrumb
     breadcrumbs outbrain taboola disqus advert advertisement
+    adslot adcontainer adwrapper adunit adbox adbanner adplaceholder adbreak adframe admpu googlead googleads
+    adsbygoogle regwall paywallgate paywalloffer paywallprompt paywallbarrier subscribebox subscribebanner
+    subscriptionoffer newsletterbox newsletterform newsletterpromo promobox authorbio aboutauthor bylinebio
     """.split()
 )
-# What a page calls its readers' letters, where it is the whole of a class or an id.
-_COMMENTS = frozenset(
+# What a page calls its readers' letters and its advertisements, where it is the whole of a class or an id.
+_WHOLE_NAMES = frozenset(
     """
     comments comment-list commentlist comments-list comments-area comments-section comment-section
     comment-body comment-content comments-wrapper user-comments reader-comments disqus_thread
+    ad ads advertising about-the-author
     """.split()
 )
 _DOUBTFUL = frozenset(
@@ -90,6 +96,7 @@ _HOLDS_BLOCKS = {"p", "div", "li", "ul", "ol", "table", "section", "article", "h
 
 def remove_furniture(body: Any) -> None:
     """Take such elements out of the tree; the text behind each stays."""
+    _remove_twins(body)
     whole = len(_text(body))
     for element in list(body.iter("*")):
         if element is body or element.getparent() is None or element.tag in {"article", "main", "body"}:
@@ -102,13 +109,60 @@ def remove_furniture(body: Any) -> None:
 def is_furniture(element: Any) -> bool:
     """Return whether an element's class or id, and its words, say that it is no part of the story."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if not _COMMENTS.isdisjoint(names[:_LONGEST_NAME].lower().split()):
+    if not _WHOLE_NAMES.isdisjoint(names[:_LONGEST_NAME].lower().split()):
         return True
     words = [word.lower() for word in _WORD.findall(names[:_LONGEST_NAME])]
     pairs = {first + second for first, second in zip(words, words[1:], strict=False)}
     if not _NAMES.isdisjoint({*words, *pairs}):
         return not _is_slug_of_heading(element)
     return not _DOUBTFUL.isdisjoint({*words, *pairs}) and not _tells(element)
+
+
+def open_layout(page: Any) -> None:
+    """Make boxes of the tables that a page is laid out by, and paragraphs of the captions of a picture story.
+
+    A table lays the page out where one of its cells holds several paragraphs, and most of the text; captions
+    are the story of a page that tells nothing else.
+    """
+    cells = [cell for cell in page.iter("td") if sum(map(_tells, cell.iterchildren("p"))) >= _PARAGRAPHS]
+    body = page.find("body")
+    cells = [cell for cell in cells if len(_text(cell)) > _MAIN * len(_text(page if body is None else body))]
+    for table in {table for cell in cells for table in cell.iterancestors("table")}:
+        for part in (table, *table.xpath("./tbody | ./tr | ./tbody/tr")):
+            for each in (part, *part.iterchildren("td", "th")):
+                each.tag = "div"
+    for cell in cells:
+        _box_head(cell)
+    captions = [caption for caption in page.iter("figcaption") if _tells(caption)]
+    if len(captions) >= _PARAGRAPHS and not any(map(_tells, page.iter("p", "li", "td"))):
+        for caption in captions:
+            caption.tag = "p"
+            for figure in caption.iterancestors("figure"):
+                figure.tag = "div"
+
+
+def _box_head(cell: Any) -> None:
+    """Make a paragraph of what stands above the paragraphs of a cell: a headline, a byline, a day."""
+    head = cell.makeelement("p")
+    head.text, cell.text = cell.text, None
+    for child in list(cell):
+        if child.tag in _HOLDS_BLOCKS:
+            break
+        head.append(child)
+    cell.insert(0, head)
+
+
+def _remove_twins(body: Any) -> None:
+    """Take out the second of two boxes side by side that hold the same: the page's story for telephones."""
+    for parent in [body, *body.iter("div", "article", "main", "section")]:
+        seen: dict[str, Any] = {}
+        for box in list(parent.iterchildren("div", "section", "article")):
+            first = next((_text(each) for each in islice(box.iter(), _MOST_BLOCKS) if each.tag == "p"), "")
+            if not _is_sentence(first):
+                continue
+            if first in seen and _text(seen[first]) == _text(box):
+                box.drop_tree()
+            seen.setdefault(first, box)
 
 
 def unlink_lists(body: Any) -> None:
@@ -184,7 +238,7 @@ def _keep_sections(body: Any) -> None:
 
 
 def join_entries(body: Any) -> None:
-    """Remove what calls several boxes of an article posts or entries, as those of a live blog are called.
+    """Make plain boxes of several in a story that are called posts or articles, as those of a live blog are.
 
     The first of them is taken for the whole story otherwise, and stands before what it follows.
     """
@@ -194,6 +248,50 @@ def join_entries(body: Any) -> None:
             if len(entries) > 1:
                 for entry in entries:
                     entry.attrib.pop("class")
+    for parent in [body, *body.iter("main", "article", "div", "section")]:
+        entries = list(parent.iterchildren("article"))
+        if len(entries) > 1 and all(map(_is_entry, entries)) and _is_headed(body):
+            for entry in entries:
+                entry.attrib.pop("class", None)
+                for each in (entry, *entry.iter("header")):
+                    each.tag = "div"
+            if not any(each.tag in {"main", "article"} for each in (parent, *parent.iterancestors())):
+                _wrap(entries)
+
+
+def _is_entry(article: Any) -> bool:
+    """Whether an article tells something, and is no story with a page of its own, and no reader's letter."""
+    headings = list(article.iter("h1", "h2", "h3", "h4"))
+    outer = (article, *article.iterancestors())
+    return (
+        _tells(article)
+        and not any(each.tag == "h1" or _is_linked(each) for each in headings)
+        and not any(each.tag in _APART or _DISCARDED.search(_name(each)) for each in outer)
+    )
+
+
+def _is_headed(body: Any) -> bool:
+    """Whether the page has a headline that stands in no article, and is no link to the site's first page."""
+    outer = (each for each in body.iter("h1") if next(each.iterancestors("article"), None) is None)
+    return any(not _is_linked(each) for each in outer)
+
+
+def _is_linked(heading: Any) -> bool:
+    return next(heading.iter("a"), None) is not None or next(heading.iterancestors("a"), None) is not None
+
+
+def _name(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME]
+
+
+def _wrap(entries: list[Any]) -> None:
+    """Make one article of entries, and of what stands between them."""
+    first, last = entries[0], entries[-1]
+    between = [first, *first.itersiblings()]
+    article = first.makeelement("article")
+    first.addprevious(article)
+    for each in between[: between.index(last) + 1]:
+        article.append(each)
 
 
 def _is_slug(id: str) -> bool:

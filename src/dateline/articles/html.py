@@ -5,7 +5,7 @@ all text of the body is taken. The page's day is found by `pagedates.py`, by the
 Laid out like Markdown: blank lines between paragraphs, list items and table rows on lines of their own, table
 cells separated by a tab.
 
-Nothing is fetched and no script runs; a page that builds its text by script is empty here.
+Nothing is fetched and no script runs; of a page that a script writes there is what its JSON-LD holds.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from dateline.articles.drafts import Draft, Evidence, ReadOptions, make_draft
 from dateline.articles.furniture import (
     box_paragraphs,
     join_entries,
+    open_layout,
     remove_furniture,
     unlink_lists,
     unlink_paragraphs,
@@ -30,6 +31,7 @@ from dateline.articles.furniture import (
 from dateline.articles.marks import read_marks
 from dateline.articles.pagedata import page_data
 from dateline.articles.pagedates import visible_dates
+from dateline.articles.told import laid_out, story
 from dateline.errors import UnreadableError
 
 _MARKUP_BYTES = 16 << 20  # a page may hold this much beside its text
@@ -44,6 +46,7 @@ _CROWDED = re.compile(
 )
 _SHORT, _LITTLE = 250, 0.3  # characters, and share of the page's text, of what is hardly all of a story
 
+_MARKUP = re.compile(r"</\w+>|<br\b", re.IGNORECASE)
 _SOURCE_WHITESPACE = re.compile(r"[ \t\r\n\f]+")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -51,7 +54,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRENGTH = {"": 0, " ": 1, "\t": 2, "\n": 3, "\n\n": 4}
 _GAPS = {
     **dict.fromkeys("p head quote list table".split(), "\n\n"),
-    **dict.fromkeys("h1 h2 h3 h4 h5 h6 blockquote ul ol dl div pre figure".split(), "\n\n"),
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6 blockquote ul ol dl div pre figure figcaption".split(), "\n\n"),
     **dict.fromkeys("article section main header footer aside".split(), "\n\n"),
     **dict.fromkeys("item row lb li dt dd tr td th br hr".split(), "\n"),
     "cell": "\t",
@@ -102,12 +105,19 @@ def read_page(markup: str, *, tables_are_layout: bool = False) -> tuple[str, lis
     if tables_are_layout:
         for element in page.iter("table", "tbody", "tr", "td", "th"):
             element.tag = "div"
+    open_layout(page)
     stated.append(("page", _metadata(page)))
     _collapse_whitespace(page)
-    text = _main_text(page)
+    text = story(_main_text(page), _told(stated[0][1].get("text")))
     if not text:
         raise _no_text()
     return text, stated
+
+
+def _told(value: Any) -> str:
+    """The story that a page tells machines; some tell it in markup."""
+    text = laid_out(value)
+    return fragment_text(text) if _MARKUP.search(text) else text
 
 
 def fragment_text(markup: str) -> str:

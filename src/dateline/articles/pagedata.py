@@ -46,7 +46,7 @@ _MANY = frozenset({"author"})
 
 
 def page_data(page: Any) -> Iterator[Evidence]:
-    """Yield what a parsed page states, the more trusted first."""
+    """Yield what a parsed page states, the more trusted first; of JSON-LD the story's `text` too."""
     yield "json-ld", _json_ld(page)
     meta = _meta(page)
     site = meta.get("source")
@@ -84,6 +84,7 @@ def _json_ld(page: Any) -> dict[str, Any]:
         "section": _text(article.get("articleSection")),
         "url": article.get("url") or (main.get("@id") if isinstance(main, dict) else main),
         "language": _named(article.get("inLanguage")),
+        "text": article.get("articleBody"),
     }
 
 

@@ -44,16 +44,18 @@ _NO_TITLE = re.compile(
     r"microsoft \w+ -|untitled|.*\.(?:docx?|indd|pdf|qxd|pmd|txt|html?)\Z|\W*\Z", re.IGNORECASE
 )
 _RUNNING = 3  # pages that begin or end with the same line, for it to be a running head
+_HALF = 0.5  # share of the words of a title that stand in the text, at the least
 _LARGER = 1.25  # how much larger than the text a headline is set
 _EDGE = 2  # blocks at the top and at the bottom of a page that may be running heads
 
 
 class TextLine(NamedTuple):
-    """One line of a page: its text, where it begins, and its height, in points."""
+    """One line of a page: its text, where it begins, its height, and how far up it stands, in points."""
 
     text: str
     left: float
     height: float
+    bottom: float = 0.0
 
 
 Block = list[TextLine]  # lines that stand together, top to bottom
@@ -69,9 +71,16 @@ def load(content: Content, reading: ReadOptions) -> Iterator[Draft]:
         raise UnreadableError(
             "holds no text, only pictures of pages or nothing", hint="run text recognition (OCR) on it first"
         )
-    title = one_line(about.get("title"))
-    about["title"] = None if title is None or _NO_TITLE.match(title) else title
-    yield make_draft(text, (SAVED, about), ("document", {"title": _headline(pages)}))
+    title, headline = one_line(about.get("title")), _headline(pages)
+    if title is not None and _NO_TITLE.match(title):
+        title = None
+    if title is not None and headline is not None:
+        if _is_told(title, headline):
+            title, headline = None, title
+        elif not _is_told(title, text):
+            title = None
+    about["title"] = title
+    yield make_draft(text, (SAVED, about), ("document", {"title": headline}))
 
 
 def _take_apart(content: Content, reading: ReadOptions) -> tuple[list[Page], dict[str, Any]]:
@@ -107,11 +116,35 @@ def _without_running_heads(pages: list[Page]) -> list[Page]:
     """The pages without page numbers, and without what stands at the edge of several of them."""
     edges = [[*page[:_EDGE], *page[_EDGE:][-_EDGE:]] for page in pages]
     seen = Counter(key for blocks in edges for key in {_key(block) for block in blocks})
+    places = Counter(
+        place for blocks in edges for place in {round(each[0].bottom) for each in blocks if _is_number(each)}
+    )
+    height = _body_height(pages)
     kept = []
     for page, edge in zip(pages, edges, strict=True):
-        dropped = [block for block in edge if _is_number(block) or seen[_key(block)] >= _RUNNING]
+        numbers = [block for block in edge if _is_number(block) and _is_of_page(block, page, places, height)]
+        dropped = [block for block in edge if block in numbers or seen[_key(block)] >= _RUNNING]
         kept.append([block for block in page if not any(block is each for each in dropped)])
     return kept
+
+
+def _is_of_page(block: Block, page: Page, places: Counter[int], height: float) -> bool:
+    """Whether a number counts the pages: it is small, above or below all else, and no cell of a table.
+
+    A cell has others beside it, or above; so has a page number, but then it stands so on other pages too.
+    """
+    (number,) = block
+    if not number.text.strip().isdecimal():
+        return True
+    others = [each[0] for each in page if each is not block]
+    lines = [line.bottom for each in page if each is not block for line in each]
+    beside = any(abs(bottom - number.bottom) < 0.5 * number.height for bottom in lines)
+    column = any(
+        each.text.strip().isdecimal() and abs(each.left - number.left) < number.height for each in others
+    )
+    outside = not lines or number.bottom <= min(lines) + 1 or number.bottom >= max(lines) - 1
+    alone = not beside or places[round(number.bottom)] > 1
+    return outside and alone and not column and number.height < _LARGER * height
 
 
 def _key(block: Block) -> str:
@@ -211,12 +244,18 @@ def _body_height(pages: list[Page]) -> float:
     return heights.most_common(1)[0][0] if heights else 0.0
 
 
+def _is_told(title: str, text: str) -> bool:
+    """Whether a title that a file was saved with is in those words, not its makers' name for it."""
+    words = re.findall(r"\w+", title.lower())
+    return len(set(words) & set(re.findall(r"\w+", text.lower()))) > _HALF * len(set(words))
+
+
 def _headline(pages: list[Page]) -> str | None:
     """The largest lines of the first page, where they are larger than the text."""
     first = next((page for page in pages if page), [])
-    lines = [line for block in first for line in block]
+    lines = [line for block in first for line in block if not line.text.strip().isdecimal()]
     height = max((line.height for line in lines), default=0.0)
     if height < _LARGER * _body_height(pages):
         return None
-    block = next(block for block in first if any(line.height == height for line in block))
+    block = next(block for block in first if any(line.height == height and line in lines for line in block))
     return _joined([line.text for line in block if line.height > 0.9 * height], set())

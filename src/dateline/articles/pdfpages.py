@@ -76,7 +76,7 @@ def _read(data: bytes, max_chars: int) -> dict[str, Any]:
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfparser import PDFParser
 
-    pages: list[list[list[tuple[str, float, float]]]] = []
+    pages: list[list[list[tuple[str, float, float, float]]]] = []
     chars = 0
     _bound_links()
     with io.BytesIO(data) as file:
@@ -91,11 +91,11 @@ def _read(data: bytes, max_chars: int) -> dict[str, Any]:
     return {"pages": pages, "about": about}
 
 
-def _lines(block: Any) -> list[tuple[str, float, float]]:
+def _lines(block: Any) -> list[tuple[str, float, float, float]]:
     from pdfminer.layout import LTTextLine
 
     lines = (line for line in block if isinstance(line, LTTextLine))
-    return [(_text(line), line.x0, line.height) for line in lines if line.get_text().strip()]
+    return [(_text(line), line.x0, line.height, line.y0) for line in lines if line.get_text().strip()]
 
 
 def _text(line: Any) -> str:
