@@ -635,3 +635,19 @@ def test_an_atom_entry_has_the_day_of_its_last_change_and_the_feed_s_author_wher
         ("2025-06-26", "Bay Desk"),
         ("2025-06-20", "Ada Orr"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("end", "stays"),
+    [
+        ("The post <a href='/q'>Crane falls</a> appeared first on <a href='/'>Bay Echo</a>.", False),
+        ("The post of harbour master appeared first on the list in May, and is filled.", True),
+    ],
+)
+def test_the_line_that_wordpress_signs_an_entry_with_is_none_of_it(
+    end: str, stays: bool, tmp_path: Path
+) -> None:
+    words = f"<description><![CDATA[<p>{STORY}</p><p>{end}</p>]]></description>"
+    item = f"<item><title>Crane falls</title>{words}</item>"
+    (found,) = drafts(read(tmp_path / "x.rss", f"<rss><channel>{item}</channel></rss>"))
+    assert found.text == (f"{STORY}\n\n{end}" if stays else STORY)

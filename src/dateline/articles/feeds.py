@@ -65,7 +65,11 @@ def _refusal(entry: Any) -> str | None:
 def _text(entry: Any) -> str:
     """The fullest text that the entry has."""
     fields = children(entry, "encoded", "content", "description", "summary", "fulltext")
-    return max((_plain(field) for field in fields), key=len, default="")
+    text = max((_plain(field) for field in fields), key=len, default="")
+    before, _, last = text.rpartition("\n\n")
+    title = " ".join(fragment_text(first_text(entry, "title") or "").split())
+    signed = title and last.startswith(f"The post {title} appeared first on ")  # by WordPress
+    return before if before and signed else text
 
 
 def _plain(field: Any) -> str:
