@@ -17,8 +17,6 @@ from dateline.reports import Skipped
 
 ROOTS = frozenset({"rss", "rdf", "feed"})
 _NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "custom_css", "wp_global_styles"})
-    r"(?:\A|\n\n)The post [^\n]{1,300} appeared first on [^\n]{1,100}\.\s*\Z"
-)  # by WordPress
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
