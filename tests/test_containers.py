@@ -101,7 +101,7 @@ def test_headers_beyond_ascii(headers: bytes, title: str, source: str, tmp_path:
 OLD = "From: Ada Orr <ada@bay.example>\nSubject: Crane falls\nDate: Tue, 5 May 1998 09:00:00 +0000\n"
 OLD_STORY = "A crane fell into the bay at Tolm on Monday and nobody was hurt, its driver said."
 NOTE = "Please keep this one, it is the best account."
-HTML = "Content-Type: text/html\n\n<p>{}</p>\n"
+HTML_PART = "Content-Type: text/html\n\n<p>{}</p>\n"
 
 
 def parts(*inner: str, kind: str = "mixed", mark: str = "cut") -> str:
@@ -114,8 +114,8 @@ ATTACHED = f"Content-Type: message/rfc822\n\n{OLD}"
 FORWARDS = {
     "attached": parts(f"\n{NOTE}", f"{ATTACHED}\n{OLD_STORY}\n"),
     "attached page": parts(
-        HTML.format(NOTE),
-        ATTACHED + parts(f"\n{OLD_STORY}", HTML.format(OLD_STORY), kind="alternative", mark="in"),
+        HTML_PART.format(NOTE),
+        ATTACHED + parts(f"\n{OLD_STORY}", HTML_PART.format(OLD_STORY), kind="alternative", mark="in"),
     ),
     "named": parts(
         f"\n{NOTE}",
@@ -130,7 +130,7 @@ FORWARDS = {
         f"\n{NOTE}\n\n-----Original Message-----\nFrom: Ada Orr [mailto:ada@bay.example]\n"
         f"Sent: Tuesday, May 5, 1998 9:00 AM\nTo: Desk\nSubject: Crane falls\n\n{OLD_STORY}\n"
     ),
-    "gmail": HTML.format(
+    "gmail": HTML_PART.format(
         f"{NOTE}</p><div>---------- Forwarded message ---------<br>From: <b>Ada Orr</b> &lt;<a>a@b.example"
         "</a>&gt;<br>Date: Tue, May 5, 1998 at 9:00 AM<br>Subject: Crane falls<br>To: the desk</div>"
         f"<p>{OLD_STORY}"
@@ -180,10 +180,10 @@ def test_a_letter_that_a_report_prints_is_part_of_it(printed: str, tmp_path: Pat
 @pytest.mark.parametrize(
     ("body", "texts"),
     [
-        (parts(HTML.format(STORY), HTML.format(OLD_STORY)), [STORY, OLD_STORY]),
-        (parts(f"\n{NOTE}", HTML.format(OLD_STORY), f"\n{STORY}"), [NOTE, OLD_STORY, STORY]),
-        (parts(f"\n{STORY}", HTML.format(STORY)), [STORY]),
-        (parts(f"\n{STORY}", HTML.format(STORY), kind="alternative"), [STORY]),
+        (parts(HTML_PART.format(STORY), HTML.format(OLD_STORY)), [STORY, OLD_STORY]),
+        (parts(f"\n{NOTE}", HTML_PART.format(OLD_STORY), f"\n{STORY}"), [NOTE, OLD_STORY, STORY]),
+        (parts(f"\n{STORY}", HTML_PART.format(STORY)), [STORY]),
+        (parts(f"\n{STORY}", HTML_PART.format(STORY), kind="alternative"), [STORY]),
         (parts(f"\n{STORY}", "\n______________\nTo leave this list, write to us."), [STORY]),
     ],
 )
