@@ -180,7 +180,7 @@ def test_a_letter_that_a_report_prints_is_part_of_it(printed: str, tmp_path: Pat
 @pytest.mark.parametrize(
     ("body", "texts"),
     [
-        (parts(HTML_PART.format(STORY), HTML.format(OLD_STORY)), [STORY, OLD_STORY]),
+        (parts(HTML_PART.format(STORY), HTML_PART.format(OLD_STORY)), [STORY, OLD_STORY]),
         (parts(f"\n{NOTE}", HTML_PART.format(OLD_STORY), f"\n{STORY}"), [NOTE, OLD_STORY, STORY]),
         (parts(f"\n{STORY}", HTML_PART.format(STORY)), [STORY]),
         (parts(f"\n{STORY}", HTML_PART.format(STORY), kind="alternative"), [STORY]),
