@@ -26,11 +26,11 @@ from dateline.settings import Settings
 ONE_LINE = 'write {"id": 1, "question": "Who ...?"}'
 _NO_QUESTION = 'it has no "question"'
 _HOW = {one.name for one in fields(Filters)} | {
-    *("filters", "top_k", "answers", "min_confidence", "as_typed", "conversation", "this", "follow_ups"),
+    *("filters", "top_k", "min_confidence", "as_typed", "conversation", "this", "follow_ups"),
 }
 """What says how a question is asked, and of which articles: over HTTP, and as options, for all lines.
 
-Other fields are notes of whoever wrote the file.
+Other fields are notes of whoever wrote the file; `answers` are those of a gold set.
 """
 
 
