@@ -441,7 +441,7 @@ def test_an_id_that_json_cannot_give_back_is_named_and_the_rest_goes_on(run: Run
     assert [json.loads(line).get("answered") for line in ran.out.splitlines()] == [None, True]
 
 
-@pytest.mark.parametrize("field", ["since", "filters", "top_k", "url-prefix", "Where"])
+@pytest.mark.parametrize("field", ["since", "filters", "lang", "top_k", "url-prefix", "Where"])
 def test_a_field_of_a_batch_line_that_is_not_obeyed_is_named(run: Run, field: str) -> None:
     """Answered without it, the line might be answered from articles that it excludes."""
     asked = f'{{"id": 1, "question": "When was it signed?", "{field}": "2030"}}\nWhen was it signed?\n'

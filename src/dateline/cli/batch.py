@@ -26,7 +26,7 @@ from dateline.settings import Settings
 ONE_LINE = 'write {"id": 1, "question": "Who ...?"}'
 _NO_QUESTION = 'it has no "question"'
 _HOW = {one.name for one in fields(Filters)} | {
-    *("filters", "top_k", "min_confidence", "as_typed", "conversation", "this", "follow_ups"),
+    *("filters", "lang", "top_k", "min_confidence", "as_typed", "conversation", "this", "follow_ups"),
 }
 """What says how a question is asked, and of which articles: over HTTP, and as options, for all lines.
 
