@@ -25,7 +25,7 @@ from dateline.serve import connection, guard
 from dateline.serve.options import Options
 from dateline.serve.running import config_of
 from dateline.serve.service import Service
-from served import CORPUS, DEPORTED, Server, serving, small_index, without_seconds
+from served import CORPUS, DEPORTED, Server, serving, small_index, told_to_others, without_seconds
 
 QUESTIONS = (
     DEPORTED,
@@ -60,7 +60,7 @@ def serial_answers(settings: Settings) -> dict[str, Any]:
 
 
 def shape_of(result: dict[str, Any]) -> dict[str, Any]:
-    shape: dict[str, Any] = json.loads(json.dumps(without_seconds(result)))
+    shape: dict[str, Any] = told_to_others(json.loads(json.dumps(without_seconds(result))))
     return shape
 
 
