@@ -32,6 +32,7 @@ import numpy as np
 
 from dateline import Dateline, Settings
 from dateline.models.onnx import usable_threads
+from dateline.serve.paths import told_shape
 from harness import CORPUS, GOLD, asked_of, head, parser, publish, row
 
 CLIENTS = (1, 8, 64)
@@ -144,10 +145,10 @@ async def ask(address: str, questions: Sequence[str], clients: int, many: int) -
 
 
 def answers(settings: Settings, questions: Sequence[str]) -> Answers:
-    """Return what Python answers to each question, one after another."""
+    """Return what Python answers to each question, one after another, with the paths that others are told."""
     with Dateline.open(settings=settings) as news:
         return {
-            question: digest([result.to_dict() for result in news.ask_each(question)])
+            question: digest([told_shape(result) for result in news.ask_each(question)])
             for question in questions
         }
 
