@@ -2,8 +2,8 @@
 
 An index may come from anybody. A link in it could stand for any file of whoever opens it, so links are
 neither read nor written through, and what is written is a new file, never an old one with a new content:
-that may have another name elsewhere. What is written, whoever may read the folder may
-read: its owner alone, unless it was opened to others.
+that may have another name elsewhere. It may be read by whoever may read the folder: by
+its owner alone, unless that was opened to others.
 
 The folder itself may be a link: it is what the user named.
 """

@@ -88,7 +88,7 @@ _OPINES = (
 _OPINION = lazy(rf"\b{_OPINES}\b", re.IGNORECASE)
 _SAID_BEHIND = lazy(rf"[,”\"][^.;]{{0,80}}?\b{_OPINES}\b", re.IGNORECASE)
 _JUDGES = lazy(  # whose word is a finding
-    rf"\b(?:{_FINDS}|courts?|judges?|juror?s?|jury|tribunals?|inquir(?:y|ies)|investigat\w+|reviews?|audits?|auditors?|"
+    rf"\b(?:{_FINDS}|courts?|judges?|jurors?|jury|tribunals?|inquir(?:y|ies)|investigat\w+|reviews?|audits?|auditors?|"
     r"coroners?|inquests?|regulators?|watchdogs?|commissions?|panels?|officials?|police|authorit(?:y|ies))\b"
     r"(?! union)",
     re.IGNORECASE,
@@ -100,14 +100,14 @@ def is_only_judged(assertion: Assertion, sentence: str) -> bool:
     asked = _JUDGEMENT.search(assertion.text)
     if asked is None or _ASKED.search(assertion.text):
         return False
-    for found in _JUDGEMENT.finditer(sentence):
-        if not stems(found.group()) & stems(asked.group()):
-            continue
-        before, behind = sentence[: found.start()], sentence[found.end() :]
-        said = _OPINION.search(before) or _SAID_BEHIND.search(behind)
-        who = "" if said is None else before[: said.start()] if said.string == before else said.group()
-        return said is not None and not _JUDGES.search(who)
-    return False
+    wanted = stems(asked.group())
+    found = next((one for one in _JUDGEMENT.finditer(sentence) if wanted & stems(one.group())), None)
+    if found is None:
+        return False
+    said = _OPINION.search(sentence, 0, found.start())
+    behind = None if said else _SAID_BEHIND.search(sentence, found.end())
+    who = sentence[: said.start()] if said else behind.group() if behind else None
+    return who is not None and not _JUDGES.search(who)
 
 
 def is_only_claimed(assertion: Assertion, sentence: str) -> bool:
