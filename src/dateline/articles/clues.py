@@ -24,6 +24,7 @@ from dateline.language.datelines import DATELINE, LONGEST_LINE, find_dateline, i
 from dateline.language.dates import parse_date
 from dateline.language.identify import detect_language
 from dateline.language.lexicon import MONTH, MONTHS, WEEKDAY
+from dateline.language.names import PARTICLES
 
 _ON_PAPER = {"title", "author"}
 """What a file's properties ("layout_p3_final") tell worse than the headline and the byline in its text."""
@@ -81,9 +82,7 @@ _LABELS = re.compile(  # what stands above the article of each day
     r".*\b(?:News|Briefs?|Briefing|Analysis|Report|Reports|Updates?|Opinion|Comment|Edition|Page|Section)\b.*",
     re.IGNORECASE,
 )
-_IN_NAMES = frozenset(
-    "of the and de da di do du del della dos van von der den la le bin al ibn y e ter ten".split()
-)
+_IN_NAMES = PARTICLES | {"of", "the", "and", "do", "le", "y", "e"}
 _APART = re.compile(r"\s*\S[^\n]*\n[^\S\n]*\n")
 _NO_HEADLINE_END = re.compile(r"[.,:;…][\"'”’»)]?\Z")
 

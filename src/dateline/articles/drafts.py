@@ -19,6 +19,7 @@ from dateline.articles.percent import with_marks
 from dateline.articles.versions import Version, stated_version
 from dateline.language.codes import language_code
 from dateline.language.dates import parse_date
+from dateline.language.names import PARTICLES
 from dateline.reports import Skipped
 
 # What pages say where a title or an author should stand; compared in lower case.
@@ -37,7 +38,7 @@ _AND = re.compile(r",?\s(?:and|AND|&)\s")
 _JOINED = re.compile(r",?\s(?:and|AND|&)\s|;")
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}(?<! of)(?<! for)")
 _SURNAME_FIRST = re.compile(
-    r"(?P<last>(?:(?:van|von|der|den|de|del|la|al|bin) )*[^\W\d_][\w'’-]*), "
+    rf"(?P<last>(?:(?:{'|'.join(sorted(PARTICLES))}) )*[^\W\d_][\w'’-]*), "
     r"(?P<first>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})\Z"
 )
 _ROLE = r"(?:staff|(?:[\w’'&-]+ ){0,4}(?:writer|reporter|correspondent|columnist|editor)s?)"

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from dateline.language.lexicon import MONTHS
-from dateline.language.names import INSTITUTION
+from dateline.language.names import INSTITUTION, PARTICLES
 from dateline.language.patterns import lazy
 from dateline.output.markdown import web_address
 from dateline.output.wording import one_line
@@ -32,7 +32,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _LONGEST_KEY = 60  # characters
 
 _WORD = r"(?:[dl][’'])?[^\W\d_a-zß-öø-ÿ][\w.'’-]*"
-_PARTICLE = r"(?:d[aeiou]|del|della|dos|van|von|der|den|la|le|bin|al|el|ibn|ter|ten|st\.?)"
+_PARTICLE = rf"(?:{'|'.join(sorted(PARTICLES))}|do|le|st\.?)"
 _SUFFIX = r"(?:[JS]r\b\.?|I{2,3}\b|IV\b|MD\b|Ph\.?D\b\.?|Esq\b\.?)"
 _PERSON = lazy(rf"{_WORD}(?: (?:(?:{_PARTICLE}|[ye]) )*{_WORD}){{1,4}}(?:,? {_SUFFIX})?")
 _TURNED = lazy(rf"(?:(?i:{_PARTICLE}) )*{_WORD}, {_WORD}(?: {_WORD}){{0,2}}")
